@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** An empty variable counts as one that is not set, as in `REDIS_URL= npm start`. */
+const unset = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional());
+
+const ApiVariablesSchema = z.object({
+  PORT: z.preprocess(unset, z.coerce.number().int().min(1).max(65_535).default(3000)),
+  HOST: z.preprocess(unset, z.string().default('127.0.0.1')),
+  DATA_DIR: z.preprocess(unset, z.string().default('.data')),
+  DATABASE_URL: z.preprocess(
+    unset,
+    z.string({ error: 'is not set' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+  ),
+  /** How workers reach this api; in signed bundle addresses. */
+  API_URL: optional(z.url()),
+  /** Key of signed addresses; at least 32 characters. */
+  SIGNING_SECRET: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
+  ADMIN_TOKEN: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
+});
+
+const QueueVariablesSchema = z.object({
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must begin with redis://')),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+  QUEUE_PREFIX: z.preprocess(
+    unset,
+    z
+      .string()
+      .regex(/^[a-z0-9_]+$/)
+      .max(40)
+      .default('torchperf'),
+  ),
+});
+
+const WorkerVariablesSchema = z.object({
+  WORKER_ID: optional(z.string().max(100)),
+  WORKER_CPU: optional(z.coerce.number().int().min(0)),
+  /** Where bundles of runs are unpacked; every slot's own user must be able to reach it. */
+  WORKER_SCRATCH_DIR: z.preprocess(unset, z.string().default('/tmp')),
+  SANDBOX_UID: z.preprocess(unset, z.coerce.number().int().min(1000).default(20_001)),
+  PYTHON: optional(z.string()),
+  /** A folder of Python packages (numpy) for the python runtime; read-only inside the sandbox. */
+  PYTHON_PACKAGES: optional(z.string()),
+});
+
+const LogVariablesSchema = z.object({
+  LOG_LEVEL: z.preprocess(
+    unset,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ),
+  SERVICE_REVISION: z.preprocess(unset, z.string().default('unknown')),
+});
+
+export interface LogConfig {
+  readonly level: string;
+  readonly revision: string;
+}
+/** The queue's backend: Redis where there is one, else PostgreSQL. */
+export type QueueConfig =
+  | { readonly backend: 'redis'; readonly url: string; readonly prefix: string }
+  | { readonly backend: 'postgres'; readonly url: string; readonly prefix: string };
+
+export interface ApiConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly apiUrl: string;
+  readonly signingSecret: string;
+  readonly adminToken: string;
+  readonly queue: QueueConfig;
+  readonly log: LogConfig;
+}
+export interface WorkerConfig {
+  readonly workerId: string;
+  readonly cpu: number | null;
+  readonly scratchDir: string;
+  readonly sandboxUid: number;
+  readonly python: string | null;
+  readonly pythonPackages: string | null;
+  readonly queue: QueueConfig;
+  readonly log: LogConfig;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Thrown at start with the list of every variable that is missing or wrong. */
+export class InvalidEnvironmentError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'InvalidEnvironmentError';
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, environment: Environment): z.infer<T> {
+  const result = schema.safeParse(environment);
+  if (result.success) return result.data;
+  throw new InvalidEnvironmentError(
+    result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  );
+}
+
+function queueConfig(environment: Environment): QueueConfig {
+  const variables = parse(QueueVariablesSchema, environment);
+  const prefix = variables.QUEUE_PREFIX;
+  if (variables.REDIS_URL) return { backend: 'redis', url: variables.REDIS_URL, prefix };
+  if (variables.DATABASE_URL) return { backend: 'postgres', url: variables.DATABASE_URL, prefix };
+  throw new InvalidEnvironmentError(['REDIS_URL or DATABASE_URL: one of them must be set, for the queue']);
+}
+
+function logConfig(environment: Environment): LogConfig {
+  const variables = parse(LogVariablesSchema, environment);
+  return { level: variables.LOG_LEVEL, revision: variables.SERVICE_REVISION };
+}
+
+/**
+ * The api's configuration from the environment.
+ * @throws InvalidEnvironmentError naming each variable that is missing or wrong.
+ */
+export function loadApiConfig(environment: Environment = process.env): ApiConfig {
+  const variables = parse(ApiVariablesSchema, environment);
+  return {
+    port: variables.PORT,
+    host: variables.HOST,
+    dataDir: resolve(variables.DATA_DIR),
+    databaseUrl: variables.DATABASE_URL,
+    apiUrl: variables.API_URL ?? `http://127.0.0.1:${variables.PORT}`,
+    signingSecret: variables.SIGNING_SECRET,
+    adminToken: variables.ADMIN_TOKEN,
+    queue: queueConfig(environment),
+    log: logConfig(environment),
+  };
+}
+
+/**
+ * A worker's configuration from the environment.
+ * @throws InvalidEnvironmentError naming each variable that is missing or wrong.
+ */
+export function loadWorkerConfig(environment: Environment = process.env): WorkerConfig {
+  const variables = parse(WorkerVariablesSchema, environment);
+  return {
+    workerId: variables.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+    cpu: variables.WORKER_CPU ?? null,
+    scratchDir: resolve(variables.WORKER_SCRATCH_DIR),
+    sandboxUid: variables.SANDBOX_UID,
+    python: variables.PYTHON ?? null,
+    pythonPackages: variables.PYTHON_PACKAGES ?? null,
+    queue: queueConfig(environment),
+    log: logConfig(environment),
+  };
+}

@@ -1,0 +1,231 @@
+import {
+  CONSTRAINT_STATUSES,
+  EVENT_IDS,
+  METRIC_NAMES,
+  OPERATORS,
+  RANK_METHODS,
+  RUN_STATES,
+  VERDICTS,
+} from '@torchperf/domain';
+import { z } from 'zod';
+import { RunProgressSchema, Sha256Schema } from './job';
+import { ManifestSchema, RUNTIMES } from './manifest';
+import { MetricsSchema, RunReportSchema } from './report';
+import { SuiteParametersSchema, TaskShapeSchema } from './suite';
+
+export const API_PREFIX = '/api/v1';
+
+export const SlugSchema = z
+  .string()
+  .min(2)
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
+
+export const PageQuerySchema = z.object({
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type PageQuery = z.infer<typeof PageQuerySchema>;
+
+export const PageSchema = z.strictObject({ offset: z.int(), limit: z.int(), total: z.int() });
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), page: PageSchema });
+}
+
+export const ObjectiveSchema = z.strictObject({
+  metric: z.enum(METRIC_NAMES),
+  direction: z.enum(['lower', 'higher']),
+});
+export const ConstraintSchema = z.strictObject({
+  metric: z.enum(METRIC_NAMES),
+  operator: z.enum(OPERATORS),
+  bound: z.number(),
+});
+export const EventSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  objectives: z.array(ObjectiveSchema),
+  constraints: z.array(ConstraintSchema),
+  rank: z.enum(RANK_METHODS),
+});
+export type EventView = z.infer<typeof EventSchema>;
+
+export const COMPETITION_PHASES = ['upcoming', 'open', 'ended'] as const;
+export const CompetitionSummarySchema = z.strictObject({
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime().nullable(),
+  phase: z.enum(COMPETITION_PHASES),
+  intakePaused: z.boolean(),
+  submissions: z.int(),
+});
+export type CompetitionSummary = z.infer<typeof CompetitionSummarySchema>;
+
+export const CompetitionSchema = CompetitionSummarySchema.extend({
+  task: TaskShapeSchema,
+  suite: SuiteParametersSchema,
+  events: z.array(EventSchema),
+  hiddenExamples: z.int(),
+  /** Where the public training set may be downloaded, if the competition has one. */
+  publicDataset: z.strictObject({ url: z.string(), bytes: z.int(), sha256: Sha256Schema }).nullable(),
+  limits: z.strictObject({
+    compressedBytes: z.int(),
+    expandedBytes: z.int(),
+    fileBytes: z.int(),
+    files: z.int(),
+  }),
+});
+export type Competition = z.infer<typeof CompetitionSchema>;
+
+export const SUBMISSION_STATES = ['queued', 'running', 'finished', 'disqualified'] as const;
+export const RunViewSchema = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(RUN_STATES),
+  /** 1 is next; null when the run is not queued. */
+  queuePosition: z.int().nullable(),
+  attempts: z.int(),
+  verdict: z.enum(VERDICTS).nullable(),
+  message: z.string().nullable(),
+  log: z.string().nullable(),
+  queuedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  progress: RunProgressSchema.nullable(),
+  hardwareClass: z.string().nullable(),
+  metrics: MetricsSchema,
+  flags: RunReportSchema.shape.flags,
+});
+export type RunView = z.infer<typeof RunViewSchema>;
+
+export const SubmissionSchema = z.strictObject({
+  id: z.uuid(),
+  competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  sha256: Sha256Schema,
+  manifest: ManifestSchema,
+  sizeBytes: z.int(),
+  compressedBytes: z.int(),
+  isBaseline: z.boolean(),
+  submittedAt: z.iso.datetime(),
+  state: z.enum(SUBMISSION_STATES),
+  disqualifiedReason: z.string().nullable(),
+  /** Newest first; the counting run is the newest that finished with `ok`. */
+  runs: z.array(RunViewSchema),
+  /** The submission's rank in each event where its team's entry is this submission. */
+  ranks: z.array(z.strictObject({ event: z.string(), title: z.string(), rank: z.int().nullable() })),
+});
+export type Submission = z.infer<typeof SubmissionSchema>;
+
+/** 201 for a new submission, 200 with `duplicate: true` when the team sent the same bytes before. */
+export const SubmissionReceiptSchema = z.strictObject({
+  id: z.uuid(),
+  duplicate: z.boolean(),
+  url: z.string(),
+  streamUrl: z.string(),
+});
+export type SubmissionReceipt = z.infer<typeof SubmissionReceiptSchema>;
+
+/** Server-sent events of `/submissions/{id}/stream`: event name = `type`, data = this object as JSON. */
+export const StreamEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('queued'), runId: z.uuid(), position: z.int() }),
+  z.strictObject({ type: z.literal('running'), runId: z.uuid(), progress: RunProgressSchema }),
+  z.strictObject({
+    type: z.literal('done'),
+    runId: z.uuid(),
+    verdict: z.enum(VERDICTS),
+    message: z.string(),
+  }),
+]);
+export type StreamEvent = z.infer<typeof StreamEventSchema>;
+
+const BoardRowSchema = z.strictObject({
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  submission: z.strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    runtime: z.enum(RUNTIMES),
+    techniques: z.array(z.string()),
+    submittedAt: z.iso.datetime(),
+  }),
+  metrics: MetricsSchema,
+  constraints: z.array(ConstraintSchema.extend({ status: z.enum(CONSTRAINT_STATUSES) })),
+});
+export const EntrySchema = BoardRowSchema.extend({
+  rank: z.int().min(1),
+  /** Whether another entry has the same rank: the two cannot be told apart. */
+  tied: z.boolean(),
+});
+export type Entry = z.infer<typeof EntrySchema>;
+
+export const UNRANKED_REASONS = ['constraint-missed', 'disqualified', 'baseline', 'reference'] as const;
+export const UnrankedEntrySchema = BoardRowSchema.extend({
+  reason: z.enum(UNRANKED_REASONS),
+  detail: z.string(),
+});
+export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
+
+export const LeaderboardSchema = z.strictObject({
+  competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  event: EventSchema,
+  /** The hardware class whose runs are ranked here; null while there are none. */
+  division: z.string().nullable(),
+  divisions: z.array(z.string()),
+  asOf: z.iso.datetime(),
+  entries: z.array(EntrySchema),
+  unranked: z.array(UnrankedEntrySchema),
+  page: PageSchema,
+});
+export type Leaderboard = z.infer<typeof LeaderboardSchema>;
+
+export const HealthSchema = z.strictObject({
+  status: z.enum(['ok', 'error']),
+  checks: z.record(
+    z.string(),
+    z.strictObject({ status: z.enum(['up', 'down']), detail: z.string().optional() }),
+  ),
+  workers: z.int(),
+  revision: z.string(),
+});
+export type Health = z.infer<typeof HealthSchema>;
+
+/** The JSON part of the multipart request that creates a competition; files: `dataset`, `reference`, `publicDataset`. */
+export const CreateCompetitionSchema = z
+  .strictObject({
+    slug: SlugSchema,
+    title: z.string().trim().min(1).max(120),
+    description: z.string().max(5000).default(''),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime().nullable().default(null),
+    classes: z.int().min(2).max(100_000),
+    suite: SuiteParametersSchema.prefault({}),
+    events: z
+      .array(z.enum(EVENT_IDS))
+      .min(1)
+      .default([...EVENT_IDS]),
+  })
+  .superRefine((competition, context) => {
+    if (competition.endsAt && competition.endsAt <= competition.startsAt) {
+      context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
+    }
+    if (new Set(competition.events).size !== competition.events.length) {
+      context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });
+    }
+  });
+export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
+
+export const DisqualifySchema = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
+
+export const WorkerViewSchema = z.strictObject({
+  id: z.string(),
+  hostname: z.string(),
+  hardwareClass: z.string(),
+  sandbox: z.string(),
+  runtimes: z.array(z.string()),
+  state: z.enum(['idle', 'busy', 'draining', 'stopped', 'lost']),
+  currentRunId: z.uuid().nullable(),
+  lastSeenAt: z.iso.datetime(),
+});
+export type WorkerView = z.infer<typeof WorkerViewSchema>;

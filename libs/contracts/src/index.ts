@@ -1,0 +1,6 @@
+export * from './http';
+export * from './job';
+export * from './manifest';
+export * from './problem';
+export * from './report';
+export * from './suite';

@@ -1,0 +1,69 @@
+import { RUN_PHASES } from '@torchperf/domain';
+import { z } from 'zod';
+import { ManifestSchema } from './manifest';
+import { RunReportSchema } from './report';
+import { SuiteParametersSchema, TaskShapeSchema } from './suite';
+
+export const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a lower-case hex SHA-256');
+
+/** Something in the store that a worker may fetch: by a signed, expiring address, checked against its hash. */
+export const ArtifactRefSchema = z.strictObject({
+  url: z.url(),
+  sha256: Sha256Schema,
+  bytes: z.int().nonnegative(),
+});
+export type ArtifactRef = z.infer<typeof ArtifactRefSchema>;
+
+export const BundleRefSchema = ArtifactRefSchema.extend({ manifest: ManifestSchema });
+export type BundleRef = z.infer<typeof BundleRefSchema>;
+
+/** Queue `benchmark`, job `benchmark`: all that a worker is told. It never sees the database. */
+export const BenchmarkJobSchema = z.strictObject({
+  runId: z.uuid(),
+  submissionId: z.uuid(),
+  bundle: BundleRefSchema,
+  reference: BundleRefSchema,
+  /** An npz of `inputs` (float32, n × inputShape) and `labels` (n): the hidden test set. For the referee only. */
+  dataset: ArtifactRefSchema,
+  task: TaskShapeSchema,
+  suite: SuiteParametersSchema,
+  /** The reference's canonical median latency on this hardware class, when it is known; else null. */
+  referenceLatencyMs: z.number().positive().nullable(),
+});
+export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
+
+/** The progress of a benchmark job, reported at least every second. */
+export const RunProgressSchema = z.strictObject({
+  runId: z.uuid(),
+  workerId: z.string(),
+  phase: z.enum(RUN_PHASES),
+  /** Launches finished, and the least and the greatest number that there will be. */
+  launchesDone: z.int().nonnegative(),
+  launchesMin: z.int(),
+  launchesMax: z.int(),
+  /** Share of the run that is done, 0 to 1: an estimate. */
+  fraction: z.number().min(0).max(1),
+  message: z.string().max(300),
+});
+export type RunProgress = z.infer<typeof RunProgressSchema>;
+
+/** Queue `results`, job `report`. Delivered at least once; stored once, by `runId`. */
+export const ResultJobSchema = z.strictObject({
+  runId: z.uuid(),
+  workerId: z.string(),
+  report: RunReportSchema,
+});
+export type ResultJob = z.infer<typeof ResultJobSchema>;
+
+/** Queue `workers`, job `heartbeat`: a worker is alive; the api answers through the worker's row (drain). */
+export const WorkerHeartbeatSchema = z.strictObject({
+  workerId: z.string().min(1).max(100),
+  hostname: z.string(),
+  hardwareClass: z.string(),
+  sandbox: z.string(),
+  runtimes: z.array(z.string()),
+  state: z.enum(['idle', 'busy', 'draining', 'stopped']),
+  currentRunId: z.uuid().nullable(),
+  revision: z.string(),
+});
+export type WorkerHeartbeat = z.infer<typeof WorkerHeartbeatSchema>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+export const MANIFEST_FILE = 'torchperf.json';
+export const RUNTIMES = ['python', 'onnx'] as const;
+
+/** `torchperf.json`, the manifest at the root of a bundle. */
+export const ManifestSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    runtime: z.enum(RUNTIMES),
+    entry: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(
+        /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\p{Cc}]+$/u,
+        'must be a relative path inside the bundle, without ".." or backslashes',
+      ),
+    techniques: z.array(z.string().trim().min(1).max(40)).max(20).default([]),
+    description: z.string().max(2000).default(''),
+  })
+  .superRefine((manifest, context) => {
+    const suffix = manifest.runtime === 'python' ? '.py' : '.onnx';
+    if (!manifest.entry.endsWith(suffix)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['entry'],
+        message: `must name a ${suffix} file for the ${manifest.runtime} runtime`,
+      });
+    }
+  });
+
+export type Manifest = z.infer<typeof ManifestSchema>;
+export type Runtime = (typeof RUNTIMES)[number];

@@ -1,0 +1,141 @@
+import { METRIC_NAMES, UNITS, VERDICTS } from '@torchperf/domain';
+import { z } from 'zod';
+import { RUNTIMES } from './manifest';
+import { SuiteParametersSchema } from './suite';
+
+/**
+ * The version of the report. Reports of different versions are never merged.
+ * 1: first version.
+ */
+export const REPORT_VERSION = 1;
+
+export const MeasuredValueSchema = z.strictObject({
+  value: z.number(),
+  ciLower: z.number().nullable(),
+  ciUpper: z.number().nullable(),
+  unit: z.enum(UNITS),
+});
+
+export const MetricsSchema = z.partialRecord(z.enum(METRIC_NAMES), MeasuredValueSchema);
+
+/** The machine that a run was measured on; what cannot be read there is null. */
+export const MachineRecordSchema = z.strictObject({
+  /** Runs of one class may be compared; names CPU model, architecture and core count. */
+  hardwareClass: z.string(),
+  hostname: z.string(),
+  cpuModel: z.string(),
+  cpuCount: z.int(),
+  pinnedCpu: z.int().nullable(),
+  architecture: z.string(),
+  memoryTotalBytes: z.int(),
+  kernel: z.string(),
+  operatingSystem: z.string(),
+  frequencyMHz: z.number().nullable(),
+  governor: z.string().nullable(),
+  turbo: z.boolean().nullable(),
+  smt: z.boolean().nullable(),
+  cgroupVersion: z.enum(['v1', 'v2', 'none']),
+  sandbox: z.string(),
+  clockSource: z.string().nullable(),
+  clockResolutionNs: z.number(),
+  containerImage: z.string().nullable(),
+  nodeVersion: z.string(),
+  serviceRevision: z.string(),
+  temperatureC: z.number().nullable(),
+});
+export type MachineRecord = z.infer<typeof MachineRecordSchema>;
+
+/** What the machine did besides the run, summed over it. */
+export const NoiseRecordSchema = z.strictObject({
+  loadAverageStart: z.number(),
+  loadAverageEnd: z.number(),
+  stealTimeMs: z.number().nullable(),
+  involuntaryContextSwitches: z.int().nullable(),
+  throttledMs: z.number().nullable(),
+});
+
+const LaunchSchema = z.strictObject({
+  index: z.int().nonnegative(),
+  loadTimeMs: z.number(),
+  warmupCalls: z.int().nonnegative(),
+  settled: z.boolean(),
+  /** ln(median contestant / median reference) of each ABBA pair of blocks. */
+  blockLogRatios: z.array(z.number()),
+  /** The launch's value: the median of its blocks. */
+  logRatio: z.number(),
+  contestantMedianNs: z.number(),
+  referenceMedianNs: z.number(),
+  /** CPU time of the contestant's sandbox over its summed latency, both while timed. */
+  cpuToLatency: z.number().nullable(),
+  loadPeakBytes: z.int().nullable(),
+  inferencePeakBytes: z.int().nullable(),
+});
+export type LaunchRecord = z.infer<typeof LaunchSchema>;
+
+/**
+ * The timed calls in columns, each a base64 string of a little-endian typed array, all of length `count`:
+ * launch (u16), block (u16), role (u8: 0 contestant, 1 reference), example (u32; numbers drawn anew for each
+ * run, so that they cannot be matched across runs), latencyNs (f64), correct (u8).
+ */
+export const SampleColumnsSchema = z.strictObject({
+  count: z.int().nonnegative(),
+  launch: z.string(),
+  block: z.string(),
+  role: z.string(),
+  example: z.string(),
+  latencyNs: z.string(),
+  correct: z.string(),
+});
+export type SampleColumns = z.infer<typeof SampleColumnsSchema>;
+
+export const FLAG_KINDS = [
+  'no-steady-state',
+  'half-width-not-reached',
+  'floor-limited',
+  'cpu-time-exceeds-latency',
+  'noisy-machine',
+] as const;
+
+export const RunReportSchema = z.strictObject({
+  version: z.literal(REPORT_VERSION),
+  runId: z.uuid(),
+  submissionId: z.uuid(),
+  verdict: z.enum(VERDICTS),
+  /** What happened, for the participant; for `platform-error`, for the operator. */
+  message: z.string().max(4000),
+  /** The tail of the participant's own log. Never holds what was printed while hidden inputs were asked. */
+  log: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  suite: SuiteParametersSchema,
+  /** Seed of the secret order, published after the fact. */
+  seed: z.string(),
+  machine: MachineRecordSchema,
+  noise: NoiseRecordSchema,
+  runtime: z.strictObject({
+    name: z.enum(RUNTIMES),
+    versions: z.record(z.string(), z.string()),
+    referenceVersions: z.record(z.string(), z.string()),
+  }),
+  metrics: MetricsSchema,
+  /** Round trip of the identity contestant of the same runtime, measured in this run. */
+  floor: z.strictObject({ medianNs: z.number(), p99Ns: z.number(), calls: z.int() }).nullable(),
+  latencySummary: z
+    .strictObject({
+      count: z.int(),
+      meanMs: z.number(),
+      standardDeviationMs: z.number(),
+      coefficientOfVariation: z.number(),
+      medianMs: z.number(),
+      minMs: z.number(),
+      maxMs: z.number(),
+      outliers: z.int(),
+    })
+    .nullable(),
+  referenceMedianMs: z.number().nullable(),
+  launches: z.array(LaunchSchema),
+  flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),
+  samples: SampleColumnsSchema.nullable(),
+});
+export type RunReport = z.infer<typeof RunReportSchema>;
+export type RunFlag = RunReport['flags'][number];

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/**
+ * The parameters of a benchmark suite. A competition may set any of them; the defaults are the starting values
+ * of docs/measurement.md, where each one's reason stands.
+ */
+export const SuiteParametersSchema = z
+  .strictObject({
+    launchesMin: z.int().min(3).max(100).default(12),
+    launchesMax: z.int().min(3).max(200).default(40),
+    blocksPerLaunch: z.int().min(4).max(64).multipleOf(4).default(8),
+    callsPerBlock: z.int().min(5).max(200).default(25),
+    warmupWindowCalls: z.int().min(5).max(500).default(50),
+    warmupCallsMin: z.int().min(5).max(10_000).default(100),
+    warmupCallsMax: z.int().min(5).max(20_000).default(2000),
+    warmupTimeoutMs: z.int().min(100).max(120_000).default(20_000),
+    warmupTolerance: z.number().positive().max(1).default(0.05),
+    halfWidthTarget: z.number().positive().max(0.5).default(0.005),
+    batchSize: z.int().min(1).max(1024).default(64),
+    loadTimeoutMs: z.int().min(100).max(300_000).default(30_000),
+    callTimeoutMs: z.int().min(10).max(60_000).default(5_000),
+    runTimeoutMs: z.int().min(1000).max(3_600_000).default(180_000),
+    memoryLimitBytes: z
+      .int()
+      .min(64 * 1024 * 1024)
+      .max(64 * 1024 ** 3)
+      .default(1024 ** 3),
+    processLimit: z.int().min(8).max(1024).default(64),
+    threads: z.int().min(1).max(64).default(1),
+    logLimitBytes: z
+      .int()
+      .min(1024)
+      .max(16 * 1024 * 1024)
+      .default(1024 * 1024),
+  })
+  .superRefine((suite, context) => {
+    if (suite.launchesMax < suite.launchesMin) {
+      context.addIssue({
+        code: 'custom',
+        path: ['launchesMax'],
+        message: 'must not be less than launchesMin',
+      });
+    }
+    if (suite.warmupCallsMax < suite.warmupCallsMin) {
+      context.addIssue({
+        code: 'custom',
+        path: ['warmupCallsMax'],
+        message: 'must not be less than warmupCallsMin',
+      });
+    }
+  });
+
+export type SuiteParameters = z.infer<typeof SuiteParametersSchema>;
+export const DEFAULT_SUITE: SuiteParameters = SuiteParametersSchema.parse({});
+
+/** The shape of a task: of one example, without the batch dimension, and of its answer. */
+export const TaskShapeSchema = z.strictObject({
+  inputShape: z.array(z.int().min(1).max(65_536)).min(1).max(6),
+  classes: z.int().min(2).max(100_000),
+});
+export type TaskShape = z.infer<typeof TaskShapeSchema>;

@@ -1,0 +1,97 @@
+import type { Direction, MetricName } from './metric';
+
+export const OPERATORS = ['<', '<=', '>', '>='] as const;
+export type Operator = (typeof OPERATORS)[number];
+export const RANK_METHODS = ['by-interval', 'pareto'] as const;
+export type RankMethod = (typeof RANK_METHODS)[number];
+export const CONSTRAINT_STATUSES = ['met', 'missed', 'marginal'] as const;
+export type ConstraintStatus = (typeof CONSTRAINT_STATUSES)[number];
+
+export interface Objective {
+  readonly metric: MetricName;
+  readonly direction: Direction;
+}
+
+export interface Constraint {
+  readonly metric: MetricName;
+  readonly operator: Operator;
+  readonly bound: number;
+}
+
+/**
+ * What is ranked. `by-interval` ranks by the first objective; further objectives only order entries that the
+ * first one cannot tell apart. `pareto` ranks by front over all objectives.
+ */
+export interface EventDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly objectives: readonly Objective[];
+  readonly constraints: readonly Constraint[];
+  readonly rank: RankMethod;
+}
+
+export const EVENT_IDS = [
+  'latency-sprint',
+  'memory-challenge',
+  'accuracy-contest',
+  'all-around',
+  'extreme-push',
+] as const;
+export type EventId = (typeof EVENT_IDS)[number];
+
+const MIB = 1024 * 1024;
+
+/** The five Olympic events, with the constraint values of the TinyTorch course. */
+export const BUILT_IN_EVENTS: Record<EventId, EventDefinition> = {
+  'latency-sprint': {
+    id: 'latency-sprint',
+    title: 'Latency Sprint',
+    description: 'The fastest answer to a single example, at 85 % accuracy or better.',
+    objectives: [{ metric: 'relativeLatency', direction: 'lower' }],
+    constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85 }],
+    rank: 'by-interval',
+  },
+  'memory-challenge': {
+    id: 'memory-challenge',
+    title: 'Memory Challenge',
+    description: 'The smallest model, then the least peak memory, at 85 % accuracy or better.',
+    objectives: [
+      { metric: 'modelSize', direction: 'lower' },
+      { metric: 'peakMemory', direction: 'lower' },
+    ],
+    constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85 }],
+    rank: 'by-interval',
+  },
+  'accuracy-contest': {
+    id: 'accuracy-contest',
+    title: 'Accuracy Contest',
+    description: 'The most accurate model that answers in under 100 ms and is smaller than 10 MiB.',
+    objectives: [{ metric: 'accuracy', direction: 'higher' }],
+    constraints: [
+      { metric: 'latency', operator: '<', bound: 100 },
+      { metric: 'modelSize', operator: '<', bound: 10 * MIB },
+    ],
+    rank: 'by-interval',
+  },
+  'all-around': {
+    id: 'all-around',
+    title: 'All-Around',
+    description: 'The Pareto front over latency, peak memory and accuracy.',
+    objectives: [
+      { metric: 'relativeLatency', direction: 'lower' },
+      { metric: 'peakMemory', direction: 'lower' },
+      { metric: 'accuracy', direction: 'higher' },
+    ],
+    constraints: [],
+    rank: 'pareto',
+  },
+  'extreme-push': {
+    id: 'extreme-push',
+    title: 'Extreme Push',
+    description: 'The least product of latency and model size, at 80 % accuracy or better.',
+    objectives: [{ metric: 'latencyTimesSize', direction: 'lower' }],
+    constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.8 }],
+    rank: 'by-interval',
+  },
+};

@@ -1,0 +1,4 @@
+export * from './event';
+export * from './metric';
+export * from './run-state';
+export * from './verdict';

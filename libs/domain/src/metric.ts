@@ -1,0 +1,46 @@
+export const UNITS = ['ratio', 'ms', 'examples/s', 'bytes', 'fraction', 'ms·MiB'] as const;
+export type Unit = (typeof UNITS)[number];
+export type Direction = 'lower' | 'higher';
+
+interface MetricDefinition {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly better: Direction;
+  /** The scale on which its interval is symmetric, and on which entries are compared. */
+  readonly scale: 'log' | 'linear';
+}
+
+/**
+ * Every metric that a run yields. `relativeLatency` is what latency is ranked by: the run's speed in units of
+ * the competition's reference, measured side by side. `latency` is that ratio times the reference's canonical
+ * latency; the `latency…` percentiles are raw and stand beside it.
+ */
+export const METRICS = {
+  relativeLatency: { title: 'Relative latency', unit: 'ratio', better: 'lower', scale: 'log' },
+  latency: { title: 'Latency', unit: 'ms', better: 'lower', scale: 'log' },
+  latencyMedian: { title: 'Raw median latency', unit: 'ms', better: 'lower', scale: 'log' },
+  latencyMean: { title: 'Raw mean latency', unit: 'ms', better: 'lower', scale: 'log' },
+  latencyP90: { title: 'Raw p90 latency', unit: 'ms', better: 'lower', scale: 'log' },
+  latencyP95: { title: 'Raw p95 latency', unit: 'ms', better: 'lower', scale: 'log' },
+  latencyP99: { title: 'Raw p99 latency', unit: 'ms', better: 'lower', scale: 'log' },
+  throughput: { title: 'Throughput', unit: 'examples/s', better: 'higher', scale: 'log' },
+  loadTime: { title: 'Load time', unit: 'ms', better: 'lower', scale: 'log' },
+  peakMemory: { title: 'Peak memory', unit: 'bytes', better: 'lower', scale: 'log' },
+  modelSize: { title: 'Model size', unit: 'bytes', better: 'lower', scale: 'log' },
+  compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log' },
+  accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear' },
+  latencyTimesSize: { title: 'Latency × size', unit: 'ms·MiB', better: 'lower', scale: 'log' },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof METRICS;
+export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
+
+/** A figure with its 95 % interval; the bounds are null where a figure is exact or has no interval. */
+export interface MeasuredValue {
+  readonly value: number;
+  readonly ciLower: number | null;
+  readonly ciUpper: number | null;
+  readonly unit: Unit;
+}
+
+export type Metrics = Partial<Record<MetricName, MeasuredValue>>;
