@@ -1,0 +1,21 @@
+import type { ProblemCode } from './catalogue';
+
+/** A field that was wrong: where it stands, such as `suite.launchesMin`, and what it must be. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * What a service throws when a rule is broken. It knows its code and nothing of HTTP: the problem filter
+ * turns the code into a status. The message tells the reader the rule and how to mend it.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: ProblemCode;
+  readonly fieldErrors: readonly FieldError[] = [];
+
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}

@@ -1,0 +1,60 @@
+import { HttpException } from '@nestjs/common';
+import { BundleRejectedError } from '@torchperf/bundle';
+import type { Problem } from '@torchperf/contracts';
+import { PROBLEMS, type ProblemCode } from './catalogue';
+import { DomainError } from './domain.error';
+
+/** Media type of every error, RFC 9457. */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** The problem document of a code in the catalogue. */
+export function problemOf(code: ProblemCode, detail: string, fieldErrors: Problem['errors'] = []): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `urn:torchperf:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    ...(fieldErrors.length > 0 && { errors: [...fieldErrors] }),
+  };
+}
+
+const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
+  400: 'malformed-request',
+  404: 'route-not-found',
+  405: 'route-not-found',
+  413: 'upload-too-large',
+  414: 'address-too-long',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'service-unavailable',
+};
+
+/** The status that Fastify and its plugins put on the errors they throw. */
+function statusCodeOf(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  return typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+/**
+ * What an error becomes for the client. Whatever is not known here is ours: its message may hold internals
+ * and stays in the log, under the request's id.
+ */
+export function toProblem(error: unknown, requestId: string): Problem {
+  if (error instanceof DomainError) return problemOf(error.code, error.message, [...error.fieldErrors]);
+  if (error instanceof BundleRejectedError) {
+    return {
+      type: `urn:torchperf:problem:${error.code}`,
+      title: 'The bundle was rejected',
+      status: error.status,
+      code: error.code,
+      detail: error.message,
+    };
+  }
+  const status = statusCodeOf(error);
+  const code = status === null ? undefined : CODE_OF_STATUS[status];
+  if (code && error instanceof Error) return problemOf(code, error.message);
+  return problemOf('internal-error', `Tell the organiser this request's id: ${requestId}.`);
+}

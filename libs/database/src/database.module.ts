@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PrismaService } from './prisma.service';
+import { UnitOfWork } from './unit-of-work';
+
+/** One line a repository: what stands here can be injected anywhere in the api. */
+const REPOSITORIES = [UnitOfWork];
+
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
+export class DatabaseModule {
+  /** @param databaseUrl address of a database whose migrations are applied. */
+  static forRoot(databaseUrl: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [
+        { provide: PrismaService, useFactory: () => new PrismaService(databaseUrl) },
+        ...REPOSITORIES,
+      ],
+      exports: [PrismaService, ...REPOSITORIES],
+    };
+  }
+}
