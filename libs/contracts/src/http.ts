@@ -119,6 +119,20 @@ export const SubmissionSchema = z.strictObject({
 });
 export type Submission = z.infer<typeof SubmissionSchema>;
 
+/** A row of `/competitions/{slug}/submissions`, newest first. */
+export const SubmissionListItemSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  runtime: z.enum(RUNTIMES),
+  submittedAt: z.iso.datetime(),
+  state: z.enum(SUBMISSION_STATES),
+  /** The verdict of the newest run; null while it has none. */
+  verdict: z.enum(VERDICTS).nullable(),
+  isBaseline: z.boolean(),
+});
+export type SubmissionListItem = z.infer<typeof SubmissionListItemSchema>;
+
 /** 201 for a new submission, 200 with `duplicate: true` when the team sent the same bytes before. */
 export const SubmissionReceiptSchema = z.strictObject({
   id: z.uuid(),
