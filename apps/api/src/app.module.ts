@@ -6,6 +6,7 @@ import { ConfigurationModule } from './configuration/configuration.module';
 import { LoggingModule } from './logging/logging.module';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
+import { RunEventsModule } from './run-events/run-events.module';
 
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
@@ -17,6 +18,7 @@ export class AppModule {
         ConfigurationModule.forRoot(config),
         LoggingModule.forRoot(config.log),
         DatabaseModule.forRoot(config.databaseUrl),
+        RunEventsModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
