@@ -1,0 +1,3 @@
+export { applyMigrations } from './apply-migrations';
+export { findPrismaFolder, readMigrations, readSchema } from './migration-files';
+export { schemaDrift } from './schema-drift';

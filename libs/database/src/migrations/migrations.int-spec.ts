@@ -1,0 +1,103 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/services';
+import { applyMigrations, findPrismaFolder, readMigrations, readSchema, schemaDrift } from './index';
+
+let database: TestDatabase;
+let folder: string;
+
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'torchperf-migrations-'));
+  await cp(findPrismaFolder(), folder, { recursive: true });
+});
+
+afterEach(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+async function query(sql: string) {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function addMigration(name: string, sql: string) {
+  await mkdir(join(folder, 'migrations', name));
+  await writeFile(join(folder, 'migrations', name, 'migration.sql'), sql);
+}
+
+describe('the migrations and the schema', () => {
+  it('have not drifted apart', async () => {
+    await applyMigrations(database.url);
+    expect(await schemaDrift(database.url)).toBe('');
+  });
+
+  it('are seen to drift when the schema has a field that no migration adds', async () => {
+    await applyMigrations(database.url);
+    const schema = await readSchema();
+    const files = schema.files.map((file) => ({
+      ...file,
+      content: file.content.replace('model Team {', 'model Team {\n  motto String?'),
+    }));
+    expect(await schemaDrift(database.url, { files })).toContain(
+      'ALTER TABLE "teams" ADD COLUMN     "motto" TEXT',
+    );
+  });
+
+  it('are seen to drift when a migration makes what the schema does not have', async () => {
+    await addMigration('99990101000000_extra', 'CREATE INDEX "runs_verdict_idx" ON "runs"("verdict");');
+    await applyMigrations(database.url, folder);
+    expect(await schemaDrift(database.url)).toContain('DROP INDEX "runs_verdict_idx"');
+  });
+});
+
+describe('applyMigrations', () => {
+  it('applies each migration once, in order, and says which', async () => {
+    const all = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+    expect(await applyMigrations(database.url)).toEqual(all);
+    expect(await applyMigrations(database.url)).toEqual([]);
+    await addMigration('99990101000000_next', 'ALTER TABLE "teams" ADD COLUMN "motto" TEXT;');
+    expect(await applyMigrations(database.url, folder)).toEqual(['99990101000000_next']);
+  });
+
+  it('is safe when several processes start at once', async () => {
+    const all = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+    const results = await Promise.all(Array.from({ length: 5 }, () => applyMigrations(database.url)));
+    expect(results.flat()).toEqual(all);
+    const rows = await query('select migration_name from _prisma_migrations order by started_at');
+    expect(rows.map((row) => row.migration_name)).toEqual(all);
+  });
+
+  it('runs scripts with semicolons inside functions, strings and comments', async () => {
+    const script = `-- a comment; with a semicolon
+      CREATE FUNCTION greet() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'a;b'; END; $$;
+      INSERT INTO settings (key, value, updated_at) VALUES ('greeting', to_json(greet()), now());`;
+    await addMigration('99990101000000_function', script);
+    await applyMigrations(database.url, folder);
+    expect(await query(`select value from settings where key = 'greeting'`)).toEqual([{ value: 'a;b' }]);
+  });
+
+  it('leaves nothing of a migration that fails, and refuses to go on after it', async () => {
+    await addMigration(
+      '99990101000000_wrong',
+      'CREATE TABLE "half" (); ALTER TABLE "no_such_table" ADD "x" INT;',
+    );
+    await expect(applyMigrations(database.url, folder)).rejects.toThrow(
+      /99990101000000_wrong[\s\S]*no_such_table/,
+    );
+    expect(await query(`select to_regclass('half') as made`)).toEqual([{ made: null }]);
+    await expect(applyMigrations(database.url, folder)).rejects.toThrow(/99990101000000_wrong/);
+  });
+
+  it('rejects an address where no database answers', async () => {
+    await expect(applyMigrations('postgresql://postgres@127.0.0.1:1/none')).rejects.toThrow(/ECONNREFUSED/);
+  });
+});
