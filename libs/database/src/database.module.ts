@@ -1,9 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ArtifactReferenceRepository } from './artifact-reference.repository';
+import { CompetitionRepository } from './competition.repository';
+import { HealthRepository } from './health.repository';
+import { LeaderboardRepository } from './leaderboard.repository';
 import { PrismaService } from './prisma.service';
+import { RunRepository } from './run.repository';
+import { SubmissionRepository } from './submission.repository';
+import { TeamRepository } from './team.repository';
 import { UnitOfWork } from './unit-of-work';
 
 /** One line a repository: what stands here can be injected anywhere in the api. */
-const REPOSITORIES = [UnitOfWork];
+const REPOSITORIES = [
+  ArtifactReferenceRepository,
+  CompetitionRepository,
+  HealthRepository,
+  LeaderboardRepository,
+  RunRepository,
+  SubmissionRepository,
+  TeamRepository,
+  UnitOfWork,
+];
 
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
+import { PrismaService } from './prisma.service';
+
+const STATUS = {
+  id: true,
+  state: true,
+  workerId: true,
+  verdict: true,
+  message: true,
+  queuedAt: true,
+} as const satisfies Prisma.RunSelect;
+const REPORT = {
+  report: true,
+  submission: { select: { teamId: true } },
+} as const satisfies Prisma.RunSelect;
+
+export type RunStatusRow = Prisma.RunGetPayload<{ select: typeof STATUS }>;
+export type RunReportRow = Prisma.RunGetPayload<{ select: typeof REPORT }>;
+
+/** Reads runs; what moves them from state to state stands with the results. */
+@Injectable()
+export class RunRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** The run that is to be watched: the newest of the submission. */
+  findNewestOf(submissionId: string): Promise<RunStatusRow | null> {
+    return this.prisma.run.findFirst({
+      where: { submissionId },
+      select: STATUS,
+      orderBy: { queuedAt: 'desc' },
+    });
+  }
+
+  findStatus(id: string): Promise<RunStatusRow | null> {
+    return this.prisma.run.findUnique({ where: { id }, select: STATUS });
+  }
+
+  /** The stored report, null until the run has finished, with the team that it belongs to. */
+  findReport(id: string): Promise<RunReportRow | null> {
+    return this.prisma.run.findUnique({ where: { id }, select: REPORT });
+  }
+
+  /** How many queued runs stand before this one, over all competitions: they share the workers. */
+  countQueuedBefore(run: { readonly id: string; readonly queuedAt: Date }): Promise<number> {
+    return this.prisma.run.count({
+      where: {
+        state: 'queued',
+        OR: [{ queuedAt: { lt: run.queuedAt } }, { queuedAt: run.queuedAt, id: { lt: run.id } }],
+      },
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
+import { PrismaService } from './prisma.service';
+import type { Transaction } from './transaction';
+
+const LIST_ITEM = {
+  team: { select: { id: true, name: true } },
+  runs: { select: { state: true, verdict: true }, orderBy: { queuedAt: 'desc' }, take: 1 },
+} as const satisfies Prisma.SubmissionInclude;
+
+const DETAIL = {
+  competition: { select: { slug: true, title: true } },
+  team: { select: { id: true, name: true } },
+  runs: { omit: { report: true }, include: { metrics: true }, orderBy: { queuedAt: 'desc' } },
+  entries: { include: { event: true }, orderBy: [{ event: { position: 'asc' } }, { division: 'asc' }] },
+} as const satisfies Prisma.SubmissionInclude;
+
+export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;
+export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof DETAIL }>;
+export type SubmissionRunRow = SubmissionRow['runs'][number];
+
+/** What is known of a bundle when it is taken in. */
+export interface NewSubmission {
+  readonly competitionId: string;
+  readonly teamId: string;
+  readonly sha256: string;
+  /** Manifest of libs/contracts. */
+  readonly manifest: Prisma.InputJsonObject;
+  /** All files, expanded. */
+  readonly sizeBytes: number;
+  readonly compressedBytes: number;
+}
+
+@Injectable()
+export class SubmissionRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Adds a submission with a first, queued run.
+   * @returns the ids of both; null when the team has sent the same bytes to the competition before. Two that
+   * come at once wait for each other on the unique index, so exactly one of them gets ids.
+   */
+  async addIfNew(
+    transaction: Transaction,
+    submission: NewSubmission,
+  ): Promise<{ submissionId: string; runId: string } | null> {
+    const [added] = await transaction.submission.createManyAndReturn({
+      data: [submission],
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    if (!added) return null;
+    const run = await transaction.run.create({ data: { submissionId: added.id }, select: { id: true } });
+    return { submissionId: added.id, runId: run.id };
+  }
+
+  /** The team's submission of these bytes to the competition. */
+  async findIdByContent(competitionId: string, teamId: string, sha256: string): Promise<string | null> {
+    const found = await this.prisma.submission.findUnique({
+      where: { competitionId_teamId_sha256: { competitionId, teamId, sha256 } },
+      select: { id: true },
+    });
+    return found?.id ?? null;
+  }
+
+  /** With team, competition, runs (newest first, without their reports) and entries. */
+  findById(id: string): Promise<SubmissionRow | null> {
+    return this.prisma.submission.findUnique({ where: { id }, include: DETAIL });
+  }
+
+  /** Newest first, each with its newest run. */
+  async page(
+    competitionId: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ rows: SubmissionListRow[]; total: number }> {
+    const where = { competitionId };
+    const [rows, total] = await Promise.all([
+      this.prisma.submission.findMany({
+        where,
+        include: LIST_ITEM,
+        orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
+        skip: offset,
+        take: limit,
+      }),
+      this.prisma.submission.count({ where }),
+    ]);
+    return { rows, total };
+  }
+}
