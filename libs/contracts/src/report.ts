@@ -88,8 +88,18 @@ export const SampleColumnsSchema = z.strictObject({
 });
 export type SampleColumns = z.infer<typeof SampleColumnsSchema>;
 
+/** Timed batches to the contestant: what throughput comes from. Columns as in `SampleColumns`. */
+export const BatchSchema = z.strictObject({
+  launch: z.int().nonnegative(),
+  latencyNs: z.number(),
+  example: z.string(),
+  correct: z.string(),
+});
+export type Batch = z.infer<typeof BatchSchema>;
+
 export const FLAG_KINDS = [
   'no-steady-state',
+  'fewer-launches',
   'half-width-not-reached',
   'floor-limited',
   'cpu-time-exceeds-latency',
@@ -108,8 +118,12 @@ export const RunReportSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   suite: SuiteParametersSchema,
-  /** Seed of the secret order, published after the fact. */
-  seed: z.string(),
+  /**
+   * Seed of the secret order, noise and nonces, in hex. It tells which hidden example each call carried, so only
+   * organisers see it; everybody else gets null and the seed's SHA-256, which commits us to it.
+   */
+  seed: z.string().nullable(),
+  seedSha256: z.string(),
   machine: MachineRecordSchema,
   noise: NoiseRecordSchema,
   runtime: z.strictObject({
@@ -119,7 +133,16 @@ export const RunReportSchema = z.strictObject({
   }),
   metrics: MetricsSchema,
   /** Round trip of the identity contestant of the same runtime, measured in this run. */
-  floor: z.strictObject({ medianNs: z.number(), p99Ns: z.number(), calls: z.int() }).nullable(),
+  floor: z
+    .strictObject({
+      medianNs: z.number(),
+      p99Ns: z.number(),
+      calls: z.int(),
+      peakBytes: z.int().nullable(),
+    })
+    .nullable(),
+  /** Whether memory was read from the sandbox's control group or as the resident set of its processes. */
+  memorySource: z.enum(['cgroup', 'rss']).nullable(),
   latencySummary: z
     .strictObject({
       count: z.int(),
@@ -136,6 +159,7 @@ export const RunReportSchema = z.strictObject({
   launches: z.array(LaunchSchema),
   flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),
   samples: SampleColumnsSchema.nullable(),
+  batches: z.array(BatchSchema),
 });
 export type RunReport = z.infer<typeof RunReportSchema>;
 export type RunFlag = RunReport['flags'][number];

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The pipes between the referee and one contestant. Named pipes, because Node gives no other kind whose both
+ * ends are plain blocking descriptors; the names are gone before the contestant starts.
+ *
+ * An end opened read-write would never see the other side die, so each end is opened for one direction, while a
+ * third, passing descriptor keeps `open` from waiting.
+ */
+export interface Channel {
+  /** The referee's ends. */
+  readonly questionFd: number;
+  readonly answerFd: number;
+  /** The answer pipe again, not blocking: shows whether something waits that nobody asked for. */
+  readonly peekFd: number;
+  /** The participant's log, not blocking. */
+  readonly logFd: number;
+  /** The contestant's ends; to be closed here once it has started. */
+  readonly contestant: { readonly inputFd: number; readonly outputFd: number; readonly logFd: number };
+}
+
+/** Opens the pipes of one contestant. `folder` is private to the referee. */
+export function openChannel(folder: string, role: string): Channel {
+  const names = ['question', 'answer', 'log'].map((name) => join(folder, `${role}-${name}`));
+  for (const name of names) rmSync(name, { force: true });
+  execFileSync('mkfifo', ['-m', '600', ...names], { env: { PATH: '/usr/bin:/bin' } });
+  const [question, answer, log] = names.map(openBothEnds) as [Ends, Ends, Ends];
+  const peekFd = openSync(names[1] as string, constants.O_RDONLY | constants.O_NONBLOCK);
+  const logFd = openSync(names[2] as string, constants.O_RDONLY | constants.O_NONBLOCK);
+  closeSync(log.readFd);
+  for (const name of names) rmSync(name);
+  return {
+    questionFd: question.writeFd,
+    answerFd: answer.readFd,
+    peekFd,
+    logFd,
+    contestant: { inputFd: question.readFd, outputFd: answer.writeFd, logFd: log.writeFd },
+  };
+}
+
+/** Closes the contestant's ends in this process, so that its death ends the answer pipe. */
+export function closeContestantEnds(channel: Channel): void {
+  for (const fd of Object.values(channel.contestant)) closeSync(fd);
+}
+
+export function closeRefereeEnds(channel: Channel): void {
+  for (const fd of [channel.questionFd, channel.answerFd, channel.peekFd, channel.logFd]) closeSync(fd);
+}
+
+interface Ends {
+  readonly readFd: number;
+  readonly writeFd: number;
+}
+
+function openBothEnds(name: string): Ends {
+  const passing = openSync(name, 'r+');
+  const ends = { readFd: openSync(name, 'r'), writeFd: openSync(name, 'w') };
+  closeSync(passing);
+  return ends;
+}

@@ -1,0 +1,271 @@
+import { readSync, writeSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import type { TaskShape } from '@torchperf/contracts';
+import { z } from 'zod';
+import {
+  encodeFrame,
+  FRAME_TYPES,
+  HEADER_BYTES,
+  JSON_FRAME_LIMIT_BYTES,
+  NONCE_BYTES,
+  PROTOCOL_VERSION,
+  type TensorFrame,
+} from '../protocol/frame';
+import type { Channel } from './channel';
+import type { Control } from './control';
+import { ContestantFault, ContestantGone } from './fault';
+
+/** A question no longer than this goes out in one write; of a longer one only the tail is timed. */
+const SINGLE_WRITE_BYTES = 65_536;
+const TIMED_TAIL_BYTES = 4096;
+
+const HelloSchema = z.object({
+  protocol: z.literal(PROTOCOL_VERSION),
+  runtime: z.string(),
+  versions: z.record(z.string().max(100), z.string().max(300)),
+});
+export type Hello = z.infer<typeof HelloSchema>;
+
+const ErrorSchema = z.object({
+  stage: z.enum(['load', 'infer']),
+  kind: z.enum(['exception', 'bad-output', 'out-of-memory']),
+  message: z.string(),
+  trace: z.string().default(''),
+});
+type ErrorFrame = z.infer<typeof ErrorSchema>;
+
+export interface LoadRequest extends TaskShape {
+  readonly entry: string;
+  readonly threads: number;
+  readonly identity: boolean;
+}
+
+/**
+ * The referee's side of one contestant. Every method blocks this thread until the answer is there, the other
+ * side is gone, or the warden has killed it because the deadline passed.
+ */
+export class Contestant {
+  /**
+   * How much an error during inference may say. Hidden inputs are about then, so that only what the referee
+   * itself knows is passed on; during load and rehearsal everything is.
+   */
+  private confidential = false;
+  private callTimeoutMs = 0;
+
+  constructor(
+    readonly pid: number,
+    readonly channel: Channel,
+    private readonly control: Control,
+  ) {}
+
+  /** Waits for the greeting, which the contestant program sends before it touches the bundle. */
+  hello(timeoutMs: number): Hello {
+    return this.within(timeoutMs, 'start', () => {
+      const frame = this.readJson('start');
+      if (frame.type !== FRAME_TYPES.hello) throw unexpected('a greeting (HELLO)', frame.type);
+      return HelloSchema.parse(frame.body);
+    });
+  }
+
+  /**
+   * Loads the bundle.
+   * @returns load time in ms, from the order to load until READY.
+   */
+  load(request: LoadRequest, timeoutMs: number): number {
+    const order = encodeFrame(FRAME_TYPES.load, { bundle: '/bundle', ...request });
+    return this.within(timeoutMs, 'load', () => {
+      const start = performance.now();
+      this.write(order, 0, order.length, 'load');
+      const frame = this.readJson('load');
+      if (frame.type !== FRAME_TYPES.ready) throw unexpected('READY after loading', frame.type);
+      return performance.now() - start;
+    });
+  }
+
+  /** From here on hidden inputs are asked, and errors say no more than the referee itself knows. */
+  beginConfidential(): void {
+    this.confidential = true;
+  }
+
+  /** Opens a series of calls, each with this limit; `endSeries` closes it. */
+  beginSeries(callTimeoutMs: number): void {
+    this.callTimeoutMs = callTimeoutMs;
+    this.control.arm(this.pid, performance.now() + callTimeoutMs);
+  }
+
+  endSeries(): void {
+    this.control.disarm();
+  }
+
+  /**
+   * One timed call: puts `question` and reads the answer into `answer`. The clock is read just before the last
+   * bytes of the question are written and just after the last byte of the answer was read.
+   * @returns latency in ns.
+   * @throws ContestantFault when the answer breaks the protocol; ContestantGone when there is none.
+   */
+  ask(question: TensorFrame, answer: TensorFrame): number {
+    const { questionFd, answerFd } = this.channel;
+    let written = 0;
+    if (question.length > SINGLE_WRITE_BYTES) {
+      written = question.length - TIMED_TAIL_BYTES;
+      this.control.extend(performance.now() + this.callTimeoutMs);
+      this.write(question.bytes, 0, written, 'infer');
+    }
+    const expected = answer.length;
+    const bytes = answer.bytes;
+    const start = performance.now();
+    this.control.extend(start + this.callTimeoutMs);
+    let received = 0;
+    try {
+      while (written < question.length) {
+        written += writeSync(questionFd, question.bytes, written, question.length - written);
+      }
+      while (received < expected) {
+        const count = readSync(answerFd, bytes, received, expected + 1 - received, null);
+        if (count === 0) break;
+        received += count;
+        if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) break;
+      }
+    } catch (error) {
+      throw this.isPipeError(error) ? this.gone('infer') : error;
+    }
+    const end = performance.now();
+    if (received !== expected) this.explainShort(bytes, received, expected);
+    if (bytes.readUInt32LE(0) !== expected - HEADER_BYTES) {
+      throw new ContestantFault('wrong-output', 'The answer frame has the wrong length.');
+    }
+    if (bytes.compare(question.nonce, 0, NONCE_BYTES, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES) !== 0) {
+      throw new ContestantFault('wrong-output', 'The answer does not carry the nonce of the question.');
+    }
+    return (end - start) * 1e6;
+  }
+
+  /** Ends the run if something was sent that nobody asked for. */
+  refuseUnsolicited(): void {
+    const byte = Buffer.alloc(1);
+    try {
+      if (readSync(this.channel.peekFd, byte, 0, 1, null) > 0) {
+        throw new ContestantFault('wrong-output', 'The contestant sent bytes that nobody had asked for.');
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+
+  /** Lets the contestant go. Its answer, if any, is of no interest. */
+  bye(): void {
+    const frame = encodeFrame(FRAME_TYPES.bye);
+    try {
+      writeSync(this.channel.questionFd, frame);
+    } catch (error) {
+      if (!this.isPipeError(error)) throw error;
+    }
+  }
+
+  private within<T>(timeoutMs: number, stage: 'start' | 'load', action: () => T): T {
+    this.control.arm(this.pid, performance.now() + timeoutMs);
+    try {
+      return action();
+    } catch (error) {
+      throw this.isPipeError(error) ? this.gone(stage) : error;
+    } finally {
+      this.control.disarm();
+    }
+  }
+
+  private gone(stage: 'start' | 'load' | 'infer'): Error {
+    return new ContestantGone(stage);
+  }
+
+  private isPipeError(error: unknown): boolean {
+    return (error as NodeJS.ErrnoException).code === 'EPIPE';
+  }
+
+  private write(bytes: Buffer, from: number, to: number, stage: 'load' | 'infer'): void {
+    try {
+      for (let at = from; at < to; ) at += writeSync(this.channel.questionFd, bytes, at, to - at);
+    } catch (error) {
+      throw this.isPipeError(error) ? this.gone(stage) : error;
+    }
+  }
+
+  private readFully(target: Buffer, from: number, to: number, stage: 'start' | 'load' | 'infer'): void {
+    for (let at = from; at < to; ) {
+      const count = readSync(this.channel.answerFd, target, at, to - at, null);
+      if (count === 0) throw this.gone(stage);
+      at += count;
+    }
+  }
+
+  private readJson(stage: 'start' | 'load'): { type: number; body: unknown } {
+    const header = Buffer.alloc(HEADER_BYTES);
+    this.readFully(header, 0, HEADER_BYTES, stage);
+    const type = header[4] as number;
+    const body = this.readBody(header.readUInt32LE(0), stage, Buffer.alloc(0));
+    if (type === FRAME_TYPES.error) throw this.reported(body);
+    return { type, body };
+  }
+
+  private readBody(length: number, stage: 'start' | 'load' | 'infer', begun: Buffer): unknown {
+    if (length > JSON_FRAME_LIMIT_BYTES) {
+      throw new ContestantFault(
+        'wrong-output',
+        `A frame of ${length} bytes came; at most ${JSON_FRAME_LIMIT_BYTES} are allowed.`,
+      );
+    }
+    const payload = Buffer.alloc(length);
+    begun.copy(payload);
+    this.readFully(payload, Math.min(begun.length, length), length, stage);
+    try {
+      return JSON.parse(payload.toString('utf8'));
+    } catch {
+      throw new ContestantFault('wrong-output', 'A frame that should be JSON is not.');
+    }
+  }
+
+  /** An answer of the wrong length came, or an ERROR frame, or none. Never returns. */
+  private explainShort(bytes: Buffer, received: number, expected: number): never {
+    if (received >= HEADER_BYTES && bytes[4] === FRAME_TYPES.error) {
+      const begun = Buffer.from(bytes.subarray(HEADER_BYTES, received));
+      throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', begun));
+    }
+    if (received > expected) {
+      throw new ContestantFault('wrong-output', 'The answer is longer than it should be.');
+    }
+    if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) {
+      throw unexpected('an answer (RESULT)', bytes[4] as number);
+    }
+    throw this.gone('infer');
+  }
+
+  private reported(body: unknown): ContestantFault {
+    const parsed = ErrorSchema.safeParse(body);
+    if (!parsed.success) return new ContestantFault('wrong-output', 'The contestant sent a malformed ERROR frame.');
+    return new ContestantFault(verdictOf(parsed.data), this.describe(parsed.data));
+  }
+
+  private describe(error: ErrorFrame): string {
+    if (this.confidential) return CONFIDENTIAL_MESSAGES[error.kind];
+    const trace = error.trace.trim();
+    return `${error.message}${trace ? `\n${trace}` : ''}`.slice(0, 3500);
+  }
+}
+
+const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
+  exception:
+    'The model raised an exception on a hidden example. Its text is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input.',
+  'bad-output':
+    'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
+  'out-of-memory': 'The model ran out of memory on a hidden example.',
+};
+
+function verdictOf(error: ErrorFrame): ContestantFault['verdict'] {
+  if (error.kind === 'out-of-memory') return 'out-of-memory';
+  if (error.stage === 'load') return 'load-failed';
+  return error.kind === 'bad-output' ? 'wrong-output' : 'crashed';
+}
+
+function unexpected(wanted: string, type: number): ContestantFault {
+  const name = Object.entries(FRAME_TYPES).find(([, value]) => value === type)?.[0] ?? `of type ${type}`;
+  return new ContestantFault('wrong-output', `Expected ${wanted}, but a frame ${name.toUpperCase()} came.`);
+}

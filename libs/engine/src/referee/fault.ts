@@ -1,0 +1,30 @@
+import type { Verdict } from '@torchperf/domain';
+
+export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'invalid-bundle'>;
+
+/** The contestant broke a rule or died: it ends the run with a verdict that is the submission's. */
+export class ContestantFault extends Error {
+  constructor(
+    readonly verdict: ContestantVerdict,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ContestantFault';
+  }
+}
+
+/** The contestant's end of the pipes closed; why it died is known only once its exit was seen. */
+export class ContestantGone extends Error {
+  constructor(readonly stage: 'start' | 'load' | 'infer') {
+    super(`The contestant ended during ${stage}.`);
+    this.name = 'ContestantGone';
+  }
+}
+
+/** Something of ours failed: the run is tried again and costs the team nothing. */
+export class PlatformFault extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PlatformFault';
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The warden: a thread of the referee that never blocks. Theory of operation:
+ *
+ * The referee's main thread is pinned to the slot's CPU and blocks in reads while it times calls, so no timer of
+ * its own could fire. The warden runs beside it, not pinned. At every tick it
+ *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs),
+ *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps what the
+ *    participant printed while the log is open, up to the limit, and throws the rest away,
+ *  - tells the worker how far the run is,
+ *  - ends everything when the worker has died.
+ */
+import { readSync, writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { RUN_PHASES } from '@torchperf/domain';
+import { Control } from './control';
+
+export interface WardenData {
+  readonly memory: SharedArrayBuffer;
+  /** The main thread's `performance.now()` minus the machine's monotonic clock, in ms. */
+  readonly skewMs: number;
+  readonly parentPid: number;
+  readonly reportFd: number;
+  readonly logLimitBytes: number;
+}
+export type WardenRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
+
+const TICK_MS = 10;
+const PROGRESS_EVERY_MS = 500;
+/** At most so much of a flooded log is read in one tick (× 64 KiB), so that the deadline is still looked at. */
+const DRAIN_READS_MAX = 32;
+
+const data = workerData as WardenData;
+const control = new Control(data.memory, false);
+const chunk = Buffer.alloc(64 * 1024);
+let log: Buffer[] = [];
+let logBytes = 0;
+let lastProgressMs = 0;
+
+function nowMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6 + data.skewMs;
+}
+
+function enforceDeadline(): void {
+  const deadline = control.get('deadlineMs');
+  if (deadline < 0 || nowMs() < deadline) return;
+  const pid = control.get('victimPid');
+  if (control.get('deadlineMs') !== deadline || control.get('killedPid') === pid) return;
+  control.set('killedPid', pid);
+  kill(pid);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function drain(fd: number, keep: boolean): void {
+  for (let reads = 0; reads < DRAIN_READS_MAX; reads++) {
+    let count: number;
+    const open = control.get('logOpen') === 1;
+    try {
+      count = readSync(fd, chunk, 0, chunk.length, null);
+    } catch {
+      return;
+    }
+    if (count === 0) return;
+    // Read again: what came in while the log was being closed may already be about hidden inputs.
+    if (!keep || !open || control.get('logOpen') !== 1 || logBytes >= data.logLimitBytes) continue;
+    const kept = Buffer.from(chunk.subarray(0, Math.min(count, data.logLimitBytes - logBytes)));
+    log.push(kept);
+    logBytes += kept.length;
+  }
+}
+
+function drainLogs(): void {
+  const logFd = control.get('logFd');
+  if (logFd >= 0) drain(logFd, true);
+  const discardFd = control.get('discardFd');
+  if (discardFd >= 0) drain(discardFd, false);
+}
+
+function reportProgress(): void {
+  const now = nowMs();
+  if (now - lastProgressMs < PROGRESS_EVERY_MS) return;
+  lastProgressMs = now;
+  const phase = RUN_PHASES[control.get('phase')];
+  if (!phase) return;
+  const progress = {
+    phase,
+    launchesDone: Math.max(0, control.get('launchesDone')),
+    launchesMin: control.get('launchesMin'),
+    launchesMax: control.get('launchesMax'),
+    launchShare: Math.max(0, control.get('launchPermille')) / 1000,
+  };
+  writeSync(data.reportFd, `${JSON.stringify({ type: 'progress', progress })}\n`);
+}
+
+function endWithWorker(): void {
+  if (process.ppid === data.parentPid) return;
+  const victim = control.get('victimPid');
+  if (victim > 0) kill(victim);
+  // The contestants die with this process (bubblewrap's --die-with-parent).
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const timer = setInterval(() => {
+  endWithWorker();
+  enforceDeadline();
+  drainLogs();
+  reportProgress();
+}, TICK_MS);
+
+parentPort?.on('message', (request: WardenRequest) => {
+  if (request.type === 'take-log') {
+    parentPort?.postMessage(Buffer.concat(log).toString('utf8'));
+    log = [];
+    logBytes = 0;
+    return;
+  }
+  clearInterval(timer);
+  parentPort?.close();
+});

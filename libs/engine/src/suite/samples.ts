@@ -1,0 +1,107 @@
+import type { SampleColumns } from '@torchperf/contracts';
+
+export const ROLES = ['contestant', 'reference'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One timed call, as `SampleRecorder.calls` gives it back. */
+export interface Call {
+  readonly launch: number;
+  /** Number of the block within the launch, counted for each role by itself. */
+  readonly block: number;
+  readonly role: Role;
+  /** The example's public number in this run. */
+  readonly example: number;
+  readonly latencyNs: number;
+  readonly correct: boolean;
+}
+
+const START_CAPACITY = 32_768;
+
+/**
+ * The timed calls of a run, in columns that are filled without allocating (but for doubling when full), so that
+ * no garbage collection falls into the timed path.
+ */
+export class SampleRecorder {
+  private count = 0;
+  private launch = new Uint16Array(START_CAPACITY);
+  private block = new Uint16Array(START_CAPACITY);
+  private role = new Uint8Array(START_CAPACITY);
+  private example = new Uint32Array(START_CAPACITY);
+  private latencyNs = new Float64Array(START_CAPACITY);
+  private correct = new Uint8Array(START_CAPACITY);
+
+  get length(): number {
+    return this.count;
+  }
+
+  add(launch: number, block: number, role: number, example: number, latencyNs: number, correct: boolean): void {
+    const at = this.count++;
+    this.launch[at] = launch;
+    this.block[at] = block;
+    this.role[at] = role;
+    this.example[at] = example;
+    this.latencyNs[at] = latencyNs;
+    this.correct[at] = correct ? 1 : 0;
+  }
+
+  /** Makes room for this many further calls; to be called outside the timed path. */
+  reserve(calls: number): void {
+    if (this.count + calls <= this.latencyNs.length) return;
+    const capacity = Math.max(this.latencyNs.length * 2, this.count + calls);
+    this.launch = grown(this.launch, new Uint16Array(capacity));
+    this.block = grown(this.block, new Uint16Array(capacity));
+    this.role = grown(this.role, new Uint8Array(capacity));
+    this.example = grown(this.example, new Uint32Array(capacity));
+    this.latencyNs = grown(this.latencyNs, new Float64Array(capacity));
+    this.correct = grown(this.correct, new Uint8Array(capacity));
+  }
+
+  /** Latencies in ns of the calls from `from` on, in the order in which they were made. */
+  latenciesSince(from: number): Float64Array {
+    return this.latencyNs.subarray(from, this.count);
+  }
+
+  toColumns(): SampleColumns {
+    return {
+      count: this.count,
+      launch: base64(this.launch.subarray(0, this.count)),
+      block: base64(this.block.subarray(0, this.count)),
+      role: base64(this.role.subarray(0, this.count)),
+      example: base64(this.example.subarray(0, this.count)),
+      latencyNs: base64(this.latencyNs.subarray(0, this.count)),
+      correct: base64(this.correct.subarray(0, this.count)),
+    };
+  }
+}
+
+/** The calls of a report, decoded from its columns. */
+export function decodeCalls(columns: SampleColumns): Call[] {
+  const launch = new Uint16Array(bytesOf(columns.launch));
+  const block = new Uint16Array(bytesOf(columns.block));
+  const role = new Uint8Array(bytesOf(columns.role));
+  const example = new Uint32Array(bytesOf(columns.example));
+  const latencyNs = new Float64Array(bytesOf(columns.latencyNs));
+  const correct = new Uint8Array(bytesOf(columns.correct));
+  return Array.from({ length: columns.count }, (_, i) => ({
+    launch: launch[i] as number,
+    block: block[i] as number,
+    role: ROLES[role[i] as number] as Role,
+    example: example[i] as number,
+    latencyNs: latencyNs[i] as number,
+    correct: correct[i] === 1,
+  }));
+}
+
+function grown<T extends { set(source: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function base64(column: Uint8Array | Uint16Array | Uint32Array | Float64Array): string {
+  return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64');
+}
+
+function bytesOf(column: string): ArrayBuffer {
+  const bytes = Buffer.from(column, 'base64');
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+}
