@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import yazl from 'yazl';
+
+/** Every file carries the same time and mode, so that equal contents make equal archives: the earliest a zip knows. */
+const OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
+/** What tools leave behind in a bundle's folder. */
+const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.gitignore']);
+
+/**
+ * @param {{path: string, content: Buffer}[]} files
+ * @returns {Promise<Buffer>} the archive; the same bytes for the same files
+ */
+export async function zip(files, { compress = true } = {}) {
+  const archive = new yazl.ZipFile();
+  for (const { path, content } of files) archive.addBuffer(content, path, { ...OPTIONS, compress });
+  archive.end();
+  return buffer(archive.outputStream);
+}
+
+/** Zips a folder's content, in the order of its paths. @returns {Promise<Buffer>} */
+export async function zipFolder(folder) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((path) => !path.split('/').some((part) => LEFTOVERS.has(part)))
+    .sort();
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, content: await readFile(join(folder, path)) })),
+  );
+  return zip(files);
+}

@@ -1,0 +1,52 @@
+/**
+ * Long-living child processes. Each leads a process group of its own, so that Ctrl-C reaches only the parent, which
+ * then stops its children in order; and each holds the reading end of a pipe on its standard input, whose end tells
+ * it that the parent has died, even by SIGKILL.
+ */
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+export function startChild(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit'], ...options, detached: true });
+  // A child that died has closed its end of the pipe; its exit is what is reported.
+  child.stdin?.on('error', () => undefined);
+  const exited = new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  running.add(child);
+  exited.then(() => {
+    running.delete(child);
+    killGroup(child, 'SIGKILL');
+  });
+  return {
+    process: child,
+    exited,
+    /** Asks the child to end, and ends it and all of its group when it has not done so in time. */
+    async stop(graceMs = 10_000) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => killGroup(child, 'SIGKILL'), graceMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function killGroup(child, signal) {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    // ESRCH: nothing of the group is left, which is what is wanted.
+  }
+}
+
+// Whatever goes wrong in the parent, its children do not outlive it.
+process.on('exit', () => {
+  for (const child of running) killGroup(child, 'SIGKILL');
+});
