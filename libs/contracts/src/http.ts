@@ -22,7 +22,7 @@ export const SlugSchema = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
 
 export const PageQuerySchema = z.object({
-  offset: z.coerce.number().int().min(0).default(0),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuerySchema>;
@@ -180,6 +180,12 @@ export const UnrankedEntrySchema = BoardRowSchema.extend({
   detail: z.string(),
 });
 export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
+
+/** Without a division, the board of the one with most entries. */
+export const LeaderboardQuerySchema = PageQuerySchema.extend({
+  division: z.string().min(1).max(300).optional(),
+});
+export type LeaderboardQuery = z.infer<typeof LeaderboardQuerySchema>;
 
 export const LeaderboardSchema = z.strictObject({
   competition: z.strictObject({ slug: z.string(), title: z.string() }),
