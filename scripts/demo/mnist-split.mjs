@@ -84,6 +84,8 @@ export async function mnistSplit() {
       open.push(digit);
     }
   }
+  // Which half a digit fell into depends on its place: order each half anew, by the other half of the hash.
+  for (const half of [hidden, open]) half.sort((a, b) => (a.key.slice(32) < b.key.slice(32) ? -1 : 1));
   return { publicSet: await npz(toArrays(open)), hiddenSet: await npz(toArrays(hidden)) };
 }
 

@@ -19,7 +19,8 @@ function descriptionOf(values) {
  */
 export function npy(values, shape) {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
-  if (size !== values.length) throw new RangeError(`${values.length} values do not fill (${shape.join(', ')})`);
+  if (size !== values.length)
+    throw new RangeError(`${values.length} values do not fill (${shape.join(', ')})`);
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descriptionOf(values)}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const unpadded = MAGIC.length + 2 + text.length + 1;
@@ -39,5 +40,5 @@ export function npz(arrays) {
     path: `${name}.npy`,
     content: npy(values, shape),
   }));
-  return zip(files, { compress: false });
+  return zip(files);
 }

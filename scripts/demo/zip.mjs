@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 
-/** Every file carries the same time and mode, so that equal contents make equal archives: the earliest a zip knows. */
-const OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
+/**
+ * Equal contents make equal archives: every file carries the same mode and the same time (the earliest that a zip
+ * knows, in its zoneless form), and none is compressed, since another zlib would compress otherwise.
+ */
+const OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false };
 /** What tools leave behind in a bundle's folder. */
 const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.gitignore']);
 
@@ -12,9 +15,9 @@ const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.gitignore']);
  * @param {{path: string, content: Buffer}[]} files
  * @returns {Promise<Buffer>} the archive; the same bytes for the same files
  */
-export async function zip(files, { compress = true } = {}) {
+export async function zip(files) {
   const archive = new yazl.ZipFile();
-  for (const { path, content } of files) archive.addBuffer(content, path, { ...OPTIONS, compress });
+  for (const { path, content } of files) archive.addBuffer(content, path, OPTIONS);
   archive.end();
   return buffer(archive.outputStream);
 }

@@ -137,7 +137,7 @@ def failure_of(error, stage, doing, bundle):
 def import_entry(bundle, entry):
     path = os.path.join(bundle, entry)
     if not os.path.isfile(path):
-        raise Failure("load", "exception", f"torchperf.json names {entry} as the entry, but it is not in the bundle")
+        raise Failure("load", "exception", f"{entry}, the entry in torchperf.json, is not in the bundle")
     name = os.path.basename(entry)[: -len(".py")]
     # Pickled weights name their classes by module: keep the file's own name wherever it is free.
     if name in sys.modules or not name.isidentifier():

@@ -1,0 +1,295 @@
+/**
+ * The onnx contestant: holds a participant's ONNX model inside the sandbox and answers the referee.
+ *
+ * Theory of operation. Questions come in on descriptor 3, answers go out on descriptor 4, in the frames of
+ * docs/protocol.md; standard output and standard error are the participant's log. Reading and writing block on
+ * purpose: an event loop between pipe and model would cost more than the pipe. A question is read straight into
+ * the memory that the input tensor looks at, an answer is copied once, into a frame laid out at the first call of
+ * that batch size. ONNX Runtime's `run` comes back through the event loop, whatever the model; the identity
+ * contestant, which gives the floor, therefore takes one turn of the loop too.
+ *
+ * Usage: node contestant.mjs [NODE_MODULES]. NODE_MODULES is the folder that holds onnxruntime-node,
+ * `/onnx/node_modules` by default.
+ */
+import { readSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+
+const PROTOCOL = 1;
+const [HELLO, LOAD, READY, INFER, RESULT, BYE, ERROR] = [1, 2, 3, 4, 5, 6, 7];
+const IN = 3;
+const OUT = 4;
+/** Bytes: length and type; and, for questions and answers, nonce and count too. */
+const HEAD = 5;
+const QUESTION_HEAD = HEAD + 8 + 4;
+/** The input tensor begins on a cache line, the widest vector load there is. */
+const ALIGNMENT = 64;
+const MESSAGE_LIMIT = 2000;
+const NUMERIC = new Set([
+  'float32',
+  'float64',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'int32',
+  'uint32',
+  'int64',
+]);
+
+const modules = process.argv[2] ?? '/onnx/node_modules';
+const runtime = loadRuntime();
+
+/** Ends the run: what the referee is told, in words that the participant can act on. */
+class Failure extends Error {
+  constructor(stage, kind, message) {
+    super(message);
+    this.stage = stage;
+    this.kind = kind;
+  }
+}
+
+function loadRuntime() {
+  try {
+    const require = createRequire(join(modules, 'contestant.js'));
+    const version = require('onnxruntime-node/package.json').version;
+    return { ...require('onnxruntime-node'), version };
+  } catch (error) {
+    console.error(`contestant: onnxruntime-node cannot be loaded: ${error.message}`);
+    return null;
+  }
+}
+
+function quitOnProtocol(what) {
+  console.error(`contestant: the referee broke the protocol: ${what}`);
+  process.exit(2);
+}
+
+/** Fills buffer[from, to); ends the process with status 0 when the referee has closed its end. */
+function readInto(buffer, from, to) {
+  for (let have = from; have < to; ) {
+    const count = readSync(IN, buffer, have, to - have, null);
+    if (count === 0) process.exit(0);
+    have += count;
+  }
+}
+
+function write(frame) {
+  for (let done = 0; done < frame.length; ) done += writeSync(OUT, frame, done, frame.length - done, null);
+}
+
+function send(type, content) {
+  const payload = Buffer.from(JSON.stringify(content));
+  const head = Buffer.alloc(HEAD);
+  head.writeUInt32LE(payload.length, 0);
+  head.writeUInt8(type, 4);
+  write(Buffer.concat([head, payload]));
+}
+
+/** @returns {{type: number, payload: Buffer}} */
+function readFrame() {
+  const head = Buffer.alloc(HEAD);
+  readInto(head, 0, HEAD);
+  const payload = Buffer.alloc(head.readUInt32LE(0));
+  readInto(payload, 0, payload.length);
+  return { type: head[4], payload };
+}
+
+function failureOf(error, stage, doing) {
+  const outOfMemory = /bad_alloc|failed to allocate|allocation failed|out of memory/i.test(error.message);
+  return new Failure(stage, outOfMemory ? 'out-of-memory' : 'exception', `${doing}: ${error.message}`);
+}
+
+const product = (shape) => shape.reduce((all, dimension) => all * dimension, 1);
+const spell = (shape) => `(${shape.join(', ')})`;
+
+/** Checks one side of the model against what the task expects; a symbolic dimension fits anything. */
+function checkSide(side, metadata, expected, types) {
+  if (metadata.length !== 1) {
+    const names = metadata.map(({ name }) => name).join(', ');
+    throw new Failure(
+      'load',
+      'exception',
+      `The model has ${metadata.length} ${side}s (${names}): expected one`,
+    );
+  }
+  const [{ type, shape, isTensor }] = metadata;
+  if (!isTensor || !types.has(type)) {
+    const got = isTensor ? type : 'no tensor';
+    throw new Failure('load', 'exception', `The model's ${side} is ${got}: expected ${[...types][0]}`);
+  }
+  // A rank of zero is how the runtime shows an output whose shape it could not infer.
+  if (side === 'output' && (shape.length === 0 || shape.length === 1)) return;
+  const rest = shape.slice(1);
+  const fits =
+    shape.length === expected.length + 1 &&
+    rest.every((dimension, index) => typeof dimension === 'string' || dimension === expected[index]);
+  if (!fits) {
+    const wanted = spell(['batch', ...expected]);
+    throw new Failure(
+      'load',
+      'exception',
+      `The model's ${side} has shape ${spell(shape)}: expected ${wanted}`,
+    );
+  }
+}
+
+/** @returns the session, the names of its two sides, and whether it takes one example at a time only. */
+async function loadModel({ bundle, entry, inputShape, classes, threads }) {
+  if (!runtime) {
+    throw new Failure('load', 'exception', 'This worker has no onnxruntime-node: tell the organiser');
+  }
+  let session;
+  try {
+    session = await runtime.InferenceSession.create(join(bundle, entry), {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+    });
+  } catch (error) {
+    throw failureOf(error, 'load', `Loading ${entry} failed`);
+  }
+  checkSide('input', session.inputMetadata, inputShape, new Set(['float32']));
+  checkSide('output', session.outputMetadata, [classes], NUMERIC);
+  const batch = session.inputMetadata[0].shape[0];
+  if (typeof batch === 'number' && batch !== 1) {
+    const message = `The model's batch dimension is fixed to ${batch}: export it as dynamic, or as 1`;
+    throw new Failure('load', 'exception', message);
+  }
+  return { session, input: session.inputNames[0], output: session.outputNames[0], onlyOne: batch === 1 };
+}
+
+/** Where questions are read, with the plans that look into it: one for each batch size seen. */
+class QuestionBuffer {
+  constructor(capacity) {
+    const start = ALIGNMENT - (QUESTION_HEAD % ALIGNMENT);
+    this.memory = new ArrayBuffer(start + capacity);
+    this.bytes = Buffer.from(this.memory, start, capacity);
+    this.plans = new Map();
+  }
+
+  /** Reads the rest of a frame of which `have` bytes are there. @returns the buffer that holds it now. */
+  finish(have) {
+    if (have < HEAD) readInto(this.bytes, have, HEAD);
+    const there = Math.max(have, HEAD);
+    const total = HEAD + this.bytes.readUInt32LE(0);
+    if (there > total) quitOnProtocol(`${there - total} bytes after a frame`);
+    let target = this;
+    if (total > this.bytes.length) {
+      target = new QuestionBuffer(total);
+      this.bytes.copy(target.bytes, 0, 0, there);
+    }
+    readInto(target.bytes, there, total);
+    return target;
+  }
+}
+
+/** Memory for the answers of one batch size, and the tensors that look at its questions, laid out once. */
+class Plan {
+  constructor(buffer, count, task, model) {
+    const example = product(task.inputShape);
+    this.classes = task.classes;
+    this.model = model;
+    this.length = QUESTION_HEAD - HEAD + 4 * count * example;
+    const values = count * task.classes;
+    // The frame begins where its values fall on a multiple of 4, as a Float32Array needs.
+    const memory = new ArrayBuffer(3 + QUESTION_HEAD + 4 * values);
+    this.answer = Buffer.from(memory, 3);
+    this.answer.writeUInt32LE(this.answer.length - HEAD, 0);
+    this.answer.writeUInt8(RESULT, 4);
+    this.answer.writeUInt32LE(count, HEAD + 8);
+    this.scores = new Float32Array(memory, 3 + QUESTION_HEAD, values);
+    this.asks = [];
+    if (!model) return;
+    const step = model.onlyOne ? 1 : count;
+    for (let first = 0; first < count; first += step) {
+      const offset = buffer.bytes.byteOffset + QUESTION_HEAD + 4 * first * example;
+      const x = new Float32Array(buffer.memory, offset, step * example);
+      const feeds = { [model.input]: new runtime.Tensor('float32', x, [step, ...task.inputShape]) };
+      this.asks.push({ feeds, step, at: first * task.classes });
+    }
+  }
+
+  /** Asks the model, and puts what it gives into the frame. */
+  async fill() {
+    for (const { feeds, step, at } of this.asks) {
+      let answer;
+      try {
+        answer = (await this.model.session.run(feeds))[this.model.output];
+      } catch (error) {
+        throw failureOf(error, 'infer', 'The model failed on a call');
+      }
+      this.put(answer, step, at);
+    }
+  }
+
+  put({ type, data, dims }, step, at) {
+    const fits =
+      (dims.length === 2 && dims[0] === step && dims[1] === this.classes) ||
+      (dims.length === 1 && step === 1 && dims[0] === this.classes);
+    if (!fits) throw badOutput(`expected ${spell([step, this.classes])}, got ${spell(dims)}`);
+    const { scores } = this;
+    if (type === 'float32') scores.set(data, at);
+    else scores.set(Float32Array.from(data, Number), at);
+    for (let index = at, end = at + step * this.classes; index < end; index += 1) {
+      if (!Number.isFinite(scores[index])) {
+        throw badOutput(`${Number.isNaN(scores[index]) ? 'NaN' : 'infinity'} in the answer`);
+      }
+    }
+  }
+}
+
+const badOutput = (message) => new Failure('infer', 'bad-output', message);
+
+/** Answers questions until BYE or the end of descriptor 3; without a model, by zeros. */
+async function serve(task, model) {
+  let buffer = new QuestionBuffer(QUESTION_HEAD + 4 * product(task.inputShape));
+  for (;;) {
+    const have = readSync(IN, buffer.bytes, 0, buffer.bytes.length, null);
+    if (have === 0) return;
+    if (have < HEAD || have !== HEAD + buffer.bytes.readUInt32LE(0)) buffer = buffer.finish(have);
+    const { bytes } = buffer;
+    if (bytes[4] === BYE) return;
+    if (bytes[4] !== INFER) quitOnProtocol(`type ${bytes[4]} where a question was due`);
+    const count = bytes.readUInt32LE(HEAD + 8);
+    let plan = buffer.plans.get(count);
+    if (!plan) {
+      plan = new Plan(buffer, count, task, model);
+      buffer.plans.set(count, plan);
+    }
+    if (bytes.readUInt32LE(0) !== plan.length)
+      quitOnProtocol(`a question of ${count} examples of another length`);
+    if (model) await plan.fill();
+    else await turn();
+    bytes.copy(plan.answer, HEAD, HEAD, HEAD + 8);
+    write(plan.answer);
+  }
+}
+
+async function main() {
+  const versions = {
+    node: process.versions.node,
+    onnxruntime: runtime?.version ?? 'missing',
+  };
+  send(HELLO, { protocol: PROTOCOL, runtime: 'onnx', versions });
+  const { type, payload } = readFrame();
+  if (type === BYE) return 0;
+  if (type !== LOAD) quitOnProtocol(`type ${type} where LOAD was due`);
+  const task = JSON.parse(payload.toString());
+  try {
+    const model = task.identity ? null : await loadModel(task);
+    send(READY, {});
+    await serve(task, model);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const message = error.message.slice(0, MESSAGE_LIMIT);
+    send(ERROR, { stage: error.stage, kind: error.kind, message, trace: '' });
+    return 1;
+  }
+}
+
+process.exit(await main());
