@@ -1,0 +1,18 @@
+export { BUNDLE_LIMITS, type BundleLimits } from './policy/bundle-limits';
+export { BundleRejectedError, type ManifestFieldError } from './policy/bundle-rejected.error';
+export { BUNDLE_RULES, type BundleRule } from './policy/bundle-rules';
+export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';
+export { BundleReaderError } from './reader/bundle-reader.error';
+export type { ArchiveFile } from './reader/read-archive';
+export { ArtifactStore, type StoredArtifact } from './store/artifact-store';
+export { ArtifactTooLargeError } from './store/artifact-too-large.error';
+export { ArtifactUnavailableError, type ArtifactUnavailableReason } from './store/artifact-unavailable.error';
+export { type FetchOptions, fetchArtifact } from './store/fetch-artifact';
+export {
+  ARTIFACT_PATH,
+  type ArtifactAddress,
+  type ArtifactSignature,
+  type SignatureVerdict,
+  signArtifactUrl,
+  verifyArtifactSignature,
+} from './store/signed-address';

@@ -1,0 +1,41 @@
+import { BUNDLE_RULES, type BundleRule } from './bundle-rules';
+
+/** One wrong field of the manifest; `path` is dotted, such as `techniques.0`. */
+export interface ManifestFieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * A bundle broke a rule: the participant's to mend, never retried. The message is for the participant: it names
+ * the file, the limit and the mend.
+ */
+export class BundleRejectedError extends Error {
+  /** The HTTP status to answer an upload with. */
+  readonly status: number;
+  readonly title: string;
+
+  constructor(
+    readonly code: BundleRule,
+    message: string,
+    readonly errors?: readonly ManifestFieldError[],
+  ) {
+    super(message);
+    this.name = 'BundleRejectedError';
+    this.status = BUNDLE_RULES[code].status;
+    this.title = BUNDLE_RULES[code].title;
+  }
+}
+
+/** Longest part of a name that a message repeats; a hostile name may have 65,535 bytes. */
+const QUOTED_CHARACTERS = 120;
+
+/** A name from the archive as a message may show it: one line, no control or direction characters, not long. */
+export function quoteName(name: string): string {
+  const visible = name.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  const short = visible.length > QUOTED_CHARACTERS ? `${visible.slice(0, QUOTED_CHARACTERS)}…` : visible;
+  return `"${short}"`;
+}

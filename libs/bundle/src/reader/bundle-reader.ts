@@ -1,0 +1,60 @@
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { MANIFEST_FILE, type Manifest } from '@torchperf/contracts';
+import { BundleReaderError } from './bundle-reader.error';
+import { readManifest } from './manifest';
+import type { ArchiveFile } from './read-archive';
+import { readInProcess } from './reader-process';
+
+/** What a bundle is, once every rule was checked. */
+export interface BundleInspection {
+  readonly manifest: Manifest;
+  readonly files: readonly ArchiveFile[];
+  /** The bytes of all files, expanded: the model size that events rank by. */
+  readonly sizeBytes: number;
+  /** The bytes of the zip. */
+  readonly compressedBytes: number;
+}
+
+/**
+ * Reads a bundle whole, in a process of its own, and checks it against every rule. Writes nothing.
+ * @throws BundleRejectedError when it breaks a rule; BundleReaderError when reading fails for a reason of ours.
+ */
+export function inspectBundle(zipPath: string): Promise<BundleInspection> {
+  return read(zipPath, null);
+}
+
+/**
+ * Checks a bundle as `inspectBundle` does and writes its files into a folder that must not exist yet (its parent
+ * must). Files get mode 0444 and folders 0755: another uid may read them, nobody is meant to write.
+ * Nothing is left behind when it fails.
+ * @throws BundleRejectedError when it breaks a rule; BundleReaderError when the folder cannot be made or
+ * reading or writing fails for a reason of ours.
+ */
+export async function extractBundle(zipPath: string, targetDir: string): Promise<BundleInspection> {
+  const target = resolve(targetDir);
+  try {
+    await mkdir(target);
+    await chmod(target, 0o755);
+  } catch (cause) {
+    throw new BundleReaderError(`The folder ${target} for a bundle could not be made; it must be new.`, {
+      cause,
+    });
+  }
+  try {
+    return await read(zipPath, target);
+  } catch (error) {
+    await rm(target, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function read(zipPath: string, targetDir: string | null): Promise<BundleInspection> {
+  const reply = await readInProcess({ zipPath: resolve(zipPath), targetDir, capture: MANIFEST_FILE });
+  return {
+    manifest: readManifest(reply.files, Buffer.from(reply.captured, 'base64')),
+    files: reply.files,
+    sizeBytes: reply.expandedBytes,
+    compressedBytes: reply.compressedBytes,
+  };
+}

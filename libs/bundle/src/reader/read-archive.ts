@@ -1,0 +1,226 @@
+import { closeSync, openSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import type { BundleLimits } from '../policy/bundle-limits';
+import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
+import { checkKind, ExpansionMeter, ZIP_FLAGS } from '../policy/entry-policy';
+import { checkPath } from '../policy/path-policy';
+import { PathRegistry } from '../policy/path-registry';
+import { checkEndsBefore, sortedDisjointRanges } from '../policy/range-policy';
+import { readEndRecord } from './end-record';
+import { FileBytes } from './file-bytes';
+import { checkLocalHeader, LOCAL_HEADER_BYTES } from './local-header';
+import { rejectionOf } from './yauzl-rejection';
+
+/*
+ * Theory of operation. An archive is read in four passes, each cheaper to refuse than the next, so that a
+ * hostile one costs milliseconds: (1) the end record, which bounds everything; (2) the central directory,
+ * entry by entry: kind, path, duplicates, sizes as stated; (3) the local headers, in the order of their bytes:
+ * they must agree with the directory and share no byte; (4) the contents, expanded with the stated size as the
+ * bound and checked against their CRC. Only pass 4 gives bytes away, and only to the sink.
+ */
+
+export interface ArchiveFile {
+  readonly path: string;
+  /** Expanded. */
+  readonly bytes: number;
+}
+
+export interface ArchiveContents {
+  readonly files: readonly ArchiveFile[];
+  readonly expandedBytes: number;
+  readonly compressedBytes: number;
+}
+
+/** Where the contents go, in order: for each file `openFile`, its chunks, `closeFile`. */
+export interface ArchiveSink {
+  folder(path: string): void;
+  openFile(path: string): void;
+  chunk(bytes: Buffer): void;
+  closeFile(): void;
+}
+
+/** The fixed part of an entry of the central directory (APPNOTE.TXT 4.3.12). */
+const DIRECTORY_HEADER_BYTES = 46;
+
+/** An entry that passed the second pass. */
+interface CheckedEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly start: number;
+  readonly leastBytes: number;
+  readonly entry: Entry;
+}
+
+/**
+ * Reads a whole archive and checks it against every rule but those of the manifest.
+ * @param sink gets the contents; without one they are only checked.
+ * @throws BundleRejectedError naming the first rule broken; file system errors as they come.
+ */
+export async function readArchive(
+  zipPath: string,
+  limits: BundleLimits,
+  sink: ArchiveSink | null,
+): Promise<ArchiveContents> {
+  const descriptor = openSync(zipPath, 'r');
+  try {
+    const source = new FileBytes(descriptor);
+    const end = readEndRecord(source, limits);
+    const zip = await openZip(source);
+    const meter = new ExpansionMeter(source.size, limits);
+    const entries = await readDirectory(zip, meter, limits);
+    if (end.directoryStart + listedBytes(entries) !== end.directoryEnd) {
+      throw new BundleRejectedError(
+        'bundle-directory-mismatch',
+        `The zip says that it holds ${end.entryCount} files and folders, but its table of contents goes on. ` +
+          'Zip the bundle again.',
+      );
+    }
+    await readLocalHeaders(zip, entries, end.directoryStart);
+    for (const entry of entries) await readContents(zip, entry, sink);
+    return {
+      files: entries
+        .filter(({ kind }) => kind === 'file')
+        .map(({ path, entry }) => ({ path, bytes: entry.uncompressedSize })),
+      expandedBytes: meter.expandedBytes,
+      compressedBytes: source.size,
+    };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** How much of the central directory the entries take. */
+function listedBytes(entries: readonly CheckedEntry[]): number {
+  return entries.reduce(
+    (bytes, { entry }) =>
+      bytes +
+      DIRECTORY_HEADER_BYTES +
+      entry.fileNameLength +
+      entry.extraFieldLength +
+      entry.fileCommentLength,
+    0,
+  );
+}
+
+async function openZip(source: FileBytes): Promise<ZipFile> {
+  try {
+    return await fromRandomAccessReaderPromise(source, source.size, {
+      autoClose: false,
+      lazyEntries: true,
+      strictFileNames: true,
+      decodeStrings: true,
+      validateEntrySizes: true,
+    });
+  } catch (error) {
+    throw rejectionOf(error);
+  }
+}
+
+async function readDirectory(
+  zip: ZipFile,
+  meter: ExpansionMeter,
+  limits: BundleLimits,
+): Promise<CheckedEntry[]> {
+  const entries: CheckedEntry[] = [];
+  const paths = new PathRegistry();
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const checked = checkEntry(entry, limits);
+      paths.add(checked.path, checked.kind);
+      meter.add({
+        name: entry.fileName,
+        compressedBytes: entry.compressedSize,
+        expandedBytes: entry.uncompressedSize,
+      });
+      entries.push(checked);
+    }
+  } catch (error) {
+    throw rejectionOf(error);
+  }
+  return entries;
+}
+
+function checkEntry(entry: Entry, limits: BundleLimits): CheckedEntry {
+  const flags = entry.generalPurposeBitFlag;
+  const kind = checkKind({
+    name: entry.fileName,
+    flags,
+    method: entry.compressionMethod,
+    externalAttributes: entry.externalFileAttributes,
+    compressedBytes: entry.compressedSize,
+    expandedBytes: entry.uncompressedSize,
+  });
+  const plainName = getFileNameLowLevel(flags, entry.fileNameRaw, [], true);
+  const path = checkPath(
+    {
+      bytes: entry.fileNameRaw,
+      text: entry.fileName,
+      declaredUtf8: (flags & ZIP_FLAGS.utf8) !== 0,
+      fromUnicodeField: plainName !== entry.fileName,
+    },
+    limits,
+  );
+  return {
+    name: entry.fileName,
+    path,
+    kind,
+    start: entry.relativeOffsetOfLocalHeader,
+    leastBytes: LOCAL_HEADER_BYTES + entry.fileNameRaw.length + entry.compressedSize,
+    entry,
+  };
+}
+
+async function readLocalHeaders(zip: ZipFile, entries: readonly CheckedEntry[], end: number): Promise<void> {
+  const sorted = sortedDisjointRanges(entries, end);
+  for (const [index, { entry, name }] of sorted.entries()) {
+    try {
+      // Its position first: reading the header whole is bounded once the ranges are known not to overlap.
+      const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+      checkEndsBefore(name, fileDataStart + entry.compressedSize, sorted[index + 1] ?? null, end);
+      checkLocalHeader(entry, await zip.readLocalFileHeaderPromise(entry));
+    } catch (error) {
+      throw rejectionOf(error, name);
+    }
+  }
+}
+
+async function readContents(zip: ZipFile, checked: CheckedEntry, sink: ArchiveSink | null): Promise<void> {
+  if (checked.kind === 'folder') {
+    sink?.folder(checked.path);
+    return;
+  }
+  sink?.openFile(checked.path);
+  const checksum = await streamContents(zip, checked, sink);
+  if (checksum !== checked.entry.crc32) {
+    throw new BundleRejectedError(
+      'bundle-checksum-mismatch',
+      `The file ${quoteName(checked.path)} does not match its checksum in the zip: it was damaged on the way. ` +
+        'Zip the bundle again and upload that.',
+    );
+  }
+  sink?.closeFile();
+}
+
+async function streamContents(
+  zip: ZipFile,
+  checked: CheckedEntry,
+  sink: ArchiveSink | null,
+): Promise<number> {
+  let checksum = 0;
+  const chunks = await zip.openReadStreamPromise(checked.entry).catch((error: unknown) => {
+    throw rejectionOf(error, checked.path);
+  });
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    // Only the reading is the archive's fault; what the sink throws (a full disk) is passed on as it is.
+    const next = await iterator.next().catch((error: unknown) => {
+      throw rejectionOf(error, checked.path);
+    });
+    if (next.done) return checksum;
+    const chunk: Buffer = next.value;
+    checksum = crc32(chunk, checksum);
+    sink?.chunk(chunk);
+  }
+}

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { BundleRejectedError } from '../policy/bundle-rejected.error';
+import { BUNDLE_RULES, type BundleRule } from '../policy/bundle-rules';
+import { BundleReaderError } from './bundle-reader.error';
+import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
+import { Slots } from './slots';
+
+/** What a reader process may use; an honest bundle at every limit takes about 1 s of CPU and 90 MB. */
+export const READER_LIMITS = {
+  /** JavaScript heap, in MiB: contents stream, so only 2,000 paths live there. */
+  heapMebibytes: 64,
+  /** Writable memory, in bytes; Node alone takes about 100 MiB of it. */
+  dataBytes: 512 * 1024 * 1024,
+  cpuSeconds: 20,
+  /** Wall time, in milliseconds: above the CPU time, so that only a stuck disk or a starved machine meets it. */
+  wallTimeoutMs: 60_000,
+  openFiles: 64,
+  /** Answers are about 250 KiB at 2,000 paths of 200 bytes, and the manifest. */
+  replyBytes: 8 * 1024 * 1024,
+  /** Readers at once in one process of ours; the others wait. */
+  concurrency: 2,
+} as const;
+
+const PRLIMIT = '/usr/bin/prlimit';
+/** How a process ends that ran out of heap, memory or CPU time: by its own doing, so the archive's. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGXCPU']);
+
+const RULES = Object.keys(BUNDLE_RULES) as [BundleRule, ...BundleRule[]];
+const ReplySchema = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('read'),
+    files: z.array(z.strictObject({ path: z.string(), bytes: z.int().nonnegative() })),
+    expandedBytes: z.int().nonnegative(),
+    compressedBytes: z.int().nonnegative(),
+    captured: z.base64(),
+  }),
+  z.strictObject({ outcome: z.literal('rejected'), code: z.enum(RULES), message: z.string() }),
+  z.strictObject({ outcome: z.literal('failed'), message: z.string() }),
+]) satisfies z.ZodType<ReaderReply>;
+export type ReadArchiveReply = Extract<z.infer<typeof ReplySchema>, { outcome: 'read' }>;
+
+const slots = new Slots(READER_LIMITS.concurrency);
+
+/**
+ * Reads an archive in a process of its own, with an empty environment and its own limits.
+ * @throws BundleRejectedError when the archive broke a rule or used up its limits; BundleReaderError when the
+ * reading failed for a reason of ours.
+ */
+export async function readInProcess(request: ReaderRequest): Promise<ReadArchiveReply> {
+  const reply = await slots.run(() => runReader(request));
+  switch (reply.outcome) {
+    case 'read':
+      return reply;
+    case 'rejected':
+      throw new BundleRejectedError(reply.code, reply.message);
+    case 'failed':
+      throw new BundleReaderError(`The bundle could not be read: ${reply.message}`);
+  }
+}
+
+/**
+ * The reader's compiled program: beside this file once that is compiled too, else (under Jest) in dist.
+ * @throws BundleReaderError when it was not built.
+ */
+function readerProgram(): string {
+  const path = __filename.endsWith('.ts')
+    ? resolve(__dirname, '../../../../dist/libs/bundle/src/reader/main.js')
+    : join(__dirname, 'main.js');
+  if (existsSync(path)) return path;
+  throw new BundleReaderError(
+    `The bundle reader is not built (${path} is missing): run "npm run build:server".`,
+  );
+}
+
+function commandLine(request: ReaderRequest): [string, ...string[]] {
+  const { heapMebibytes, dataBytes, cpuSeconds, openFiles } = READER_LIMITS;
+  const node = [
+    process.execPath,
+    `--max-old-space-size=${heapMebibytes}`,
+    readerProgram(),
+    JSON.stringify(request),
+  ] as const;
+  if (!existsSync(PRLIMIT)) return [...node];
+  return [
+    PRLIMIT,
+    '--core=0',
+    `--data=${dataBytes}`,
+    `--cpu=${cpuSeconds}`,
+    `--nofile=${openFiles}`,
+    '--',
+    ...node,
+  ];
+}
+
+function runReader(request: ReaderRequest): Promise<z.infer<typeof ReplySchema>> {
+  const [program, ...programArguments] = commandLine(request);
+  return new Promise((fulfil, reject) => {
+    const child = spawn(program, programArguments, {
+      env: {},
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      timeout: READER_LIMITS.wallTimeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    const reply = collect(child.stdio[REPLY_DESCRIPTOR] as Readable, READER_LIMITS.replyBytes);
+    const complaint = collect(child.stderr as Readable, READER_LIMITS.replyBytes);
+    child.on('error', (cause) =>
+      reject(new BundleReaderError('The bundle reader did not start.', { cause })),
+    );
+    child.on('close', (exitCode, signal) => {
+      try {
+        fulfil(interpret(exitCode, signal, reply(), complaint()));
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}
+
+/** Gathers a stream's text up to a limit; what is beyond is read and dropped. */
+function collect(stream: Readable, maxBytes: number): () => string {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function interpret(
+  exitCode: number | null,
+  signal: NodeJS.Signals | null,
+  reply: string,
+  complaint: string,
+): z.infer<typeof ReplySchema> {
+  if (signal !== null && EXHAUSTED.has(signal)) {
+    throw new BundleRejectedError(
+      'bundle-too-costly',
+      `Reading the zip took more than ${READER_LIMITS.cpuSeconds} s of CPU time or the allowed memory. Zip the ` +
+        'bundle again with default settings.',
+    );
+  }
+  if (exitCode !== 0) {
+    const end = signal === null ? `ended with status ${exitCode}` : `was ended by ${signal}`;
+    throw new BundleReaderError(`The bundle reader ${end}: ${complaint.slice(-2000)}`);
+  }
+  return ReplySchema.parse(JSON.parse(reply));
+}

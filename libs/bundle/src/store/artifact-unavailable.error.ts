@@ -1,0 +1,18 @@
+/**
+ * Why an artifact could not be had: the store did not answer or broke off (`unreachable`), refused (`refused`:
+ * expired, forged or gone), or sent other bytes than asked for (`wrong-bytes`).
+ */
+export type ArtifactUnavailableReason = 'unreachable' | 'refused' | 'wrong-bytes';
+
+/** Fetching an artifact failed: a fault of the platform, to be retried, never charged to a team. */
+export class ArtifactUnavailableError extends Error {
+  constructor(
+    readonly reason: ArtifactUnavailableReason,
+    readonly sha256: string,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The artifact ${sha256} could not be fetched: ${detail}`, options);
+    this.name = 'ArtifactUnavailableError';
+  }
+}
