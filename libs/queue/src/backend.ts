@@ -1,0 +1,126 @@
+import type { QueueConfig } from '@torchperf/config';
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  type Processor,
+  Queue,
+  QueueEvents,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { Client } from 'pg';
+import { REQUEST_TIMEOUT_MS } from './timings';
+
+type AnyQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, unknown>;
+type AnyWorker = Worker<unknown, unknown, string, IQueueBackend, object, unknown>;
+type AnyEvents = QueueEvents<unknown, IQueueBackend, unknown>;
+
+type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
+
+/** The part of BullMQ's classes that this library uses; the same on every backend. */
+export type JobQueue = Pick<
+  AnyQueue,
+  | 'add'
+  | 'close'
+  | 'getJob'
+  | 'getJobCounts'
+  | 'getRanges'
+  | 'isPaused'
+  | 'pause'
+  | 'remove'
+  | 'resume'
+  | 'waitUntilReady'
+> & { on: OnError };
+export type JobWorker = Pick<
+  AnyWorker,
+  'cancelAllJobs' | 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'
+> & {
+  on: OnError &
+    ((event: 'failed', listener: (job: unknown, error: Error) => void) => unknown) &
+    ((event: 'lockRenewalFailed', listener: (jobIds: string[]) => void) => unknown);
+};
+export type JobEvents = Pick<AnyEvents, 'close' | 'waitUntilReady'> & {
+  on: OnError &
+    ((event: 'progress', listener: (event: { jobId: string; data: unknown }) => void) => unknown) &
+    ((event: 'stalled', listener: (event: { jobId: string }) => void) => unknown);
+};
+export type JobProcessor = Processor<unknown, unknown, string, object>;
+type JobWorkerOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;
+
+export interface Backend {
+  queue(name: string): JobQueue;
+  worker(name: string, processor: JobProcessor, options: JobWorkerOptions): JobWorker;
+  events(name: string): JobEvents;
+  /** Whether a connection that fails at first is tried again by itself. */
+  readonly reconnects: boolean;
+}
+
+function backendOf<C>(
+  factory: BackendFactory<IQueueBackend, C>,
+  prefix: string,
+  reconnects: boolean,
+  connections: { readonly producer: C; readonly consumer: C },
+): Backend {
+  return {
+    queue: (name) => new Queue(name, { connection: connections.producer, prefix }, factory),
+    worker: (name, processor, options) =>
+      new Worker<unknown, unknown, string, IQueueBackend, object, C>(
+        name,
+        processor,
+        { ...options, connection: connections.consumer, prefix },
+        factory,
+      ),
+    events: (name) => new QueueEvents(name, { connection: connections.consumer, prefix }, factory),
+    reconnects,
+  };
+}
+
+/** PostgreSQL has no key prefix: each prefix is a schema of its own, beside the service's tables. */
+function schemaOf(prefix: string): string {
+  return `${prefix}_queue`;
+}
+
+async function openPostgres(url: string, prefix: string): Promise<Backend> {
+  const schema = schemaOf(prefix);
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: REQUEST_TIMEOUT_MS });
+  await client.connect();
+  try {
+    await runMigrations(client, schema);
+  } finally {
+    await client.end();
+  }
+  // Each queue, consumer and listener has a pool of its own; small ones leave room for the service's.
+  const connection = {
+    connectionString: url,
+    schema,
+    migrate: true,
+    max: 3,
+    connectionTimeoutMillis: REQUEST_TIMEOUT_MS,
+  };
+  return backendOf(createPostgresBackend, prefix, false, { producer: connection, consumer: connection });
+}
+
+function openRedis(url: string, prefix: string): Backend {
+  return backendOf(createRedisBackend, prefix, true, {
+    // A producer is told at once that Redis is gone; the outbox keeps what could not be sent.
+    producer: { url, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
+    consumer: { url },
+  });
+}
+
+/**
+ * Opens the configured backend and, on PostgreSQL, creates or upgrades its schema.
+ * @throws whatever the driver throws when PostgreSQL cannot be reached. Redis is not waited for: its clients
+ * connect in the background, again and again.
+ */
+export async function openBackend(config: QueueConfig): Promise<Backend> {
+  switch (config.backend) {
+    case 'redis':
+      return openRedis(config.url, config.prefix);
+    case 'postgres':
+      return openPostgres(config.url, config.prefix);
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * How long a job belongs to a consumer that stopped renewing it. A consumer renews every half of it, so that a
+ * busy machine has 7 s to come round; the referee runs in a process of its own and does not block it.
+ */
+export const LOCK_DURATION_MS = 15_000;
+
+/**
+ * How often consumers look for jobs whose lock ran out. With the lock this makes 15 to 25 s until the job of a
+ * killed worker is taken up again.
+ */
+export const STALLED_INTERVAL_MS = 5_000;
+
+/**
+ * How often a job may lose its consumer before the queue gives it up. The api then puts the run back as a new
+ * attempt, of which there are few: a bundle that brings down worker after worker must end somewhere.
+ */
+export const STALLED_LIMIT = 3;
+
+/** The longest that adding or asking may take before the queue counts as unavailable. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_LONGEST_MS = 15_000;
+
+/** Wait before a job is started for the `attempt`-th time again, doubling from 250 ms to 15 s. */
+export function backoffMs(attempt: number): number {
+  return Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 16), BACKOFF_LONGEST_MS);
+}

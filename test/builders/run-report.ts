@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_SUITE, REPORT_VERSION, type RunReport, type RunReportSchema } from '@torchperf/contracts';
+import type { z } from 'zod';
+
+type ReportInput = z.input<typeof RunReportSchema>;
+
+const METRICS: ReportInput['metrics'] = {
+  relativeLatency: { value: 0.5, ciLower: 0.497, ciUpper: 0.503, unit: 'ratio' },
+  latency: { value: 0.1, ciLower: 0.0994, ciUpper: 0.1006, unit: 'ms' },
+  latencyMedian: { value: 0.104, ciLower: 0.101, ciUpper: 0.107, unit: 'ms' },
+  accuracy: { value: 0.91, ciLower: 0.897, ciUpper: 0.922, unit: 'fraction' },
+  modelSize: { value: 203_000, ciLower: null, ciUpper: null, unit: 'bytes' },
+  peakMemory: { value: 41_000_000, ciLower: null, ciUpper: null, unit: 'bytes' },
+  latencyTimesSize: { value: 0.0194, ciLower: 0.0192, ciUpper: 0.0196, unit: 'ms·MiB' },
+};
+
+/** A valid report of a run that went well; a test names only what it is about. */
+export function buildRunReport(
+  given: Pick<RunReport, 'runId' | 'submissionId'> & Partial<RunReport>,
+): RunReport {
+  return {
+    version: REPORT_VERSION,
+    verdict: 'ok',
+    message: 'Measured in 3 launches.',
+    log: 'loaded\n',
+    startedAt: '2026-11-01T10:00:00.000Z',
+    finishedAt: '2026-11-01T10:00:20.000Z',
+    suite: DEFAULT_SUITE,
+    seed: '00',
+    seedSha256: createHash('sha256').update(Buffer.from('00', 'hex')).digest('hex'),
+    machine: {
+      hardwareClass: 'Test CPU x86_64 × 2',
+      hostname: 'host',
+      cpuModel: 'Test CPU',
+      cpuCount: 2,
+      pinnedCpu: 1,
+      architecture: 'x64',
+      memoryTotalBytes: 4 * 1024 ** 3,
+      kernel: '6.18',
+      operatingSystem: 'Debian 12',
+      frequencyMHz: null,
+      governor: null,
+      turbo: null,
+      smt: null,
+      cgroupVersion: 'v1',
+      sandbox: 'bubblewrap',
+      clockSource: 'tsc',
+      clockResolutionNs: 1,
+      containerImage: null,
+      nodeVersion: 'v20.20.2',
+      serviceRevision: 'test',
+      temperatureC: null,
+    },
+    noise: {
+      loadAverageStart: 0.4,
+      loadAverageEnd: 1.1,
+      stealTimeMs: 0,
+      involuntaryContextSwitches: 12,
+      throttledMs: null,
+    },
+    runtime: { name: 'python', versions: { python: '3.11' }, referenceVersions: { python: '3.11' } },
+    metrics: METRICS,
+    floor: { medianNs: 11_700, p99Ns: 27_900, calls: 1000, peakBytes: 21_000_000 },
+    memorySource: 'cgroup',
+    latencySummary: {
+      count: 600,
+      meanMs: 0.11,
+      standardDeviationMs: 0.01,
+      coefficientOfVariation: 0.09,
+      medianMs: 0.104,
+      minMs: 0.09,
+      maxMs: 0.4,
+      outliers: 2,
+    },
+    referenceMedianMs: 0.2,
+    launches: [0, 1, 2].map((index) => ({
+      index,
+      loadTimeMs: 120,
+      warmupCalls: 150,
+      settled: true,
+      blockLogRatios: [-0.69, -0.7, -0.69, -0.68],
+      logRatio: -0.69,
+      contestantMedianNs: 104_000,
+      referenceMedianNs: 200_000,
+      cpuToLatency: 0.98,
+      loadPeakBytes: 40_000_000,
+      inferencePeakBytes: 41_000_000,
+    })),
+    flags: [],
+    samples: { count: 0, launch: '', block: '', role: '', example: '', latencyNs: '', correct: '' },
+    batches: [],
+    ...given,
+  };
+}
