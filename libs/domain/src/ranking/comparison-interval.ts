@@ -1,0 +1,42 @@
+import type { METRICS, MeasuredValue } from '../metric';
+
+export type Scale = (typeof METRICS)[keyof typeof METRICS]['scale'];
+
+/** An interval for telling entries apart, in the unit of the measured value. */
+export interface ComparisonInterval {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Whether a measured value can be ranked at all: it must be finite, and above 0 on a log scale.
+ */
+export function isOnScale(measured: MeasuredValue, scale: Scale): boolean {
+  return Number.isFinite(measured.value) && (scale === 'linear' || measured.value > 0);
+}
+
+/**
+ * The comparison interval of a measured value: estimate ± (z/√2) · se on the metric's scale, z = 1.96. Two of
+ * them are apart about when a 5 % test tells the two apart, which 95 % intervals that touch are far from.
+ *
+ * The standard error is read from the value's 95 % interval, se = (upper − lower)/(2z), so that z cancels: the
+ * half-width is (upper − lower)/(2√2). A value without an interval is exact and has width 0. A lower bound that
+ * the log scale cannot show (0 or less) is taken to be as far from the value as the upper one.
+ * Source: Goldstein and Healy (1995), "The graphical presentation of a collection of means", JRSS A 158.
+ * @throws RangeError when the value is not on the scale ({@link isOnScale}).
+ */
+export function comparisonInterval(measured: MeasuredValue, scale: Scale): ComparisonInterval {
+  const { value, ciLower, ciUpper } = measured;
+  if (!isOnScale(measured, scale)) {
+    throw new RangeError(`A value on a ${scale} scale cannot be ${value}.`);
+  }
+  if (ciLower === null || ciUpper === null) return { estimate: value, lower: value, upper: value };
+  if (scale === 'linear') {
+    const halfWidth = (ciUpper - ciLower) / (2 * Math.SQRT2);
+    return { estimate: value, lower: value - halfWidth, upper: value + halfWidth };
+  }
+  const logWidth = ciLower > 0 ? Math.log(ciUpper / ciLower) : 2 * Math.log(ciUpper / value);
+  const factor = Math.exp(logWidth / (2 * Math.SQRT2));
+  return { estimate: value, lower: value / factor, upper: value * factor };
+}

@@ -1,0 +1,65 @@
+import type { EventDefinition, Objective } from '../event';
+import { METRICS, type MeasuredValue, type Metrics } from '../metric';
+import { type ConstraintResult, checkConstraint } from './check-constraint';
+import { isOnScale } from './comparison-interval';
+import type { SortKeys } from './sort-keys';
+
+/** A submission with the metrics of its counting run, as it comes to an event. */
+export interface RankCandidate {
+  readonly submissionId: string;
+  readonly teamId: string;
+  readonly submittedAt: Date;
+  readonly metrics: Metrics;
+  readonly disqualifiedReason: string | null;
+  readonly isBaseline: boolean;
+  readonly isReference: boolean;
+}
+
+/** A candidate held against an event. */
+export interface JudgedCandidate {
+  readonly candidate: RankCandidate;
+  readonly constraints: readonly ConstraintResult[];
+  readonly missedConstraints: readonly ConstraintResult[];
+  /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
+  readonly objectives: readonly (MeasuredValue | null)[];
+  readonly qualifies: boolean;
+  /** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
+  readonly keys: SortKeys;
+}
+
+/** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
+export interface QualifiedCandidate extends JudgedCandidate {
+  readonly objectives: readonly MeasuredValue[];
+  readonly qualifies: true;
+}
+
+/** Holds a candidate against the constraints and objectives of an event. */
+export function judge(event: EventDefinition, candidate: RankCandidate): JudgedCandidate {
+  const constraints = event.constraints.map((constraint) => checkConstraint(constraint, candidate.metrics));
+  const missedConstraints = constraints.filter(({ status }) => status === 'missed');
+  const objectives = event.objectives.map(({ metric }) => {
+    const measured = candidate.metrics[metric];
+    return measured && isOnScale(measured, METRICS[metric].scale) ? measured : null;
+  });
+  return {
+    candidate,
+    constraints,
+    missedConstraints,
+    objectives,
+    qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
+    keys: [
+      ...objectives.map((measured, i) => costOf(measured, event.objectives[i] as Objective)),
+      candidate.submittedAt.getTime(),
+      candidate.submissionId,
+    ],
+  };
+}
+
+export function isQualified(judged: JudgedCandidate): judged is QualifiedCandidate {
+  return judged.qualifies;
+}
+
+function costOf(measured: MeasuredValue | null, objective: Objective): number {
+  if (measured === null) return Number.POSITIVE_INFINITY;
+  return objective.direction === 'lower' ? measured.value : -measured.value;
+}

@@ -1,0 +1,13 @@
+export { autocorrelation, effectiveSampleSize } from './autocorrelation';
+export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
+export { holm } from './holm';
+export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';
+export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
+export { mcnemarExact } from './mcnemar';
+export { medianInterval } from './median-interval';
+export { countOutliers } from './outliers';
+export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
+export { studentInterval } from './student-interval';
+export { median, type Summary, summarize } from './summarize';
+export { type SampleMoments, type WelchResult, welchTest, welchTestOf } from './welch-test';
+export { wilsonInterval } from './wilson-interval';

@@ -1,0 +1,19 @@
+import { median } from './summarize';
+
+/** Makes the median absolute deviation estimate the standard deviation of a normal sample: 1/Φ⁻¹(0.75). */
+const MAD_TO_DEVIATION = 1.4826;
+/** Ten deviations: far beyond any tail of honest latencies; nothing is dropped, only counted. */
+const OUTLIER_DEVIATIONS = 10;
+
+/**
+ * How many values lie beyond median ± 10 · 1.4826 · MAD. Where more than half of the values are equal the MAD
+ * is 0 and every other value counts.
+ * Source: Rousseeuw and Croux (1993), JASA 88; docs/measurement.md.
+ * @throws RangeError when there are no values or one is not finite.
+ */
+export function countOutliers(values: readonly number[]): number {
+  const centre = median(values);
+  const distances = values.map((value) => Math.abs(value - centre));
+  const limit = OUTLIER_DEVIATIONS * MAD_TO_DEVIATION * median(distances);
+  return distances.filter((distance) => distance > limit).length;
+}

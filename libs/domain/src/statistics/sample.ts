@@ -1,0 +1,26 @@
+/**
+ * Guards the statistics against input that would silently become NaN.
+ * @throws RangeError when there are fewer than `least` values or one of them is not finite.
+ */
+export function requireSample(values: readonly number[], least = 1): void {
+  if (values.length < least) {
+    throw new RangeError(`At least ${least} value(s) are needed, but there are ${values.length}.`);
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw new RangeError(`Value ${wrong} is ${values[wrong]}; every value must be finite.`);
+}
+
+/** The values in ascending order, for reading order statistics; the input stays as it is. */
+export function sorted(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+/**
+ * The value of a given rank, 1 being the least.
+ * @throws RangeError when there is no such rank.
+ */
+export function orderStatistic(ascending: Float64Array, rank: number): number {
+  const value = ascending[rank - 1];
+  if (value === undefined) throw new RangeError(`There is no rank ${rank} among ${ascending.length} values.`);
+  return value;
+}

@@ -1,0 +1,43 @@
+import { max, mean, medianSorted, min, sampleStandardDeviation } from 'simple-statistics';
+import { requireSample, sorted } from './sample';
+
+export interface Summary {
+  readonly count: number;
+  readonly mean: number;
+  /** Of the sample (n − 1); 0 for a single value. */
+  readonly standardDeviation: number;
+  /** Standard deviation over |mean|, without unit; Infinity where values vary about a mean of 0. */
+  readonly coefficientOfVariation: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * The descriptive figures of a sample, in the unit of its values.
+ * @throws RangeError when there are no values or one is not finite.
+ */
+export function summarize(values: readonly number[]): Summary {
+  requireSample(values);
+  const list = [...values];
+  const average = mean(list);
+  const standardDeviation = list.length > 1 ? sampleStandardDeviation(list) : 0;
+  return {
+    count: list.length,
+    mean: average,
+    standardDeviation,
+    coefficientOfVariation: standardDeviation === 0 ? 0 : standardDeviation / Math.abs(average),
+    median: median(list),
+    min: min(list),
+    max: max(list),
+  };
+}
+
+/**
+ * The middle value, or the mean of the two middle ones.
+ * @throws RangeError when there are no values or one is not finite.
+ */
+export function median(values: readonly number[]): number {
+  requireSample(values);
+  return medianSorted(Array.from(sorted(values)));
+}
