@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event';
-import { METRICS, type MetricName, type Metrics, type Unit } from '../metric';
+import { METRICS, type Unit } from '../metric';
 import type { JudgedCandidate } from './judged-candidate';
 
 const MIB = 1024 * 1024;
