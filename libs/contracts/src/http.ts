@@ -8,7 +8,8 @@ import {
   VERDICTS,
 } from '@torchperf/domain';
 import { z } from 'zod';
-import { RunProgressSchema, Sha256Schema } from './job';
+import { Sha256Schema } from './hash';
+import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
 import { MetricsSchema, RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';

@@ -1,3 +1,4 @@
+export * from './hash';
 export * from './http';
 export * from './job';
 export * from './manifest';

@@ -1,10 +1,9 @@
 import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
+import { Sha256Schema } from './hash';
 import { ManifestSchema } from './manifest';
 import { RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
-
-export const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a lower-case hex SHA-256');
 
 /** Something in the store that a worker may fetch: by a signed, expiring address, checked against its hash. */
 export const ArtifactRefSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { METRIC_NAMES, UNITS, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { Sha256Schema } from './hash';
 import { RUNTIMES } from './manifest';
 import { SuiteParametersSchema } from './suite';
 
@@ -123,7 +124,7 @@ export const RunReportSchema = z.strictObject({
    * organisers see it; everybody else gets null and the seed's SHA-256, which commits us to it.
    */
   seed: z.string().nullable(),
-  seedSha256: z.string(),
+  seedSha256: Sha256Schema.nullable(),
   machine: MachineRecordSchema,
   noise: NoiseRecordSchema,
   runtime: z.strictObject({

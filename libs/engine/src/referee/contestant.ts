@@ -240,7 +240,8 @@ export class Contestant {
 
   private reported(body: unknown): ContestantFault {
     const parsed = ErrorSchema.safeParse(body);
-    if (!parsed.success) return new ContestantFault('wrong-output', 'The contestant sent a malformed ERROR frame.');
+    if (!parsed.success)
+      return new ContestantFault('wrong-output', 'The contestant sent a malformed ERROR frame.');
     return new ContestantFault(verdictOf(parsed.data), this.describe(parsed.data));
   }
 

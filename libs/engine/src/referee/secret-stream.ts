@@ -33,13 +33,6 @@ export class SecretStream {
     return value % bound;
   }
 
-  fill(target: Buffer): void {
-    for (let i = 0; i < target.length; i += 4) {
-      const word = this.nextUint32();
-      for (let b = 0; b < 4 && i + b < target.length; b++) target[i + b] = (word >>> (8 * b)) & 0xff;
-    }
-  }
-
   /** A permutation of 0 … length − 1 (Fisher and Yates). */
   permutation(length: number): Uint32Array {
     const order = Uint32Array.from({ length }, (_, i) => i);

@@ -34,7 +34,14 @@ export class SampleRecorder {
     return this.count;
   }
 
-  add(launch: number, block: number, role: number, example: number, latencyNs: number, correct: boolean): void {
+  add(
+    launch: number,
+    block: number,
+    role: number,
+    example: number,
+    latencyNs: number,
+    correct: boolean,
+  ): void {
     const at = this.count++;
     this.launch[at] = launch;
     this.block[at] = block;
@@ -56,9 +63,9 @@ export class SampleRecorder {
     this.correct = grown(this.correct, new Uint8Array(capacity));
   }
 
-  /** Latencies in ns of the calls from `from` on, in the order in which they were made. */
-  latenciesSince(from: number): Float64Array {
-    return this.latencyNs.subarray(from, this.count);
+  /** Latencies in ns of one role's calls from number `from` on, in the order in which they were made. */
+  latenciesOf(role: number, from: number): Float64Array {
+    return this.latencyNs.subarray(from, this.count).filter((_, i) => this.role[from + i] === role);
   }
 
   toColumns(): SampleColumns {

@@ -1,0 +1,75 @@
+import { hostname } from 'node:os';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { WorkerConfig } from '@torchperf/config';
+import type { WorkerHeartbeat } from '@torchperf/contracts';
+import { Queues } from '@torchperf/queue';
+import { BenchmarkProcessor } from './benchmark.processor';
+import { Slot } from './slot';
+import { WORKER_CONFIG } from './worker-config';
+
+const HEARTBEAT_EVERY_MS = 5_000;
+
+/** Tells the api that this worker is alive, and follows its answer: to drain or not. */
+@Injectable()
+export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(HeartbeatService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private draining = false;
+  private answered = true;
+
+  constructor(
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
+    private readonly queues: Queues,
+    private readonly processor: BenchmarkProcessor,
+    private readonly slot: Slot,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.logger.log(
+      `Ready on CPU ${this.slot.cpu}: ${this.slot.sandbox}; runtimes ${this.slot.runtimes.join(', ')}.`,
+    );
+    this.schedule(0);
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.timer);
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      this.beat().finally(() => this.schedule(HEARTBEAT_EVERY_MS));
+    }, delayMs).unref();
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      const answer = await this.queues.sendHeartbeat(this.state());
+      this.draining = answer.draining;
+      await this.processor.setDraining(answer.draining);
+      this.answered = true;
+    } catch (error) {
+      if (this.answered) this.logger.warn(`No answer to a heartbeat: ${(error as Error).message}`);
+      this.answered = false;
+    }
+  }
+
+  private state(): WorkerHeartbeat {
+    const currentRunId = this.processor.currentRunId;
+    return {
+      workerId: this.config.workerId,
+      hostname: hostname(),
+      hardwareClass: this.slot.hardwareClass,
+      sandbox: this.slot.sandbox,
+      runtimes: [...this.slot.runtimes],
+      state: currentRunId ? 'busy' : this.draining ? 'draining' : 'idle',
+      currentRunId,
+      revision: this.config.log.revision,
+    };
+  }
+}

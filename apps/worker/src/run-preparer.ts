@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { extractBundle, fetchArtifact, readDataset } from '@torchperf/bundle';
+import type { WorkerConfig } from '@torchperf/config';
+import type { BenchmarkJob, BundleRef } from '@torchperf/contracts';
+import type { BenchmarkRequest } from '@torchperf/engine';
+import { Slot } from './slot';
+import { WORKER_CONFIG } from './worker-config';
+
+export interface PreparedRun {
+  readonly request: BenchmarkRequest;
+  /** Removes everything that was fetched and unpacked for the run. */
+  release(): Promise<void>;
+}
+
+/** Lays out what a referee needs: bundles unpacked where the sandbox reaches them, the hidden set where it does not. */
+@Injectable()
+export class RunPreparer {
+  constructor(
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
+    private readonly slot: Slot,
+  ) {}
+
+  /**
+   * @throws ArtifactUnavailableError when the store does not answer; BundleRejectedError when a stored bundle
+   * does not pass the policy, which intake had checked.
+   */
+  async prepare(job: BenchmarkJob, signal: AbortSignal): Promise<PreparedRun> {
+    // The name is not to be guessed, so that no run finds another's folder.
+    const folder = join(this.slot.folder, randomBytes(12).toString('hex'));
+    const secrets = join(folder, 'secret');
+    await mkdir(folder, { mode: 0o711 });
+    await mkdir(secrets, { mode: 0o700 });
+    const release = () => rm(folder, { recursive: true, force: true });
+    try {
+      const [bundle, reference] = [
+        await this.unpack(job.bundle, join(folder, 'bundle'), secrets, signal),
+        await this.unpack(job.reference, join(folder, 'reference'), secrets, signal),
+      ];
+      const request: BenchmarkRequest = {
+        runId: job.runId,
+        submissionId: job.submissionId,
+        bundle,
+        reference,
+        dataset: await this.hiddenSet(job, secrets, signal),
+        task: job.task,
+        suite: job.suite,
+        referenceLatencyMs: job.referenceLatencyMs,
+        scratchFolder: secrets,
+        slot: this.slot.name,
+        sandboxUid: this.config.sandboxUid,
+        cpu: this.slot.cpu,
+        python: { interpreter: this.config.python, packages: this.config.pythonPackages },
+        revision: this.config.log.revision,
+      };
+      return { request, release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  }
+
+  private async unpack(ref: BundleRef, folder: string, secrets: string, signal: AbortSignal) {
+    const archive = join(secrets, 'bundle.zip');
+    await fetchArtifact(ref, archive, { signal });
+    const { manifest, sizeBytes, compressedBytes } = await extractBundle(archive, folder);
+    await rm(archive);
+    return { folder, manifest, sizeBytes, compressedBytes };
+  }
+
+  private async hiddenSet(job: BenchmarkJob, secrets: string, signal: AbortSignal) {
+    const archive = join(secrets, 'hidden.npz');
+    await fetchArtifact(job.dataset, archive, { signal });
+    const { inputs, labels } = await readDataset(archive);
+    await rm(archive);
+    const dataset = { inputsFile: join(secrets, 'inputs.f32'), labelsFile: join(secrets, 'labels.i32') };
+    await writeFile(dataset.inputsFile, bytesOf(inputs), { mode: 0o600 });
+    await writeFile(dataset.labelsFile, bytesOf(labels), { mode: 0o600 });
+    return dataset;
+  }
+}
+
+function bytesOf(array: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

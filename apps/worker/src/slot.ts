@@ -1,0 +1,50 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { WorkerConfig } from '@torchperf/config';
+import type { Runtime } from '@torchperf/contracts';
+import { availableRuntimes, openSandbox, recordMachine } from '@torchperf/engine';
+
+/**
+ * The place of a worker on its machine: one CPU, one sandbox user, one scratch folder. It is checked once, at the
+ * start; a machine that cannot isolate gets no slot and so no work.
+ */
+export class Slot {
+  private constructor(
+    readonly name: string,
+    /** Where runs are unpacked. The sandbox user may pass through it, but not list it. */
+    readonly folder: string,
+    readonly cpu: number | null,
+    readonly sandbox: string,
+    readonly hardwareClass: string,
+    readonly runtimes: readonly Runtime[],
+  ) {}
+
+  /** @throws SandboxUnavailableError naming what is missing and what mends it. */
+  static async open(config: WorkerConfig): Promise<Slot> {
+    const name = `uid${config.sandboxUid}`;
+    const folder = join(config.scratchDir, `torchperf-${name}`);
+    // What a run left that was killed half-way.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o711 });
+    const python = { interpreter: config.python, packages: config.pythonPackages };
+    const sandbox = await openSandbox({
+      slot: name,
+      sandboxUid: config.sandboxUid,
+      scratchDir: folder,
+      python,
+    });
+    const cpu = config.cpu ?? defaultCpu();
+    const { hardwareClass } = recordMachine({
+      sandbox: sandbox.describe(),
+      pinnedCpu: cpu,
+      revision: config.log.revision,
+    });
+    return new Slot(name, folder, cpu, sandbox.describe(), hardwareClass, availableRuntimes(python));
+  }
+}
+
+/** The last CPU: interrupts and everything else of a machine tend to be on the first. */
+function defaultCpu(): number {
+  return cpus().length - 1;
+}

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { WorkerConfig } from '@torchperf/config';
+import { QueueModule } from '@torchperf/queue';
+import { LoggerModule } from 'nestjs-pino';
+import { BenchmarkProcessor } from './benchmark.processor';
+import { HeartbeatService } from './heartbeat.service';
+import { RunPreparer } from './run-preparer';
+import { Slot } from './slot';
+import { WORKER_CONFIG } from './worker-config';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(config: WorkerConfig): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        LoggerModule.forRoot({ pinoHttp: { level: config.log.level, base: { worker: config.workerId } } }),
+        QueueModule.forRoot(config.queue),
+      ],
+      providers: [
+        { provide: WORKER_CONFIG, useValue: config },
+        { provide: Slot, useFactory: () => Slot.open(config) },
+        RunPreparer,
+        BenchmarkProcessor,
+        HeartbeatService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import { PlatformFault } from './referee/fault';
+import { type BenchmarkRequest, REPORT_FD, RefereeMessageSchema } from './referee/request';
+
+/** Longer than its own limits the referee never needs; then it is ended from outside. */
+const GRACE_MS = 120_000;
+const STDERR_KEPT = 8_000;
+/** No garbage collection but when we ask for it: the young generation of a run fits in this, in MiB. */
+const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=64'];
+
+export interface BenchmarkProgress {
+  readonly phase: RunPhase;
+  readonly launchesDone: number;
+  readonly launchesMin: number;
+  readonly launchesMax: number;
+  /** 0 to 1. */
+  readonly fraction: number;
+}
+
+export interface BenchmarkOptions {
+  readonly onProgress?: (progress: BenchmarkProgress) => void;
+  /** Ends the run; `benchmark` then throws. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Benchmarks one bundle against the reference in a referee process of its own.
+ * @returns the report, whatever the verdict; also `platform-error` when the referee could tell what failed.
+ * @throws PlatformFault when the referee died or was aborted: nothing is known of the bundle then.
+ */
+export async function benchmark(
+  request: BenchmarkRequest,
+  options: BenchmarkOptions = {},
+): Promise<RunReport> {
+  const referee = spawn(process.execPath, [...NODE_OPTIONS, refereeProgram()], {
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+    signal: options.signal,
+    killSignal: 'SIGKILL',
+    timeout: request.suite.runTimeoutMs + GRACE_MS,
+  });
+  const exit = exitOf(referee);
+  const stderr = tail(referee.stderr as Readable);
+  referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
+  let report: RunReport | undefined;
+  const lines = createInterface({
+    input: referee.stdio[REPORT_FD] as Readable,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  for await (const line of lines) {
+    const message = RefereeMessageSchema.parse(JSON.parse(line));
+    if (message.type === 'report') report = RunReportSchema.parse(message.report);
+    else options.onProgress?.(withFraction(message.progress));
+  }
+  const ended = await exit;
+  if (report) return report;
+  throw new PlatformFault(`The referee ended (${ended}) without a report. ${stderr()}`.trim());
+}
+
+function withFraction(progress: {
+  phase: string;
+  launchesDone: number;
+  launchesMin: number;
+  launchesMax: number;
+  launchShare: number;
+}): BenchmarkProgress {
+  const { launchesDone, launchesMin, launchesMax, launchShare } = progress;
+  const phase = RUN_PHASES.find((known) => known === progress.phase) ?? 'measuring';
+  const done = (launchesDone + launchShare) / Math.max(launchesMin, launchesDone + 1);
+  return { phase, launchesDone, launchesMin, launchesMax, fraction: Math.min(0.99, Math.max(0, done)) };
+}
+
+function exitOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
+  });
+}
+
+function tail(stream: Readable): () => string {
+  let kept = '';
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    kept = (kept + text).slice(-STDERR_KEPT);
+  });
+  return () => kept;
+}
+
+/** The built referee: its sources cannot be run as they are, so tests use the build too. */
+function refereeProgram(): string {
+  const here = join(__dirname, 'referee', 'main.js');
+  if (!__filename.endsWith('.ts')) return here;
+  const root = __dirname.split(`${sep}libs${sep}`).slice(0, -1).join(`${sep}libs${sep}`);
+  return join(root, 'dist', 'libs', 'engine', 'src', 'referee', 'main.js');
+}

@@ -1,0 +1,7 @@
+export { type BenchmarkOptions, type BenchmarkProgress, benchmark } from './benchmark';
+export { readNoise, recordMachine } from './machine';
+export { ContestantFault, PlatformFault } from './referee/fault';
+export type { BenchmarkRequest } from './referee/request';
+export { openSandbox, type Sandbox, SandboxUnavailableError } from './sandbox';
+export { computeFigures, type Figures, type RawRun } from './suite/figures';
+export { type Call, decodeCalls } from './suite/samples';

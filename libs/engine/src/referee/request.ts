@@ -1,0 +1,42 @@
+import { ManifestSchema, SuiteParametersSchema, TaskShapeSchema } from '@torchperf/contracts';
+import { z } from 'zod';
+
+const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
+
+/** What the worker asks of a referee: the first line of its standard input. */
+export const BenchmarkRequestSchema = z.object({
+  runId: z.uuid(),
+  submissionId: z.uuid(),
+  bundle: UnpackedBundleSchema.extend({ sizeBytes: z.int(), compressedBytes: z.int() }),
+  reference: UnpackedBundleSchema,
+  /** The hidden set as raw little-endian files, which only the worker's own user can read. */
+  dataset: z.object({ inputsFile: z.string(), labelsFile: z.string() }),
+  task: TaskShapeSchema,
+  suite: SuiteParametersSchema,
+  referenceLatencyMs: z.number().positive().nullable(),
+  /** The slot's private folder for pipes and the sandbox. */
+  scratchFolder: z.string(),
+  slot: z.string(),
+  sandboxUid: z.int(),
+  cpu: z.int().nullable(),
+  python: z.object({ interpreter: z.string().nullable(), packages: z.string().nullable() }),
+  revision: z.string(),
+});
+export type BenchmarkRequest = z.infer<typeof BenchmarkRequestSchema>;
+
+/** A line that the referee writes to its report descriptor. */
+export const RefereeMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('progress'),
+    progress: z.object({
+      phase: z.string(),
+      launchesDone: z.int(),
+      launchesMin: z.int(),
+      launchesMax: z.int(),
+      launchShare: z.number(),
+    }),
+  }),
+  z.object({ type: z.literal('report'), report: z.unknown() }),
+]);
+/** The descriptor, beside the three standard ones, on which the referee answers. */
+export const REPORT_FD = 3;

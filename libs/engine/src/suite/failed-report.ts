@@ -1,0 +1,46 @@
+import { REPORT_VERSION, type RunReport } from '@torchperf/contracts';
+import type { Verdict } from '@torchperf/domain';
+import { noiseBetween, readNoise, recordMachine } from '../machine';
+import type { BenchmarkRequest } from '../referee/request';
+
+export const MESSAGE_LIMIT = 4000;
+
+type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
+  readonly runtime: RunReport['runtime']['name'];
+  readonly sandbox: string;
+};
+
+/** A report without figures: a verdict with its message, and where it happened. */
+export function failedReport(subject: Subject, verdict: Verdict, message: string): RunReport {
+  const now = new Date().toISOString();
+  const noise = readNoise();
+  return {
+    version: REPORT_VERSION,
+    runId: subject.runId,
+    submissionId: subject.submissionId,
+    verdict,
+    message: message.slice(0, MESSAGE_LIMIT),
+    log: null,
+    startedAt: now,
+    finishedAt: now,
+    suite: subject.suite,
+    seed: null,
+    seedSha256: null,
+    machine: recordMachine({
+      sandbox: subject.sandbox,
+      pinnedCpu: subject.cpu,
+      revision: subject.revision,
+    }),
+    noise: noiseBetween(noise, noise),
+    runtime: { name: subject.runtime, versions: {}, referenceVersions: {} },
+    metrics: {},
+    floor: null,
+    memorySource: null,
+    latencySummary: null,
+    referenceMedianMs: null,
+    launches: [],
+    flags: [],
+    samples: null,
+    batches: [],
+  };
+}

@@ -1,0 +1,180 @@
+import type { Batch, LaunchRecord, RunReport, SampleColumns } from '@torchperf/contracts';
+import {
+  countOutliers,
+  hodgesLehmann,
+  METRICS,
+  type MeasuredValue,
+  type MetricName,
+  type Metrics,
+  quantileInterval,
+  studentInterval,
+  summarize,
+  wilsonInterval,
+} from '@torchperf/domain';
+import { type Call, decodeCalls } from './samples';
+
+const NS_PER_MS = 1e6;
+const MIB = 1024 * 1024;
+
+/** Everything that the published figures of a run come from; all of it stands in the report. */
+export interface RawRun {
+  readonly launches: readonly LaunchRecord[];
+  readonly samples: SampleColumns;
+  readonly batches: readonly Batch[];
+  readonly modelSizeBytes: number;
+  readonly compressedBytes: number;
+  /** The reference's canonical latency; null where none is known yet: then this run's own median serves. */
+  readonly referenceLatencyMs: number | null;
+}
+
+export interface Figures {
+  readonly metrics: Metrics;
+  readonly latencySummary: NonNullable<RunReport['latencySummary']>;
+  readonly referenceMedianMs: number;
+}
+
+/**
+ * The published figures of a run, from its raw data alone: a pure function, so that anybody with the report can
+ * compute them again. How each comes about is told in docs/measurement.md.
+ */
+export function computeFigures(run: RawRun): Figures {
+  const calls = decodeCalls(run.samples);
+  const own = calls.filter((call) => call.role === 'contestant');
+  const latenciesMs = own.map((call) => call.latencyNs / NS_PER_MS);
+  const referenceMedianMs = summarize(
+    run.launches.map((launch) => launch.referenceMedianNs / NS_PER_MS),
+  ).median;
+  const relative = logEstimate(run.launches.map((launch) => launch.logRatio));
+  const canonicalMs = run.referenceLatencyMs ?? referenceMedianMs;
+  const sizeMiB = run.modelSizeBytes / MIB;
+
+  const metrics: Partial<Record<MetricName, MeasuredValue>> = {
+    relativeLatency: measured('relativeLatency', relative),
+    latency: measured('latency', scaled(relative, canonicalMs)),
+    latencyTimesSize: measured('latencyTimesSize', scaled(relative, canonicalMs * sizeMiB)),
+    latencyMean: measured('latencyMean', meanOfLaunches(own)),
+    throughput: measured('throughput', throughput(run.batches)),
+    loadTime: measured('loadTime', logEstimate(run.launches.map((launch) => Math.log(launch.loadTimeMs)))),
+    modelSize: measured('modelSize', exact(run.modelSizeBytes)),
+    compressedSize: measured('compressedSize', exact(run.compressedBytes)),
+    accuracy: measured('accuracy', accuracy(own, run.batches)),
+  };
+  const quantiles = { latencyMedian: 0.5, latencyP90: 0.9, latencyP95: 0.95, latencyP99: 0.99 } as const;
+  for (const [name, q] of Object.entries(quantiles) as [keyof typeof quantiles, number][]) {
+    const interval = quantileInterval(latenciesMs, q);
+    if (interval) metrics[name] = measured(name, interval);
+  }
+  const peaks = run.launches.map(peakBytes).filter((bytes) => bytes !== null);
+  if (peaks.length > 0) metrics.peakMemory = measured('peakMemory', logEstimate(peaks.map(Math.log)));
+
+  const summary = summarize(latenciesMs);
+  return {
+    metrics,
+    referenceMedianMs,
+    latencySummary: {
+      count: summary.count,
+      meanMs: summary.mean,
+      standardDeviationMs: summary.standardDeviation,
+      coefficientOfVariation: summary.coefficientOfVariation,
+      medianMs: summary.median,
+      minMs: summary.min,
+      maxMs: summary.max,
+      outliers: countOutliers(latenciesMs),
+    },
+  };
+}
+
+interface Interval {
+  readonly estimate: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+function measured(name: MetricName, interval: Interval): MeasuredValue {
+  return {
+    value: interval.estimate,
+    ciLower: interval.lower,
+    ciUpper: interval.upper,
+    unit: METRICS[name].unit,
+  };
+}
+
+function exact(value: number): Interval {
+  return { estimate: value, lower: null, upper: null };
+}
+
+/** Hodges and Lehmann's estimate over launches of values on the log scale, given back on the plain one. */
+function logEstimate(logs: readonly number[]): Interval & { lower: number; upper: number } {
+  const { estimate, lower, upper } = hodgesLehmann(logs);
+  return { estimate: Math.exp(estimate), lower: Math.exp(lower), upper: Math.exp(upper) };
+}
+
+function scaled(interval: Interval & { lower: number; upper: number }, factor: number): Interval {
+  return {
+    estimate: interval.estimate * factor,
+    lower: interval.lower * factor,
+    upper: interval.upper * factor,
+  };
+}
+
+/** Mean of the launches' means, with Student's interval over launches: calls within one are not independent. */
+function meanOfLaunches(calls: readonly Call[]): Interval {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (const call of calls) {
+    const of = sums.get(call.launch) ?? { sum: 0, count: 0 };
+    of.sum += call.latencyNs / NS_PER_MS;
+    of.count++;
+    sums.set(call.launch, of);
+  }
+  const means = [...sums.values()].map(({ sum, count }) => sum / count);
+  const interval = studentInterval(means);
+  return {
+    estimate: summarize(means).mean,
+    lower: interval ? Math.max(0, interval.lower) : null,
+    upper: interval?.upper ?? null,
+  };
+}
+
+/** Examples a second in batches: Hodges and Lehmann over the launches' rates. */
+function throughput(batches: readonly Batch[]): Interval {
+  const perLaunch = new Map<number, { examples: number; ns: number }>();
+  for (const batch of batches) {
+    const of = perLaunch.get(batch.launch) ?? { examples: 0, ns: 0 };
+    of.examples += Buffer.from(batch.correct, 'base64').length;
+    of.ns += batch.latencyNs;
+    perLaunch.set(batch.launch, of);
+  }
+  return logEstimate([...perLaunch.values()].map(({ examples, ns }) => Math.log((examples / ns) * 1e9)));
+}
+
+/**
+ * Accuracy over the timed calls and batches, each example counting once: the mean over examples of the share of
+ * right answers to it. So an example that was dealt a second time does not weigh twice. Wilson's interval on
+ * the number of examples.
+ */
+function accuracy(calls: readonly Call[], batches: readonly Batch[]): Interval {
+  const tallies = new Map<number, { right: number; asked: number }>();
+  const tally = (example: number, correct: boolean) => {
+    const of = tallies.get(example) ?? { right: 0, asked: 0 };
+    of.asked++;
+    if (correct) of.right++;
+    tallies.set(example, of);
+  };
+  for (const call of calls) tally(call.example, call.correct);
+  for (const batch of batches) {
+    const correct = Buffer.from(batch.correct, 'base64');
+    const examples = Buffer.from(batch.example, 'base64');
+    correct.forEach((right, i) => {
+      tally(examples.readUInt32LE(4 * i), right === 1);
+    });
+  }
+  let right = 0;
+  for (const { right: hits, asked } of tallies.values()) right += hits / asked;
+  const interval = wilsonInterval(right, tallies.size);
+  return { estimate: right / tallies.size, lower: interval.lower, upper: interval.upper };
+}
+
+function peakBytes(launch: LaunchRecord): number | null {
+  if (launch.loadPeakBytes === null && launch.inferencePeakBytes === null) return null;
+  return Math.max(launch.loadPeakBytes ?? 0, launch.inferencePeakBytes ?? 0);
+}

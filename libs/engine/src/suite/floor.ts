@@ -1,0 +1,49 @@
+import type { RunReport } from '@torchperf/contracts';
+import { median } from '@torchperf/domain';
+import type { ExampleSource } from '../referee/example-source';
+import { Questions } from './questions';
+import { type Bench, greet, judge, load, type RoleSpec, start, stop } from './role';
+
+/** Calls to the identity contestant: enough for a p99, after as many again of warmup. */
+export const FLOOR_CALLS = 500;
+
+/**
+ * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the
+ * runtime take without any model. Reported beside every latency, never subtracted.
+ * @throws PlatformFault, for nothing of the participant's takes part.
+ */
+export async function measureFloor(
+  bench: Bench,
+  source: ExampleSource,
+  runtime: RoleSpec['runtime'],
+): Promise<NonNullable<RunReport['floor']>> {
+  const started = start(bench, { name: 'identity', runtime, bundle: null });
+  try {
+    bench.control.set('discardFd', started.contestant.channel.logFd);
+    greet(started);
+    load(bench, started);
+    const questions = new Questions(source, bench.task, 1);
+    const latencies: number[] = [];
+    started.contestant.beginSeries(bench.suite.callTimeoutMs);
+    for (let i = 0; i < 2 * FLOOR_CALLS; i++) {
+      const latencyNs = questions.ask(started.contestant, () => source.any());
+      if (i >= FLOOR_CALLS) latencies.push(latencyNs);
+    }
+    started.contestant.endSeries();
+    const { peakBytes } = started.process.memory();
+    started.contestant.bye();
+    latencies.sort((a, b) => a - b);
+    return {
+      medianNs: median(latencies),
+      p99Ns: latencies[Math.ceil(0.99 * FLOOR_CALLS) - 1] as number,
+      calls: FLOOR_CALLS,
+      peakBytes,
+    };
+  } catch (error) {
+    throw await judge(bench, started, error);
+  } finally {
+    bench.control.disarm();
+    bench.control.set('discardFd', -1);
+    await stop(started);
+  }
+}
