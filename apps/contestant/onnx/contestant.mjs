@@ -193,7 +193,6 @@ class Plan {
     const example = product(task.inputShape);
     this.classes = task.classes;
     this.model = model;
-    this.length = QUESTION_HEAD - HEAD + 4 * count * example;
     const values = count * task.classes;
     // The frame begins where its values fall on a multiple of 4, as a Float32Array needs.
     const memory = new ArrayBuffer(3 + QUESTION_HEAD + 4 * values);
@@ -246,7 +245,8 @@ const badOutput = (message) => new Failure('infer', 'bad-output', message);
 
 /** Answers questions until BYE or the end of descriptor 3; without a model, by zeros. */
 async function serve(task, model) {
-  let buffer = new QuestionBuffer(QUESTION_HEAD + 4 * product(task.inputShape));
+  const exampleBytes = 4 * product(task.inputShape);
+  let buffer = new QuestionBuffer(QUESTION_HEAD + exampleBytes);
   for (;;) {
     const have = readSync(IN, buffer.bytes, 0, buffer.bytes.length, null);
     if (have === 0) return;
@@ -255,13 +255,15 @@ async function serve(task, model) {
     if (bytes[4] === BYE) return;
     if (bytes[4] !== INFER) quitOnProtocol(`type ${bytes[4]} where a question was due`);
     const count = bytes.readUInt32LE(HEAD + 8);
+    const length = bytes.readUInt32LE(0);
+    if (length !== QUESTION_HEAD - HEAD + count * exampleBytes) {
+      quitOnProtocol(`a question of ${count} examples with ${length} bytes`);
+    }
     let plan = buffer.plans.get(count);
     if (!plan) {
       plan = new Plan(buffer, count, task, model);
       buffer.plans.set(count, plan);
     }
-    if (bytes.readUInt32LE(0) !== plan.length)
-      quitOnProtocol(`a question of ${count} examples of another length`);
     if (model) await plan.fill();
     else await turn();
     bytes.copy(plan.answer, HEAD, HEAD, HEAD + 8);
