@@ -1,3 +1,7 @@
+export { checkDataset, DATASET_EXAMPLES_MIN, type Dataset } from './dataset/dataset';
+export { DATASET_RULES, DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid.error';
+export { DATASET_LIMITS, readDataset } from './dataset/read-dataset';
+export { writeDataset } from './dataset/write-dataset';
 export { BUNDLE_LIMITS, type BundleLimits } from './policy/bundle-limits';
 export { BundleRejectedError, type ManifestFieldError } from './policy/bundle-rejected.error';
 export { BUNDLE_RULES, type BundleRule } from './policy/bundle-rules';
