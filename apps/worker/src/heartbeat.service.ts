@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import type { WorkerHeartbeat } from '@torchperf/contracts';
+import { isAvailable } from '@torchperf/engine';
 import { Queues } from '@torchperf/queue';
 import { BenchmarkProcessor } from './benchmark.processor';
 import { Slot } from './slot';
@@ -31,9 +32,11 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.logger.log(
-      `Ready on CPU ${this.slot.cpu}: ${this.slot.sandbox}; runtimes ${this.slot.runtimes.join(', ')}.`,
-    );
+    this.logger.log(`Ready on CPU ${this.slot.cpu}: ${this.slot.sandbox}.`);
+    for (const one of this.slot.runtimes) {
+      if (isAvailable(one)) this.logger.log(`Runtime ${one.runtime}: ${one.version}.`);
+      else this.logger.warn(`Runtime ${one.runtime} is not available: ${one.unavailable}.`);
+    }
     this.schedule(0);
   }
 
@@ -66,7 +69,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
       hostname: hostname(),
       hardwareClass: this.slot.hardwareClass,
       sandbox: this.slot.sandbox,
-      runtimes: [...this.slot.runtimes],
+      runtimes: this.slot.runtimes.filter(isAvailable).map((one) => one.runtime),
       state: currentRunId ? 'busy' : this.draining ? 'draining' : 'idle',
       currentRunId,
       revision: this.config.log.revision,

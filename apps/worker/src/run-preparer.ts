@@ -52,7 +52,7 @@ export class RunPreparer {
         slot: this.slot.name,
         sandboxUid: this.config.sandboxUid,
         cpu: this.slot.cpu,
-        python: { interpreter: this.config.python, packages: this.config.pythonPackages },
+        runtimes: { python: this.config.python, packages: this.config.pythonPackages },
         revision: this.config.log.revision,
       };
       return { request, release };

@@ -2,8 +2,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { WorkerConfig } from '@torchperf/config';
-import type { Runtime } from '@torchperf/contracts';
-import { availableRuntimes, openSandbox, recordMachine } from '@torchperf/engine';
+import { RUNTIMES } from '@torchperf/contracts';
+import {
+  openSandbox,
+  type RuntimeProgram,
+  type RuntimeUnavailable,
+  recordMachine,
+  runtimeFor,
+} from '@torchperf/engine';
 
 /**
  * The place of a worker on its machine: one CPU, one sandbox user, one scratch folder. It is checked once, at the
@@ -17,7 +23,7 @@ export class Slot {
     readonly cpu: number | null,
     readonly sandbox: string,
     readonly hardwareClass: string,
-    readonly runtimes: readonly Runtime[],
+    readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
   ) {}
 
   /** @throws SandboxUnavailableError naming what is missing and what mends it. */
@@ -27,20 +33,16 @@ export class Slot {
     // What a run left that was killed half-way.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o711 });
-    const python = { interpreter: config.python, packages: config.pythonPackages };
-    const sandbox = await openSandbox({
-      slot: name,
-      sandboxUid: config.sandboxUid,
-      scratchDir: folder,
-      python,
-    });
+    const sandbox = await openSandbox({ slot: name, sandboxUid: config.sandboxUid, scratchDir: folder });
+    const options = { python: config.python, packages: config.pythonPackages };
+    const runtimes = RUNTIMES.map((runtime) => runtimeFor(runtime, options));
     const cpu = config.cpu ?? defaultCpu();
     const { hardwareClass } = recordMachine({
       sandbox: sandbox.describe(),
       pinnedCpu: cpu,
       revision: config.log.revision,
     });
-    return new Slot(name, folder, cpu, sandbox.describe(), hardwareClass, availableRuntimes(python));
+    return new Slot(name, folder, cpu, sandbox.describe(), hardwareClass, runtimes);
   }
 }
 

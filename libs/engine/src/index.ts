@@ -2,6 +2,15 @@ export { type BenchmarkOptions, type BenchmarkProgress, benchmark } from './benc
 export { readNoise, recordMachine } from './machine';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';
-export { openSandbox, type Sandbox, SandboxUnavailableError } from './sandbox';
+export {
+  isAvailable,
+  openSandbox,
+  type RuntimeProgram,
+  type RuntimeUnavailable,
+  runtimeFor,
+  type Sandbox,
+  SandboxUnavailableError,
+} from './sandbox';
+export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
 export { type Call, decodeCalls } from './suite/samples';

@@ -21,14 +21,14 @@ import { Worker } from 'node:worker_threads';
 import type { RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { noiseBetween, readNoise } from '../machine';
-import { openSandbox } from '../sandbox';
+import { isAvailable, openSandbox, runtimeFor } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import type { Bench, RoleSpec } from '../suite/role';
 import { runSuite, type SuiteResult } from '../suite/run';
 import { Control } from './control';
 import { ExampleSource } from './example-source';
-import { ContestantFault } from './fault';
+import { ContestantFault, PlatformFault } from './fault';
 import { type BenchmarkRequest, BenchmarkRequestSchema, REPORT_FD } from './request';
 import type { WardenData, WardenRequest } from './warden';
 
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     cpu: request.cpu,
     task: request.task,
     suite: request.suite,
-    python: request.python,
+    programs: programsOf(request),
   };
   const report = await benchmark(bench, request, warden);
   await warden.stop();
@@ -149,6 +149,19 @@ function readHiddenSet({ dataset, task }: BenchmarkRequest) {
 function alignedBytes(file: string): ArrayBuffer {
   const bytes = readFileSync(file);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+}
+
+/** The program of each runtime that the two bundles need. */
+function programsOf(request: BenchmarkRequest): Bench['programs'] {
+  const needed = new Set([request.bundle.manifest.runtime, request.reference.manifest.runtime]);
+  return new Map(
+    [...needed].map((runtime) => {
+      const program = runtimeFor(runtime, request.runtimes);
+      if (!isAvailable(program))
+        throw new PlatformFault(`The ${runtime} runtime is missing: ${program.unavailable}.`);
+      return [runtime, program];
+    }),
+  );
 }
 
 /** Pins this thread only: the warden and the runtime's own threads keep the other CPUs. */

@@ -19,7 +19,7 @@ export const BenchmarkRequestSchema = z.object({
   slot: z.string(),
   sandboxUid: z.int(),
   cpu: z.int().nullable(),
-  python: z.object({ interpreter: z.string().nullable(), packages: z.string().nullable() }),
+  runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),
 });
 export type BenchmarkRequest = z.infer<typeof BenchmarkRequestSchema>;

@@ -1,17 +1,16 @@
-import type { Manifest, SuiteParameters, TaskShape } from '@torchperf/contracts';
+import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
 import { closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
 import { ContestantFault, ContestantGone, PlatformFault } from '../referee/fault';
-import type { Sandbox, SandboxedProcess } from '../sandbox';
-import { type RuntimeProgram, runtimeProgram } from '../sandbox';
+import type { RuntimeProgram, Sandbox, SandboxedProcess } from '../sandbox';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
 
 export interface RoleSpec {
   readonly name: RoleName;
-  readonly runtime: Manifest['runtime'];
+  readonly runtime: Runtime;
   /** Null for the identity contestant, which has no bundle. */
   readonly bundle: { readonly folder: string; readonly entry: string } | null;
 }
@@ -24,7 +23,8 @@ export interface Bench {
   readonly cpu: number | null;
   readonly task: TaskShape;
   readonly suite: SuiteParameters;
-  readonly python: { readonly interpreter: string | null; readonly packages: string | null };
+  /** The program of each runtime that takes part in the run. */
+  readonly programs: ReadonlyMap<Runtime, RuntimeProgram>;
 }
 
 /** The contestant program says hello before it touches the bundle; slower than this is our fault. */
@@ -44,11 +44,13 @@ export interface Started {
 /** Starts a fresh sandboxed process; it greets in its own time (see `greet`). */
 export function start(bench: Bench, role: RoleSpec): Started {
   const { suite } = bench;
-  const program: RuntimeProgram = runtimeProgram(role.runtime, bench.python);
+  const program = bench.programs.get(role.runtime);
+  if (!program) throw new PlatformFault(`No program was found for the runtime ${role.runtime}.`);
   const channel = openChannel(bench.folder, role.name);
   const process = bench.sandbox.launch({
     role: role.name,
     command: program.command,
+    env: program.env,
     binds: role.bundle
       ? [...program.binds, { source: role.bundle.folder, target: '/bundle' }]
       : program.binds,

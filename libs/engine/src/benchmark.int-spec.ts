@@ -1,0 +1,222 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Manifest, type RunReport, RunReportSchema, SuiteParametersSchema } from '@torchperf/contracts';
+import { benchmark } from './benchmark';
+import type { BenchmarkRequest } from './referee/request';
+import { computeFigures } from './suite/figures';
+
+/** A task small enough to see through: the class of an example is the place of its greatest number. */
+const CLASSES = 4;
+const EXAMPLES = 120;
+const SUITE = SuiteParametersSchema.parse({
+  launchesMin: 3,
+  launchesMax: 3,
+  blocksPerLaunch: 4,
+  callsPerBlock: 10,
+  warmupWindowCalls: 20,
+  warmupCallsMin: 20,
+  batchSize: 8,
+  loadTimeoutMs: 4000,
+  callTimeoutMs: 1000,
+  runTimeoutMs: 30_000,
+  memoryLimitBytes: 256 * 1024 * 1024,
+});
+const HONEST = `
+import numpy as np
+class Model:
+    def forward(self, x):
+        return x.reshape(len(x), -1)
+def load():
+    return Model()
+`;
+/** The model with one line of its forward in place of the answer. */
+const answering = (line: string) => HONEST.replace('return x.reshape(len(x), -1)', line);
+
+let folder: string;
+let bundles = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'torchperf-engine-'));
+  chmodSync(folder, 0o711);
+  mkdirSync(join(folder, 'secret'), { mode: 0o700 });
+  const labels = Int32Array.from({ length: EXAMPLES }, (_, i) => (i * 7) % CLASSES);
+  const inputs = new Float32Array(EXAMPLES * CLASSES);
+  labels.forEach((label, i) => {
+    for (let c = 0; c < CLASSES; c++) inputs[i * CLASSES + c] = c === label ? 1 : Math.sin(i + c) / 2;
+  });
+  // One example in twenty bears a wrong label, so that no model can be right everywhere.
+  for (let i = 0; i < EXAMPLES; i += 20) labels[i] = ((labels[i] as number) + 1) % CLASSES;
+  writeFileSync(join(folder, 'secret', 'inputs.f32'), Buffer.from(inputs.buffer));
+  writeFileSync(join(folder, 'secret', 'labels.i32'), Buffer.from(labels.buffer));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function bundle(model: string): { folder: string; manifest: Manifest } {
+  const path = join(folder, `bundle-${bundles++}`);
+  mkdirSync(path, { mode: 0o755 });
+  const manifest: Manifest = {
+    name: 'Test',
+    runtime: 'python',
+    entry: 'model.py',
+    techniques: [],
+    description: '',
+  };
+  writeFileSync(join(path, 'torchperf.json'), JSON.stringify(manifest), { mode: 0o444 });
+  writeFileSync(join(path, 'model.py'), model, { mode: 0o444 });
+  return { folder: path, manifest };
+}
+
+function run(model: string, reference = HONEST): Promise<RunReport> {
+  const request: BenchmarkRequest = {
+    runId: '00000000-0000-4000-8000-000000000001',
+    submissionId: '00000000-0000-4000-8000-000000000002',
+    bundle: { ...bundle(model), sizeBytes: 1234, compressedBytes: 567 },
+    reference: bundle(reference),
+    dataset: {
+      inputsFile: join(folder, 'secret', 'inputs.f32'),
+      labelsFile: join(folder, 'secret', 'labels.i32'),
+    },
+    task: { inputShape: [2, 2], classes: CLASSES },
+    suite: SUITE,
+    referenceLatencyMs: null,
+    scratchFolder: join(folder, 'secret'),
+    slot: `test${process.pid}`,
+    sandboxUid: 20_101,
+    cpu: null,
+    runtimes: {
+      python: process.env.PYTHON ?? null,
+      packages: process.env.PYTHON_PACKAGES ?? null,
+    },
+    revision: 'test',
+  };
+  return benchmark(request);
+}
+
+describe('an honest bundle', () => {
+  let report: RunReport;
+  beforeAll(async () => {
+    report = await run(
+      `print('hello from load')\n${answering("print('SECRET', x); return x.reshape(len(x), -1)")}`,
+    );
+  });
+
+  it('is measured, in a report that keeps its contract', () => {
+    expect(report.message).toMatch(/^Measured in 3 launches/);
+    expect(report.verdict).toBe('ok');
+    expect(RunReportSchema.safeParse(report).success).toBe(true);
+    expect(report.launches).toHaveLength(3);
+  });
+
+  it('is scored on every example, exactly', () => {
+    expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
+  });
+
+  it('runs about as fast as the same model as reference', () => {
+    expect(report.metrics.relativeLatency?.value).toBeGreaterThan(0.5);
+    expect(report.metrics.relativeLatency?.value).toBeLessThan(2);
+  });
+
+  it('has every published figure again from its raw samples', () => {
+    const { metrics, latencySummary, referenceMedianMs } = computeFigures({
+      launches: report.launches,
+      samples: report.samples as NonNullable<RunReport['samples']>,
+      batches: report.batches,
+      modelSizeBytes: 1234,
+      compressedBytes: 567,
+      referenceLatencyMs: null,
+    });
+    expect(metrics).toEqual(report.metrics);
+    expect(latencySummary).toEqual(report.latencySummary);
+    expect(referenceMedianMs).toBe(report.referenceMedianMs);
+  });
+
+  it('shows what was printed during load, and nothing of what was printed beside hidden inputs', () => {
+    expect(report.log).toContain('hello from load');
+    const printed = (report.log?.match(/SECRET/g) ?? []).length;
+    // The two rehearsal calls, whose inputs are no examples.
+    expect(printed).toBe(2);
+  });
+
+  it('records floor, memory and machine', () => {
+    expect(report.floor?.medianNs).toBeGreaterThan(1000);
+    expect(report.metrics.peakMemory?.value).toBeGreaterThan(5e6);
+    expect(report.machine.sandbox).toContain('bubblewrap');
+    expect(report.runtime.versions.numpy).toMatch(/^\d+\./);
+  });
+});
+
+describe.each([
+  ['has no load()', 'x = 1', 'load-failed', /load/],
+  [
+    'raises in load()',
+    "def load():\n    raise ValueError('no weights here')",
+    'load-failed',
+    /no weights here/,
+  ],
+  ['returns nonsense from load()', 'def load():\n    return 42', 'load-failed', /forward/],
+  ['does not parse', 'def load(:', 'load-failed', /SyntaxError/],
+  ['answers in the wrong shape', answering('return x'), 'wrong-output', /\(1, 4\)/],
+  ['answers with NaN', answering("return x.reshape(len(x), -1) * float('nan')"), 'wrong-output', /NaN/i],
+  ['raises in forward', answering("raise RuntimeError('boom')"), 'crashed', /boom/],
+  ['exits', answering('import os; os._exit(3)'), 'crashed', /exit code 3/],
+  ['aborts', answering('import os; os.abort()'), 'crashed', /signal/],
+  [
+    'never returns from load()',
+    'def load():\n    while True: pass',
+    'timed-out',
+    /load\(\) took longer than the limit of 4 s/,
+  ],
+  ['eats memory', answering('y = np.ones((1 << 28,)); return y'), 'out-of-memory', /memory/],
+] as const)('a bundle that %s', (_, model, verdict, message) => {
+  it(`ends with ${verdict}`, async () => {
+    const report = await run(model);
+    expect(report.message).toMatch(message);
+    expect(report.verdict).toBe(verdict);
+    expect(report.metrics).toEqual({});
+  });
+});
+
+describe('a bundle that turns bad on hidden inputs', () => {
+  const later = (line: string) => `
+import numpy as np, os, time
+class Model:
+    calls = 0
+    def forward(self, x):
+        Model.calls += 1
+        if Model.calls > 20:
+            ${line}
+        return x.reshape(len(x), -1)
+def load():
+    return Model()
+`;
+
+  it('ends with crashed and does not get to say why, because that could tell of the inputs', async () => {
+    const report = await run(later("raise ValueError('LEAK ' + str(x))"));
+    expect(report.verdict).toBe('crashed');
+    expect(report.message).toMatch(/hidden example/);
+    expect(JSON.stringify(report)).not.toContain('LEAK');
+  });
+
+  it('ends with timed-out when a call takes longer than its limit', async () => {
+    const report = await run(later('time.sleep(60)'));
+    expect(report.verdict).toBe('timed-out');
+    expect(report.message).toMatch(/limit of 1 s/);
+  });
+
+  it('ends with wrong-output when it sends what nobody asked for', async () => {
+    const report = await run(later("os.write(4, b'x' * 40)"));
+    expect(report.verdict).toBe('wrong-output');
+  });
+
+  it('ends with crashed when it dies', async () => {
+    const report = await run(later('os.kill(os.getpid(), 11)'));
+    expect(report.verdict).toBe('crashed');
+  });
+});
+
+it('blames the platform, not the team, when the reference is what fails', async () => {
+  const report = await run(HONEST, "def load():\n    raise ValueError('the organiser is at fault')");
+  expect(report.verdict).toBe('platform-error');
+  expect(report.message).toMatch(/reference failed \(load-failed\)/);
+});
