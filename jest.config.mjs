@@ -4,6 +4,7 @@ const ESM_ONLY = [
   'nestjs-pino',
   'file-type',
   '@stdlib/',
+  '@prisma/schema-engine-wasm',
   'uint8array-extras',
   'strtok3',
   'token-types',

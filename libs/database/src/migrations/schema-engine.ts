@@ -1,7 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  DriverAdapterError,
+} from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { DatabaseError, Pool, type QueryResult } from 'pg';
 
@@ -13,17 +18,28 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
-/**
- * Types of PostgreSQL's own catalogue that PrismaPg refuses to name (prisma/orm#27403, #28145), as the ones that it
- * knows: "char" and name as text, name[] as text[].
- */
-const CATALOGUE_TYPES: Readonly<Record<number, number>> = { 18: 25, 19: 25, 1003: 1009 };
+/** PostgreSQL's internal one-letter type "char", in the columns of its catalogue, and its type text. */
+const CHAR_OID = 18;
+const TEXT_OID = 25;
+
+/** Where the query that is running notes which of its columns are "char". */
+const charColumns = new AsyncLocalStorage<number[]>();
 
 /** PrismaPg with two mends, without which the schema engine cannot read a database or run every script. */
 class MigrationPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     const pool = adapter.underlyingDriver();
+    // It refuses "char" (prisma/orm#27403): the pool calls it text, and here it gets its own name back.
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = (query) => {
+      const columns: number[] = [];
+      return charColumns.run(columns, async () => {
+        const result = await queryRaw(query);
+        for (const column of columns) result.columnTypes[column] = ColumnTypeEnum.Character;
+        return result;
+      });
+    };
     // It sends a script cut at every semicolon, which breaks functions, strings and comments. PostgreSQL takes a
     // whole script at once, and then runs all of it or nothing.
     adapter.executeScript = async (script) => {
@@ -37,14 +53,16 @@ class MigrationPg extends PrismaPg {
   }
 }
 
-/** A pool whose results name catalogue types by their known relatives. */
+/** A pool whose results call "char" columns text, and note which they were. */
 function catalogueReadingPool(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const query = pool.query.bind(pool) as (text: unknown, values?: unknown) => Promise<QueryResult>;
   const readable = async (text: unknown, values?: unknown): Promise<QueryResult> => {
     const result = await query(text, values);
-    for (const field of result.fields ?? []) {
-      field.dataTypeID = CATALOGUE_TYPES[field.dataTypeID] ?? field.dataTypeID;
+    for (const [column, field] of (result.fields ?? []).entries()) {
+      if (field.dataTypeID !== CHAR_OID) continue;
+      field.dataTypeID = TEXT_OID;
+      charColumns.getStore()?.push(column);
     }
     return result;
   };

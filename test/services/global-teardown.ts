@@ -1,0 +1,18 @@
+import { Client, escapeIdentifier } from 'pg';
+import { stopServices } from './running-services';
+import { ADMIN_DATABASE_URL, TEST_RUN } from './variables';
+
+/** Removes this run's template databases, which matters where the server is not the run's own, and stops the services. */
+export default async function globalTeardown(): Promise<void> {
+  const client = new Client({ connectionString: process.env[ADMIN_DATABASE_URL] });
+  await client.connect();
+  const { rows } = await client.query('select datname from pg_database where starts_with(datname, $1)', [
+    process.env[TEST_RUN],
+  ]);
+  for (const { datname } of rows) {
+    await client.query(`alter database ${escapeIdentifier(datname)} is_template false`);
+    await client.query(`drop database ${escapeIdentifier(datname)} with (force)`);
+  }
+  await client.end();
+  await stopServices();
+}
