@@ -2,14 +2,20 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { ApiConfig } from '@torchperf/config';
 import { DatabaseModule } from '@torchperf/database';
+import { QueueModule } from '@torchperf/queue';
+import { AuthModule } from './auth/auth.module';
+import { CompetitionsModule } from './competitions/competitions.module';
 import { ConfigurationModule } from './configuration/configuration.module';
+import { HealthModule } from './health/health.module';
+import { LeaderboardsModule } from './leaderboards/leaderboards.module';
 import { LoggingModule } from './logging/logging.module';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
 import { RunEventsModule } from './run-events/run-events.module';
+import { RunsModule } from './runs/runs.module';
+import { SubmissionsModule } from './submissions/submissions.module';
 
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
 export class AppModule {
   static forRoot(config: ApiConfig): DynamicModule {
     return {
@@ -18,7 +24,14 @@ export class AppModule {
         ConfigurationModule.forRoot(config),
         LoggingModule.forRoot(config.log),
         DatabaseModule.forRoot(config.databaseUrl),
+        QueueModule.forRoot(config.queue),
         RunEventsModule,
+        AuthModule,
+        CompetitionsModule,
+        LeaderboardsModule,
+        SubmissionsModule,
+        RunsModule,
+        HealthModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,21 +1,38 @@
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiConfig } from '@torchperf/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
+import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
+import { serveWebApp } from './web/serve-web-app';
+import { findWebFolder } from './web/web-folder';
 
 /** JSON bodies are small; uploads are streamed and have limits of their own. */
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
+/** Longest that one request may take to arrive: 64 MiB at a slow 128 KiB/s take 9 minutes. */
+const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
+
+interface AppOptions {
+  /** Where the built web app is; by default `dist/web` of the repository. */
+  readonly webFolder?: string | null;
+}
 
 /**
  * The whole api, not yet listening. The database's migrations must be applied.
  * @param config from `loadApiConfig()`, or made by a test.
  */
-export async function createApp(config: ApiConfig): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: ApiConfig,
+  options: AppOptions = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -30,7 +47,10 @@ export async function createApp(config: ApiConfig): Promise<NestFastifyApplicati
     bufferLogs: true,
     forceCloseConnections: true,
   });
-  // biome-ignore lint/correctness/useHookAtTopLevel: this is Nest, not React
   app.useLogger(app.get(Logger));
+  await app.register(fastifyHelmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  await app.register(fastifyMultipart);
+  serveApiDescription(app);
+  await serveWebApp(app, options.webFolder === undefined ? findWebFolder() : options.webFolder);
   return app;
 }

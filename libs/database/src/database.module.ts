@@ -3,6 +3,7 @@ import { ArtifactReferenceRepository } from './artifact-reference.repository';
 import { CompetitionRepository } from './competition.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
+import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { RunRepository } from './run.repository';
 import { SubmissionRepository } from './submission.repository';
@@ -15,6 +16,7 @@ const REPOSITORIES = [
   CompetitionRepository,
   HealthRepository,
   LeaderboardRepository,
+  OutboxRepository,
   RunRepository,
   SubmissionRepository,
   TeamRepository,
@@ -22,7 +24,6 @@ const REPOSITORIES = [
 ];
 
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
 export class DatabaseModule {
   /** @param databaseUrl address of a database whose migrations are applied. */
   static forRoot(databaseUrl: string): DynamicModule {

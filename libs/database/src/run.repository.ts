@@ -9,6 +9,7 @@ const STATUS = {
   verdict: true,
   message: true,
   queuedAt: true,
+  submission: { select: { competition: { select: { suite: true } } } },
 } as const satisfies Prisma.RunSelect;
 const REPORT = {
   report: true,

@@ -5,7 +5,6 @@ import type { ApiConfig } from '@torchperf/config';
 export const API_CONFIG = Symbol('API_CONFIG');
 
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
 export class ConfigurationModule {
   static forRoot(config: ApiConfig): DynamicModule {
     return {

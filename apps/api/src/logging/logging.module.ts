@@ -5,7 +5,6 @@ import { LoggerModule } from 'nestjs-pino';
 
 /** One JSON line a request, with an id that also stands in the answer's `x-request-id`. Tokens are never logged. */
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a Nest dynamic module is a class with a static factory
 export class LoggingModule {
   static forRoot(log: LogConfig): DynamicModule {
     return LoggerModule.forRoot({

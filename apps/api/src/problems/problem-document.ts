@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
-import { BundleRejectedError } from '@torchperf/bundle';
+import { ArtifactTooLargeError, BundleReaderError, BundleRejectedError } from '@torchperf/bundle';
 import type { Problem } from '@torchperf/contracts';
+import { isDatabaseUnavailable } from '@torchperf/database';
+import { QueueUnavailableError } from '@torchperf/queue';
 import { PROBLEMS, type ProblemCode } from './catalogue';
 import { DomainError } from './domain.error';
 
@@ -38,6 +40,15 @@ function statusCodeOf(error: unknown): number | null {
   return typeof error.statusCode === 'number' ? error.statusCode : null;
 }
 
+/** Faults of ours that the same request may not meet again. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof BundleReaderError ||
+    error instanceof QueueUnavailableError ||
+    isDatabaseUnavailable(error)
+  );
+}
+
 /**
  * What an error becomes for the client. Whatever is not known here is ours: its message may hold internals
  * and stays in the log, under the request's id.
@@ -47,12 +58,16 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof BundleRejectedError) {
     return {
       type: `urn:torchperf:problem:${error.code}`,
-      title: 'The bundle was rejected',
+      title: error.title,
       status: error.status,
       code: error.code,
       detail: error.message,
+      ...(error.errors && { errors: error.errors.map(({ path, message }) => ({ path, message })) }),
     };
   }
+  if (error instanceof ArtifactTooLargeError) return problemOf('upload-too-large', error.message);
+  if (isPassing(error))
+    return problemOf('service-unavailable', `Try again in a minute. Request: ${requestId}.`);
   const status = statusCodeOf(error);
   const code = status === null ? undefined : CODE_OF_STATUS[status];
   if (code && error instanceof Error) return problemOf(code, error.message);

@@ -1,0 +1,10 @@
+import { DomainError } from '../problems/domain.error';
+
+/** No competition has this slug. */
+export class CompetitionNotFoundError extends DomainError {
+  readonly code = 'competition-not-found';
+
+  constructor(slug: string) {
+    super(`There is no competition "${slug}". The list of all stands at /api/v1/competitions.`);
+  }
+}

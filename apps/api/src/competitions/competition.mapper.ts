@@ -1,0 +1,77 @@
+import { BUNDLE_LIMITS } from '@torchperf/bundle';
+import {
+  API_PREFIX,
+  type Competition,
+  type CompetitionSummary,
+  ConstraintSchema,
+  type EventView,
+  ObjectiveSchema,
+  SuiteParametersSchema,
+} from '@torchperf/contracts';
+import type { CompetitionRow, CompetitionSummaryRow, EventRow } from '@torchperf/database';
+import { z } from 'zod';
+
+interface Dates {
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}
+
+/** Where a competition stands at a moment. It is open from its start, inclusive, to its end, exclusive. */
+export function phaseAt({ startsAt, endsAt }: Dates, now: Date): Competition['phase'] {
+  if (now < startsAt) return 'upcoming';
+  return endsAt && now >= endsAt ? 'ended' : 'open';
+}
+
+export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): CompetitionSummary {
+  return {
+    slug: row.slug,
+    title: row.title,
+    description: row.description,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt?.toISOString() ?? null,
+    phase: phaseAt(row, now),
+    intakePaused: row.intakePaused,
+    submissions: row._count.submissions,
+  };
+}
+
+export function toEventView(row: EventRow): EventView {
+  return {
+    id: row.key,
+    title: row.title,
+    description: row.description,
+    objectives: z.array(ObjectiveSchema).parse(row.objectives),
+    constraints: z.array(ConstraintSchema).parse(row.constraints),
+    rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
+  };
+}
+
+/**
+ * The dataset that may be downloaded. A file that is also the hidden test set is never public, whatever the
+ * table says: it holds the labels.
+ */
+export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicDataset'] {
+  return row.publicDataset?.sha256 === row.hiddenDataset.sha256 ? null : row.publicDataset;
+}
+
+export function toCompetition(row: CompetitionRow, now: Date): Competition {
+  const publicDataset = publicDatasetOf(row);
+  return {
+    ...toCompetitionSummary(row, now),
+    task: { inputShape: row.inputShape, classes: row.classes },
+    suite: SuiteParametersSchema.parse(row.suite),
+    events: row.events.map(toEventView),
+    hiddenExamples: row.hiddenDataset.examples,
+    publicDataset: publicDataset && {
+      url: `${API_PREFIX}/competitions/${row.slug}/public-dataset`,
+      bytes: publicDataset.bytes,
+      sha256: publicDataset.sha256,
+    },
+    limits: {
+      compressedBytes: BUNDLE_LIMITS.compressedBytes,
+      expandedBytes: BUNDLE_LIMITS.expandedBytes,
+      fileBytes: BUNDLE_LIMITS.fileBytes,
+      files: BUNDLE_LIMITS.files,
+    },
+  };
+}

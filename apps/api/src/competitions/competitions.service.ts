@@ -1,0 +1,44 @@
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { ArtifactStore } from '@torchperf/bundle';
+import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
+import { CompetitionRepository, type CompetitionRow } from '@torchperf/database';
+import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
+import { CompetitionNotFoundError } from './competition-not-found.error';
+import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
+
+@Injectable()
+export class CompetitionsService {
+  constructor(
+    private readonly competitions: CompetitionRepository,
+    private readonly store: ArtifactStore,
+  ) {}
+
+  async list({ offset, limit }: PageQuery) {
+    const now = new Date();
+    const { rows, total } = await this.competitions.page(offset, limit);
+    const items: CompetitionSummary[] = rows.map((row) => toCompetitionSummary(row, now));
+    return { items, page: { offset, limit, total } };
+  }
+
+  async get(slug: string): Promise<Competition> {
+    return toCompetition(await this.require(slug), new Date());
+  }
+
+  /** @throws CompetitionNotFoundError */
+  async require(slug: string): Promise<CompetitionRow> {
+    const found = SlugSchema.safeParse(slug).success ? await this.competitions.findBySlug(slug) : null;
+    if (!found) throw new CompetitionNotFoundError(slug);
+    return found;
+  }
+
+  /** The public training set, as a download. @throws PublicDatasetNotFoundError */
+  async publicDataset(slug: string): Promise<StreamableFile> {
+    const dataset = publicDatasetOf(await this.require(slug));
+    if (!dataset) throw new PublicDatasetNotFoundError(slug);
+    return new StreamableFile(this.store.openRead(dataset.sha256), {
+      type: 'application/octet-stream',
+      disposition: `attachment; filename="${slug}-public.npz"`,
+      length: dataset.bytes,
+    });
+  }
+}

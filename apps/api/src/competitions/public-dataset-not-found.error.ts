@@ -1,0 +1,10 @@
+import { DomainError } from '../problems/domain.error';
+
+/** The competition offers no public dataset. */
+export class PublicDatasetNotFoundError extends DomainError {
+  readonly code = 'dataset-not-found';
+
+  constructor(slug: string) {
+    super(`The competition "${slug}" offers no public dataset.`);
+  }
+}

@@ -1,0 +1,17 @@
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { HealthSchema } from '@torchperf/contracts';
+import { Answers } from '../openapi/answers.decorator';
+import { HealthService } from './health.service';
+import { HealthStatusInterceptor } from './health-status.interceptor';
+
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get()
+  @UseInterceptors(HealthStatusInterceptor)
+  @Answers(HealthSchema, { statuses: [200, 503] })
+  get() {
+    return this.health.get();
+  }
+}

@@ -1,0 +1,35 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { API_PREFIX, ProblemSchema } from '@torchperf/contracts';
+import { z } from 'zod';
+import { toOpenApiSchema } from './openapi-schema';
+
+/** The OpenAPI document of all routes that are meant for clients, made from the schemas that check them. */
+export function describeApi(app: NestFastifyApplication): OpenAPIObject {
+  const head = new DocumentBuilder()
+    .setTitle('TorchPerf Olympics')
+    .setDescription(
+      'Efficiency competitions for machine-learning models. Every error is an RFC 9457 problem.',
+    )
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: "A team's token, or the organiser's." })
+    .build();
+  const document = SwaggerModule.createDocument(app, head, {
+    standardSchemaConverter: (schema, { schemaType }) =>
+      schema instanceof z.ZodType ? { schema: toOpenApiSchema(schema, schemaType) } : undefined,
+  });
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: toOpenApiSchema(ProblemSchema, 'output') },
+  };
+  return document;
+}
+
+/** Serves the document; it is made when it is first asked for. */
+export function serveApiDescription(app: NestFastifyApplication): void {
+  SwaggerModule.setup(`${API_PREFIX}/docs`, app, () => describeApi(app), {
+    ui: false,
+    raw: ['json'],
+    jsonDocumentUrl: `${API_PREFIX}/openapi.json`,
+  });
+}

@@ -1,0 +1,10 @@
+import { DomainError } from '../problems/domain.error';
+
+/** A submission came before the competition's start. */
+export class CompetitionNotStartedError extends DomainError {
+  readonly code = 'competition-not-started';
+
+  constructor(slug: string, startsAt: Date) {
+    super(`"${slug}" begins at ${startsAt.toISOString()}. Submit from then on.`);
+  }
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable, type MessageEvent } from '@nestjs/common';
+import {
+  type RunProgress,
+  type StreamEvent,
+  StreamEventSchema,
+  SuiteParametersSchema,
+} from '@torchperf/contracts';
+import { RunRepository, type RunStatusRow } from '@torchperf/database';
+import {
+  auditTime,
+  concatMap,
+  distinctUntilChanged,
+  EMPTY,
+  endWith,
+  filter,
+  from,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  takeUntil,
+  takeWhile,
+} from 'rxjs';
+import { RunEvents } from '../run-events/run-events.service';
+import { messageFor } from '../runs/public-message';
+import { SubmissionsService } from './submissions.service';
+
+/** Keeps proxies from closing a silent stream; most do so after 60 s. */
+const HEARTBEAT_MS = 15_000;
+/** Many runs may be queued at once; who waits needs one new position, not one for each. */
+const QUEUE_SETTLES_MS = 200;
+/** How often Postgres is asked anew: mends what another instance of the api heard and this one did not. */
+const LOOK_AGAIN_MS = 5_000;
+
+const ANYBODY = { kind: 'anonymous' } as const;
+
+/**
+ * What becomes of a submission's newest run, live. Postgres is looked at once the live events are listened to,
+ * so that a run which finishes in between is not missed.
+ */
+@Injectable()
+export class SubmissionStreamService {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly runs: RunRepository,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  /**
+   * Server-sent events of a submission, ending after `done`.
+   * @throws SubmissionNotFoundError
+   */
+  async messages(submissionId: string): Promise<Observable<MessageEvent>> {
+    await this.submissions.require(submissionId);
+    const run = await this.runs.findNewestOf(submissionId);
+    return withHeartbeat(run ? this.watch(run.id) : EMPTY);
+  }
+
+  /** The run's state at once, then every change of it, up to and including `done`. */
+  watch(runId: string): Observable<StreamEvent> {
+    const { events } = this.runEvents;
+    const shutdown = events.pipe(ignoreElements(), endWith(null));
+    const live = events.pipe(
+      mergeMap((event): Observable<StreamEvent> => {
+        if (event.kind === 'progress' && event.progress.runId === runId) {
+          return of({ type: 'running', runId, progress: event.progress });
+        }
+        if (event.kind === 'finished' && event.runId === runId) {
+          const message = messageFor(event.verdict, event.message, ANYBODY);
+          return of({ type: 'done', runId, verdict: event.verdict, message });
+        }
+        return EMPTY;
+      }),
+    );
+    const queueChanges = events.pipe(
+      filter(({ kind }) => kind === 'queued-changed'),
+      auditTime(QUEUE_SETTLES_MS),
+    );
+    const looks = merge(of(null), queueChanges, interval(LOOK_AGAIN_MS)).pipe(
+      concatMap(() => from(this.look(runId))),
+      mergeMap((event): Observable<StreamEvent> => (event ? of(event) : EMPTY)),
+    );
+    return merge(live, looks).pipe(
+      takeUntil(shutdown),
+      takeWhile((event) => event.type !== 'done', true),
+      distinctUntilChanged((before, after) => isDeepStrictEqual(before, after)),
+    );
+  }
+
+  private async look(runId: string): Promise<StreamEvent | null> {
+    const run = await this.runs.findStatus(runId);
+    if (!run) return null;
+    if (run.state === 'finished') {
+      const verdict = DoneSchema.shape.verdict.parse(run.verdict);
+      return { type: 'done', runId, verdict, message: messageFor(verdict, run.message ?? '', ANYBODY) };
+    }
+    // Asked after the row was read: a progress that came meanwhile is newer than the row.
+    const progress = this.runEvents.lastProgressOf(runId);
+    if (progress) return { type: 'running', runId, progress };
+    if (run.state === 'running') return { type: 'running', runId, progress: unheardProgress(run) };
+    return { type: 'queued', runId, position: (await this.runs.countQueuedBefore(run)) + 1 };
+  }
+}
+
+const DoneSchema = StreamEventSchema.options[2];
+
+/** The progress of a run that began before this process did, until its worker is next heard of. */
+function unheardProgress(run: RunStatusRow): RunProgress {
+  const suite = SuiteParametersSchema.parse(run.submission.competition.suite);
+  return {
+    runId: run.id,
+    workerId: run.workerId ?? '',
+    phase: 'preparing',
+    launchesDone: 0,
+    launchesMin: suite.launchesMin,
+    launchesMax: suite.launchesMax,
+    fraction: 0,
+    message: 'The run is under way.',
+  };
+}
+
+function withHeartbeat(stream: Observable<StreamEvent>): Observable<MessageEvent> {
+  return new Observable((subscriber) => {
+    const heartbeat = setInterval(() => subscriber.next({ comment: 'still here' }), HEARTBEAT_MS);
+    subscriber.add(() => clearInterval(heartbeat));
+    subscriber.add(stream.pipe(map((event) => ({ type: event.type, data: event }))).subscribe(subscriber));
+  });
+}

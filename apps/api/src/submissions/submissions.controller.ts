@@ -1,0 +1,44 @@
+import { Controller, Get, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
+import {
+  API_PREFIX,
+  listOf,
+  type PageQuery,
+  PageQuerySchema,
+  StreamEventSchema,
+  SubmissionListItemSchema,
+  SubmissionSchema,
+} from '@torchperf/contracts';
+import type { Observable } from 'rxjs';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { SubmissionStreamService } from './submission-stream.service';
+import { SubmissionsService } from './submissions.service';
+
+@Controller(API_PREFIX)
+export class SubmissionsController {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly streams: SubmissionStreamService,
+  ) {}
+
+  @Get('competitions/:slug/submissions')
+  @Answers(listOf(SubmissionListItemSchema), { problems: ['validation-failed', 'competition-not-found'] })
+  list(@Param('slug') slug: string, @Query({ schema: PageQuerySchema }) page: PageQuery) {
+    return this.submissions.list(slug, page);
+  }
+
+  @Get('submissions/:id')
+  @UseGuards(ViewerGuard)
+  @Answers(SubmissionSchema, { token: 'optional', problems: ['submission-not-found'] })
+  get(@Param('id') id: string, @CurrentViewer() viewer: Viewer) {
+    return this.submissions.get(id, viewer);
+  }
+
+  @Sse('submissions/:id/stream')
+  @Answers(StreamEventSchema, { mediaType: 'text/event-stream', problems: ['submission-not-found'] })
+  stream(@Param('id') id: string): Promise<Observable<MessageEvent>> {
+    return this.streams.messages(id);
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { CompetitionsModule } from '../competitions/competitions.module';
+import { StoreModule } from '../store/store.module';
+import { BundleReceiver } from './bundle-receiver';
+import { IntakeController } from './intake.controller';
+import { IntakeService } from './intake.service';
+import { SubmissionStreamService } from './submission-stream.service';
+import { SubmissionsController } from './submissions.controller';
+import { SubmissionsService } from './submissions.service';
+import { UPLOAD_THROTTLE } from './upload-throttler.guard';
+
+@Module({
+  imports: [CompetitionsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
+  controllers: [IntakeController, SubmissionsController],
+  providers: [BundleReceiver, IntakeService, SubmissionStreamService, SubmissionsService],
+})
+export class SubmissionsModule {}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { PageQuery, Submission } from '@torchperf/contracts';
+import {
+  RunRepository,
+  SubmissionRepository,
+  type SubmissionRow,
+  type SubmissionRunRow,
+} from '@torchperf/database';
+import { z } from 'zod';
+import type { Viewer } from '../auth/viewer';
+import { CompetitionsService } from '../competitions/competitions.service';
+import { RunEvents } from '../run-events/run-events.service';
+import { type RunSituation, toRunView, toSubmission, toSubmissionListItem } from './submission.mapper';
+import { SubmissionNotFoundError } from './submission-not-found.error';
+
+const IdSchema = z.uuid();
+
+@Injectable()
+export class SubmissionsService {
+  constructor(
+    private readonly competitions: CompetitionsService,
+    private readonly submissions: SubmissionRepository,
+    private readonly runs: RunRepository,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  async list(slug: string, { offset, limit }: PageQuery) {
+    const competition = await this.competitions.require(slug);
+    const { rows, total } = await this.submissions.page(competition.id, offset, limit);
+    return { items: rows.map(toSubmissionListItem), page: { offset, limit, total } };
+  }
+
+  /** @throws SubmissionNotFoundError */
+  async require(id: string): Promise<SubmissionRow> {
+    const found = IdSchema.safeParse(id).success ? await this.submissions.findById(id) : null;
+    if (!found) throw new SubmissionNotFoundError(id);
+    return found;
+  }
+
+  /** The whole submission. Logs of its runs are there for its team and the organiser only. */
+  async get(id: string, viewer: Viewer): Promise<Submission> {
+    const row = await this.require(id);
+    const runs = await Promise.all(
+      row.runs.map(async (run) => toRunView(run, row.team.id, await this.situationOf(run), viewer)),
+    );
+    return toSubmission(row, runs);
+  }
+
+  private async situationOf(run: SubmissionRunRow): Promise<RunSituation> {
+    return {
+      queuePosition: run.state === 'queued' ? (await this.runs.countQueuedBefore(run)) + 1 : null,
+      progress: run.state === 'running' ? this.runEvents.lastProgressOf(run.id) : null,
+    };
+  }
+}
