@@ -1,0 +1,34 @@
+import type { SandboxLimits } from '../sandbox';
+
+/** The cgroup of one sandbox: its limits, what it used, its end. */
+export interface SandboxCgroup {
+  /** Files to which a process writes "0" to join, before it becomes the sandbox. */
+  readonly joinFiles: readonly string[];
+  /** Whether joining it also keeps a process to its CPUs. */
+  readonly pinsCpu: boolean;
+  pids(): number[];
+  /** Null when the kernel cannot tell the peak since the last reset. */
+  peakBytes(): number | null;
+  resetPeak(): void;
+  cpuTimeNs(): number | null;
+  oomKills(): number | null;
+  kill(): void;
+  /** Removes it; false while a process is in it. */
+  remove(): boolean;
+}
+
+/** The cgroups of one slot of a worker. */
+export interface CgroupSlot {
+  readonly version: 'v1' | 'v2';
+  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup;
+  /** Ends and removes what a worker that died left in this slot; false when something cannot be removed. */
+  cleanUp(): boolean;
+  /** Ends and removes all of the slot; false when something cannot be removed. */
+  close(): boolean;
+}
+
+/** What bubblewrap itself needs beside the program inside: the process that waits for it. */
+export const MONITOR_PROCESSES = 1;
+
+/** The name under which every worker's cgroups stand. */
+export const CGROUP_ROOT = 'torchperf';

@@ -1,0 +1,133 @@
+import { dirname, join } from 'node:path';
+import { readKernelField, readKernelFile, readKernelNumber, writeKernelFile } from '../kernel-file';
+import type { SandboxLimits } from '../sandbox';
+import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
+import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
+import { mountTable } from './mount-table';
+
+const REQUIRED = ['memory', 'pids'] as const;
+const OPTIONAL = ['cpuset', 'cpuacct'] as const;
+type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+type Folders = ReadonlyMap<Controller, string>;
+
+function mountOf(controller: Controller): string | null {
+  const mount = mountTable().find(
+    ({ type, superOptions }) => type === 'cgroup' && superOptions.includes(controller),
+  );
+  return mount?.target ?? null;
+}
+
+/** A cpuset takes no process before it names CPUs and memory nodes; it gets its parent's. */
+function inheritCpus(folder: string): boolean {
+  return ['cpuset.mems', 'cpuset.cpus'].every((file) => {
+    const own = readKernelFile(join(folder, file))?.trim();
+    if (own) return true;
+    const parents = readKernelFile(join(dirname(folder), file))?.trim();
+    return parents ? writeKernelFile(join(folder, file), parents) : false;
+  });
+}
+
+function make(controller: Controller, folder: string): boolean {
+  return makeFolder(folder) && (controller !== 'cpuset' || inheritCpus(folder));
+}
+
+class SandboxCgroupV1 implements SandboxCgroup {
+  readonly joinFiles: readonly string[];
+  readonly pinsCpu: boolean;
+  private readonly memory: string;
+
+  constructor(
+    private readonly folders: Folders,
+    pinsCpu: boolean,
+  ) {
+    this.pinsCpu = pinsCpu;
+    this.memory = folders.get('memory') as string;
+    this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'cgroup.procs'));
+  }
+
+  pids(): number[] {
+    return pidsIn(this.memory);
+  }
+
+  peakBytes(): number | null {
+    return readKernelNumber(join(this.memory, 'memory.max_usage_in_bytes'));
+  }
+
+  resetPeak(): void {
+    writeKernelFile(join(this.memory, 'memory.max_usage_in_bytes'), '0');
+  }
+
+  cpuTimeNs(): number | null {
+    const folder = this.folders.get('cpuacct');
+    return folder ? readKernelNumber(join(folder, 'cpuacct.usage')) : null;
+  }
+
+  oomKills(): number | null {
+    return readKernelField(join(this.memory, 'memory.oom_control'), 'oom_kill');
+  }
+
+  kill(): void {
+    killAllIn(this.memory);
+  }
+
+  remove(): boolean {
+    return [...new Set(this.folders.values())].map(removeFolder).every(Boolean);
+  }
+}
+
+class CgroupSlotV1 implements CgroupSlot {
+  readonly version = 'v1';
+
+  constructor(private readonly folders: Folders) {}
+
+  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup {
+    const folders = new Map<Controller, string>();
+    for (const [controller, parent] of this.folders) {
+      const folder = join(parent, name);
+      if (make(controller, folder)) folders.set(controller, folder);
+    }
+    const memory = folders.get('memory') ?? '';
+    const limit = String(limits.memoryBytes);
+    const enforced =
+      writeKernelFile(join(memory, 'memory.limit_in_bytes'), limit) &&
+      writeKernelFile(
+        join(folders.get('pids') ?? '', 'pids.max'),
+        String(limits.processes + MONITOR_PROCESSES),
+      );
+    if (!enforced) throw new Error(`the limits of the cgroup ${memory} cannot be set`);
+    // Absent where the kernel does not account for swap; then there is swappiness alone.
+    writeKernelFile(join(memory, 'memory.memsw.limit_in_bytes'), limit);
+    writeKernelFile(join(memory, 'memory.swappiness'), '0');
+    const cpuset = folders.get('cpuset');
+    const pinned =
+      cpuset !== undefined && cpus !== null && writeKernelFile(join(cpuset, 'cpuset.cpus'), cpus.join(','));
+    return new SandboxCgroupV1(folders, pinned);
+  }
+
+  cleanUp(): boolean {
+    return [...this.folders].every(
+      ([controller, folder]) => clear(folder, killAllIn) && make(controller, folder),
+    );
+  }
+
+  close(): boolean {
+    return [...this.folders.values()].map((folder) => clear(folder, killAllIn)).every(Boolean);
+  }
+}
+
+/**
+ * The slot's cgroups in the v1 hierarchies, below the top of each mount: a container sees its own cgroup there,
+ * and a worker that starts after another died finds what that one left.
+ * Null where memory or pids have no v1 hierarchy that this process may write to.
+ */
+export function openCgroupV1(slot: string): CgroupSlot | null {
+  const folders = new Map<Controller, string>();
+  for (const controller of [...REQUIRED, ...OPTIONAL]) {
+    const mount = mountOf(controller);
+    const root = mount && join(mount, CGROUP_ROOT);
+    if (root && make(controller, root) && make(controller, join(root, slot))) {
+      folders.set(controller, join(root, slot));
+    }
+  }
+  return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders) : null;
+}

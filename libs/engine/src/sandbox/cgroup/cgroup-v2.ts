@@ -1,0 +1,214 @@
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readKernelField, readKernelFile, writeKernelFile } from '../kernel-file';
+import type { SandboxLimits } from '../sandbox';
+import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
+import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
+import { mountTable, ownCgroupPath } from './mount-table';
+
+const REQUIRED = ['memory', 'pids'];
+/** Where it is not delegated, the CPU affinity that the system-call filter locks does the same. */
+const OPTIONAL = ['cpuset'];
+
+function words(path: string): string[] {
+  return (readKernelFile(path) ?? '').trim().split(/\s+/).filter(Boolean);
+}
+
+function available(folder: string): string[] {
+  return words(join(folder, 'cgroup.controllers'));
+}
+
+/** SIGKILL to all in a cgroup and below; `cgroup.kill` is there since Linux 5.14. */
+function kill(folder: string): void {
+  if (!writeKernelFile(join(folder, 'cgroup.kill'), '1')) killAllIn(folder);
+}
+
+/**
+ * The peak of `memory.peak` since a reset, which Linux 6.12 and later give to the descriptor that asked for it.
+ * Earlier ones only know the peak since the start: after a reset there is none.
+ */
+class MemoryPeakFile {
+  private readonly fd: number | null;
+  private readonly resettable: boolean;
+  private known = true;
+
+  constructor(path: string) {
+    const [fd, resettable] = MemoryPeakFile.open(path);
+    this.fd = fd;
+    this.resettable = resettable;
+  }
+
+  private static open(path: string): [number | null, boolean] {
+    for (const mode of ['r+', 'r']) {
+      try {
+        return [openSync(path, mode), mode === 'r+'];
+      } catch {
+        // Not writable before 6.12, absent before 5.19.
+      }
+    }
+    return [null, false];
+  }
+
+  read(): number | null {
+    if (this.fd === null || !this.known) return null;
+    const buffer = Buffer.alloc(32);
+    const length = readSync(this.fd, buffer, 0, buffer.length, 0);
+    return Number(buffer.toString('utf8', 0, length));
+  }
+
+  reset(): void {
+    if (this.fd === null) return;
+    try {
+      if (!this.resettable) throw new Error('read-only');
+      writeSync(this.fd, 'reset');
+    } catch {
+      this.known = false;
+    }
+  }
+
+  close(): void {
+    if (this.fd !== null) closeSync(this.fd);
+  }
+}
+
+class SandboxCgroupV2 implements SandboxCgroup {
+  readonly joinFiles: readonly string[];
+  private readonly peak: MemoryPeakFile;
+  private removed = false;
+
+  constructor(
+    private readonly folder: string,
+    readonly pinsCpu: boolean,
+  ) {
+    this.joinFiles = [join(folder, 'cgroup.procs')];
+    this.peak = new MemoryPeakFile(join(folder, 'memory.peak'));
+  }
+
+  pids(): number[] {
+    return pidsIn(this.folder);
+  }
+
+  peakBytes(): number | null {
+    return this.peak.read();
+  }
+
+  resetPeak(): void {
+    this.peak.reset();
+  }
+
+  cpuTimeNs(): number | null {
+    const microseconds = readKernelField(join(this.folder, 'cpu.stat'), 'usage_usec');
+    return microseconds === null ? null : microseconds * 1000;
+  }
+
+  oomKills(): number | null {
+    return readKernelField(join(this.folder, 'memory.events'), 'oom_kill');
+  }
+
+  kill(): void {
+    kill(this.folder);
+  }
+
+  remove(): boolean {
+    if (this.removed) return true;
+    this.removed = removeFolder(this.folder);
+    if (this.removed) this.peak.close();
+    return this.removed;
+  }
+}
+
+class CgroupSlotV2 implements CgroupSlot {
+  readonly version = 'v2';
+
+  constructor(
+    private readonly folder: string,
+    private readonly controllers: readonly string[],
+  ) {}
+
+  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup {
+    const folder = join(this.folder, name);
+    const enforced =
+      makeFolder(folder) &&
+      writeKernelFile(join(folder, 'memory.max'), String(limits.memoryBytes)) &&
+      writeKernelFile(join(folder, 'pids.max'), String(limits.processes + MONITOR_PROCESSES));
+    if (!enforced) throw new Error(`the limits of the cgroup ${folder} cannot be set`);
+    // Absent where the kernel does not account for swap, and then there is none.
+    writeKernelFile(join(folder, 'memory.swap.max'), '0');
+    writeKernelFile(join(folder, 'memory.oom.group'), '1');
+    const pinned =
+      cpus !== null &&
+      this.controllers.includes('cpuset') &&
+      writeKernelFile(join(folder, 'cpuset.cpus'), cpus.join(','));
+    return new SandboxCgroupV2(folder, pinned);
+  }
+
+  cleanUp(): boolean {
+    return clear(this.folder, kill) && makeSlot(dirname(this.folder), this.folder, this.controllers);
+  }
+
+  close(): boolean {
+    return clear(this.folder, kill);
+  }
+}
+
+function enable(folder: string, controllers: readonly string[]): string[] {
+  const control = join(folder, 'cgroup.subtree_control');
+  for (const controller of controllers) writeKernelFile(control, `+${controller}`);
+  const enabled = words(control);
+  return controllers.filter((controller) => enabled.includes(controller));
+}
+
+function makeSlot(root: string, folder: string, required: readonly string[]): boolean {
+  return makeFolder(root) && makeFolder(folder) && enable(folder, required).length === required.length;
+}
+
+/**
+ * A cgroup that controllers can be handed on from holds no process itself (v2's rule, the true root excepted).
+ * Our own cgroup does, when nothing above it is ours: its processes go to a leaf beside the slots.
+ */
+function vacate(own: string, required: readonly string[]): boolean {
+  if (!required.every((controller) => available(own).includes(controller))) return false;
+  const leaf = join(own, `${CGROUP_ROOT}-service`);
+  if (!makeFolder(leaf)) return false;
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const pids = pidsIn(own);
+    if (pids.length === 0) return true;
+    for (const pid of pids) writeKernelFile(join(leaf, 'cgroup.procs'), String(pid));
+  }
+  return false;
+}
+
+/** From our own cgroup upwards. */
+function* candidates(mount: string, own: string): Generator<string> {
+  for (let folder = join(mount, own); folder.startsWith(mount); folder = dirname(folder)) {
+    yield folder;
+    if (folder === mount) return;
+  }
+}
+
+/**
+ * The slot's cgroups in the v2 hierarchy: in the nearest cgroup at or above our own that hands on the memory and
+ * pids controllers, or can be made to. Null where there is none that this process may write to: that takes
+ * root, a unit with `Delegate=yes`, or a user's own systemd manager.
+ */
+export function openCgroupV2(slot: string, required: readonly string[] = REQUIRED): CgroupSlot | null {
+  const mount = mountTable().find(({ type }) => type === 'cgroup2')?.target;
+  const own = ownCgroupPath('');
+  if (!mount || own === null) return null;
+  for (const folder of candidates(mount, own)) {
+    const slotFolder = openBelow(folder, slot, required);
+    if (slotFolder) return slotFolder;
+  }
+  const ownFolder = join(mount, own);
+  return vacate(ownFolder, required) ? openBelow(ownFolder, slot, required) : null;
+}
+
+function openBelow(folder: string, slot: string, required: readonly string[]): CgroupSlot | null {
+  const wanted = [...required, ...OPTIONAL].filter((controller) => available(folder).includes(controller));
+  const root = join(folder, CGROUP_ROOT);
+  const enabled = enable(folder, wanted);
+  if (!required.every((controller) => enabled.includes(controller)) || !makeFolder(root)) return null;
+  const handedOn = enable(root, enabled);
+  const slotFolder = join(root, slot);
+  return makeSlot(root, slotFolder, handedOn) ? new CgroupSlotV2(slotFolder, handedOn) : null;
+}

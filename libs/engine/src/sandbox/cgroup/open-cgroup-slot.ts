@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import type { HostTools } from '../host-tools';
+import type { CgroupSlot } from './cgroup-slot';
+import { openCgroupV1 } from './cgroup-v1';
+import { openCgroupV2 } from './cgroup-v2';
+
+const TRIAL_LIMITS = {
+  memoryBytes: 64 * 1024 * 1024,
+  processes: 8,
+  cpuSeconds: 1,
+  fileSizeBytes: 1024,
+  tmpBytes: 1024,
+};
+
+/** Whether a process of ours can really join; in v2 that depends on the cgroup that it comes from. */
+function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
+  try {
+    const cgroup = slot.create('trial', TRIAL_LIMITS, null);
+    const script = 'for file; do echo 0 > "$file" || exit 1; done';
+    const trial = spawnSync(tools.sh, ['-c', script, 'trial', ...cgroup.joinFiles], { env: {} });
+    return cgroup.remove() && trial.status === 0;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The slot's cgroups, emptied of what an earlier worker left; v2 before v1. Null where neither can be used: then
+ * only the resource limits of the processes hold.
+ */
+export function openCgroupSlot(slot: string, tools: HostTools): CgroupSlot | null {
+  for (const open of [openCgroupV2, openCgroupV1]) {
+    const candidate = open(slot);
+    if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;
+  }
+  return null;
+}

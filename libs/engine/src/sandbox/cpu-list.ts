@@ -1,0 +1,21 @@
+import { readKernelFile } from './kernel-file';
+
+/** Numbers of a list as the kernel writes it, such as "0-3,8". */
+export function parseCpuList(text: string): number[] {
+  return text
+    .trim()
+    .split(',')
+    .filter(Boolean)
+    .flatMap((range) => {
+      const [first, last = first] = range.split('-').map(Number) as [number, number?];
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+}
+
+/** `count` CPUs of those that are online, from `first` on and round the end; fewer where there are fewer. */
+export function cpusFrom(first: number, count: number): number[] {
+  const online = parseCpuList(readKernelFile('/sys/devices/system/cpu/online') ?? '');
+  const start = online.indexOf(first);
+  if (start < 0) return [first];
+  return [...online.slice(start), ...online.slice(0, start)].slice(0, count);
+}

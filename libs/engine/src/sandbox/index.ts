@@ -1,0 +1,6 @@
+export { openSandbox, type SandboxOptions } from './open-sandbox';
+export { evictFromPageCache } from './page-cache';
+export * from './runtimes';
+export * from './sandbox';
+export * from './sandbox-survivor.error';
+export * from './sandbox-unavailable.error';

@@ -1,0 +1,10 @@
+/** Something of a sandbox outlived its end. It must never happen, and the worker must not go on as if it had not. */
+export class SandboxSurvivorError extends Error {
+  constructor(
+    readonly role: string,
+    readonly pids: readonly number[],
+  ) {
+    super(`The sandbox "${role}" was ended, but processes ${pids.join(', ')} of it are still alive.`);
+    this.name = 'SandboxSurvivorError';
+  }
+}

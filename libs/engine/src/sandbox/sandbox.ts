@@ -1,0 +1,98 @@
+/** What one sandbox may use. Each limit holds for the whole sandbox unless it says otherwise. */
+export interface SandboxLimits {
+  /** Memory, files in /tmp and /dev/shm included where a cgroup counts them. */
+  readonly memoryBytes: number;
+  /** Processes and threads together. */
+  readonly processes: number;
+  /** CPU seconds of any one process; the last line behind the referee's own time limits. */
+  readonly cpuSeconds: number;
+  /** Size of any one file. */
+  readonly fileSizeBytes: number;
+  /** Size of /tmp. */
+  readonly tmpBytes: number;
+}
+
+/** A file or folder of the host as it appears inside, read-only. */
+export interface SandboxBind {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface SandboxSpec {
+  /** What runs there, as in "contestant"; names the cgroup. */
+  readonly role: string;
+  /** Program and arguments, as paths inside the sandbox. */
+  readonly command: readonly string[];
+  readonly binds: readonly SandboxBind[];
+  /** Variables on top of the sandbox's own few. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Becomes descriptor 3 inside. The caller closes its own copy after the launch, as for the next two. */
+  readonly inputFd: number;
+  /** Becomes descriptor 4 inside. */
+  readonly outputFd: number;
+  /** Standard output and standard error. Should be a pipe: a file's path could be read inside. */
+  readonly logFd: number;
+  readonly limits: SandboxLimits;
+  /** The CPU to keep to; with more than one thread, the first of that many. Null: any. */
+  readonly cpu: number | null;
+  /** What the numeric libraries are told to use. */
+  readonly threads: number;
+  /** Whether the program may start processes. Threads it may always start. */
+  readonly allowFork: boolean;
+}
+
+export interface SandboxExit {
+  /** Null when a signal ended it. A program that itself exits with 128 + n looks like one that signal n ended. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Whether the program inside was started at all; if not, the fault is ours. */
+  readonly started: boolean;
+}
+
+export interface MemoryPeak {
+  readonly peakBytes: number | null;
+  /**
+   * `cgroup`: the greater of what the cgroup was charged at most and the sum of the processes' greatest
+   * resident sizes. `rss`: that sum alone.
+   */
+  readonly source: 'cgroup' | 'rss';
+}
+
+/** A running sandbox. Every reading is a synchronous look at a few small kernel files, cheap enough between calls. */
+export interface SandboxedProcess {
+  /** SIGKILL to it, from any process or thread, ends the whole sandbox. */
+  readonly pid: number;
+  readonly exited: Promise<SandboxExit>;
+  /** Ends the whole sandbox now; returns at once and may be called again. */
+  kill(): void;
+  /** Greatest memory use since the start or the last reset, seen from outside. */
+  memory(): MemoryPeak;
+  resetMemoryPeak(): void;
+  /** CPU time of the whole sandbox so far; null where it cannot be read. */
+  cpuTimeNs(): number | null;
+  /** How often the kernel ended a process for want of memory; null without a memory cgroup. */
+  memoryEvents(): { readonly oomKills: number | null };
+  /**
+   * Ends what still runs, waits for its death and removes its cgroups.
+   * @throws SandboxSurvivorError when a process outlives that.
+   */
+  dispose(): Promise<void>;
+}
+
+export interface Sandbox {
+  /** As in "bubblewrap". */
+  readonly kind: string;
+  /** Which cgroup hierarchy enforces the limits; `none`: resource limits of the processes only. */
+  readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  /** One line for the run's record, as in "bubblewrap 0.8.0, cgroup v1, uid 20001, seccomp x86_64". */
+  describe(): string;
+  /**
+   * Starts a program in a new sandbox.
+   *
+   * Must be called from the main thread: the sandbox dies with the thread that started it.
+   * @throws SandboxUnavailableError when it cannot be started for a reason of ours.
+   */
+  launch(spec: SandboxSpec): SandboxedProcess;
+  /** Removes the slot's cgroups and folder, ending what still runs there. */
+  close(): void;
+}

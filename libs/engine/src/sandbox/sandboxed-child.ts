@@ -1,0 +1,138 @@
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, readSync } from 'node:fs';
+import { constants } from 'node:os';
+import type { SandboxCgroup } from './cgroup/cgroup-slot';
+import {
+  cpuTimeNs,
+  descendants,
+  isAlive,
+  peakResidentBytes,
+  resetPeakResident,
+  startTime,
+} from './process-tree';
+import type { MemoryPeak, SandboxExit, SandboxedProcess } from './sandbox';
+import { SandboxSurvivorError } from './sandbox-survivor.error';
+
+/** How long the kernel may take to tear down what was killed; a fork bomb of 30 took 61 ms. */
+const DEATH_TIMEOUT_MS = 5000;
+const DEATH_POLL_MS = 2;
+/** bubblewrap, like a shell, says "ended by signal n" as exit status 128 + n. */
+const SIGNAL_BASE = 128;
+const STATUS_BYTES = 4096;
+
+function signalName(number: number): NodeJS.Signals | null {
+  const entry = Object.entries(constants.signals).find(([, value]) => value === number);
+  return entry ? (entry[0] as NodeJS.Signals) : null;
+}
+
+/** A sandbox that was started: bubblewrap's outer process, what descends from it, and their cgroup. */
+export class SandboxedChild implements SandboxedProcess {
+  readonly pid: number;
+  readonly exited: Promise<SandboxExit>;
+  /** Processes inside when it was killed, with their start times, since numbers are used again. */
+  private readonly doomed = new Map<number, string>();
+  private residentBytes: number | null = null;
+  private usedCpuNs = 0;
+  private ended = false;
+  private disposal: Promise<void> | null = null;
+
+  /** @param statusFd where bubblewrap reports; it is closed at the end. */
+  constructor(
+    private readonly role: string,
+    child: ChildProcess & { readonly pid: number },
+    private readonly cgroup: SandboxCgroup | null,
+    private readonly statusFd: number,
+  ) {
+    this.pid = child.pid;
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.ended = true;
+        resolve(this.exitOf(code, signal));
+      });
+    });
+  }
+
+  kill(): void {
+    if (this.ended) return;
+    for (const pid of this.inside()) this.doomed.set(pid, startTime(pid));
+    for (const target of [-this.pid, this.pid]) {
+      try {
+        process.kill(target, 'SIGKILL');
+      } catch {
+        // It died by itself.
+      }
+    }
+    this.cgroup?.kill();
+  }
+
+  memory(): MemoryPeak {
+    const resident = this.inside().reduce((sum, pid) => sum + peakResidentBytes(pid), 0);
+    if (resident > 0) this.residentBytes = resident;
+    const charged = this.cgroup?.peakBytes() ?? null;
+    return charged === null
+      ? { peakBytes: this.residentBytes, source: 'rss' }
+      : { peakBytes: Math.max(charged, this.residentBytes ?? 0), source: 'cgroup' };
+  }
+
+  resetMemoryPeak(): void {
+    this.cgroup?.resetPeak();
+    this.residentBytes = null;
+    for (const pid of this.inside()) resetPeakResident(pid);
+  }
+
+  cpuTimeNs(): number | null {
+    const charged = this.cgroup?.cpuTimeNs() ?? null;
+    if (charged !== null) return charged;
+    const used = this.inside().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
+    this.usedCpuNs = Math.max(this.usedCpuNs, used);
+    return this.usedCpuNs;
+  }
+
+  memoryEvents(): { readonly oomKills: number | null } {
+    return { oomKills: this.cgroup?.oomKills() ?? null };
+  }
+
+  dispose(): Promise<void> {
+    this.disposal ??= this.end();
+    return this.disposal;
+  }
+
+  private async end(): Promise<void> {
+    this.kill();
+    await this.exited;
+    closeSync(this.statusFd);
+    const deadline = performance.now() + DEATH_TIMEOUT_MS;
+    while (!this.isGone()) {
+      if (performance.now() > deadline) throw new SandboxSurvivorError(this.role, this.survivors());
+      await new Promise((resolve) => setTimeout(resolve, DEATH_POLL_MS));
+    }
+  }
+
+  private isGone(): boolean {
+    return this.survivors().length === 0 && (this.cgroup?.remove() ?? true);
+  }
+
+  private survivors(): number[] {
+    const doomed = [...this.doomed]
+      .filter(([pid, started]) => startTime(pid) === started)
+      .map(([pid]) => pid);
+    return [...new Set([...doomed, ...(this.cgroup?.pids() ?? [])])].filter(isAlive);
+  }
+
+  /** The processes inside, bubblewrap's own outer one not included. */
+  private inside(): number[] {
+    return this.ended ? [] : descendants(this.pid);
+  }
+
+  private exitOf(code: number | null, signal: NodeJS.Signals | null): SandboxExit {
+    // bubblewrap reports the exit of a program that it could start; killed itself, it reports no exit.
+    const started = this.status().includes(signal === null ? '"exit-code"' : '"child-pid"');
+    const inner = code !== null && code > SIGNAL_BASE ? signalName(code - SIGNAL_BASE) : null;
+    return inner ? { code: null, signal: inner, started } : { code, signal, started };
+  }
+
+  private status(): string {
+    const buffer = Buffer.alloc(STATUS_BYTES);
+    return buffer.toString('utf8', 0, readSync(this.statusFd, buffer, 0, STATUS_BYTES, 0));
+  }
+}

@@ -1,0 +1,108 @@
+#!/usr/bin/python3 -I
+"""Writes the system-call filters of the sandbox, one per architecture and variant, next to this file.
+
+Usage: generate.py [FOLDER]
+
+Needs libseccomp's Python binding (Debian: apt-get install python3-seccomp). The filters are committed;
+seccomp.int-spec.ts makes them again and compares.
+
+Default: allow. What is refused gets EPERM, so that a program can carry on without it; clone3 gets ENOSYS,
+because its flags cannot be seen by a filter and C libraries then fall back to clone. Calls of any other
+architecture than the filter's own (i386 and x32 on x86-64, 32-bit ARM on arm64) end the process.
+
+Variants: "threads" forbids new processes but not new threads; "fork" allows both.
+"""
+import errno
+import os
+import sys
+
+import seccomp
+from seccomp import ALLOW, ERRNO, KILL_PROCESS, MASKED_EQ, Arch, Arg, Attr, SyscallFilter
+
+ARCHITECTURES = {"x86_64": Arch.X86_64, "aarch64": Arch.AARCH64}
+
+REFUSED = """
+socket socketpair
+ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp
+pidfd_open pidfd_getfd pidfd_send_signal
+io_uring_setup io_uring_enter io_uring_register
+bpf perf_event_open userfaultfd memfd_secret memfd_create
+keyctl add_key request_key
+mount umount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr
+quotactl quotactl_fd
+setns unshare
+swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module
+create_module query_module get_kernel_syms
+settimeofday stime clock_settime clock_settime64 clock_adjtime clock_adjtime64 adjtimex
+sched_setaffinity sched_setscheduler sched_setparam sched_setattr setpriority ioprio_set
+set_mempolicy mbind migrate_pages move_pages set_mempolicy_home_node
+personality acct syslog sethostname setdomainname vhangup nfsservctl lookup_dcookie
+iopl ioperm modify_ldt
+name_to_handle_at open_by_handle_at fanotify_init fanotify_mark
+setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups
+msgget msgsnd msgrcv msgctl semget semop semtimedop semctl shmget shmat shmdt shmctl
+mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
+mknod mknodat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
+landlock_create_ruleset landlock_add_rule landlock_restrict_self
+""".split()
+
+# Reasons that are not plain: set_mempolicy and its kin would leave the memory node of the pinned CPU; SysV and
+# POSIX queues outlive a process; setpriority and ioprio_set would disturb what is measured beside; memory behind memfd_create shows in no
+# process's resident size. Calls that came after Linux 5.17 are unknown to libseccomp 2.5 and not listed, so that
+# every version of it makes the same filters; those of them that matter need capabilities that nobody inside holds.
+
+CLONE_THREAD = 0x00010000
+NAMESPACE_FLAGS = [
+    0x00020000,  # CLONE_NEWNS
+    0x02000000,  # CLONE_NEWCGROUP
+    0x04000000,  # CLONE_NEWUTS
+    0x08000000,  # CLONE_NEWIPC
+    0x10000000,  # CLONE_NEWUSER
+    0x20000000,  # CLONE_NEWPID
+    0x40000000,  # CLONE_NEWNET
+]
+LOW_WORD = 0xFFFFFFFF
+TERMINAL_INJECTION = [0x5412, 0x541C]  # TIOCSTI, TIOCLINUX: would type into a terminal of the host's
+
+
+def known(name, arch):
+    try:
+        return seccomp.resolve_syscall(arch, name) >= 0
+    except ValueError:
+        return False
+
+
+def build(arch, allow_fork):
+    syscalls = SyscallFilter(defaction=ALLOW)
+    syscalls.set_attr(Attr.ACT_BADARCH, KILL_PROCESS)
+    # bubblewrap has set no-new-privileges by the time it loads the filter.
+    syscalls.set_attr(Attr.CTL_NNP, 0)
+    if not syscalls.exist_arch(arch):
+        syscalls.add_arch(arch)
+        syscalls.remove_arch(Arch.NATIVE)
+    for name in REFUSED:
+        if known(name, arch):
+            syscalls.add_rule(ERRNO(errno.EPERM), name)
+    for command in TERMINAL_INJECTION:
+        syscalls.add_rule(ERRNO(errno.EPERM), "ioctl", Arg(1, MASKED_EQ, LOW_WORD, command))
+    for flag in NAMESPACE_FLAGS:
+        syscalls.add_rule(ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, flag, flag))
+    syscalls.add_rule(ERRNO(errno.ENOSYS), "clone3")
+    if not allow_fork:
+        syscalls.add_rule(ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, CLONE_THREAD, 0))
+        for name in ("fork", "vfork"):
+            if known(name, arch):
+                syscalls.add_rule(ERRNO(errno.EPERM), name)
+    return syscalls
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+    for name, arch in ARCHITECTURES.items():
+        for variant, allow_fork in (("threads", False), ("fork", True)):
+            path = os.path.join(folder, f"{name}.{variant}.bpf")
+            with open(path, "wb") as file:
+                build(arch, allow_fork).export_bpf(file)
+
+
+main()

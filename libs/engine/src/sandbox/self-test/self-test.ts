@@ -1,0 +1,97 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root';
+import type { Sandbox, SandboxBind, SandboxSpec } from '../sandbox';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
+import { runInside } from './run-inside';
+
+const MIB = 1024 * 1024;
+const LIMITS: SandboxSpec['limits'] = {
+  memoryBytes: 256 * MIB,
+  processes: 24,
+  cpuSeconds: 20,
+  fileSizeBytes: 16 * MIB,
+  tmpBytes: 16 * MIB,
+};
+/** Twice the limit, so that neither page cache nor rounding decides. */
+const TOO_MUCH_BYTES = 2 * LIMITS.memoryBytes;
+
+const VARIABLES = [
+  ...['PATH', 'HOME', 'LANG', 'PWD'],
+  ...['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'],
+];
+
+interface Prober {
+  readonly name: string;
+  readonly binds: readonly SandboxBind[];
+  readonly probe: readonly string[];
+  readonly hoard: readonly string[];
+}
+
+/** The system's Python, which can make every system call; or this Node, which is always there. */
+function findProber(folder: string): Prober {
+  const bundle = { source: folder, target: '/bundle' };
+  if (existsSync('/usr/bin/python3')) {
+    return {
+      name: 'Python',
+      binds: [bundle],
+      probe: ['/usr/bin/python3', '-I', '/bundle/probe.py'],
+      hoard: ['/usr/bin/python3', '-I', '-c', `bytearray(b"x") * ${TOO_MUCH_BYTES}`],
+    };
+  }
+  return {
+    name: 'Node',
+    binds: [bundle, { source: realpathSync(process.execPath), target: '/onnx/node' }],
+    probe: ['/onnx/node', '/bundle/probe.mjs'],
+    hoard: ['/onnx/node', '-e', `Buffer.alloc(${TOO_MUCH_BYTES}, 1)`],
+  };
+}
+
+async function probe(
+  sandbox: Sandbox,
+  scratchDir: string,
+  prober: Prober,
+  allowFork: boolean,
+): Promise<string[]> {
+  const expectations = JSON.stringify({ ...LIMITS, allowFork, variables: VARIABLES });
+  const outcome = await runInside(sandbox, scratchDir, {
+    role: 'self-test',
+    command: [...prober.probe, expectations],
+    binds: prober.binds,
+    limits: LIMITS,
+    cpu: 0,
+    allowFork,
+  });
+  if (outcome.exit.code !== 0) {
+    const how = outcome.exit.signal ?? `status ${outcome.exit.code}`;
+    return [`the self-test in ${prober.name} ended with ${how}: ${outcome.log.trim()}`];
+  }
+  const checks = JSON.parse(outcome.answer) as Record<string, string | null>;
+  const failed = Object.entries(checks).filter(([, problem]) => problem !== null);
+  return failed.map(([tried, problem]) => `a program inside tried to ${tried}: ${problem}`);
+}
+
+async function hoard(sandbox: Sandbox, scratchDir: string, prober: Prober): Promise<string[]> {
+  const { exit } = await runInside(sandbox, scratchDir, {
+    role: 'self-test',
+    command: prober.hoard,
+    binds: prober.binds,
+    limits: LIMITS,
+  });
+  return exit.code === 0 ? ['a program inside used twice its limit of memory and was not stopped'] : [];
+}
+
+/**
+ * Tries, in real sandboxes, what must fail and what must work; with and without leave to start processes.
+ * @throws SandboxUnavailableError with the list of all that does not hold.
+ */
+export async function selfTest(sandbox: Sandbox, scratchDir: string): Promise<void> {
+  const folder = join(repositoryRoot(), 'libs', 'engine', 'src', 'sandbox', 'self-test');
+  const prober = findProber(folder);
+  const problems = [
+    ...(await probe(sandbox, scratchDir, prober, false)),
+    ...(await probe(sandbox, scratchDir, prober, true)),
+    ...(await hoard(sandbox, scratchDir, prober)),
+  ];
+  if (problems.length > 0) throw new SandboxUnavailableError([...new Set(problems)]);
+}
