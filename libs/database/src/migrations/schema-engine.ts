@@ -81,6 +81,17 @@ function asDriverError(error: DatabaseError): DriverAdapterError {
   });
 }
 
+/** The engine waits for its lock with a timer of 10 s, which must not keep a process alive that has finished. */
+function importsOfEngine(): object {
+  const imports = Object.entries(bindings as unknown as Record<string, (...args: unknown[]) => unknown>);
+  return Object.fromEntries(
+    imports.map(([name, call]) => {
+      if (!name.startsWith('__wbg_setTimeout_')) return [name, call];
+      return [name, (...args: unknown[]) => (call(...args) as NodeJS.Timeout).unref()];
+    }),
+  );
+}
+
 let loading: Promise<void> | undefined;
 
 /** Puts the WebAssembly under its bindings, once: Node 20 cannot import `.wasm` files by itself. */
@@ -88,7 +99,7 @@ function loadEngine(): Promise<void> {
   loading ??= (async () => {
     const folder = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
     const code = await readFile(join(folder, 'schema_engine_bg.wasm'));
-    const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
+    const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': importsOfEngine() });
     bindings.__wbg_set_wasm(instance.exports);
     instance.exports.__wbindgen_start();
   })();
