@@ -1,4 +1,5 @@
 import { type RunProgress, RunProgressSchema } from '@torchperf/contracts';
+import { storable } from './storable';
 
 export type ProgressReporter = (progress: RunProgress) => void;
 
@@ -28,7 +29,7 @@ export function reportsProgress(
   };
 
   return (progress) => {
-    next = RunProgressSchema.parse(progress);
+    next = RunProgressSchema.parse(storable(progress));
     if (!sending) void send();
   };
 }

@@ -17,6 +17,7 @@ import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
 import { parsePayload } from './payload';
 import { QueueUnavailableError } from './queue-unavailable.error';
+import { storable } from './storable';
 import { REQUEST_TIMEOUT_MS } from './timings';
 import { within } from './within';
 
@@ -65,7 +66,7 @@ export class Queues {
     payload: Payload<N>,
     ...[options]: EnqueueOptions<N>
   ): Promise<string> {
-    const data = parsePayload(name, payload);
+    const data = parsePayload(name, storable(payload));
     const subject = 'runId' in data ? data.runId : data.workerId;
     const jobId = options ? benchmarkJobId(subject, options.attempt) : uniqueJobId(subject);
     const { jobName, attempts, keepCompleted, keepFailed } = QUEUES[name];

@@ -174,6 +174,18 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(taken).toEqual([result]);
   });
 
+  it('carries a log with characters that PostgreSQL cannot store', async () => {
+    const { runId, submissionId } = buildBenchmarkJob();
+    const report = buildRunReport({ runId, submissionId, log: 'nul \0, half a pair \ud83d' });
+    const logs: (string | null)[] = [];
+    await queues.consume('results', async (payload) => {
+      logs.push(payload.report.log);
+    });
+    await queues.enqueue('results', { runId, workerId: 'worker-1', report });
+    await until(() => logs.length === 1);
+    expect(logs).toEqual(['nul \uFFFD, half a pair \uFFFD']);
+  });
+
   it('knows which runs it holds, and in which order they wait', async () => {
     const jobs = [buildBenchmarkJob(), buildBenchmarkJob(), buildBenchmarkJob()];
     const [first, second, third] = jobs.map((job) => job.runId) as [string, string, string];

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
+import { PrismaService } from './prisma.service';
+import type { Transaction } from './transaction';
+
+/** A run as it stands, held against others until the transaction ends. */
+export interface LockedRun {
+  readonly id: string;
+  readonly state: 'queued' | 'running' | 'finished';
+  readonly attempts: number;
+  readonly submissionId: string;
+  readonly competitionId: string;
+}
+
+/** A run that is not finished and has no message waiting in the outbox: the queue should hold it. */
+export interface UnfinishedRun {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+export interface RunOutcome {
+  readonly workerId: string | null;
+  readonly verdict: string;
+  readonly message: string;
+  readonly log: string | null;
+  readonly hardwareClass: string | null;
+  readonly report: Prisma.InputJsonObject | null;
+  readonly flags: Prisma.InputJsonArray;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date;
+}
+
+export interface NewLaunch {
+  readonly index: number;
+  readonly loadTimeMs: number;
+  readonly warmupCalls: number;
+  readonly settled: boolean;
+  readonly logRatio: number;
+  readonly contestantMedianNs: number;
+  readonly referenceMedianNs: number;
+  readonly peakBytes: number | null;
+}
+
+export interface NewMetric {
+  readonly name: string;
+  readonly value: number;
+  readonly ciLower: number | null;
+  readonly ciUpper: number | null;
+  readonly unit: string;
+}
+
+/** Moves runs from state to state. Which moves are allowed is for the services to say. */
+@Injectable()
+export class RunLifecycleRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Reads a run and holds it until the transaction ends, so that two reports of it come one after the other. */
+  async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
+    // NO KEY: entries of the board may refer to the run meanwhile.
+    const [run] = await transaction.$queryRaw<LockedRun[]>`
+      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.submission_id AS "submissionId",
+             submissions.competition_id AS "competitionId"
+      FROM runs JOIN submissions ON submissions.id = runs.submission_id
+      WHERE runs.id = ${id}::uuid
+      FOR NO KEY UPDATE OF runs`;
+    return run ?? null;
+  }
+
+  /** Adds a queued run to a submission. @returns its id. */
+  async add(transaction: Transaction, submissionId: string): Promise<string> {
+    return (await transaction.run.create({ data: { submissionId }, select: { id: true } })).id;
+  }
+
+  /**
+   * Notes that a worker has the run under way, unless the run has finished or is known to be on that worker.
+   * @returns the run's state before; null when there is no such run.
+   */
+  async begin(id: string, workerId: string): Promise<LockedRun['state'] | null> {
+    const run = await this.prisma.run.findUnique({ where: { id }, select: { state: true, workerId: true } });
+    if (!run) return null;
+    if (run.state === 'finished' || (run.state === 'running' && run.workerId === workerId)) return run.state;
+    // A worker that was never heard of cannot be referred to; its first heartbeat may still be under way.
+    await this.prisma.$executeRaw`
+      UPDATE runs SET state = 'running', started_at = now(),
+        worker_id = (SELECT id FROM workers WHERE id = ${workerId})
+      WHERE id = ${id}::uuid AND state <> 'finished'`;
+    return run.state;
+  }
+
+  /** A running run waits again, as the same attempt: the queue itself gives it to another worker. */
+  async returnToQueue(id: string): Promise<boolean> {
+    const { count } = await this.prisma.run.updateMany({
+      where: { id, state: 'running' },
+      data: { state: 'queued', startedAt: null, workerId: null },
+    });
+    return count === 1;
+  }
+
+  /** An unfinished run waits again, as its next attempt. */
+  async startNextAttempt(transaction: Transaction, id: string): Promise<void> {
+    await transaction.run.update({
+      where: { id },
+      data: { state: 'queued', startedAt: null, workerId: null, attempts: { increment: 1 } },
+    });
+  }
+
+  async finish(transaction: Transaction, id: string, outcome: RunOutcome): Promise<void> {
+    const { workerId, report, ...data } = outcome;
+    const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));
+    await transaction.run.update({
+      where: { id },
+      data: { ...data, state: 'finished', ...(report && { report }), ...(worker && { workerId }) },
+    });
+  }
+
+  async addLaunches(transaction: Transaction, runId: string, launches: readonly NewLaunch[]): Promise<void> {
+    await transaction.launch.createMany({ data: launches.map((launch) => ({ runId, ...launch })) });
+  }
+
+  async addMetrics(transaction: Transaction, runId: string, metrics: readonly NewMetric[]): Promise<void> {
+    await transaction.metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
+  }
+
+  /** Runs that the queue should hold by now. */
+  findUnfinishedSent(): Promise<UnfinishedRun[]> {
+    return this.prisma.$queryRaw<UnfinishedRun[]>`
+      SELECT runs.id, runs.attempts FROM runs
+      WHERE runs.state IN ('queued', 'running')
+        AND NOT EXISTS (SELECT FROM outbox WHERE outbox.key = runs.id::text AND outbox.sent_at IS NULL)
+      ORDER BY runs.queued_at`;
+  }
+}

@@ -1,0 +1,14 @@
+import { storable } from './storable';
+
+describe('storable', () => {
+  it('replaces NUL characters and lone surrogates wherever they stand, keys included', () => {
+    expect(storable({ 'a\0': ['x\0y', { log: 'half \ud83d pair' }] })).toEqual({
+      'a\uFFFD': ['x\uFFFDy', { log: 'half \uFFFD pair' }],
+    });
+  });
+
+  it('leaves everything else as it is', () => {
+    const value = { text: 'pair 😀\n', number: -1.5e-9, flag: false, nothing: null, list: [1, 'b'] };
+    expect(storable(value)).toEqual(value);
+  });
+});
