@@ -1,0 +1,63 @@
+import { API_PREFIX } from '@torchperf/contracts';
+import type { z } from 'zod';
+import { ApiError, localProblem, problemFrom, UNREACHABLE } from './api.error';
+
+export interface GetOptions {
+  readonly signal?: AbortSignal;
+  readonly token?: string;
+}
+
+/**
+ * Gets `path` below the api's prefix and checks the answer against its contract. The browser revalidates with
+ * the ETag that it has, so that asking often is cheap.
+ * @throws ApiError with the api's problem document, or one of our own when there is no readable answer
+ */
+export async function getJson<T extends z.ZodType>(
+  schema: T,
+  path: string,
+  { signal, token }: GetOptions = {},
+): Promise<z.infer<T>> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token) headers.authorization = `Bearer ${token}`;
+  const response = await fetch(`${API_PREFIX}${path}`, { headers, signal }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(UNREACHABLE);
+  });
+  const body = await response.text();
+  if (!response.ok) throw new ApiError(problemFrom(response.status, body));
+  return parseBody(schema, body);
+}
+
+/** @throws ApiError when the body is not what the contract says: then page and service differ in version */
+export function parseBody<T extends z.ZodType>(schema: T, body: string): z.infer<T> {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ApiError(
+    localProblem(
+      'contract-mismatch',
+      'This page and the service do not fit together',
+      `The service may have been updated since the page was loaded. Reload the page. (${parsed.error.issues
+        .slice(0, 3)
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; ')})`,
+    ),
+  );
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Path and query, with the parameters that are set. */
+export function withQuery(path: string, parameters: Record<string, string | number | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  CompetitionSchema,
+  CompetitionSummarySchema,
+  LeaderboardSchema,
+  listOf,
+  type Submission,
+  SubmissionListItemSchema,
+  SubmissionSchema,
+} from '@torchperf/contracts';
+import { ApiError } from './api.error';
+import { getJson, withQuery } from './client';
+
+const IDLE_REFRESH_MS = 30_000;
+/** While something is queued or running, boards change within seconds. */
+const BUSY_REFRESH_MS = 4_000;
+export const BOARD_PAGE_SIZE = 100;
+
+const CompetitionListSchema = listOf(CompetitionSummarySchema);
+const SubmissionListSchema = listOf(SubmissionListItemSchema);
+
+export const competitionsQuery = queryOptions({
+  queryKey: ['competitions'],
+  queryFn: ({ signal }) => getJson(CompetitionListSchema, '/competitions?limit=200', { signal }),
+});
+
+export function competitionQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['competitions', slug],
+    queryFn: ({ signal }) =>
+      getJson(CompetitionSchema, `/competitions/${encodeURIComponent(slug)}`, { signal }),
+    staleTime: IDLE_REFRESH_MS,
+  });
+}
+
+/** The newest submissions; asked often while one of them waits or runs. */
+export function recentSubmissionsQuery(slug: string, limit: number) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'submissions', limit],
+    queryFn: ({ signal }) =>
+      getJson(
+        SubmissionListSchema,
+        withQuery(`/competitions/${encodeURIComponent(slug)}/submissions`, { limit }),
+        { signal },
+      ),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(isUnfinished) ? BUSY_REFRESH_MS : IDLE_REFRESH_MS,
+  });
+}
+
+export function isUnfinished({ state }: { state: Submission['state'] }): boolean {
+  return state === 'queued' || state === 'running';
+}
+
+export interface BoardChoice {
+  readonly event: string;
+  readonly division?: string;
+  /** From 1. */
+  readonly page?: number;
+}
+
+export function leaderboardQuery(slug: string, { event, division, page = 1 }: BoardChoice, busy: boolean) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'leaderboards', event, division ?? null, page],
+    queryFn: ({ signal }) =>
+      getJson(
+        LeaderboardSchema,
+        withQuery(`/competitions/${encodeURIComponent(slug)}/leaderboards/${encodeURIComponent(event)}`, {
+          division,
+          offset: (page - 1) * BOARD_PAGE_SIZE,
+          limit: BOARD_PAGE_SIZE,
+        }),
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: busy ? BUSY_REFRESH_MS : IDLE_REFRESH_MS,
+  });
+}
+
+/**
+ * One submission. With its team's token the answer also holds the log; a token that the api does not know is
+ * left out, so that a page which anyone may read stays readable.
+ */
+export function submissionQuery(id: string, token: string) {
+  return queryOptions({
+    queryKey: ['submissions', id, token],
+    queryFn: async ({ signal }) => {
+      const path = `/submissions/${encodeURIComponent(id)}`;
+      try {
+        return await getJson(SubmissionSchema, path, { signal, token });
+      } catch (error) {
+        const refused = error instanceof ApiError && [401, 403].includes(error.problem.status);
+        if (!token || !refused) throw error;
+        return getJson(SubmissionSchema, path, { signal });
+      }
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import classes from './app-shell.module.css';
+import { ColorSchemeToggle } from './color-scheme-toggle';
+
+/** What every page has around it. After a change of page the focus goes to the new page's content. */
+export function AppShell() {
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={classes.header}>
+        <div className={classes.bar}>
+          <Link to="/" className={classes.brand}>
+            <BrandMark />
+            <span>TorchPerf Olympics</span>
+          </Link>
+          <ColorSchemeToggle />
+        </div>
+      </header>
+      <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      <footer className={classes.footer}>
+        <div className={classes.bar}>
+          <span>Entries that cannot be told apart share a rank.</span>
+          <a href="/api/v1/openapi.json">API description</a>
+        </div>
+      </footer>
+    </div>
+  );
+}
+
+/** An estimate with its interval: what this service shows instead of a bare number. */
+function BrandMark() {
+  return (
+    <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true" className={classes.mark}>
+      <path d="M3 4v12M29 4v12M3 10h26" />
+      <circle cx="16" cy="10" r="4.6" />
+    </svg>
+  );
+}

@@ -1,0 +1,29 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { asProblem } from '../api/api.error';
+import { ButtonLink } from './links';
+import { NotFoundPage } from './not-found.page';
+import { PageTitle } from './page-title';
+import { ProblemAlert } from './problem-alert';
+
+interface PageErrorProps {
+  readonly error: unknown;
+  readonly reset?: () => void;
+}
+
+/** Stands in for a page that could not be shown; what the api does not know is a page that does not exist. */
+export function PageError({ error, reset }: PageErrorProps) {
+  const problem = asProblem(error);
+  if (problem.status === 404) return <NotFoundPage detail={problem.detail} />;
+  return (
+    <Stack align="flex-start" gap="md" py="xl">
+      <PageTitle name="This page cannot be shown" />
+      <ProblemAlert problem={problem} />
+      <Group>
+        <Button onClick={() => (reset ? reset() : window.location.reload())}>Try again</Button>
+        <ButtonLink to="/" variant="default">
+          See all competitions
+        </ButtonLink>
+      </Group>
+    </Stack>
+  );
+}

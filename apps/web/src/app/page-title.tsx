@@ -1,0 +1,18 @@
+import { Title, type TitleProps } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+
+const SITE = 'TorchPerf Olympics';
+
+interface PageTitleProps extends TitleProps {
+  /** The page's name; stands in the window's title too. */
+  readonly name: string;
+}
+
+export function PageTitle({ name, ...rest }: PageTitleProps) {
+  useDocumentTitle(name === SITE ? SITE : `${name} · ${SITE}`);
+  return (
+    <Title order={1} {...rest}>
+      {name}
+    </Title>
+  );
+}

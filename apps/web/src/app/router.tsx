@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { AppShell } from './app-shell';
+import { NotFoundPage } from './not-found.page';
+import { PageError } from './page-error';
+import { PageSkeleton } from './page-skeleton';
+
+const rootRoute = createRootRoute({ component: AppShell });
+
+const competitionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../competition/competitions.page'), 'CompetitionsPage'),
+});
+
+const BoardSearchSchema = z.object({
+  event: z.string().optional().catch(undefined),
+  division: z.string().optional().catch(undefined),
+  page: z.int().min(1).optional().catch(undefined),
+});
+
+const competitionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/competitions/$slug',
+  validateSearch: BoardSearchSchema,
+  component: lazyRouteComponent(() => import('../competition/competition.page'), 'CompetitionPage'),
+});
+
+const submitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/competitions/$slug/submit',
+  component: lazyRouteComponent(() => import('../submit/submit.page'), 'SubmitPage'),
+});
+
+const submissionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/submissions/$id',
+  validateSearch: z.object({ duplicate: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../submission/submission.page'), 'SubmissionPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([competitionsRoute, competitionRoute, submitRoute, submissionRoute]),
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: () => <NotFoundPage />,
+  defaultPendingComponent: PageSkeleton,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

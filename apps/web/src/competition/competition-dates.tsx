@@ -1,0 +1,26 @@
+import type { CompetitionSummary } from '@torchperf/contracts';
+import { formatDate, formatDateTime } from '../format/time.format';
+
+interface CompetitionDatesProps {
+  readonly competition: Pick<CompetitionSummary, 'startsAt' | 'endsAt'>;
+}
+
+/** From when to when; the exact times stand in the titles. */
+export function CompetitionDates({ competition: { startsAt, endsAt } }: CompetitionDatesProps) {
+  return (
+    <>
+      {endsAt ? '' : 'Since '}
+      <time dateTime={startsAt} title={formatDateTime(startsAt)}>
+        {formatDate(startsAt)}
+      </time>
+      {endsAt && (
+        <>
+          {' to '}
+          <time dateTime={endsAt} title={formatDateTime(endsAt)}>
+            {formatDate(endsAt)}
+          </time>
+        </>
+      )}
+    </>
+  );
+}

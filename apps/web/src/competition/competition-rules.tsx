@@ -1,0 +1,63 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { Competition } from '@torchperf/contracts';
+import { formatBytes, formatCount, formatPlain } from '../format/measured-value.format';
+import { formatSeconds } from '../format/time.format';
+import classes from './competition.module.css';
+
+interface CompetitionRulesProps {
+  readonly competition: Competition;
+}
+
+/** What a bundle may be and what a run may use, and the data to train on. */
+export function CompetitionRules({ competition: { limits, suite, publicDataset } }: CompetitionRulesProps) {
+  const rules: [string, string][] = [
+    ['Bundle, as uploaded', `at most ${formatBytes(limits.compressedBytes)}`],
+    [
+      'Bundle, unpacked',
+      `at most ${formatBytes(limits.expandedBytes)} in ${formatCount(limits.files)} files`,
+    ],
+    ['One file', `at most ${formatBytes(limits.fileBytes)}`],
+    ['Memory', formatBytes(suite.memoryLimitBytes)],
+    ['Threads', formatCount(suite.threads)],
+    ['Time to load', formatSeconds(suite.loadTimeoutMs)],
+    ['Time for a call', formatSeconds(suite.callTimeoutMs)],
+    ['Time for a run', formatSeconds(suite.runTimeoutMs)],
+    [
+      'Launches',
+      `${suite.launchesMin} to ${suite.launchesMax}, until ±${formatPlain(suite.halfWidthTarget, 'fraction')}`,
+    ],
+  ];
+  return (
+    <Stack gap="sm">
+      <dl className={classes.rules}>
+        {rules.map(([term, rule]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{rule}</dd>
+          </div>
+        ))}
+      </dl>
+      {publicDataset ? (
+        <div>
+          <Button
+            component="a"
+            href={publicDataset.url}
+            download
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden="true" />}
+          >
+            Training data ({formatBytes(publicDataset.bytes)}, npz)
+          </Button>
+          <Text size="xs" c="dimmed" mt={6} className={classes.hash}>
+            SHA-256 {publicDataset.sha256}
+          </Text>
+        </div>
+      ) : (
+        <Text size="sm" c="dimmed">
+          This competition has no public training data.
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,70 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { competitionQuery, isUnfinished, recentSubmissionsQuery } from '../api/queries';
+import { ButtonLink } from '../app/links';
+import { PageError } from '../app/page-error';
+import { PageSkeleton } from '../app/page-skeleton';
+import { PageTitle } from '../app/page-title';
+import classes from './competition.module.css';
+import { CompetitionFacts } from './competition-facts';
+import { CompetitionRules } from './competition-rules';
+import { EventTabs } from './event-tabs';
+import { PhaseBadge } from './phase-badge';
+import { RecentSubmissions } from './recent-submissions';
+
+const RECENT = 10;
+const route = getRouteApi('/competitions/$slug');
+
+/** `/competitions/$slug`: what is asked, who leads, what came in last, and the rules. */
+export function CompetitionPage() {
+  const { slug } = route.useParams();
+  const choice = route.useSearch();
+  const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
+  const recent = useQuery(recentSubmissionsQuery(slug, RECENT));
+  if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+
+  const busy = recent.data?.items.some(isUnfinished) ?? false;
+  const open = competition.phase === 'open' && !competition.intakePaused;
+  return (
+    <Stack gap="xl">
+      <header>
+        <Group justify="space-between" align="flex-start" gap="md">
+          <Group gap="sm" align="center">
+            <PageTitle name={competition.title} />
+            <PhaseBadge phase={competition.phase} intakePaused={competition.intakePaused} />
+          </Group>
+          {open && (
+            <ButtonLink to="/competitions/$slug/submit" params={{ slug }}>
+              Submit a model
+            </ButtonLink>
+          )}
+        </Group>
+        <Text mt="xs" maw={720} className={classes.description}>
+          {competition.description}
+        </Text>
+        <CompetitionFacts competition={competition} />
+      </header>
+      <section aria-labelledby="leaderboards">
+        <Title order={2} id="leaderboards" mb="xs">
+          Leaderboards
+        </Title>
+        <EventTabs competition={competition} choice={choice} busy={busy} />
+      </section>
+      <div className={classes.columns}>
+        <section aria-labelledby="recent">
+          <Title order={2} id="recent" mb="xs">
+            Recent submissions
+          </Title>
+          <RecentSubmissions query={recent} />
+        </section>
+        <section aria-labelledby="rules">
+          <Title order={2} id="rules" mb="xs">
+            Rules and data
+          </Title>
+          <CompetitionRules competition={competition} />
+        </section>
+      </div>
+    </Stack>
+  );
+}

@@ -1,0 +1,50 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { Competition } from '@torchperf/contracts';
+import type { BoardChoice } from '../api/queries';
+import { EventBoard } from '../leaderboard/event-board';
+import classes from './competition.module.css';
+
+interface EventTabsProps {
+  readonly competition: Competition;
+  readonly choice: Partial<BoardChoice>;
+  readonly busy: boolean;
+}
+
+/** One tab an event. The chosen one stands in the address, so that a board can be linked to. */
+export function EventTabs({ competition, choice, busy }: EventTabsProps) {
+  const navigate = useNavigate();
+  const { events, slug } = competition;
+  const chosen = events.find(({ id }) => id === choice.event) ?? events[0];
+  if (!chosen) return null;
+  const board: BoardChoice = { event: chosen.id, division: choice.division, page: choice.page };
+  return (
+    <Tabs
+      value={chosen.id}
+      keepMounted={false}
+      onChange={(event) =>
+        event &&
+        navigate({
+          to: '/competitions/$slug',
+          params: { slug },
+          search: { event, division: choice.division },
+          replace: true,
+          resetScroll: false,
+        })
+      }
+    >
+      <Tabs.List className={classes.tabs} aria-labelledby="leaderboards">
+        {events.map(({ id, title }) => (
+          <Tabs.Tab key={id} value={id} className={classes.tab}>
+            {title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {events.map(({ id }) => (
+        <Tabs.Panel key={id} value={id} pt="md">
+          <EventBoard competition={competition} choice={board} busy={busy} />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

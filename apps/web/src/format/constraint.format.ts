@@ -1,0 +1,27 @@
+import { type Constraint, type ConstraintStatus, METRICS, type Operator } from '@torchperf/domain';
+import { formatPlain } from './measured-value.format';
+
+const SIGNS: Record<Operator, string> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
+
+/** The bound alone, such as `≥ 85 %`. */
+export function formatBound({ metric, operator, bound }: Constraint): string {
+  return `${SIGNS[operator]}\u00a0${formatPlain(bound, METRICS[metric].unit)}`;
+}
+
+/** The constraint in full, such as `accuracy ≥ 85 %`. */
+export function formatConstraint(constraint: Constraint): string {
+  return `${METRICS[constraint.metric].title.toLowerCase()} ${formatBound(constraint)}`;
+}
+
+/** What a status means for an entry, as a sentence. */
+export function explainConstraint(constraint: Constraint & { status: ConstraintStatus }): string {
+  const bound = formatBound(constraint);
+  switch (constraint.status) {
+    case 'met':
+      return `Meets the limit ${bound}.`;
+    case 'marginal':
+      return `Marginal: the measured value meets ${bound}, but its 95 % interval reaches across the limit.`;
+    case 'missed':
+      return `Misses the limit ${bound}, so it cannot be ranked in this event.`;
+  }
+}

@@ -1,0 +1,109 @@
+import type { MeasuredValue, Unit } from '@torchperf/domain';
+
+const NBSP = '\u00a0';
+const KIB = 1024;
+
+interface Scale {
+  readonly suffix: string;
+  /** What the raw value is divided by. */
+  readonly divisor: number;
+}
+
+const MILLISECOND_SCALES: readonly Scale[] = [
+  { suffix: `${NBSP}s`, divisor: 1000 },
+  { suffix: `${NBSP}ms`, divisor: 1 },
+  { suffix: `${NBSP}µs`, divisor: 1e-3 },
+];
+const BYTE_SCALES: readonly Scale[] = [
+  { suffix: `${NBSP}GiB`, divisor: KIB ** 3 },
+  { suffix: `${NBSP}MiB`, divisor: KIB ** 2 },
+  { suffix: `${NBSP}KiB`, divisor: KIB },
+  { suffix: `${NBSP}B`, divisor: 1 },
+];
+
+/** The scale in which a value reads best: the largest unit of which there is at least one. */
+function scaleOf(unit: Unit, value: number): Scale {
+  switch (unit) {
+    case 'ms':
+      return pick(MILLISECOND_SCALES, value);
+    case 'bytes':
+      return pick(BYTE_SCALES, value);
+    case 'fraction':
+      return { suffix: `${NBSP}%`, divisor: 0.01 };
+    case 'ratio':
+      return { suffix: '×', divisor: 1 };
+    case 'examples/s':
+      return { suffix: '/s', divisor: 1 };
+    case 'ms·MiB':
+      return { suffix: `${NBSP}ms·MiB`, divisor: 1 };
+  }
+}
+
+function pick(scales: readonly Scale[], value: number): Scale {
+  const found = scales.find((scale) => Math.abs(value) >= scale.divisor) ?? scales.at(-1);
+  if (!found) throw new Error('a unit needs at least one scale');
+  return found;
+}
+
+/**
+ * How many decimals a scaled value is worth: two significant digits of its interval's half-width, else three
+ * significant digits of the value itself. Whole bytes have none, percentages at most two.
+ */
+function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: number): number {
+  if (unit === 'bytes' && scale.divisor === 1) return 0;
+  if (unit === 'fraction') return 2;
+  const decimals =
+    scaledHalfWidth > 0
+      ? 1 - Math.floor(Math.log10(scaledHalfWidth))
+      : scaled === 0
+        ? 0
+        : 2 - Math.floor(Math.log10(Math.abs(scaled)));
+  return Math.min(5, Math.max(0, decimals));
+}
+
+function withDecimals(value: number, decimals: number): string {
+  return new Intl.NumberFormat('en', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}
+
+export interface FormattedValue {
+  /** The figure with its unit, such as `87.1 µs`. */
+  readonly text: string;
+  /** The 95 % interval in the same unit and with the same decimals, such as `86.7–87.5 µs`; null if exact. */
+  readonly interval: string | null;
+}
+
+/** A measured value in the unit in which it reads best, with its 95 % interval. */
+export function formatMeasured(measured: MeasuredValue): FormattedValue {
+  const { value, ciLower, ciUpper, unit } = measured;
+  const scale = scaleOf(unit, value);
+  const halfWidth = ciLower === null || ciUpper === null ? 0 : (ciUpper - ciLower) / 2 / scale.divisor;
+  const decimals = decimalsFor(unit, scale, value / scale.divisor, halfWidth);
+  const show = (raw: number) => withDecimals(raw / scale.divisor, decimals);
+  return {
+    text: `${show(value)}${scale.suffix}`,
+    interval:
+      ciLower === null || ciUpper === null ? null : `${show(ciLower)}–${show(ciUpper)}${scale.suffix}`,
+  };
+}
+
+/** A plain figure, such as a limit: at most three decimals, none that are zero. */
+export function formatPlain(value: number, unit: Unit): string {
+  const scale = scaleOf(unit, value);
+  const number = new Intl.NumberFormat('en', { maximumFractionDigits: 3, maximumSignificantDigits: 6 });
+  return `${number.format(value / scale.divisor)}${scale.suffix}`;
+}
+
+/** A number of bytes, such as `10 MiB`. */
+export function formatBytes(bytes: number): string {
+  const scale = scaleOf('bytes', bytes);
+  const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+  return `${number.format(bytes / scale.divisor)}${scale.suffix}`;
+}
+
+/** A whole number with its thousands set apart. */
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat('en').format(count);
+}

@@ -1,0 +1,29 @@
+import type { EventView } from '@torchperf/contracts';
+import { BUILT_IN_EVENTS, type EventId } from '@torchperf/domain';
+import { boardColumns } from './board-columns';
+
+const event = (id: EventId): EventView => structuredClone(BUILT_IN_EVENTS[id]) as EventView;
+
+describe('boardColumns', () => {
+  it('begins with the objectives and shows accuracy, size and memory once each', () => {
+    expect(boardColumns(event('latency-sprint')).map(({ metric, role }) => [metric, role])).toEqual([
+      ['relativeLatency', 'objective'],
+      ['latency', 'context'],
+      ['accuracy', 'context'],
+      ['modelSize', 'context'],
+      ['peakMemory', 'context'],
+    ]);
+    expect(boardColumns(event('memory-challenge')).map(({ metric }) => metric)).toEqual([
+      'modelSize',
+      'peakMemory',
+      'accuracy',
+    ]);
+  });
+
+  it('adds what is constrained, with its bound', () => {
+    const columns = boardColumns(event('accuracy-contest'));
+    expect(columns.map(({ metric }) => metric)).toEqual(['accuracy', 'latency', 'modelSize', 'peakMemory']);
+    expect(columns.find(({ metric }) => metric === 'latency')?.constraint?.bound).toBe(100);
+    expect(columns.find(({ metric }) => metric === 'peakMemory')?.constraint).toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+import type { EventView, UnrankedEntry } from '@torchperf/contracts';
+import { type Constraint, METRICS, type MetricName } from '@torchperf/domain';
+import { type IntervalAxis, intervalAxis, type Span } from './interval-axis';
+
+/** What stands in a column of a board: an objective is drawn with its interval, context is shown as a figure. */
+export interface BoardColumn {
+  readonly metric: MetricName;
+  readonly role: 'objective' | 'context';
+  readonly constraint: Constraint | null;
+}
+
+/** Shown on every board, so that no event hides what a fast or small model gives up. */
+const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemory'];
+
+/** The columns of an event: its objectives, what it constrains, and what every board shows, each once. */
+export function boardColumns(event: EventView): BoardColumn[] {
+  const objectives = event.objectives.map(({ metric }) => metric);
+  // A ratio says who is faster; the latency beside it says how fast that is.
+  const inMilliseconds: MetricName[] = objectives.includes('relativeLatency') ? ['latency'] : [];
+  const constrained = event.constraints.map(({ metric }) => metric);
+  const metrics = new Set([...objectives, ...inMilliseconds, ...constrained, ...ALWAYS_SHOWN]);
+  return [...metrics].map((metric) => ({
+    metric,
+    role: objectives.includes(metric) ? 'objective' : 'context',
+    constraint: event.constraints.find((constraint) => constraint.metric === metric) ?? null,
+  }));
+}
+
+export type BoardRow = Omit<UnrankedEntry, 'reason' | 'detail'>;
+
+/** One axis for each objective's column, over all rows of the board. */
+export function columnAxes(columns: readonly BoardColumn[], rows: readonly BoardRow[]) {
+  const axes = new Map<MetricName, IntervalAxis>();
+  for (const { metric, role } of columns) {
+    if (role !== 'objective') continue;
+    const spans = rows.flatMap(({ metrics }) => spanOf(metrics[metric]));
+    axes.set(metric, intervalAxis(spans, METRICS[metric].scale));
+  }
+  return axes;
+}
+
+type Measured = BoardRow['metrics'][MetricName];
+
+function spanOf(measured: Measured): Span[] {
+  if (!measured) return [];
+  const { value, ciLower, ciUpper } = measured;
+  return [{ value, lower: ciLower ?? value, upper: ciUpper ?? value }];
+}

@@ -1,0 +1,89 @@
+import type { Leaderboard } from '@torchperf/contracts';
+import { METRICS } from '@torchperf/domain';
+import { formatBound } from '../format/constraint.format';
+import { UNRANKED_WORDING } from '../format/verdict.format';
+import type { BoardView } from './board-view';
+import classes from './leaderboard.module.css';
+import { MetricFigure } from './metric-figure';
+import { RankMark } from './rank-mark';
+import { rankNote } from './rank-note';
+import { SubmissionCell } from './submission-cell';
+
+interface BoardTableProps {
+  readonly board: Leaderboard;
+  readonly view: BoardView;
+}
+
+/** A board on a wide screen. Ranked and unranked entries share columns, so that their intervals line up. */
+export function BoardTable({ board, view: { columns, axes } }: BoardTableProps) {
+  const { event, entries, unranked } = board;
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className={classes.scroll} aria-label={`${event.title} leaderboard`} tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{event.rank === 'pareto' ? 'Front' : 'Rank'}</th>
+            <th scope="col">Submission</th>
+            {columns.map(({ metric, role, constraint }) => (
+              <th key={metric} scope="col" className={classes.numeric} data-role={role}>
+                {METRICS[metric].title}
+                {constraint && <span className={classes.bound}>{formatBound(constraint)}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {entries.length > 0 && (
+          <tbody>
+            {entries.map((entry, index) => (
+              <tr
+                key={entry.submission.id}
+                data-new-rank={entry.rank !== entries[index - 1]?.rank || undefined}
+              >
+                <td>
+                  <RankMark {...rankNote(entry, entries, event.rank)} />
+                </td>
+                <td>
+                  <SubmissionCell row={entry} />
+                </td>
+                {columns.map((column) => (
+                  <td key={column.metric} className={classes.numeric} data-role={column.role}>
+                    <MetricFigure column={column} row={entry} axis={axes.get(column.metric)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        )}
+        {unranked.length > 0 && (
+          <tbody>
+            <tr className={classes.section}>
+              <th scope="rowgroup" colSpan={columns.length + 2}>
+                Unranked
+              </th>
+            </tr>
+            {unranked.map((row) => (
+              <tr key={`${row.submission.id} ${row.reason}`} data-new-rank>
+                <td>
+                  <span className={classes.absent}>–</span>
+                </td>
+                <td>
+                  <SubmissionCell row={row} />
+                  <span className={classes.reason}>
+                    <strong>{UNRANKED_WORDING[row.reason]}.</strong> {row.detail}
+                  </span>
+                </td>
+                {columns.map((column) => (
+                  <td key={column.metric} className={classes.numeric} data-role={column.role}>
+                    <MetricFigure column={column} row={row} axis={axes.get(column.metric)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        )}
+      </table>
+    </section>
+  );
+}

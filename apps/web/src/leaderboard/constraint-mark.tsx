@@ -1,0 +1,25 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import type { Constraint, ConstraintStatus } from '@torchperf/domain';
+import { explainConstraint } from '../format/constraint.format';
+import classes from './leaderboard.module.css';
+
+const ICONS = { met: IconCheck, marginal: IconAlertTriangle, missed: IconX } as const;
+
+interface ConstraintMarkProps {
+  readonly constraint: Constraint & { status: ConstraintStatus };
+}
+
+/** Whether an entry meets a limit, beside the figure that the limit is on. */
+export function ConstraintMark({ constraint }: ConstraintMarkProps) {
+  const Icon = ICONS[constraint.status];
+  const explanation = explainConstraint(constraint);
+  return (
+    <Tooltip label={explanation}>
+      <UnstyledButton className={classes.mark} data-status={constraint.status} aria-label={explanation}>
+        <Icon size={14} stroke={2.5} aria-hidden="true" />
+        {constraint.status !== 'met' && <span aria-hidden="true">{constraint.status}</span>}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,32 @@
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import type { Competition } from '@torchperf/contracts';
+import { ButtonLink } from '../app/links';
+
+interface EmptyBoardProps {
+  readonly competition: Competition;
+  readonly busy: boolean;
+}
+
+/** A board with nothing on it says what will fill it. */
+export function EmptyBoard({ competition, busy }: EmptyBoardProps) {
+  const open = competition.phase === 'open' && !competition.intakePaused;
+  return (
+    <Paper withBorder p="xl" radius="md">
+      <Stack align="flex-start" gap="sm">
+        <Title order={3}>No entries yet</Title>
+        <Text c="dimmed" maw={560}>
+          {busy
+            ? 'Submissions are being measured now. The first entries appear here by themselves within a minute or two.'
+            : open
+              ? 'Submit a model bundle: it is measured in a sandbox beside the reference model, and its entry appears here by itself.'
+              : 'This competition takes no submissions now.'}
+        </Text>
+        {open && !busy && (
+          <ButtonLink to="/competitions/$slug/submit" params={{ slug: competition.slug }}>
+            Submit a model
+          </ButtonLink>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * The axis on which a column of a leaderboard draws its intervals.
+ *
+ * Entries often differ by far more than their intervals are wide: on one unbroken axis every interval would be
+ * a dot, and nobody could see which of them overlap. So the axis is cut. Intervals that overlap, or nearly,
+ * share a stretch; all stretches have the same scale; what lies between them, where there is no entry, is
+ * replaced by a gap of fixed width. A column without intervals gets one unbroken stretch.
+ */
+export interface Span {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** A stretch of the axis, from 0 (left) to 1 (right). */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface IntervalAxis {
+  readonly stretches: readonly Stretch[];
+  /** Where a value of one of the spans lies, from 0 to 1. */
+  position(value: number): number;
+}
+
+/** Gaps narrower than this many median interval widths are kept: the eye can still judge them at scale. */
+const KEPT_GAP_WIDTHS = 3;
+/** Share of the axis that one cut takes, and the greatest share for all cuts together. */
+const CUT_SHARE = 0.07;
+const CUTS_SHARE_MAX = 0.45;
+/** Room left and right of the intervals in a stretch, in median interval widths. */
+const PADDING_WIDTHS = 0.5;
+
+interface Cluster {
+  lower: number;
+  upper: number;
+}
+
+/** The axis for the given spans. On the scale `log` all values must be positive, else it falls back to linear. */
+export function intervalAxis(spans: readonly Span[], scale: 'log' | 'linear'): IntervalAxis {
+  const logarithmic = scale === 'log' && spans.every((span) => span.lower > 0);
+  const transform = (value: number) => (logarithmic ? Math.log(value) : value);
+  const sorted = spans
+    .map((span) => ({ lower: transform(span.lower), upper: transform(span.upper) }))
+    .sort((a, b) => a.lower - b.lower);
+  if (sorted.length === 0) return { stretches: [{ from: 0, to: 1 }], position: () => 0.5 };
+
+  const width = medianWidth(sorted);
+  const clusters = width > 0 ? cluster(sorted, width * KEPT_GAP_WIDTHS) : cluster(sorted, Infinity);
+  return layOut(pad(clusters, width), transform);
+}
+
+function medianWidth(spans: readonly Cluster[]): number {
+  const widths = spans
+    .map((span) => span.upper - span.lower)
+    .filter((width) => width > 0)
+    .sort((a, b) => a - b);
+  return widths[Math.floor(widths.length / 2)] ?? 0;
+}
+
+function cluster(sorted: readonly Cluster[], keptGap: number): Cluster[] {
+  const clusters: Cluster[] = [];
+  for (const span of sorted) {
+    const last = clusters.at(-1);
+    if (last && span.lower - last.upper <= keptGap) last.upper = Math.max(last.upper, span.upper);
+    else clusters.push({ ...span });
+  }
+  return clusters;
+}
+
+function pad(clusters: readonly Cluster[], width: number): Cluster[] {
+  const total = clusters.reduce((sum, { lower, upper }) => sum + upper - lower, 0);
+  const padding = width > 0 ? width * PADDING_WIDTHS : total > 0 ? total * 0.06 : 1;
+  return clusters.map(({ lower, upper }) => ({ lower: lower - padding, upper: upper + padding }));
+}
+
+function layOut(clusters: readonly Cluster[], transform: (value: number) => number): IntervalAxis {
+  const cuts = clusters.length - 1;
+  const cutShare = cuts === 0 ? 0 : Math.min(CUT_SHARE, CUTS_SHARE_MAX / cuts);
+  const total = clusters.reduce((sum, { lower, upper }) => sum + upper - lower, 0);
+  const perUnit = (1 - cutShare * cuts) / total;
+  let from = 0;
+  const placed = clusters.map((one) => {
+    const stretch = { ...one, from, to: from + (one.upper - one.lower) * perUnit };
+    from = stretch.to + cutShare;
+    return stretch;
+  });
+  return {
+    stretches: placed.map((stretch) => ({ from: stretch.from, to: Math.min(1, stretch.to) })),
+    position(value) {
+      const at = transform(value);
+      const home = placed.find((stretch) => at <= stretch.upper) ?? placed.at(-1);
+      if (!home) return 0.5;
+      return Math.min(1, Math.max(0, home.from + (Math.max(at, home.lower) - home.lower) * perUnit));
+    },
+  };
+}

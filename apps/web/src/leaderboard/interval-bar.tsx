@@ -1,0 +1,32 @@
+import type { MeasuredValue } from '@torchperf/domain';
+import type { IntervalAxis } from './interval-axis';
+import classes from './interval-bar.module.css';
+
+interface IntervalBarProps {
+  readonly axis: IntervalAxis;
+  readonly measured: MeasuredValue;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
+
+/** An interval on its column's axis. For the eye only: the same figures stand beside it as text. */
+export function IntervalBar({ axis, measured }: IntervalBarProps) {
+  const { value, ciLower, ciUpper } = measured;
+  const from = axis.position(ciLower ?? value);
+  const to = axis.position(ciUpper ?? value);
+  return (
+    <div className={classes.axis} aria-hidden="true">
+      {axis.stretches.map((stretch) => (
+        <span
+          key={stretch.from}
+          className={classes.stretch}
+          style={{ left: percent(stretch.from), width: percent(stretch.to - stretch.from) }}
+        />
+      ))}
+      {to > from && (
+        <span className={classes.interval} style={{ left: percent(from), width: percent(to - from) }} />
+      )}
+      <span className={classes.estimate} style={{ left: percent(axis.position(value)) }} />
+    </div>
+  );
+}

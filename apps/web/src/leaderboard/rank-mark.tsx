@@ -1,0 +1,19 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import classes from './leaderboard.module.css';
+import type { RankNote } from './rank-note';
+
+/** A rank; a shared one tells with whom, when it is pointed at, focused or tapped. */
+export function RankMark({ text, note }: RankNote) {
+  if (!note) return <span className={classes.rank}>{text}</span>;
+  return (
+    <Tooltip label={note}>
+      <UnstyledButton
+        className={classes.rank}
+        data-shared
+        aria-label={`${text.replace('=', ' shared')}. ${note}`}
+      >
+        {text}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Entry } from '@torchperf/contracts';
+import { rankNote } from './rank-note';
+
+const entry = (team: string, rank: number, tied: boolean): Entry => ({
+  rank,
+  tied,
+  team: { id: team, name: `Team ${team}` },
+  submission: {
+    id: `submission of ${team}`,
+    name: `Model ${team}`,
+    runtime: 'python',
+    techniques: [],
+    submittedAt: '2026-11-23T12:00:00Z',
+  },
+  metrics: {},
+  constraints: [],
+});
+
+describe('rankNote', () => {
+  it('shows a rank of its own as a plain number', () => {
+    const alone = entry('a', 1, false);
+    expect(rankNote(alone, [alone, entry('b', 2, false)], 'by-interval')).toEqual({ text: '1', note: null });
+  });
+
+  it('names those with whom a rank is shared, and not the entry itself', () => {
+    const entries = [entry('a', 2, true), entry('b', 2, true), entry('c', 4, false)];
+    expect(rankNote(entries[0] as Entry, entries, 'by-interval')).toEqual({
+      text: '2=',
+      note: 'Not told apart from Team b (Model b).',
+    });
+  });
+
+  it('says so when the other is on another page', () => {
+    const lone = entry('a', 101, true);
+    expect(rankNote(lone, [lone], 'by-interval').note).toBe('Not told apart from an entry on another page.');
+  });
+
+  it('names at most four and counts the rest', () => {
+    const entries = ['a', 'b', 'c', 'd', 'e', 'f'].map((team) => entry(team, 1, true));
+    expect(rankNote(entries[0] as Entry, entries, 'by-interval').note).toMatch(
+      /Team e \(Model e\) and 1 more\.$/,
+    );
+  });
+
+  it('speaks of fronts, not of ties, on a Pareto board', () => {
+    const entries = [entry('a', 1, true), entry('b', 1, true)];
+    expect(rankNote(entries[0] as Entry, entries, 'pareto')).toEqual({
+      text: '1',
+      note: 'On front 1 together with Team b (Model b).',
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import type { Entry, EventView } from '@torchperf/contracts';
+
+export interface RankNote {
+  /** As shown on the board: `2`, or `2=` for a shared rank. */
+  readonly text: string;
+  /** Why the rank is shared, or null when it is not. */
+  readonly note: string | null;
+}
+
+const NAMED = 4;
+
+/** How an entry's rank is shown, and with whom it is shared among the entries of the same page. */
+export function rankNote(entry: Entry, entries: readonly Entry[], method: EventView['rank']): RankNote {
+  const others = entries.filter((other) => other.rank === entry.rank && other.team.id !== entry.team.id);
+  const names = others.map(({ team, submission }) => `${team.name} (${submission.name})`);
+  if (method === 'pareto') {
+    const note = names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null;
+    return { text: String(entry.rank), note };
+  }
+  if (!entry.tied) return { text: String(entry.rank), note: null };
+  const whom = names.length > 0 ? listed(names) : 'an entry on another page';
+  return { text: `${entry.rank}=`, note: `Not told apart from ${whom}.` };
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return new Intl.ListFormat('en').format(shown);
+}

@@ -1,0 +1,30 @@
+import { Badge } from '@mantine/core';
+import { PageLink } from '../app/links';
+import type { BoardRow } from './board-columns';
+import classes from './leaderboard.module.css';
+
+interface SubmissionCellProps {
+  readonly row: BoardRow;
+}
+
+/** Whose entry it is: the submission's name, its team, its runtime and techniques. */
+export function SubmissionCell({ row: { submission, team } }: SubmissionCellProps) {
+  return (
+    <>
+      <PageLink to="/submissions/$id" params={{ id: submission.id }} className={classes.name}>
+        {submission.name}
+      </PageLink>
+      <span className={classes.team}>{team.name}</span>
+      <span className={classes.badges}>
+        <Badge size="sm" color="teal">
+          {submission.runtime}
+        </Badge>
+        {submission.techniques.map((technique) => (
+          <Badge key={technique} size="sm" color="gray">
+            {technique}
+          </Badge>
+        ))}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { Group, Loader, Progress, Stack, Text, Title } from '@mantine/core';
+import type { RunProgress } from '@torchperf/contracts';
+import { describeStatus, type LiveStatus } from './live-status';
+import classes from './submission.module.css';
+import type { Connection } from './use-live-submission';
+
+interface LiveRunProps {
+  readonly status: LiveStatus;
+  readonly connection: Connection;
+}
+
+/** A run that has not ended, as it goes. */
+export function LiveRun({ status, connection }: LiveRunProps) {
+  const progress = status.kind === 'running' ? status.progress : null;
+  const percent = status.kind === 'done' ? 100 : Math.round((progress?.fraction ?? 0) * 100);
+  return (
+    <section className={classes.panel} aria-labelledby="live">
+      <Stack gap="xs">
+        <Group justify="space-between" gap="xs">
+          <Group gap="sm" wrap="nowrap">
+            <Loader size="xs" aria-hidden="true" />
+            <Title order={2} id="live" role="status">
+              {describeStatus(status)}
+            </Title>
+          </Group>
+          {progress && <Text c="dimmed">{percent} %</Text>}
+        </Group>
+        <Progress value={percent} size="lg" radius="sm" aria-label="Progress of the run" />
+        {progress && <Launches progress={progress} />}
+        {status.kind === 'queued' && (
+          <Text size="sm" c="dimmed">
+            One run at a time has the machine to itself. This page follows by itself; you may also leave and
+            come back.
+          </Text>
+        )}
+        {connection === 'interrupted' && status.kind !== 'done' && (
+          <Text size="xs" c="dimmed">
+            The live connection is interrupted. Asking every two seconds until it is back.
+          </Text>
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function Launches({ progress }: { readonly progress: RunProgress }) {
+  const { launchesDone, launchesMin, launchesMax, message } = progress;
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm" className={classes.wrap}>
+        {message}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {launchesDone} launches done, {launchesMin} to {launchesMax} needed
+      </Text>
+    </Group>
+  );
+}

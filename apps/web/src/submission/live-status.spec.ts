@@ -1,0 +1,71 @@
+import type { RunProgress, RunView } from '@torchperf/contracts';
+import { describeStatus, liveStatus } from './live-status';
+
+const run: RunView = {
+  id: 'run-1',
+  state: 'queued',
+  queuePosition: 3,
+  attempts: 0,
+  verdict: null,
+  message: null,
+  log: null,
+  queuedAt: '2026-11-23T12:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  progress: null,
+  hardwareClass: null,
+  metrics: {},
+  flags: [],
+};
+const progress: RunProgress = {
+  runId: 'run-1',
+  workerId: 'worker-1',
+  phase: 'measuring',
+  launchesDone: 4,
+  launchesMin: 12,
+  launchesMax: 40,
+  fraction: 0.3,
+  message: 'launch 5',
+};
+
+describe('liveStatus', () => {
+  it('trusts the stream over an older answer', () => {
+    expect(liveStatus(run, { type: 'running', runId: 'run-1', progress })).toEqual({
+      kind: 'running',
+      progress,
+    });
+    expect(liveStatus(run, { type: 'queued', runId: 'run-1', position: 2 })).toEqual({
+      kind: 'queued',
+      position: 2,
+    });
+  });
+
+  it('ignores what the stream said of an earlier run', () => {
+    const event = { type: 'done', runId: 'run-0', verdict: 'ok', message: '' } as const;
+    expect(liveStatus(run, event)).toEqual({ kind: 'queued', position: 3 });
+  });
+
+  it('falls back to the answer when the stream is silent', () => {
+    expect(liveStatus({ ...run, state: 'running', progress }, null)).toEqual({ kind: 'running', progress });
+  });
+});
+
+describe('describeStatus', () => {
+  it.each([
+    [{ kind: 'queued', position: 1 }, 'Next in the queue'],
+    [{ kind: 'queued', position: 4 }, 'Waiting in the queue, at position 4'],
+    [{ kind: 'queued', position: null }, 'Waiting in the queue'],
+    [{ kind: 'running', progress: null }, 'Starting'],
+    [{ kind: 'running', progress }, 'Measuring'],
+    [{ kind: 'done' }, 'Done, fetching the results'],
+  ] as const)('puts %j into words', (status, text) => {
+    expect(describeStatus(status)).toBe(text);
+  });
+
+  it('stays the same while only the percentage grows', () => {
+    const later = { ...progress, fraction: 0.6, launchesDone: 8 };
+    expect(describeStatus({ kind: 'running', progress: later })).toBe(
+      describeStatus({ kind: 'running', progress }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { METRICS, type MetricName, type Metrics } from '@torchperf/domain';
+import { formatMeasured } from '../format/measured-value.format';
+import classes from './submission.module.css';
+
+/** The metrics in the order in which people ask for them. */
+const GROUPS: readonly (readonly [string, readonly MetricName[]])[] = [
+  ['Quality', ['accuracy']],
+  [
+    'Speed',
+    [
+      'relativeLatency',
+      'latency',
+      'latencyMedian',
+      'latencyMean',
+      'latencyP90',
+      'latencyP95',
+      'latencyP99',
+      'throughput',
+      'loadTime',
+    ],
+  ],
+  ['Size and memory', ['modelSize', 'compressedSize', 'peakMemory']],
+  ['Combined', ['latencyTimesSize']],
+];
+
+interface MetricsTableProps {
+  readonly metrics: Metrics;
+}
+
+/** Every figure of a run with its 95 % interval. */
+export function MetricsTable({ metrics }: MetricsTableProps) {
+  const groups = GROUPS.map(([title, names]) => [title, names.filter((name) => metrics[name])] as const);
+  return (
+    <table className={classes.metrics}>
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          <th scope="col">Value</th>
+          <th scope="col">95 % interval</th>
+        </tr>
+      </thead>
+      {groups
+        .filter(([, names]) => names.length > 0)
+        .map(([title, names]) => (
+          <tbody key={title}>
+            <tr>
+              <th scope="rowgroup" colSpan={3} className={classes.group}>
+                {title}
+              </th>
+            </tr>
+            {names.map((name) => (
+              <MetricRow key={name} name={name} metrics={metrics} />
+            ))}
+          </tbody>
+        ))}
+    </table>
+  );
+}
+
+function MetricRow({ name, metrics }: MetricsTableProps & { readonly name: MetricName }) {
+  const measured = metrics[name];
+  if (!measured) return null;
+  const { text, interval } = formatMeasured(measured);
+  return (
+    <tr>
+      <th scope="row">
+        {METRICS[name].title}
+        {name === 'relativeLatency' && <span className={classes.note}>of the reference; less is faster</span>}
+      </th>
+      <td>{text}</td>
+      <td>{interval ?? <span className={classes.note}>none</span>}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,48 @@
+import { Anchor, Title } from '@mantine/core';
+import { API_PREFIX, type RunView } from '@torchperf/contracts';
+import { Moment } from '../app/moment';
+import { formatDuration } from '../format/time.format';
+import { StateBadge } from './state-badge';
+import classes from './submission.module.css';
+
+interface RunHistoryProps {
+  readonly runs: readonly RunView[];
+}
+
+/** Every run of the submission, newest first, with the machine it ran on and its raw report. */
+export function RunHistory({ runs }: RunHistoryProps) {
+  return (
+    <section aria-labelledby="runs">
+      <Title order={2} id="runs" mb="xs">
+        Runs
+      </Title>
+      <ol className={classes.runs}>
+        {runs.map((run) => (
+          <li key={run.id}>
+            <StateBadge state={run.state} verdict={run.verdict} />
+            <RunFacts run={run} />
+            {run.state === 'finished' && (
+              <Anchor href={`${API_PREFIX}/runs/${run.id}/report`} size="sm">
+                Raw report (JSON)
+              </Anchor>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function RunFacts({ run }: { readonly run: RunView }) {
+  const { queuedAt, startedAt, finishedAt, attempts, hardwareClass } = run;
+  return (
+    <span className={classes.runFacts}>
+      <span>
+        Queued <Moment iso={queuedAt} />
+        {startedAt && finishedAt && `, ran for ${formatDuration(startedAt, finishedAt)}`}
+        {attempts > 1 && `, ${attempts} attempts`}
+      </span>
+      <span className={classes.note}>{hardwareClass ?? 'No machine yet'}</span>
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { Text, Title } from '@mantine/core';
+import type { RunView } from '@torchperf/contracts';
+import { useTeamToken } from '../api/team-token';
+import { TeamTokenInput } from '../app/team-token-input';
+import classes from './submission.module.css';
+
+interface RunLogProps {
+  readonly run: RunView;
+}
+
+/** What the model printed; only its own team gets to read it. */
+export function RunLog({ run }: RunLogProps) {
+  const [token, setToken] = useTeamToken();
+  return (
+    <section aria-labelledby="log">
+      <Title order={2} id="log" mb="xs">
+        Log
+      </Title>
+      {run.log ? (
+        // A region that scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <section className={classes.log} tabIndex={0} aria-label="Text of the log">
+          <pre>{run.log}</pre>
+        </section>
+      ) : (
+        <>
+          <Text c="dimmed" size="sm">
+            {token
+              ? 'The model printed nothing, or the token kept in this browser is not that of this submission’s team.'
+              : 'Only the team that submitted this can read its log, with its token.'}
+          </Text>
+          <details className={classes.details}>
+            <summary>{token ? 'Change the team token' : 'Enter the team token'}</summary>
+            <TeamTokenInput value={token} onChange={setToken} />
+          </details>
+        </>
+      )}
+    </section>
+  );
+}

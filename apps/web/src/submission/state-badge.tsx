@@ -1,0 +1,29 @@
+import { Badge, Loader } from '@mantine/core';
+import type { Submission } from '@torchperf/contracts';
+import type { Verdict } from '@torchperf/domain';
+import { VERDICT_WORDING } from '../format/verdict.format';
+
+interface StateBadgeProps {
+  readonly state: Submission['state'];
+  readonly verdict: Verdict | null;
+}
+
+/** How far a submission has come, or how it ended. */
+export function StateBadge({ state, verdict }: StateBadgeProps) {
+  if (state === 'disqualified') return <Badge color="red">Disqualified</Badge>;
+  if (state === 'queued') return <Badge color="gray">Queued</Badge>;
+  if (state === 'running') {
+    return (
+      <Badge color="teal" leftSection={<Loader size={10} aria-hidden="true" />}>
+        Running
+      </Badge>
+    );
+  }
+  return <VerdictBadge verdict={verdict} />;
+}
+
+export function VerdictBadge({ verdict }: { readonly verdict: Verdict | null }) {
+  if (verdict === null) return <Badge color="gray">Finished</Badge>;
+  const color = verdict === 'ok' ? 'green' : verdict === 'platform-error' ? 'yellow' : 'red';
+  return <Badge color={color}>{VERDICT_WORDING[verdict].title}</Badge>;
+}

@@ -1,0 +1,64 @@
+import { Badge, Button, CopyButton, Group, Title } from '@mantine/core';
+import type { Submission } from '@torchperf/contracts';
+import type { ReactNode } from 'react';
+import { formatBytes } from '../format/measured-value.format';
+import classes from './submission.module.css';
+
+interface SubmissionDetailsProps {
+  readonly submission: Submission;
+}
+
+/** What was submitted: the manifest, the sizes and the hash that names the bundle. */
+export function SubmissionDetails({ submission }: SubmissionDetailsProps) {
+  const { manifest, sizeBytes, compressedBytes, sha256 } = submission;
+  const details: [string, ReactNode][] = [
+    ['Runtime', manifest.runtime],
+    ['Entry', <code key="entry">{manifest.entry}</code>],
+    ['Techniques', <Techniques key="techniques" techniques={manifest.techniques} />],
+    ['Size', `${formatBytes(sizeBytes)} unpacked, ${formatBytes(compressedBytes)} as uploaded`],
+    ['SHA-256', <Hash key="hash" sha256={sha256} />],
+  ];
+  return (
+    <section aria-labelledby="bundle">
+      <Title order={2} id="bundle" mb="xs">
+        Bundle
+      </Title>
+      <dl className={classes.facts}>
+        {details.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Techniques({ techniques }: { readonly techniques: readonly string[] }) {
+  if (techniques.length === 0) return 'none named';
+  return (
+    <Group gap={6} component="span">
+      {techniques.map((technique) => (
+        <Badge key={technique} color="gray">
+          {technique}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
+
+function Hash({ sha256 }: { readonly sha256: string }) {
+  return (
+    <Group gap="xs" component="span">
+      <code className={classes.wrap}>{sha256}</code>
+      <CopyButton value={sha256}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="default" onClick={copy}>
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}

@@ -1,0 +1,97 @@
+import { Alert, Group, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Submission } from '@torchperf/contracts';
+import { useEffect } from 'react';
+import { submissionQuery } from '../api/queries';
+import { useTeamToken } from '../api/team-token';
+import { PageLink } from '../app/links';
+import { Moment } from '../app/moment';
+import { PageError } from '../app/page-error';
+import { PageSkeleton } from '../app/page-skeleton';
+import { PageTitle } from '../app/page-title';
+import { LiveRun } from './live-run';
+import { liveStatus } from './live-status';
+import { RunHistory } from './run-history';
+import { RunOutcome } from './run-outcome';
+import { StateBadge } from './state-badge';
+import { SubmissionDetails } from './submission-details';
+import { useLiveSubmission } from './use-live-submission';
+
+const route = getRouteApi('/submissions/$id');
+/** While the stream is open the page asks seldom, in case the stream is held up on its way. */
+const STREAMING_REFRESH_MS = 15_000;
+const POLLING_REFRESH_MS = 2_000;
+
+/** `/submissions/$id`: one submission, followed live until it is measured, then its results. */
+export function SubmissionPage() {
+  const { id } = route.useParams();
+  const { duplicate } = route.useSearch();
+  const [token] = useTeamToken();
+  const queryClient = useQueryClient();
+
+  const query = submissionQuery(id, token);
+  const known = useQuery({ ...query, enabled: false }).data;
+  const active = known !== undefined && isActive(known);
+  const { event, connection } = useLiveSubmission(id, active);
+  const refetchInterval = active && (connection === 'live' ? STREAMING_REFRESH_MS : POLLING_REFRESH_MS);
+  const { data: submission, error, refetch } = useQuery({ ...query, refetchInterval });
+
+  const runEnded = event?.type === 'done';
+  useEffect(() => {
+    if (runEnded) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
+  }, [runEnded, queryClient, id]);
+
+  if (!submission) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+  const [newest] = submission.runs;
+  return (
+    <Stack gap="xl">
+      <SubmissionHeader submission={submission} />
+      {duplicate && (
+        <Alert color="teal" title="You have submitted this before">
+          <Text size="sm">
+            Your team has sent exactly these bytes to this competition already, so nothing new was queued.
+            This is that submission.
+          </Text>
+        </Alert>
+      )}
+      {submission.disqualifiedReason && (
+        <Alert color="red" title="Disqualified by the organisers">
+          <Text size="sm">{submission.disqualifiedReason}</Text>
+        </Alert>
+      )}
+      {active && newest && <LiveRun status={liveStatus(newest, event)} connection={connection} />}
+      <RunOutcome submission={submission} />
+      <SubmissionDetails submission={submission} />
+      <RunHistory runs={submission.runs} />
+    </Stack>
+  );
+}
+
+function isActive({ state, runs: [newest] }: Submission): boolean {
+  return state !== 'disqualified' && newest !== undefined && newest.state !== 'finished';
+}
+
+function SubmissionHeader({ submission }: { readonly submission: Submission }) {
+  const { competition, manifest, state, runs, team, isBaseline, submittedAt } = submission;
+  return (
+    <header>
+      <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
+        {competition.title}
+      </PageLink>
+      <Group gap="sm" mt={4} align="center">
+        <PageTitle name={manifest.name} />
+        <StateBadge state={state} verdict={runs[0]?.verdict ?? null} />
+      </Group>
+      <Text c="dimmed" mt={4}>
+        {team.name}
+        {isBaseline && ' · baseline, shown unranked'} · submitted <Moment iso={submittedAt} />
+      </Text>
+      {manifest.description && (
+        <Text mt="xs" maw={720} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+          {manifest.description}
+        </Text>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,73 @@
+import { API_PREFIX, type StreamEvent, StreamEventSchema } from '@torchperf/contracts';
+import { useEffect, useState } from 'react';
+
+export type Connection = 'connecting' | 'live' | 'interrupted';
+
+const EVENT_TYPES = ['queued', 'running', 'done'] as const;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 15_000;
+
+export interface LiveSubmission {
+  /** The newest event of the stream, if one has come. */
+  readonly event: StreamEvent | null;
+  /** `interrupted`: nothing comes through the stream now, so the page should ask by itself. */
+  readonly connection: Connection;
+}
+
+/**
+ * Follows a submission's stream while `active`. The browser reconnects a stream that broke; one that was
+ * refused is opened again here, with growing pauses. A stream that said `done` is opened again while `active`
+ * stays true: then the run failed by our fault and was put back.
+ */
+export function useLiveSubmission(id: string, active: boolean): LiveSubmission {
+  const [event, setEvent] = useState<StreamEvent | null>(null);
+  const [connection, setConnection] = useState<Connection>('connecting');
+
+  useEffect(() => {
+    if (!active) return;
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let pauseMs = FIRST_RETRY_MS;
+
+    const reopenLater = () => {
+      source.close();
+      setConnection('interrupted');
+      timer = setTimeout(open, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
+    };
+    const receive = ({ data }: MessageEvent<string>) => {
+      const parsed = StreamEventSchema.safeParse(parse(data));
+      if (!parsed.success) return;
+      pauseMs = FIRST_RETRY_MS;
+      setConnection('live');
+      setEvent(parsed.data);
+      if (parsed.data.type === 'done') reopenLater();
+    };
+    const open = () => {
+      source = new EventSource(`${API_PREFIX}/submissions/${encodeURIComponent(id)}/stream`);
+      for (const type of EVENT_TYPES) source.addEventListener(type, receive);
+      source.onopen = () => setConnection('live');
+      source.onerror = () => {
+        if (source.readyState === EventSource.CLOSED) reopenLater();
+        else setConnection('interrupted');
+      };
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+      setEvent(null);
+      setConnection('connecting');
+    };
+  }, [id, active]);
+
+  return { event, connection };
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}

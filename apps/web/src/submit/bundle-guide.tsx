@@ -1,0 +1,40 @@
+import { Code, Stack, Text, Title } from '@mantine/core';
+import type { Competition } from '@torchperf/contracts';
+
+const MANIFEST = `{
+  "name": "My model",
+  "runtime": "python",
+  "entry": "model.py",
+  "techniques": ["quantization"]
+}`;
+
+interface BundleGuideProps {
+  readonly competition: Competition;
+}
+
+/** What a bundle is, in a few lines. */
+export function BundleGuide({ competition: { task } }: BundleGuideProps) {
+  const shape = ['n', ...task.inputShape].join(', ');
+  return (
+    <Stack component="aside" gap="sm" aria-labelledby="bundle-guide">
+      <Title order={2} id="bundle-guide">
+        What goes into a bundle
+      </Title>
+      <Text size="sm">
+        A zip with your code, your weights, and the manifest <Code>torchperf.json</Code> at its root:
+      </Text>
+      <Code block>{MANIFEST}</Code>
+      <Text size="sm">
+        <strong>python:</strong> the entry defines <Code>load()</Code>, which returns an object with{' '}
+        <Code>forward(x)</Code>, <Code>predict(x)</Code> or <Code>__call__(x)</Code>. It takes float32 (
+        {shape}) and returns scores (n, {task.classes}).
+      </Text>
+      <Text size="sm">
+        <strong>onnx:</strong> the entry is a model with one input and one output of these shapes.
+      </Text>
+      <Text size="sm" c="dimmed">
+        All files of the unpacked bundle count as the model’s size. There is no network in the sandbox.
+      </Text>
+    </Stack>
+  );
+}

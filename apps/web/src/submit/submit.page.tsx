@@ -1,0 +1,52 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Competition } from '@torchperf/contracts';
+import { competitionQuery } from '../api/queries';
+import { PageLink } from '../app/links';
+import { PageError } from '../app/page-error';
+import { PageSkeleton } from '../app/page-skeleton';
+import { PageTitle } from '../app/page-title';
+import { formatDateTime } from '../format/time.format';
+import { BundleGuide } from './bundle-guide';
+import classes from './submit.module.css';
+import { SubmitForm } from './submit-form';
+
+const route = getRouteApi('/competitions/$slug/submit');
+
+/** `/competitions/$slug/submit`: send a bundle. */
+export function SubmitPage() {
+  const { slug } = route.useParams();
+  const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
+  if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+  const closed = whyClosed(competition);
+  return (
+    <Stack gap="lg">
+      <div>
+        <PageLink to="/competitions/$slug" params={{ slug }} size="sm">
+          {competition.title}
+        </PageLink>
+        <PageTitle name="Submit a model" mt={4} />
+      </div>
+      <div className={classes.columns}>
+        <div className={classes.panel}>
+          {closed ? (
+            <Alert color="yellow" title="No submissions are taken now">
+              <Text size="sm">{closed}</Text>
+            </Alert>
+          ) : (
+            <SubmitForm competition={competition} />
+          )}
+        </div>
+        <BundleGuide competition={competition} />
+      </div>
+    </Stack>
+  );
+}
+
+function whyClosed({ phase, intakePaused, startsAt, endsAt }: Competition): string | null {
+  if (phase === 'upcoming') return `The competition opens on ${formatDateTime(startsAt)}.`;
+  if (phase === 'ended') return `The competition ended${endsAt ? ` on ${formatDateTime(endsAt)}` : ''}.`;
+  if (intakePaused) return 'The organisers have paused the intake. Try again later.';
+  return null;
+}
