@@ -24,7 +24,10 @@ export const THROWAWAY = {
  */
 export async function startPostgres({ folder, port, password, initdbFlags = [], postgresFlags = [] }) {
   const [command, args, options] = await launcher(folder);
-  const child = startChild(command, [...args, PROCESS_SCRIPT], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = startChild(command, [...args, PROCESS_SCRIPT], {
+    ...options,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   child.process.stdin.write(`${JSON.stringify({ folder, port, password, initdbFlags, postgresFlags })}\n`);
   let words = '';
   child.process.stderr.on('data', (chunk) => {

@@ -15,7 +15,9 @@ export async function startRedis({ port, folder }) {
     ...['--save', '', '--appendonly', 'no', '--loglevel', 'warning'],
     ...['--maxmemory-policy', 'noeviction'],
   ];
-  const child = startChild('/bin/sh', ['-c', script, 'sh', ...options], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = startChild('/bin/sh', ['-c', script, 'sh', ...options], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   for (let attempt = 0; attempt < 100; attempt++) {
     if (await answersPing(port)) {
       return { url: `redis://127.0.0.1:${port}`, exited: child.exited, stop: () => child.stop() };

@@ -1,0 +1,177 @@
+/**
+ * The directions of the design, one rule each, with the reason. `test/boundaries.int-spec.ts` plants a violation of
+ * every rule here and fails for a rule that it has no violation for.
+ */
+
+/** Tests, and what stands in a `test` folder for them. */
+const TESTS = '((\\.|-)spec\\.tsx?$|(^|/)test/)';
+const PACKAGE = '(^|/)node_modules/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Modules that need each other cannot be read, tested or moved one at a time. Move what both need to a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A module that nothing imports and that imports nothing is left over. Delete it, or use it.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: [
+          TESTS,
+          '\\.d\\.m?ts$',
+          '^apps/[^/]+/src/main\\.tsx?$',
+          '^apps/contestant/',
+          '^apps/web/public/',
+          '\\.config\\.m?ts$',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'apps-stand-alone',
+      comment:
+        'Apps are separate processes, deployed apart: they share code through libs and talk through contracts, never by import.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-below-apps',
+      comment: 'A library that knows an app cannot serve another one.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'apps-use-index',
+      comment: "A library's public face is its index.ts; what lies behind it may change without asking.",
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'libs-use-index',
+      comment: "A library's public face is its index.ts, for other libraries too.",
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'libs-side-by-side',
+      comment:
+        'Database, queue, engine and bundle stand on the same level: an app puts them together. So a worker can do without the database, and each can be tested without the others. They may take the shape of their settings from config.',
+      severity: 'error',
+      from: { path: '^libs/(database|queue|engine|bundle|config)/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/(contracts|domain|config)/'] },
+    },
+    {
+      name: 'contracts-are-light',
+      comment:
+        'The browser loads the contracts too: they are schemas over the domain, and need nothing but zod.',
+      severity: 'error',
+      from: { path: '^libs/contracts/', pathNot: TESTS },
+      to: { pathNot: ['^libs/(contracts|domain)/', `${PACKAGE}zod/`] },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'Statistics, ranking and rules are functions of their arguments: no clock, no I/O, no framework, only maths.',
+      severity: 'error',
+      from: { path: '^libs/domain/', pathNot: TESTS },
+      to: { pathNot: ['^libs/domain/', `${PACKAGE}(simple-statistics|@stdlib)/`] },
+    },
+    {
+      name: 'web-knows-contracts-only',
+      comment:
+        'The page runs in a browser: it knows what crosses the wire and the rules behind it, and no server code.',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^libs/', pathNot: '^libs/(contracts|domain)/' },
+    },
+    {
+      name: 'web-without-node',
+      comment: 'A browser has no Node modules.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'contestant-alone',
+      comment:
+        'The contestant runs inside the sandbox beside untrusted code: it is small, speaks the documented protocol, and nothing of the service is loaded there.',
+      severity: 'error',
+      from: { path: '^apps/contestant/', pathNot: TESTS },
+      to: { path: '^libs/' },
+    },
+    {
+      name: 'prisma-in-database',
+      comment:
+        'Only the database library touches Prisma, so that rules above it are tested and read without it.',
+      severity: 'error',
+      from: { pathNot: '^libs/database/' },
+      to: { path: `${PACKAGE}(@prisma|prisma)/` },
+    },
+    {
+      name: 'bullmq-in-queue',
+      comment: 'Only the queue library knows which queue it is: the backend can be Redis or PostgreSQL.',
+      severity: 'error',
+      from: { pathNot: '^libs/queue/' },
+      to: { path: `${PACKAGE}(bullmq|ioredis)/` },
+    },
+    {
+      name: 'processes-in-engine',
+      comment:
+        "Starting programs is where isolation is won or lost: only the engine does it, and the bundle library's own reader.",
+      severity: 'error',
+      from: { pathNot: ['^libs/(engine|bundle)/', TESTS] },
+      to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster)$' },
+    },
+    {
+      name: 'tests-stay-outside',
+      comment: 'What ships does not depend on tests or on what serves them.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'shipped-packages',
+      comment:
+        'The server is shipped without development dependencies: what it needs at run time stands under dependencies.',
+      severity: 'error',
+      from: { path: '^(libs|apps/(api|worker|contestant))/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'declared-packages',
+      comment: 'A package that stands in no package.json is there by luck, and gone with the next install.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere fails at run time.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^libs/database/src/generated/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = join(__dirname, '..');
+const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const CONFIG = join(ROOT, '.dependency-cruiser.mjs');
+const run = promisify(execFile);
+
+interface Violation {
+  readonly from: string;
+  readonly to: string;
+  readonly rule: { readonly name: string };
+}
+
+/** Packages that the planted files import: shipped, for development only, and declared nowhere. */
+const PACKAGES = ['bullmq', '@prisma/client', 'zod', 'simple-statistics', 'yazl', 'undeclared'];
+
+/** Files that obey every rule. */
+const PROPER = {
+  'apps/api/src/main.ts': `import '@torchperf/database'; import '@torchperf/queue'; import './submissions';`,
+  'apps/api/src/submissions.ts': `import '@torchperf/contracts';`,
+  'apps/worker/src/main.ts': `import '@torchperf/engine';`,
+  'apps/web/src/main.tsx': `import '@torchperf/contracts'; import '@torchperf/domain';`,
+  'libs/database/src/index.ts': `import '@prisma/client'; export * from '@torchperf/contracts';`,
+  'libs/queue/src/index.ts': `import 'bullmq'; export * from '@torchperf/config';`,
+  'libs/engine/src/index.ts': `import 'node:child_process'; export * from '@torchperf/contracts';`,
+  'libs/config/src/index.ts': `import 'zod';`,
+  'libs/contracts/src/index.ts': `import 'zod'; export * from '@torchperf/domain';`,
+  'libs/domain/src/index.ts': `import 'simple-statistics'; export * from './metric';`,
+  'libs/domain/src/metric.ts': `import 'simple-statistics';`,
+  'libs/domain/src/metric.spec.ts': `import 'node:child_process'; import 'yazl'; import './metric';`,
+};
+
+/** For each rule a file that breaks it, and no other rule. */
+const PLANTED: Readonly<
+  Record<
+    string,
+    { readonly path: string; readonly code: string; readonly with?: Readonly<Record<string, string>> }
+  >
+> = {
+  'no-cycles': {
+    path: 'apps/api/src/hen.ts',
+    code: `import './egg';`,
+    with: { 'apps/api/src/egg.ts': `import './hen';` },
+  },
+  'no-orphans': { path: 'apps/api/src/left-over.ts', code: 'export const left = 1;' },
+  'apps-stand-alone': { path: 'apps/api/src/borrow.ts', code: `import '../../worker/src/main';` },
+  'libs-below-apps': { path: 'libs/engine/src/upwards.ts', code: `import '../../../apps/worker/src/main';` },
+  'apps-use-index': { path: 'apps/api/src/deep.ts', code: `import '../../../libs/domain/src/metric';` },
+  'libs-use-index': { path: 'libs/contracts/src/deep.ts', code: `import '../../domain/src/metric';` },
+  'libs-side-by-side': { path: 'libs/queue/src/sideways.ts', code: `import '@torchperf/database';` },
+  'contracts-are-light': { path: 'libs/contracts/src/heavy.ts', code: `import 'node:fs';` },
+  'domain-is-pure': { path: 'libs/domain/src/impure.ts', code: `import 'node:fs';` },
+  'web-knows-contracts-only': { path: 'apps/web/src/server-code.ts', code: `import '@torchperf/engine';` },
+  'web-without-node': { path: 'apps/web/src/files.ts', code: `import 'node:fs';` },
+  'contestant-alone': { path: 'apps/contestant/friend.ts', code: `import '@torchperf/domain';` },
+  'prisma-in-database': { path: 'apps/api/src/raw-prisma.ts', code: `import '@prisma/client';` },
+  'bullmq-in-queue': { path: 'apps/worker/src/raw-queue.ts', code: `import 'bullmq';` },
+  'processes-in-engine': { path: 'apps/worker/src/spawn.ts', code: `import 'node:child_process';` },
+  'tests-stay-outside': {
+    path: 'libs/engine/src/leans-on-test.ts',
+    code: `import './clock.spec';`,
+    with: { 'libs/engine/src/clock.spec.ts': `import './index';` },
+  },
+  'shipped-packages': { path: 'apps/api/src/development.ts', code: `import 'yazl';` },
+  'declared-packages': { path: 'apps/web/src/luck.ts', code: `import 'undeclared';` },
+  resolvable: { path: 'apps/api/src/nowhere.ts', code: `import './no-such-file';` },
+};
+
+let folder: string;
+
+async function plant(files: Readonly<Record<string, string>>) {
+  for (const [path, code] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), `${code}\nexport {};\n`);
+  }
+}
+
+async function cruise(): Promise<Violation[]> {
+  const args = [CRUISER, '--config', CONFIG, '--output-type', 'json', 'apps', 'libs'];
+  // The exit status is the number of violations; what matters is the list.
+  const { stdout } = await run(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }).catch(
+    (error) => error,
+  );
+  return JSON.parse(stdout).summary.violations;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'torchperf-boundaries-'));
+  await cp(join(ROOT, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  for (const name of PACKAGES) {
+    await plant({ [`node_modules/${name}/index.js`]: '' });
+    await writeFile(
+      join(folder, 'node_modules', name, 'package.json'),
+      JSON.stringify({ name, version: '1.0.0' }),
+    );
+  }
+  const shipped = Object.fromEntries(PACKAGES.slice(0, 4).map((name) => [name, '1.0.0']));
+  const manifest = { name: 'planted', dependencies: shipped, devDependencies: { yazl: '1.0.0' } };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await plant(PROPER);
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+it('finds nothing wrong with files that keep the directions', async () => {
+  expect(await cruise()).toEqual([]);
+});
+
+it('has a planted violation for every rule', async () => {
+  const { forbidden } = (await loadRules()) as { forbidden: readonly { name: string; comment: string }[] };
+  expect(forbidden.map(({ name }) => name)).toEqual(Object.keys(PLANTED));
+  for (const { comment } of forbidden) expect(comment.length).toBeGreaterThan(20);
+});
+
+it('catches the planted violation of every rule, and takes it for no other', async () => {
+  for (const { path, code, with: others } of Object.values(PLANTED)) await plant({ ...others, [path]: code });
+  const violations = await cruise();
+  const found = Object.entries(PLANTED).map(([rule, { path, with: others }]) => {
+    const planted = [path, ...Object.keys(others ?? {})];
+    const broken = violations.filter(({ from }) => planted.includes(from));
+    return [rule, [...new Set(broken.map((violation) => violation.rule.name))]];
+  });
+  expect(found).toEqual(Object.keys(PLANTED).map((rule) => [rule, [rule]]));
+});
+
+/** The rules as dependency-cruiser sees them: the file is an ES module, which Jest would not load as one. */
+async function loadRules(): Promise<unknown> {
+  const code = `import(${JSON.stringify(pathToFileURL(CONFIG).href)}).then((m) => console.log(JSON.stringify(m.default)))`;
+  return JSON.parse((await run(process.execPath, ['-e', code])).stdout);
+}
