@@ -20,6 +20,9 @@ const ApiVariablesSchema = z.object({
   /** Key of signed addresses; at least 32 characters. */
   SIGNING_SECRET: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
   ADMIN_TOKEN: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
+  /** A team that the api makes at start, known by this token; both are set or neither. */
+  DEMO_TEAM_NAME: optional(z.string().max(100)),
+  DEMO_TEAM_TOKEN: optional(z.string().min(32)),
 });
 
 const QueueVariablesSchema = z.object({
@@ -71,6 +74,8 @@ export interface ApiConfig {
   readonly apiUrl: string;
   readonly signingSecret: string;
   readonly adminToken: string;
+  /** A team that is made at start, until accounts come. */
+  readonly demoTeam: { readonly name: string; readonly token: string } | null;
   readonly queue: QueueConfig;
   readonly log: LogConfig;
 }
@@ -116,6 +121,14 @@ function logConfig(environment: Environment): LogConfig {
   return { level: variables.LOG_LEVEL, revision: variables.SERVICE_REVISION };
 }
 
+function demoTeam(variables: z.infer<typeof ApiVariablesSchema>): ApiConfig['demoTeam'] {
+  const { DEMO_TEAM_NAME: name, DEMO_TEAM_TOKEN: token } = variables;
+  if (name && token) return { name, token };
+  if (name || token)
+    throw new InvalidEnvironmentError(['DEMO_TEAM_NAME and DEMO_TEAM_TOKEN: set both or neither']);
+  return null;
+}
+
 /**
  * The api's configuration from the environment.
  * @throws InvalidEnvironmentError naming each variable that is missing or wrong.
@@ -130,6 +143,7 @@ export function loadApiConfig(environment: Environment = process.env): ApiConfig
     apiUrl: variables.API_URL ?? `http://127.0.0.1:${variables.PORT}`,
     signingSecret: variables.SIGNING_SECRET,
     adminToken: variables.ADMIN_TOKEN,
+    demoTeam: demoTeam(variables),
     queue: queueConfig(environment),
     log: logConfig(environment),
   };
