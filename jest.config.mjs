@@ -1,6 +1,8 @@
 /** Packages that ship ES modules only; Jest on Node 20 cannot require them until they are transformed. */
 const ESM_ONLY = [
   '@nestjs/',
+  'content-disposition',
+  'cookie',
   'nestjs-pino',
   'file-type',
   '@stdlib/',
