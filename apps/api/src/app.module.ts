@@ -9,11 +9,14 @@ import { ConfigurationModule } from './configuration/configuration.module';
 import { HealthModule } from './health/health.module';
 import { LeaderboardsModule } from './leaderboards/leaderboards.module';
 import { LoggingModule } from './logging/logging.module';
+import { OutboxModule } from './outbox/outbox.module';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
+import { ResultsModule } from './results/results.module';
 import { RunEventsModule } from './run-events/run-events.module';
 import { RunsModule } from './runs/runs.module';
 import { SubmissionsModule } from './submissions/submissions.module';
+import { WorkersModule } from './workers/workers.module';
 
 @Module({})
 export class AppModule {
@@ -32,6 +35,9 @@ export class AppModule {
         SubmissionsModule,
         RunsModule,
         HealthModule,
+        OutboxModule,
+        ResultsModule,
+        WorkersModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,26 +1,40 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ArtifactReferenceRepository } from './artifact-reference.repository';
+import { AuditRepository } from './audit.repository';
+import { BenchmarkSourceRepository } from './benchmark-source.repository';
+import { CanonicalLatencyRepository } from './canonical-latency.repository';
 import { CompetitionRepository } from './competition.repository';
+import { EntryRepository } from './entry.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { RunRepository } from './run.repository';
+import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
 import { TeamRepository } from './team.repository';
 import { UnitOfWork } from './unit-of-work';
+import { WorkerRepository } from './worker.repository';
 
 /** One line a repository: what stands here can be injected anywhere in the api. */
 const REPOSITORIES = [
   ArtifactReferenceRepository,
+  AuditRepository,
+  BenchmarkSourceRepository,
+  CanonicalLatencyRepository,
   CompetitionRepository,
+  EntryRepository,
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,
+  RunLifecycleRepository,
   RunRepository,
+  SettingRepository,
   SubmissionRepository,
   TeamRepository,
   UnitOfWork,
+  WorkerRepository,
 ];
 
 @Module({})

@@ -80,11 +80,11 @@ export class RunLifecycleRepository {
     if (!run) return null;
     if (run.state === 'finished' || (run.state === 'running' && run.workerId === workerId)) return run.state;
     // A worker that was never heard of cannot be referred to; its first heartbeat may still be under way.
-    await this.prisma.$executeRaw`
+    const begun = await this.prisma.$executeRaw`
       UPDATE runs SET state = 'running', started_at = now(),
         worker_id = (SELECT id FROM workers WHERE id = ${workerId})
       WHERE id = ${id}::uuid AND state <> 'finished'`;
-    return run.state;
+    return begun === 1 ? run.state : 'finished';
   }
 
   /** A running run waits again, as the same attempt: the queue itself gives it to another worker. */
@@ -121,11 +121,11 @@ export class RunLifecycleRepository {
     await transaction.metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
   }
 
-  /** Runs that the queue should hold by now. */
-  findUnfinishedSent(): Promise<UnfinishedRun[]> {
+  /** Runs that were queued before `before`, have not finished, and should be held by the queue by now. */
+  findUnfinishedSent(before: Date): Promise<UnfinishedRun[]> {
     return this.prisma.$queryRaw<UnfinishedRun[]>`
       SELECT runs.id, runs.attempts FROM runs
-      WHERE runs.state IN ('queued', 'running')
+      WHERE runs.state IN ('queued', 'running') AND runs.queued_at < ${before}
         AND NOT EXISTS (SELECT FROM outbox WHERE outbox.key = runs.id::text AND outbox.sent_at IS NULL)
       ORDER BY runs.queued_at`;
   }

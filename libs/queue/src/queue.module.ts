@@ -1,17 +1,35 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueueConfig } from '@torchperf/config';
-import { createQueues, Queues, type QueuesOptions } from './queues';
+import type { ReportError } from './consumer';
+import { createQueues, Queues } from './queues';
+
+/** A backend that is down is complained of by each of its connections, again and again. */
+const REPEAT_AFTER_MS = 30_000;
+
+/** Logs what goes wrong in the background; the same complaint at most every 30 s. */
+function logErrors(): ReportError {
+  const logger = new Logger('Queues');
+  const loggedAt = new Map<string, number>();
+  return (error, where) => {
+    const text = `${where}: ${error.message || error.name}`;
+    const now = Date.now();
+    for (const [known, at] of loggedAt) if (now - at > REPEAT_AFTER_MS) loggedAt.delete(known);
+    if (loggedAt.has(text)) return;
+    loggedAt.set(text, now);
+    logger.warn(text);
+  };
+}
 
 /** Makes `Queues` injectable everywhere, and closes them when the program ends. */
 @Module({})
 export class QueueModule implements OnApplicationShutdown {
   constructor(@Inject(Queues) private readonly queues: Queues) {}
 
-  static forRoot(config: QueueConfig, options?: QueuesOptions): DynamicModule {
+  static forRoot(config: QueueConfig): DynamicModule {
     return {
       module: QueueModule,
       global: true,
-      providers: [{ provide: Queues, useFactory: () => createQueues(config, options) }],
+      providers: [{ provide: Queues, useFactory: () => createQueues(config, { onError: logErrors() }) }],
       exports: [Queues],
     };
   }

@@ -6,7 +6,8 @@ const REPLACEMENT = '\uFFFD';
  * both of which a participant's log may hold.
  */
 export function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\0', REPLACEMENT).replace(/\p{Surrogate}/gu, REPLACEMENT);
+  if (typeof value === 'string')
+    return value.replaceAll('\0', REPLACEMENT).replace(/\p{Surrogate}/gu, REPLACEMENT);
   if (Array.isArray(value)) return value.map(storable);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [storable(key), storable(one)]));

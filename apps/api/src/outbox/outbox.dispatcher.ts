@@ -1,0 +1,124 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  BenchmarkSourceRepository,
+  type OutboxMessage,
+  OutboxRepository,
+  RunLifecycleRepository,
+  UnitOfWork,
+} from '@torchperf/database';
+import { InvalidPayloadError, Queues } from '@torchperf/queue';
+import { filter, type Subscription } from 'rxjs';
+import { RunEvents } from '../run-events/run-events.service';
+import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { RunAttempts } from './run-attempts.service';
+import { RunNotPreparableError } from './run-not-preparable.error';
+
+const BATCH = 20;
+/** Messages of another process of the api are found by looking; our own are told of. */
+const LOOK_EVERY_MS = 1_000;
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_LONGEST_MS = 10_000;
+
+/**
+ * Sends what stands in the outbox to the queue. A message is written in the transaction of what it announces and
+ * stays until the queue has it, so that nothing accepted is lost between database and queue; the queue collapses
+ * what is sent twice.
+ */
+@Injectable()
+export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(OutboxDispatcher.name);
+  private stopped = false;
+  private wake: () => void = () => undefined;
+  private running: Promise<void> = Promise.resolve();
+  private subscription: Subscription | undefined;
+
+  constructor(
+    private readonly outbox: OutboxRepository,
+    private readonly sources: BenchmarkSourceRepository,
+    private readonly lifecycle: RunLifecycleRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly attempts: RunAttempts,
+    private readonly jobs: BenchmarkJobBuilder,
+    private readonly queues: Queues,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const queued = this.runEvents.events.pipe(filter(({ kind }) => kind === 'queued-changed'));
+    this.subscription = queued.subscribe(() => this.wake());
+    this.running = this.run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    this.subscription?.unsubscribe();
+    this.wake();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopped) {
+      const { sent, error } = await this.sendBatch();
+      if (error) {
+        if (failures === 0) this.logger.warn(`Messages wait in the outbox: ${describe(error)}`);
+        // A nudge must not cut this short: it says nothing about the queue.
+        await this.sleep(Math.min(BACKOFF_FIRST_MS * 2 ** failures, BACKOFF_LONGEST_MS), false);
+        failures += 1;
+      } else {
+        if (failures > 0) this.logger.log('Messages of the outbox are sent again.');
+        failures = 0;
+        if (sent < BATCH) await this.sleep(LOOK_EVERY_MS, true);
+      }
+    }
+  }
+
+  private async sendBatch(): Promise<{ sent: number; error: unknown }> {
+    try {
+      return await this.outbox.sendBatch(BATCH, (message) => this.send(message));
+    } catch (error) {
+      return { sent: 0, error };
+    }
+  }
+
+  private async send({ key: runId }: OutboxMessage): Promise<void> {
+    const source = await this.sources.find(runId);
+    if (!source || source.state === 'finished') return;
+    try {
+      const job = this.jobs.build(source, new Date());
+      await this.queues.enqueue('benchmark', job, { attempt: source.attempts });
+    } catch (error) {
+      // What can never be sent must not hold up what stands behind it.
+      if (!(error instanceof RunNotPreparableError || error instanceof InvalidPayloadError)) throw error;
+      await this.giveUp(runId, error.message);
+    }
+  }
+
+  private async giveUp(runId: string, message: string): Promise<void> {
+    this.logger.error(message);
+    const change = await this.unitOfWork.run(async (transaction) => {
+      const run = await this.lifecycle.lock(transaction, runId);
+      if (!run || run.state === 'finished') return null;
+      return this.attempts.giveUp(transaction, runId, message);
+    });
+    if (change) this.attempts.announce(change);
+  }
+
+  private sleep(durationMs: number, wakeable: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.wake = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(finish, durationMs);
+      this.wake = () => {
+        if (wakeable || this.stopped) finish();
+      };
+    });
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { OutboxDispatcher } from './outbox.dispatcher';
+import { RunAttempts } from './run-attempts.service';
+import { RunSweeper } from './run-sweeper';
+
+@Module({
+  providers: [BenchmarkJobBuilder, OutboxDispatcher, RunAttempts, RunSweeper],
+  exports: [RunAttempts],
+})
+export class OutboxModule {}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { OutboxModule } from '../outbox/outbox.module';
+import { RankingModule } from '../ranking/ranking.module';
+import { CanonicalLatencyService } from './canonical-latency.service';
+import { ResultsConsumer } from './results.consumer';
+import { ResultsService } from './results.service';
+import { RunProgressService } from './run-progress.service';
+
+@Module({
+  imports: [OutboxModule, RankingModule],
+  providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
+})
+export class ResultsModule {}
