@@ -36,7 +36,7 @@ const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
 /** The status that Fastify and its plugins put on the errors they throw. */
 function statusCodeOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
-  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return null;
   return typeof error.statusCode === 'number' ? error.statusCode : null;
 }
 
@@ -69,7 +69,9 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (isPassing(error))
     return problemOf('service-unavailable', `Try again in a minute. Request: ${requestId}.`);
   const status = statusCodeOf(error);
-  const code = status === null ? undefined : CODE_OF_STATUS[status];
-  if (code && error instanceof Error) return problemOf(code, error.message);
+  if (status !== null && error instanceof Error) {
+    const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'malformed-request' : 'internal-error');
+    if (code !== 'internal-error') return problemOf(code, error.message);
+  }
   return problemOf('internal-error', `Tell the organiser this request's id: ${requestId}.`);
 }

@@ -1,0 +1,162 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
+import type { PrismaService } from '@torchperf/database';
+import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
+import { randomToken } from './start-test-api';
+
+/** Rows that the tests need and no route of theirs makes. */
+
+export const randomSha256 = () => randomBytes(32).toString('hex');
+
+export const MANIFEST: Manifest = {
+  name: 'Narrow MLP',
+  runtime: 'python',
+  entry: 'model.py',
+  techniques: ['pruning'],
+  description: '',
+};
+
+export async function addTeam(prisma: PrismaService, name = `Team ${randomUUID()}`) {
+  const token = randomToken();
+  const tokenSha256 = createHash('sha256').update(token).digest('hex');
+  const team = await prisma.team.create({ data: { name, tokenSha256 } });
+  return { ...team, token };
+}
+
+interface CompetitionOptions {
+  readonly slug?: string;
+  readonly startsAt?: Date;
+  readonly endsAt?: Date | null;
+  readonly intakePaused?: boolean;
+  /** Content of the public dataset; without it the competition has none. */
+  readonly publicSha256?: string;
+  readonly publicBytes?: number;
+  readonly hiddenSha256?: string;
+}
+
+const dataset = (sha256: string, bytes: number) => ({
+  create: { sha256, bytes, examples: 20, inputShape: [1, 28, 28] },
+});
+
+/** An open competition with the five built-in events. */
+export function addCompetition(prisma: PrismaService, options: CompetitionOptions = {}) {
+  const events = EVENT_IDS.map((id, position) => {
+    const { rank, objectives, constraints, title, description } = BUILT_IN_EVENTS[id];
+    return {
+      key: id,
+      title,
+      description,
+      position,
+      objectives: objectives.map((objective) => ({ ...objective })),
+      constraints: constraints.map((constraint) => ({ ...constraint })),
+      rank: rank === 'pareto' ? ('pareto' as const) : ('byInterval' as const),
+    };
+  });
+  return prisma.competition.create({
+    data: {
+      slug: options.slug ?? `c-${randomBytes(6).toString('hex')}`,
+      title: 'Digits',
+      startsAt: options.startsAt ?? new Date(Date.now() - 60_000),
+      endsAt: options.endsAt ?? null,
+      intakePaused: options.intakePaused ?? false,
+      inputShape: [1, 28, 28],
+      classes: 10,
+      suite: DEFAULT_SUITE,
+      hiddenDataset: dataset(options.hiddenSha256 ?? randomSha256(), 1000),
+      ...(options.publicSha256 && {
+        publicDataset: dataset(options.publicSha256, options.publicBytes ?? 1000),
+      }),
+      events: { create: events },
+    },
+    include: { events: true },
+  });
+}
+
+/** A submission with one queued run, as the intake leaves it, but for the outbox. */
+export async function addSubmission(
+  prisma: PrismaService,
+  competitionId: string,
+  teamId: string,
+  manifest: Partial<Manifest> = {},
+) {
+  const submission = await prisma.submission.create({
+    data: {
+      competitionId,
+      teamId,
+      sha256: randomSha256(),
+      manifest: { ...MANIFEST, ...manifest },
+      sizeBytes: 4321,
+      compressedBytes: 1234,
+      runs: { create: {} },
+    },
+    include: { runs: true },
+  });
+  const [run] = submission.runs;
+  if (!run) throw new Error('The run was not created');
+  return { ...submission, runId: run.id };
+}
+
+/** A report of a run that went well, with secrets that must not be shown to everybody. */
+export function okReport(runId: string, submissionId: string): RunReport {
+  return {
+    version: REPORT_VERSION,
+    runId,
+    submissionId,
+    verdict: 'ok',
+    message: 'Measured.',
+    log: 'loading weights',
+    startedAt: '2026-11-01T10:00:00.000Z',
+    finishedAt: '2026-11-01T10:00:20.000Z',
+    suite: DEFAULT_SUITE,
+    seed: 'c0ffee',
+    seedSha256: randomSha256(),
+    machine: {
+      hardwareClass: 'test-cpu',
+      hostname: 'host',
+      cpuModel: 'cpu',
+      cpuCount: 2,
+      pinnedCpu: 1,
+      architecture: 'x64',
+      memoryTotalBytes: 1,
+      kernel: 'k',
+      operatingSystem: 'os',
+      frequencyMHz: null,
+      governor: null,
+      turbo: null,
+      smt: null,
+      cgroupVersion: 'v2',
+      sandbox: 'bwrap',
+      clockSource: null,
+      clockResolutionNs: 1,
+      containerImage: null,
+      nodeVersion: 'v20',
+      serviceRevision: 'test',
+      temperatureC: null,
+    },
+    noise: {
+      loadAverageStart: 0,
+      loadAverageEnd: 0,
+      stealTimeMs: null,
+      involuntaryContextSwitches: null,
+      throttledMs: null,
+    },
+    runtime: { name: 'python', versions: {}, referenceVersions: {} },
+    metrics: { accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' } },
+    floor: null,
+    memorySource: null,
+    latencySummary: null,
+    referenceMedianMs: null,
+    launches: [],
+    flags: [],
+    samples: {
+      count: 1,
+      launch: 'AAA=',
+      block: 'AAA=',
+      role: 'AA==',
+      example: 'AAAAAA==',
+      latencyNs: 'AAAAAAAA8D8=',
+      correct: 'AQ==',
+    },
+    batches: [],
+  };
+}
