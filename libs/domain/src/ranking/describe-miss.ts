@@ -1,22 +1,19 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition, Operator } from '../event';
 import { METRICS, type Unit } from '../metric';
 import type { JudgedCandidate } from './judged-candidate';
 
 const MIB = 1024 * 1024;
 
-/** Six digits: enough that a value just short of its bound does not read like the bound. */
-function digits(value: number): string {
-  return String(Number(value.toPrecision(6)));
-}
-
-const WITH_UNIT: Record<Unit, (value: number) => string> = {
-  ratio: (value) => `${digits(value)}×`,
-  ms: (value) => `${digits(value)} ms`,
-  'examples/s': (value) => `${digits(value)} examples/s`,
-  bytes: (value) => `${digits(value / MIB)} MiB`,
-  fraction: (value) => `${digits(value * 100)} %`,
-  ms·MiB: (value) => `${digits(value)} ms·MiB`,
+const SCALE: Record<Unit, { readonly factor: number; readonly suffix: string }> = {
+  ratio: { factor: 1, suffix: '×' },
+  ms: { factor: 1, suffix: ' ms' },
+  'examples/s': { factor: 1, suffix: ' examples/s' },
+  bytes: { factor: 1 / MIB, suffix: ' MiB' },
+  fraction: { factor: 100, suffix: ' %' },
+  ms·MiB: { factor: 1, suffix: ' ms·MiB' },
 };
+
+const SIGNS: Record<Operator, string> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
 
 /**
  * Why a candidate does not qualify, for the participant: each constraint missed with value and bound, and each
@@ -27,8 +24,10 @@ export function describeMiss(event: EventDefinition, judged: JudgedCandidate): s
   const unmet = judged.missedConstraints.flatMap(({ metric, operator, bound }) => {
     const { title, unit } = METRICS[metric];
     const measured = metrics[metric];
-    const write = WITH_UNIT[unit];
-    return measured ? [`${title} ${write(measured.value)} is not ${operator} ${write(bound)}`] : [];
+    if (!measured) return [];
+    const { factor, suffix } = SCALE[unit];
+    const [value, limit] = apart(measured.value * factor, bound * factor);
+    return [`${title} ${value}${suffix} is not ${SIGNS[operator]} ${limit}${suffix}`];
   });
   const needed = [
     ...judged.missedConstraints.map(({ metric }) => metric).filter((metric) => !metrics[metric]),
@@ -38,4 +37,12 @@ export function describeMiss(event: EventDefinition, judged: JudgedCandidate): s
     (metric) => `${METRICS[metric].title} has no usable measurement`,
   );
   return `${[...unmet, ...unmeasured].join('; ')}.`;
+}
+
+/** Both in four digits, or in as many more as it takes for a value just short of its bound not to read like it. */
+function apart(value: number, bound: number): [string, string] {
+  const write = (number: number, digits: number) => String(Number(number.toPrecision(digits)));
+  let digits = 4;
+  while (digits < 15 && write(value, digits) === write(bound, digits)) digits++;
+  return [write(value, digits), write(bound, digits)];
 }

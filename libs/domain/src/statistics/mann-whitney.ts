@@ -1,5 +1,5 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { EXACT_LIMIT, rankSumTail } from './rank-distributions';
+import { EXACT_PAIRS, rankSumTail } from './rank-distributions';
 import { requireSample } from './sample';
 
 export interface MannWhitneyResult {
@@ -11,8 +11,8 @@ export interface MannWhitneyResult {
 }
 
 /**
- * The Mann–Whitney test that neither of two independent samples tends to be the greater. Exact when both have
- * at most 50 values and none are tied, else normal with tie and continuity correction.
+ * The Mann–Whitney test that neither of two independent samples tends to be the greater. Exact when there are
+ * at most 2,500 pairs and no ties, else normal with tie and continuity correction.
  * Source: Mann and Whitney (1947); Lehmann (1975), "Nonparametrics", section 1.4. As R's `wilcox.test`.
  * @throws RangeError when a sample is empty or a value is not finite.
  */
@@ -22,7 +22,7 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): MannWhi
   const { u, tieSizes } = countPairs(a, b);
   const pairs = a.length * b.length;
   const smaller = Math.min(u, pairs - u);
-  if (tieSizes.length === 0 && Math.max(a.length, b.length) <= EXACT_LIMIT) {
+  if (tieSizes.length === 0 && pairs <= EXACT_PAIRS) {
     const pValue = Math.min(1, 2 * rankSumTail(a.length, b.length).atMost(smaller));
     return { u, pValue, method: 'exact' };
   }

@@ -7,10 +7,13 @@ export interface LowerTail {
 }
 
 /**
- * Up to this many values the null distributions are counted out; above, the normal approximation errs by less
- * than 0.0005 at the 95 % level. 2⁵⁰ is still counted exactly in a double.
+ * Up to this many values the signed-rank distribution is counted out; above, the normal approximation errs by
+ * less than 0.001 at the 95 % level. 2⁵⁰ is still counted exactly in a double.
  */
-export const EXACT_LIMIT = 50;
+export const EXACT_VALUES = 50;
+
+/** Up to this many pairs the Mann–Whitney distribution is counted out, 50 by 50: some ten milliseconds. */
+export const EXACT_PAIRS = 2500;
 
 /**
  * The Wilcoxon signed-rank statistic T of n values: T is the sum of a random subset of the ranks 1…n.
@@ -19,7 +22,7 @@ export const EXACT_LIMIT = 50;
  */
 export function signedRankTail(n: number): LowerTail {
   const largest = (n * (n + 1)) / 2;
-  if (n > EXACT_LIMIT) return normalTail(largest, (n * (n + 1) * (2 * n + 1)) / 24);
+  if (n > EXACT_VALUES) return normalTail(largest, (n * (n + 1) * (2 * n + 1)) / 24);
   const ways = new Float64Array(largest + 1);
   ways[0] = 1;
   for (let rank = 1; rank <= n; rank++) {
@@ -30,12 +33,12 @@ export function signedRankTail(n: number): LowerTail {
 
 /**
  * The Mann–Whitney statistic U of samples of m and n values without ties.
- * Exact when both are at most 50, else normal with mean mn/2, variance mn(m + n + 1)/12, continuity corrected.
+ * Exact up to 2,500 pairs, else normal with mean mn/2, variance mn(m + n + 1)/12, continuity corrected.
  * Source: Mann and Whitney (1947), Annals of Mathematical Statistics 18.
  */
 export function rankSumTail(m: number, n: number): LowerTail {
   const largest = m * n;
-  if (Math.max(m, n) > EXACT_LIMIT) return normalTail(largest, (m * n * (m + n + 1)) / 12);
+  if (largest > EXACT_PAIRS) return normalTail(largest, (m * n * (m + n + 1)) / 12);
   // chosen[i][u]: ways to choose i of the ranks seen so far so that their U is u.
   const chosen = Array.from({ length: m + 1 }, () => new Float64Array(largest + 1));
   (chosen[0] as Float64Array)[0] = 1;

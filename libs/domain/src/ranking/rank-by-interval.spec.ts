@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import type { MeasuredValue } from '../metric';
+import { comparisonInterval } from './comparison-interval';
+import { type Criterion, type IntervalItem, rankByInterval } from './rank-by-interval';
+
+const LOWER: Criterion = { direction: 'lower', scale: 'log' };
+const HIGHER: Criterion = { direction: 'higher', scale: 'linear' };
+
+/** A value whose comparison interval is value/(1 + spread) to value · (1 + spread) on a log scale. */
+function spread(value: number, share: number): MeasuredValue {
+  const factor = Math.exp(Math.SQRT2 * Math.log1p(share));
+  return { value, ciLower: value / factor, ciUpper: value * factor, unit: 'ratio' };
+}
+function exact(value: number): MeasuredValue {
+  return { value, ciLower: null, ciUpper: null, unit: 'bytes' };
+}
+function item(id: string, ...measured: MeasuredValue[]): IntervalItem {
+  return { id, measured, submittedAt: new Date(0) };
+}
+function table(items: readonly IntervalItem[], criteria: readonly Criterion[]): string[] {
+  return rankByInterval(items, criteria).map(({ id, rank, tied }) => `${rank}${tied ? '=' : ''} ${id}`);
+}
+
+describe('rankByInterval with one criterion', () => {
+  it('shares a rank among what is not told apart and leaves a gap behind it', () => {
+    const items = [
+      item('slow', spread(2, 0.01)),
+      item('fast', spread(1, 0.01)),
+      item('as fast', spread(1.015, 0.01)),
+      item('middle', spread(1.5, 0.01)),
+    ];
+    expect(table(items, [LOWER])).toEqual(['1= fast', '1= as fast', '3 middle', '4 slow']);
+  });
+
+  it('ranks the higher first where higher is better', () => {
+    const accuracy = (value: number, halfWidth: number): MeasuredValue => ({
+      value,
+      ciLower: value - halfWidth,
+      ciUpper: value + halfWidth,
+      unit: 'fraction',
+    });
+    const items = [
+      item('a', accuracy(0.9, 0.01)),
+      item('b', accuracy(0.95, 0.01)),
+      item('c', accuracy(0.905, 0.01)),
+    ];
+    expect(table(items, [HIGHER])).toEqual(['1 b', '2= c', '2= a']);
+  });
+
+  it('ties exact values only when they are equal, and then puts the earlier submission first', () => {
+    const late = { ...item('a', exact(100)), submittedAt: new Date(2000) };
+    const early = { ...item('b', exact(100)), submittedAt: new Date(1000) };
+    expect(table([late, early, item('c', exact(99))], [LOWER])).toEqual(['1 c', '2= b', '2= a']);
+    expect(table([item('y', exact(1)), item('x', exact(1))], [LOWER])).toEqual(['1= x', '1= y']);
+  });
+
+  it('is not transitive, and says so by the ranks', () => {
+    // b is told apart from neither neighbour, but a and c are apart.
+    const items = [item('a', spread(1, 0.03)), item('b', spread(1.05, 0.03)), item('c', spread(1.1, 0.03))];
+    expect(table(items, [LOWER])).toEqual(['1= a', '1= b', '2 c']);
+  });
+
+  it('takes an empty board and refuses what it cannot rank', () => {
+    expect(rankByInterval([], [LOWER])).toEqual([]);
+    expect(() => rankByInterval([item('a', exact(1))], [])).toThrow(RangeError);
+    expect(() => rankByInterval([item('a', exact(1))], [LOWER, LOWER])).toThrow(RangeError);
+    expect(() => rankByInterval([item('a', exact(0))], [LOWER])).toThrow(RangeError);
+  });
+});
+
+describe('rankByInterval with further criteria', () => {
+  it('splits what the first leaves equal', () => {
+    const items = [
+      item('small, hungry', exact(100), spread(60, 0.01)),
+      item('large', exact(300), spread(10, 0.01)),
+      item('small, modest', exact(100), spread(40, 0.01)),
+      item('small, as modest', exact(100), spread(40.1, 0.01)),
+    ];
+    expect(table(items, [LOWER, LOWER])).toEqual([
+      '1= small, modest',
+      '1= small, as modest',
+      '3 small, hungry',
+      '4 large',
+    ]);
+  });
+
+  it('lets nobody overtake a group that is split, nor stand level with one who is better', () => {
+    // First criterion: a, b and c share rank 1; d lies wholly behind c only, so it would be second by itself.
+    const items = [
+      item('a', spread(1.04, 0.05), exact(1)),
+      item('b', spread(1.05, 0.05), exact(2)),
+      item('c', spread(1.0, 0.01), exact(3)),
+      item('d', spread(1.07, 0.05), exact(0.5)),
+    ];
+    const firstOnly = items.map(({ id, measured }) => item(id, measured[0] as MeasuredValue));
+    expect(table(firstOnly, [LOWER])).toEqual(['1= c', '1= a', '1= b', '2 d']);
+    expect(table(items, [LOWER, LOWER])).toEqual(['1 a', '2 b', '3 c', '4 d']);
+  });
+});
+
+describe('rankByInterval, for any items', () => {
+  const measured = fc
+    .tuple(fc.integer({ min: 90, max: 130 }), fc.constantFrom(0, 0.01, 0.03, 0.1))
+    .map(([value, share]) => (share === 0 ? exact(value) : spread(value, share)));
+  const items = fc
+    .array(fc.tuple(measured, measured, fc.integer({ min: 0, max: 3 })), { maxLength: 25 })
+    .map((rows) =>
+      rows.map(
+        ([first, second, time], i): IntervalItem => ({
+          id: `item ${i}`,
+          measured: [first, second],
+          submittedAt: new Date(time),
+        }),
+      ),
+    );
+  const only = (list: readonly IntervalItem[], level: number) =>
+    list.map((one) => ({ ...one, measured: [one.measured[level] as MeasuredValue] }));
+  const interval = (one: IntervalItem, level: number) =>
+    comparisonInterval(one.measured[level] as MeasuredValue, 'log');
+  const better = (a: IntervalItem, b: IntervalItem, level: number) =>
+    interval(a, level).upper < interval(b, level).lower;
+  const ranksOf = (list: readonly IntervalItem[], criteria: readonly Criterion[]) =>
+    new Map(rankByInterval(list, criteria).map(({ id, rank }) => [id, rank]));
+
+  it('counts the entries that are wholly better', () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        const ranks = ranksOf(only(list, 0), [LOWER]);
+        for (const one of list) {
+          expect(ranks.get(one.id)).toBe(1 + list.filter((other) => better(other, one, 0)).length);
+        }
+      }),
+    );
+  });
+
+  it('does not depend on the order of the items', () => {
+    const shuffled = items.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([list, other]) => {
+        expect(rankByInterval(other, [LOWER, LOWER])).toEqual(rankByInterval(list, [LOWER, LOWER]));
+      }),
+    );
+  });
+
+  it('never ranks a better value worse, nor anybody else better for it', () => {
+    fc.assert(
+      fc.property(items, fc.nat(), fc.double({ min: 0.7, max: 1, noNaN: true }), (list, pick, factor) => {
+        const chosen = list[pick % Math.max(1, list.length)];
+        if (!chosen) return;
+        const before = ranksOf(only(list, 0), [LOWER]);
+        const improved = list.map((one): IntervalItem => {
+          if (one !== chosen) return one;
+          const [first, second] = one.measured as [MeasuredValue, MeasuredValue];
+          const scaled = (bound: number | null) => (bound === null ? null : bound * factor);
+          const value = { ...first, value: first.value * factor };
+          return {
+            ...one,
+            measured: [{ ...value, ciLower: scaled(first.ciLower), ciUpper: scaled(first.ciUpper) }, second],
+          };
+        });
+        const after = ranksOf(only(improved, 0), [LOWER]);
+        for (const { id } of list) {
+          if (id === chosen.id) expect(after.get(id)).toBeLessThanOrEqual(before.get(id) as number);
+          else expect(after.get(id)).toBeGreaterThanOrEqual(before.get(id) as number);
+        }
+      }),
+    );
+  });
+
+  it('keeps the first criterion above the second, and tells no ties apart', () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        const byFirst = ranksOf(only(list, 0), [LOWER]);
+        const board = rankByInterval(list, [LOWER, LOWER]);
+        const ranks = new Map(board.map(({ id, rank }) => [id, rank]));
+        board.forEach(({ rank, tied }, position) => {
+          expect(rank).toBeLessThanOrEqual(position + 1);
+          expect(tied).toBe(board.filter((other) => other.rank === rank).length > 1);
+        });
+        const wrong = list.flatMap((a) =>
+          list.filter((b) => {
+            const [rankA, rankB] = [ranks.get(a.id) as number, ranks.get(b.id) as number];
+            const [firstA, firstB] = [byFirst.get(a.id) as number, byFirst.get(b.id) as number];
+            const apart = better(a, b, 0) || (firstA === firstB && better(a, b, 1));
+            return (firstA < firstB && rankA > rankB) || (apart && rankA >= rankB);
+          }),
+        );
+        expect(wrong).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../event';
+import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
+import type { RankCandidate } from './judged-candidate';
+import { paretoFronts } from './pareto-fronts';
+import { rankEvent } from './rank-event';
+
+/** A value with a 95 % interval of ± a share of it, or an exact one. */
+function figure(metric: MetricName, value: number, share = 0): MeasuredValue {
+  const bounds = share === 0 ? [null, null] : [value * (1 - share), value * (1 + share)];
+  return { value, ciLower: bounds[0] ?? null, ciUpper: bounds[1] ?? null, unit: METRICS[metric].unit };
+}
+
+interface Figures {
+  relativeLatency?: number;
+  modelSize?: number;
+  peakMemory?: number;
+  accuracy?: number;
+  latency?: number;
+  latencyTimesSize?: number;
+}
+
+const WIDTHS: Partial<Record<MetricName, number>> = {
+  relativeLatency: 0.005,
+  latency: 0.005,
+  peakMemory: 0.02,
+  accuracy: 0.01,
+  latencyTimesSize: 0.005,
+};
+
+function metrics(figures: Figures): Metrics {
+  const names = Object.keys(figures) as (keyof Figures)[];
+  return Object.fromEntries(
+    names.map((name) => [name, figure(name, figures[name] as number, WIDTHS[name] ?? 0)]),
+  );
+}
+
+/** A candidate called "team/submission", later ones submitted later. */
+let submitted = 0;
+function candidate(name: string, figures: Figures, more: Partial<RankCandidate> = {}): RankCandidate {
+  return {
+    submissionId: name,
+    teamId: name.split('/')[0] as string,
+    submittedAt: new Date(++submitted * 1000),
+    metrics: metrics(figures),
+    disqualifiedReason: null,
+    isBaseline: false,
+    isReference: false,
+    ...more,
+  };
+}
+
+function rows(event: EventDefinition, candidates: readonly RankCandidate[]): string[] {
+  return rankEvent(event, candidates).entries.map(
+    ({ submissionId, rank, tied }) => `${rank}${tied ? '=' : ''} ${submissionId}`,
+  );
+}
+
+const SPRINT = BUILT_IN_EVENTS['latency-sprint'];
+const MEMORY = BUILT_IN_EVENTS['memory-challenge'];
+const CONTEST = BUILT_IN_EVENTS['accuracy-contest'];
+const ALL_AROUND = BUILT_IN_EVENTS['all-around'];
+
+describe('rankEvent by interval', () => {
+  it('shares a rank among entries within the noise', () => {
+    const candidates = [
+      candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }),
+      candidate('bob/1', { relativeLatency: 0.502, accuracy: 0.95 }),
+      candidate('eve/1', { relativeLatency: 0.55, accuracy: 0.95 }),
+    ];
+    expect(rows(SPRINT, candidates)).toEqual(['1= ada/1', '1= bob/1', '3 eve/1']);
+  });
+
+  it('enters the best qualifying submission of each team and lists no other', () => {
+    const board = rankEvent(SPRINT, [
+      candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 }),
+      candidate('ada/best', { relativeLatency: 0.6, accuracy: 0.95 }),
+      candidate('ada/fast but wrong', { relativeLatency: 0.1, accuracy: 0.3 }),
+      candidate('bob/1', { relativeLatency: 0.7, accuracy: 0.95 }),
+    ]);
+    expect(board.entries.map(({ submissionId }) => submissionId)).toEqual(['ada/best', 'bob/1']);
+    expect(board.unranked).toEqual([]);
+  });
+
+  it('enters the earlier of equal submissions', () => {
+    const figures = { modelSize: 1000, peakMemory: 5000, accuracy: 0.95 };
+    const later = candidate('ada/a', figures, { submittedAt: new Date(2_000_000) });
+    const earlier = candidate('ada/b', figures, { submittedAt: new Date(1_000_000) });
+    expect(rows(MEMORY, [later, earlier])).toEqual(['1 ada/b']);
+  });
+
+  it('lists a team without a qualifying submission once, with what is missing', () => {
+    const board = rankEvent(SPRINT, [
+      candidate('eve/slow', { relativeLatency: 0.9, accuracy: 0.84 }),
+      candidate('eve/fast', { relativeLatency: 0.2, accuracy: 0.8499999 }),
+      candidate('ada/1', { relativeLatency: 0.6, accuracy: 0.95 }),
+      candidate('bob/unmeasured', { accuracy: 0.95 }),
+    ]);
+    expect(board.entries.map(({ submissionId }) => submissionId)).toEqual(['ada/1']);
+    expect(board.unranked).toEqual([
+      {
+        submissionId: 'eve/fast',
+        reason: 'constraint-missed',
+        detail: 'Accuracy 84.99999 % is not ≥ 85 %.',
+        constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'missed' }],
+      },
+      {
+        submissionId: 'bob/unmeasured',
+        reason: 'constraint-missed',
+        detail: 'Relative latency has no usable measurement.',
+        constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'met' }],
+      },
+    ]);
+  });
+
+  it('lists the submission that is nearest to qualifying', () => {
+    const candidates = [
+      candidate('eve/huge and slow', { accuracy: 0.99, latency: 200, modelSize: 20_971_520 }),
+      candidate('eve/slow', { accuracy: 0.9, latency: 200, modelSize: 1000 }),
+    ];
+    expect(rankEvent(CONTEST, candidates)).toMatchObject({
+      entries: [],
+      unranked: [{ submissionId: 'eve/slow', detail: 'Latency 200 ms is not < 100 ms.' }],
+    });
+    expect(rankEvent(CONTEST, candidates.slice(0, 1)).unranked[0]?.detail).toBe(
+      'Latency 200 ms is not < 100 ms; Model size 20 MiB is not < 10 MiB.',
+    );
+  });
+
+  it('names a constraint whose metric was not measured, once', () => {
+    const board = rankEvent(CONTEST, [candidate('eve/1', { accuracy: 0.9, modelSize: 1000 })]);
+    expect(board.unranked[0]?.detail).toBe('Latency has no usable measurement.');
+  });
+
+  it('lets a marginal entry stand, and says so', () => {
+    const board = rankEvent(SPRINT, [candidate('ada/1', { relativeLatency: 0.6, accuracy: 0.852 })]);
+    expect(board.entries).toEqual([
+      {
+        submissionId: 'ada/1',
+        rank: 1,
+        tied: false,
+        constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
+      },
+    ]);
+  });
+
+  it('keeps reference, baselines and disqualified submissions out of the ranks and on the board', () => {
+    const fast = { relativeLatency: 0.1, accuracy: 0.95 };
+    const board = rankEvent(SPRINT, [
+      candidate('eve/1', fast, { disqualifiedReason: 'Reads the labels.' }),
+      candidate('host/baseline', fast, { isBaseline: true }),
+      candidate(
+        'host/reference',
+        { relativeLatency: 1, accuracy: 0.95 },
+        { isReference: true, isBaseline: true },
+      ),
+      candidate('ada/1', { relativeLatency: 0.6, accuracy: 0.95 }),
+      candidate('eve/2', { relativeLatency: 0.8, accuracy: 0.95 }),
+    ]);
+    expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
+      ['ada/1', 1],
+      ['eve/2', 2],
+    ]);
+    expect(board.unranked.map(({ submissionId, reason, detail }) => [submissionId, reason, detail])).toEqual([
+      ['host/reference', 'reference', 'The reference model of the competition.'],
+      ['host/baseline', 'baseline', 'A baseline of the organisers.'],
+      ['eve/1', 'disqualified', 'Reads the labels.'],
+    ]);
+  });
+
+  it('splits equal sizes by memory where memory can be told apart', () => {
+    const candidates = [
+      candidate('ada/1', { modelSize: 1000, peakMemory: 9e6, accuracy: 0.95 }),
+      candidate('bob/1', { modelSize: 1000, peakMemory: 5e6, accuracy: 0.95 }),
+      candidate('cyd/1', { modelSize: 1000, peakMemory: 5.01e6, accuracy: 0.95 }),
+      candidate('dan/1', { modelSize: 999, peakMemory: 99e6, accuracy: 0.95 }),
+    ];
+    expect(rows(MEMORY, candidates)).toEqual(['1 dan/1', '2= bob/1', '2= cyd/1', '4 ada/1']);
+  });
+
+  it('takes an empty board', () => {
+    expect(rankEvent(SPRINT, [])).toEqual({ entries: [], unranked: [] });
+    expect(rankEvent(ALL_AROUND, [])).toEqual({ entries: [], unranked: [] });
+  });
+});
+
+describe('rankEvent by Pareto fronts', () => {
+  const point = (relativeLatency: number, peakMemory: number, accuracy: number): Figures => ({
+    relativeLatency,
+    peakMemory,
+    accuracy,
+  });
+
+  it('ranks by front, and within a front by hypervolume contribution', () => {
+    const candidates = [
+      candidate('fast/1', point(5, 100, 0.88)),
+      candidate('accurate/1', point(8, 100, 0.92)),
+      candidate('between/1', point(6, 100, 0.89)),
+      candidate('dominated/1', point(6, 101, 0.89)),
+    ];
+    // Latency counts in logarithms: ln(6/5)/ln(8/5) = 0.388, so between adds 0.612 · 0.25 = 0.153 of the area.
+    expect(rows(ALL_AROUND, candidates)).toEqual([
+      '1= between/1',
+      '1= accurate/1',
+      '1= fast/1',
+      '2 dominated/1',
+    ]);
+  });
+
+  it('enters each team once, with its best front and then its greatest contribution', () => {
+    const candidates = [
+      candidate('ada/dominated', point(7, 100, 0.88)),
+      candidate('ada/near', point(5.01, 100, 0.881)),
+      candidate('ada/between', point(6, 100, 0.9)),
+      candidate('bob/1', point(5, 100, 0.88)),
+      candidate('cyd/1', point(8, 100, 0.92)),
+    ];
+    expect(rows(ALL_AROUND, candidates)).toEqual(['1= ada/between', '1= cyd/1', '1= bob/1']);
+  });
+
+  it('is not held back by submissions that do not enter', () => {
+    const candidates = [
+      candidate('ada/a', point(4, 100, 0.8)),
+      candidate('ada/b', point(6, 100, 0.95)),
+      candidate('bob/1', point(5, 100, 0.75)),
+      candidate('cyd/1', point(9, 100, 0.99)),
+    ];
+    // bob's submission is dominated by ada/a alone; ada enters with ada/b, which adds more.
+    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/b', '1= bob/1', '1= cyd/1']);
+  });
+
+  it('leaves out who lacks an objective', () => {
+    const board = rankEvent(ALL_AROUND, [
+      candidate('ada/1', point(4, 100, 0.8)),
+      candidate('bob/1', { relativeLatency: 1, accuracy: 0.9 }),
+    ]);
+    expect(board.entries).toMatchObject([{ submissionId: 'ada/1', rank: 1, tied: false }]);
+    expect(board.unranked).toMatchObject([
+      {
+        submissionId: 'bob/1',
+        reason: 'constraint-missed',
+        detail: 'Peak memory has no usable measurement.',
+      },
+    ]);
+  });
+
+  it('gives each entry the front that the entries alone make', () => {
+    const figures = fc.record({
+      relativeLatency: fc.integer({ min: 1, max: 6 }),
+      peakMemory: fc.integer({ min: 1, max: 6 }),
+      accuracy: fc.integer({ min: 1, max: 6 }).map((sixth) => sixth / 6),
+    });
+    fc.assert(
+      fc.property(fc.array(figures, { maxLength: 25 }), (list) => {
+        const candidates = list.map((one, i) => candidate(`${i}/1`, one));
+        const fronts = paretoFronts(
+          list.map((one) => [one.relativeLatency, one.peakMemory, one.accuracy]),
+          ['lower', 'lower', 'higher'],
+        );
+        for (const { submissionId, rank } of rankEvent(ALL_AROUND, candidates).entries) {
+          expect(rank).toBe(fronts[Number(submissionId.split('/')[0])]);
+        }
+      }),
+    );
+  });
+});
+
+describe('rankEvent, for any candidates', () => {
+  const optional = (values: fc.Arbitrary<number>) => fc.option(values, { nil: undefined, freq: 12 });
+  const candidates = fc
+    .array(
+      fc.record({
+        team: fc.integer({ min: 0, max: 8 }),
+        relativeLatency: optional(fc.constantFrom(0.5, 0.501, 0.51, 0.6, 1)),
+        latency: optional(fc.constantFrom(1, 99.9, 120)),
+        modelSize: optional(fc.constantFrom(1000, 2000, 11_000_000)),
+        peakMemory: optional(fc.constantFrom(5e6, 5.01e6, 9e6)),
+        accuracy: optional(fc.constantFrom(0.5, 0.82, 0.849, 0.851, 0.95)),
+        latencyTimesSize: optional(fc.constantFrom(1, 1.001, 2)),
+        time: fc.integer({ min: 0, max: 3 }),
+        kind: fc.constantFrom('entry', 'entry', 'entry', 'entry', 'disqualified', 'baseline', 'reference'),
+      }),
+      { maxLength: 20 },
+    )
+    .map((list) =>
+      list.map(({ team, time, kind, ...figures }, i): RankCandidate => {
+        const measured = Object.entries(figures).filter(([, value]) => value !== undefined);
+        return candidate(`${team}/${i}`, Object.fromEntries(measured), {
+          submittedAt: new Date(time),
+          disqualifiedReason: kind === 'disqualified' ? 'Because.' : null,
+          isBaseline: kind === 'baseline',
+          isReference: kind === 'reference',
+        });
+      }),
+    );
+
+  it.each(EVENT_IDS)('%s does not depend on their order', (id) => {
+    const shuffled = candidates.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([list, other]) => {
+        expect(rankEvent(BUILT_IN_EVENTS[id], other)).toEqual(rankEvent(BUILT_IN_EVENTS[id], list));
+      }),
+    );
+  });
+
+  it.each(EVENT_IDS)('%s lists each team once, ranks rising from 1, and misses nobody', (id) => {
+    fc.assert(
+      fc.property(candidates, (list) => {
+        const { entries, unranked } = rankEvent(BUILT_IN_EVENTS[id], list);
+        const ranks = entries.map(({ rank }) => rank);
+        expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+        if (ranks.length > 0) expect(ranks[0]).toBe(1);
+        expect(entries.flatMap(({ constraints }) => constraints)).not.toContainEqual(
+          expect.objectContaining({ status: 'missed' }),
+        );
+
+        const teamOf = (submissionId: string) => submissionId.split('/')[0];
+        const competing = list.filter(
+          (one) => !one.isReference && !one.isBaseline && one.disqualifiedReason === null,
+        );
+        const missed = unranked.filter(({ reason }) => reason === 'constraint-missed');
+        const teams = [...entries, ...missed].map(({ submissionId }) => teamOf(submissionId));
+        expect(teams.toSorted()).toEqual([...new Set(competing.map(({ teamId }) => teamId))].sort());
+        expect(unranked.length - missed.length).toBe(list.length - competing.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { autocorrelation, effectiveSampleSize } from './autocorrelation';
+
+const UP_TO_TEN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
+describe('autocorrelation', () => {
+  // R: acf(1:10, plot = FALSE); the same by numpy from the formula.
+  it.each([
+    [0, 1],
+    [1, 0.7],
+    [2, 0.4121212121212121],
+    [3, 0.1484848484848485],
+    [4, -0.07878787878787878],
+  ])('of 1…10 at lag %d is %d', (lag, expected) => {
+    expect(autocorrelation(UP_TO_TEN, lag)).toBeCloseTo(expected, 12);
+  });
+
+  it('stays between −1 and 1', () => {
+    const series = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(series, fc.nat(), (values, seed) => {
+        expect(Math.abs(autocorrelation(values, seed % values.length))).toBeLessThanOrEqual(1 + 1e-9);
+      }),
+    );
+  });
+
+  it('is 0 where nothing varies', () => {
+    expect(autocorrelation([2, 2, 2], 1)).toBe(0);
+  });
+
+  it('refuses lags beyond the series', () => {
+    expect(() => autocorrelation(UP_TO_TEN, 10)).toThrow(RangeError);
+    expect(() => autocorrelation(UP_TO_TEN, -1)).toThrow(RangeError);
+    expect(() => autocorrelation(UP_TO_TEN, 0.5)).toThrow(RangeError);
+  });
+});
+
+describe('effectiveSampleSize', () => {
+  // By hand from the values above: τ = 1 + 2(0.7 + 0.41212 + 0.14848) = 3.52121; lag 4 is below 0.05 and ends it.
+  it('of 1…10 is 10/3.5212', () => {
+    expect(effectiveSampleSize(UP_TO_TEN)).toBeCloseTo(10 / 3.521212121212121, 12);
+  });
+
+  it('takes values that alternate, or do not vary, as independent', () => {
+    expect(effectiveSampleSize([1, 9, 1, 9, 1, 9])).toBe(6);
+    expect(effectiveSampleSize([4, 4, 4])).toBe(3);
+  });
+
+  it('does not take a repeated value for news', () => {
+    const fresh = Array.from({ length: 400 }, (_, i) => (i * 7919) % 1009);
+    const repeated = fresh.flatMap((value) => [value, value, value, value, value]);
+    expect(effectiveSampleSize(repeated)).toBeLessThan(1.3 * effectiveSampleSize(fresh));
+  });
+
+  it('lies between 1 and n', () => {
+    const series = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(series, (values) => {
+        const worth = effectiveSampleSize(values);
+        expect(worth).toBeGreaterThanOrEqual(1);
+        expect(worth).toBeLessThanOrEqual(values.length);
+      }),
+    );
+  });
+});

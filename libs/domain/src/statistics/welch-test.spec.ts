@@ -1,0 +1,44 @@
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { welchTest, welchTestOf } from './welch-test';
+
+describe('welchTest', () => {
+  // scipy 1.17: stats.ttest_ind(a, b, equal_var=False)
+  it('equals scipy', () => {
+    const a = [27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4];
+    const b = [27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 30.5, 24.0];
+    const result = welchTest(a, b);
+    expect(result.t).toBeCloseTo(-2.8291649048617393, 10);
+    expect(result.degreesOfFreedom).toBeCloseTo(27.879017486855457, 9);
+    expect(result.pValue).toBeCloseTo(0.008551778311418774, 10);
+    expect(welchTest(b, a)).toMatchObject({ t: -result.t, pValue: result.pValue });
+  });
+
+  // The course's question: baseline 12.5 ms, s 1.2, against 11.8 ms, s 1.5, ten runs each.
+  // scipy 1.17: stats.ttest_ind_from_stats(12.5, 1.2, 10, 11.8, 1.5, 10, equal_var=False)
+  it('does not tell 12.5 ms from 11.8 ms', () => {
+    const result = welchTestOf(
+      { mean: 12.5, standardDeviation: 1.2, count: 10 },
+      { mean: 11.8, standardDeviation: 1.5, count: 10 },
+    );
+    expect(result.t).toBeCloseTo(1.1523511960911865, 10);
+    expect(result.degreesOfFreedom).toBeCloseTo(17.17, 2);
+    expect(result.pValue).toBeCloseTo(0.26496682582679254, 10);
+  });
+
+  it('tells 10.0 ms from 11.5 ms although their intervals with 1.96 overlap', () => {
+    const a = { mean: 10, standardDeviation: 1.5, count: 10 };
+    const b = { mean: 11.5, standardDeviation: 1.5, count: 10 };
+    const halfWidth = (1.96 * 1.5) / Math.sqrt(10);
+    expect(a.mean + halfWidth).toBeGreaterThan(b.mean - halfWidth);
+    const result = welchTestOf(a, b);
+    expect(result.t).toBeCloseTo(-2.23606797749979, 10);
+    expect(Math.abs(result.t)).toBeGreaterThan(tQuantile(0.975, 18));
+    expect(result.pValue).toBeCloseTo(0.03824961451611385, 10);
+  });
+
+  it('refuses samples that do not vary or are too small', () => {
+    expect(() => welchTest([1], [1, 2])).toThrow(RangeError);
+    expect(() => welchTest([1, 1], [2, 2])).toThrow(RangeError);
+    expect(welchTest([1, 1], [2, 3]).pValue).toBeLessThan(1);
+  });
+});

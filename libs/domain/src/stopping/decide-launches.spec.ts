@@ -1,0 +1,71 @@
+import { hodgesLehmann } from '../statistics';
+import { decideLaunches } from './decide-launches';
+
+const LIMITS = { min: 12, max: 40, halfWidthTarget: 0.005 };
+
+/** n log ratios about 0.1, evenly spread over ± the given width. */
+function launches(n: number, width: number): number[] {
+  return Array.from({ length: n }, (_, i) => 0.1 + width * ((2 * ((i * 5) % n)) / (n - 1) - 1));
+}
+
+describe('decideLaunches', () => {
+  it('goes on below the least number, however alike the launches are', () => {
+    expect(decideLaunches([], LIMITS)).toEqual({ state: 'continue' });
+    expect(decideLaunches(new Array<number>(11).fill(0.1), LIMITS)).toEqual({ state: 'continue' });
+  });
+
+  it('stops at the first look when the launches agree, with the plain 95 % interval', () => {
+    const logRatios = launches(12, 0.002);
+    const decision = decideLaunches(logRatios, LIMITS);
+    expect(decision).toEqual({
+      state: 'stop',
+      reason: 'half-width-reached',
+      estimate: hodgesLehmann(logRatios, 0.95),
+    });
+  });
+
+  it('only looks when it is time to', () => {
+    for (const n of [13, 15, 17, 23, 25, 31, 33, 39]) {
+      expect(decideLaunches(launches(n, 0.0001), LIMITS)).toEqual({ state: 'continue' });
+    }
+    for (const n of [12, 16, 24, 32, 40]) {
+      expect(decideLaunches(launches(n, 0.0001), LIMITS).state).toBe('stop');
+    }
+  });
+
+  it('does not stop early on an interval that is narrow at 95 % but not at 99 %', () => {
+    const logRatios = launches(12, 0.0105);
+    const halfWidth = (confidence: number) => {
+      const { lower, upper } = hodgesLehmann(logRatios, confidence);
+      return (upper - lower) / 2;
+    };
+    expect(halfWidth(0.95)).toBeLessThan(Math.log1p(0.005));
+    expect(halfWidth(0.99)).toBeGreaterThan(Math.log1p(0.005));
+    expect(decideLaunches(logRatios, LIMITS)).toEqual({ state: 'continue' });
+    // With nothing left to decide, what counts is the interval that is published.
+    expect(decideLaunches(logRatios, { ...LIMITS, max: 12 })).toMatchObject({ reason: 'half-width-reached' });
+  });
+
+  it('says so when the launches are used up', () => {
+    const noisy = launches(40, 0.2);
+    expect(decideLaunches(noisy, LIMITS)).toEqual({
+      state: 'stop',
+      reason: 'launches-exhausted',
+      estimate: hodgesLehmann(noisy),
+    });
+    expect(decideLaunches([...noisy, 0.1], LIMITS).state).toBe('stop');
+  });
+
+  it('does not take three equal launches for certainty', () => {
+    // 99 % needs eight launches by the signed-rank test: 1 − 2⁻⁷ = 0.992.
+    const limits = { min: 3, max: 10, halfWidthTarget: 0.005 };
+    expect(decideLaunches([0.1, 0.1, 0.1], limits)).toEqual({ state: 'continue' });
+    expect(decideLaunches(new Array<number>(8).fill(0.1), limits)).toMatchObject({ state: 'stop' });
+  });
+
+  it('refuses what makes no sense', () => {
+    expect(() => decideLaunches([], { ...LIMITS, halfWidthTarget: 0 })).toThrow(RangeError);
+    expect(() => decideLaunches([], { ...LIMITS, min: 50 })).toThrow(RangeError);
+    expect(() => decideLaunches(new Array<number>(12).fill(Number.NaN), LIMITS)).toThrow(RangeError);
+  });
+});
