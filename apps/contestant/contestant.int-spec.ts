@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ContestantSession, FRAME_TYPES, readAnswer } from './contestant-session';
+import { ContestantSession, FRAME_TYPES, readAnswer } from './test/contestant-session';
+import { openOnnx } from './test/open-onnx';
+import { openPython, type PreparedPython, preparedPython } from './test/prepared-python';
 
 const PYTHON_PROGRAM = join(__dirname, 'python', 'contestant.py');
-const ONNX_PROGRAM = join(__dirname, 'onnx', 'contestant.mjs');
-const NODE_MODULES = dirname(dirname(require.resolve('onnxruntime-node/package.json')));
 const INPUT_SHAPE = [1, 2, 3];
 const VALUES = 6;
 const CLASSES = 4;
@@ -33,23 +33,16 @@ def load():
 `;
 
 let folder: string;
+let python: PreparedPython;
 let sessions: ContestantSession[] = [];
 
-function required(name: 'PYTHON' | 'PYTHON_PACKAGES'): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: npm test prepares a Python with numpy and sets it`);
-  return value;
-}
-
-function open(command: string, args: string[]): ContestantSession {
-  const session = new ContestantSession(command, args);
+function kept(session: ContestantSession): ContestantSession {
   sessions.push(session);
   return session;
 }
 
-const openPython = (packages = required('PYTHON_PACKAGES')) =>
-  open(required('PYTHON'), ['-I', PYTHON_PROGRAM, packages]);
-const openOnnx = (modules = NODE_MODULES) => open(process.execPath, [ONNX_PROGRAM, modules]);
+const startPython = () => kept(openPython(python));
+const startOnnx = (modules?: string) => kept(openOnnx(modules));
 
 /** Writes a bundle's files and asks a new contestant to load it. @returns its first answer after HELLO. */
 async function load(session: ContestantSession, bundle: string, entry: string) {
@@ -65,12 +58,12 @@ async function loadPython(files: Record<string, string>, entry = 'model.py') {
     await mkdir(dirname(join(bundle, path)), { recursive: true });
     await writeFile(join(bundle, path), content);
   }
-  const session = openPython();
+  const session = startPython();
   return { session, ...(await load(session, bundle, entry)) };
 }
 
 async function loadOnnx(name: string) {
-  const session = openOnnx();
+  const session = startOnnx();
   return { session, ...(await load(session, join(__dirname, 'fixtures', 'onnx'), `${name}.onnx`)) };
 }
 
@@ -98,6 +91,7 @@ async function failedCall(session: ContestantSession, count = 1) {
 }
 
 beforeAll(async () => {
+  python = preparedPython();
   folder = await mkdtemp(join(tmpdir(), 'torchperf-contestant-'));
 });
 afterEach(() => {
@@ -107,8 +101,8 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const CONTESTANTS = [
-  { runtime: 'python', open: openPython, loadGood: () => loadPython({ 'model.py': good }) },
-  { runtime: 'onnx', open: openOnnx, loadGood: () => loadOnnx('dynamic-batch') },
+  { runtime: 'python', open: startPython, loadGood: () => loadPython({ 'model.py': good }) },
+  { runtime: 'onnx', open: () => startOnnx(), loadGood: () => loadOnnx('dynamic-batch') },
 ];
 
 describe.each(CONTESTANTS)('the $runtime contestant', ({ runtime, open: openContestant, loadGood }) => {
@@ -319,7 +313,7 @@ def load():
   });
 
   it('says so when there is no numpy, and is identity all the same', async () => {
-    const session = open(required('PYTHON'), ['-I', '-S', PYTHON_PROGRAM, '/nowhere']);
+    const session = kept(new ContestantSession(python.command, ['-I', '-S', PYTHON_PROGRAM, '/nowhere']));
     expect(JSON.parse((await session.next()).payload.toString()).versions.numpy).toBe('missing');
     session.load({ bundle: folder, entry: '', inputShape: [2], classes: 3, threads: 1, identity: true });
     expect((await session.next()).type).toBe(FRAME_TYPES.ready);
@@ -329,7 +323,7 @@ def load():
       expect(scores).toEqual(new Array(3 * count).fill(0));
       expect(nonce.toString()).toBe('12345678');
     }
-    const without = open(required('PYTHON'), ['-I', '-S', PYTHON_PROGRAM, '/nowhere']);
+    const without = kept(new ContestantSession(python.command, ['-I', '-S', PYTHON_PROGRAM, '/nowhere']));
     const { content } = await load(without, folder, 'model.py');
     expect(content).toMatchObject({ stage: 'load', message: expect.stringContaining('no numpy') });
   });
@@ -463,12 +457,12 @@ describe('an onnx model', () => {
 
   it('must be a model at all', async () => {
     await writeFile(join(folder, 'text.onnx'), 'no model');
-    const { content } = await load(openOnnx(), folder, 'text.onnx');
+    const { content } = await load(startOnnx(), folder, 'text.onnx');
     expect(content.message).toMatch(/^Loading text\.onnx failed: .*protobuf/i);
   });
 
   it('wants onnxruntime-node, and says so where it is missing', async () => {
-    const session = openOnnx('/nowhere');
+    const session = startOnnx('/nowhere');
     const { content } = await load(session, folder, 'model.onnx');
     expect(content.message).toContain('no onnxruntime-node');
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a request goes on trying while the api is not up yet, is busy (503) or asks for patience (429). */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 const RETRY_EVERY_MS = 500;
 
 /** The api said no, or cannot be reached; the message is for whoever started the demo. */
