@@ -52,7 +52,7 @@ function CompetitionCard({ competition }: CompetitionCardProps) {
     <li className={classes.competition}>
       <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
         <Title order={2}>
-          <PageLink to="/competitions/$slug" params={{ slug }} className={classes.cover} c="inherit">
+          <PageLink to="/competitions/$slug" params={{ slug }} className={classes.cover} inherit c="inherit">
             {title}
           </PageLink>
         </Title>

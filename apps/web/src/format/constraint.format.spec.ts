@@ -17,6 +17,6 @@ describe('constraints in words', () => {
     );
     expect(new Set(said).size).toBe(3);
     expect(said[1]).toContain('95 % interval');
-    expect(said[2]).toContain('cannot be ranked');
+    expect(said[2]).toContain('needed to be ranked');
   });
 });

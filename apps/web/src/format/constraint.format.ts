@@ -18,10 +18,10 @@ export function explainConstraint(constraint: Constraint & { status: ConstraintS
   const bound = formatBound(constraint);
   switch (constraint.status) {
     case 'met':
-      return `Meets the limit ${bound}.`;
+      return `Met: ${bound}.`;
     case 'marginal':
-      return `Marginal: the measured value meets ${bound}, but its 95 % interval reaches across the limit.`;
+      return `Marginal: the measured value meets ${bound}, but its 95 % interval reaches across that limit.`;
     case 'missed':
-      return `Misses the limit ${bound}, so it cannot be ranked in this event.`;
+      return `Missed: ${bound} is needed to be ranked in this event.`;
   }
 }

@@ -20,6 +20,15 @@ describe('formatMeasured', () => {
     expect(narrow).toEqual({ text: '0.4203×', interval: '0.4182–0.4224×' });
   });
 
+  it('stops at four digits of the value, unless the interval would then have no width', () => {
+    const usual = formatMeasured({ value: 0.151, ciLower: 0.15032, ciUpper: 0.15168, unit: 'ratio' });
+    const narrow = formatMeasured({ value: 0.151, ciLower: 0.15099, ciUpper: 0.15101, unit: 'ratio' });
+    const small = formatMeasured({ value: 0.00096, ciLower: 0.000956, ciUpper: 0.000964, unit: 'ms·MiB' });
+    expect(usual).toEqual({ text: '0.1510×', interval: '0.1503–0.1517×' });
+    expect(narrow).toEqual({ text: '0.15100×', interval: '0.15099–0.15101×' });
+    expect(plain(small.interval)).toBe('0.0009560–0.0009640 ms·MiB');
+  });
+
   it('shows a share as a percentage with two decimals', () => {
     const formatted = formatMeasured({ value: 0.9235, ciLower: 0.911, ciUpper: 0.93438, unit: 'fraction' });
     expect(plain(formatted.text)).toBe('92.35 %');

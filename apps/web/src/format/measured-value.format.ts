@@ -2,6 +2,7 @@ import type { MeasuredValue, Unit } from '@torchperf/domain';
 
 const NBSP = '\u00a0';
 const KIB = 1024;
+const DECIMALS_MAX = 8;
 
 interface Scale {
   readonly suffix: string;
@@ -45,20 +46,23 @@ function pick(scales: readonly Scale[], value: number): Scale {
   return found;
 }
 
+/** The power of ten of the first digit, after rounding, so that 0.0099999999 counts as 0.01. */
+const magnitude = (scaled: number) => Number(scaled.toExponential(3).split('e')[1]);
+
 /**
- * How many decimals a scaled value is worth: two significant digits of its interval's half-width, else three
- * significant digits of the value itself. Whole bytes have none, percentages at most two.
+ * How many decimals a scaled value is worth. With an interval: two significant digits of its half-width, but no
+ * more than four of the value unless the half-width would then vanish. Without: three of the value. Whole bytes
+ * have none, percentages two.
  */
 function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: number): number {
   if (unit === 'bytes' && scale.divisor === 1) return 0;
   if (unit === 'fraction') return 2;
-  const decimals =
-    scaledHalfWidth > 0
-      ? 1 - Math.floor(Math.log10(scaledHalfWidth))
-      : scaled === 0
-        ? 0
-        : 2 - Math.floor(Math.log10(Math.abs(scaled)));
-  return Math.min(5, Math.max(0, decimals));
+  if (scaled === 0) return 0;
+  const significant = (digits: number, of: number) => Math.max(0, digits - 1 - magnitude(of));
+  if (scaledHalfWidth <= 0) return Math.min(DECIMALS_MAX, significant(3, scaled));
+  const least = significant(1, scaledHalfWidth);
+  const wanted = Math.min(significant(2, scaledHalfWidth), significant(4, scaled));
+  return Math.min(DECIMALS_MAX, Math.max(least, wanted));
 }
 
 function withDecimals(value: number, decimals: number): string {

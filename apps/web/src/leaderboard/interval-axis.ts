@@ -27,10 +27,10 @@ export interface IntervalAxis {
 /** Gaps narrower than this many median interval widths are kept: the eye can still judge them at scale. */
 const KEPT_GAP_WIDTHS = 3;
 /** Share of the axis that one cut takes, and the greatest share for all cuts together. */
-const CUT_SHARE = 0.07;
-const CUTS_SHARE_MAX = 0.45;
+const CUT_SHARE = 0.05;
+const CUTS_SHARE_MAX = 0.3;
 /** Room left and right of the intervals in a stretch, in median interval widths. */
-const PADDING_WIDTHS = 0.5;
+const PADDING_WIDTHS = 0.3;
 
 interface Cluster {
   lower: number;

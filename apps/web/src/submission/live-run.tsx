@@ -19,9 +19,11 @@ export function LiveRun({ status, connection }: LiveRunProps) {
         <Group justify="space-between" gap="xs">
           <Group gap="sm" wrap="nowrap">
             <Loader size="xs" aria-hidden="true" />
-            <Title order={2} id="live" role="status">
-              {describeStatus(status)}
-            </Title>
+            <div role="status">
+              <Title order={2} id="live">
+                {describeStatus(status)}
+              </Title>
+            </div>
           </Group>
           {progress && <Text c="dimmed">{percent} %</Text>}
         </Group>
@@ -51,7 +53,8 @@ function Launches({ progress }: { readonly progress: RunProgress }) {
         {message}
       </Text>
       <Text size="sm" c="dimmed">
-        {launchesDone} launches done, {launchesMin} to {launchesMax} needed
+        {launchesDone} of {launchesMin === launchesMax ? launchesMin : `${launchesMin} to ${launchesMax}`}{' '}
+        launches done
       </Text>
     </Group>
   );

@@ -35,8 +35,7 @@ export function MetricsTable({ metrics }: MetricsTableProps) {
       <thead>
         <tr>
           <th scope="col">Metric</th>
-          <th scope="col">Value</th>
-          <th scope="col">95 % interval</th>
+          <th scope="col">Value and 95 % interval</th>
         </tr>
       </thead>
       {groups
@@ -44,7 +43,7 @@ export function MetricsTable({ metrics }: MetricsTableProps) {
         .map(([title, names]) => (
           <tbody key={title}>
             <tr>
-              <th scope="rowgroup" colSpan={3} className={classes.group}>
+              <th scope="rowgroup" colSpan={2} className={classes.group}>
                 {title}
               </th>
             </tr>
@@ -67,8 +66,10 @@ function MetricRow({ name, metrics }: MetricsTableProps & { readonly name: Metri
         {METRICS[name].title}
         {name === 'relativeLatency' && <span className={classes.note}>of the reference; less is faster</span>}
       </th>
-      <td>{text}</td>
-      <td>{interval ?? <span className={classes.note}>none</span>}</td>
+      <td>
+        <strong>{text}</strong>
+        {interval && <span className={classes.note}>{interval}</span>}
+      </td>
     </tr>
   );
 }

@@ -5,12 +5,15 @@ import { TeamTokenInput } from '../app/team-token-input';
 import classes from './submission.module.css';
 
 interface RunLogProps {
-  readonly run: RunView;
+  /** Newest first. */
+  readonly runs: readonly RunView[];
 }
 
-/** What the model printed; only its own team gets to read it. */
-export function RunLog({ run }: RunLogProps) {
+/** What the model printed in the newest run that ended; only its own team gets to read it. */
+export function RunLog({ runs }: RunLogProps) {
   const [token, setToken] = useTeamToken();
+  const run = runs.find(({ state }) => state === 'finished');
+  if (!run) return null;
   return (
     <section aria-labelledby="log">
       <Title order={2} id="log" mb="xs">

@@ -1,56 +1,50 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
-import type { RunView, Submission } from '@torchperf/contracts';
+import type { RunView } from '@torchperf/contracts';
 import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
 import { MetricsTable } from './metrics-table';
-import { RunLog } from './run-log';
-import { SubmissionRanks } from './submission-ranks';
+import classes from './submission.module.css';
 
-interface RunOutcomeProps {
-  readonly submission: Submission;
+interface RunsProps {
+  /** Newest first. */
+  readonly runs: readonly RunView[];
 }
 
-/** How the newest run ended, and the figures of the run that counts. */
-export function RunOutcome({ submission }: RunOutcomeProps) {
-  const { runs, ranks, competition } = submission;
+/** Why the newest run that ended has no figures, if so. */
+export function RunFailure({ runs }: RunsProps) {
   const ended = runs.find(({ state }) => state === 'finished');
-  if (!ended) return null;
-  const counting = runs.find(({ verdict }) => verdict === 'ok');
+  if (!ended?.verdict || ended.verdict === 'ok') return null;
+  const { title, explanation } = VERDICT_WORDING[ended.verdict];
   return (
-    <Stack gap="xl">
-      {ended.verdict !== null && ended.verdict !== 'ok' && <Failure run={ended} />}
-      {counting && <SubmissionRanks ranks={ranks} slug={competition.slug} />}
-      {counting && (
-        <section aria-labelledby="results">
-          <Title order={2} id="results" mb="xs">
-            Results
-          </Title>
-          <Flags run={counting} />
-          <MetricsTable metrics={counting.metrics} />
-        </section>
-      )}
-      <RunLog run={ended} />
-    </Stack>
-  );
-}
-
-function Failure({ run: { verdict, message } }: { readonly run: RunView }) {
-  if (verdict === null) return null;
-  const { title, explanation } = VERDICT_WORDING[verdict];
-  return (
-    <Alert color={verdict === 'platform-error' ? 'yellow' : 'red'} title={title}>
+    <Alert color={ended.verdict === 'platform-error' ? 'yellow' : 'red'} title={title}>
       <Text size="sm">{explanation}</Text>
-      {message && (
-        <Text size="sm" mt="xs" fw={600} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {message}
+      {ended.message && (
+        <Text size="sm" mt="xs" fw={600} className={classes.message}>
+          {ended.message}
         </Text>
       )}
     </Alert>
   );
 }
 
-function Flags({ run: { flags } }: { readonly run: RunView }) {
+/** The figures of the run that counts: the newest that went well. */
+export function RunResults({ runs }: RunsProps) {
+  const counting = runs.find(({ verdict }) => verdict === 'ok');
+  if (!counting) return null;
   return (
-    <Stack gap="xs" mb={flags.length > 0 ? 'md' : 0}>
+    <section aria-labelledby="results">
+      <Title order={2} id="results" mb="xs">
+        Results
+      </Title>
+      <Flags run={counting} />
+      <MetricsTable metrics={counting.metrics} />
+    </section>
+  );
+}
+
+function Flags({ run: { flags } }: { readonly run: RunView }) {
+  if (flags.length === 0) return null;
+  return (
+    <Stack gap="xs" mb="md">
       {flags.map(({ kind, evidence }) => (
         <Alert key={kind} color="yellow" title={FLAG_WORDING[kind].title}>
           <Text size="sm">

@@ -13,9 +13,12 @@ import { PageTitle } from '../app/page-title';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { RunHistory } from './run-history';
-import { RunOutcome } from './run-outcome';
+import { RunLog } from './run-log';
+import { RunFailure, RunResults } from './run-outcome';
 import { StateBadge } from './state-badge';
+import classes from './submission.module.css';
 import { SubmissionDetails } from './submission-details';
+import { SubmissionRanks } from './submission-ranks';
 import { useLiveSubmission } from './use-live-submission';
 
 const route = getRouteApi('/submissions/$id');
@@ -37,10 +40,11 @@ export function SubmissionPage() {
   const refetchInterval = active && (connection === 'live' ? STREAMING_REFRESH_MS : POLLING_REFRESH_MS);
   const { data: submission, error, refetch } = useQuery({ ...query, refetchInterval });
 
-  const runEnded = event?.type === 'done';
+  // Each kind of event means another state, of which the api knows more than the stream says.
+  const heard = event?.type;
   useEffect(() => {
-    if (runEnded) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
-  }, [runEnded, queryClient, id]);
+    if (heard) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
+  }, [heard, queryClient, id]);
 
   if (!submission) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
   const [newest] = submission.runs;
@@ -61,9 +65,16 @@ export function SubmissionPage() {
         </Alert>
       )}
       {active && newest && <LiveRun status={liveStatus(newest, event)} connection={connection} />}
-      <RunOutcome submission={submission} />
-      <SubmissionDetails submission={submission} />
-      <RunHistory runs={submission.runs} />
+      <RunFailure runs={submission.runs} />
+      <SubmissionRanks ranks={submission.ranks} slug={submission.competition.slug} />
+      <div className={classes.columns}>
+        <RunResults runs={submission.runs} />
+        <Stack gap="xl">
+          <SubmissionDetails submission={submission} />
+          <RunHistory runs={submission.runs} />
+        </Stack>
+      </div>
+      <RunLog runs={submission.runs} />
     </Stack>
   );
 }
