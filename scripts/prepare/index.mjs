@@ -1,0 +1,30 @@
+/** Everything that stands between a fresh clone and a running program. Each step does nothing when it is done already. */
+import { preparePrismaClient, prepareServer, prepareWeb } from './build.mjs';
+import { BUBBLEWRAP, CHROMIUM, prepareDebianPackages, REDIS, SECCOMP, UTIL_LINUX } from './debian.mjs';
+import { preparePackages } from './packages.mjs';
+import { preparePython } from './python.mjs';
+
+/**
+ * Prepares for running the service.
+ * @param {string} dataDir
+ * @returns variables to add to the environment of the worker and the tests
+ * @throws StartError when something is missing that it may not install.
+ */
+export async function prepareService(dataDir) {
+  return prepare(dataDir, []);
+}
+
+/** As {@link prepareService}, and what only tests need. */
+export async function prepareTests(dataDir) {
+  const ownRedis = !(process.env.TEST_REDIS_URL || process.env.REDIS_URL);
+  return prepare(dataDir, [CHROMIUM, SECCOMP, ...(ownRedis ? [REDIS] : [])]);
+}
+
+async function prepare(dataDir, more) {
+  await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);
+  await preparePackages();
+  await preparePrismaClient();
+  await prepareServer();
+  await prepareWeb();
+  return preparePython(dataDir);
+}
