@@ -84,7 +84,8 @@ class CgroupSlotV1 implements CgroupSlot {
     const folders = new Map<Controller, string>();
     for (const [controller, parent] of this.folders) {
       const folder = join(parent, name);
-      if (make(controller, folder)) folders.set(controller, folder);
+      // Another process of the same worker may have closed the slot.
+      if (make(controller, parent) && make(controller, folder)) folders.set(controller, folder);
     }
     const memory = folders.get('memory') ?? '';
     const limit = String(limits.memoryBytes);

@@ -128,6 +128,8 @@ class CgroupSlotV2 implements CgroupSlot {
   create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup {
     const folder = join(this.folder, name);
     const enforced =
+      // Another process of the same worker may have closed the slot.
+      makeSlot(dirname(this.folder), this.folder, this.controllers) &&
       makeFolder(folder) &&
       writeKernelFile(join(folder, 'memory.max'), String(limits.memoryBytes)) &&
       writeKernelFile(join(folder, 'pids.max'), String(limits.processes + MONITOR_PROCESSES));

@@ -16,35 +16,44 @@ const LIMITS: SandboxSpec['limits'] = {
 /** Twice the limit, so that neither page cache nor rounding decides. */
 const TOO_MUCH_BYTES = 2 * LIMITS.memoryBytes;
 
+const SYSTEM_PYTHON = '/usr/bin/python3';
 const VARIABLES = [
   ...['PATH', 'HOME', 'LANG', 'PWD'],
   ...['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'],
 ];
 
-interface Prober {
+export interface Prober {
   readonly name: string;
   readonly binds: readonly SandboxBind[];
   readonly probe: readonly string[];
   readonly hoard: readonly string[];
 }
 
-/** The system's Python, which can make every system call; or this Node, which is always there. */
-function findProber(folder: string): Prober {
-  const bundle = { source: folder, target: '/bundle' };
-  if (existsSync('/usr/bin/python3')) {
-    return {
-      name: 'Python',
-      binds: [bundle],
-      probe: ['/usr/bin/python3', '-I', '/bundle/probe.py'],
-      hoard: ['/usr/bin/python3', '-I', '-c', `bytearray(b"x") * ${TOO_MUCH_BYTES}`],
-    };
-  }
+/** The system's Python, which can make every system call. */
+export function pythonProber(): Prober {
+  return {
+    name: 'Python',
+    binds: [{ source: programFolder(), target: '/bundle' }],
+    probe: [SYSTEM_PYTHON, '-I', '/bundle/probe.py'],
+    hoard: [SYSTEM_PYTHON, '-I', '-c', `bytearray(b"x") * ${TOO_MUCH_BYTES}`],
+  };
+}
+
+/** This Node, which is always there, and can make fewer. */
+export function nodeProber(): Prober {
   return {
     name: 'Node',
-    binds: [bundle, { source: realpathSync(process.execPath), target: '/onnx/node' }],
+    binds: [
+      { source: programFolder(), target: '/bundle' },
+      { source: realpathSync(process.execPath), target: '/onnx/node' },
+    ],
     probe: ['/onnx/node', '/bundle/probe.mjs'],
     hoard: ['/onnx/node', '-e', `Buffer.alloc(${TOO_MUCH_BYTES}, 1)`],
   };
+}
+
+function programFolder(): string {
+  return join(repositoryRoot(), 'libs', 'engine', 'src', 'sandbox', 'self-test');
 }
 
 async function probe(
@@ -85,9 +94,11 @@ async function hoard(sandbox: Sandbox, scratchDir: string, prober: Prober): Prom
  * Tries, in real sandboxes, what must fail and what must work; with and without leave to start processes.
  * @throws SandboxUnavailableError with the list of all that does not hold.
  */
-export async function selfTest(sandbox: Sandbox, scratchDir: string): Promise<void> {
-  const folder = join(repositoryRoot(), 'libs', 'engine', 'src', 'sandbox', 'self-test');
-  const prober = findProber(folder);
+export async function selfTest(
+  sandbox: Sandbox,
+  scratchDir: string,
+  prober: Prober = existsSync(SYSTEM_PYTHON) ? pythonProber() : nodeProber(),
+): Promise<void> {
   const problems = [
     ...(await probe(sandbox, scratchDir, prober, false)),
     ...(await probe(sandbox, scratchDir, prober, true)),

@@ -1,0 +1,90 @@
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSandbox } from './open-sandbox';
+import type { Sandbox, SandboxedProcess, SandboxSpec } from './sandbox';
+import { type InsideOutcome, runInside } from './self-test/run-inside';
+
+const MIB = 1024 * 1024;
+
+export const TEST_LIMITS: SandboxSpec['limits'] = {
+  memoryBytes: 128 * MIB,
+  processes: 24,
+  cpuSeconds: 20,
+  fileSizeBytes: 16 * MIB,
+  tmpBytes: 16 * MIB,
+};
+
+/** Nobody's but these tests', so that they never meet a worker of this machine. */
+export const TEST_UID = 29_871;
+
+/** A real sandbox in a slot and a scratch folder of its own. */
+export class TestSandbox {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly folder: string,
+  ) {}
+
+  static async open(selfTest = false): Promise<TestSandbox> {
+    const folder = mkdtempSync(join(tmpdir(), 'torchperf-sandbox-'));
+    const slot = `test-${folder.slice(-6)}`;
+    const sandbox = await openSandbox({
+      slot,
+      sandboxUid: TEST_UID,
+      scratchDir: openToAll(folder),
+      selfTest,
+    });
+    return new TestSandbox(sandbox, folder);
+  }
+
+  /** Runs a Python program to its end. */
+  python(program: string, spec: Partial<SandboxSpec> = {}): Promise<InsideOutcome> {
+    return this.run(['/usr/bin/python3', '-I', '-c', program], spec);
+  }
+
+  run(command: readonly string[], spec: Partial<SandboxSpec> = {}): Promise<InsideOutcome> {
+    return runInside(this.sandbox, this.folder, { limits: TEST_LIMITS, ...spec, command });
+  }
+
+  /** Starts a Python program that goes on until it is ended. */
+  start(program: string, spec: Partial<SandboxSpec> = {}): SandboxedProcess {
+    const nothing = openSync('/dev/null', 'r+');
+    try {
+      return this.sandbox.launch({
+        role: 'test',
+        command: ['/usr/bin/python3', '-I', '-c', program],
+        binds: [],
+        inputFd: nothing,
+        outputFd: nothing,
+        logFd: nothing,
+        limits: TEST_LIMITS,
+        cpu: null,
+        threads: 1,
+        allowFork: false,
+        ...spec,
+      });
+    } finally {
+      closeSync(nothing);
+    }
+  }
+
+  close(): void {
+    this.sandbox.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** `mkdtemp` makes folders that only their owner may enter. */
+export function openToAll(folder: string): string {
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** Waits until something holds, looking every few milliseconds. @throws Error after five seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('It did not come to pass within five seconds.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
