@@ -1,4 +1,4 @@
-import type { MultipartFile } from '@fastify/multipart';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { UploadInvalidError } from './upload-invalid.error';
 import { UploadNotMultipartError } from './upload-not-multipart.error';
@@ -20,8 +20,7 @@ export async function readUpload<T>(
   if (!request.isMultipart()) throw new UploadNotMultipartError();
   let received: T | null = null;
   try {
-    const limits = { fileSize: Number.POSITIVE_INFINITY, files: 2, fields: 1, parts: 3 };
-    for await (const part of request.parts({ limits })) {
+    for await (const part of parts(request)) {
       if (part.type !== 'file' || part.fieldname !== BUNDLE_FIELD) {
         throw new UploadInvalidError(
           `The form has a field "${part.fieldname}". Send one file, in the field "${BUNDLE_FIELD}", and nothing else.`,
@@ -32,7 +31,7 @@ export async function readUpload<T>(
           `The form has more than one file. Send one, in the field "${BUNDLE_FIELD}".`,
         );
       }
-      received = await receive(part.file);
+      received = await receiveFile(part.file, receive);
     }
   } catch (error) {
     if (received !== null) await discard(received);
@@ -42,4 +41,33 @@ export async function readUpload<T>(
     throw new UploadInvalidError(`The form has no file. Send the zip in the field "${BUNDLE_FIELD}".`);
   }
   return received;
+}
+
+/** One part more than is allowed is read, to say what is wrong with it. */
+const LIMITS = { fileSize: Number.POSITIVE_INFINITY, files: 2, fields: 1, parts: 3 };
+
+async function* parts(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits: LIMITS });
+  } catch (error) {
+    throw asUploadError(error);
+  }
+}
+
+/** A form that breaks off inside a file shows as an error of the file's stream. */
+async function receiveFile<T>(
+  file: MultipartFile['file'],
+  receive: (file: MultipartFile['file']) => Promise<T>,
+) {
+  try {
+    return await receive(file);
+  } catch (error) {
+    throw error === file.errored ? asUploadError(error) : error;
+  }
+}
+
+/** The form parser's own errors are plain and mean a malformed form; the plugin's have a status. */
+function asUploadError(error: unknown): unknown {
+  if (!(error instanceof Error) || 'statusCode' in error) return error;
+  return new UploadInvalidError(`The form could not be read (${error.message}). Send it again, whole.`);
 }

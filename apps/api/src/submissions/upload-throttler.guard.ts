@@ -6,7 +6,7 @@ import type { Viewer } from '../auth/viewer';
 export const UPLOADS_PER_MINUTE = 60;
 
 export const UPLOAD_THROTTLE: ThrottlerModuleOptions = {
-  throttlers: [{ name: 'uploads', ttl: 60_000, limit: UPLOADS_PER_MINUTE }],
+  throttlers: [{ ttl: 60_000, limit: UPLOADS_PER_MINUTE }],
   errorMessage: `A team may upload ${UPLOADS_PER_MINUTE} bundles a minute. Wait, then send it again.`,
 };
 

@@ -1,0 +1,307 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BUNDLE_LIMITS } from '@torchperf/bundle';
+import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
+import { addCompetition, addTeam } from '../../../../test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { bundleForm, okBundle, zipOf } from '../../../../test/api/zip';
+import { UPLOADS_PER_MINUTE } from './upload-throttler.guard';
+
+describe('intake', () => {
+  let api: TestApi;
+  let slug: string;
+  let token: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.close());
+  // Each test uploads to a competition, and as a team, of its own.
+  beforeEach(async () => {
+    ({ slug } = await addCompetition(api.prisma));
+    ({ token } = await addTeam(api.prisma));
+  });
+
+  const upload = (body: FormData, init: { token?: string; slug?: string } = {}) =>
+    api.ask(`/api/v1/competitions/${init.slug ?? slug}/submissions`, {
+      method: 'POST',
+      body,
+      token: init.token ?? token,
+    });
+
+  async function problemOf(response: Response, status: number, code: string) {
+    const problem = ProblemSchema.parse(await response.json());
+    expect({ status: response.status, code: problem.code }).toEqual({ status, code });
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    return problem;
+  }
+
+  /** The names of all files in the store, uploads under way included. */
+  async function storedFiles(): Promise<string[]> {
+    const root = join(api.config.dataDir, 'artifacts');
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
+  it('takes a bundle: file, submission, queued run and message', async () => {
+    const bundle = await okBundle('taken');
+    const response = await upload(bundleForm(bundle));
+    expect(response.status).toBe(201);
+    const receipt = SubmissionReceiptSchema.parse(await response.json());
+    expect(receipt).toMatchObject({ duplicate: false, url: `/api/v1/submissions/${receipt.id}` });
+    const submission = await api.prisma.submission.findUniqueOrThrow({
+      where: { id: receipt.id },
+      include: { runs: true },
+    });
+    expect(submission).toMatchObject({
+      compressedBytes: bundle.length,
+      manifest: { name: 'Narrow MLP', runtime: 'python', entry: 'model.py', techniques: [], description: '' },
+    });
+    expect(submission.runs).toHaveLength(1);
+    const key = submission.runs[0]?.id ?? '';
+    expect(await api.prisma.outbox.count({ where: { topic: 'benchmark', key } })).toBe(1);
+    expect(await storedFiles()).toContain(submission.sha256);
+  });
+
+  it('answers the same bytes of the same team with the same submission', async () => {
+    const bundle = await okBundle('twice');
+    const first = SubmissionReceiptSchema.parse(await (await upload(bundleForm(bundle))).json());
+    const again = await upload(bundleForm(bundle));
+    expect(again.status).toBe(200);
+    expect(await again.json()).toEqual({ ...first, duplicate: true });
+    expect(await api.prisma.run.count({ where: { submissionId: first.id } })).toBe(1);
+    const other = await addTeam(api.prisma);
+    const theirs = await upload(bundleForm(bundle), { token: other.token });
+    expect(theirs.status).toBe(201);
+  });
+
+  it('makes one submission of the same bytes sent eight times at once', async () => {
+    const bundle = await okBundle('at once');
+    const responses = await Promise.all(Array.from({ length: 8 }, () => upload(bundleForm(bundle))));
+    const receipts = await Promise.all(
+      responses.map(async (response) => SubmissionReceiptSchema.parse(await response.json())),
+    );
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(1);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
+    const id = receipts[0]?.id ?? '';
+    const [run, ...more] = await api.prisma.run.findMany({ where: { submissionId: id } });
+    expect(more).toEqual([]);
+    expect(await api.prisma.outbox.count({ where: { key: run?.id ?? '' } })).toBe(1);
+  });
+
+  it('rejects the same bad bytes sent six times at once with the same reason, and keeps no file', async () => {
+    const bundle = await zipOf({ 'model.py': 'no manifest' });
+    const before = await storedFiles();
+    const responses = await Promise.all(Array.from({ length: 6 }, () => upload(bundleForm(bundle))));
+    for (const response of responses) await problemOf(response, 422, 'bundle-manifest-missing');
+    expect(await storedFiles()).toEqual(before);
+  });
+
+  describe('refuses bad bundles by the rule they break, keeping nothing', () => {
+    const manifest = { name: 'X', runtime: 'python', entry: 'model.py' };
+    const withManifest = (value: unknown) =>
+      zipOf({ 'torchperf.json': JSON.stringify(value), 'model.py': 'def load(): pass' });
+
+    it.each<[string, () => Promise<Buffer>, string]>([
+      [
+        'not a zip',
+        async () => Buffer.from('hello, this is no zip at all, but it is some text'),
+        'bundle-not-a-zip',
+      ],
+      ['empty', async () => Buffer.alloc(0), 'bundle-not-a-zip'],
+      ['no manifest', () => zipOf({ 'model.py': '' }), 'bundle-manifest-missing'],
+      [
+        'manifest not JSON',
+        () => zipOf({ 'torchperf.json': '{', 'model.py': '' }),
+        'bundle-manifest-not-json',
+      ],
+      ['entry missing', () => withManifest({ ...manifest, entry: 'other.py' }), 'bundle-entry-missing'],
+    ])('%s', async (_, bundle, code) => {
+      const before = await storedFiles();
+      await problemOf(await upload(bundleForm(await bundle())), 422, code);
+      expect(await storedFiles()).toEqual(before);
+    });
+
+    it.each<[string, unknown, string]>([
+      ['name', { ...manifest, name: '' }, 'name'],
+      ['runtime', { ...manifest, runtime: 'julia' }, 'runtime'],
+      ['entry', { ...manifest, entry: '../model.py' }, 'entry'],
+      ['techniques', { ...manifest, techniques: [''] }, 'techniques.0'],
+      ['description', { ...manifest, description: 1 }, 'description'],
+    ])('manifest with a wrong %s, naming the field', async (_, value, path) => {
+      const response = await upload(bundleForm(await withManifest(value)));
+      const problem = await problemOf(response, 422, 'bundle-manifest-invalid');
+      expect(problem.errors?.map((error) => error.path)).toContain(path);
+    });
+  });
+
+  it('keeps a file that is rejected as a bundle but is a dataset of a competition', async () => {
+    const publicSet = await zipOf({ 'inputs.npy': 'x', 'labels.npy': 'y' });
+    const sha256 = createHash('sha256').update(publicSet).digest('hex');
+    await addCompetition(api.prisma, { publicSha256: sha256 });
+    await problemOf(await upload(bundleForm(publicSet)), 422, 'bundle-manifest-missing');
+    expect(await storedFiles()).toContain(sha256);
+  });
+
+  it('stops an upload that is too large while it arrives, and leaves nothing on disk', async () => {
+    const before = await storedFiles();
+    const chunk = Buffer.alloc(1024 * 1024, 1);
+    const head = '--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\n';
+    let sent = 0;
+    async function* endless() {
+      yield Buffer.from(head);
+      // Far more than is allowed: only an api that answers before the end can stop this.
+      for (; sent < 4 * BUNDLE_LIMITS.compressedBytes; sent += chunk.length) yield chunk;
+      yield Buffer.from('\r\n--b--\r\n');
+    }
+    const response = await fetch(`${api.url}/api/v1/competitions/${slug}/submissions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=b' },
+      body: ReadableStream.from(endless()),
+      duplex: 'half',
+    } as RequestInit);
+    await problemOf(response, 413, 'bundle-too-large');
+    expect(sent).toBeLessThan(4 * BUNDLE_LIMITS.compressedBytes);
+    expect(await storedFiles()).toEqual(before);
+  });
+
+  it('leaves nothing of an upload that breaks off', async () => {
+    const before = await storedFiles();
+    const abort = new AbortController();
+    async function* broken() {
+      yield Buffer.from('--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\n');
+      yield Buffer.alloc(1024 * 1024, 1);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      abort.abort();
+      yield Buffer.alloc(1);
+    }
+    await expect(
+      fetch(`${api.url}/api/v1/competitions/${slug}/submissions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=b' },
+        body: ReadableStream.from(broken()),
+        duplex: 'half',
+        signal: abort.signal,
+      } as RequestInit),
+    ).rejects.toThrow();
+    const deadline = Date.now() + 5000;
+    while ((await storedFiles()).length > before.length && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await storedFiles()).toEqual(before);
+  });
+
+  describe('refuses who may not submit', () => {
+    it('no token: 401 with a challenge', async () => {
+      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+        method: 'POST',
+        body: bundleForm(await okBundle()),
+      });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="torchperf"');
+      await problemOf(response, 401, 'token-missing');
+    });
+
+    it('a token that nobody has: 401', async () => {
+      const response = await upload(bundleForm(await okBundle()), { token: 'tp_wrong' });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="torchperf"');
+      await problemOf(response, 401, 'token-unknown');
+    });
+
+    it('the organiser, who is no team: 403', async () => {
+      await problemOf(await upload(bundleForm(await okBundle()), { token: ADMIN_TOKEN }), 403, 'team-only');
+    });
+  });
+
+  describe('refuses where nothing is taken', () => {
+    const day = 24 * 60 * 60 * 1000;
+    it('no such competition: 404', async () => {
+      const response = await upload(bundleForm(await okBundle()), { slug: 'nowhere' });
+      await problemOf(response, 404, 'competition-not-found');
+    });
+
+    it.each([
+      ['before its start', { startsAt: new Date(Date.now() + day) }, 'competition-not-started'],
+      ['after its end', { startsAt: new Date(0), endsAt: new Date(Date.now() - day) }, 'competition-ended'],
+      ['while paused', { intakePaused: true }, 'intake-paused'],
+    ])('%s: 409', async (_, options, code) => {
+      const closed = await addCompetition(api.prisma, options);
+      await problemOf(await upload(bundleForm(await okBundle()), { slug: closed.slug }), 409, code);
+    });
+  });
+
+  describe('refuses forms that are not the one asked for, keeping nothing', () => {
+    it.each<[string, () => Promise<FormData>]>([
+      ['another field', async () => bundleForm(await okBundle('a'), 'file')],
+      [
+        'a field beside the file',
+        async () => {
+          const form = bundleForm(await okBundle('b'));
+          form.append('note', 'hello');
+          return form;
+        },
+      ],
+      [
+        'two files',
+        async () => {
+          const form = bundleForm(await okBundle('c'));
+          form.append('bundle', new Blob(['x']), 'second.zip');
+          return form;
+        },
+      ],
+      ['no file', async () => new FormData()],
+    ])('%s: 400', async (_, form) => {
+      const before = await storedFiles();
+      await problemOf(await upload(await form()), 400, 'upload-invalid');
+      expect(await storedFiles()).toEqual(before);
+    });
+
+    it.each(['application/json', 'application/zip', 'text/plain'])('a body of %s: 415', async (type) => {
+      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+        method: 'POST',
+        body: '{}',
+        headers: { 'content-type': type },
+        token,
+      });
+      await problemOf(response, 415, 'unsupported-media-type');
+    });
+
+    it('a multipart body without a boundary: 400', async () => {
+      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+        method: 'POST',
+        body: 'x',
+        headers: { 'content-type': 'multipart/form-data' },
+        token,
+      });
+      await problemOf(response, 400, 'upload-invalid');
+    });
+
+    it.each([
+      [
+        'inside the file',
+        '--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\nabc',
+      ],
+      ['before any part', 'no boundary in sight'],
+    ])('a form that ends %s: 400', async (_, body) => {
+      const before = await storedFiles();
+      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        token,
+      });
+      await problemOf(response, 400, 'upload-invalid');
+      expect(await storedFiles()).toEqual(before);
+    });
+  });
+
+  it('holds a team that uploads too often, and only that team', async () => {
+    const empty = () => upload(new FormData());
+    for (let sent = 0; sent < UPLOADS_PER_MINUTE; sent += 1) expect((await empty()).status).toBe(400);
+    const held = await empty();
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
+    await problemOf(held, 429, 'too-many-requests');
+    const other = await addTeam(api.prisma);
+    expect((await upload(new FormData(), { token: other.token })).status).toBe(400);
+  });
+});
