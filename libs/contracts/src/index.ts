@@ -1,3 +1,4 @@
+export * from './admin';
 export * from './hash';
 export * from './http';
 export * from './job';

@@ -4,6 +4,7 @@ import { AuditRepository } from './audit.repository';
 import { BenchmarkSourceRepository } from './benchmark-source.repository';
 import { CanonicalLatencyRepository } from './canonical-latency.repository';
 import { CompetitionRepository } from './competition.repository';
+import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
@@ -13,7 +14,9 @@ import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
+import { SubmissionAdminRepository } from './submission-admin.repository';
 import { TeamRepository } from './team.repository';
+import { TeamAdminRepository } from './team-admin.repository';
 import { UnitOfWork } from './unit-of-work';
 import { WorkerRepository } from './worker.repository';
 
@@ -23,6 +26,7 @@ const REPOSITORIES = [
   AuditRepository,
   BenchmarkSourceRepository,
   CanonicalLatencyRepository,
+  CompetitionAdminRepository,
   CompetitionRepository,
   EntryRepository,
   HealthRepository,
@@ -31,7 +35,9 @@ const REPOSITORIES = [
   RunLifecycleRepository,
   RunRepository,
   SettingRepository,
+  SubmissionAdminRepository,
   SubmissionRepository,
+  TeamAdminRepository,
   TeamRepository,
   UnitOfWork,
   WorkerRepository,

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'artifact-not-found': { status: 404, title: 'There is no such artifact' },
   'worker-not-found': { status: 404, title: 'There is no such worker' },
   'competition-exists': { status: 409, title: 'A competition of this slug exists already' },
+  'team-exists': { status: 409, title: 'A team of this name exists already' },
   'competition-not-started': { status: 409, title: 'The competition has not begun' },
   'competition-ended': { status: 409, title: 'The competition has ended' },
   'intake-paused': { status: 409, title: 'The competition takes no submissions at present' },

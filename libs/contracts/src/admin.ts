@@ -1,0 +1,89 @@
+import { RUN_STATES, VERDICTS } from '@torchperf/domain';
+import { z } from 'zod';
+import { Sha256Schema } from './hash';
+import {
+  CompetitionSummarySchema,
+  PageQuerySchema,
+  SlugSchema,
+  SUBMISSION_STATES,
+  SubmissionListItemSchema,
+} from './http';
+
+/** The answer to a new competition. Its reference is queued for a run of its own. */
+export const CompetitionReceiptSchema = z.strictObject({
+  slug: SlugSchema,
+  url: z.string(),
+  referenceSubmissionId: z.uuid(),
+  referenceRunId: z.uuid(),
+});
+export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
+
+export const IntakeStateSchema = CompetitionSummarySchema.pick({ slug: true, intakePaused: true });
+export type IntakeState = z.infer<typeof IntakeStateSchema>;
+
+export const AdminSubmissionQuerySchema = PageQuerySchema.extend({
+  /** A competition's slug. */
+  competition: SlugSchema.optional(),
+  state: z.enum(SUBMISSION_STATES).optional(),
+});
+export type AdminSubmissionQuery = z.infer<typeof AdminSubmissionQuerySchema>;
+
+/** A submission as its organiser sees it. */
+export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
+  competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  sha256: Sha256Schema,
+  isReference: z.boolean(),
+  disqualifiedReason: z.string().nullable(),
+  /** Null only for a submission that never had a run. */
+  newestRun: z
+    .strictObject({
+      id: z.uuid(),
+      state: z.enum(RUN_STATES),
+      verdict: z.enum(VERDICTS).nullable(),
+      /** In the operator's words where the fault was ours. */
+      message: z.string().nullable(),
+      attempts: z.int(),
+      hardwareClass: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type AdminSubmission = z.infer<typeof AdminSubmissionSchema>;
+
+export const RerunReceiptSchema = z.strictObject({ submissionId: z.uuid(), runId: z.uuid() });
+export type RerunReceipt = z.infer<typeof RerunReceiptSchema>;
+
+export const DisqualificationSchema = z.strictObject({
+  submissionId: z.uuid(),
+  /** Null while it competes. */
+  disqualifiedReason: z.string().nullable(),
+});
+export type Disqualification = z.infer<typeof DisqualificationSchema>;
+
+/** The queue of runs: how many wait, are under way, and failed for good. */
+export const QueueStateSchema = z.strictObject({
+  paused: z.boolean(),
+  waiting: z.int(),
+  active: z.int(),
+  failed: z.int(),
+});
+export type QueueState = z.infer<typeof QueueStateSchema>;
+
+export const CreateTeamSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
+export type CreateTeam = z.infer<typeof CreateTeamSchema>;
+
+/** The only time that the token is shown: it is kept nowhere. */
+export const NewTeamSchema = z.strictObject({ id: z.uuid(), name: z.string(), token: z.string() });
+export type NewTeam = z.infer<typeof NewTeamSchema>;
+
+export const AuditEntrySchema = z.strictObject({
+  /** Grows with time. */
+  id: z.string(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  /** What was done, such as `submission.disqualify`. */
+  action: z.string(),
+  /** To what: an id or a slug. */
+  subject: z.string(),
+  detail: z.record(z.string(), z.json()),
+});
+export type AuditEntry = z.infer<typeof AuditEntrySchema>;

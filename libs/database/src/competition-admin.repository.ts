@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
+import type { Transaction } from './transaction';
+
+export interface NewDataset {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly examples: number;
+  readonly inputShape: number[];
+}
+
+export interface NewCompetition {
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+  readonly inputShape: number[];
+  readonly classes: number;
+  readonly suite: Prisma.InputJsonObject;
+  readonly hiddenDatasetId: string;
+  readonly publicDatasetId: string | null;
+}
+
+export interface NewEvent {
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  readonly objectives: Prisma.InputJsonArray;
+  readonly constraints: Prisma.InputJsonArray;
+  readonly rank: 'byInterval' | 'pareto';
+  readonly position: number;
+}
+
+/** The bundle that latencies are compared with. */
+export interface NewReference {
+  readonly teamId: string;
+  readonly sha256: string;
+  readonly manifest: Prisma.InputJsonObject;
+  readonly sizeBytes: number;
+  readonly compressedBytes: number;
+}
+
+/** Sets competitions up and changes their switches. */
+@Injectable()
+export class CompetitionAdminRepository {
+  async addDataset(transaction: Transaction, dataset: NewDataset): Promise<string> {
+    return (await transaction.dataset.create({ data: dataset, select: { id: true } })).id;
+  }
+
+  /** @returns its id; null when the slug is taken. */
+  async addIfNew(transaction: Transaction, competition: NewCompetition): Promise<string | null> {
+    const [added] = await transaction.competition.createManyAndReturn({
+      data: [competition],
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    return added?.id ?? null;
+  }
+
+  async addEvents(
+    transaction: Transaction,
+    competitionId: string,
+    events: readonly NewEvent[],
+  ): Promise<void> {
+    await transaction.event.createMany({ data: events.map((event) => ({ competitionId, ...event })) });
+  }
+
+  /** Adds the reference as a baseline submission and makes it the competition's. @returns the submission's id. */
+  async setReference(
+    transaction: Transaction,
+    competitionId: string,
+    reference: NewReference,
+  ): Promise<string> {
+    const { id } = await transaction.submission.create({
+      data: { competitionId, ...reference, isBaseline: true },
+      select: { id: true },
+    });
+    await transaction.competition.update({
+      where: { id: competitionId },
+      data: { referenceSubmissionId: id },
+    });
+    return id;
+  }
+
+  /** @returns whether there is such a competition. */
+  async setIntakePaused(transaction: Transaction, slug: string, intakePaused: boolean): Promise<boolean> {
+    const { count } = await transaction.competition.updateMany({ where: { slug }, data: { intakePaused } });
+    return count === 1;
+  }
+}

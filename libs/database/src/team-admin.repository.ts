@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { TeamRow } from './team.repository';
+import type { Transaction } from './transaction';
+
+/** Teams as organisers make them. */
+@Injectable()
+export class TeamAdminRepository {
+  /** @returns null when the name is taken. */
+  async addIfNew(transaction: Transaction, name: string, tokenSha256: string): Promise<TeamRow | null> {
+    const [added] = await transaction.team.createManyAndReturn({
+      data: [{ name, tokenSha256 }],
+      skipDuplicates: true,
+      select: { id: true, name: true },
+    });
+    return added ?? null;
+  }
+
+  /** The team of this name, made without a token when there is none. @returns its id. */
+  async ensure(transaction: Transaction, name: string): Promise<string> {
+    const team = await transaction.team.upsert({
+      where: { name },
+      create: { name },
+      update: {},
+      select: { id: true },
+    });
+    return team.id;
+  }
+}
