@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Manifest, type RunReport, RunReportSchema, SuiteParametersSchema } from '@torchperf/contracts';
 import { benchmark } from './benchmark';
@@ -80,10 +80,11 @@ function run(model: string, reference = HONEST): Promise<RunReport> {
     task: { inputShape: [2, 2], classes: CLASSES },
     suite: SUITE,
     referenceLatencyMs: null,
-    scratchFolder: join(folder, 'secret'),
+    scratchFolder: folder,
+    secretFolder: join(folder, 'secret'),
     slot: `test${process.pid}`,
     sandboxUid: 20_101,
-    cpu: null,
+    cpu: cpus().length - 1,
     runtimes: {
       python: process.env.PYTHON ?? null,
       packages: process.env.PYTHON_PACKAGES ?? null,
@@ -96,9 +97,7 @@ function run(model: string, reference = HONEST): Promise<RunReport> {
 describe('an honest bundle', () => {
   let report: RunReport;
   beforeAll(async () => {
-    report = await run(
-      `print('hello from load')\n${answering("print('SECRET', x); return x.reshape(len(x), -1)")}`,
-    );
+    report = await run(HONEST);
   });
 
   it('is measured, in a report that keeps its contract', () => {
@@ -131,19 +130,21 @@ describe('an honest bundle', () => {
     expect(referenceMedianMs).toBe(report.referenceMedianMs);
   });
 
-  it('shows what was printed during load, and nothing of what was printed beside hidden inputs', () => {
-    expect(report.log).toContain('hello from load');
-    const printed = (report.log?.match(/SECRET/g) ?? []).length;
-    // The two rehearsal calls, whose inputs are no examples.
-    expect(printed).toBe(2);
-  });
-
   it('records floor, memory and machine', () => {
     expect(report.floor?.medianNs).toBeGreaterThan(1000);
     expect(report.metrics.peakMemory?.value).toBeGreaterThan(5e6);
     expect(report.machine.sandbox).toContain('bubblewrap');
     expect(report.runtime.versions.numpy).toMatch(/^\d+\./);
   });
+});
+
+it('shows what was printed during load, and nothing of what was printed beside hidden inputs', async () => {
+  const talkative = answering("print('INPUT', x, flush=True); return x.reshape(len(x), -1)");
+  const report = await run(`print('hello from load')\n${talkative}`);
+  expect(report.verdict).toBe('ok');
+  expect(report.log).toContain('hello from load');
+  // The two calls of the first launch's rehearsal, whose inputs are no examples.
+  expect(report.log?.match(/INPUT/g)).toHaveLength(2);
 });
 
 describe.each([
@@ -210,7 +211,7 @@ def load():
   });
 
   it('ends with crashed when it dies', async () => {
-    const report = await run(later('os.kill(os.getpid(), 11)'));
+    const report = await run(later('import ctypes; ctypes.string_at(0)'));
     expect(report.verdict).toBe('crashed');
   });
 });

@@ -43,12 +43,14 @@ async function main(): Promise<void> {
     slot: request.slot,
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
+    // The worker tested it when it took the slot.
+    selfTest: false,
   });
   pinMainThread(request.cpu);
   const bench: Bench = {
     sandbox,
     control,
-    folder: request.scratchFolder,
+    folder: request.secretFolder,
     cpu: request.cpu,
     task: request.task,
     suite: request.suite,

@@ -14,8 +14,10 @@ export const BenchmarkRequestSchema = z.object({
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
   referenceLatencyMs: z.number().positive().nullable(),
-  /** The slot's private folder for pipes and the sandbox. */
+  /** A folder that the sandbox's user can reach. */
   scratchFolder: z.string(),
+  /** A folder that it cannot, for the pipes. */
+  secretFolder: z.string(),
   slot: z.string(),
   sandboxUid: z.int(),
   cpu: z.int().nullable(),

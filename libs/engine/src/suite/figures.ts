@@ -11,10 +11,12 @@ import {
   summarize,
   wilsonInterval,
 } from '@torchperf/domain';
+import { SecretStream } from '../referee/secret-stream';
 import { type Call, decodeCalls } from './samples';
 
 const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;
+const CONFIDENCE = 0.95;
 
 /** Everything that the published figures of a run come from; all of it stands in the report. */
 export interface RawRun {
@@ -61,7 +63,7 @@ export function computeFigures(run: RawRun): Figures {
   };
   const quantiles = { latencyMedian: 0.5, latencyP90: 0.9, latencyP95: 0.95, latencyP99: 0.99 } as const;
   for (const [name, q] of Object.entries(quantiles) as [keyof typeof quantiles, number][]) {
-    const interval = quantileInterval(latenciesMs, q);
+    const interval = quantileInterval(latenciesMs, q, CONFIDENCE, resampling());
     if (interval) metrics[name] = measured(name, interval);
   }
   const peaks = run.launches.map(peakBytes).filter((bytes) => bytes !== null);
@@ -82,6 +84,12 @@ export function computeFigures(run: RawRun): Figures {
       outliers: countOutliers(latenciesMs),
     },
   };
+}
+
+/** Random numbers for the bootstrap: the same each time, so that the figures are too. */
+function resampling(): () => number {
+  const stream = new SecretStream(Buffer.alloc(32), 'bootstrap');
+  return () => stream.nextUint32() / 2 ** 32;
 }
 
 interface Interval {
@@ -170,7 +178,7 @@ function accuracy(calls: readonly Call[], batches: readonly Batch[]): Interval {
   }
   let right = 0;
   for (const { right: hits, asked } of tallies.values()) right += hits / asked;
-  const interval = wilsonInterval(right, tallies.size);
+  const interval = wilsonInterval(Math.round(right), tallies.size);
   return { estimate: right / tallies.size, lower: interval.lower, upper: interval.upper };
 }
 
