@@ -6,8 +6,8 @@ export interface RawName {
   readonly bytes: Uint8Array;
   readonly text: string;
   readonly declaredUtf8: boolean;
-  /** Whether `text` stems from the Unicode path field (0x7075) and not from `bytes`. */
-  readonly fromUnicodeField: boolean;
+  /** Whether `text` is what a Unicode path field (0x7075) says; it overrides `bytes`. */
+  readonly inUnicodeField: boolean;
 }
 
 /** Control, direction and line-separator characters: they make a name look like another one. */
@@ -29,13 +29,13 @@ export function checkPath(name: RawName, limits: BundleLimits): string {
       'A file in the zip has no name. Zip the bundle again.',
     );
   }
-  checkEncoding(name, quoted);
   if (name.bytes.some(isControlByte) || UNSAFE_CHARACTERS.test(name.text)) {
     throw new BundleRejectedError(
       'bundle-path-control-character',
       `The name ${quoted} holds control or invisible characters. Rename the file and zip the bundle again.`,
     );
   }
+  checkEncoding(name, quoted);
   checkPlainRelative(name.text, quoted);
   const path = name.text.endsWith('/') ? name.text.slice(0, -1) : name.text;
   const segments = path.split('/');
@@ -63,14 +63,14 @@ export function checkPath(name: RawName, limits: BundleLimits): string {
 
 function checkEncoding(name: RawName, quoted: string): void {
   const ascii = !name.bytes.some(isOutsideAscii);
-  if (name.fromUnicodeField) {
-    if (!ascii) return;
+  if (ascii && Buffer.from(name.bytes).toString('latin1') !== name.text) {
     throw new BundleRejectedError(
       'bundle-headers-disagree',
       `The file ${quoted} has another name in its Unicode field. Zip the bundle again.`,
     );
   }
-  if (ascii || (name.declaredUtf8 && !name.text.includes('\u{fffd}'))) return;
+  const marked = (name.declaredUtf8 || name.inUnicodeField) && !name.text.includes('\u{fffd}');
+  if (ascii || marked) return;
   throw new BundleRejectedError(
     'bundle-path-encoding',
     `The name ${quoted} has letters outside ASCII and is not marked as UTF-8. Use ASCII names.`,

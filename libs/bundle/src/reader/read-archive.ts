@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import type { BundleLimits } from '../policy/bundle-limits';
 import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
 import { checkKind, ExpansionMeter, ZIP_FLAGS } from '../policy/entry-policy';
@@ -42,6 +42,8 @@ export interface ArchiveSink {
 
 /** The fixed part of an entry of the central directory (APPNOTE.TXT 4.3.12). */
 const DIRECTORY_HEADER_BYTES = 46;
+/** Info-ZIP's field for a name in UTF-8 (APPNOTE.TXT 4.6.9). */
+const UNICODE_PATH_FIELD = 0x7075;
 
 /** An entry that passed the second pass. */
 interface CheckedEntry {
@@ -152,13 +154,12 @@ function checkEntry(entry: Entry, limits: BundleLimits): CheckedEntry {
     compressedBytes: entry.compressedSize,
     expandedBytes: entry.uncompressedSize,
   });
-  const plainName = getFileNameLowLevel(flags, entry.fileNameRaw, [], true);
   const path = checkPath(
     {
       bytes: entry.fileNameRaw,
       text: entry.fileName,
       declaredUtf8: (flags & ZIP_FLAGS.utf8) !== 0,
-      fromUnicodeField: plainName !== entry.fileName,
+      inUnicodeField: hasUnicodeName(entry),
     },
     limits,
   );
@@ -170,6 +171,12 @@ function checkEntry(entry: Entry, limits: BundleLimits): CheckedEntry {
     leastBytes: LOCAL_HEADER_BYTES + entry.fileNameRaw.length + entry.compressedSize,
     entry,
   };
+}
+
+/** Whether the name is (also) given by a Unicode path field: version (1 byte), checksum (4 bytes), name. */
+function hasUnicodeName(entry: Entry): boolean {
+  const field = entry.extraFields.find(({ id }) => id === UNICODE_PATH_FIELD);
+  return field !== undefined && field.data.subarray(5).toString('utf8') === entry.fileName;
 }
 
 async function readLocalHeaders(zip: ZipFile, entries: readonly CheckedEntry[], end: number): Promise<void> {

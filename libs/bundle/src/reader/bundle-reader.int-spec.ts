@@ -1,0 +1,150 @@
+import {
+  createWriteStream,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import {
+  buildBundle,
+  MANIFEST,
+  MODEL_SOURCE,
+  noise,
+  OK_BUNDLES,
+  REJECTED_BUNDLES,
+  REJECTED_MANIFESTS,
+} from '../../../../test/fixtures/bundles';
+import { BundleRejectedError } from '../policy/bundle-rejected.error';
+import { extractBundle, inspectBundle } from './bundle-reader';
+import { BundleReaderError } from './bundle-reader.error';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle reader '));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function store(bytes: Buffer): string {
+  const path = join(folder, 'bundle.zip');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const modeOf = (path: string) => statSync(path).mode & 0o7777;
+
+describe('inspectBundle', () => {
+  it('gives manifest, files and sizes', async () => {
+    const bytes = buildBundle([{ name: 'weights/w.npy', content: noise(5000), method: 8 }]);
+    const inspection = await inspectBundle(store(bytes));
+    const manifestBytes = JSON.stringify(MANIFEST).length;
+    expect(inspection).toEqual({
+      manifest: MANIFEST,
+      files: [
+        { path: 'torchperf.json', bytes: manifestBytes },
+        { path: 'model.py', bytes: MODEL_SOURCE.length },
+        { path: 'weights/w.npy', bytes: 5000 },
+      ],
+      sizeBytes: manifestBytes + MODEL_SOURCE.length + 5000,
+      compressedBytes: bytes.length,
+    });
+  });
+
+  it('writes nothing', async () => {
+    await inspectBundle(store(buildBundle()));
+    expect(readdirSync(folder)).toEqual(['bundle.zip']);
+  });
+
+  it('reads what another tool makes, data descriptors and all', async () => {
+    const zip = new ZipFile();
+    const path = join(folder, 'streamed.zip');
+    zip.addBuffer(Buffer.from(JSON.stringify(MANIFEST)), 'torchperf.json');
+    zip.addReadStream(Readable.from([Buffer.from(MODEL_SOURCE)]), 'model.py');
+    zip.addEmptyDirectory('weights');
+    zip.addReadStream(Readable.from([noise(2000)]), 'weights/modèle.npy');
+    zip.end();
+    await pipeline(zip.outputStream, createWriteStream(path));
+    const { files } = await inspectBundle(path);
+    expect(files.map((file) => file.path)).toEqual(['torchperf.json', 'model.py', 'weights/modèle.npy']);
+  });
+
+  it.each(REJECTED_MANIFESTS)('rejects $name by $rule', async ({ rule, says, field, build }) => {
+    const failure = await inspectBundle(store(build())).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(BundleRejectedError);
+    expect(failure).toMatchObject({ code: rule, message: expect.stringMatching(says) });
+    if (field !== undefined) {
+      expect((failure as BundleRejectedError).errors?.map(({ path }) => path)).toContain(field);
+    }
+  });
+
+  it("does not take a missing file for the bundle's fault", async () => {
+    await expect(inspectBundle(join(folder, 'none.zip'))).rejects.toBeInstanceOf(BundleReaderError);
+  });
+
+  it('runs many at once', async () => {
+    const path = store(buildBundle());
+    const inspections = await Promise.all(Array.from({ length: 6 }, () => inspectBundle(path)));
+    expect(inspections.every(({ files }) => files.length === 2)).toBe(true);
+  });
+});
+
+describe('extractBundle', () => {
+  it('writes files that others may read and nobody may write', async () => {
+    const target = join(folder, 'out');
+    const weights = noise(200_000);
+    const bytes = buildBundle([
+      { name: 'empty/' },
+      { name: 'a/b/w.npy', content: weights, method: 8, externalAttributes: 0o106777 * 2 ** 16 },
+    ]);
+    await extractBundle(store(bytes), target);
+    expect(readFileSync(join(target, 'a/b/w.npy')).equals(weights)).toBe(true);
+    expect(readFileSync(join(target, 'model.py'), 'utf8')).toBe(MODEL_SOURCE);
+    for (const file of ['model.py', 'torchperf.json', 'a/b/w.npy'])
+      expect(modeOf(join(target, file))).toBe(0o444);
+    for (const made of ['.', 'a', 'a/b', 'empty']) expect(modeOf(join(target, made))).toBe(0o755);
+  });
+
+  it.each(OK_BUNDLES)('extracts exactly the files of a bundle $name', async ({ files, build }) => {
+    const target = join(folder, 'out');
+    const inspection = await extractBundle(store(build()), target);
+    const found = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(found).toHaveLength(files);
+    for (const { path, bytes } of inspection.files) expect(statSync(join(target, path)).size).toBe(bytes);
+  });
+
+  it('refuses a folder that is there already, and leaves it alone', async () => {
+    const target = join(folder, 'out');
+    await mkdir(target);
+    writeFileSync(join(target, 'model.py'), 'mine');
+    await expect(extractBundle(store(buildBundle()), target)).rejects.toThrow(/must be new/);
+    expect(readFileSync(join(target, 'model.py'), 'utf8')).toBe('mine');
+  });
+
+  it('rejects every hostile bundle and leaves nothing behind, inside the folder or outside', async () => {
+    const rejections = await Promise.all(
+      REJECTED_BUNDLES.map(async ({ name, build }, index) => {
+        const zipPath = join(folder, `${index}.zip`);
+        writeFileSync(zipPath, build());
+        await mkdir(join(folder, `${index}`));
+        const failure = await extractBundle(zipPath, join(folder, `${index}`, 'out')).catch(
+          (error: unknown) => error,
+        );
+        rmSync(zipPath);
+        return [name, failure instanceof BundleRejectedError ? failure.code : String(failure)];
+      }),
+    );
+    expect(rejections).toEqual(REJECTED_BUNDLES.map(({ name, rule }) => [name, rule]));
+    const left = readdirSync(folder, { recursive: true });
+    expect(left.sort()).toEqual(REJECTED_BUNDLES.map((_, index) => `${index}`).sort());
+  });
+});
