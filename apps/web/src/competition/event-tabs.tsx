@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
+import { useEffect, useRef } from 'react';
 import type { BoardChoice } from '../api/queries';
 import { EventBoard } from '../leaderboard/event-board';
 import classes from './competition.module.css';
@@ -16,6 +17,17 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
   const navigate = useNavigate();
   const { events, slug } = competition;
   const chosen = events.find(({ id }) => id === choice.event) ?? events[0];
+  const list = useRef<HTMLDivElement>(null);
+  const chosenId = chosen?.id;
+
+  // On a phone the tabs scroll sideways; the chosen one must be in sight, also when the page was opened by a link.
+  useEffect(() => {
+    const tab = chosenId && list.current?.querySelector<HTMLElement>('[data-active]');
+    if (tab && list.current) {
+      list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+    }
+  }, [chosenId]);
+
   if (!chosen) return null;
   const board: BoardChoice = { event: chosen.id, division: choice.division, page: choice.page };
   return (
@@ -33,7 +45,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
         })
       }
     >
-      <Tabs.List className={classes.tabs} aria-labelledby="leaderboards">
+      <Tabs.List ref={list} className={classes.tabs} aria-labelledby="leaderboards">
         {events.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id} className={classes.tab}>
             {title}

@@ -21,7 +21,7 @@ export function BoardTable({ board, view: { columns, axes } }: BoardTableProps) 
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className={classes.scroll} aria-label={`${event.title} leaderboard`} tabIndex={0}>
-      <table className={classes.table}>
+      <table className={classes.table} data-objectives={event.objectives.length}>
         <thead>
           <tr>
             <th scope="col">{event.rank === 'pareto' ? 'Front' : 'Rank'}</th>

@@ -33,7 +33,10 @@ export function BundleInput({ bundle, hints, limitBytes, disabled, onChange }: B
         {bundle ? (
           <span className={classes.chosen}>
             <strong>{bundle.name}</strong>
-            <span>{formatBytes(bundle.size)} · choose or drop another to replace it</span>
+            <span>
+              {formatBytes(bundle.size)}
+              {!disabled && ' · choose or drop another to replace it'}
+            </span>
           </span>
         ) : (
           <span className={classes.chosen}>
