@@ -22,17 +22,22 @@ export class BundleReceiver {
     private readonly references: ArtifactReferenceRepository,
   ) {}
 
-  /** Streams an upload into the store. Each must be ended by `release`. @throws BundleRejectedError when too large. */
+  /** Streams a bundle into the store. Each must be ended by `release`. @throws BundleRejectedError when too large. */
   async receive(stream: Readable): Promise<StoredArtifact> {
     try {
-      const stored = await this.store.put(stream, { maxBytes: BUNDLE_LIMITS.compressedBytes });
-      this.inFlight.set(stored.sha256, (this.inFlight.get(stored.sha256) ?? 0) + 1);
-      return stored;
+      return await this.take(stream, BUNDLE_LIMITS.compressedBytes);
     } catch (error) {
       if (error instanceof ArtifactTooLargeError)
         throw new BundleRejectedError('bundle-too-large', error.message);
       throw error;
     }
+  }
+
+  /** Streams any file into the store. Each must be ended by `release`. @throws ArtifactTooLargeError */
+  async take(stream: Readable, maxBytes: number): Promise<StoredArtifact> {
+    const stored = await this.store.put(stream, { maxBytes });
+    this.inFlight.set(stored.sha256, (this.inFlight.get(stored.sha256) ?? 0) + 1);
+    return stored;
   }
 
   /** Ends the work on an upload, and removes its file when nothing refers to it. */
