@@ -37,10 +37,12 @@ export function prepareServer() {
     words: 'Building the server (nest build).',
     inputs: ['apps/api', 'apps/worker', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
     outputs: ['dist/apps/api/src/main.js', 'dist/apps/worker/src/main.js'],
-    make: async () => {
-      for (const app of ['api', 'worker'])
-        await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', app]);
-    },
+    make: () =>
+      Promise.all(
+        ['api', 'worker'].map((app) =>
+          run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', app]),
+        ),
+      ),
   });
 }
 

@@ -24,7 +24,6 @@ async function prepare(dataDir, more) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);
   await preparePackages();
   await preparePrismaClient();
-  await prepareServer();
-  await prepareWeb();
-  return preparePython(dataDir);
+  const [, , variables] = await Promise.all([prepareServer(), prepareWeb(), preparePython(dataDir)]);
+  return variables;
 }

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 
 const running = new Set();
+const controls = new Set();
 
 /**
  * @param {string} command
@@ -23,9 +24,10 @@ export function startChild(command, args, options = {}) {
   running.add(child);
   exited.then(() => {
     running.delete(child);
+    controls.delete(control);
     killGroup(child, 'SIGKILL');
   });
-  return {
+  const control = {
     process: child,
     exited,
     /** Asks the child to end, and ends it and all of its group when it has not done so in time. */
@@ -36,6 +38,13 @@ export function startChild(command, args, options = {}) {
       clearTimeout(timer);
     },
   };
+  controls.add(control);
+  return control;
+}
+
+/** Stops whatever still runs, such as a step of the preparation. */
+export async function stopAllChildren() {
+  await Promise.all([...controls].map((control) => control.stop()));
 }
 
 function killGroup(child, signal) {

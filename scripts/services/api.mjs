@@ -1,0 +1,39 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StartError } from '../start-error.mjs';
+import { startServer, superviseServer } from './server.mjs';
+
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 200;
+
+/**
+ * Starts the api and waits until it is healthy.
+ * @throws StartError when it ends, or is not healthy in time; its own words stand above, in its log.
+ */
+export async function startApi(script, environment, address) {
+  let first = startServer(script, environment);
+  const api = superviseServer('api', () => {
+    const server = first ?? startServer(script, environment);
+    first = undefined;
+    return server;
+  });
+  const ended = api.exited().then(() => true);
+  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
+    if (await isHealthy(address)) return api;
+    if (await Promise.race([ended, wait(POLL_MS, false)])) {
+      await api.stop();
+      throw new StartError('The api did not start; its reason stands above.');
+    }
+  }
+  await api.stop();
+  throw new StartError(
+    `The api did not become healthy within ${READY_WITHIN_MS / 1000} s; see its log above.`,
+  );
+}
+
+async function isHealthy(address) {
+  try {
+    return (await fetch(`${address}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,154 @@
+/** The data folder of `npm start`: who uses it, its secrets, its embedded PostgreSQL. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { StartError } from '../start-error.mjs';
+import { freePort, isPortFree } from './free-port.mjs';
+import { embeddedMajorVersion, startPostgres } from './postgres.mjs';
+
+const DEMO_TEAM = 'Demo Team';
+const STALE_STOP_MS = 20_000;
+
+/** @throws StartError when the folder cannot be made or written. */
+export function openDataFolder(dataDir) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(join(dataDir, '.writable'), '');
+    rmSync(join(dataDir, '.writable'));
+  } catch (error) {
+    throw new StartError(
+      `DATA_DIR ${dataDir} cannot be written (${error.code}). Make it yours, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+/**
+ * Keeps a second start off the folder, until the returned function is called or this process ends.
+ * @throws StartError naming the process that has it.
+ */
+export function lockDataFolder(dataDir) {
+  const file = join(dataDir, 'start.lock');
+  const [pid, startTime] = readOr(file, '').trim().split(' ');
+  if (pid && startTimeOf(Number(pid)) === startTime) {
+    throw new StartError(
+      `Process ${pid} already runs on DATA_DIR ${dataDir}. Stop it first, or set DATA_DIR and PORT to others.`,
+    );
+  }
+  writeFileSync(file, `${process.pid} ${startTimeOf(process.pid)}\n`);
+  return () => rmSync(file, { force: true });
+}
+
+/** When a process began, so that another one with the same number is not taken for it; '' for none. */
+function startTimeOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return isAlive(pid) ? 'unknown' : '';
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * The secrets that the first start makes. The file may hold more, which is kept.
+ * @returns {{adminToken: string, signingSecret: string, demoTeam: {name: string, token: string}, isNew: boolean}}
+ */
+export function credentialsOf(dataDir) {
+  const file = join(dataDir, 'demo-credentials.json');
+  const made = {
+    adminToken: secret(),
+    signingSecret: secret(),
+    demoTeam: { name: DEMO_TEAM, token: secret() },
+  };
+  let kept = {};
+  if (existsSync(file)) {
+    try {
+      kept = JSON.parse(readFileSync(file, 'utf8'));
+    } catch {
+      throw new StartError(`${file} is not JSON. Mend it, or delete it to get new tokens.`);
+    }
+  }
+  const credentials = { ...made, ...kept };
+  const isNew = Object.keys(made).some((key) => !(key in kept));
+  if (isNew) writePrivately(file, credentials);
+  return { ...credentials, isNew };
+}
+
+const secret = () => randomBytes(32).toString('base64url');
+
+function writePrivately(file, value) {
+  const unfinished = `${file}.${process.pid}.new`;
+  writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, file);
+}
+
+function readOr(file, otherwise) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}
+
+/**
+ * Starts the embedded PostgreSQL on the data folder, on the port it had before.
+ * @throws StartError when it cannot start, or its data is of another major version.
+ */
+export async function startDataPostgres(dataDir) {
+  const folder = join(dataDir, 'postgres');
+  const file = join(dataDir, 'postgres.json');
+  await checkVersion(folder);
+  await stopStalePostgres(folder);
+  const kept = JSON.parse(readOr(file, '{}'));
+  const password = kept.password ?? secret();
+  if (!kept.password && existsSync(folder)) {
+    throw new StartError(
+      `${file}, with the password of ${folder}, is gone. Put it back, or move that folder away.`,
+    );
+  }
+  const port = kept.port && (await isPortFree(kept.port)) ? kept.port : await freePort();
+  if (port !== kept.port) writePrivately(file, { port, password });
+  return startPostgres({ folder, port, password });
+}
+
+async function checkVersion(folder) {
+  const found = readOr(join(folder, 'PG_VERSION'), '').trim();
+  const own = String(await embeddedMajorVersion());
+  if (!found || found === own) return;
+  throw new StartError(
+    `${folder} was made by PostgreSQL ${found}, and this program brings PostgreSQL ${own}. ` +
+      `Move its data with pg_dump and psql of version ${found}, run PostgreSQL ${found} and set DATABASE_URL, or move the folder away to begin anew.`,
+  );
+}
+
+/** Ends a PostgreSQL that was left on the folder because its parents were killed. */
+async function stopStalePostgres(folder) {
+  const pid = Number(readOr(join(folder, 'postmaster.pid'), '').split('\n')[0]);
+  if (!pid || !isOurPostgres(pid, folder)) return;
+  console.log(`A PostgreSQL of an earlier start still runs (process ${pid}); it is stopped.`);
+  for (const [signal, patienceMs] of [
+    ['SIGINT', STALE_STOP_MS],
+    ['SIGQUIT', 5_000],
+  ]) {
+    process.kill(pid, signal);
+    for (const until = Date.now() + patienceMs; Date.now() < until; ) {
+      if (!isAlive(pid)) return;
+      await wait(100);
+    }
+  }
+  throw new StartError(`PostgreSQL ${pid} still runs on ${folder} and does not stop. End it: kill -9 ${pid}`);
+}
+
+function isOurPostgres(pid, folder) {
+  const words = readOr(`/proc/${pid}/cmdline`, '').split('\0');
+  return words[words.indexOf('-D') + 1] === folder && /postgres$/.test(words[0]);
+}

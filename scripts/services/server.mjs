@@ -1,0 +1,55 @@
+/** The servers that `npm start` runs: started, watched, started again when they crash. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from '../root.mjs';
+import { startChild } from './child.mjs';
+
+const PRELOAD = fileURLToPath(new URL('./die-with-parent.cjs', import.meta.url));
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** A server that ran this long had started well: its crash is a new one. */
+const STEADY_MS = 60_000;
+
+/** Starts one of the built servers; its log goes to this process's output. */
+export function startServer(script, environment) {
+  return startChild(process.execPath, ['--enable-source-maps', '--require', PRELOAD, script], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment, TORCHPERF_PARENT_PIPE: '1' },
+  });
+}
+
+/**
+ * Keeps a server running until {@link stop}: a crash is followed by a new start, after a pause that doubles.
+ * @param {string} name for the messages
+ * @param {() => ReturnType<typeof startServer>} start
+ */
+export function superviseServer(name, start) {
+  let current;
+  let stopped = false;
+  const stopping = new AbortController();
+  const finished = (async () => {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!stopped) {
+      const startedAt = Date.now();
+      current = start();
+      const { code, signal } = await current.exited;
+      if (stopped) return;
+      if (Date.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
+      console.error(
+        `The ${name} ended (${signal ?? `exit ${code}`}); it is started again in ${pauseMs / 1000} s.`,
+      );
+      await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+  })();
+  return {
+    /** Ends when the server that runs now ends. */
+    exited: () => current.exited,
+    async stop() {
+      stopped = true;
+      stopping.abort();
+      await current?.stop();
+      await finished;
+    },
+  };
+}
