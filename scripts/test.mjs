@@ -1,0 +1,90 @@
+/**
+ * `npm test`: prepares a fresh clone, then runs the checks and every test, on real services that the tests start
+ * themselves. Closes with "N passed, N failed"; exits non-zero when something failed or nothing ran.
+ */
+import './prepare/node-version.mjs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadDotEnv } from './environment.mjs';
+import { prepareTests } from './prepare/index.mjs';
+import { CACHE, ROOT } from './root.mjs';
+import { startChild } from './services/child.mjs';
+import { end, isEnding, runCommand } from './shutdown.mjs';
+
+const RESULTS = join(CACHE, 'test-results');
+const BIN = join(ROOT, 'node_modules');
+const JEST = join(BIN, 'jest/bin/jest.js');
+const TSC = join(BIN, 'typescript/bin/tsc');
+
+/** What `npm run check` runs, one by one, so that the counts of its tests are known. */
+const CHECKS = [
+  ['format and lint', [join(BIN, '@biomejs/biome/bin/biome'), 'ci', '.']],
+  [
+    'directions',
+    [
+      join(BIN, 'dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.mjs',
+      'apps',
+      'libs',
+    ],
+  ],
+  ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
+  ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
+];
+
+await runCommand(async () => {
+  loadDotEnv();
+  const prepared = await prepareTests(resolve(ROOT, process.env.DATA_DIR || '.data'));
+  rmSync(RESULTS, { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+
+  const count = { passed: 0, failed: 0 };
+  for (const [name, args] of CHECKS) {
+    console.log(`\n== ${name}`);
+    if (!(await runNode(args))) count.failed += 1;
+  }
+  const only = process.argv.slice(2);
+  await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
+  // One at a time: what measures needs quiet cores.
+  await jest('services', ['--selectProjects', 'integration', 'e2e', '--runInBand', ...only], prepared, count);
+  if (isEnding()) return;
+
+  if (count.passed === 0) console.error('No test ran.');
+  console.log(`\n${count.passed} passed, ${count.failed} failed`);
+  await end(count.failed > 0 || count.passed === 0 ? 1 : 0);
+});
+
+async function runNode(args, environment = {}) {
+  if (isEnding()) return false;
+  const child = startChild(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return (await child.exited).code === 0;
+}
+
+async function jest(name, args, environment, count) {
+  console.log(`\n== tests: ${name}`);
+  const file = join(RESULTS, `${name}.json`);
+  const ok = await runNode([JEST, ...args, '--json', '--outputFile', file], environment);
+  if (isEnding()) return;
+  const results = readResults(file);
+  count.passed += results.numPassedTests;
+  count.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+  // Such as services that did not start: no test failed, and yet nothing is proved.
+  if (!ok && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) count.failed += 1;
+  if (results.numPendingTests > 0) {
+    console.error(`${results.numPendingTests} tests were skipped, which counts as failed.`);
+    count.failed += results.numPendingTests;
+  }
+}
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
+  }
+}
