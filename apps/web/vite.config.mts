@@ -26,6 +26,8 @@ export default defineConfig({
     // The preload polyfill is an inline script, which the policy forbids; browsers of today do not need it.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The icon package re-exports six thousand icons from one file; only those in use need to be read.
+      experimental: { lazyBarrel: true },
       // The libraries are pure: what the pages do not call of them need not be shipped.
       treeshake: { moduleSideEffects: (id) => !/[\\/](libs|@stdlib|simple-statistics)[\\/]/.test(id) },
     },

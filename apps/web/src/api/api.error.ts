@@ -38,7 +38,6 @@ export function problemFrom(status: number, body: string): Problem {
 /** What a thrown value means to the reader. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ApiError) return error.problem;
-  if (error instanceof TypeError) return UNREACHABLE;
   return localProblem(
     'page-error',
     'This page failed',

@@ -8,7 +8,7 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
 export interface LiveSubmission {
-  /** The newest event of the stream, if one has come. */
+  /** The newest event of the stream; null before the first, and while the stream is interrupted. */
   readonly event: StreamEvent | null;
   /** `interrupted`: nothing comes through the stream now, so the page should ask by itself. */
   readonly connection: Connection;
@@ -31,25 +31,26 @@ export function useLiveSubmission(id: string, active: boolean): LiveSubmission {
 
     const reopenLater = () => {
       source.close();
-      setConnection('interrupted');
       timer = setTimeout(open, pauseMs);
       pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
     };
     const receive = ({ data }: MessageEvent<string>) => {
       const parsed = StreamEventSchema.safeParse(parse(data));
       if (!parsed.success) return;
-      pauseMs = FIRST_RETRY_MS;
       setConnection('live');
       setEvent(parsed.data);
       if (parsed.data.type === 'done') reopenLater();
+      else pauseMs = FIRST_RETRY_MS;
     };
     const open = () => {
       source = new EventSource(`${API_PREFIX}/submissions/${encodeURIComponent(id)}/stream`);
       for (const type of EVENT_TYPES) source.addEventListener(type, receive);
       source.onopen = () => setConnection('live');
       source.onerror = () => {
+        // What the stream said before may soon be older than what the api answers.
+        setEvent(null);
+        setConnection('interrupted');
         if (source.readyState === EventSource.CLOSED) reopenLater();
-        else setConnection('interrupted');
       };
     };
     open();

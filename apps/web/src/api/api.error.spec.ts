@@ -1,0 +1,35 @@
+import type { Problem } from '@torchperf/contracts';
+import { ApiError, asProblem, problemFrom } from './api.error';
+
+const problem: Problem = {
+  type: 'about:blank',
+  title: 'The bundle is not valid',
+  status: 422,
+  code: 'manifest-invalid',
+  detail: 'torchperf.json has a fault.',
+  errors: [{ path: 'entry', message: 'must name a .py file' }],
+};
+
+describe('problemFrom', () => {
+  it('passes on what the api says', () => {
+    expect(problemFrom(422, JSON.stringify(problem))).toEqual(problem);
+  });
+
+  it.each(['<html>Bad gateway</html>', '', '{"message":"no problem document"}'])(
+    'names the status when the body is %j',
+    (body) => {
+      expect(problemFrom(502, body)).toMatchObject({ status: 502, code: 'unexpected-answer' });
+    },
+  );
+});
+
+describe('asProblem', () => {
+  it('keeps the api’s own words', () => {
+    expect(asProblem(new ApiError(problem))).toBe(problem);
+  });
+
+  it('tells a lost connection from a fault of the page', () => {
+    expect(asProblem(new TypeError('Failed to fetch')).code).toBe('page-error');
+    expect(asProblem('odd')).toMatchObject({ code: 'page-error', detail: 'odd' });
+  });
+});
