@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listOf, type RunReport, RunReportSchema, SubmissionListItemSchema } from '@torchperf/contracts';
+import { EVENT_IDS } from '@torchperf/domain';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from './browser';
+import { ROOT, RunningService } from './running-service';
+import { filesOf, zipOf } from './zip';
+
+const COMPETITION = 'mnist-digits';
+/** 0.2 points: what the samples' training script and the hidden test may differ by. */
+const ACCURACY_TOLERANCE = 0.002;
+
+let service: RunningService;
+
+beforeAll(async () => {
+  service = await RunningService.start('postgres', 20_201);
+  await service.seedDemo();
+}, 120_000);
+afterAll(() => service?.stop());
+
+async function samples() {
+  const response = await service.fetch(`/api/v1/competitions/${COMPETITION}/submissions?limit=100`);
+  return listOf(SubmissionListItemSchema).parse(await response.json()).items;
+}
+
+describe('the demo competition', () => {
+  it('measures every sample bundle, each as accurate as its training script says', async () => {
+    const offline: Record<string, number> = JSON.parse(
+      await readFile(join(ROOT, 'samples', 'accuracy.json'), 'utf8'),
+    );
+    const measured: Record<string, number> = {};
+    for (const { id } of await samples()) {
+      const submission = await service.finished(id);
+      expect([submission.manifest.name, submission.runs[0]?.verdict]).toEqual([
+        submission.manifest.name,
+        'ok',
+      ]);
+      measured[submission.manifest.name] = submission.runs[0]?.metrics.accuracy?.value ?? Number.NaN;
+    }
+    for (const [folder, accuracy] of Object.entries(offline)) {
+      const manifest = JSON.parse(await readFile(join(ROOT, 'samples', folder, 'torchperf.json'), 'utf8'));
+      expect(Math.abs((measured[manifest.name] as number) - accuracy)).toBeLessThanOrEqual(
+        ACCURACY_TOLERANCE,
+      );
+    }
+    expect(Object.keys(offline).length).toBeGreaterThanOrEqual(7);
+  }, 600_000);
+
+  it('ranks them in five events, and lists apart those that do not qualify', async () => {
+    for (const event of EVENT_IDS) {
+      const board = await service.leaderboard(COMPETITION, event);
+      expect(board.entries.length).toBeGreaterThanOrEqual(5);
+      expect(board.entries.map((entry) => entry.rank)).toEqual(
+        board.entries.map((entry) => entry.rank).sort((a, b) => a - b),
+      );
+      expect(board.entries[0]?.rank).toBe(1);
+      expect(board.unranked.map((entry) => entry.reason)).toContain('reference');
+    }
+    const sprint = await service.leaderboard(COMPETITION, 'latency-sprint');
+    expect(sprint.unranked.map((entry) => entry.reason)).toContain('constraint-missed');
+    const memory = await service.leaderboard(COMPETITION, 'memory-challenge');
+    const sizes = memory.entries.map((entry) => entry.metrics.modelSize?.value as number);
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+  });
+
+  it('finds the reference as fast as itself when it is sent in under another name', async () => {
+    const files = await filesOf(join(ROOT, 'samples', 'mlp-float32'));
+    const manifest = JSON.parse(String(files['torchperf.json']));
+    files['torchperf.json'] = Buffer.from(JSON.stringify({ ...manifest, name: 'The same again' }));
+    const receipt = await service.upload(COMPETITION, await zipOf(files));
+    const submission = await service.finished(receipt.id);
+    const { relativeLatency } = submission.runs[0]?.metrics ?? {};
+    // A 95 % interval misses the truth once in twenty times; by more than 1 % it should not.
+    expect(relativeLatency?.ciLower).toBeLessThan(1.01);
+    expect(relativeLatency?.ciUpper).toBeGreaterThan(0.99);
+  }, 300_000);
+
+  it('publishes the report with raw samples, and neither seed nor log', async () => {
+    const [first] = await samples();
+    const submission = await service.submission(first?.id as string);
+    const response = await service.fetch(`/api/v1/runs/${submission.runs[0]?.id}/report`);
+    const report: RunReport = RunReportSchema.parse(await response.json());
+    expect(report.samples?.count).toBeGreaterThan(1000);
+    expect(report.seed).toBeNull();
+    expect(report.seedSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(report.log).toBeNull();
+  });
+
+  it('is seeded once, however often the script runs', async () => {
+    const before = (await samples()).length;
+    await service.seedDemo();
+    expect(await samples()).toHaveLength(before);
+  });
+});
+
+/** As the participant's guide has it: a model written from nothing, here without training. */
+const HAND_WRITTEN = {
+  'torchperf.json': '{ "name": "Written by hand", "runtime": "python", "entry": "model.py" }',
+  'model.py': `import numpy as np
+weights = np.load("weights.npz")
+w, b = weights["w"].astype("f4"), weights["b"].astype("f4")
+def load(): return lambda x: x.reshape(len(x), -1) @ w + b
+`,
+};
+
+describe('the submission form, in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage();
+    folder = await mkdtemp(join(tmpdir(), 'torchperf-form-'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function submit(bundle: Buffer, token = service.teamToken): Promise<void> {
+    const path = join(folder, 'bundle.zip');
+    await writeFile(path, bundle);
+    await page.goto(`${service.url}/competitions/${COMPETITION}/submit`);
+    await page.getByLabel('Team token', { exact: false }).first().fill(token);
+    await page.locator('input[type=file]').setInputFiles(path);
+    await page.getByRole('button', { name: 'Submit bundle' }).click();
+  }
+
+  it('takes a bundle, shows its run live, and ranks it within a minute', async () => {
+    const { 'weights.npz': weights } = await filesOf(join(ROOT, 'samples', 'logistic-regression'));
+    const started = Date.now();
+    await submit(await zipOf({ ...HAND_WRITTEN, 'weights.npz': weights as Buffer }));
+    await page.waitForURL(/\/submissions\/[0-9a-f-]{36}/);
+    await page.getByText(/Launch \d+: measuring beside the reference/).waitFor();
+    await page.getByText('Measured').first().waitFor({ timeout: 60_000 });
+    expect(Date.now() - started).toBeLessThan(60_000);
+    await page.goto(`${service.url}/competitions/${COMPETITION}?event=latency-sprint`);
+    await page.getByText('Written by hand').first().waitFor();
+  }, 120_000);
+
+  it('says what is wrong with a bundle, and how to mend it', async () => {
+    await submit(await zipOf({ 'model.py': 'x = 1' }));
+    await page
+      .getByText(/torchperf\.json/)
+      .first()
+      .waitFor();
+    expect(page.url()).toContain('/submit');
+  });
+
+  it('says that a token is wrong', async () => {
+    await submit(await zipOf(HAND_WRITTEN), 'not-a-token');
+    await page.getByRole('alert').getByText(/token/i).first().waitFor();
+  });
+});

@@ -1,0 +1,175 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import {
+  HealthSchema,
+  type Leaderboard,
+  LeaderboardSchema,
+  type Submission,
+  type SubmissionReceipt,
+  SubmissionReceiptSchema,
+  SubmissionSchema,
+} from '@torchperf/contracts';
+import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../services';
+
+export const ROOT = join(__dirname, '..', '..');
+const START_TIMEOUT_MS = 60_000;
+const RUN_TIMEOUT_MS = 240_000;
+const TEAM = { name: 'Team E2E', token: randomBytes(24).toString('hex') };
+
+/** The built api and one worker, as `npm start` runs them, with a database and a data folder of their own. */
+export class RunningService {
+  private worker: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    readonly url: string,
+    readonly dataDir: string,
+    readonly adminToken: string,
+    readonly teamToken: string,
+    private readonly api: ChildProcess,
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  static async start(queue: 'redis' | 'postgres', sandboxUid: number): Promise<RunningService> {
+    const database = await createTestDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
+    const port = await freePort();
+    const adminToken = randomBytes(24).toString('hex');
+    const environment: NodeJS.ProcessEnv = {
+      PATH: process.env.PATH,
+      PYTHON: process.env.PYTHON,
+      PYTHON_PACKAGES: process.env.PYTHON_PACKAGES,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.url,
+      REDIS_URL: queue === 'redis' ? testRedisUrl() : '',
+      QUEUE_PREFIX: testQueuePrefix(),
+      SIGNING_SECRET: randomBytes(24).toString('hex'),
+      ADMIN_TOKEN: adminToken,
+      DEMO_TEAM_NAME: TEAM.name,
+      DEMO_TEAM_TOKEN: TEAM.token,
+      SANDBOX_UID: String(sandboxUid),
+      LOG_LEVEL: 'warn',
+    };
+    const credentials = { adminToken, demoTeam: TEAM };
+    await writeFile(join(dataDir, 'demo-credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
+    const api = launch('api', environment);
+    const url = `http://127.0.0.1:${port}`;
+    const service = new RunningService(url, dataDir, adminToken, TEAM.token, api, environment, async () => {
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+    service.follow(api);
+    service.startWorker();
+    await service.untilHealthy();
+    return service;
+  }
+
+  startWorker(): void {
+    this.worker = launch('worker', this.environment);
+    this.follow(this.worker);
+  }
+
+  /** As a machine that loses power: nothing of the worker's gets to tidy up. */
+  async killWorker(): Promise<void> {
+    if (!this.worker) return;
+    const gone = once(this.worker, 'exit');
+    this.worker.kill('SIGKILL');
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    for (const child of [this.worker, this.api]) {
+      if (!child || child.exitCode !== null || child.signalCode !== null) continue;
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    }
+    await this.release();
+  }
+
+  /** Runs the script that `npm start` fills a new database with. */
+  async seedDemo(): Promise<void> {
+    const environment = { PATH: process.env.PATH, API_URL: this.url, DATA_DIR: this.dataDir };
+    await promisify(execFile)(process.execPath, [join(ROOT, 'scripts', 'seed-demo.mjs')], {
+      env: environment,
+    });
+  }
+
+  fetch(path: string, init: RequestInit & { token?: string } = {}): Promise<Response> {
+    const { token, ...rest } = init;
+    const headers = token ? { ...rest.headers, authorization: `Bearer ${token}` } : rest.headers;
+    return fetch(`${this.url}${path}`, { ...rest, headers });
+  }
+
+  async upload(competition: string, bundle: Buffer, token = this.teamToken): Promise<SubmissionReceipt> {
+    const form = new FormData();
+    form.append('bundle', new Blob([new Uint8Array(bundle)], { type: 'application/zip' }), 'bundle.zip');
+    const path = `/api/v1/competitions/${competition}/submissions`;
+    const response = await this.fetch(path, { method: 'POST', body: form, token });
+    if (!response.ok) throw new Error(`The upload was refused: ${await response.text()}`);
+    return SubmissionReceiptSchema.parse(await response.json());
+  }
+
+  async submission(id: string, token?: string): Promise<Submission> {
+    const response = await this.fetch(`/api/v1/submissions/${id}`, { token });
+    return SubmissionSchema.parse(await response.json());
+  }
+
+  /** Waits until a submission's newest run has ended. */
+  async finished(id: string, token = this.teamToken): Promise<Submission> {
+    const deadline = Date.now() + RUN_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const submission = await this.submission(id, token);
+      if (submission.runs[0]?.state === 'finished') return submission;
+      await sleep(250);
+    }
+    throw new Error(`Submission ${id} did not finish in time. ${this.output}`);
+  }
+
+  async leaderboard(competition: string, event: string): Promise<Leaderboard> {
+    const response = await this.fetch(`/api/v1/competitions/${competition}/leaderboards/${event}`);
+    return LeaderboardSchema.parse(await response.json());
+  }
+
+  private follow(child: ChildProcess): void {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (text: Buffer) => {
+        this.output = (this.output + text).slice(-20_000);
+      });
+    }
+  }
+
+  private async untilHealthy(): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const health = await this.fetch('/health').catch(() => null);
+      if (health?.ok && HealthSchema.parse(await health.json()).workers > 0) return;
+      if (this.api.exitCode !== null) break;
+      await sleep(100);
+    }
+    throw new Error(`The service did not become healthy. ${this.output}`);
+  }
+}
+
+function launch(app: 'api' | 'worker', environment: NodeJS.ProcessEnv): ChildProcess {
+  const program = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
+  return spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (!address || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
+}
