@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { ApiConfig } from '@torchperf/config';
 import { DatabaseModule } from '@torchperf/database';
 import { QueueModule } from '@torchperf/queue';
+import { AdminModule } from './admin/admin.module';
 import { AuthModule } from './auth/auth.module';
 import { CompetitionsModule } from './competitions/competitions.module';
 import { ConfigurationModule } from './configuration/configuration.module';
@@ -38,6 +39,7 @@ export class AppModule {
         OutboxModule,
         ResultsModule,
         WorkersModule,
+        AdminModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -20,7 +20,7 @@ export async function readUpload<T>(
   if (!request.isMultipart()) throw new UploadNotMultipartError();
   let received: T | null = null;
   try {
-    for await (const part of parts(request)) {
+    for await (const part of uploadParts(request, LIMITS)) {
       if (part.type !== 'file' || part.fieldname !== BUNDLE_FIELD) {
         throw new UploadInvalidError(
           `The form has a field "${part.fieldname}". Send one file, in the field "${BUNDLE_FIELD}", and nothing else.`,
@@ -46,16 +46,20 @@ export async function readUpload<T>(
 /** One part more than is allowed is read, to say what is wrong with it. */
 const LIMITS = { fileSize: Number.POSITIVE_INFINITY, files: 2, fields: 1, parts: 3 };
 
-async function* parts(request: FastifyRequest): AsyncGenerator<Multipart> {
+/** The parts of a form as they arrive. @throws UploadInvalidError when the form is malformed or breaks off. */
+export async function* uploadParts(
+  request: FastifyRequest,
+  limits: NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits'],
+): AsyncGenerator<Multipart> {
   try {
-    yield* request.parts({ limits: LIMITS });
+    yield* request.parts({ limits });
   } catch (error) {
     throw asUploadError(error);
   }
 }
 
 /** A form that breaks off inside a file shows as an error of the file's stream. */
-async function receiveFile<T>(
+export async function receiveFile<T>(
   file: MultipartFile['file'],
   receive: (file: MultipartFile['file']) => Promise<T>,
 ) {

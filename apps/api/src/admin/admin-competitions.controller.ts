@@ -1,0 +1,71 @@
+import { Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import {
+  API_PREFIX,
+  CompetitionReceiptSchema,
+  CreateCompetitionSchema,
+  IntakeStateSchema,
+} from '@torchperf/contracts';
+import type { FastifyRequest } from 'fastify';
+import { AdminGuard } from '../auth/admin.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { toOpenApiSchema } from '../openapi/openapi-schema';
+import { ADMIN_PROBLEMS } from './admin-problems';
+import { CompetitionSetupService } from './competition-setup.service';
+import { IntakeSwitchService } from './intake-switch.service';
+
+const file = (description: string) => ({ type: 'string', format: 'binary', description });
+
+@Controller(`${API_PREFIX}/admin/competitions`)
+@UseGuards(AdminGuard)
+export class AdminCompetitionsController {
+  constructor(
+    private readonly setup: CompetitionSetupService,
+    private readonly intake: IntakeSwitchService,
+  ) {}
+
+  @Post()
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['competition', 'dataset', 'reference'],
+      properties: {
+        competition: toOpenApiSchema(CreateCompetitionSchema, 'input'),
+        dataset: file('The hidden test set: an npz of `inputs` and `labels`.'),
+        reference: file('The reference bundle, a zip.'),
+        publicDataset: file('The training set that participants may download, an npz.'),
+      },
+    },
+  })
+  @Answers(CompetitionReceiptSchema, {
+    statuses: [201],
+    token: 'required',
+    problems: [
+      ...ADMIN_PROBLEMS,
+      'upload-invalid',
+      'competition-exists',
+      'upload-too-large',
+      'unsupported-media-type',
+      'bundle-rejected',
+      'dataset-rejected',
+    ],
+  })
+  create(@Req() request: FastifyRequest) {
+    return this.setup.create(request);
+  }
+
+  @Post(':slug/intake/pause')
+  @HttpCode(200)
+  @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  pauseIntake(@Param('slug') slug: string) {
+    return this.intake.set(slug, true);
+  }
+
+  @Post(':slug/intake/resume')
+  @HttpCode(200)
+  @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  resumeIntake(@Param('slug') slug: string) {
+    return this.intake.set(slug, false);
+  }
+}

@@ -1,0 +1,32 @@
+import { Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { API_PREFIX, QueueStateSchema } from '@torchperf/contracts';
+import { AdminGuard } from '../auth/admin.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { ADMIN_PROBLEMS } from './admin-problems';
+import { QueueSwitchService } from './queue-switch.service';
+
+@Controller(`${API_PREFIX}/admin/queue`)
+@UseGuards(AdminGuard)
+export class AdminQueueController {
+  constructor(private readonly queue: QueueSwitchService) {}
+
+  @Get()
+  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  state() {
+    return this.queue.state();
+  }
+
+  @Post('pause')
+  @HttpCode(200)
+  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  pause() {
+    return this.queue.set(true);
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  resume() {
+    return this.queue.set(false);
+  }
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import {
+  type AdminSubmissionQuery,
+  AdminSubmissionQuerySchema,
+  AdminSubmissionSchema,
+  API_PREFIX,
+  DisqualificationSchema,
+  DisqualifySchema,
+  listOf,
+  RerunReceiptSchema,
+} from '@torchperf/contracts';
+import type { z } from 'zod';
+import { AdminGuard } from '../auth/admin.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { ADMIN_PROBLEMS } from './admin-problems';
+import { AdminSubmissionsService } from './admin-submissions.service';
+
+@Controller(`${API_PREFIX}/admin/submissions`)
+@UseGuards(AdminGuard)
+export class AdminSubmissionsController {
+  constructor(private readonly submissions: AdminSubmissionsService) {}
+
+  @Get()
+  @Answers(listOf(AdminSubmissionSchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  list(@Query({ schema: AdminSubmissionQuerySchema }) query: AdminSubmissionQuery) {
+    return this.submissions.list(query);
+  }
+
+  @Post(':id/rerun')
+  @Answers(RerunReceiptSchema, {
+    statuses: [201],
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'run-unfinished'],
+  })
+  rerun(@Param('id') id: string) {
+    return this.submissions.rerun(id);
+  }
+
+  @Post(':id/disqualify')
+  @HttpCode(200)
+  @Answers(DisqualificationSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found'],
+  })
+  disqualify(
+    @Param('id') id: string,
+    @Body({ schema: DisqualifySchema }) { reason }: z.infer<typeof DisqualifySchema>,
+  ) {
+    return this.submissions.disqualify(id, reason);
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @Answers(DisqualificationSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found'],
+  })
+  reinstate(@Param('id') id: string) {
+    return this.submissions.reinstate(id);
+  }
+}

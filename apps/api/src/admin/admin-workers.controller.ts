@@ -1,0 +1,32 @@
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { API_PREFIX, listOf, type PageQuery, PageQuerySchema, WorkerViewSchema } from '@torchperf/contracts';
+import { AdminGuard } from '../auth/admin.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { ADMIN_PROBLEMS } from './admin-problems';
+import { AdminWorkersService } from './admin-workers.service';
+
+@Controller(`${API_PREFIX}/admin/workers`)
+@UseGuards(AdminGuard)
+export class AdminWorkersController {
+  constructor(private readonly workers: AdminWorkersService) {}
+
+  @Get()
+  @Answers(listOf(WorkerViewSchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  list(@Query({ schema: PageQuerySchema }) page: PageQuery) {
+    return this.workers.list(page);
+  }
+
+  @Post(':id/drain')
+  @HttpCode(200)
+  @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
+  drain(@Param('id') id: string) {
+    return this.workers.setDraining(id, true);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
+  resume(@Param('id') id: string) {
+    return this.workers.setDraining(id, false);
+  }
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { RankingModule } from '../ranking/ranking.module';
+import { SubmissionsModule } from '../submissions/submissions.module';
+import { AdminCompetitionsController } from './admin-competitions.controller';
+import { AdminQueueController } from './admin-queue.controller';
+import { AdminSubmissionsController } from './admin-submissions.controller';
+import { AdminSubmissionsService } from './admin-submissions.service';
+import { AdminTeamsController } from './admin-teams.controller';
+import { AdminTeamsService } from './admin-teams.service';
+import { AdminWorkersController } from './admin-workers.controller';
+import { AdminWorkersService } from './admin-workers.service';
+import { AuditLogController } from './audit-log.controller';
+import { AuditLogService } from './audit-log.service';
+import { CompetitionSetupService } from './competition-setup.service';
+import { IntakeSwitchService } from './intake-switch.service';
+import { QueueSwitchService } from './queue-switch.service';
+
+/** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
+@Module({
+  imports: [RankingModule, SubmissionsModule],
+  controllers: [
+    AdminCompetitionsController,
+    AdminQueueController,
+    AdminSubmissionsController,
+    AdminTeamsController,
+    AdminWorkersController,
+    AuditLogController,
+  ],
+  providers: [
+    AdminSubmissionsService,
+    AdminTeamsService,
+    AdminWorkersService,
+    AuditLogService,
+    CompetitionSetupService,
+    IntakeSwitchService,
+    QueueSwitchService,
+  ],
+})
+export class AdminModule {}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ArtifactTooLargeError,
+  type BundleInspection,
+  checkDataset,
+  DatasetInvalidError,
+  inspectBundle,
+  readDataset,
+  type StoredArtifact,
+} from '@torchperf/bundle';
+import { API_PREFIX, type CompetitionReceipt, type CreateCompetition } from '@torchperf/contracts';
+import {
+  AuditRepository,
+  CompetitionAdminRepository,
+  CompetitionRepository,
+  type NewDataset,
+  type NewEvent,
+  OutboxRepository,
+  RunLifecycleRepository,
+  TeamAdminRepository,
+  type Transaction,
+  UnitOfWork,
+} from '@torchperf/database';
+import { BUILT_IN_EVENTS } from '@torchperf/domain';
+import type { FastifyRequest } from 'fastify';
+import { RunEvents } from '../run-events/run-events.service';
+import { BundleReceiver } from '../submissions/bundle-receiver';
+import { ORGANISER } from './actor';
+import { CompetitionExistsError } from './competition-exists.error';
+import {
+  COMPETITION_FILES,
+  type CompetitionFile,
+  type CompetitionForm,
+  CompetitionFormReader,
+} from './competition-form';
+import { DatasetRejectedError } from './dataset-rejected.error';
+import { FileTooLargeError } from './file-too-large.error';
+
+/** The team that references and baselines belong to. It has no token: nobody submits as it. */
+export const ORGANISER_TEAM = 'Organisers';
+
+/** A form whose files were read and found right. */
+interface CheckedCompetition {
+  readonly competition: CreateCompetition;
+  readonly hidden: NewDataset;
+  readonly published: NewDataset | null;
+  readonly reference: BundleInspection & { readonly sha256: string };
+}
+
+/** Sets competitions up: everything is checked first, then everything is written in one transaction. */
+@Injectable()
+export class CompetitionSetupService {
+  constructor(
+    private readonly receiver: BundleReceiver,
+    private readonly competitions: CompetitionRepository,
+    private readonly setup: CompetitionAdminRepository,
+    private readonly teams: TeamAdminRepository,
+    private readonly lifecycle: RunLifecycleRepository,
+    private readonly outbox: OutboxRepository,
+    private readonly audit: AuditRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  /**
+   * Creates a competition from a form of `competition` (JSON), `dataset`, `reference` and maybe `publicDataset`.
+   * When anything is wrong nothing is left behind, in the store neither.
+   * @throws UploadNotMultipartError, UploadInvalidError, ValidationFailedError, FileTooLargeError,
+   * DatasetRejectedError, BundleRejectedError, CompetitionExistsError
+   */
+  async create(request: FastifyRequest): Promise<CompetitionReceipt> {
+    const reader = new CompetitionFormReader<StoredArtifact>();
+    try {
+      const form = await reader.read(request, (field, stream) => this.receive(field, stream));
+      const { slug } = form.competition;
+      if (await this.competitions.findBySlug(slug)) throw new CompetitionExistsError(slug);
+      const checked = await this.check(form);
+      const receipt = await this.unitOfWork.run((transaction) => this.write(transaction, checked));
+      this.runEvents.queuedChanged();
+      return receipt;
+    } finally {
+      for (const { sha256 } of reader.received()) await this.receiver.release(sha256);
+    }
+  }
+
+  private async receive(
+    field: CompetitionFile,
+    stream: Parameters<BundleReceiver['take']>[0],
+  ): Promise<StoredArtifact> {
+    try {
+      return await this.receiver.take(stream, COMPETITION_FILES[field]);
+    } catch (error) {
+      if (error instanceof ArtifactTooLargeError) throw new FileTooLargeError(field, error.message);
+      throw error;
+    }
+  }
+
+  private async check(form: CompetitionForm<StoredArtifact>): Promise<CheckedCompetition> {
+    const { competition, dataset, publicDataset, reference } = form;
+    const hidden = await this.checkDataset('dataset', dataset, competition.classes);
+    const published =
+      publicDataset && (await this.checkDataset('publicDataset', publicDataset, competition.classes));
+    if (published?.sha256 === hidden.sha256) {
+      throw new DatasetRejectedError('publicDataset', 'The public dataset must not be the hidden one.');
+    }
+    if (published && String(published.inputShape) !== String(hidden.inputShape)) {
+      throw new DatasetRejectedError(
+        'publicDataset',
+        `Its examples have the shape (${published.inputShape}); those of the hidden dataset (${hidden.inputShape}).`,
+      );
+    }
+    const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256));
+    return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
+  }
+
+  private async checkDataset(
+    field: CompetitionFile,
+    { sha256, bytes }: StoredArtifact,
+    classes: number,
+  ): Promise<NewDataset> {
+    try {
+      const dataset = await readDataset(this.receiver.pathOf(sha256));
+      checkDataset(dataset, classes);
+      return { sha256, bytes, examples: dataset.examples, inputShape: [...dataset.inputShape] };
+    } catch (error) {
+      if (error instanceof DatasetInvalidError) throw new DatasetRejectedError(field, error.message);
+      throw error;
+    }
+  }
+
+  private async write(transaction: Transaction, checked: CheckedCompetition): Promise<CompetitionReceipt> {
+    const { competition, hidden, published, reference } = checked;
+    const { slug, title, description, classes, suite } = competition;
+    const hiddenDatasetId = await this.setup.addDataset(transaction, hidden);
+    const publicDatasetId = published && (await this.setup.addDataset(transaction, published));
+    const competitionId = await this.setup.addIfNew(transaction, {
+      slug,
+      title,
+      description,
+      startsAt: new Date(competition.startsAt),
+      endsAt: competition.endsAt === null ? null : new Date(competition.endsAt),
+      inputShape: hidden.inputShape,
+      classes,
+      suite,
+      hiddenDatasetId,
+      publicDatasetId,
+    });
+    if (!competitionId) throw new CompetitionExistsError(slug);
+    await this.setup.addEvents(transaction, competitionId, toEvents(competition));
+    const { sha256, manifest, sizeBytes, compressedBytes } = reference;
+    const referenceSubmissionId = await this.setup.setReference(transaction, competitionId, {
+      teamId: await this.teams.ensure(transaction, ORGANISER_TEAM),
+      sha256,
+      manifest,
+      sizeBytes,
+      compressedBytes,
+    });
+    const referenceRunId = await this.lifecycle.add(transaction, referenceSubmissionId);
+    await this.outbox.add(transaction, 'benchmark', referenceRunId);
+    await this.audit.add(transaction, {
+      actor: ORGANISER,
+      action: 'competition.create',
+      subject: slug,
+      detail: { referenceSubmissionId, examples: hidden.examples, events: competition.events },
+    });
+    return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
+  }
+}
+
+function toEvents(competition: CreateCompetition): NewEvent[] {
+  return competition.events.map((id, position) => {
+    const { title, description, objectives, constraints, rank } = BUILT_IN_EVENTS[id];
+    return {
+      key: id,
+      title,
+      description,
+      objectives: objectives.map((objective) => ({ ...objective })),
+      constraints: constraints.map((constraint) => ({ ...constraint })),
+      rank: rank === 'pareto' ? 'pareto' : 'byInterval',
+      position,
+    };
+  });
+}

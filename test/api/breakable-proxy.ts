@@ -1,0 +1,47 @@
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A way to a service that a test can cut and mend. */
+export interface BreakableProxy {
+  readonly url: string;
+  /** Ends every connection and takes no more. */
+  cut(): Promise<void>;
+  /** Takes connections again, on the same port. */
+  mend(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Listens on loopback and passes everything on to the service of the address. */
+export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy> {
+  const target = new URL(serviceUrl);
+  const sockets = new Set<Socket>();
+  let server: Server | null = null;
+  let port = 0;
+
+  const track = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  };
+  const mend = async () => {
+    server = createServer((client) => {
+      const service = connect(Number(target.port), target.hostname);
+      track(client);
+      track(service);
+      client.pipe(service).pipe(client);
+    });
+    await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  };
+  const cut = async () => {
+    const closing = server;
+    server = null;
+    for (const socket of sockets) socket.destroy();
+    if (closing) await new Promise((resolve) => closing.close(resolve));
+  };
+
+  await mend();
+  const url = new URL(serviceUrl);
+  url.host = `127.0.0.1:${port}`;
+  return { url: url.href, cut, mend, close: cut };
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeDataset } from '@torchperf/bundle';
+import { ADMIN_TOKEN, type TestApi } from './start-test-api';
+import { okBundle } from './zip';
+
+/** An npz of examples of 2 × 2, each of its label's value. */
+export async function npzOf(examples: number, labelOf = (index: number) => index % 3): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'torchperf-npz-'));
+  try {
+    const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
+    const inputs = Float32Array.from(
+      { length: examples * 4 },
+      (_, index) => Math.floor(index / 4) / examples,
+    );
+    await writeDataset(join(folder, 'data.npz'), { inputs, labels, inputShape: [2, 2] });
+    return await readFile(join(folder, 'data.npz'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export type CompetitionParts = Record<string, string | Uint8Array>;
+
+/** The parts of a form that makes a competition of three classes. */
+export async function competitionParts(slug: string): Promise<CompetitionParts> {
+  const competition = { slug, title: 'Clusters', startsAt: '2026-01-01T00:00:00Z', classes: 3 };
+  return {
+    competition: JSON.stringify(competition),
+    dataset: await npzOf(60),
+    reference: await okBundle(slug),
+    publicDataset: await npzOf(90),
+  };
+}
+
+/** Sends the form's parts in their order. */
+export function postCompetition(
+  api: TestApi,
+  parts: CompetitionParts,
+  token = ADMIN_TOKEN,
+): Promise<Response> {
+  const body = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    if (typeof part === 'string') body.append(name, part);
+    else body.append(name, new Blob([new Uint8Array(part)]), name);
+  }
+  return api.ask('/api/v1/admin/competitions', { method: 'POST', body, token });
+}
+
+/** Makes a competition through the api. @returns its slug and its reference's submission and run. */
+export async function createCompetition(api: TestApi, slug: string) {
+  const response = await postCompetition(api, await competitionParts(slug));
+  if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
+  return (await response.json()) as { slug: string; referenceSubmissionId: string; referenceRunId: string };
+}
