@@ -28,6 +28,7 @@ export default defineConfig({
     rolldownOptions: {
       // The icon package re-exports six thousand icons from one file; only those in use need to be read.
       experimental: { lazyBarrel: true },
+      checks: { largeBarrelModules: false },
       // The libraries are pure: what the pages do not call of them need not be shipped.
       treeshake: { moduleSideEffects: (id) => !/[\\/](libs|@stdlib|simple-statistics)[\\/]/.test(id) },
     },
