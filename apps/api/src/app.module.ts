@@ -16,6 +16,7 @@ import { schemaValidationPipe } from './problems/schema-validation.pipe';
 import { ResultsModule } from './results/results.module';
 import { RunEventsModule } from './run-events/run-events.module';
 import { RunsModule } from './runs/runs.module';
+import { ConnectionDrain } from './shutdown/connection-drain.service';
 import { SubmissionsModule } from './submissions/submissions.module';
 import { WorkersModule } from './workers/workers.module';
 
@@ -42,6 +43,7 @@ export class AppModule {
         AdminModule,
       ],
       providers: [
+        ConnectionDrain,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: schemaValidationPipe },
       ],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
@@ -6,6 +7,7 @@ import type { ApiConfig } from '@torchperf/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
 import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
@@ -34,9 +36,10 @@ export async function createApp(
     bodyLimit: JSON_BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
+    genReqId: () => randomUUID(),
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const problem = toProblem(error, request.id);
+      const problem = toProblem(error, requestIdOf(request));
       void reply
         .code(problem.status)
         .header('content-type', PROBLEM_MEDIA_TYPE)
@@ -48,6 +51,13 @@ export async function createApp(
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      reply.header('x-request-id', requestIdOf(request));
+      done();
+    });
   await app.register(fastifyHelmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(fastifyMultipart);
   serveApiDescription(app);

@@ -12,11 +12,7 @@ export class LoggingModule {
         level: log.level,
         base: { service: 'api', revision: log.revision },
         redact: ['req.headers.authorization', 'req.headers.cookie'],
-        genReqId: (_request, response) => {
-          const id = randomUUID();
-          response.setHeader('x-request-id', id);
-          return id;
-        },
+        genReqId: () => randomUUID(),
         // Probes come every few seconds and would drown the rest.
         autoLogging: { ignore: (request) => request.url === '/health' },
         serializers: {

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestIdOf } from '../logging/request-id';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problem-document';
 
 const RETRY_AFTER_SECONDS = 60;
@@ -12,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const requestId = String(request.raw.id ?? request.id);
+    const requestId = requestIdOf(request);
     const problem = toProblem(error, requestId);
     if (problem.status >= 500) this.logger.error({ err: error, requestId }, problem.title);
     // An answer that is already under way can only be cut off.

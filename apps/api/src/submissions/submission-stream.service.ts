@@ -27,10 +27,9 @@ import {
 } from 'rxjs';
 import { RunEvents } from '../run-events/run-events.service';
 import { messageFor } from '../runs/public-message';
+import { withHeartbeat } from './heartbeat';
 import { SubmissionsService } from './submissions.service';
 
-/** Keeps proxies from closing a silent stream; most do so after 60 s. */
-const HEARTBEAT_MS = 15_000;
 /** Many runs may be queued at once; who waits needs one new position, not one for each. */
 const QUEUE_SETTLES_MS = 200;
 /** How often Postgres is asked anew: mends what another instance of the api heard and this one did not. */
@@ -57,7 +56,8 @@ export class SubmissionStreamService {
   async messages(submissionId: string): Promise<Observable<MessageEvent>> {
     await this.submissions.require(submissionId);
     const run = await this.runs.findNewestOf(submissionId);
-    return withHeartbeat(run ? this.watch(run.id) : EMPTY);
+    const events = run ? this.watch(run.id) : EMPTY;
+    return withHeartbeat(events.pipe(map((event) => ({ type: event.type, data: event }))));
   }
 
   /** The run's state at once, then every change of it, up to and including `done`. */
@@ -121,12 +121,4 @@ function unheardProgress(run: RunStatusRow): RunProgress {
     fraction: 0,
     message: 'The run is under way.',
   };
-}
-
-function withHeartbeat(stream: Observable<StreamEvent>): Observable<MessageEvent> {
-  return new Observable((subscriber) => {
-    const heartbeat = setInterval(() => subscriber.next({ comment: 'still here' }), HEARTBEAT_MS);
-    subscriber.add(() => clearInterval(heartbeat));
-    subscriber.add(stream.pipe(map((event) => ({ type: event.type, data: event }))).subscribe(subscriber));
-  });
 }

@@ -1,0 +1,58 @@
+import { chmod, rename } from 'node:fs/promises';
+import { HealthSchema } from '@torchperf/contracts';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+
+describe('/health', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi({ environment: { SERVICE_REVISION: 'abc123' } });
+  });
+  afterAll(() => api.close());
+
+  const get = async () => {
+    const response = await api.ask('/health');
+    return { status: response.status, health: HealthSchema.parse(await response.json()) };
+  };
+
+  const addWorker = (id: string, state: string, lastSeenAt: Date) =>
+    api.prisma.worker.create({
+      data: {
+        id,
+        hostname: 'h',
+        hardwareClass: 'c',
+        sandbox: 's',
+        runtimes: [],
+        state,
+        revision: 'r',
+        lastSeenAt,
+      },
+    });
+
+  it('is well, and counts the workers that are heard of', async () => {
+    await addWorker('here', 'idle', new Date());
+    await addWorker('busy', 'busy', new Date());
+    await addWorker('stopped', 'stopped', new Date());
+    await addWorker('lost', 'idle', new Date(Date.now() - 10 * 60_000));
+    expect(await get()).toEqual({
+      status: 200,
+      health: {
+        status: 'ok',
+        checks: { database: { status: 'up' }, queue: { status: 'up' }, store: { status: 'up' } },
+        workers: 2,
+        revision: 'abc123',
+      },
+    });
+  });
+
+  it('is 503 when the data folder is gone', async () => {
+    const { dataDir } = api.config;
+    await rename(dataDir, `${dataDir}-away`);
+    const { status, health } = await get();
+    await rename(`${dataDir}-away`, dataDir);
+    await chmod(dataDir, 0o700);
+    expect(status).toBe(503);
+    expect(health).toMatchObject({ status: 'error', checks: { store: { status: 'down' } } });
+    expect(JSON.stringify(health)).not.toContain(dataDir);
+    expect((await get()).status).toBe(200);
+  });
+});

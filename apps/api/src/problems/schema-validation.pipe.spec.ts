@@ -1,0 +1,25 @@
+import { PageQuerySchema } from '@torchperf/contracts';
+import { joinPath, schemaValidationPipe } from './schema-validation.pipe';
+import { ValidationFailedError } from './validation-failed.error';
+
+describe('schemaValidationPipe', () => {
+  const metadata = { type: 'query', schema: PageQuerySchema } as const;
+
+  it('converts what fits', async () => {
+    expect(await schemaValidationPipe().transform({ offset: '3' }, metadata)).toEqual({
+      offset: 3,
+      limit: 50,
+    });
+  });
+
+  it('throws all complaints at once, each with its path', async () => {
+    const complaint = schemaValidationPipe().transform({ offset: '-1', limit: '0' }, metadata);
+    await expect(complaint).rejects.toBeInstanceOf(ValidationFailedError);
+    await expect(complaint).rejects.toMatchObject({ fieldErrors: [{ path: 'offset' }, { path: 'limit' }] });
+  });
+});
+
+it('joins paths of plain and keyed segments', () => {
+  expect(joinPath(['events', 0, { key: 'id' }])).toBe('events.0.id');
+  expect(joinPath(undefined)).toBe('');
+});

@@ -1,0 +1,153 @@
+import type { RunProgress, StreamEvent } from '@torchperf/contracts';
+import { readStream } from '../../../../test/api/event-source';
+import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { RunEvents } from '../run-events/run-events.service';
+
+describe('the stream of a submission', () => {
+  let api: TestApi;
+  let events: RunEvents;
+  let competitionId: string;
+  let teamId: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    events = api.app.get(RunEvents);
+    ({ id: competitionId } = await addCompetition(api.prisma));
+    ({ id: teamId } = await addTeam(api.prisma));
+  });
+  afterAll(() => api.close());
+  afterEach(() => api.prisma.run.updateMany({ data: { state: 'finished', verdict: 'ok', message: 'over' } }));
+
+  const add = () => addSubmission(api.prisma, competitionId, teamId);
+  const finish = (runId: string) =>
+    api.prisma.run.update({
+      where: { id: runId },
+      data: { state: 'finished', verdict: 'ok', message: 'Good.' },
+    });
+
+  const progressOf = (runId: string, launchesDone: number): RunProgress => ({
+    runId,
+    workerId: 'worker',
+    phase: 'measuring',
+    launchesDone,
+    launchesMin: 12,
+    launchesMax: 40,
+    fraction: launchesDone / 40,
+    message: 'Measuring.',
+  });
+
+  async function open(submissionId: string) {
+    const items = readStream(await api.ask(`/api/v1/submissions/${submissionId}/stream`));
+    return {
+      /** The next event. */
+      next: async (): Promise<StreamEvent | undefined> => {
+        for (;;) {
+          const { value, done } = await items.next();
+          if (done) return undefined;
+          if ('event' in value) return value.event;
+        }
+      },
+    };
+  }
+
+  it('goes from queued, with the position, over running to done, and ends', async () => {
+    const first = await add();
+    const second = await add();
+    const stream = await open(second.id);
+    const { runId } = second;
+    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 2 });
+
+    await api.prisma.run.update({ where: { id: first.runId }, data: { state: 'running' } });
+    events.queuedChanged();
+    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 1 });
+
+    events.progress(progressOf(first.runId, 1));
+    events.progress(progressOf(runId, 3));
+    expect(await stream.next()).toEqual({ type: 'running', runId, progress: progressOf(runId, 3) });
+    events.progress(progressOf(runId, 4));
+    expect(await stream.next()).toEqual({ type: 'running', runId, progress: progressOf(runId, 4) });
+
+    await finish(runId);
+    events.finished(runId, 'ok', 'Good.');
+    expect(await stream.next()).toEqual({ type: 'done', runId, verdict: 'ok', message: 'Good.' });
+    expect(await stream.next()).toBeUndefined();
+  });
+
+  it('tells who comes later at once where the run stands', async () => {
+    const { id, runId } = await add();
+    await api.prisma.run.update({ where: { id: runId }, data: { state: 'running', workerId: null } });
+    expect(await (await open(id)).next()).toMatchObject({
+      type: 'running',
+      progress: { phase: 'preparing' },
+    });
+    events.progress(progressOf(runId, 7));
+    expect(await (await open(id)).next()).toEqual({ type: 'running', runId, progress: progressOf(runId, 7) });
+    await finish(runId);
+    events.finished(runId, 'ok', 'Good.');
+    const late = await open(id);
+    expect(await late.next()).toEqual({ type: 'done', runId, verdict: 'ok', message: 'Good.' });
+    expect(await late.next()).toBeUndefined();
+  });
+
+  it('goes back to queued when the run lost its worker', async () => {
+    const { id, runId } = await add();
+    const stream = await open(id);
+    expect(await stream.next()).toMatchObject({ type: 'queued', position: 1 });
+    events.progress(progressOf(runId, 2));
+    expect(await stream.next()).toMatchObject({ type: 'running' });
+    events.requeued(runId);
+    expect(await stream.next()).toMatchObject({ type: 'queued', position: 1 });
+  });
+
+  it('ends for runs that finish while the stream opens', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id, runId } = await add();
+      const opening = open(id);
+      await finish(runId);
+      events.finished(runId, 'ok', 'Good.');
+      const stream = await opening;
+      const seen: string[] = [];
+      for (let event = await stream.next(); event; event = await stream.next()) seen.push(event.type);
+      expect(seen.at(-1)).toBe('done');
+      expect(seen.filter((type) => type === 'done')).toHaveLength(1);
+    }
+  });
+
+  it('ends for a run whose report another process stored, without being told', async () => {
+    const { id, runId } = await add();
+    const stream = await open(id);
+    expect(await stream.next()).toMatchObject({ type: 'queued' });
+    await finish(runId);
+    expect(await stream.next()).toMatchObject({ type: 'done', verdict: 'ok' });
+  });
+
+  it('keeps a fault of ours to the organiser', async () => {
+    const { id, runId } = await add();
+    const stream = await open(id);
+    await stream.next();
+    events.finished(runId, 'platform-error', 'ECONNREFUSED 10.0.0.7:6379');
+    const done = await stream.next();
+    expect(done).toMatchObject({ type: 'done', verdict: 'platform-error' });
+    expect(JSON.stringify(done)).not.toContain('10.0.0.7');
+  });
+
+  it('is 404 for a submission that is not there', async () => {
+    const response = await api.ask('/api/v1/submissions/00000000-0000-4000-8000-000000000000/stream');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'submission-not-found' });
+  });
+
+  it('ends when the api stops', async () => {
+    const own = await startTestApi();
+    const competition = await addCompetition(own.prisma);
+    const team = await addTeam(own.prisma);
+    const { id } = await addSubmission(own.prisma, competition.id, team.id);
+    const items = readStream(await own.ask(`/api/v1/submissions/${id}/stream`));
+    await items.next();
+    const began = performance.now();
+    await own.close();
+    expect(performance.now() - began).toBeLessThan(10_000);
+    await expect(items.next()).resolves.toMatchObject({ done: true });
+  });
+});

@@ -1,0 +1,124 @@
+import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+
+describe('submissions over HTTP', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.close());
+
+  it('shows one whole: team, manifest, runs newest first, metrics, ranks', async () => {
+    const competition = await addCompetition(api.prisma);
+    const team = await addTeam(api.prisma);
+    const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
+    await api.prisma.run.update({
+      where: { id: runId },
+      data: {
+        state: 'finished',
+        verdict: 'ok',
+        message: 'Measured.',
+        metrics: {
+          create: [{ name: 'accuracy', value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' }],
+        },
+        flags: [{ kind: 'floor-limited', evidence: 'near the floor' }],
+      },
+    });
+    const again = await api.prisma.run.create({ data: { submissionId: id } });
+    const event = competition.events.find(({ key }) => key === 'accuracy-contest');
+    await api.prisma.entry.create({
+      data: {
+        eventId: event?.id ?? '',
+        division: 'x',
+        teamId: team.id,
+        submissionId: id,
+        runId,
+        rank: 3,
+        position: 3,
+      },
+    });
+    const submission = SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
+    expect(submission).toMatchObject({ state: 'queued', team: { name: team.name }, sizeBytes: 4321 });
+    expect(submission.runs.map((run) => [run.id, run.queuePosition])).toEqual([
+      [again.id, 1],
+      [runId, null],
+    ]);
+    expect(submission.runs[1]?.metrics).toEqual({
+      accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' },
+    });
+    expect(submission.ranks).toEqual([{ event: 'accuracy-contest', title: 'Accuracy Contest', rank: 3 }]);
+    await api.prisma.run.delete({ where: { id: again.id } });
+  });
+
+  it('counts the queue over all competitions', async () => {
+    const team = await addTeam(api.prisma);
+    const [one, other] = [await addCompetition(api.prisma), await addCompetition(api.prisma)];
+    const ids: string[] = [];
+    for (const { id } of [one, other, one]) ids.push((await addSubmission(api.prisma, id, team.id)).id);
+    const positions = await Promise.all(
+      ids.map(async (id) => {
+        const submission = SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
+        return submission.runs[0]?.queuePosition;
+      }),
+    );
+    expect(positions).toEqual([1, 2, 3]);
+    await api.prisma.run.updateMany({ data: { state: 'finished', verdict: 'ok' } });
+  });
+
+  it("shows a run's log to its team and the organiser, and our faults to the organiser", async () => {
+    const competition = await addCompetition(api.prisma);
+    const [team, stranger] = [await addTeam(api.prisma), await addTeam(api.prisma)];
+    const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
+    const data = { state: 'finished', verdict: 'crashed', message: 'It crashed.', log: 'my secret' } as const;
+    await api.prisma.run.update({ where: { id: runId }, data });
+    const runFor = async (token?: string) => {
+      const response = await api.ask(`/api/v1/submissions/${id}`, { token });
+      return SubmissionSchema.parse(await response.json()).runs[0];
+    };
+    expect((await runFor(team.token))?.log).toBe('my secret');
+    expect((await runFor(ADMIN_TOKEN))?.log).toBe('my secret');
+    for (const token of [undefined, stranger.token, 'tp_stale']) {
+      expect(await runFor(token)).toMatchObject({ log: null, verdict: 'crashed', message: 'It crashed.' });
+    }
+    await api.prisma.run.update({
+      where: { id: runId },
+      data: { verdict: 'platform-error', message: '/srv/data full' },
+    });
+    expect((await runFor(team.token))?.message).not.toContain('/srv');
+    expect((await runFor(ADMIN_TOKEN))?.message).toBe('/srv/data full');
+  });
+
+  it('lists those of a competition, newest first, with where they stand', async () => {
+    const competition = await addCompetition(api.prisma);
+    const team = await addTeam(api.prisma);
+    const first = await addSubmission(api.prisma, competition.id, team.id, { name: 'first' });
+    const second = await addSubmission(api.prisma, competition.id, team.id, { name: 'second' });
+    await api.prisma.run.update({
+      where: { id: first.runId },
+      data: { state: 'finished', verdict: 'load-failed' },
+    });
+    await api.prisma.submission.update({
+      where: { id: second.id },
+      data: { disqualifiedAt: new Date(), disqualifiedReason: 'cheated' },
+    });
+    const response = await api.ask(`/api/v1/competitions/${competition.slug}/submissions`);
+    const { items, page } = listOf(SubmissionListItemSchema).parse(await response.json());
+    expect(items.map(({ name, state, verdict }) => [name, state, verdict])).toEqual([
+      ['second', 'disqualified', null],
+      ['first', 'finished', 'load-failed'],
+    ]);
+    expect(page.total).toBe(2);
+    const next = await api.ask(`/api/v1/competitions/${competition.slug}/submissions?offset=1&limit=1`);
+    expect(await next.json()).toMatchObject({ items: [{ name: 'first' }] });
+  });
+
+  it.each(['00000000-0000-4000-8000-000000000000', 'no-uuid', '%00'])(
+    'answers 404 to the id %s',
+    async (id) => {
+      const response = await api.ask(`/api/v1/submissions/${id}`);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ code: 'submission-not-found' });
+    },
+  );
+});
