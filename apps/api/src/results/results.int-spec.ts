@@ -1,0 +1,255 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { QUEUE_BACKENDS } from '../../../../test/api/backends';
+import { createCompetition } from '../../../../test/api/competition-upload';
+import { addSubmission, addTeam } from '../../../../test/api/records';
+import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { until } from '../../../../test/api/until';
+import { buildBenchmarkJob, buildProgress } from '../../../../test/builders/benchmark-job';
+import { RunEvents } from '../run-events/run-events.service';
+
+const HARDWARE = 'Test CPU x86_64 × 2';
+
+/** Metrics of a model that is `ratio` times as slow as the reference, in a report's own words. */
+function metricsOf(ratio: number): RunReport['metrics'] {
+  const around = (value: number) => ({ value, ciLower: value * 0.999, ciUpper: value * 1.001 });
+  return {
+    relativeLatency: { ...around(ratio), unit: 'ratio' },
+    latency: { ...around(99), unit: 'ms' },
+    latencyTimesSize: { ...around(99), unit: 'ms·MiB' },
+    accuracy: { value: 0.9, ciLower: 0.89, ciUpper: 0.91, unit: 'fraction' },
+    modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' },
+    peakMemory: { value: 4e7, ciLower: null, ciUpper: null, unit: 'bytes' },
+  };
+}
+
+/** Launches beside a reference that took so long. */
+function launchesOf(referenceMs: number): RunReport['launches'] {
+  return [0, 1, 2].map((index) => ({
+    index,
+    loadTimeMs: 100,
+    warmupCalls: 150,
+    settled: true,
+    blockLogRatios: [0],
+    logRatio: 0,
+    contestantMedianNs: 1e5,
+    referenceMedianNs: referenceMs * 1e6,
+    cpuToLatency: 1,
+    loadPeakBytes: 10,
+    inferencePeakBytes: 20,
+  }));
+}
+
+describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
+  let api: TestApi;
+  let worker: StandInWorker;
+  beforeAll(async () => {
+    api = await startTestApi({ environment });
+    worker = await startStandInWorker(api);
+  });
+  afterAll(async () => {
+    await worker.close();
+    await api.close();
+  });
+
+  let slugs = 0;
+  const competition = async () => {
+    slugs += 1;
+    const { slug, referenceSubmissionId, referenceRunId } = await createCompetition(api, `results-${slugs}`);
+    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    return { id, slug, referenceSubmissionId, referenceRunId };
+  };
+  const submission = async (competitionId: string) => {
+    const team = await addTeam(api.prisma);
+    const { id, runId } = await addSubmission(api.prisma, competitionId, team.id);
+    return { submissionId: id, runId };
+  };
+  const finished = (runId: string) =>
+    until(async () => {
+      const run = await api.prisma.run.findUniqueOrThrow({
+        where: { id: runId },
+        include: { launches: true },
+      });
+      return run.state === 'finished' && run;
+    });
+  const board = async (slug: string, event: string) => {
+    const response = await api.ask(`/api/v1/competitions/${slug}/leaderboards/${event}`);
+    return (await response.json()) as {
+      entries: { rank: number; submission: { id: string }; metrics: Record<string, { value: number }> }[];
+      unranked: { reason: string; submission: { id: string } }[];
+    };
+  };
+
+  it('are stored whole: run, report, launches, metrics, boards', async () => {
+    const { id, slug } = await competition();
+    const run = await submission(id);
+    const done = new Promise((resolve) => {
+      api.app.get(RunEvents).events.subscribe((event) => {
+        if (event.kind === 'finished' && event.runId === run.runId) resolve(event.verdict);
+      });
+    });
+    await worker.report(run, { metrics: metricsOf(0.5), launches: launchesOf(0.2), log: 'a\0b' });
+    expect(await done).toBe('ok');
+    const row = await finished(run.runId);
+    expect(row).toMatchObject({ verdict: 'ok', hardwareClass: HARDWARE, log: 'a\uFFFDb', attempts: 0 });
+    expect(row.launches.map(({ index, peakBytes }) => [index, peakBytes])).toEqual([
+      [0, 20n],
+      [1, 20n],
+      [2, 20n],
+    ]);
+    expect(RunReportSchema.parse(row.report).runId).toBe(run.runId);
+    const { entries } = await board(slug, 'latency-sprint');
+    expect(entries.map(({ rank, submission: { id } }) => [rank, id])).toEqual([[1, run.submissionId]]);
+  });
+
+  it('count once however often they come, also at once', async () => {
+    const { id, slug } = await competition();
+    const run = await submission(id);
+    await Promise.all([1, 2, 3, 4].map((ratio) => worker.report(run, { metrics: metricsOf(ratio) })));
+    await finished(run.runId);
+    await worker.report(run, { verdict: 'crashed', message: 'too late', metrics: {} });
+    await worker.report(run, { verdict: 'platform-error', message: 'too late', metrics: {} });
+    await until(async () => {
+      const { waiting, active } = await worker.queues.counts('results');
+      return waiting + active === 0;
+    });
+    const row = await finished(run.runId);
+    expect(row).toMatchObject({ verdict: 'ok', attempts: 0 });
+    expect(row.launches).toHaveLength(3);
+    expect(await api.prisma.metric.count({ where: { runId: run.runId, name: 'accuracy' } })).toBe(1);
+    expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
+    expect(await worker.queues.counts('results')).toMatchObject({ failed: 0 });
+  });
+
+  it('of many submissions at once end in one whole board', async () => {
+    const { id, slug, referenceRunId, referenceSubmissionId } = await competition();
+    const runs = [];
+    for (let index = 0; index < 8; index += 1) runs.push(await submission(id));
+    await Promise.all([
+      worker.report(
+        { runId: referenceRunId, submissionId: referenceSubmissionId },
+        { metrics: metricsOf(1) },
+      ),
+      ...runs.map((run, index) => worker.report(run, { metrics: metricsOf(0.5 + index / 10) })),
+    ]);
+    for (const { runId } of [...runs, { runId: referenceRunId }]) await finished(runId);
+    for (const event of [
+      'latency-sprint',
+      'memory-challenge',
+      'accuracy-contest',
+      'all-around',
+      'extreme-push',
+    ]) {
+      const { entries, unranked } = await board(slug, event);
+      expect(entries).toHaveLength(8);
+      expect(unranked.map(({ reason, submission: { id } }) => [reason, id])).toEqual([
+        ['reference', referenceSubmissionId],
+      ]);
+    }
+    const { entries } = await board(slug, 'latency-sprint');
+    expect(entries.map(({ submission: { id } }) => id)).toEqual(runs.map(({ submissionId }) => submissionId));
+    expect(entries.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('state all latencies of a hardware class in one canonical latency, which follows the reference', async () => {
+    const { id, slug } = await competition();
+    const [first, second, third] = [await submission(id), await submission(id), await submission(id)];
+    const latencies = async () => {
+      const { entries } = await board(slug, 'extreme-push');
+      return Object.fromEntries(
+        entries.map(({ submission, metrics }) => [
+          submission.id,
+          [metrics.latency?.value, metrics.latencyTimesSize?.value],
+        ]),
+      );
+    };
+    const mib = 4321 / 1024 ** 2;
+    const stated = (ratio: number, referenceMs: number) => [
+      expect.closeTo(ratio * referenceMs, 9),
+      expect.closeTo(ratio * referenceMs * mib, 9),
+    ];
+    await worker.report(first, { metrics: metricsOf(0.5), launches: launchesOf(0.2) });
+    await finished(first.runId);
+    expect(await latencies()).toEqual({ [first.submissionId]: stated(0.5, 0.2) });
+    // 1 % off: within the tolerance, so the canonical latency stays.
+    await worker.report(second, { metrics: metricsOf(2), launches: launchesOf(0.202) });
+    await finished(second.runId);
+    expect(await latencies()).toEqual({
+      [first.submissionId]: stated(0.5, 0.2),
+      [second.submissionId]: stated(2, 0.2),
+    });
+    // The median of 0.2, 0.202 and 0.3 is 0.202 still; with a fourth of 0.3 it is 0.251.
+    await worker.report(third, { metrics: metricsOf(1), launches: launchesOf(0.3) });
+    await finished(third.runId);
+    const fourth = await submission(id);
+    await worker.report(fourth, { metrics: metricsOf(3), launches: launchesOf(0.3) });
+    await finished(fourth.runId);
+    expect(await latencies()).toEqual({
+      [first.submissionId]: stated(0.5, 0.251),
+      [second.submissionId]: stated(2, 0.251),
+      [third.submissionId]: stated(1, 0.251),
+      [fourth.submissionId]: stated(3, 0.251),
+    });
+    // The first run measured this alone; what it said before is in its report.
+    const { report } = await finished(first.runId);
+    expect(RunReportSchema.parse(report).metrics.latency?.value).toBe(99);
+  });
+
+  it('of a failed run end it without a place on the board', async () => {
+    const { id, slug } = await competition();
+    const run = await submission(id);
+    await worker.report(run, { verdict: 'timed-out', message: 'A call took longer than 5 s.', metrics: {} });
+    expect(await finished(run.runId)).toMatchObject({ verdict: 'timed-out' });
+    expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
+  });
+
+  it('that are not about their run change nothing and are not tried again', async () => {
+    const { id } = await competition();
+    const [run, other] = [await submission(id), await submission(id)];
+    const failed = async () => (await worker.queues.counts('results')).failed;
+    const before = await failed();
+    await worker.report({ runId: run.runId, submissionId: other.submissionId });
+    await until(async () => (await failed()) === before + 1);
+    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toMatchObject({
+      state: 'queued',
+      verdict: null,
+    });
+  });
+
+  it('follow progress: a run is running once its worker says so, on a worker that is known', async () => {
+    const { id } = await competition();
+    const { runId } = await submission(id);
+    await worker.queues.sendHeartbeat({
+      workerId: 'worker-1',
+      hostname: 'host',
+      hardwareClass: HARDWARE,
+      sandbox: 'bubblewrap',
+      runtimes: ['python'],
+      state: 'busy',
+      currentRunId: runId,
+      revision: 'test',
+    });
+    await worker.queues.enqueue('benchmark', buildBenchmarkJob({ runId }), { attempt: 99 });
+    const events: string[] = [];
+    const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => events.push(kind));
+    const consumer = await worker.queues.consume('benchmark', async ({ runId: taken }, { progress }) => {
+      if (taken !== runId) return;
+      for (const fraction of [0.1, 0.2, 0.3]) {
+        progress(buildProgress(runId, { fraction }));
+        await sleep(150);
+      }
+    });
+    const run = await until(async () => {
+      const row = await api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+      return row.state === 'running' && row;
+    });
+    expect(run.workerId).toBe('worker-1');
+    expect(run.startedAt).toBeInstanceOf(Date);
+    await until(() => events.filter((kind) => kind === 'progress').length >= 2);
+    await consumer.close();
+    subscription.unsubscribe();
+    const lastProgress = api.app.get(RunEvents).lastProgressOf(runId);
+    expect(lastProgress?.runId).toBe(runId);
+  });
+});
