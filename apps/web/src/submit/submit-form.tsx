@@ -21,9 +21,9 @@ export function SubmitForm({ competition }: SubmitFormProps) {
   const [token, setToken] = useTeamToken();
   const [asked, setAsked] = useState(false);
   const { bundle, hints, choose } = useBundle(limits);
-  const { state, send, cancel } = useUpload(({ id, duplicate }) => {
+  const { state, send, cancel } = useUpload(async ({ id, duplicate }) => {
     void queryClient.invalidateQueries({ queryKey: ['competitions', slug] });
-    void navigate({ to: '/submissions/$id', params: { id }, search: duplicate ? { duplicate } : {} });
+    await navigate({ to: '/submissions/$id', params: { id }, search: duplicate ? { duplicate } : {} });
   });
   const sending = state.step === 'sending' || state.step === 'checking';
   const noToken = token.trim() === '';

@@ -12,7 +12,7 @@ export type UploadState =
   | { readonly step: 'failed'; readonly problem: Problem };
 
 /** One upload at a time. Leaving the page cancels it. */
-export function useUpload(onReceipt: (receipt: SubmissionReceipt) => void) {
+export function useUpload(onReceipt: (receipt: SubmissionReceipt) => Promise<void>) {
   const [state, setState] = useState<UploadState>({ step: 'idle' });
   const upload = useRef<Upload | null>(null);
 
@@ -26,7 +26,9 @@ export function useUpload(onReceipt: (receipt: SubmissionReceipt) => void) {
         setState(sentBytes < totalBytes ? { step: 'sending', sentBytes, totalBytes } : { step: 'checking' }),
     });
     try {
-      onReceipt(await upload.current.receipt);
+      await onReceipt(await upload.current.receipt);
+      // Whoever turns back at once finds the form ready again.
+      setState({ step: 'idle' });
     } catch (error) {
       const cancelled = error instanceof DOMException && error.name === 'AbortError';
       setState(cancelled ? { step: 'cancelled' } : { step: 'failed', problem: asProblem(error) });
