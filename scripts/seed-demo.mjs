@@ -64,62 +64,62 @@ async function createCompetition(adminToken) {
   console.log(`Created the competition ${SLUG}.`);
 }
 
-/** Whether the team has a submission in the demo competition. */
-async function hasSubmitted(name) {
+/** Names of the teams that have a submission in the demo competition. */
+async function teamsThatSubmitted() {
+  const names = new Set();
   const limit = 200;
   for (let offset = 0; ; offset += limit) {
     const { body } = await request(`${api}/competitions/${SLUG}/submissions?limit=${limit}&offset=${offset}`);
-    if (body.items.some(({ team }) => team.name === name)) return true;
-    if (offset + limit >= body.page.total) return false;
+    for (const { team } of body.items) names.add(team.name);
+    if (offset + limit >= body.page.total) return names;
   }
 }
 
-/**
- * The token of the sample's team, made when there is none. A team that is there without our knowing its token has
- * sent its sample under an earlier data folder; or a start was cut off between the two, then another is made.
- * @returns {Promise<string | null>} null when the sample was sent
- */
-async function teamToken(sample, credentials) {
-  const known = credentials.sampleTeams[sample];
-  if (known) return known.token;
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? TEAMS[sample] : `${TEAMS[sample]} ${number}`;
-    const json = { name };
-    const made = await request(`${api}/admin/teams`, {
-      method: 'POST',
-      token: credentials.adminToken,
-      json,
-    }).catch(unless(409));
-    if (made) {
-      credentials.sampleTeams[sample] = { name, token: made.body.token };
-      await writeCredentials(dataDir, credentials);
-      return made.body.token;
-    }
-    if (await hasSubmitted(name)) return null;
-  }
+/** Makes a team of this name. @returns {Promise<string | null>} its token; null when there is such a team */
+async function makeTeam(name, adminToken) {
+  const url = `${api}/admin/teams`;
+  const made = await request(url, { method: 'POST', token: adminToken, json: { name } }).catch(unless(409));
+  return made?.body.token ?? null;
 }
 
-async function submit(sample, credentials) {
-  const token = await teamToken(sample, credentials);
-  if (!token)
-    return console.log(`${TEAMS[sample]} is there, and its token is not: ${sample} was sent before.`);
-  const bundle = await zipFolder(join(SAMPLES, sample));
+/** @returns the receipt; null when this database does not know the token */
+function upload(bundle, sample, token) {
   const form = () => {
     const fields = new FormData();
     fields.set('bundle', asFile(bundle, 'application/zip'), `${sample}.zip`);
     return fields;
   };
   const url = `${api}/competitions/${SLUG}/submissions`;
-  const { body } = await request(url, { method: 'POST', token, form });
-  console.log(
-    body.duplicate ? `${sample} was submitted before.` : `Submitted ${sample} for ${TEAMS[sample]}.`,
-  );
+  return request(url, { method: 'POST', token, form }).catch(unless(401));
+}
+
+/**
+ * Submits a sample, unless its team has submitted. A team that has not, and whose token we do not know (a start
+ * was cut off in between, or the data folder is another), is left alone, and one of the next name is made.
+ */
+async function submit(sample, credentials, submitted) {
+  const bundle = await zipFolder(join(SAMPLES, sample));
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? TEAMS[sample] : `${TEAMS[sample]} ${number}`;
+    if (submitted.has(name)) return console.log(`${sample} was submitted before.`);
+    const known = credentials.sampleTeams[sample];
+    let token = known?.name === name ? known.token : null;
+    if (token && (await upload(bundle, sample, token))) break;
+    token = await makeTeam(name, credentials.adminToken);
+    if (!token) continue;
+    credentials.sampleTeams[sample] = { name, token };
+    await writeCredentials(dataDir, credentials);
+    if (await upload(bundle, sample, token)) break;
+    throw new Error(`the api does not know the token that it has just given to ${name}`);
+  }
+  console.log(`Submitted ${sample}.`);
 }
 
 try {
   const credentials = await readCredentials(dataDir);
   await createCompetition(credentials.adminToken);
-  for (const sample of Object.keys(TEAMS)) await submit(sample, credentials);
+  const submitted = await teamsThatSubmitted();
+  for (const sample of Object.keys(TEAMS)) await submit(sample, credentials, submitted);
 } catch (error) {
   console.error(`The demo could not be set up: ${error.message}`);
   process.exitCode = 1;
