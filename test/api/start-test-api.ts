@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ApiConfig, loadApiConfig } from '@torchperf/config';
 import { PrismaService } from '@torchperf/database';
+import type { DestinationStream } from 'pino';
 import { createApp } from '../../apps/api/src/create-app';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../services';
 
@@ -25,6 +26,7 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly webFolder?: string | null;
+  readonly logStream?: DestinationStream;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +44,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     LOG_LEVEL: 'silent',
     ...options.environment,
   });
-  const app = await createApp(config, { webFolder: options.webFolder ?? null });
+  const app = await createApp(config, {
+    webFolder: options.webFolder ?? null,
+    logStream: options.logStream,
+  });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

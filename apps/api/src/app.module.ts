@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { ApiConfig } from '@torchperf/config';
 import { DatabaseModule } from '@torchperf/database';
 import { QueueModule } from '@torchperf/queue';
+import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/admin.module';
 import { AuthModule } from './auth/auth.module';
 import { CompetitionsModule } from './competitions/competitions.module';
@@ -22,12 +23,13 @@ import { WorkersModule } from './workers/workers.module';
 
 @Module({})
 export class AppModule {
-  static forRoot(config: ApiConfig): DynamicModule {
+  /** @param logStream where log lines go; by default standard output. */
+  static forRoot(config: ApiConfig, logStream?: DestinationStream): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigurationModule.forRoot(config),
-        LoggingModule.forRoot(config.log),
+        LoggingModule.forRoot(config.log, logStream),
         DatabaseModule.forRoot(config.databaseUrl),
         QueueModule.forRoot(config.queue),
         RunEventsModule,

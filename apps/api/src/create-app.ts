@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { ApiConfig } from '@torchperf/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
 import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
@@ -22,6 +23,8 @@ const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 interface AppOptions {
   /** Where the built web app is; by default `dist/web` of the repository. */
   readonly webFolder?: string | null;
+  /** Where log lines go; by default standard output. */
+  readonly logStream?: DestinationStream;
 }
 
 /**
@@ -46,10 +49,14 @@ export async function createApp(
         .send(JSON.stringify(problem));
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
-    bufferLogs: true,
-    forceCloseConnections: true,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, options.logStream),
+    adapter,
+    {
+      bufferLogs: true,
+      forceCloseConnections: true,
+    },
+  );
   app.useLogger(app.get(Logger));
   app
     .getHttpAdapter()
