@@ -3,31 +3,46 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { BUNDLE_LIMITS } from '../policy/bundle-limits';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { BUNDLE_RULES, type BundleRule } from '../policy/bundle-rules';
 import { BundleReaderError } from './bundle-reader.error';
 import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
 import { Slots } from './slots';
 
-/** What a reader process may use; an honest bundle at every limit takes about 1 s of CPU and 90 MB. */
-export const READER_LIMITS = {
+/** What a reader process may use. */
+export interface ReaderLimits {
+  readonly heapMebibytes: number;
+  readonly dataBytes: number;
+  readonly fileBytes: number;
+  readonly cpuSeconds: number;
+  readonly wallTimeoutMs: number;
+  readonly openFiles: number;
+}
+
+/** An honest bundle at every limit takes about 1 s of CPU and 90 MB. */
+export const READER_LIMITS: ReaderLimits = {
   /** JavaScript heap, in MiB: contents stream, so only 2,000 paths live there. */
   heapMebibytes: 64,
   /** Writable memory, in bytes; Node alone takes about 100 MiB of it. */
   dataBytes: 512 * 1024 * 1024,
+  fileBytes: BUNDLE_LIMITS.fileBytes,
   cpuSeconds: 20,
   /** Wall time, in milliseconds: above the CPU time, so that only a stuck disk or a starved machine meets it. */
   wallTimeoutMs: 60_000,
   openFiles: 64,
-  /** Answers are about 250 KiB at 2,000 paths of 200 bytes, and the manifest. */
-  replyBytes: 8 * 1024 * 1024,
-  /** Readers at once in one process of ours; the others wait. */
-  concurrency: 2,
-} as const;
+};
+
+/** Answers are about 250 KiB at 2,000 paths of 200 bytes, and the manifest. */
+const REPLY_BYTES_MAX = 8 * 1024 * 1024;
+/** Readers at once in one process of ours; the others wait. */
+const CONCURRENCY = 2;
+/** Between the CPU limit that a message tells of (SIGXCPU) and the one that kills without a word. */
+const CPU_GRACE_SECONDS = 2;
 
 const PRLIMIT = '/usr/bin/prlimit';
-/** How a process ends that ran out of heap, memory or CPU time: by its own doing, so the archive's. */
-const EXHAUSTED: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGXCPU']);
+/** What V8 says before it aborts because the heap is full; Node also aborts for reasons that are ours. */
+const OUT_OF_MEMORY = /out of memory|\bOOM\b/i;
 
 const RULES = Object.keys(BUNDLE_RULES) as [BundleRule, ...BundleRule[]];
 const ReplySchema = z.discriminatedUnion('outcome', [
@@ -43,15 +58,18 @@ const ReplySchema = z.discriminatedUnion('outcome', [
 ]) satisfies z.ZodType<ReaderReply>;
 export type ReadArchiveReply = Extract<z.infer<typeof ReplySchema>, { outcome: 'read' }>;
 
-const slots = new Slots(READER_LIMITS.concurrency);
+const slots = new Slots(CONCURRENCY);
 
 /**
  * Reads an archive in a process of its own, with an empty environment and its own limits.
  * @throws BundleRejectedError when the archive broke a rule or used up its limits; BundleReaderError when the
  * reading failed for a reason of ours.
  */
-export async function readInProcess(request: ReaderRequest): Promise<ReadArchiveReply> {
-  const reply = await slots.run(() => runReader(request));
+export async function readInProcess(
+  request: ReaderRequest,
+  limits: ReaderLimits = READER_LIMITS,
+): Promise<ReadArchiveReply> {
+  const reply = await slots.run(() => runReader(request, limits));
   switch (reply.outcome) {
     case 'read':
       return reply;
@@ -76,8 +94,8 @@ function readerProgram(): string {
   );
 }
 
-function commandLine(request: ReaderRequest): [string, ...string[]] {
-  const { heapMebibytes, dataBytes, cpuSeconds, openFiles } = READER_LIMITS;
+function commandLine(request: ReaderRequest, limits: ReaderLimits): [string, ...string[]] {
+  const { heapMebibytes, dataBytes, fileBytes, cpuSeconds, openFiles } = limits;
   const node = [
     process.execPath,
     `--max-old-space-size=${heapMebibytes}`,
@@ -89,25 +107,26 @@ function commandLine(request: ReaderRequest): [string, ...string[]] {
     PRLIMIT,
     '--core=0',
     `--data=${dataBytes}`,
-    `--cpu=${cpuSeconds}`,
+    `--fsize=${fileBytes}`,
+    `--cpu=${cpuSeconds}:${cpuSeconds + CPU_GRACE_SECONDS}`,
     `--nofile=${openFiles}`,
     '--',
     ...node,
   ];
 }
 
-function runReader(request: ReaderRequest): Promise<z.infer<typeof ReplySchema>> {
-  const [program, ...programArguments] = commandLine(request);
+function runReader(request: ReaderRequest, limits: ReaderLimits): Promise<z.infer<typeof ReplySchema>> {
+  const [program, ...programArguments] = commandLine(request, limits);
   return new Promise((fulfil, reject) => {
     const child = spawn(program, programArguments, {
       env: {},
       cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      timeout: READER_LIMITS.wallTimeoutMs,
+      timeout: limits.wallTimeoutMs,
       killSignal: 'SIGKILL',
     });
-    const reply = collect(child.stdio[REPLY_DESCRIPTOR] as Readable, READER_LIMITS.replyBytes);
-    const complaint = collect(child.stderr as Readable, READER_LIMITS.replyBytes);
+    const reply = collect(child.stdio[REPLY_DESCRIPTOR] as Readable, REPLY_BYTES_MAX);
+    const complaint = collect(child.stderr as Readable, REPLY_BYTES_MAX);
     child.on('error', (cause) =>
       reject(new BundleReaderError('The bundle reader did not start.', { cause })),
     );
@@ -138,11 +157,11 @@ function interpret(
   reply: string,
   complaint: string,
 ): z.infer<typeof ReplySchema> {
-  if (signal !== null && EXHAUSTED.has(signal)) {
+  if (signal === 'SIGXCPU' || (signal !== null && OUT_OF_MEMORY.test(complaint))) {
     throw new BundleRejectedError(
       'bundle-too-costly',
-      `Reading the zip took more than ${READER_LIMITS.cpuSeconds} s of CPU time or the allowed memory. Zip the ` +
-        'bundle again with default settings.',
+      'Reading the zip took more CPU time or memory than is allowed for it. Zip the bundle again with default ' +
+        'settings.',
     );
   }
   if (exitCode !== 0) {
