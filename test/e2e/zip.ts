@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
+/** The same files always make the same bytes. */
+const TIMESTAMP = new Date(2020, 0, 1);
+
 /** A bundle of these files. */
 export async function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const archive = new ZipFile();
-  for (const [path, content] of Object.entries(files)) archive.addBuffer(Buffer.from(content), path);
+  for (const [path, content] of Object.entries(files)) {
+    archive.addBuffer(Buffer.from(content), path, { mtime: TIMESTAMP });
+  }
   archive.end();
   return buffer(archive.outputStream);
 }
