@@ -65,7 +65,11 @@ export async function createApp(
       reply.header('x-request-id', requestIdOf(request));
       done();
     });
-  await app.register(fastifyHelmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    // TLS ends before this server, and whoever ends it knows which names have it.
+    strictTransportSecurity: false,
+  });
   await app.register(fastifyMultipart);
   serveApiDescription(app);
   await serveWebApp(app, options.webFolder === undefined ? findWebFolder() : options.webFolder);

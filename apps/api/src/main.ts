@@ -5,16 +5,26 @@ import { createApp } from './create-app';
 
 async function main(): Promise<void> {
   const config = loadApiConfig();
-  await applyMigrations(config.databaseUrl);
+  await applyMigrations(config.databaseUrl).catch((cause: unknown) => {
+    throw new Error(
+      `The database cannot be used: ${reasonOf(cause)}. Check that it runs, and DATABASE_URL's host, user and name.`,
+    );
+  });
   const app = await createApp(config);
   // SIGTERM and SIGINT: no new requests, streams ended, what is under way finished, connections closed.
   app.enableShutdownHooks();
   await app.listen(config.port, config.host);
 }
 
+/** An error's own words; a connection tried on several addresses has none of its own, but a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}
+
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   console.error(
     taken ? `The port is taken by another program (${message}). Set PORT to a free one.` : message,
   );
