@@ -12,9 +12,12 @@ export function parseCpuList(text: string): number[] {
     });
 }
 
+function onlineCpus(): number[] {
+  return parseCpuList(readKernelFile('/sys/devices/system/cpu/online') ?? '');
+}
+
 /** `count` CPUs of those that are online, from `first` on and round the end; fewer where there are fewer. */
-export function cpusFrom(first: number, count: number): number[] {
-  const online = parseCpuList(readKernelFile('/sys/devices/system/cpu/online') ?? '');
+export function cpusFrom(first: number, count: number, online = onlineCpus()): number[] {
   const start = online.indexOf(first);
   if (start < 0) return [first];
   return [...online.slice(start), ...online.slice(0, start)].slice(0, count);

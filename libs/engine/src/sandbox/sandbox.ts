@@ -45,7 +45,10 @@ export interface SandboxExit {
   /** Null when a signal ended it. A program that itself exits with 128 + n looks like one that signal n ended. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Whether the program inside was started at all; if not, the fault is ours. */
+  /**
+   * Whether the program inside was started at all; if not, the fault is ours. Without a cgroup, a program that is
+   * not there counts as started and ends with 127.
+   */
   readonly started: boolean;
 }
 

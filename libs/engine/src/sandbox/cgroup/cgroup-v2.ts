@@ -153,11 +153,22 @@ class CgroupSlotV2 implements CgroupSlot {
   }
 }
 
-function enable(folder: string, controllers: readonly string[]): string[] {
+/**
+ * Hands controllers on to the cgroups below; @returns those that are. All in one go: pids and cpuset by themselves
+ * may be handed on from a cgroup that holds processes, but then its children are for threads only.
+ */
+function enable(folder: string, required: readonly string[], optional: readonly string[] = []): string[] {
   const control = join(folder, 'cgroup.subtree_control');
-  for (const controller of controllers) writeKernelFile(control, `+${controller}`);
+  const missing = (controllers: readonly string[]) => {
+    const enabled = words(control);
+    return controllers.filter((controller) => !enabled.includes(controller));
+  };
+  for (const wanted of [required, optional]) {
+    const plus = missing(wanted).map((controller) => `+${controller}`);
+    if (plus.length > 0 && !writeKernelFile(control, plus.join(' '))) break;
+  }
   const enabled = words(control);
-  return controllers.filter((controller) => enabled.includes(controller));
+  return [...required, ...optional].filter((controller) => enabled.includes(controller));
 }
 
 function makeSlot(root: string, folder: string, required: readonly string[]): boolean {
@@ -206,9 +217,9 @@ export function openCgroupV2(slot: string, required: readonly string[] = REQUIRE
 }
 
 function openBelow(folder: string, slot: string, required: readonly string[]): CgroupSlot | null {
-  const wanted = [...required, ...OPTIONAL].filter((controller) => available(folder).includes(controller));
+  const optional = OPTIONAL.filter((controller) => available(folder).includes(controller));
   const root = join(folder, CGROUP_ROOT);
-  const enabled = enable(folder, wanted);
+  const enabled = enable(folder, required, optional);
   if (!required.every((controller) => enabled.includes(controller)) || !makeFolder(root)) return null;
   const handedOn = enable(root, enabled);
   const slotFolder = join(root, slot);
