@@ -1,3 +1,6 @@
+// First, for the reason given there.
+import './app/zod.config';
+
 import '@mantine/core/styles.layer.css';
 import './app/theme.css';
 import { MantineProvider } from '@mantine/core';
@@ -5,13 +8,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { createQueryClient } from './api/query-client';
 import { router } from './app/router';
 import { theme } from './app/theme';
-
-// zod would compile its schemas with `new Function`, which the content security policy forbids.
-z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');

@@ -56,7 +56,7 @@ describe('formatMeasured', () => {
       unit: 'examples/s',
     });
     const product = formatMeasured({ value: 0.0345, ciLower: null, ciUpper: null, unit: 'ms·MiB' });
-    expect(throughput.text).toBe('123,456/s');
+    expect(throughput).toEqual({ text: '123,500/s', interval: '122,000–125,000/s' });
     expect(plain(product.text)).toBe('0.0345 ms·MiB');
   });
 

@@ -58,18 +58,20 @@ function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: 
   if (unit === 'bytes' && scale.divisor === 1) return 0;
   if (unit === 'fraction') return 2;
   if (scaled === 0) return 0;
-  const significant = (digits: number, of: number) => Math.max(0, digits - 1 - magnitude(of));
-  if (scaledHalfWidth <= 0) return Math.min(DECIMALS_MAX, significant(3, scaled));
+  const significant = (digits: number, of: number) => digits - 1 - magnitude(of);
+  if (scaledHalfWidth <= 0) return Math.min(DECIMALS_MAX, Math.max(0, significant(3, scaled)));
   const least = significant(1, scaledHalfWidth);
   const wanted = Math.min(significant(2, scaledHalfWidth), significant(4, scaled));
   return Math.min(DECIMALS_MAX, Math.max(least, wanted));
 }
 
+/** Fewer than zero decimals round to tens, hundreds and so on. */
 function withDecimals(value: number, decimals: number): string {
+  const step = decimals < 0 ? 10 ** -decimals : 1;
   return new Intl.NumberFormat('en', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
+    minimumFractionDigits: Math.max(0, decimals),
+    maximumFractionDigits: Math.max(0, decimals),
+  }).format(step > 1 ? Math.round(value / step) * step : value);
 }
 
 export interface FormattedValue {

@@ -53,8 +53,8 @@ function Launches({ progress }: { readonly progress: RunProgress }) {
         {message}
       </Text>
       <Text size="sm" c="dimmed">
-        {launchesDone} of {launchesMin === launchesMax ? launchesMin : `${launchesMin} to ${launchesMax}`}{' '}
-        launches done
+        {launchesDone === 1 ? '1 launch' : `${launchesDone} launches`} done,{' '}
+        {launchesMin === launchesMax ? launchesMin : `${launchesMin} to ${launchesMax}`} in all
       </Text>
     </Group>
   );

@@ -14,14 +14,16 @@ export function RunFailure({ runs }: RunsProps) {
   const ended = runs.find(({ state }) => state === 'finished');
   if (!ended?.verdict || ended.verdict === 'ok') return null;
   const { title, explanation } = VERDICT_WORDING[ended.verdict];
+  const [summary, ...trace] = (ended.message ?? '').trimEnd().split('\n');
   return (
     <Alert color={ended.verdict === 'platform-error' ? 'yellow' : 'red'} title={title}>
       <Text size="sm">{explanation}</Text>
-      {ended.message && (
+      {summary && (
         <Text size="sm" mt="xs" fw={600} className={classes.message}>
-          {ended.message}
+          {summary}
         </Text>
       )}
+      {trace.length > 0 && <pre className={classes.trace}>{trace.join('\n')}</pre>}
     </Alert>
   );
 }
