@@ -1,7 +1,7 @@
 /** The data folder of `npm start`: who uses it, its secrets, its embedded PostgreSQL. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from '../start-error.mjs';
 import { freePort, isPortFree } from './free-port.mjs';
@@ -13,7 +13,7 @@ const STALE_STOP_MS = 20_000;
 /** @throws StartError when the folder cannot be made or written. */
 export function openDataFolder(dataDir) {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(join(dataDir, '.writable'), '');
     rmSync(join(dataDir, '.writable'));
   } catch (error) {
@@ -21,6 +21,13 @@ export function openDataFolder(dataDir) {
       `DATA_DIR ${dataDir} cannot be written (${error.code}). Make it yours, or set DATA_DIR to another folder.`,
     );
   }
+}
+
+/** As `mkdir -p`. Node's own recursive way does not return where a file system such as /proc takes no folders. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /**

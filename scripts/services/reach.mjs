@@ -13,16 +13,20 @@ export async function checkListening(variable, address, defaultPort) {
   try {
     url = new URL(address);
   } catch {
+    url = undefined;
+  }
+  if (!url || !SCHEMES[variable].includes(url.protocol)) {
     throw new StartError(`${variable} is not an address such as ${EXAMPLES[variable]}.`);
   }
   if (!url.hostname) return;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port) || defaultPort;
   const problem = await new Promise((resolve) => {
-    const socket = connect({ host, port }, () => resolve(undefined));
-    socket.setTimeout(TIMEOUT_MS, () => resolve('no answer within 5 s'));
+    const socket = connect({ host, port }, () => socket.destroy());
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('no answer within 5 s')));
     socket.once('error', (error) => resolve(error.code ?? error.message));
-  }).finally(() => undefined);
+    socket.once('close', () => resolve(undefined));
+  });
   if (problem) throw unreachable(variable, `${host}:${port}`, problem);
 }
 
@@ -58,6 +62,7 @@ export async function checkRedis(variable, address) {
   }
 }
 
+const SCHEMES = { DATABASE_URL: ['postgresql:', 'postgres:'], REDIS_URL: ['redis:', 'rediss:'] };
 const EXAMPLES = {
   DATABASE_URL: 'postgresql://user:password@host:5432/name',
   REDIS_URL: 'redis://host:6379',
