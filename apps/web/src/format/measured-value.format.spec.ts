@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatMeasured, formatPlain } from './measured-value.format';
+import { formatBytes, formatCount, formatExact, formatMeasured, formatPlain } from './measured-value.format';
 
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null;
 
@@ -46,6 +46,12 @@ describe('formatMeasured', () => {
     const formatted = formatMeasured({ value, ciLower: null, ciUpper: null, unit: 'bytes' });
     expect(plain(formatted.text)).toBe(text);
     expect(formatted.interval).toBeNull();
+  });
+
+  it('keeps sizes apart that differ by a few bytes', () => {
+    const size = { value: 32_512, ciLower: null, ciUpper: null, unit: 'bytes' } as const;
+    expect(plain(formatExact(size))).toBe('32,512 bytes');
+    expect(formatExact({ ...size, unit: 'ms·MiB' })).toBe('exact');
   });
 
   it('shows throughput with its thousands set apart, and latency times size with its unit', () => {

@@ -51,7 +51,7 @@ const magnitude = (scaled: number) => Number(scaled.toExponential(3).split('e')[
 
 /**
  * How many decimals a scaled value is worth. With an interval: two significant digits of its half-width, but no
- * more than four of the value unless the half-width would then vanish. Without: three of the value. Whole bytes
+ * more than four of the value unless the interval would then have no width. Without: three of the value. Whole bytes
  * have none, percentages two.
  */
 function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: number): number {
@@ -60,7 +60,7 @@ function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: 
   if (scaled === 0) return 0;
   const significant = (digits: number, of: number) => digits - 1 - magnitude(of);
   if (scaledHalfWidth <= 0) return Math.min(DECIMALS_MAX, Math.max(0, significant(3, scaled)));
-  const least = significant(1, scaledHalfWidth);
+  const least = significant(1, 2 * scaledHalfWidth);
   const wanted = Math.min(significant(2, scaledHalfWidth), significant(4, scaled));
   return Math.min(DECIMALS_MAX, Math.max(least, wanted));
 }
@@ -93,6 +93,11 @@ export function formatMeasured(measured: MeasuredValue): FormattedValue {
     interval:
       ciLower === null || ciUpper === null ? null : `${show(ciLower)}–${show(ciUpper)}${scale.suffix}`,
   };
+}
+
+/** What stands in the place of an interval where there is none: sizes are exact to the byte. */
+export function formatExact({ value, unit }: MeasuredValue): string {
+  return unit === 'bytes' ? `${formatCount(value)}${NBSP}bytes` : 'exact';
 }
 
 /** A plain figure, such as a limit: at most three decimals, none that are zero. */

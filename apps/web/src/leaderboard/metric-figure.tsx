@@ -1,4 +1,4 @@
-import { formatMeasured } from '../format/measured-value.format';
+import { formatExact, formatMeasured } from '../format/measured-value.format';
 import type { BoardColumn, BoardRow } from './board-columns';
 import { ConstraintMark } from './constraint-mark';
 import type { IntervalAxis } from './interval-axis';
@@ -28,7 +28,7 @@ export function MetricFigure({ column, row, axis }: MetricFigureProps) {
         {status && <ConstraintMark constraint={status} />}
       </span>
       {axis && <IntervalBar axis={axis} measured={measured} />}
-      {axis && <span className={classes.interval}>{interval ?? 'exact'}</span>}
+      {axis && <span className={classes.interval}>{interval ?? formatExact(measured)}</span>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { METRICS, type MetricName, type Metrics } from '@torchperf/domain';
-import { formatMeasured } from '../format/measured-value.format';
+import { formatExact, formatMeasured } from '../format/measured-value.format';
 import classes from './submission.module.css';
 
 /** The metrics in the order in which people ask for them. */
@@ -68,7 +68,7 @@ function MetricRow({ name, metrics }: MetricsTableProps & { readonly name: Metri
       </th>
       <td>
         <strong>{text}</strong>
-        {interval && <span className={classes.note}>{interval}</span>}
+        <span className={classes.note}>{interval ?? formatExact(measured)}</span>
       </td>
     </tr>
   );
