@@ -18,6 +18,7 @@ export function ColorSchemeToggle() {
     <SegmentedControl
       aria-label="Colours"
       size="xs"
+      flex="none"
       value={colorScheme}
       onChange={(value) => setColorScheme(value as MantineColorScheme)}
       data={SCHEMES.map(({ value, name, Icon }) => ({
