@@ -12,6 +12,7 @@ import { startChild } from './services/child.mjs';
 import { credentialsOf, lockDataFolder, openDataFolder, startDataPostgres } from './services/data-folder.mjs';
 import { checkPostgres, checkRedis } from './services/reach.mjs';
 import { startServer, superviseServer } from './services/server.mjs';
+import { workerSlot } from './services/worker-slot.mjs';
 import { atEnd, end, isEnding, runCommand } from './shutdown.mjs';
 
 const API = join(ROOT, 'dist/apps/api/src/main.js');
@@ -53,7 +54,11 @@ await runCommand(async () => {
     address,
   );
   atEnd(() => api.stop());
-  const worker = superviseServer('worker', () => startServer(WORKER, environment));
+  const slot = workerSlot(dataDir);
+  atEnd(slot.remove);
+  const worker = superviseServer('worker', () =>
+    startServer(WORKER, { ...environment, ...slot.environment }),
+  );
   atEnd(() => worker.stop());
 
   const seed = startChild(process.execPath, [SEED], {
