@@ -72,9 +72,8 @@ export class BubblewrapSandbox implements Sandbox {
 
   launch(spec: SandboxSpec): SandboxedProcess {
     this.launches += 1;
-    const cpus = spec.cpu === null ? null : cpusFrom(spec.cpu, spec.threads);
     const { staged, binds } = this.host.staging.stage(spec.binds);
-    const cgroup = this.createCgroup(spec, cpus);
+    const cgroup = this.createCgroup(spec);
     const command = launchChain(this.host.tools, {
       strayFds: inheritedDescriptors(STATUS_FD),
       joinFiles: cgroup?.joinFiles ?? [],
@@ -83,7 +82,7 @@ export class BubblewrapSandbox implements Sandbox {
       dropBoundingSet: this.host.dropBoundingSet,
       limits: spec.limits,
       withoutCgroup: cgroup === null,
-      affinity: cgroup?.pinsCpu ? null : cpus,
+      affinity: spec.cpu === null ? null : cpusFrom(spec.cpu, spec.threads),
       command: spec.command,
     });
     const options = bubblewrapArguments({ ...spec, binds }, this.host.profile, {
@@ -98,10 +97,10 @@ export class BubblewrapSandbox implements Sandbox {
     this.host.staging.remove();
   }
 
-  private createCgroup(spec: SandboxSpec, cpus: readonly number[] | null): SandboxCgroup | null {
+  private createCgroup(spec: SandboxSpec): SandboxCgroup | null {
     if (!this.host.cgroups) return null;
     try {
-      return this.host.cgroups.create(`${spec.role}-${this.launches}`, spec.limits, cpus);
+      return this.host.cgroups.create(`${spec.role}-${this.launches}`, spec.limits);
     } catch (error) {
       throw new SandboxUnavailableError([error instanceof Error ? error.message : String(error)]);
     }

@@ -22,7 +22,10 @@ export interface ChainOptions {
   readonly limits: SandboxLimits;
   /** Limits of memory and processes for each process by itself, where there is no cgroup to set them. */
   readonly withoutCgroup: boolean;
-  /** CPUs to keep to, where no cgroup does that. */
+  /**
+   * CPUs to keep to; the filter lets nothing inside change that. Not by cpuset: its making rebuilds the kernel's
+   * scheduling domains, which delays the launch and disturbs what is measured beside.
+   */
   readonly affinity: readonly number[] | null;
   readonly command: readonly string[];
 }

@@ -60,7 +60,7 @@ describe('openSandbox', () => {
   it('ends and removes what a worker that died left in its slot', async () => {
     const tools = findHostTools();
     const slot = `left-${folder.slice(-6)}`;
-    const left = openCgroupSlot(slot, tools)?.create('contestant-1', TEST_LIMITS, null);
+    const left = openCgroupSlot(slot, tools)?.create('contestant-1', TEST_LIMITS);
     // Without a cgroup there is nothing that could be left: the sandbox dies with the worker.
     const join = (left?.joinFiles ?? []).map((file) => `echo 0 > ${file};`).join(' ');
     const lost = spawn(tools.sh, ['-c', `${join} exec /usr/bin/sleep 600`]);

@@ -4,8 +4,6 @@ import type { SandboxLimits } from '../sandbox';
 export interface SandboxCgroup {
   /** Files to which a process writes "0" to join, before it becomes the sandbox. */
   readonly joinFiles: readonly string[];
-  /** Whether joining it also keeps a process to its CPUs. */
-  readonly pinsCpu: boolean;
   pids(): number[];
   /** Null when the kernel cannot tell the peak since the last reset. */
   peakBytes(): number | null;
@@ -20,7 +18,7 @@ export interface SandboxCgroup {
 /** The cgroups of one slot of a worker. */
 export interface CgroupSlot {
   readonly version: 'v1' | 'v2';
-  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup;
+  create(name: string, limits: SandboxLimits): SandboxCgroup;
   /** Ends and removes what a worker that died left in this slot; false when something cannot be removed. */
   cleanUp(): boolean;
   /** Ends and removes all of the slot; false when something cannot be removed. */

@@ -1,12 +1,12 @@
-import { dirname, join } from 'node:path';
-import { readKernelField, readKernelFile, readKernelNumber, writeKernelFile } from '../kernel-file';
+import { join } from 'node:path';
+import { readKernelField, readKernelNumber, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
 import { mountTable } from './mount-table';
 
 const REQUIRED = ['memory', 'pids'] as const;
-const OPTIONAL = ['cpuset', 'cpuacct'] as const;
+const OPTIONAL = ['cpuacct'] as const;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 type Folders = ReadonlyMap<Controller, string>;
 
@@ -17,30 +17,11 @@ function mountOf(controller: Controller): string | null {
   return mount?.target ?? null;
 }
 
-/** A cpuset takes no process before it names CPUs and memory nodes; it gets its parent's. */
-function inheritCpus(folder: string): boolean {
-  return ['cpuset.mems', 'cpuset.cpus'].every((file) => {
-    const own = readKernelFile(join(folder, file))?.trim();
-    if (own) return true;
-    const parents = readKernelFile(join(dirname(folder), file))?.trim();
-    return parents ? writeKernelFile(join(folder, file), parents) : false;
-  });
-}
-
-function make(controller: Controller, folder: string): boolean {
-  return makeFolder(folder) && (controller !== 'cpuset' || inheritCpus(folder));
-}
-
 class SandboxCgroupV1 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
-  readonly pinsCpu: boolean;
   private readonly memory: string;
 
-  constructor(
-    private readonly folders: Folders,
-    pinsCpu: boolean,
-  ) {
-    this.pinsCpu = pinsCpu;
+  constructor(private readonly folders: Folders) {
     this.memory = folders.get('memory') as string;
     this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'cgroup.procs'));
   }
@@ -80,12 +61,12 @@ class CgroupSlotV1 implements CgroupSlot {
 
   constructor(private readonly folders: Folders) {}
 
-  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup {
+  create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folders = new Map<Controller, string>();
     for (const [controller, parent] of this.folders) {
       const folder = join(parent, name);
       // Another process of the same worker may have closed the slot.
-      if (make(controller, parent) && make(controller, folder)) folders.set(controller, folder);
+      if (makeFolder(parent) && makeFolder(folder)) folders.set(controller, folder);
     }
     const memory = folders.get('memory') ?? '';
     const limit = String(limits.memoryBytes);
@@ -99,16 +80,11 @@ class CgroupSlotV1 implements CgroupSlot {
     // Absent where the kernel does not account for swap; then there is swappiness alone.
     writeKernelFile(join(memory, 'memory.memsw.limit_in_bytes'), limit);
     writeKernelFile(join(memory, 'memory.swappiness'), '0');
-    const cpuset = folders.get('cpuset');
-    const pinned =
-      cpuset !== undefined && cpus !== null && writeKernelFile(join(cpuset, 'cpuset.cpus'), cpus.join(','));
-    return new SandboxCgroupV1(folders, pinned);
+    return new SandboxCgroupV1(folders);
   }
 
   cleanUp(): boolean {
-    return [...this.folders].every(
-      ([controller, folder]) => clear(folder, killAllIn) && make(controller, folder),
-    );
+    return [...this.folders.values()].every((folder) => clear(folder, killAllIn) && makeFolder(folder));
   }
 
   close(): boolean {
@@ -126,7 +102,7 @@ export function openCgroupV1(slot: string): CgroupSlot | null {
   for (const controller of [...REQUIRED, ...OPTIONAL]) {
     const mount = mountOf(controller);
     const root = mount && join(mount, CGROUP_ROOT);
-    if (root && make(controller, root) && make(controller, join(root, slot))) {
+    if (root && makeFolder(root) && makeFolder(join(root, slot))) {
       folders.set(controller, join(root, slot));
     }
   }

@@ -6,16 +6,10 @@ import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-fol
 import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
 import { mountTable, ownCgroupPath } from './mount-table';
 
-const REQUIRED = ['memory', 'pids'];
-/** Where it is not delegated, the CPU affinity that the system-call filter locks does the same. */
-const OPTIONAL = ['cpuset'];
+const CONTROLLERS = ['memory', 'pids'];
 
 function words(path: string): string[] {
   return (readKernelFile(path) ?? '').trim().split(/\s+/).filter(Boolean);
-}
-
-function available(folder: string): string[] {
-  return words(join(folder, 'cgroup.controllers'));
 }
 
 /** SIGKILL to all in a cgroup and below; `cgroup.kill` is there since Linux 5.14. */
@@ -76,10 +70,7 @@ class SandboxCgroupV2 implements SandboxCgroup {
   private readonly peak: MemoryPeakFile;
   private removed = false;
 
-  constructor(
-    private readonly folder: string,
-    readonly pinsCpu: boolean,
-  ) {
+  constructor(private readonly folder: string) {
     this.joinFiles = [join(folder, 'cgroup.procs')];
     this.peak = new MemoryPeakFile(join(folder, 'memory.peak'));
   }
@@ -120,16 +111,13 @@ class SandboxCgroupV2 implements SandboxCgroup {
 class CgroupSlotV2 implements CgroupSlot {
   readonly version = 'v2';
 
-  constructor(
-    private readonly folder: string,
-    private readonly controllers: readonly string[],
-  ) {}
+  constructor(private readonly folder: string) {}
 
-  create(name: string, limits: SandboxLimits, cpus: readonly number[] | null): SandboxCgroup {
+  create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folder = join(this.folder, name);
     const enforced =
       // Another process of the same worker may have closed the slot.
-      makeSlot(dirname(this.folder), this.folder, this.controllers) &&
+      makeSlot(dirname(this.folder), this.folder) &&
       makeFolder(folder) &&
       writeKernelFile(join(folder, 'memory.max'), String(limits.memoryBytes)) &&
       writeKernelFile(join(folder, 'pids.max'), String(limits.processes + MONITOR_PROCESSES));
@@ -137,15 +125,11 @@ class CgroupSlotV2 implements CgroupSlot {
     // Absent where the kernel does not account for swap, and then there is none.
     writeKernelFile(join(folder, 'memory.swap.max'), '0');
     writeKernelFile(join(folder, 'memory.oom.group'), '1');
-    const pinned =
-      cpus !== null &&
-      this.controllers.includes('cpuset') &&
-      writeKernelFile(join(folder, 'cpuset.cpus'), cpus.join(','));
-    return new SandboxCgroupV2(folder, pinned);
+    return new SandboxCgroupV2(folder);
   }
 
   cleanUp(): boolean {
-    return clear(this.folder, kill) && makeSlot(dirname(this.folder), this.folder, this.controllers);
+    return clear(this.folder, kill) && makeSlot(dirname(this.folder), this.folder);
   }
 
   close(): boolean {
@@ -154,33 +138,27 @@ class CgroupSlotV2 implements CgroupSlot {
 }
 
 /**
- * Hands controllers on to the cgroups below; @returns those that are. All in one go: pids and cpuset by themselves
- * may be handed on from a cgroup that holds processes, but then its children are for threads only.
+ * Hands controllers on to the cgroups below; whether they now are. All in one go: pids by itself may be handed on
+ * from a cgroup that holds processes, but then its children are for threads only.
  */
-function enable(folder: string, required: readonly string[], optional: readonly string[] = []): string[] {
+function enable(folder: string, controllers: readonly string[]): boolean {
   const control = join(folder, 'cgroup.subtree_control');
-  const missing = (controllers: readonly string[]) => {
-    const enabled = words(control);
-    return controllers.filter((controller) => !enabled.includes(controller));
-  };
-  for (const wanted of [required, optional]) {
-    const plus = missing(wanted).map((controller) => `+${controller}`);
-    if (plus.length > 0 && !writeKernelFile(control, plus.join(' '))) break;
-  }
   const enabled = words(control);
-  return [...required, ...optional].filter((controller) => enabled.includes(controller));
+  const missing = controllers.filter((controller) => !enabled.includes(controller));
+  return missing.length === 0 || writeKernelFile(control, missing.map((name) => `+${name}`).join(' '));
 }
 
-function makeSlot(root: string, folder: string, required: readonly string[]): boolean {
-  return makeFolder(root) && makeFolder(folder) && enable(folder, required).length === required.length;
+function makeSlot(root: string, folder: string): boolean {
+  return makeFolder(root) && enable(root, CONTROLLERS) && makeFolder(folder) && enable(folder, CONTROLLERS);
 }
 
 /**
  * A cgroup that controllers can be handed on from holds no process itself (v2's rule, the true root excepted).
  * Our own cgroup does, when nothing above it is ours: its processes go to a leaf beside the slots.
  */
-function vacate(own: string, required: readonly string[]): boolean {
-  if (!required.every((controller) => available(own).includes(controller))) return false;
+function vacate(own: string): boolean {
+  const available = words(join(own, 'cgroup.controllers'));
+  if (!CONTROLLERS.every((controller) => available.includes(controller))) return false;
   const leaf = join(own, `${CGROUP_ROOT}-service`);
   if (!makeFolder(leaf)) return false;
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -204,24 +182,20 @@ function* candidates(mount: string, own: string): Generator<string> {
  * pids controllers, or can be made to. Null where there is none that this process may write to: that takes
  * root, a unit with `Delegate=yes`, or a user's own systemd manager.
  */
-export function openCgroupV2(slot: string, required: readonly string[] = REQUIRED): CgroupSlot | null {
+export function openCgroupV2(slot: string): CgroupSlot | null {
   const mount = mountTable().find(({ type }) => type === 'cgroup2')?.target;
   const own = ownCgroupPath('');
   if (!mount || own === null) return null;
   for (const folder of candidates(mount, own)) {
-    const slotFolder = openBelow(folder, slot, required);
-    if (slotFolder) return slotFolder;
+    const opened = openBelow(folder, slot);
+    if (opened) return opened;
   }
   const ownFolder = join(mount, own);
-  return vacate(ownFolder, required) ? openBelow(ownFolder, slot, required) : null;
+  return vacate(ownFolder) ? openBelow(ownFolder, slot) : null;
 }
 
-function openBelow(folder: string, slot: string, required: readonly string[]): CgroupSlot | null {
-  const optional = OPTIONAL.filter((controller) => available(folder).includes(controller));
+function openBelow(folder: string, slot: string): CgroupSlot | null {
   const root = join(folder, CGROUP_ROOT);
-  const enabled = enable(folder, required, optional);
-  if (!required.every((controller) => enabled.includes(controller)) || !makeFolder(root)) return null;
-  const handedOn = enable(root, enabled);
   const slotFolder = join(root, slot);
-  return makeSlot(root, slotFolder, handedOn) ? new CgroupSlotV2(slotFolder, handedOn) : null;
+  return enable(folder, CONTROLLERS) && makeSlot(root, slotFolder) ? new CgroupSlotV2(slotFolder) : null;
 }

@@ -15,7 +15,7 @@ const TRIAL_LIMITS = {
 /** Whether a process of ours can really join; in v2 that depends on the cgroup that it comes from. */
 function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
   try {
-    const cgroup = slot.create('trial', TRIAL_LIMITS, null);
+    const cgroup = slot.create('trial', TRIAL_LIMITS);
     const script = 'for file; do echo 0 > "$file" || exit 1; done';
     const trial = spawnSync(tools.sh, ['-c', script, 'trial', ...cgroup.joinFiles], { env: {} });
     return cgroup.remove() && trial.status === 0;
