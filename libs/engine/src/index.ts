@@ -10,6 +10,7 @@ export {
   runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
+  tryRuntime,
 } from './sandbox';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';

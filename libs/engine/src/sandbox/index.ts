@@ -4,3 +4,4 @@ export * from './runtimes';
 export * from './sandbox';
 export * from './sandbox-survivor.error';
 export * from './sandbox-unavailable.error';
+export { tryRuntime } from './try-runtime';

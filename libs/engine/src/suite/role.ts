@@ -127,7 +127,7 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   if (bench.control.wasKilled(contestant.pid)) {
     return new ContestantFault('timed-out', timeoutMessage(gone, suite));
   }
-  if (gone.stage === 'start') {
+  if (gone.stage === 'start' || exit?.started === false) {
     return new PlatformFault(`The contestant program ended before it greeted: ${JSON.stringify(exit)}.`);
   }
   if (exit?.signal === 'SIGSYS' || exit?.code === SIGSYS_STATUS) {

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockSlot, SlotTakenError } from './slot-lock';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'torchperf-lock-'));
+  path = join(folder, 'slot.lock');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('keeps a second worker out, and lets it in when the first is done', () => {
+  const release = lockSlot('uid1', path);
+  expect(() => lockSlot('uid1', path)).toThrow(SlotTakenError);
+  release();
+  expect(existsSync(path)).toBe(false);
+  lockSlot('uid1', path)();
+});
+
+it('takes the slot over from a worker that was killed', async () => {
+  const other = spawn('/usr/bin/sleep', ['60']);
+  const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8');
+  const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  writeFileSync(path, `${other.pid} ${startedAt}`);
+  expect(() => lockSlot('uid1', path)).toThrow(new RegExp(`process ${other.pid}`));
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  expect(() => lockSlot('uid1', path)).not.toThrow();
+});
+
+it('is not fooled by another process that got the same id', () => {
+  writeFileSync(path, `${process.pid} 1`);
+  expect(() => lockSlot('uid1', path)).not.toThrow();
+});

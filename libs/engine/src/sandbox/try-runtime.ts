@@ -1,0 +1,18 @@
+import type { RuntimeProgram, RuntimeUnavailable } from './runtimes';
+import type { Sandbox } from './sandbox';
+import { runInside } from './self-test/run-inside';
+
+const LOG_SHOWN_CHARACTERS = 500;
+
+/** Starts a runtime in a sandbox once, with what it stands on; whether it works there cannot be known otherwise. */
+export async function tryRuntime(
+  sandbox: Sandbox,
+  scratchDir: string,
+  program: RuntimeProgram,
+): Promise<RuntimeProgram | RuntimeUnavailable> {
+  const { runtime, binds, env, trial } = program;
+  const { exit, log } = await runInside(sandbox, scratchDir, { command: trial, binds, env });
+  if (exit.code === 0) return program;
+  const said = log.trim().slice(-LOG_SHOWN_CHARACTERS);
+  return { runtime, unavailable: `it does not start in the sandbox: ${said || JSON.stringify(exit)}` };
+}
