@@ -6,7 +6,7 @@ export interface BreakableProxy {
   readonly url: string;
   /** Ends every connection and takes no more. */
   cut(): Promise<void>;
-  /** Takes connections again, on the same port. */
+  /** Takes connections again, on the same port; nothing to do while it does. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,9 +24,12 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
     socket.on('error', () => socket.destroy());
   };
   const mend = async () => {
+    if (server) return;
     server = createServer((client) => {
-      const service = connect(Number(target.port), target.hostname);
       track(client);
+      // It was accepted while the way was being cut.
+      if (!server) return client.destroy();
+      const service = connect(Number(target.port), target.hostname);
       track(service);
       client.pipe(service).pipe(client);
     });
@@ -36,8 +39,9 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
   const cut = async () => {
     const closing = server;
     server = null;
+    const closed = closing && new Promise((resolve) => closing.close(resolve));
     for (const socket of sockets) socket.destroy();
-    if (closing) await new Promise((resolve) => closing.close(resolve));
+    await closed;
   };
 
   await mend();

@@ -17,13 +17,6 @@ async function main(): Promise<void> {
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
-  endWithParent();
-}
-
-/** A supervisor that is killed outright cannot end its workers; one that asks for it is followed. */
-function endWithParent(): void {
-  if (!process.channel) return;
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 main().catch((error: unknown) => {

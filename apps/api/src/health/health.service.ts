@@ -5,13 +5,12 @@ import type { Health } from '@torchperf/contracts';
 import { HealthRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
 import { API_CONFIG } from '../configuration/configuration.module';
+import { LOST_AFTER_MS } from '../workers/workers.service';
 
 type Check = Health['checks'][string];
 
 /** A check that takes longer counts as down: who asks has a limit too. */
 const CHECK_TIMEOUT_MS = 3_000;
-/** Workers are heard of every few seconds; one that was silent for so long is gone. */
-const LIVE_WORKER_MS = 30_000;
 
 /** Whether the api can do its work, and with how many workers. */
 @Injectable()
@@ -32,7 +31,7 @@ export class HealthService {
     ]);
     const checks = { database, queue, store };
     const up = Object.values(checks).every(({ status }) => status === 'up');
-    const since = new Date(Date.now() - LIVE_WORKER_MS);
+    const since = new Date(Date.now() - LOST_AFTER_MS);
     return {
       status: up ? 'ok' : 'error',
       checks,
