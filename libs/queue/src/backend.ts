@@ -25,6 +25,7 @@ export type JobQueue = Pick<
   AnyQueue,
   | 'add'
   | 'close'
+  | 'disconnect'
   | 'getJob'
   | 'getJobCounts'
   | 'getRanges'
@@ -36,13 +37,13 @@ export type JobQueue = Pick<
 > & { on: OnError };
 export type JobWorker = Pick<
   AnyWorker,
-  'cancelAllJobs' | 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'
+  'cancelAllJobs' | 'cancelJob' | 'close' | 'disconnect' | 'pause' | 'resume' | 'waitUntilReady'
 > & {
   on: OnError &
     ((event: 'failed', listener: (job: unknown, error: Error) => void) => unknown) &
     ((event: 'lockRenewalFailed', listener: (jobIds: string[]) => void) => unknown);
 };
-export type JobEvents = Pick<AnyEvents, 'close' | 'waitUntilReady'> & {
+export type JobEvents = Pick<AnyEvents, 'close' | 'disconnect' | 'waitUntilReady'> & {
   on: OnError &
     ((event: 'progress', listener: (event: { jobId: string; data: unknown }) => void) => unknown) &
     ((event: 'stalled', listener: (event: { jobId: string }) => void) => unknown);
@@ -56,13 +57,15 @@ export interface Backend {
   events(name: string): JobEvents;
   /** Whether a connection that fails at first is tried again by itself. */
   readonly reconnects: boolean;
+  /** Connections that are lost from now on stay so, that none keeps the process from ending. */
+  stopReconnecting(): void;
 }
 
 function backendOf<C>(
   factory: BackendFactory<IQueueBackend, C>,
   prefix: string,
-  reconnects: boolean,
   connections: { readonly producer: C; readonly consumer: C },
+  reconnecting: Pick<Backend, 'reconnects' | 'stopReconnecting'>,
 ): Backend {
   return {
     queue: (name) => new Queue(name, { connection: connections.producer, prefix }, factory),
@@ -74,9 +77,12 @@ function backendOf<C>(
         factory,
       ),
     events: (name) => new QueueEvents(name, { connection: connections.consumer, prefix }, factory),
-    reconnects,
+    ...reconnecting,
   };
 }
+
+const RECONNECT_STEP_MS = 100;
+const RECONNECT_LONGEST_MS = 1_000;
 
 /** PostgreSQL has no key prefix: each prefix is a schema of its own, beside the service's tables. */
 function schemaOf(prefix: string): string {
@@ -100,15 +106,33 @@ async function openPostgres(url: string, prefix: string): Promise<Backend> {
     max: 3,
     connectionTimeoutMillis: REQUEST_TIMEOUT_MS,
   };
-  return backendOf(createPostgresBackend, prefix, false, { producer: connection, consumer: connection });
+  return backendOf(
+    createPostgresBackend,
+    prefix,
+    { producer: connection, consumer: connection },
+    { reconnects: false, stopReconnecting: () => undefined },
+  );
 }
 
 function openRedis(url: string, prefix: string): Backend {
-  return backendOf(createRedisBackend, prefix, true, {
-    // A producer is told at once that Redis is gone; the outbox keeps what could not be sent.
-    producer: { url, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
-    consumer: { url },
-  });
+  let reconnecting = true;
+  const retryStrategy = (times: number) =>
+    reconnecting ? Math.min(times * RECONNECT_STEP_MS, RECONNECT_LONGEST_MS) : null;
+  return backendOf(
+    createRedisBackend,
+    prefix,
+    {
+      // A producer is told at once that Redis is gone; the outbox keeps what could not be sent.
+      producer: { url, retryStrategy, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
+      consumer: { url, retryStrategy },
+    },
+    {
+      reconnects: true,
+      stopReconnecting: () => {
+        reconnecting = false;
+      },
+    },
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { RunProgress } from '@torchperf/contracts';
 import { UnrecoverableError } from 'bullmq';
 import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
+import { endConnection } from './end-connection';
 import { parseAnswer, parsePayload } from './payload';
 import { type ProgressReporter, reportsProgress } from './progress-reporter';
 import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from './timings';
@@ -29,6 +30,8 @@ export interface ConsumeOptions {
 }
 
 export type ReportError = (error: Error, where: string) => void;
+
+const IDLE_POLL_MS = 50;
 
 /** Waits, or returns early when the signal aborts. */
 function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
@@ -109,7 +112,14 @@ export class Consumer<N extends QueueName> {
   async close(options: { readonly abort?: boolean } = {}): Promise<void> {
     this.closing.abort();
     if (options.abort) this.worker.cancelAllJobs('the consumer is being closed');
-    await this.worker.close();
+    const closed = this.worker.close();
+    // Jobs may take their time; a backend that is down may not.
+    await Promise.race([closed, this.idle()]);
+    await endConnection(this.worker);
+  }
+
+  private async idle(): Promise<void> {
+    while (this.active > 0) await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
   }
 
   private change(step: () => Promise<void>): Promise<void> {

@@ -13,6 +13,7 @@ import {
   runIdOf,
   uniqueJobId,
 } from './definitions';
+import { endConnection } from './end-connection';
 import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
 import { parsePayload } from './payload';
@@ -190,11 +191,12 @@ export class Queues {
     await this.request('be reached', () => this.queue('benchmark').isPaused(), timeoutMs);
   }
 
-  /** Waits for jobs under way in this process, then ends every connection. */
+  /** Waits for jobs under way in this process, then ends every connection, whether the backend answers or not. */
   async close(): Promise<void> {
+    this.backend.stopReconnecting();
     await Promise.all([...this.consumers].map((consumer) => consumer.close()));
-    await this.benchmarkEvents?.close();
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    const connections = [...this.queues.values(), ...(this.benchmarkEvents ? [this.benchmarkEvents] : [])];
+    await Promise.all(connections.map(endConnection));
   }
 
   private queue(name: QueueName): JobQueue {
