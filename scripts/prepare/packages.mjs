@@ -7,11 +7,9 @@ import { hashOf, isStamped, stamp } from './stamp.mjs';
 
 export async function preparePackages() {
   if (!isInstalled()) {
-    say('Installing the npm packages (npm install), one or two minutes the first time.');
-    // Not `npm ci`: it refuses a lock file that leaves out optional packages of platforms other than ours, which
-    // is what npm writes where the registry does not offer them. The versions are those of the lock file all the
-    // same, and it is not written. Install scripts are left out: only the one below is needed.
-    await npm(['install', '--no-save', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
+    say('Installing the npm packages (npm ci), one or two minutes the first time.');
+    // Install scripts are left out: of all packages only the one below needs its own.
+    await npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
   }
   await linkPostgresLibraries();
 }

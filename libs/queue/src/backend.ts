@@ -37,7 +37,7 @@ export type JobQueue = Pick<
 > & { on: OnError };
 export type JobWorker = Pick<
   AnyWorker,
-  'cancelAllJobs' | 'cancelJob' | 'close' | 'disconnect' | 'pause' | 'resume' | 'waitUntilReady'
+  'cancelAllJobs' | 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'
 > & {
   on: OnError &
     ((event: 'failed', listener: (job: unknown, error: Error) => void) => unknown) &

@@ -2,7 +2,6 @@ import type { RunProgress } from '@torchperf/contracts';
 import { UnrecoverableError } from 'bullmq';
 import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
-import { endConnection } from './end-connection';
 import { parseAnswer, parsePayload } from './payload';
 import { type ProgressReporter, reportsProgress } from './progress-reporter';
 import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from './timings';
@@ -63,6 +62,7 @@ export class Consumer<N extends QueueName> {
     private readonly queue: N,
     private readonly handler: Handler<N>,
     private readonly reportError: ReportError,
+    private readonly backendAnswers: () => Promise<boolean>,
     options: ConsumeOptions = {},
   ) {
     // BullMQ hands over a signal only to a processor that declares three parameters.
@@ -112,10 +112,10 @@ export class Consumer<N extends QueueName> {
   async close(options: { readonly abort?: boolean } = {}): Promise<void> {
     this.closing.abort();
     if (options.abort) this.worker.cancelAllJobs('the consumer is being closed');
-    const closed = this.worker.close();
-    // Jobs may take their time; a backend that is down may not.
-    await Promise.race([closed, this.idle()]);
-    await endConnection(this.worker);
+    // An orderly end interrupts the wait for jobs over the connection, and waits for ever where that is gone.
+    if (await this.backendAnswers()) return this.worker.close();
+    await this.idle();
+    await this.worker.close(true);
   }
 
   private async idle(): Promise<void> {

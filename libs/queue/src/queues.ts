@@ -24,6 +24,7 @@ import { within } from './within';
 
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 const HEARTBEAT_POLL_MS = 100;
+const CLOSE_PING_TIMEOUT_MS = 1_000;
 
 /** States of a job that somebody will still work on. */
 const LIVE_STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
@@ -89,7 +90,14 @@ export class Queues {
     handler: Handler<N>,
     options?: ConsumeOptions,
   ): Promise<Consumer<N>> {
-    const consumer = new Consumer(this.backend, name, handler, this.reportError, options);
+    const consumer = new Consumer(
+      this.backend,
+      name,
+      handler,
+      this.reportError,
+      () => this.answers(),
+      options,
+    );
     this.consumers.add(consumer);
     if (!this.backend.reconnects) await consumer.ready();
     return consumer;
@@ -197,6 +205,13 @@ export class Queues {
     await Promise.all([...this.consumers].map((consumer) => consumer.close()));
     const connections = [...this.queues.values(), ...(this.benchmarkEvents ? [this.benchmarkEvents] : [])];
     await Promise.all(connections.map(endConnection));
+  }
+
+  private answers(): Promise<boolean> {
+    return this.ping(CLOSE_PING_TIMEOUT_MS).then(
+      () => true,
+      () => false,
+    );
   }
 
   private queue(name: QueueName): JobQueue {
