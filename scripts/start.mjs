@@ -46,8 +46,8 @@ await runCommand(async () => {
       PORT: String(settings.port),
       HOST: settings.host,
       DATA_DIR: dataDir,
-      ADMIN_TOKEN: process.env.ADMIN_TOKEN || credentials.adminToken,
-      SIGNING_SECRET: process.env.SIGNING_SECRET || credentials.signingSecret,
+      ADMIN_TOKEN: credentials.adminToken,
+      SIGNING_SECRET: credentials.signingSecret,
       DEMO_TEAM_NAME: credentials.demoTeam.name,
       DEMO_TEAM_TOKEN: credentials.demoTeam.token,
     },
@@ -57,7 +57,7 @@ await runCommand(async () => {
   const slot = workerSlot(dataDir);
   atEnd(slot.remove);
   const worker = superviseServer('worker', () =>
-    startServer(WORKER, { ...environment, ...slot.environment }),
+    startServer(WORKER, { ...environment, ...slot.environment, ...withheld(settings) }),
   );
   atEnd(() => worker.stop());
 
@@ -89,6 +89,16 @@ async function database({ databaseUrl, dataDir }) {
     end(1);
   });
   return postgres.url;
+}
+
+/** What the worker, which sits next to foreign code, is not told: an empty value counts as none. */
+function withheld({ redisUrl }) {
+  return {
+    ADMIN_TOKEN: '',
+    SIGNING_SECRET: '',
+    DEMO_TEAM_TOKEN: '',
+    ...(redisUrl ? { DATABASE_URL: '' } : {}),
+  };
 }
 
 function announce(address, dataDir, { adminToken, demoTeam, isNew }) {

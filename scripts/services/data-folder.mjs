@@ -66,7 +66,7 @@ function isAlive(pid) {
 }
 
 /**
- * The secrets that the first start makes. The file may hold more, which is kept.
+ * The secrets that the first start makes, or the environment gives. The file may hold more, which is kept.
  * @returns {{adminToken: string, signingSecret: string, demoTeam: {name: string, token: string}, isNew: boolean}}
  */
 export function credentialsOf(dataDir) {
@@ -84,8 +84,14 @@ export function credentialsOf(dataDir) {
       throw new StartError(`${file} is not JSON. Mend it, or delete it to get new tokens.`);
     }
   }
-  const credentials = { ...made, ...kept };
-  const isNew = Object.keys(made).some((key) => !(key in kept));
+  const { ADMIN_TOKEN, SIGNING_SECRET } = process.env;
+  const credentials = {
+    ...made,
+    ...kept,
+    ...(ADMIN_TOKEN && { adminToken: ADMIN_TOKEN }),
+    ...(SIGNING_SECRET && { signingSecret: SIGNING_SECRET }),
+  };
+  const isNew = Object.keys(made).some((key) => credentials[key] !== kept[key]);
   if (isNew) writePrivately(file, credentials);
   return { ...credentials, isNew };
 }
