@@ -39,7 +39,8 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
 CMD ["node", "--enable-source-maps", "dist/apps/api/src/main.js"]
 
 FROM debian:bookworm-slim AS python-packages
-# hadolint ignore=DL3008 - the release pins them, and takes its security fixes.
+# Versions are not pinned: the release does that, and brings its security fixes.
+# hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 python3-pip \
   && rm -rf /var/lib/apt/lists/*
@@ -49,7 +50,8 @@ RUN python3 -m pip install --no-cache-dir --only-binary=:all: --target /packages
 
 FROM node:20-bookworm-slim AS worker
 # The sandbox, the tools that start it under limits, and the Python of submissions.
-# hadolint ignore=DL3008 - the release pins them, and takes its security fixes.
+# Versions are not pinned: the release does that, and brings its security fixes.
+# hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends bubblewrap util-linux python3 \
   && rm -rf /var/lib/apt/lists/* \
