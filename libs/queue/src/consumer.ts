@@ -31,6 +31,7 @@ export interface ConsumeOptions {
 export type ReportError = (error: Error, where: string) => void;
 
 const IDLE_POLL_MS = 50;
+const CLOSE_TIMEOUT_MS = 3_000;
 
 /** Waits, or returns early when the signal aborts. */
 function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
@@ -112,10 +113,15 @@ export class Consumer<N extends QueueName> {
   async close(options: { readonly abort?: boolean } = {}): Promise<void> {
     this.closing.abort();
     if (options.abort) this.worker.cancelAllJobs('the consumer is being closed');
-    // An orderly end interrupts the wait for jobs over the connection, and waits for ever where that is gone.
-    if (await this.backendAnswers()) return this.worker.close();
-    await this.idle();
-    await this.worker.close(true);
+    if (!(await this.backendAnswers())) {
+      await this.idle();
+      return this.worker.close(true);
+    }
+    // An orderly end may still wait for ever for a connection that is just coming back.
+    const ended = this.worker.close();
+    const waiting = new AbortController();
+    await Promise.race([ended, this.idle().then(() => sleep(CLOSE_TIMEOUT_MS, waiting.signal))]);
+    waiting.abort();
   }
 
   private async idle(): Promise<void> {
