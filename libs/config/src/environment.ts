@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -156,7 +155,7 @@ export function loadApiConfig(environment: Environment = process.env): ApiConfig
 export function loadWorkerConfig(environment: Environment = process.env): WorkerConfig {
   const variables = parse(WorkerVariablesSchema, environment);
   return {
-    workerId: variables.WORKER_ID ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+    workerId: variables.WORKER_ID ?? `${hostname()}-${variables.SANDBOX_UID}`,
     cpu: variables.WORKER_CPU ?? null,
     scratchDir: resolve(variables.WORKER_SCRATCH_DIR),
     sandboxUid: variables.SANDBOX_UID,
