@@ -76,11 +76,18 @@ function backendOf<C>(
         { ...options, connection: connections.consumer, prefix },
         factory,
       ),
-    events: (name) => new QueueEvents(name, { connection: connections.consumer, prefix }, factory),
+    events: (name) =>
+      new QueueEvents(
+        name,
+        { connection: connections.consumer, prefix, blockingTimeout: EVENTS_TIMEOUT_MS },
+        factory,
+      ),
     ...reconnecting,
   };
 }
 
+/** How long one look for events may wait; an end of the process waits for it where the backend is gone. */
+const EVENTS_TIMEOUT_MS = 2_000;
 const RECONNECT_STEP_MS = 100;
 const RECONNECT_LONGEST_MS = 1_000;
 
