@@ -46,6 +46,7 @@ describe('inspectBundle', () => {
     const bytes = buildBundle([{ name: 'weights/w.npy', content: noise(5000), method: 8 }]);
     const inspection = await inspectBundle(store(bytes));
     const manifestBytes = JSON.stringify(MANIFEST).length;
+    const pathBytes = 'torchperf.json'.length + 'model.py'.length + 'weights/w.npy'.length;
     expect(inspection).toEqual({
       manifest: MANIFEST,
       files: [
@@ -53,9 +54,23 @@ describe('inspectBundle', () => {
         { path: 'model.py', bytes: MODEL_SOURCE.length },
         { path: 'weights/w.npy', bytes: 5000 },
       ],
-      sizeBytes: manifestBytes + MODEL_SOURCE.length + 5000,
+      sizeBytes: manifestBytes + MODEL_SOURCE.length + 5000 + pathBytes,
       compressedBytes: bytes.length,
     });
+  });
+
+  it('counts names, so that weights in the names of empty files and folders have a size', async () => {
+    const [file, folder] = [`w/${'0'.repeat(190)}.bin`, `w/${'1'.repeat(190)}`];
+    const plain = await inspectBundle(store(buildBundle()));
+    const hiding = await inspectBundle(
+      store(
+        buildBundle([
+          { name: file, content: Buffer.alloc(0) },
+          { name: `${folder}/`, content: Buffer.alloc(0) },
+        ]),
+      ),
+    );
+    expect(hiding.sizeBytes - plain.sizeBytes).toBe(file.length + folder.length);
   });
 
   it('writes nothing', async () => {

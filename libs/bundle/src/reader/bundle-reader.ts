@@ -10,7 +10,10 @@ import { readInProcess } from './reader-process';
 export interface BundleInspection {
   readonly manifest: Manifest;
   readonly files: readonly ArchiveFile[];
-  /** The bytes of all files, expanded: the model size that events rank by. */
+  /**
+   * The bytes of all files, expanded, and of their paths: the model size that events rank by. Paths count because
+   * weights can be written into the names of empty files.
+   */
   readonly sizeBytes: number;
   /** The bytes of the zip. */
   readonly compressedBytes: number;
@@ -54,7 +57,7 @@ async function read(zipPath: string, targetDir: string | null): Promise<BundleIn
   return {
     manifest: readManifest(reply.files, Buffer.from(reply.captured, 'base64')),
     files: reply.files,
-    sizeBytes: reply.expandedBytes,
+    sizeBytes: reply.expandedBytes + reply.pathBytes,
     compressedBytes: reply.compressedBytes,
   };
 }

@@ -29,6 +29,8 @@ export interface ArchiveFile {
 export interface ArchiveContents {
   readonly files: readonly ArchiveFile[];
   readonly expandedBytes: number;
+  /** Of the paths of all files and folders, in UTF-8. */
+  readonly pathBytes: number;
   readonly compressedBytes: number;
 }
 
@@ -86,6 +88,7 @@ export async function readArchive(
         .filter(({ kind }) => kind === 'file')
         .map(({ path, entry }) => ({ path, bytes: entry.uncompressedSize })),
       expandedBytes: meter.expandedBytes,
+      pathBytes: entries.reduce((bytes, { path }) => bytes + Buffer.byteLength(path), 0),
       compressedBytes: source.size,
     };
   } finally {

@@ -50,6 +50,7 @@ const ReplySchema = z.discriminatedUnion('outcome', [
     outcome: z.literal('read'),
     files: z.array(z.strictObject({ path: z.string(), bytes: z.int().nonnegative() })),
     expandedBytes: z.int().nonnegative(),
+    pathBytes: z.int().nonnegative(),
     compressedBytes: z.int().nonnegative(),
     captured: z.base64(),
   }),
