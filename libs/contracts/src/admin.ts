@@ -8,6 +8,7 @@ import {
   SUBMISSION_STATES,
   SubmissionListItemSchema,
 } from './http';
+import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
 export const CompetitionReceiptSchema = z.strictObject({
@@ -68,7 +69,7 @@ export const QueueStateSchema = z.strictObject({
 });
 export type QueueState = z.infer<typeof QueueStateSchema>;
 
-export const CreateTeamSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
+export const CreateTeamSchema = z.strictObject({ name: TextSchema.trim().min(1).max(80) });
 export type CreateTeam = z.infer<typeof CreateTeamSchema>;
 
 /** The only time that the token is shown: it is kept nowhere. */

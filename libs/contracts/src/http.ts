@@ -13,6 +13,7 @@ import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
 import { MetricsSchema, RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
+import { TextSchema } from './text';
 
 export const API_PREFIX = '/api/v1';
 
@@ -184,7 +185,7 @@ export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
 
 /** Without a division, the board of the one with most entries. */
 export const LeaderboardQuerySchema = PageQuerySchema.extend({
-  division: z.string().min(1).max(300).optional(),
+  division: TextSchema.min(1).max(300).optional(),
 });
 export type LeaderboardQuery = z.infer<typeof LeaderboardQuerySchema>;
 
@@ -216,8 +217,8 @@ export type Health = z.infer<typeof HealthSchema>;
 export const CreateCompetitionSchema = z
   .strictObject({
     slug: SlugSchema,
-    title: z.string().trim().min(1).max(120),
-    description: z.string().max(5000).default(''),
+    title: TextSchema.trim().min(1).max(120),
+    description: TextSchema.max(5000).default(''),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime().nullable().default(null),
     classes: z.int().min(2).max(100_000),
@@ -237,7 +238,7 @@ export const CreateCompetitionSchema = z
   });
 export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
 
-export const DisqualifySchema = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
+export const DisqualifySchema = z.strictObject({ reason: TextSchema.trim().min(3).max(1000) });
 
 export const WorkerViewSchema = z.strictObject({
   id: z.string(),

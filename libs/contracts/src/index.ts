@@ -6,3 +6,4 @@ export * from './manifest';
 export * from './problem';
 export * from './report';
 export * from './suite';
+export * from './text';

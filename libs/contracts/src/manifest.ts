@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TextSchema } from './text';
 
 export const MANIFEST_FILE = 'torchperf.json';
 export const RUNTIMES = ['python', 'onnx'] as const;
@@ -6,7 +7,7 @@ export const RUNTIMES = ['python', 'onnx'] as const;
 /** `torchperf.json`, the manifest at the root of a bundle. */
 export const ManifestSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: TextSchema.trim().min(1).max(80),
     runtime: z.enum(RUNTIMES),
     entry: z
       .string()
@@ -16,8 +17,8 @@ export const ManifestSchema = z
         /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\p{Cc}]+$/u,
         'must be a relative path inside the bundle, without ".." or backslashes',
       ),
-    techniques: z.array(z.string().trim().min(1).max(40)).max(20).default([]),
-    description: z.string().max(2000).default(''),
+    techniques: z.array(TextSchema.trim().min(1).max(40)).max(20).default([]),
+    description: TextSchema.max(2000).default(''),
   })
   .superRefine((manifest, context) => {
     const suffix = manifest.runtime === 'python' ? '.py' : '.onnx';
