@@ -15,10 +15,6 @@ import type { Channel } from './channel';
 import type { Control } from './control';
 import { ContestantFault, ContestantGone } from './fault';
 
-/** A question no longer than this goes out in one write; of a longer one only the tail is timed. */
-const SINGLE_WRITE_BYTES = 65_536;
-const TIMED_TAIL_BYTES = 4096;
-
 const HelloSchema = z.object({
   protocol: z.literal(PROTOCOL_VERSION),
   runtime: z.string(),
@@ -98,23 +94,19 @@ export class Contestant {
   }
 
   /**
-   * One timed call: puts `question` and reads the answer into `answer`. The clock is read just before the last
-   * bytes of the question are written and just after the last byte of the answer was read.
+   * One timed call: puts `question` and reads the answer into `answer`. The clock is read just before the
+   * first byte of the question is written, for a contestant can begin on a part of it, and just after the last
+   * byte of the answer was read.
    * @returns latency in ns.
    * @throws ContestantFault when the answer breaks the protocol; ContestantGone when there is none.
    */
   ask(question: TensorFrame, answer: TensorFrame): number {
     const { questionFd, answerFd } = this.channel;
-    let written = 0;
-    if (question.length > SINGLE_WRITE_BYTES) {
-      written = question.length - TIMED_TAIL_BYTES;
-      this.control.extend(performance.now() + this.callTimeoutMs);
-      this.write(question.bytes, 0, written, 'infer');
-    }
     const expected = answer.length;
     const bytes = answer.bytes;
     const start = performance.now();
     this.control.extend(start + this.callTimeoutMs);
+    let written = 0;
     let received = 0;
     try {
       while (written < question.length) {
