@@ -14,6 +14,14 @@ export async function prepareService(dataDir) {
   return prepare(dataDir, []);
 }
 
+/** As {@link prepareService}, without the builds, which a watcher makes. */
+export async function prepareDevelopment(dataDir) {
+  await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP]);
+  await preparePackages();
+  await preparePrismaClient();
+  return preparePython(dataDir);
+}
+
 /** As {@link prepareService}, and what only tests need. */
 export async function prepareTests(dataDir) {
   const ownRedis = !(process.env.TEST_REDIS_URL || process.env.REDIS_URL);

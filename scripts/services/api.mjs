@@ -2,22 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from '../start-error.mjs';
 import { startServer, superviseServer } from './server.mjs';
 
-const READY_WITHIN_MS = 60_000;
 const POLL_MS = 200;
 
 /**
  * Starts the api and waits until it is healthy.
  * @throws StartError when it ends, or is not healthy in time; its own words stand above, in its log.
  */
-export async function startApi(script, environment, address) {
-  let first = startServer(script, environment);
+export async function startApi(program, environment, address, readyWithinMs) {
+  let first = startServer(program, environment);
   const api = superviseServer('api', () => {
-    const server = first ?? startServer(script, environment);
+    const server = first ?? startServer(program, environment);
     first = undefined;
     return server;
   });
   const ended = api.exited().then(() => true);
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
+  for (const until = Date.now() + readyWithinMs; Date.now() < until; ) {
     if (await isHealthy(address)) return api;
     if (await Promise.race([ended, wait(POLL_MS, false)])) {
       await api.stop();
@@ -25,9 +24,7 @@ export async function startApi(script, environment, address) {
     }
   }
   await api.stop();
-  throw new StartError(
-    `The api did not become healthy within ${READY_WITHIN_MS / 1000} s; see its log above.`,
-  );
+  throw new StartError(`The api did not become healthy within ${readyWithinMs / 1000} s; see its log above.`);
 }
 
 async function isHealthy(address) {

@@ -10,9 +10,12 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A server that ran this long had started well: its crash is a new one. */
 const STEADY_MS = 60_000;
 
-/** Starts one of the built servers; its log goes to this process's output. */
-export function startServer(script, environment) {
-  return startChild(process.execPath, ['--enable-source-maps', '--require', PRELOAD, script], {
+/**
+ * Starts a server; its log goes to this process's output.
+ * @param {readonly string[]} program its script and arguments, after options of Node
+ */
+export function startServer(program, environment) {
+  return startChild(process.execPath, ['--require', PRELOAD, ...program], {
     cwd: ROOT,
     env: { ...process.env, ...environment, TORCHPERF_PARENT_PIPE: '1' },
   });

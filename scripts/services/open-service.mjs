@@ -1,0 +1,67 @@
+/** What `npm start` and `npm run dev` have in common: the data folder, the database, and what the servers are told. */
+import { atEnd, end, isEnding } from '../shutdown.mjs';
+import { credentialsOf, lockDataFolder, openDataFolder, startDataPostgres } from './data-folder.mjs';
+import { checkPostgres, checkRedis } from './reach.mjs';
+import { workerSlot } from './worker-slot.mjs';
+
+/**
+ * Prepares, starts what the servers need, and says with which environment they are to be started.
+ * @param {Awaited<ReturnType<typeof import('../environment.mjs').readSettings>>} settings
+ * @param {(dataDir: string) => Promise<Record<string, string>>} prepare
+ * @param {Record<string, string>} common variables for both servers
+ * @throws StartError naming what is in the way, and the mend.
+ */
+export async function openService(settings, prepare, common) {
+  const { dataDir, redisUrl } = settings;
+  openDataFolder(dataDir);
+  atEnd(lockDataFolder(dataDir));
+  const prepared = await prepare(dataDir);
+  const databaseUrl = await database(settings);
+  if (redisUrl) await checkRedis('REDIS_URL', redisUrl);
+
+  const credentials = credentialsOf(dataDir);
+  const slot = workerSlot(dataDir);
+  atEnd(slot.remove);
+  const environment = { ...common, DATABASE_URL: databaseUrl };
+  return {
+    credentials,
+    apiEnvironment: {
+      ...environment,
+      PORT: String(settings.port),
+      HOST: settings.host,
+      DATA_DIR: dataDir,
+      ADMIN_TOKEN: credentials.adminToken,
+      SIGNING_SECRET: credentials.signingSecret,
+      DEMO_TEAM_NAME: credentials.demoTeam.name,
+      DEMO_TEAM_TOKEN: credentials.demoTeam.token,
+    },
+    workerEnvironment: {
+      ...environment,
+      ...prepared,
+      ...slot.environment,
+      // The worker sits next to foreign code: it is not told what it has no use for. Empty counts as not set.
+      ...{ ADMIN_TOKEN: '', SIGNING_SECRET: '', DEMO_TEAM_TOKEN: '' },
+      ...(redisUrl ? { DATABASE_URL: '' } : {}),
+    },
+  };
+}
+
+/** The address of the database to use: the one that is given, or the embedded one, started. */
+async function database({ databaseUrl, dataDir }) {
+  if (databaseUrl) {
+    await checkPostgres('DATABASE_URL', databaseUrl);
+    return databaseUrl;
+  }
+  const postgres = await startDataPostgres(dataDir);
+  let stopping = false;
+  atEnd(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  postgres.exited.then(() => {
+    if (stopping || isEnding()) return;
+    console.error(`PostgreSQL on ${dataDir} ended by itself. Start again; it mends its data.`);
+    end(1);
+  });
+  return postgres.url;
+}
