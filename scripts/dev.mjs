@@ -16,6 +16,8 @@ import { atEnd, isEnding, runCommand } from './shutdown.mjs';
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 /** The first build of both servers, side by side, on a small machine. */
 const BUILD_MS = 180_000;
+/** Watchers do not end when they are asked; what they started gets this long for its own end. */
+const WATCHER_GRACE_MS = 2_000;
 
 await runCommand(async () => {
   loadDotEnv();
@@ -28,9 +30,9 @@ await runCommand(async () => {
 
   const watch = (app) => [NEST, 'start', app, '--watch', '--preserveWatchOutput'];
   const api = await startApi(watch('api'), service.apiEnvironment, settings.address, BUILD_MS);
-  atEnd(() => api.stop());
+  atEnd(() => api.stop(WATCHER_GRACE_MS));
   const worker = superviseServer('worker', () => startServer(watch('worker'), service.workerEnvironment));
-  atEnd(() => worker.stop());
+  atEnd(() => worker.stop(WATCHER_GRACE_MS));
 
   const { createServer } = await import('vite');
   const vite = await createServer({

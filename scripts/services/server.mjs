@@ -48,10 +48,10 @@ export function superviseServer(name, start) {
   return {
     /** Ends when the server that runs now ends. */
     exited: () => current.exited,
-    async stop() {
+    async stop(graceMs) {
       stopped = true;
       stopping.abort();
-      await current?.stop();
+      await current?.stop(graceMs);
       await finished;
     },
   };
