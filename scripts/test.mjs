@@ -3,8 +3,9 @@
  * themselves. Closes with "N passed, N failed"; exits non-zero when something failed or nothing ran.
  */
 import './prepare/node-version.mjs';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadDotEnv } from './environment.mjs';
 import { prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
@@ -14,6 +15,8 @@ import { end, isEnding, runCommand } from './shutdown.mjs';
 const RESULTS = join(CACHE, 'test-results');
 const BIN = join(ROOT, 'node_modules');
 const JEST = join(BIN, 'jest/bin/jest.js');
+/** How long Jest may take to end after its last test. */
+const EXIT_MS = 20_000;
 const TSC = join(BIN, 'typescript/bin/tsc');
 
 /** What `npm run check` runs, one by one, so that the counts of its tests are known. */
@@ -42,7 +45,7 @@ await runCommand(async () => {
   const count = { passed: 0, failed: 0 };
   for (const [name, args] of CHECKS) {
     console.log(`\n== ${name}`);
-    if (!(await runNode(args))) count.failed += 1;
+    if ((await runNode(args)) !== 0) count.failed += 1;
   }
   const only = process.argv.slice(2);
   await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
@@ -55,36 +58,60 @@ await runCommand(async () => {
   await end(count.failed > 0 || count.passed === 0 ? 1 : 0);
 });
 
-async function runNode(args, environment = {}) {
-  if (isEnding()) return false;
+/** @returns the exit status; null when it was ended from outside. */
+async function runNode(args, environment = {}, watch = () => undefined) {
+  if (isEnding()) return null;
   const child = startChild(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  return (await child.exited).code === 0;
+  watch(child);
+  return (await child.exited).code;
 }
 
 async function jest(name, args, environment, count) {
   console.log(`\n== tests: ${name}`);
   const file = join(RESULTS, `${name}.json`);
-  const ok = await runNode([JEST, ...args, '--json', '--outputFile', file], environment);
+  const status = await runNode([JEST, ...args, '--json', '--outputFile', file], environment, (child) =>
+    endOnceWritten(child, file),
+  );
   if (isEnding()) return;
   const results = readResults(file);
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   count.passed += results.numPassedTests;
-  count.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-  // Such as services that did not start: no test failed, and yet nothing is proved.
-  if (!ok && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) count.failed += 1;
+  count.failed += failed;
+  // Such as services that did not start: no test failed, and yet not everything is proved.
+  if (failed === 0 && (!results.isWritten || (status !== 0 && status !== null))) count.failed += 1;
   if (results.numPendingTests > 0) {
     console.error(`${results.numPendingTests} tests were skipped, which counts as failed.`);
     count.failed += results.numPendingTests;
   }
 }
 
+/** Jest waits for whatever a test left open, for ever; its results are written before. */
+function endOnceWritten(child, file) {
+  const timer = setInterval(async () => {
+    if (!existsSync(file)) return;
+    clearInterval(timer);
+    const ended = await Promise.race([child.exited.then(() => true), wait(EXIT_MS, false)]);
+    if (ended) return;
+    console.error('Jest did not end by itself: a test left something open. It is ended.');
+    await child.stop();
+  }, 1_000);
+  child.exited.then(() => clearInterval(timer));
+}
+
 function readResults(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return { ...JSON.parse(readFileSync(file, 'utf8')), isWritten: true };
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
+    return {
+      isWritten: false,
+      numPassedTests: 0,
+      numFailedTests: 0,
+      numRuntimeErrorTestSuites: 0,
+      numPendingTests: 0,
+    };
   }
 }
