@@ -32,6 +32,14 @@ it('takes the slot over from a worker that was killed', async () => {
   expect(() => lockSlot('uid1', path)).not.toThrow();
 });
 
+it('takes over a lock that was cut off while it was written', () => {
+  for (const text of ['', `${process.pid}`]) {
+    writeFileSync(path, text);
+    expect(() => lockSlot('uid1', path)).not.toThrow();
+    expect(readFileSync(path, 'utf8')).toMatch(/^\d+ \d+$/);
+  }
+});
+
 it('is not fooled by another process that got the same id', () => {
   writeFileSync(path, `${process.pid} 1`);
   expect(() => lockSlot('uid1', path)).not.toThrow();

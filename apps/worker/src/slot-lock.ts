@@ -16,14 +16,37 @@ export class SlotTakenError extends Error {
  * @throws SlotTakenError
  */
 export function lockSlot(slot: string, path: string): () => void {
-  const owner = readOwner(path);
-  if (owner && owner.startedAt === startOf(owner.pid)) throw new SlotTakenError(slot, owner.pid);
-  rmSync(path, { force: true });
-  writeFileSync(path, `${process.pid} ${startOf(String(process.pid))}`, { flag: 'wx', mode: 0o600 });
+  if (!claim(path)) {
+    const owner = readOwner(path);
+    if (owner && isAlive(owner)) throw new SlotTakenError(slot, owner.pid);
+    rmSync(path, { force: true });
+    if (!claim(path)) throw new SlotTakenError(slot, readOwner(path)?.pid ?? 'just starting');
+  }
   return () => rmSync(path, { force: true });
 }
 
-function readOwner(path: string): { pid: string; startedAt: string } | null {
+/** Writes the lock unless there is one; of several workers that start at once one succeeds. */
+function claim(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid} ${startOf(String(process.pid))}`, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+interface Owner {
+  readonly pid: string;
+  readonly startedAt: string;
+}
+
+/** A lock that was cut off while it was written names nobody. */
+function isAlive({ pid, startedAt }: Owner): boolean {
+  return startedAt !== '' && startedAt === startOf(pid);
+}
+
+function readOwner(path: string): Owner | null {
   try {
     const [pid = '', startedAt = ''] = readFileSync(path, 'utf8').split(' ');
     return { pid, startedAt };
