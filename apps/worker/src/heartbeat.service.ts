@@ -16,13 +16,14 @@ import { WORKER_CONFIG } from './worker-config';
 
 const HEARTBEAT_EVERY_MS = 5_000;
 
-/** Tells the api that this worker is alive, and follows its answer: to drain or not. */
+/** Tells the api that this worker is alive, and at last that it has stopped, and follows its answer: to drain or not. */
 @Injectable()
 export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(HeartbeatService.name);
   private timer: NodeJS.Timeout | undefined;
   private draining = false;
   private answered = true;
+  private stopping = false;
 
   constructor(
     @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
@@ -40,11 +41,19 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
     this.schedule(0);
   }
 
-  onModuleDestroy(): void {
+  /** Says that it stops; without a queue to say it to, the api will notice the silence. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     clearTimeout(this.timer);
+    try {
+      await this.queues.enqueue('workers', { ...this.state(), state: 'stopped', currentRunId: null });
+    } catch (error) {
+      this.logger.warn(`The api was not told that this worker stops: ${(error as Error).message}`);
+    }
   }
 
   private schedule(delayMs: number): void {
+    if (this.stopping) return;
     this.timer = setTimeout(() => {
       this.beat().finally(() => this.schedule(HEARTBEAT_EVERY_MS));
     }, delayMs).unref();
