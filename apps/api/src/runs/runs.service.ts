@@ -6,16 +6,17 @@ import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { messageFor } from './public-message';
 import { ReportNotReadyError } from './report-not-ready.error';
 import { RunNotFoundError } from './run-not-found.error';
+import { unlinkAnswers } from './unlink-answers';
 
 const IdSchema = z.uuid();
 
 /**
  * What of a report a viewer may see. The seed tells which hidden example each call carried: only the organiser
- * gets it, everybody else its hash. The log is its team's.
+ * gets it, everybody else its hash. Nor do others see which call an answer came from. The log is its team's.
  */
 export function reportFor(report: RunReport, viewer: Viewer, teamId: string): RunReport {
   return {
-    ...report,
+    ...(viewer.kind === 'admin' ? report : unlinkAnswers(report)),
     message: messageFor(report.verdict, report.message, viewer),
     seed: viewer.kind === 'admin' ? report.seed : null,
     log: mayReadLogsOf(viewer, teamId) ? report.log : null,
