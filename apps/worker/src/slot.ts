@@ -1,16 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
+  allowedCpus,
   isAvailable,
   openSandbox,
   type RuntimeProgram,
   type RuntimeUnavailable,
   recordMachine,
   runtimeFor,
+  SandboxUnavailableError,
   tryRuntime,
 } from '@torchperf/engine';
 import { lockSlot } from './slot-lock';
@@ -25,21 +26,24 @@ export class Slot implements OnApplicationShutdown {
     /** Where runs are unpacked. The sandbox user may pass through it, but not list it. */
     readonly folder: string,
     readonly cpu: number | null,
+    /** The sandbox's description of itself. */
     readonly sandbox: string,
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
-    private readonly release: () => void,
+    private readonly release: () => Promise<void>,
   ) {}
 
-  onApplicationShutdown(): void {
-    this.release();
+  /** Leaves nothing on the machine: no control group, no folder, no lock. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.release();
   }
 
   /** @throws SlotTakenError; SandboxUnavailableError naming what is missing and what mends it. */
   static async open(config: WorkerConfig): Promise<Slot> {
+    const cpu = chosenCpu(config.cpu);
     const name = `uid${config.sandboxUid}`;
     const folder = join(config.scratchDir, `torchperf-${name}`);
-    const release = lockSlot(name, `${folder}.lock`);
+    const unlock = lockSlot(name, `${folder}.lock`);
     // What a run left that was killed half-way.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o711 });
@@ -50,7 +54,11 @@ export class Slot implements OnApplicationShutdown {
     for (const runtime of found) {
       runtimes.push(isAvailable(runtime) ? await tryRuntime(sandbox, folder, runtime) : runtime);
     }
-    const cpu = config.cpu ?? defaultCpu();
+    const release = async () => {
+      sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+      unlock();
+    };
     const { hardwareClass } = recordMachine({
       sandbox: sandbox.describe(),
       pinnedCpu: cpu,
@@ -60,7 +68,12 @@ export class Slot implements OnApplicationShutdown {
   }
 }
 
-/** The last CPU: interrupts and everything else of a machine tend to be on the first. */
-function defaultCpu(): number {
-  return cpus().length - 1;
+/** By default the last that we may use: interrupts and everything else of a machine tend to be on the first. */
+function chosenCpu(wanted: number | null): number | null {
+  const allowed = allowedCpus();
+  if (wanted === null) return allowed.at(-1) ?? null;
+  if (allowed.includes(wanted)) return wanted;
+  throw new SandboxUnavailableError([
+    `CPU ${wanted} is not one that this worker may use (${allowed.join(', ')}); set WORKER_CPU to one of these`,
+  ]);
 }

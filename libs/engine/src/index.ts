@@ -3,6 +3,7 @@ export { readNoise, recordMachine } from './machine';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';
 export {
+  allowedCpus,
   isAvailable,
   openSandbox,
   type RuntimeProgram,

@@ -1,10 +1,17 @@
-import { cpusFrom, parseCpuList } from './cpu-list';
+import { execFileSync } from 'node:child_process';
+import { allowedCpus, cpusFrom, parseCpuList } from './cpu-list';
 
 describe('parseCpuList', () => {
   it('reads ranges and single numbers', () => {
     expect(parseCpuList('0-3,8,10-11\n')).toEqual([0, 1, 2, 3, 8, 10, 11]);
     expect(parseCpuList('0\n')).toEqual([0]);
     expect(parseCpuList('\n')).toEqual([]);
+  });
+});
+
+describe('allowedCpus', () => {
+  it('are those of this process', () => {
+    expect(allowedCpus()).toHaveLength(Number(execFileSync('nproc', { encoding: 'utf8' })));
   });
 });
 

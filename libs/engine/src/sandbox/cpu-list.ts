@@ -12,6 +12,12 @@ export function parseCpuList(text: string): number[] {
     });
 }
 
+/** The CPUs that this process may use, as its affinity or its container leaves them; the first come first. */
+export function allowedCpus(): number[] {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readKernelFile('/proc/self/status') ?? '')?.[1];
+  return parseCpuList(list ?? '');
+}
+
 function onlineCpus(): number[] {
   return parseCpuList(readKernelFile('/sys/devices/system/cpu/online') ?? '');
 }

@@ -1,3 +1,4 @@
+export { allowedCpus } from './cpu-list';
 export { openSandbox, type SandboxOptions } from './open-sandbox';
 export { evictFromPageCache } from './page-cache';
 export * from './runtimes';
