@@ -120,7 +120,7 @@ export const RunReportSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   suite: SuiteParametersSchema,
   /**
-   * Seed of the secret order, noise and nonces, in hex. It tells which hidden example each call carried, so only
+   * Seed of the secret order, the noise and the public numbers of examples, in hex. It tells which hidden example each call carried, so only
    * organisers see it; everybody else gets null and the seed's SHA-256, which commits us to it.
    */
   seed: z.string().nullable(),
