@@ -1,8 +1,15 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Manifest, type RunReport, RunReportSchema, SuiteParametersSchema } from '@torchperf/contracts';
-import { benchmark } from './benchmark';
+import {
+  type Manifest,
+  type RunReport,
+  RunReportSchema,
+  type SuiteParameters,
+  SuiteParametersSchema,
+} from '@torchperf/contracts';
+import { type BenchmarkOptions, benchmark } from './benchmark';
+import { PlatformFault } from './referee/fault';
 import type { BenchmarkRequest } from './referee/request';
 import { computeFigures } from './suite/figures';
 
@@ -67,8 +74,12 @@ function bundle(model: string): { folder: string; manifest: Manifest } {
   return { folder: path, manifest };
 }
 
-function run(model: string, reference = HONEST): Promise<RunReport> {
-  const request: BenchmarkRequest = {
+function run(model: string, reference = HONEST, suite: Partial<SuiteParameters> = {}): Promise<RunReport> {
+  return benchmark({ ...requestFor(model, reference), suite: { ...SUITE, ...suite } });
+}
+
+function requestFor(model: string, reference = HONEST): BenchmarkRequest {
+  return {
     runId: '00000000-0000-4000-8000-000000000001',
     submissionId: '00000000-0000-4000-8000-000000000002',
     bundle: { ...bundle(model), sizeBytes: 1234, compressedBytes: 567 },
@@ -91,7 +102,6 @@ function run(model: string, reference = HONEST): Promise<RunReport> {
     },
     revision: 'test',
   };
-  return benchmark(request);
 }
 
 describe('an honest bundle', () => {
@@ -210,9 +220,50 @@ def load():
     expect(report.verdict).toBe('wrong-output');
   });
 
+  it('ends with wrong-output when it sends something while the reference is asked', async () => {
+    const late = 'import threading; threading.Timer(0.003, os.write, (4, b"x")).start()';
+    const report = await run(later(late));
+    expect(report.message).not.toMatch(/reference/);
+    expect(report.verdict).toBe('wrong-output');
+  });
+
   it('ends with crashed when it dies', async () => {
     const report = await run(later('import ctypes; ctypes.string_at(0)'));
     expect(report.verdict).toBe('crashed');
+  });
+});
+
+describe('a slow bundle', () => {
+  const slow = (seconds: number) =>
+    answering(`import time; time.sleep(${seconds}); return x.reshape(len(x), -1)`);
+
+  it('gets fewer calls, not the blame of being too slow', async () => {
+    const report = await run(slow(0.05), HONEST, { runTimeoutMs: 15_000, warmupTolerance: 1e-9 });
+    expect(report.message).toMatch(/^Measured in 3 launches/);
+    expect(report.launches.every((launch) => launch.warmupCalls <= 100 && !launch.settled)).toBe(true);
+  });
+
+  it('ends with timed-out when the run is over, whoever was being asked', async () => {
+    const report = await run(slow(0.3), slow(0.3), { runTimeoutMs: 6000 });
+    expect(report.message).toMatch(/run took longer than its limit of 6 s/);
+    expect(report.verdict).toBe('timed-out');
+  });
+});
+
+describe('a run that is not wanted any more', () => {
+  it('is broken off', async () => {
+    const controller = new AbortController();
+    const options: BenchmarkOptions = { signal: controller.signal, onProgress: () => controller.abort() };
+    await expect(benchmark(requestFor(HONEST), options)).rejects.toThrow(/without a report/);
+  });
+
+  it('is broken off when its progress cannot be taken', async () => {
+    const onProgress = () => {
+      throw new Error('no room');
+    };
+    const failure = await benchmark(requestFor(HONEST), { onProgress }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PlatformFault);
+    expect(String(failure)).toMatch(/no room/);
   });
 });
 

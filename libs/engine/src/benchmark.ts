@@ -3,9 +3,14 @@ import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
-import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import type { RunPhase } from '@torchperf/domain';
 import { PlatformFault } from './referee/fault';
-import { type BenchmarkRequest, REPORT_FD, RefereeMessageSchema } from './referee/request';
+import {
+  type BenchmarkRequest,
+  REPORT_FD,
+  type RefereeMessage,
+  RefereeMessageSchema,
+} from './referee/request';
 
 /** Longer than its own limits the referee never needs; then it is ended from outside. */
 const GRACE_MS = 120_000;
@@ -13,6 +18,7 @@ const STDERR_KEPT = 8_000;
 /** No garbage collection but when we ask for it: the young generation of a run fits in this, in MiB. */
 const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=64'];
 
+/** How far a run is. */
 export interface BenchmarkProgress {
   readonly phase: RunPhase;
   readonly launchesDone: number;
@@ -22,6 +28,7 @@ export interface BenchmarkProgress {
   readonly fraction: number;
 }
 
+/** What a caller may want of a run under way. */
 export interface BenchmarkOptions {
   readonly onProgress?: (progress: BenchmarkProgress) => void;
   /** Ends the run; `benchmark` then throws. */
@@ -31,7 +38,8 @@ export interface BenchmarkOptions {
 /**
  * Benchmarks one bundle against the reference in a referee process of its own.
  * @returns the report, whatever the verdict; also `platform-error` when the referee could tell what failed.
- * @throws PlatformFault when the referee died or was aborted: nothing is known of the bundle then.
+ * @throws PlatformFault when the referee died, was aborted or sent what is no report: nothing is known of the
+ * bundle then. The referee has ended in any case.
  */
 export async function benchmark(
   request: BenchmarkRequest,
@@ -48,36 +56,40 @@ export async function benchmark(
   const stderr = tail(referee.stderr as Readable);
   referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
   let report: RunReport | undefined;
-  const lines = createInterface({
-    input: referee.stdio[REPORT_FD] as Readable,
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  for await (const line of lines) {
-    const message = RefereeMessageSchema.parse(JSON.parse(line));
-    if (message.type === 'report') report = RunReportSchema.parse(message.report);
-    else options.onProgress?.(withFraction(message.progress));
+  try {
+    report = await readReport(referee.stdio[REPORT_FD] as Readable, options);
+  } catch (error) {
+    referee.kill('SIGKILL');
+    await exit;
+    throw new PlatformFault(`The referee's report could not be taken: ${String(error)}`, { cause: error });
   }
   const ended = await exit;
   if (report) return report;
   throw new PlatformFault(`The referee ended (${ended}) without a report. ${stderr()}`.trim());
 }
 
-function withFraction(progress: {
-  phase: string;
-  launchesDone: number;
-  launchesMin: number;
-  launchesMax: number;
-  launchShare: number;
-}): BenchmarkProgress {
-  const { launchesDone, launchesMin, launchesMax, launchShare } = progress;
-  const phase = RUN_PHASES.find((known) => known === progress.phase) ?? 'measuring';
+/** Reads the referee's lines to their end. @throws when one is not of the contract. */
+async function readReport(input: Readable, { onProgress }: BenchmarkOptions): Promise<RunReport | undefined> {
+  let report: RunReport | undefined;
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const message = RefereeMessageSchema.parse(JSON.parse(line));
+    if (message.type === 'report') report = RunReportSchema.parse(message.report);
+    else onProgress?.(withFraction(message.progress));
+  }
+  return report;
+}
+
+function withFraction(
+  progress: Extract<RefereeMessage, { type: 'progress' }>['progress'],
+): BenchmarkProgress {
+  const { phase, launchesDone, launchesMin, launchesMax, launchShare } = progress;
   const done = (launchesDone + launchShare) / Math.max(launchesMin, launchesDone + 1);
   return { phase, launchesDone, launchesMin, launchesMax, fraction: Math.min(0.99, Math.max(0, done)) };
 }
 
 function exitOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
+    child.on('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });
 }

@@ -7,19 +7,23 @@ import {
   FRAME_TYPES,
   HEADER_BYTES,
   JSON_FRAME_LIMIT_BYTES,
-  NONCE_BYTES,
   PROTOCOL_VERSION,
+  TENSOR_PREFIX_BYTES,
   type TensorFrame,
 } from '../protocol/frame';
 import type { Channel } from './channel';
 import type { Control } from './control';
 import { ContestantFault, ContestantGone } from './fault';
 
+/** A contestant that has read its questions has room for five more bytes in the pipe. */
+const BYE_TIMEOUT_MS = 1000;
+
 const HelloSchema = z.object({
   protocol: z.literal(PROTOCOL_VERSION),
   runtime: z.string(),
   versions: z.record(z.string().max(100), z.string().max(300)),
 });
+/** What a contestant says of itself before it sees the bundle: from our own program, not the participant's. */
 export type Hello = z.infer<typeof HelloSchema>;
 
 const ErrorSchema = z.object({
@@ -30,6 +34,7 @@ const ErrorSchema = z.object({
 });
 type ErrorFrame = z.infer<typeof ErrorSchema>;
 
+/** The body of LOAD, but for the folder, which is the same for all. */
 export interface LoadRequest extends TaskShape {
   readonly entry: string;
   readonly threads: number;
@@ -54,7 +59,10 @@ export class Contestant {
     private readonly control: Control,
   ) {}
 
-  /** Waits for the greeting, which the contestant program sends before it touches the bundle. */
+  /**
+   * Waits for the greeting, which the contestant program sends before it touches the bundle.
+   * @throws ContestantGone when it ended before; ZodError when it is no greeting of this version.
+   */
   hello(timeoutMs: number): Hello {
     return this.within(timeoutMs, 'start', () => {
       const frame = this.readJson('start');
@@ -66,12 +74,13 @@ export class Contestant {
   /**
    * Loads the bundle.
    * @returns load time in ms, from the order to load until READY.
+   * @throws ContestantFault when it reports an error or breaks the protocol; ContestantGone when it ended.
    */
   load(request: LoadRequest, timeoutMs: number): number {
     const order = encodeFrame(FRAME_TYPES.load, { bundle: '/bundle', ...request });
     return this.within(timeoutMs, 'load', () => {
       const start = performance.now();
-      this.write(order, 0, order.length, 'load');
+      for (let at = 0; at < order.length; ) at += writeSync(this.channel.questionFd, order, at);
       const frame = this.readJson('load');
       if (frame.type !== FRAME_TYPES.ready) throw unexpected('READY after loading', frame.type);
       return performance.now() - start;
@@ -89,6 +98,7 @@ export class Contestant {
     this.control.arm(this.pid, performance.now() + callTimeoutMs);
   }
 
+  /** Closes a series of calls: no deadline holds until the next. */
   endSeries(): void {
     this.control.disarm();
   }
@@ -116,23 +126,27 @@ export class Contestant {
         const count = readSync(answerFd, bytes, received, expected + 1 - received, null);
         if (count === 0) break;
         received += count;
-        if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) break;
+        if (received >= HEADER_BYTES && received < expected && !announces(bytes, expected)) break;
       }
     } catch (error) {
       throw this.isPipeError(error) ? this.gone('infer') : error;
     }
     const end = performance.now();
-    if (received !== expected) this.explainShort(bytes, received, expected);
-    if (bytes.readUInt32LE(0) !== expected - HEADER_BYTES) {
-      throw new ContestantFault('wrong-output', 'The answer frame has the wrong length.');
-    }
-    if (bytes.compare(question.nonce, 0, NONCE_BYTES, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES) !== 0) {
-      throw new ContestantFault('wrong-output', 'The answer does not carry the nonce of the question.');
+    if (received !== expected || !announces(bytes, expected)) this.explain(bytes, received, expected);
+    const prefixEnd = HEADER_BYTES + TENSOR_PREFIX_BYTES;
+    if (bytes.compare(question.bytes, HEADER_BYTES, prefixEnd, HEADER_BYTES, prefixEnd) !== 0) {
+      throw new ContestantFault(
+        'wrong-output',
+        'The answer does not carry the nonce and the count of the question.',
+      );
     }
     return (end - start) * 1e6;
   }
 
-  /** Ends the run if something was sent that nobody asked for. */
+  /**
+   * Looks whether something was sent that nobody asked for.
+   * @throws ContestantFault `wrong-output` if so.
+   */
   refuseUnsolicited(): void {
     const byte = Buffer.alloc(1);
     try {
@@ -147,10 +161,13 @@ export class Contestant {
   /** Lets the contestant go. Its answer, if any, is of no interest. */
   bye(): void {
     const frame = encodeFrame(FRAME_TYPES.bye);
+    this.control.arm(this.pid, performance.now() + BYE_TIMEOUT_MS);
     try {
       writeSync(this.channel.questionFd, frame);
     } catch (error) {
       if (!this.isPipeError(error)) throw error;
+    } finally {
+      this.control.disarm();
     }
   }
 
@@ -171,14 +188,6 @@ export class Contestant {
 
   private isPipeError(error: unknown): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPIPE';
-  }
-
-  private write(bytes: Buffer, from: number, to: number, stage: 'load' | 'infer'): void {
-    try {
-      for (let at = from; at < to; ) at += writeSync(this.channel.questionFd, bytes, at, to - at);
-    } catch (error) {
-      throw this.isPipeError(error) ? this.gone(stage) : error;
-    }
   }
 
   private readFully(target: Buffer, from: number, to: number, stage: 'start' | 'load' | 'infer'): void {
@@ -202,7 +211,7 @@ export class Contestant {
     if (length > JSON_FRAME_LIMIT_BYTES) {
       throw new ContestantFault(
         'wrong-output',
-        `A frame of ${length} bytes came; at most ${JSON_FRAME_LIMIT_BYTES} are allowed.`,
+        `A frame longer than ${JSON_FRAME_LIMIT_BYTES} bytes came, where JSON was expected.`,
       );
     }
     const payload = Buffer.alloc(length);
@@ -215,17 +224,18 @@ export class Contestant {
     }
   }
 
-  /** An answer of the wrong length came, or an ERROR frame, or none. Never returns. */
-  private explainShort(bytes: Buffer, received: number, expected: number): never {
+  /** Something else than the answer came: a frame of another length or type, an ERROR, or nothing. Never returns. */
+  private explain(bytes: Buffer, received: number, expected: number): never {
     if (received >= HEADER_BYTES && bytes[4] === FRAME_TYPES.error) {
       const begun = Buffer.from(bytes.subarray(HEADER_BYTES, received));
       throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', begun));
     }
-    if (received > expected) {
-      throw new ContestantFault('wrong-output', 'The answer is longer than it should be.');
-    }
     if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) {
       throw unexpected('an answer (RESULT)', bytes[4] as number);
+    }
+    // How much longer or shorter is not said: hidden inputs could be told by it.
+    if (received > expected || (received >= HEADER_BYTES && !announces(bytes, expected))) {
+      throw new ContestantFault('wrong-output', 'The answer frame has the wrong length.');
     }
     throw this.gone('infer');
   }
@@ -251,6 +261,11 @@ const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
   'out-of-memory': 'The model ran out of memory on a hidden example.',
 };
+
+/** Whether a frame's header is that of a RESULT with this length in bytes, header included. */
+function announces(bytes: Buffer, lengthBytes: number): boolean {
+  return bytes[4] === FRAME_TYPES.result && bytes.readUInt32LE(0) === lengthBytes - HEADER_BYTES;
+}
 
 function verdictOf(error: ErrorFrame): ContestantFault['verdict'] {
   if (error.kind === 'out-of-memory') return 'out-of-memory';

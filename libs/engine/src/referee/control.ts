@@ -14,17 +14,20 @@ const FIELDS = [
   'logFd',
   'discardFd',
   'logOpen',
+  'draining',
 ] as const;
 type Field = (typeof FIELDS)[number];
 
 const INDEX = Object.fromEntries(FIELDS.map((field, index) => [field, index])) as Record<Field, number>;
 const NONE = -1;
 
+/** The shared block of one run. Fields hold −1 until they are set; times are in ms of the referee's clock. */
 export class Control {
   private readonly cells: Int32Array;
   /** No deadline is ever set later than this one, of the whole run; in ms of `performance.now()`. */
   runDeadlineMs = Number.MAX_SAFE_INTEGER;
 
+  /** @param memory the block of another thread's `Control`, which then is not `fresh`. */
   constructor(
     readonly memory: SharedArrayBuffer = new SharedArrayBuffer(FIELDS.length * 4),
     fresh = true,
@@ -54,6 +57,21 @@ export class Control {
 
   disarm(): void {
     Atomics.store(this.cells, INDEX.deadlineMs, NONE);
+  }
+
+  /** Gives the warden two log pipes to keep empty: one whose text it keeps while the log is open, and another. */
+  followLogs(logFd: number, discardFd: number): void {
+    this.set('logFd', logFd);
+    this.set('discardFd', discardFd);
+  }
+
+  /**
+   * Takes the log pipes back. Once this returns the warden touches neither, so that they can be read here, or
+   * closed: a descriptor closed under its hands could by then be another contestant's answers.
+   */
+  releaseLogs(): void {
+    this.followLogs(NONE, NONE);
+    while (this.get('draining') === 1) Atomics.wait(this.cells, INDEX.draining, 1, 1);
   }
 
   /** Whether the warden ended this process because a deadline passed. */

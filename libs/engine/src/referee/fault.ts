@@ -1,5 +1,6 @@
 import type { Verdict } from '@torchperf/domain';
 
+/** How a run can end through the submission's own fault while it is measured. */
 export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'invalid-bundle'>;
 
 /** The contestant broke a rule or died: it ends the run with a verdict that is the submission's. */
@@ -10,6 +11,20 @@ export class ContestantFault extends Error {
   ) {
     super(message);
     this.name = 'ContestantFault';
+  }
+}
+
+/**
+ * The run's time was used up in the middle of a launch. It is the submission's fault, whoever was being asked: with
+ * fewer launches than a figure needs it ends the run, otherwise only the broken launch is dropped.
+ */
+export class RunOutOfTime extends ContestantFault {
+  constructor(runTimeoutMs: number) {
+    super(
+      'timed-out',
+      `The run took longer than its limit of ${runTimeoutMs / 1000} s, before enough launches were measured.`,
+    );
+    this.name = 'RunOutOfTime';
   }
 }
 

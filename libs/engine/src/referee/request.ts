@@ -1,9 +1,10 @@
 import { ManifestSchema, SuiteParametersSchema, TaskShapeSchema } from '@torchperf/contracts';
+import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
 
-/** What the worker asks of a referee: the first line of its standard input. */
+/** What the worker asks of a referee: the whole of its standard input, as JSON. */
 export const BenchmarkRequestSchema = z.object({
   runId: z.uuid(),
   submissionId: z.uuid(),
@@ -31,7 +32,7 @@ export const RefereeMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
     progress: z.object({
-      phase: z.string(),
+      phase: z.enum(RUN_PHASES),
       launchesDone: z.int(),
       launchesMin: z.int(),
       launchesMax: z.int(),
@@ -40,5 +41,6 @@ export const RefereeMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('report'), report: z.unknown() }),
 ]);
+export type RefereeMessage = z.infer<typeof RefereeMessageSchema>;
 /** The descriptor, beside the three standard ones, on which the referee answers. */
 export const REPORT_FD = 3;

@@ -4,8 +4,8 @@
  * The referee's main thread is pinned to the slot's CPU and blocks in reads while it times calls, so no timer of
  * its own could fire. The warden runs beside it, not pinned. At every tick it
  *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs),
- *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps what the
- *    participant printed while the log is open, up to the limit, and throws the rest away,
+ *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps the end
+ *    of what the participant printed while the log was open, up to the limit, and throws the rest away,
  *  - tells the worker how far the run is,
  *  - ends everything when the worker has died.
  */
@@ -13,7 +13,9 @@ import { readSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
 import { Control } from './control';
+import { LogTail } from './log-tail';
 
+/** What the main thread starts the warden with. */
 export interface WardenData {
   readonly memory: SharedArrayBuffer;
   /** The main thread's `performance.now()` minus the machine's monotonic clock, in ms. */
@@ -22,6 +24,7 @@ export interface WardenData {
   readonly reportFd: number;
   readonly logLimitBytes: number;
 }
+/** What the main thread asks of it: the log kept so far, or to end. */
 export type WardenRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
 
 const TICK_MS = 10;
@@ -32,8 +35,7 @@ const DRAIN_READS_MAX = 32;
 const data = workerData as WardenData;
 const control = new Control(data.memory, false);
 const chunk = Buffer.alloc(64 * 1024);
-let log: Buffer[] = [];
-let logBytes = 0;
+const log = new LogTail(data.logLimitBytes);
 let lastProgressMs = 0;
 
 function nowMs(): number {
@@ -60,26 +62,27 @@ function kill(pid: number): void {
 function drain(fd: number, keep: boolean): void {
   for (let reads = 0; reads < DRAIN_READS_MAX; reads++) {
     let count: number;
-    const open = control.get('logOpen') === 1;
     try {
       count = readSync(fd, chunk, 0, chunk.length, null);
     } catch {
       return;
     }
     if (count === 0) return;
-    // Read again: what came in while the log was being closed may already be about hidden inputs.
-    if (!keep || !open || control.get('logOpen') !== 1 || logBytes >= data.logLimitBytes) continue;
-    const kept = Buffer.from(chunk.subarray(0, Math.min(count, data.logLimitBytes - logBytes)));
-    log.push(kept);
-    logBytes += kept.length;
+    if (keep && control.get('logOpen') === 1) log.add(chunk.subarray(0, count));
   }
 }
 
+/** The descriptors are looked up after `draining` was set: whoever releases them afterwards waits for its end. */
 function drainLogs(): void {
-  const logFd = control.get('logFd');
-  if (logFd >= 0) drain(logFd, true);
-  const discardFd = control.get('discardFd');
-  if (discardFd >= 0) drain(discardFd, false);
+  control.set('draining', 1);
+  try {
+    const logFd = control.get('logFd');
+    if (logFd >= 0) drain(logFd, true);
+    const discardFd = control.get('discardFd');
+    if (discardFd >= 0) drain(discardFd, false);
+  } finally {
+    control.set('draining', 0);
+  }
 }
 
 function reportProgress(): void {
@@ -95,7 +98,12 @@ function reportProgress(): void {
     launchesMax: control.get('launchesMax'),
     launchShare: Math.max(0, control.get('launchPermille')) / 1000,
   };
-  writeSync(data.reportFd, `${JSON.stringify({ type: 'progress', progress })}\n`);
+  try {
+    writeSync(data.reportFd, `${JSON.stringify({ type: 'progress', progress })}\n`);
+  } catch (error) {
+    // The worker has just died; the next tick ends everything.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
 }
 
 function endWithWorker(): void {
@@ -115,9 +123,7 @@ const timer = setInterval(() => {
 
 parentPort?.on('message', (request: WardenRequest) => {
   if (request.type === 'take-log') {
-    parentPort?.postMessage(Buffer.concat(log).toString('utf8'));
-    log = [];
-    logBytes = 0;
+    parentPort?.postMessage(log.take().toString('utf8'));
     return;
   }
   clearInterval(timer);

@@ -3,7 +3,7 @@ import type { Verdict } from '@torchperf/domain';
 import { noiseBetween, readNoise, recordMachine } from '../machine';
 import type { BenchmarkRequest } from '../referee/request';
 
-export const MESSAGE_LIMIT = 4000;
+const MESSAGE_LIMIT = 4000;
 
 type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
   readonly runtime: RunReport['runtime']['name'];

@@ -18,7 +18,10 @@ const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;
 const CONFIDENCE = 0.95;
 
-/** Everything that the published figures of a run come from; all of it stands in the report. */
+/**
+ * Everything that the published figures of a run come from. All of it stands in the report; `referenceLatencyMs` as
+ * the quotient of its figures `latency` and `relativeLatency`.
+ */
 export interface RawRun {
   readonly launches: readonly LaunchRecord[];
   readonly samples: SampleColumns;

@@ -5,7 +5,7 @@ import { Questions } from './questions';
 import { type Bench, greet, judge, load, type RoleSpec, start, stop } from './role';
 
 /** Calls to the identity contestant: enough for a p99, after as many again of warmup. */
-export const FLOOR_CALLS = 500;
+const FLOOR_CALLS = 500;
 
 /**
  * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the
@@ -19,7 +19,7 @@ export async function measureFloor(
 ): Promise<NonNullable<RunReport['floor']>> {
   const started = start(bench, { name: 'identity', runtime, bundle: null });
   try {
-    bench.control.set('discardFd', started.contestant.channel.logFd);
+    bench.control.followLogs(-1, started.contestant.channel.logFd);
     greet(started);
     load(bench, started);
     const questions = new Questions(source, bench.task, 1);
@@ -43,7 +43,7 @@ export async function measureFloor(
     throw await judge(bench, started, error);
   } finally {
     bench.control.disarm();
-    bench.control.set('discardFd', -1);
+    bench.control.releaseLogs();
     await stop(started);
   }
 }

@@ -45,12 +45,17 @@ export class Questions {
     return latencyNs;
   }
 
-  /** A call with inputs that are no examples: shows mistakes in full before hidden inputs come. */
-  rehearse(contestant: Contestant): void {
+  /**
+   * A call with inputs that are no examples: shows mistakes in full before hidden inputs come.
+   * @returns latency in ns.
+   * @throws as `ask` does.
+   */
+  rehearse(contestant: Contestant): number {
     this.source.writeSynthetic(this.question.values);
     randomFillSync(this.question.nonce);
-    contestant.ask(this.question, this.answer);
+    const latencyNs = contestant.ask(this.question, this.answer);
     for (let i = 0; i < this.count; i++) this.topClass(i);
+    return latencyNs;
   }
 
   /** Class with the greatest score; of equal ones the first. */

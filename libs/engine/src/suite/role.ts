@@ -1,13 +1,15 @@
+import { performance } from 'node:perf_hooks';
 import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
-import { closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
+import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
-import { ContestantFault, ContestantGone, PlatformFault } from '../referee/fault';
+import { ContestantFault, ContestantGone, PlatformFault, RunOutOfTime } from '../referee/fault';
 import type { RuntimeProgram, Sandbox, SandboxedProcess } from '../sandbox';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
 
+/** A role with what it runs. */
 export interface RoleSpec {
   readonly name: RoleName;
   readonly runtime: Runtime;
@@ -41,22 +43,36 @@ export interface Started {
   readonly process: SandboxedProcess;
 }
 
-/** Starts a fresh sandboxed process; it greets in its own time (see `greet`). */
+/**
+ * Starts a fresh sandboxed process; it greets in its own time (see `greet`).
+ * @throws PlatformFault, SandboxUnavailableError: the fault is ours.
+ */
 export function start(bench: Bench, role: RoleSpec): Started {
-  const { suite } = bench;
   const program = bench.programs.get(role.runtime);
   if (!program) throw new PlatformFault(`No program was found for the runtime ${role.runtime}.`);
   const channel = openChannel(bench.folder, role.name);
-  const process = bench.sandbox.launch({
+  let process: SandboxedProcess;
+  try {
+    process = launch(bench, role, program, channel);
+  } catch (error) {
+    closeRefereeEnds(channel);
+    throw error;
+  } finally {
+    closeContestantEnds(channel);
+  }
+  return { role, process, contestant: new Contestant(process.pid, channel, bench.control) };
+}
+
+function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: Channel): SandboxedProcess {
+  const { suite } = bench;
+  return bench.sandbox.launch({
     role: role.name,
     command: program.command,
     env: program.env,
     binds: role.bundle
       ? [...program.binds, { source: role.bundle.folder, target: '/bundle' }]
       : program.binds,
-    inputFd: channel.contestant.inputFd,
-    outputFd: channel.contestant.outputFd,
-    logFd: channel.contestant.logFd,
+    ...channel.contestant,
     limits: {
       memoryBytes: suite.memoryLimitBytes,
       processes: suite.processLimit,
@@ -68,10 +84,9 @@ export function start(bench: Bench, role: RoleSpec): Started {
     threads: suite.threads,
     allowFork: false,
   });
-  closeContestantEnds(channel);
-  return { role, process, contestant: new Contestant(process.pid, channel, bench.control) };
 }
 
+/** Waits for the greeting. @throws ContestantGone, which here is our fault: the bundle was not touched yet. */
 export function greet(started: Started): Hello {
   return started.contestant.hello(HELLO_TIMEOUT_MS);
 }
@@ -90,11 +105,17 @@ export function load(bench: Bench, started: Started): number {
   );
 }
 
-/** Ends the sandbox and all in it, and closes the pipes. */
+/**
+ * Ends the sandbox and all in it, and closes the pipes.
+ * @throws SandboxSurvivorError when something in it does not die.
+ */
 export async function stop(started: Started): Promise<void> {
   started.process.kill();
-  await started.process.dispose();
-  closeRefereeEnds(started.contestant.channel);
+  try {
+    await started.process.dispose();
+  } finally {
+    closeRefereeEnds(started.contestant.channel);
+  }
 }
 
 /**
@@ -106,7 +127,7 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
   if (!(fault instanceof ContestantFault)) {
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
-  if (started.role.name === 'contestant') return fault;
+  if (started.role.name === 'contestant' || fault instanceof RunOutOfTime) return fault;
   return new PlatformFault(`The ${started.role.name} failed (${fault.verdict}): ${fault.message}`, {
     cause: fault,
   });
@@ -114,6 +135,10 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
 
 async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {
   const { process, contestant } = started;
+  const killed = bench.control.wasKilled(contestant.pid);
+  const runIsOver = performance.now() >= bench.control.runDeadlineMs;
+  // Or else one that only closed its pipes could yet be killed for being slow, while its exit is awaited.
+  bench.control.disarm();
   const exit = await Promise.race([process.exited, after(EXIT_WAIT_MS)]);
   process.kill();
   const oomKills = process.memoryEvents().oomKills ?? 0;
@@ -124,7 +149,8 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
       `The model needed more memory than the limit of ${mebibytes(suite.memoryLimitBytes)} MiB (${where(gone)}).`,
     );
   }
-  if (bench.control.wasKilled(contestant.pid)) {
+  if (killed) {
+    if (runIsOver) return new RunOutOfTime(suite.runTimeoutMs);
     return new ContestantFault('timed-out', timeoutMessage(gone, suite));
   }
   if (gone.stage === 'start' || exit?.started === false) {
@@ -146,7 +172,7 @@ function describeExit(exit: { code: number | null; signal: NodeJS.Signals | null
 function timeoutMessage(gone: ContestantGone, suite: SuiteParameters): string {
   return gone.stage === 'load'
     ? `load() took longer than the limit of ${suite.loadTimeoutMs / 1000} s.`
-    : `A call took longer than the limit of ${suite.callTimeoutMs / 1000} s, or the run longer than ${suite.runTimeoutMs / 1000} s.`;
+    : `A call took longer than the limit of ${suite.callTimeoutMs / 1000} s.`;
 }
 
 function where(gone: ContestantGone): string {

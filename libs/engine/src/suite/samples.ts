@@ -1,9 +1,9 @@
 import type { SampleColumns } from '@torchperf/contracts';
 
-export const ROLES = ['contestant', 'reference'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['contestant', 'reference'] as const;
+type Role = (typeof ROLES)[number];
 
-/** One timed call, as `SampleRecorder.calls` gives it back. */
+/** One timed call, as `decodeCalls` gives it back. */
 export interface Call {
   readonly launch: number;
   /** Number of the block within the launch, counted for each role by itself. */
@@ -30,10 +30,12 @@ export class SampleRecorder {
   private latencyNs = new Float64Array(START_CAPACITY);
   private correct = new Uint8Array(START_CAPACITY);
 
+  /** Calls recorded so far. */
   get length(): number {
     return this.count;
   }
 
+  /** Records a call; `role` as in the report: 0 the contestant, 1 the reference. Room was made by `reserve`. */
   add(
     launch: number,
     block: number,
@@ -63,11 +65,17 @@ export class SampleRecorder {
     this.correct = grown(this.correct, new Uint8Array(capacity));
   }
 
+  /** Forgets the calls from number `length` on: those of a launch that was broken off. */
+  truncate(length: number): void {
+    this.count = length;
+  }
+
   /** Latencies in ns of one role's calls from number `from` on, in the order in which they were made. */
   latenciesOf(role: number, from: number): Float64Array {
     return this.latencyNs.subarray(from, this.count).filter((_, i) => this.role[from + i] === role);
   }
 
+  /** The calls as the report holds them. */
   toColumns(): SampleColumns {
     return {
       count: this.count,
