@@ -35,10 +35,7 @@ export type JobQueue = Pick<
   | 'resume'
   | 'waitUntilReady'
 > & { on: OnError };
-export type JobWorker = Pick<
-  AnyWorker,
-  'cancelAllJobs' | 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'
-> & {
+export type JobWorker = Pick<AnyWorker, 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'> & {
   on: OnError &
     ((event: 'failed', listener: (job: unknown, error: Error) => void) => unknown) &
     ((event: 'lockRenewalFailed', listener: (jobIds: string[]) => void) => unknown);

@@ -54,6 +54,7 @@ function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
 export class Consumer<N extends QueueName> {
   private readonly worker: JobWorker;
   private readonly closing = new AbortController();
+  private readonly aborting = new AbortController();
   private active = 0;
   private transition: Promise<void> = Promise.resolve();
   private paused = false;
@@ -112,7 +113,8 @@ export class Consumer<N extends QueueName> {
    */
   async close(options: { readonly abort?: boolean } = {}): Promise<void> {
     this.closing.abort();
-    if (options.abort) this.worker.cancelAllJobs('the consumer is being closed');
+    // Not by BullMQ's own cancelling: it misses a job that was fetched and has not quite begun.
+    if (options.abort) this.aborting.abort(new Error('the consumer is being closed'));
     if (!(await this.backendAnswers())) {
       await this.idle();
       return this.worker.close(true);
@@ -135,13 +137,15 @@ export class Consumer<N extends QueueName> {
 
   private async process(
     job: Parameters<JobProcessor>[0],
-    signal = new AbortController().signal,
+    lost = new AbortController().signal,
   ): Promise<Answer<N>> {
+    const signal = AbortSignal.any([lost, this.aborting.signal]);
     const progress: ProgressReporter | undefined = reportsProgress(job, (error) =>
       this.reportError(error, `progress of ${this.queue}`),
     );
     this.active += 1;
     try {
+      signal.throwIfAborted();
       const payload = parsePayload(this.queue, job.data);
       const answer = await this.handler(payload, {
         jobId: String(job.id),

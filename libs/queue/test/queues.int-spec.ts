@@ -318,12 +318,16 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
         ],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
-      const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+      const ended = once(child, 'exit').then(([code]) =>
+        Promise.reject(new Error(`the child ended with ${code}`)),
+      );
+      const [said] = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended]);
       expect(String(said)).toBe(`taken ${job.runId}\n`);
       const taken: string[] = [];
       await queues.consume('benchmark', async (payload) => {
         taken.push(payload.runId);
       });
+      ended.catch(() => undefined);
       // Long enough for a lock that is not renewed to run out: while the consumer lives, its job stays its own.
       await sleep(16_000);
       expect(taken).toEqual([]);
