@@ -9,6 +9,7 @@ import type { BenchmarkRequest } from '@torchperf/engine';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 
+/** A run whose files are all in place. */
 export interface PreparedRun {
   readonly request: BenchmarkRequest;
   /** Removes everything that was fetched and unpacked for the run. */

@@ -56,6 +56,7 @@ const LogVariablesSchema = z.object({
   SERVICE_REVISION: z.preprocess(unset, z.string().default('unknown')),
 });
 
+/** How much is logged, and the revision of the service for reports. */
 export interface LogConfig {
   readonly level: string;
   readonly revision: string;
@@ -65,6 +66,7 @@ export type QueueConfig =
   | { readonly backend: 'redis'; readonly url: string; readonly prefix: string }
   | { readonly backend: 'postgres'; readonly url: string; readonly prefix: string };
 
+/** Everything that the api is told from outside. */
 export interface ApiConfig {
   readonly port: number;
   readonly host: string;
@@ -78,6 +80,7 @@ export interface ApiConfig {
   readonly queue: QueueConfig;
   readonly log: LogConfig;
 }
+/** Everything that a worker is told from outside; null is for it to find out. */
 export interface WorkerConfig {
   readonly workerId: string;
   readonly cpu: number | null;

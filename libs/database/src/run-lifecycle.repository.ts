@@ -18,6 +18,7 @@ export interface UnfinishedRun {
   readonly attempts: number;
 }
 
+/** What a finished run leaves in its row. */
 export interface RunOutcome {
   readonly workerId: string | null;
   readonly verdict: string;
@@ -30,6 +31,7 @@ export interface RunOutcome {
   readonly finishedAt: Date;
 }
 
+/** One launch of a run: load time in ms, medians in ns, memory in bytes. */
 export interface NewLaunch {
   readonly index: number;
   readonly loadTimeMs: number;
@@ -41,6 +43,7 @@ export interface NewLaunch {
   readonly peakBytes: number | null;
 }
 
+/** One metric of a run in the unit that it names. */
 export interface NewMetric {
   readonly name: string;
   readonly value: number;

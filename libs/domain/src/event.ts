@@ -7,11 +7,13 @@ export type RankMethod = (typeof RANK_METHODS)[number];
 export const CONSTRAINT_STATUSES = ['met', 'missed', 'marginal'] as const;
 export type ConstraintStatus = (typeof CONSTRAINT_STATUSES)[number];
 
+/** What an event ranks by. */
 export interface Objective {
   readonly metric: MetricName;
   readonly direction: Direction;
 }
 
+/** What an entry must meet to be ranked; the bound is in the unit of the metric. */
 export interface Constraint {
   readonly metric: MetricName;
   readonly operator: Operator;

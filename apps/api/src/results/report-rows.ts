@@ -16,6 +16,7 @@ export function toOutcome({ workerId, report }: ResultJob): RunOutcome {
   };
 }
 
+/** The launches of a report as rows; the greater peak of loading and inference stands for its memory. */
 export function toLaunches(report: RunReport): NewLaunch[] {
   return report.launches.map((launch) => ({
     index: launch.index,
@@ -29,6 +30,7 @@ export function toLaunches(report: RunReport): NewLaunch[] {
   }));
 }
 
+/** The metrics of a report as rows. */
 export function toMetricRows(report: RunReport): NewMetric[] {
   return Object.entries(report.metrics).flatMap(([name, measured]) =>
     measured ? [{ name, ...measured }] : [],

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { Sha256Schema } from '@torchperf/contracts';
 import { ArtifactTooLargeError } from './artifact-too-large.error';
 
+/** What the store knows of an artifact: its hash, which is its name, and its size in bytes. */
 export interface StoredArtifact {
   readonly sha256: string;
   readonly bytes: number;

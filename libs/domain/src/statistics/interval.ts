@@ -3,6 +3,7 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 /** What the service publishes everywhere unless it says otherwise. */
 export const DEFAULT_CONFIDENCE = 0.95;
 
+/** A confidence interval, in the unit of the sample. */
 export interface Interval {
   readonly lower: number;
   readonly upper: number;

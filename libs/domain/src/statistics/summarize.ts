@@ -1,6 +1,7 @@
 import { max, mean, medianSorted, min, sampleStandardDeviation } from 'simple-statistics';
 import { requireSample, sorted } from './sample';
 
+/** The plain description of a sample, in its unit where it has one. */
 export interface Summary {
   readonly count: number;
   readonly mean: number;

@@ -1,6 +1,7 @@
 import { hodgesLehmann, type IntervalEstimate } from '../statistics';
 import { confidenceAtLook, looksBetween } from './looks';
 
+/** When to stop; `halfWidthTarget` is relative, 0.005 for ±0.5 %. */
 export interface LaunchLimits {
   /** The least and the greatest number of launches. */
   readonly min: number;

@@ -20,6 +20,7 @@ export function parseCpuInfo(text: string, cpu: number): CpuInfo {
   return blocks.find((block) => block.get('processor') === String(cpu)) ?? blocks[0] ?? new Map();
 }
 
+/** The fields of one CPU in /proc/cpuinfo; none where it cannot be read. */
 export function cpuInfo(cpu: number): CpuInfo {
   return parseCpuInfo(readKernelFile('/proc/cpuinfo') ?? '', cpu);
 }
@@ -33,6 +34,7 @@ export function cpuName(info: CpuInfo): string {
   return implementer && part ? `ARM implementer ${implementer} part ${part}` : 'unknown CPU';
 }
 
+/** The present frequency of a CPU in MHz; null where it is not told. */
 export function frequencyMHz(cpu: number, info: CpuInfo): number | null {
   const khz = readKernelNumber(`${CPU}/cpu${cpu}/cpufreq/scaling_cur_freq`);
   if (khz !== null) return khz / KHZ_PER_MHZ;
@@ -40,6 +42,7 @@ export function frequencyMHz(cpu: number, info: CpuInfo): number | null {
   return printed > 0 ? printed : null;
 }
 
+/** What decides on the frequency of a CPU, as in "performance"; null where it is not told. */
 export function governor(cpu: number): string | null {
   return readKernelFile(`${CPU}/cpu${cpu}/cpufreq/scaling_governor`)?.trim() ?? null;
 }

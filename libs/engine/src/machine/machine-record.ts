@@ -6,6 +6,7 @@ import { readKernelFile, readKernelNumber } from '../sandbox/kernel-file';
 import { cpuInfo, cpuName, frequencyMHz, governor, simultaneousMultithreading, turbo } from './cpu-facts';
 import { hardwareClass } from './hardware-class';
 
+/** What a run knows of its place that the machine does not tell. */
 export interface MachineContext {
   /** The sandbox's description of itself. */
   readonly sandbox: string;

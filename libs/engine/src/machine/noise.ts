@@ -50,6 +50,7 @@ function throttledMs(): number | null {
   return null;
 }
 
+/** The counters now, for the process and thread that asks. */
 export function readNoise(): NoiseSnapshot {
   return {
     loadAverage: Number((readKernelFile('/proc/loadavg') ?? '0').split(' ')[0]),

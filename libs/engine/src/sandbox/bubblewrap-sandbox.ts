@@ -38,6 +38,7 @@ import type { Staging } from './staging';
 const SECCOMP_FD = 5;
 const STATUS_FD = 7;
 
+/** What was found on the machine and set up for the slot. */
 export interface BubblewrapHost {
   readonly tools: HostTools;
   readonly filters: SeccompFilters;
@@ -50,6 +51,7 @@ export interface BubblewrapHost {
   readonly profile: SandboxProfile;
 }
 
+/** The sandbox made with bubblewrap; see the theory of operation above. */
 export class BubblewrapSandbox implements Sandbox {
   readonly kind = 'bubblewrap';
   readonly cgroupVersion: 'v1' | 'v2' | 'none';

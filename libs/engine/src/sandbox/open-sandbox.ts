@@ -10,6 +10,7 @@ import { runInside } from './self-test/run-inside';
 import { selfTest } from './self-test/self-test';
 import { Staging } from './staging';
 
+/** Whose sandbox it is, and where it may keep things. */
 export interface SandboxOptions {
   /** Names the worker's slot; two workers on one machine must not share one. */
   readonly slot: number | string;

@@ -18,6 +18,7 @@ export interface SandboxBind {
   readonly target: string;
 }
 
+/** One program to be run in a sandbox, with all that it gets. */
 export interface SandboxSpec {
   /** What runs there, as in "contestant"; names the cgroup. */
   readonly role: string;
@@ -41,6 +42,7 @@ export interface SandboxSpec {
   readonly allowFork: boolean;
 }
 
+/** How the program inside ended. */
 export interface SandboxExit {
   /** Null when a signal ended it. A program that itself exits with 128 + n looks like one that signal n ended. */
   readonly code: number | null;
@@ -52,6 +54,7 @@ export interface SandboxExit {
   readonly started: boolean;
 }
 
+/** Greatest memory use, in bytes, and where the figure comes from; null where it could not be read. */
 export interface MemoryPeak {
   readonly peakBytes: number | null;
   /**
@@ -82,6 +85,7 @@ export interface SandboxedProcess {
   dispose(): Promise<void>;
 }
 
+/** What a worker runs untrusted programs in. */
 export interface Sandbox {
   /** As in "bubblewrap". */
   readonly kind: string;

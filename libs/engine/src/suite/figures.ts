@@ -32,6 +32,7 @@ export interface RawRun {
   readonly referenceLatencyMs: number | null;
 }
 
+/** The published figures: times in ms, sizes in bytes, each metric with its own unit. */
 export interface Figures {
   readonly metrics: Metrics;
   readonly latencySummary: NonNullable<RunReport['latencySummary']>;
