@@ -10,14 +10,14 @@ const SCRATCH_PARENT = '/tmp';
 const SCRATCH_PREFIX = 'torchperf-scratch-';
 
 /**
- * A scratch folder for the worker, and for root a user id that is drawn from the data folder's path, so that a second
- * service on this machine has another. Variables that are set already stay.
+ * A scratch folder for the worker, and a sandbox user id that is drawn from the data folder's path, so that a second
+ * service on this machine has another: it names the worker's slot, even where a plain user's worker cannot change to
+ * it. Variables that are set already stay.
  * @returns {{environment: Record<string, string>, remove(): void}}
  */
 export function workerSlot(dataDir) {
   const number = createHash('sha256').update(dataDir).digest().readUInt32BE();
-  const environment = process.getuid?.() === 0 ? { SANDBOX_UID: String(FIRST_UID + (number % UIDS)) } : {};
-  if (process.env.SANDBOX_UID) delete environment.SANDBOX_UID;
+  const environment = process.env.SANDBOX_UID ? {} : { SANDBOX_UID: String(FIRST_UID + (number % UIDS)) };
   if (process.env.WORKER_SCRATCH_DIR) return { environment, remove: () => undefined };
 
   const note = join(dataDir, 'scratch-folder');
