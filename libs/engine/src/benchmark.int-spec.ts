@@ -209,6 +209,17 @@ def load():
     expect(JSON.stringify(report)).not.toContain('LEAK');
   });
 
+  it('does not get to say in a later launch what an earlier one left behind', async () => {
+    // Which files of the system are cached outlives a launch. Here the clock, with slow calls, tells it from the first.
+    const report = await run(`
+import time
+if time.time() > ${Date.now() / 1000} + 5: raise ValueError('LEAK from the launch before')
+${HONEST.replace('return x', 'time.sleep(0.1); return x')}`);
+    expect(report.verdict).toBe('load-failed');
+    expect(report.message).toMatch(/failed to load in a later one/);
+    expect(JSON.stringify(report)).not.toContain('LEAK');
+  });
+
   it('ends with timed-out when a call takes longer than its limit', async () => {
     const report = await run(later('time.sleep(60)'));
     expect(report.verdict).toBe('timed-out');

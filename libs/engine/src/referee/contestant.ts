@@ -248,11 +248,16 @@ export class Contestant {
   }
 
   private describe(error: ErrorFrame): string {
-    if (this.confidential) return CONFIDENTIAL_MESSAGES[error.kind];
+    if (this.confidential) {
+      return error.stage === 'load' ? CONFIDENTIAL_LOAD_MESSAGE : CONFIDENTIAL_MESSAGES[error.kind];
+    }
     const trace = error.trace.trim();
     return `${error.message}${trace ? `\n${trace}` : ''}`.slice(0, 3500);
   }
 }
+
+const CONFIDENTIAL_LOAD_MESSAGE =
+  'The bundle loaded in the first launch, and failed to load in a later one. Its text is not shown, because it could carry hidden inputs of the launches before; look for code that depends on time, on chance or on memory that is left.';
 
 const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
   exception:

@@ -73,8 +73,9 @@ export class LaunchSession {
     this.asking(reference, (one) => load(bench, one));
     const rehearsedNs = this.rehearse(reference);
     const contestantHello = this.asking(contestant, greet);
-    // What a later launch prints is the same again.
+    // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
     bench.control.set('logOpen', plan.index === 0 ? 1 : 0);
+    if (plan.index > 0) contestant.contestant.beginConfidential();
     const loadTimeMs = this.asking(contestant, (one) => load(bench, one));
     const pairNs = rehearsedNs + this.rehearse(contestant);
     const logTail = this.closeLog();
