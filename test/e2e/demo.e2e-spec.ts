@@ -15,7 +15,7 @@ const ACCURACY_TOLERANCE = 0.002;
 let service: RunningService;
 
 beforeAll(async () => {
-  service = await RunningService.start('postgres', 20_201);
+  service = await RunningService.start('postgres');
   await service.seedDemo();
 }, 120_000);
 afterAll(() => service?.stop());

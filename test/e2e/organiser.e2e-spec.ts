@@ -25,7 +25,7 @@ const SUITE = {
 let service: RunningService;
 
 beforeAll(async () => {
-  service = await RunningService.start('redis', 20_202);
+  service = await RunningService.start('redis');
   await createCompetition();
 }, 120_000);
 afterAll(() => service?.stop());

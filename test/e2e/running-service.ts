@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -38,7 +38,7 @@ export class RunningService {
     private readonly release: () => Promise<void>,
   ) {}
 
-  static async start(queue: 'redis' | 'postgres', sandboxUid: number): Promise<RunningService> {
+  static async start(queue: 'redis' | 'postgres'): Promise<RunningService> {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
     const port = await freePort();
@@ -56,7 +56,8 @@ export class RunningService {
       ADMIN_TOKEN: adminToken,
       DEMO_TEAM_NAME: TEAM.name,
       DEMO_TEAM_TOKEN: TEAM.token,
-      SANDBOX_UID: String(sandboxUid),
+      // Of its own, so that a second run of the tests on this machine does not take the same slot.
+      SANDBOX_UID: String(randomInt(30_000, 60_000)),
       LOG_LEVEL: 'warn',
     };
     const credentials = { adminToken, demoTeam: TEAM };

@@ -92,7 +92,8 @@ describe('leaderboards over HTTP', () => {
     expect(await read()).toMatchObject({ division: 'fast', divisions: ['fast', 'slow'] });
     const slow = await read('?division=slow');
     expect(slow.entries.map(({ submission }) => submission.name)).toEqual(['a']);
-    expect(await read('?division=none%00')).toMatchObject({ division: 'none\0', entries: [] });
+    expect(await read('?division=none')).toMatchObject({ division: 'none', entries: [] });
+    expect((await board('?division=none%00')).status).toBe(400);
   });
 
   it('has an entity tag of its content', async () => {
