@@ -180,6 +180,8 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
       ['worker.resume', {}],
     ]);
     expect(await codeOf(await post('/workers/nobody/drain'))).toBe('worker-not-found');
+    expect((await post('/workers/%00/drain')).status).toBe(400);
+    expect((await post('/competitions/%00/intake/pause')).status).toBe(400);
   });
 
   it('sees a worker as lost after 30 s of silence, but not one that stopped', async () => {

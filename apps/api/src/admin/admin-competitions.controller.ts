@@ -5,6 +5,7 @@ import {
   CompetitionReceiptSchema,
   CreateCompetitionSchema,
   IntakeStateSchema,
+  TextSchema,
 } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
 import { AdminGuard } from '../auth/admin.guard';
@@ -58,14 +59,14 @@ export class AdminCompetitionsController {
   @Post(':slug/intake/pause')
   @HttpCode(200)
   @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
-  pauseIntake(@Param('slug') slug: string) {
+  pauseIntake(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.intake.set(slug, true);
   }
 
   @Post(':slug/intake/resume')
   @HttpCode(200)
   @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
-  resumeIntake(@Param('slug') slug: string) {
+  resumeIntake(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.intake.set(slug, false);
   }
 }

@@ -1,5 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { API_PREFIX, listOf, type PageQuery, PageQuerySchema, WorkerViewSchema } from '@torchperf/contracts';
+import {
+  API_PREFIX,
+  listOf,
+  type PageQuery,
+  PageQuerySchema,
+  TextSchema,
+  WorkerViewSchema,
+} from '@torchperf/contracts';
 import { AdminGuard } from '../auth/admin.guard';
 import { Answers } from '../openapi/answers.decorator';
 import { ADMIN_PROBLEMS } from './admin-problems';
@@ -19,14 +26,14 @@ export class AdminWorkersController {
   @Post(':id/drain')
   @HttpCode(200)
   @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
-  drain(@Param('id') id: string) {
+  drain(@Param('id', { schema: TextSchema }) id: string) {
     return this.workers.setDraining(id, true);
   }
 
   @Post(':id/resume')
   @HttpCode(200)
   @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
-  resume(@Param('id') id: string) {
+  resume(@Param('id', { schema: TextSchema }) id: string) {
     return this.workers.setDraining(id, false);
   }
 }
