@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { extractBundle, fetchArtifact, readDataset } from '@torchperf/bundle';
+import { extractBundle, fetchArtifact, layOutDataset, readDataset } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
 import type { BenchmarkJob, BundleRef } from '@torchperf/contracts';
 import type { BenchmarkRequest } from '@torchperf/engine';
@@ -75,15 +75,8 @@ export class RunPreparer {
   private async hiddenSet(job: BenchmarkJob, secrets: string, signal: AbortSignal) {
     const archive = join(secrets, 'hidden.npz');
     await fetchArtifact(job.dataset, archive, { signal });
-    const { inputs, labels } = await readDataset(archive);
+    const dataset = await readDataset(archive);
     await rm(archive);
-    const dataset = { inputsFile: join(secrets, 'inputs.f32'), labelsFile: join(secrets, 'labels.i32') };
-    await writeFile(dataset.inputsFile, bytesOf(inputs), { mode: 0o600 });
-    await writeFile(dataset.labelsFile, bytesOf(labels), { mode: 0o600 });
-    return dataset;
+    return layOutDataset(dataset, secrets);
   }
-}
-
-function bytesOf(array: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

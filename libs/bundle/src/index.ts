@@ -1,5 +1,6 @@
 export { checkDataset, DATASET_EXAMPLES_MIN, type Dataset } from './dataset/dataset';
 export { DATASET_RULES, DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid.error';
+export { type LaidOutDataset, layOutDataset } from './dataset/lay-out-dataset';
 export { DATASET_LIMITS, readDataset } from './dataset/read-dataset';
 export { writeDataset } from './dataset/write-dataset';
 export { BUNDLE_LIMITS, type BundleLimits } from './policy/bundle-limits';

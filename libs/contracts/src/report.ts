@@ -7,8 +7,10 @@ import { SuiteParametersSchema } from './suite';
 /**
  * The version of the report. Reports of different versions are never merged.
  * 1: first version.
+ * 2: memoising audit, calls in warmup scored, launches that were taken again, pressure and drift of the machine,
+ *    load and inference peak as metrics of their own, the canonical latency that was used.
  */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 export const MeasuredValueSchema = z.strictObject({
   value: z.number(),
@@ -48,17 +50,27 @@ export type MachineRecord = z.infer<typeof MachineRecordSchema>;
 
 /** What the machine did besides the run, summed over it. */
 export const NoiseRecordSchema = z.strictObject({
+  elapsedMs: z.number(),
   loadAverageStart: z.number(),
   loadAverageEnd: z.number(),
   stealTimeMs: z.number().nullable(),
   involuntaryContextSwitches: z.int().nullable(),
   throttledMs: z.number().nullable(),
+  /** How long some task of the machine waited for a CPU, for memory, for storage (pressure stall information). */
+  cpuPressureMs: z.number().nullable(),
+  memoryPressureMs: z.number().nullable(),
+  ioPressureMs: z.number().nullable(),
+  /** The reference's median in this run over its canonical one, minus 1; null where none is known yet. */
+  referenceDrift: z.number().nullable(),
 });
+export type NoiseRecord = z.infer<typeof NoiseRecordSchema>;
 
 const LaunchSchema = z.strictObject({
   index: z.int().nonnegative(),
   loadTimeMs: z.number(),
+  /** Calls to both before the blocks, and how many of those to the contestant were answered rightly. */
   warmupCalls: z.int().nonnegative(),
+  warmupCorrect: z.int().nonnegative(),
   settled: z.boolean(),
   /** ln(median contestant / median reference) of each ABBA pair of blocks. */
   blockLogRatios: z.array(z.number()),
@@ -68,6 +80,8 @@ const LaunchSchema = z.strictObject({
   referenceMedianNs: z.number(),
   /** CPU time of the contestant's sandbox over its summed latency, both while timed. */
   cpuToLatency: z.number().nullable(),
+  /** Median latency of repeated inputs over that of fresh ones beside them; null where it was not audited. */
+  auditRatio: z.number().positive().nullable(),
   loadPeakBytes: z.int().nullable(),
   inferencePeakBytes: z.int().nullable(),
 });
@@ -103,7 +117,12 @@ export const FLAG_KINDS = [
   'fewer-launches',
   'half-width-not-reached',
   'floor-limited',
+  'faster-than-floor',
   'cpu-time-exceeds-latency',
+  'answers-remembered',
+  'speed-drifts',
+  'accuracy-falls',
+  'launches-repeated',
   'noisy-machine',
 ] as const;
 
@@ -157,6 +176,10 @@ export const RunReportSchema = z.strictObject({
     })
     .nullable(),
   referenceMedianMs: z.number().nullable(),
+  /** The reference's canonical latency when the run began; null where none was known on this hardware class. */
+  referenceLatencyMs: z.number().positive().nullable(),
+  /** Launches that a fault of ours broke off, and that were taken again. */
+  launchesRepeated: z.int().nonnegative(),
   launches: z.array(LaunchSchema),
   flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),
   samples: SampleColumnsSchema.nullable(),

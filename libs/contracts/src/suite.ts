@@ -27,6 +27,16 @@ export const SuiteParametersSchema = z
       .default(1024 ** 3),
     processLimit: z.int().min(8).max(1024).default(64),
     threads: z.int().min(1).max(64).default(1),
+    auditLaunches: z.int().min(0).max(100).default(3),
+    auditCalls: z.int().min(5).max(200).default(25),
+    auditRatioMin: z.number().min(0).max(1).default(0.9),
+    driftTolerance: z.number().positive().max(1).default(0.05),
+    cpuTolerance: z.number().positive().max(1).default(0.05),
+    floorFactor: z.number().min(1).max(100).default(5),
+    referenceDriftMax: z.number().positive().max(10).default(0.1),
+    stealShareMax: z.number().positive().max(1).default(0.05),
+    noisyRepeatsMax: z.int().min(0).max(10).default(2),
+    launchRetriesMax: z.int().min(0).max(10).default(2),
     logLimitBytes: z
       .int()
       .min(1024)

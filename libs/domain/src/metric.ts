@@ -26,6 +26,8 @@ export const METRICS = {
   throughput: { title: 'Throughput', unit: 'examples/s', better: 'higher', scale: 'log' },
   loadTime: { title: 'Load time', unit: 'ms', better: 'lower', scale: 'log' },
   peakMemory: { title: 'Peak memory', unit: 'bytes', better: 'lower', scale: 'log' },
+  loadPeakMemory: { title: 'Peak memory of loading', unit: 'bytes', better: 'lower', scale: 'log' },
+  inferencePeakMemory: { title: 'Peak memory of answering', unit: 'bytes', better: 'lower', scale: 'log' },
   modelSize: { title: 'Model size', unit: 'bytes', better: 'lower', scale: 'log' },
   compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log' },
   accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear' },

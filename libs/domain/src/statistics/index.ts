@@ -1,4 +1,5 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
+export { driftOverLaunches } from './drift-placeholder';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';

@@ -1,3 +1,3 @@
 export { hardwareClass } from './hardware-class';
 export { type MachineContext, recordMachine } from './machine-record';
-export { type NoiseSnapshot, noiseBetween, readNoise } from './noise';
+export { type NoiseSnapshot, noiseBetween, noiseFindings, readNoise } from './noise';

@@ -27,9 +27,11 @@ describe('recordMachine', () => {
 
 describe('readNoise', () => {
   it('reads counters that only grow', () => {
-    const before = readNoise();
-    const after = readNoise();
+    const before = readNoise(0);
+    const after = readNoise(0);
     expect(after.stealTimeMs).toBeGreaterThanOrEqual(before.stealTimeMs ?? 0);
+    expect(after.atMs).toBeGreaterThanOrEqual(before.atMs);
+    expect(after.cpuPressureMs ?? 0).toBeGreaterThanOrEqual(before.cpuPressureMs ?? 0);
     expect(after.involuntaryContextSwitches).toBeGreaterThanOrEqual(before.involuntaryContextSwitches ?? 0);
   });
 });

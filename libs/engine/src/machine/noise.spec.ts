@@ -1,31 +1,85 @@
-import { noiseBetween, stealTimeMs } from './noise';
+import { noiseBetween, noiseFindings, pressureMs, stealTimeMs } from './noise';
 
-const QUIET = { loadAverage: 0.5, stealTimeMs: 1000, involuntaryContextSwitches: 7, throttledMs: 3 };
+const QUIET = {
+  atMs: 1000,
+  loadAverage: 0.5,
+  stealTimeMs: 1000,
+  involuntaryContextSwitches: 7,
+  throttledMs: 3,
+  cpuPressureMs: 50,
+  memoryPressureMs: 0,
+  ioPressureMs: 8,
+};
 
 describe('stealTimeMs', () => {
-  it('is the eighth counter of the line of all CPUs, in ticks of 10 ms', () => {
-    expect(stealTimeMs('cpu  1 2 3 4 5 6 7 42 9 10\ncpu0 0 0 0 0 0 0 0 99 0 0\n')).toBe(420);
+  const stat = 'cpu  1 2 3 4 5 6 7 42 9 10\ncpu0 0 0 0 0 0 0 0 9 0 0\ncpu1 0 0 0 0 0 0 0 33 0 0\n';
+
+  it('is the eighth counter of the line of a CPU or of all, in ticks of 10 ms', () => {
+    expect(stealTimeMs(stat, null)).toBe(420);
+    expect(stealTimeMs(stat, 1)).toBe(330);
   });
 
   it('is null where the kernel does not count it', () => {
-    expect(stealTimeMs('cpu  1 2 3 4\n')).toBeNull();
+    expect(stealTimeMs('cpu  1 2 3 4\n', null)).toBeNull();
+    expect(stealTimeMs(stat, 2)).toBeNull();
+  });
+});
+
+describe('pressureMs', () => {
+  it('is the total of the line of some task, given in µs', () => {
+    expect(pressureMs('some avg10=0.04 avg60=1.20 avg300=3.63 total=34620\nfull avg10=0 total=9\n')).toBe(
+      34.62,
+    );
+  });
+
+  it('is null where the kernel does not keep it', () => {
+    expect(pressureMs('')).toBeNull();
   });
 });
 
 describe('noiseBetween', () => {
   it('is the growth of each counter, and the load at both ends', () => {
-    const after = { loadAverage: 2, stealTimeMs: 1250, involuntaryContextSwitches: 9, throttledMs: 3 };
-    expect(noiseBetween(QUIET, after)).toEqual({
+    const after = {
+      ...{ atMs: 3500, loadAverage: 2, stealTimeMs: 1250, involuntaryContextSwitches: 9, throttledMs: 3 },
+      ...{ cpuPressureMs: 51, memoryPressureMs: 0, ioPressureMs: 10 },
+    };
+    expect(noiseBetween(QUIET, after, 0.01)).toEqual({
+      elapsedMs: 2500,
       loadAverageStart: 0.5,
       loadAverageEnd: 2,
       stealTimeMs: 250,
       involuntaryContextSwitches: 2,
       throttledMs: 0,
+      cpuPressureMs: 1,
+      memoryPressureMs: 0,
+      ioPressureMs: 2,
+      referenceDrift: 0.01,
     });
   });
 
   it('is null for what could not be read at either end', () => {
     expect(noiseBetween({ ...QUIET, stealTimeMs: null }, QUIET).stealTimeMs).toBeNull();
     expect(noiseBetween(QUIET, { ...QUIET, throttledMs: null }).throttledMs).toBeNull();
+  });
+});
+
+describe('noiseFindings', () => {
+  const limits = { referenceDriftMax: 0.1, stealShareMax: 0.05 };
+  const quiet = { ...noiseBetween(QUIET, QUIET, 0.1), elapsedMs: 10_000, stealTimeMs: 500, throttledMs: 0 };
+
+  it('lets what is just within the limits pass, and what could not be read', () => {
+    expect(noiseFindings(quiet, limits)).toEqual([]);
+    expect(
+      noiseFindings({ ...quiet, referenceDrift: null, stealTimeMs: null, throttledMs: null }, limits),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [{ referenceDrift: 0.25 }, /25.0 % slower than usual here; 10.0 % is allowed/],
+    [{ referenceDrift: -0.11 }, /11.0 % faster than usual/],
+    [{ stealTimeMs: 600 }, /6.0 % of the time went to other guests/],
+    [{ throttledMs: 2000 }, /20.0 % of the time was kept back by a CPU quota/],
+  ])('names what was beyond them: %o', (noise, finding) => {
+    expect(noiseFindings({ ...quiet, ...noise }, limits)).toEqual([expect.stringMatching(finding)]);
   });
 });

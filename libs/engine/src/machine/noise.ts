@@ -1,16 +1,20 @@
 import { dirname, join } from 'node:path';
-import type { RunReport } from '@torchperf/contracts';
+import type { NoiseRecord, SuiteParameters } from '@torchperf/contracts';
 import { mountTable, ownCgroupPath } from '../sandbox/cgroup/mount-table';
 import { readKernelField, readKernelFile } from '../sandbox/kernel-file';
 
 /** Counters of what the machine does beside the run, at one moment. */
 export interface NoiseSnapshot {
   /** Processes running or waiting, averaged over a minute. */
+  readonly atMs: number;
   readonly loadAverage: number;
   readonly stealTimeMs: number | null;
   /** Of the thread that measures: how often it was put off its CPU against its will. */
   readonly involuntaryContextSwitches: number | null;
   readonly throttledMs: number | null;
+  readonly cpuPressureMs: number | null;
+  readonly memoryPressureMs: number | null;
+  readonly ioPressureMs: number | null;
 }
 
 const STEAL_FIELD = 8;
@@ -18,9 +22,13 @@ const MS_PER_TICK = 10; // USER_HZ is 100 on every Linux that Node runs on.
 const NS_PER_MS = 1e6;
 const US_PER_MS = 1e3;
 
-/** Time that a hypervisor gave to others while a CPU of ours had work. @param stat /proc/stat */
-export function stealTimeMs(stat: string): number | null {
-  const ticks = /^cpu .*$/m.exec(stat)?.[0].split(/\s+/)[STEAL_FIELD];
+/**
+ * Time that a hypervisor gave to others while a CPU had work.
+ * @param stat /proc/stat; @param cpu null for the sum over all.
+ */
+export function stealTimeMs(stat: string, cpu: number | null): number | null {
+  const line = new RegExp(`^cpu${cpu ?? ''} .*$`, 'm').exec(stat)?.[0];
+  const ticks = line?.split(/\s+/)[STEAL_FIELD];
   return ticks === undefined ? null : Number(ticks) * MS_PER_TICK;
 }
 
@@ -50,13 +58,27 @@ function throttledMs(): number | null {
   return null;
 }
 
-/** The counters now, for the process and thread that asks. */
-export function readNoise(): NoiseSnapshot {
+/** How long some task has waited for a resource since the machine started. @param text /proc/pressure/… */
+export function pressureMs(text: string): number | null {
+  const micros = /^some .*\btotal=(\d+)/m.exec(text)?.[1];
+  return micros === undefined ? null : Number(micros) / US_PER_MS;
+}
+
+function pressure(resource: 'cpu' | 'memory' | 'io'): number | null {
+  return pressureMs(readKernelFile(`/proc/pressure/${resource}`) ?? '');
+}
+
+/** The counters now, for the process and thread that asks and the CPU that it is pinned to; null: all of them. */
+export function readNoise(cpu: number | null): NoiseSnapshot {
   return {
+    atMs: performance.now(),
     loadAverage: Number((readKernelFile('/proc/loadavg') ?? '0').split(' ')[0]),
-    stealTimeMs: stealTimeMs(readKernelFile('/proc/stat') ?? ''),
+    stealTimeMs: stealTimeMs(readKernelFile('/proc/stat') ?? '', cpu),
     involuntaryContextSwitches: involuntaryContextSwitches(),
     throttledMs: throttledMs(),
+    cpuPressureMs: pressure('cpu'),
+    memoryPressureMs: pressure('memory'),
+    ioPressureMs: pressure('io'),
   };
 }
 
@@ -64,9 +86,14 @@ function difference(before: number | null, after: number | null): number | null 
   return before === null || after === null ? null : after - before;
 }
 
-/** What happened between two moments. */
-export function noiseBetween(before: NoiseSnapshot, after: NoiseSnapshot): RunReport['noise'] {
+/** What happened between two moments. @param referenceDrift as in the report. */
+export function noiseBetween(
+  before: NoiseSnapshot,
+  after: NoiseSnapshot,
+  referenceDrift: number | null = null,
+): NoiseRecord {
   return {
+    elapsedMs: after.atMs - before.atMs,
     loadAverageStart: before.loadAverage,
     loadAverageEnd: after.loadAverage,
     stealTimeMs: difference(before.stealTimeMs, after.stealTimeMs),
@@ -75,5 +102,38 @@ export function noiseBetween(before: NoiseSnapshot, after: NoiseSnapshot): RunRe
       after.involuntaryContextSwitches,
     ),
     throttledMs: difference(before.throttledMs, after.throttledMs),
+    cpuPressureMs: difference(before.cpuPressureMs, after.cpuPressureMs),
+    memoryPressureMs: difference(before.memoryPressureMs, after.memoryPressureMs),
+    ioPressureMs: difference(before.ioPressureMs, after.ioPressureMs),
+    referenceDrift,
   };
+}
+
+/**
+ * The noise gate: why the machine was too noisy for a run to count before it was tried again; none when it was
+ * quiet enough. Thresholds are the competition's; docs/measurement.md has their reasons.
+ */
+export function noiseFindings(
+  noise: NoiseRecord,
+  limits: Pick<SuiteParameters, 'referenceDriftMax' | 'stealShareMax'>,
+): string[] {
+  const findings: string[] = [];
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const { referenceDrift, elapsedMs, stealTimeMs, throttledMs } = noise;
+  if (referenceDrift !== null && Math.abs(referenceDrift) > limits.referenceDriftMax) {
+    const direction = referenceDrift > 0 ? 'slower' : 'faster';
+    findings.push(
+      `The reference was ${percent(Math.abs(referenceDrift))} ${direction} than usual here; ${percent(limits.referenceDriftMax)} is allowed.`,
+    );
+  }
+  for (const [what, ms] of [
+    ['went to other guests of the host (steal)', stealTimeMs],
+    ['was kept back by a CPU quota (throttling)', throttledMs],
+  ] as const) {
+    const share = elapsedMs > 0 ? (ms ?? 0) / elapsedMs : 0;
+    if (share > limits.stealShareMax) {
+      findings.push(`${percent(share)} of the time ${what}; ${percent(limits.stealShareMax)} is allowed.`);
+    }
+  }
+  return findings;
 }

@@ -13,11 +13,19 @@ export interface HiddenSet {
  */
 export const JITTER_SHARE = 1e-4;
 
+/** A place in the deal of the examples. */
+export interface DealMark {
+  readonly deck: Uint32Array;
+  readonly dealt: number;
+  readonly totalDealt: number;
+}
+
 /** Deals out the hidden examples in a secret order, each time with fresh noise. */
 export class ExampleSource {
   readonly examples: number;
   private readonly order: SecretStream;
   private readonly noise: SecretStream;
+  private readonly nonces: SecretStream;
   private readonly amplitude: number;
   private deck: Uint32Array;
   private dealt = 0;
@@ -31,6 +39,7 @@ export class ExampleSource {
     this.examples = set.labels.length;
     this.order = new SecretStream(seed, 'order');
     this.noise = new SecretStream(seed, 'noise');
+    this.nonces = new SecretStream(seed, 'nonces');
     this.amplitude = JITTER_SHARE * standardDeviation(set.inputs);
     this.deck = this.order.permutation(this.examples);
     this.publicNumbers = new SecretStream(seed, 'public numbers').permutation(this.examples);
@@ -56,6 +65,21 @@ export class ExampleSource {
     return Math.max(0, this.examples - this.totalDealt);
   }
 
+  /** How far the deal has come; `rewind` takes it back to there. */
+  mark(): DealMark {
+    return { deck: this.deck, dealt: this.dealt, totalDealt: this.totalDealt };
+  }
+
+  /**
+   * Takes back what was dealt since the mark: the calls of a launch that was broken off do not count, and what they
+   * asked is asked again, by processes that know nothing of it.
+   */
+  rewind({ deck, dealt, totalDealt }: DealMark): void {
+    this.deck = deck;
+    this.dealt = dealt;
+    this.totalDealt = totalDealt;
+  }
+
   label(example: number): number {
     return this.set.labels[example] as number;
   }
@@ -63,6 +87,12 @@ export class ExampleSource {
   /** The number under which the report shows an example: drawn anew for each run. */
   publicNumber(example: number): number {
     return this.publicNumbers[example] as number;
+  }
+
+  /** Writes eight bytes that a contestant cannot foretell. */
+  writeNonce(target: Buffer): void {
+    target.writeUInt32LE(this.nonces.nextUint32(), 0);
+    target.writeUInt32LE(this.nonces.nextUint32(), 4);
   }
 
   /** Writes an example with fresh noise into `target`, from `offset` on. */

@@ -18,12 +18,13 @@ import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
-import type { RunReport } from '@torchperf/contracts';
+import type { RunFlag, RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
-import { noiseBetween, readNoise } from '../machine';
+import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
 import { isAvailable, openSandbox, runtimeFor } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
+import { flagsOf } from '../suite/flags';
 import type { Bench, RoleSpec } from '../suite/role';
 import { runSuite, type SuiteResult } from '../suite/run';
 import { Control } from './control';
@@ -64,26 +65,31 @@ async function main(): Promise<void> {
 async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden): Promise<RunReport> {
   const seed = randomBytes(SEED_BYTES);
   const startedAt = new Date().toISOString();
-  const noiseBefore = readNoise();
+  const noiseBefore = readNoise(request.cpu);
   const outcome = await attempt(bench, request, seed);
+  const noiseAfter = readNoise(request.cpu);
   const log = `${await warden.takeLog()}${outcome.result?.logTail ?? ''}`;
   return {
     ...failedReport(
       { ...request, runtime: request.bundle.manifest.runtime, sandbox: bench.sandbox.describe() },
       outcome.verdict,
-      outcome.message,
+      outcome.message ?? '',
     ),
     log: log ? log.slice(-LOG_SHOWN_CHARACTERS) : null,
     startedAt,
     seed: seed.toString('hex'),
     seedSha256: createHash('sha256').update(seed).digest('hex'),
-    noise: noiseBetween(noiseBefore, readNoise()),
-    ...(outcome.result ? measuredPart(request, outcome.result) : {}),
+    noise: noiseBetween(noiseBefore, noiseAfter),
+    ...(outcome.result ? measuredPart(request, outcome.result, [noiseBefore, noiseAfter]) : {}),
   };
 }
 
 /** The part of the report that only a run with figures has. */
-function measuredPart(request: BenchmarkRequest, result: SuiteResult) {
+function measuredPart(
+  request: BenchmarkRequest,
+  result: SuiteResult,
+  [before, after]: readonly [NoiseSnapshot, NoiseSnapshot],
+) {
   const samples = result.recorder.toColumns();
   const figures = computeFigures({
     launches: result.launches,
@@ -93,25 +99,35 @@ function measuredPart(request: BenchmarkRequest, result: SuiteResult) {
     compressedBytes: request.bundle.compressedBytes,
     referenceLatencyMs: request.referenceLatencyMs,
   });
+  const usualMs = request.referenceLatencyMs;
+  const noise = noiseBetween(
+    before,
+    after,
+    usualMs === null ? null : figures.referenceMedianMs / usualMs - 1,
+  );
+  const flags = flagsOf({ ...result, noise, accuracy: figures.metrics.accuracy, suite: request.suite });
   return {
     verdict: 'ok',
+    message: endingMessage(result, flags),
     runtime: {
       name: request.bundle.manifest.runtime,
       versions: result.hello.contestant.versions,
       referenceVersions: result.hello.reference.versions,
     },
     ...figures,
+    noise,
     floor: result.floor,
+    launchesRepeated: result.launchesRepeated,
     memorySource: result.memorySource,
     launches: [...result.launches],
-    flags: [...result.flags],
+    flags,
     samples,
     batches: [...result.batches],
   } satisfies Partial<RunReport>;
 }
 
 type Outcome =
-  | { readonly verdict: 'ok'; readonly message: string; readonly result: SuiteResult }
+  | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
   | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
 
 async function attempt(bench: Bench, request: BenchmarkRequest, seed: Buffer): Promise<Outcome> {
@@ -119,7 +135,7 @@ async function attempt(bench: Bench, request: BenchmarkRequest, seed: Buffer): P
     const source = new ExampleSource(readHiddenSet(request), seed);
     const contestant = roleOf('contestant', request.bundle);
     const result = await runSuite(bench, source, contestant, roleOf('reference', request.reference));
-    return { verdict: 'ok', message: endingMessage(result), result };
+    return { verdict: 'ok', result };
   } catch (error) {
     if (error instanceof ContestantFault) return { verdict: error.verdict, message: error.message };
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -127,7 +143,7 @@ async function attempt(bench: Bench, request: BenchmarkRequest, seed: Buffer): P
   }
 }
 
-function endingMessage({ launches, recorder, flags }: SuiteResult): string {
+function endingMessage({ launches, recorder }: SuiteResult, flags: readonly RunFlag[]): string {
   const notes = flags.map((flag) => flag.evidence).join(' ');
   return `Measured in ${launches.length} launches, ${recorder.length} timed calls. ${notes}`.trim();
 }

@@ -2,6 +2,7 @@ import { type Cipher, createCipheriv, createHash } from 'node:crypto';
 
 const CHUNK_BYTES = 64 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
+const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
 /**
  * A stream of secret random numbers that a run's seed determines: the key stream of AES-256 in counter mode.
@@ -10,8 +11,9 @@ const ZEROS = Buffer.alloc(CHUNK_BYTES);
  */
 export class SecretStream {
   private readonly cipher: Cipher;
-  private chunk: Buffer = Buffer.alloc(0);
-  private offset = 0;
+  /** Read as they lie in memory: every machine that this runs on is little-endian. */
+  private words = new Uint32Array(0);
+  private next = 0;
 
   constructor(seed: Buffer, label: string) {
     const key = createHash('sha256').update(seed).update('\0').update(label).digest();
@@ -19,10 +21,8 @@ export class SecretStream {
   }
 
   nextUint32(): number {
-    if (this.offset + 4 > this.chunk.length) this.refill();
-    const value = this.chunk.readUInt32LE(this.offset);
-    this.offset += 4;
-    return value;
+    if (this.next === this.words.length) this.refill();
+    return this.words[this.next++] as number;
   }
 
   /** A whole number in [0, bound), without modulo bias. */
@@ -46,7 +46,8 @@ export class SecretStream {
   }
 
   private refill(): void {
-    this.chunk = this.cipher.update(ZEROS);
-    this.offset = 0;
+    const chunk = this.cipher.update(ZEROS);
+    this.words = new Uint32Array(chunk.buffer, chunk.byteOffset, CHUNK_BYTES / WORD_BYTES);
+    this.next = 0;
   }
 }

@@ -8,12 +8,13 @@ const MESSAGE_LIMIT = 4000;
 type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
   readonly runtime: RunReport['runtime']['name'];
   readonly sandbox: string;
+  readonly referenceLatencyMs?: number | null;
 };
 
 /** A report without figures: a verdict with its message, and where it happened. */
 export function failedReport(subject: Subject, verdict: Verdict, message: string): RunReport {
   const now = new Date().toISOString();
-  const noise = readNoise();
+  const noise = readNoise(subject.cpu);
   return {
     version: REPORT_VERSION,
     runId: subject.runId,
@@ -38,6 +39,8 @@ export function failedReport(subject: Subject, verdict: Verdict, message: string
     memorySource: null,
     latencySummary: null,
     referenceMedianMs: null,
+    referenceLatencyMs: subject.referenceLatencyMs ?? null,
+    launchesRepeated: 0,
     launches: [],
     flags: [],
     samples: null,

@@ -34,7 +34,7 @@ export interface RawRun {
 
 /** The published figures: times in ms, sizes in bytes, each metric with its own unit. */
 export interface Figures {
-  readonly metrics: Metrics;
+  readonly metrics: Metrics & { readonly accuracy: MeasuredValue };
   readonly latencySummary: NonNullable<RunReport['latencySummary']>;
   readonly referenceMedianMs: number;
 }
@@ -54,7 +54,7 @@ export function computeFigures(run: RawRun): Figures {
   const canonicalMs = run.referenceLatencyMs ?? referenceMedianMs;
   const sizeMiB = run.modelSizeBytes / MIB;
 
-  const metrics: Partial<Record<MetricName, MeasuredValue>> = {
+  const metrics: Partial<Record<MetricName, MeasuredValue>> & { accuracy: MeasuredValue } = {
     relativeLatency: measured('relativeLatency', relative),
     latency: measured('latency', scaled(relative, canonicalMs)),
     latencyTimesSize: measured('latencyTimesSize', scaled(relative, canonicalMs * sizeMiB)),
@@ -70,8 +70,15 @@ export function computeFigures(run: RawRun): Figures {
     const interval = quantileInterval(latenciesMs, q, CONFIDENCE, resampling());
     if (interval) metrics[name] = measured(name, interval);
   }
-  const peaks = run.launches.map(peakBytes).filter((bytes) => bytes !== null);
-  if (peaks.length > 0) metrics.peakMemory = measured('peakMemory', logEstimate(peaks.map(Math.log)));
+  const peaks = {
+    loadPeakMemory: (launch: LaunchRecord) => launch.loadPeakBytes,
+    inferencePeakMemory: (launch: LaunchRecord) => launch.inferencePeakBytes,
+    peakMemory: peakBytes,
+  } as const;
+  for (const [name, peakOf] of Object.entries(peaks) as [keyof typeof peaks, typeof peakBytes][]) {
+    const bytes = run.launches.map(peakOf).filter((peak) => peak !== null);
+    if (bytes.length > 0) metrics[name] = measured(name, logEstimate(bytes.map(Math.log)));
+  }
 
   const summary = summarize(latenciesMs);
   return {

@@ -4,6 +4,7 @@ import type { Batch, LaunchRecord } from '@torchperf/contracts';
 import { median, warmupSettled } from '@torchperf/domain';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
+import { auditRatio } from './audit';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';
 import type { SampleRecorder } from './samples';
@@ -24,6 +25,8 @@ const BATCH_SHARE = 0.15;
 /** What one launch is told. */
 export interface LaunchPlan {
   readonly index: number;
+  /** Whether no launch of the run has asked hidden examples yet. */
+  readonly isFirst: boolean;
   readonly contestant: RoleSpec;
   readonly reference: RoleSpec;
   /** Launches still to come at the least, this one included: what is left of the examples is shared out. */
@@ -43,11 +46,23 @@ export interface LaunchResult {
   readonly logTail: string;
 }
 
+interface Warmup {
+  /** To both. */
+  readonly calls: number;
+  /** Right answers of the contestant. */
+  readonly correct: number;
+  readonly settled: boolean;
+  /** What a call to each of the two takes. */
+  readonly pairNs: number;
+}
+
 /** The blocking part of a launch, with what its steps share. */
 export class LaunchSession {
   private readonly single: Questions;
   private readonly contestantLatency: Float64Array;
   private readonly referenceLatency: Float64Array;
+  /** Right answers of the contestant to single calls since warmup began. */
+  private correct = 0;
 
   constructor(
     private readonly bench: Bench,
@@ -74,8 +89,8 @@ export class LaunchSession {
     const rehearsedNs = this.rehearse(reference);
     const contestantHello = this.asking(contestant, greet);
     // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
-    bench.control.set('logOpen', plan.index === 0 ? 1 : 0);
-    if (plan.index > 0) contestant.contestant.beginConfidential();
+    bench.control.set('logOpen', plan.isFirst ? 1 : 0);
+    if (!plan.isFirst) contestant.contestant.beginConfidential();
     const loadTimeMs = this.asking(contestant, (one) => load(bench, one));
     const pairNs = rehearsedNs + this.rehearse(contestant);
     const logTail = this.closeLog();
@@ -90,6 +105,7 @@ export class LaunchSession {
     const blockLogRatios = this.measureBlocks(callsPerBlock);
     const cpuAfter = contestant.process.cpuTimeNs();
     const afterCalls = contestant.process.memory();
+    const audited = this.audit(callsPerBlock);
     const latencies = this.split(firstSample);
     const batches = this.measureBatches(median(Array.from(latencies.contestant)));
     for (const one of [contestant, reference]) one.contestant.bye();
@@ -100,12 +116,14 @@ export class LaunchSession {
         index: plan.index,
         loadTimeMs,
         warmupCalls: warmup.calls,
+        warmupCorrect: warmup.correct,
         settled: warmup.settled,
         blockLogRatios,
         logRatio: median(blockLogRatios),
         contestantMedianNs: median(Array.from(latencies.contestant)),
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
+        auditRatio: audited,
         loadPeakBytes: afterLoad.peakBytes,
         inferencePeakBytes: afterCalls.peakBytes,
       },
@@ -147,7 +165,7 @@ export class LaunchSession {
   private closeLog(): string {
     const { control } = this.bench;
     control.releaseLogs();
-    const tail = this.plan.index === 0 ? this.waitingLog() : '';
+    const tail = this.plan.isFirst ? this.waitingLog() : '';
     control.set('logOpen', 0);
     this.followLogs();
     return tail;
@@ -170,7 +188,7 @@ export class LaunchSession {
    * need no more than three of them to count as settled.
    * @param rehearsedNs what a call to each took in rehearsal, for the length of the first window.
    */
-  private warmUp(rehearsedNs: number): { calls: number; settled: boolean; pairNs: number } {
+  private warmUp(rehearsedNs: number): Warmup {
     const { suite } = this.bench;
     const started = performance.now();
     const ratios: number[] = [];
@@ -178,6 +196,7 @@ export class LaunchSession {
     const timeoutMs = Math.min(suite.warmupTimeoutMs, this.shareOfLaunchMs(WARMUP_SHARE));
     let calls = 0;
     let pairNs = rehearsedNs;
+    this.correct = 0;
     for (;;) {
       const affordable = Math.floor((SERIES_MS * 1e6) / pairNs);
       const callsOfEach = Math.max(WINDOW_CALLS_LEAST, Math.min(fullWindow, affordable));
@@ -189,8 +208,11 @@ export class LaunchSession {
       const settled = ratios.length >= 3 && warmupSettled(ratios, suite.warmupTolerance);
       const elapsed = performance.now() - started;
       const slow = callsOfEach < fullWindow;
-      if (settled && (calls >= suite.warmupCallsMin || slow)) return { calls, settled, pairNs };
-      if (calls >= suite.warmupCallsMax || elapsed > timeoutMs) return { calls, settled: false, pairNs };
+      if (settled && (calls >= suite.warmupCallsMin || slow))
+        return { calls, correct: this.correct, settled, pairNs };
+      if (calls >= suite.warmupCallsMax || elapsed > timeoutMs) {
+        return { calls, correct: this.correct, settled: false, pairNs };
+      }
     }
   }
 
@@ -205,6 +227,18 @@ export class LaunchSession {
     const budgetNs = (suite.runTimeoutMs * 1e6) / 2;
     const affordable = Math.floor(budgetNs / (suite.launchesMin * suite.blocksPerLaunch * pairNs));
     return Math.max(5, Math.min(suite.callsPerBlock, affordable));
+  }
+
+  /** Whether the contestant remembers answers; null in a launch that is not audited. */
+  private audit(calls: number): number | null {
+    const { suite, task } = this.bench;
+    if (this.plan.index >= suite.auditLaunches) return null;
+    return this.asking(this.contestant, ({ contestant }) => {
+      contestant.beginSeries(suite.callTimeoutMs);
+      const ratio = auditRatio(contestant, this.source, task, Math.min(calls, suite.auditCalls));
+      contestant.endSeries();
+      return ratio;
+    });
   }
 
   /** Blocks in the order ABBA ABBA …; each pair gives ln(median contestant / median reference). */
@@ -244,6 +278,7 @@ export class LaunchSession {
     for (let i = 0; i < calls; i++) {
       const latencyNs = this.single.ask(contestant, draw);
       latencies[i] = latencyNs;
+      if (role === CONTESTANT) this.correct += this.single.correct[0] as number;
       if (block < 0) continue;
       const example = this.source.publicNumber(this.single.examples[0] as number);
       this.recorder.add(this.plan.index, block, role, example, latencyNs, this.single.correct[0] === 1);

@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import type { TaskShape } from '@torchperf/contracts';
 import { FRAME_TYPES, TensorFrame } from '../protocol/frame';
 import type { Contestant } from '../referee/contestant';
@@ -37,7 +36,15 @@ export class Questions {
       this.examples[i] = example;
       this.source.write(example, this.question.values, i * this.valuesPerExample);
     }
-    randomFillSync(this.question.nonce);
+    return this.askAgain(contestant);
+  }
+
+  /**
+   * Asks the very same inputs once more, bit for bit but for the nonce.
+   * @returns and @throws as `ask` does.
+   */
+  askAgain(contestant: Contestant): number {
+    this.source.writeNonce(this.question.nonce);
     const latencyNs = contestant.ask(this.question, this.answer);
     for (let i = 0; i < this.count; i++) {
       this.correct[i] = this.topClass(i) === this.source.label(this.examples[i] as number) ? 1 : 0;
@@ -52,7 +59,7 @@ export class Questions {
    */
   rehearse(contestant: Contestant): number {
     this.source.writeSynthetic(this.question.values);
-    randomFillSync(this.question.nonce);
+    this.source.writeNonce(this.question.nonce);
     const latencyNs = contestant.ask(this.question, this.answer);
     for (let i = 0; i < this.count; i++) this.topClass(i);
     return latencyNs;

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { Batch, LaunchRecord, RunFlag } from '@torchperf/contracts';
+import type { Batch, LaunchRecord } from '@torchperf/contracts';
 import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
-import { RunOutOfTime } from '../referee/fault';
-import { flagsOf, type SuiteEnding } from './flags';
+import { PlatformFault, RunOutOfTime } from '../referee/fault';
+import type { SuiteEnding } from './flags';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-session';
@@ -18,9 +18,12 @@ const LAUNCHES_LEAST = 3;
 export interface SuiteResult {
   readonly floor: Awaited<ReturnType<typeof measureFloor>>;
   readonly launches: readonly LaunchRecord[];
+  /** Launches that a fault of ours broke off. */
+  readonly launchesRepeated: number;
   readonly batches: readonly Batch[];
   readonly recorder: SampleRecorder;
-  readonly flags: readonly RunFlag[];
+  /** Why no further launch was made. */
+  readonly ending: SuiteEnding;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   /** What the participant printed at the end of the first launch's load; the warden has what came before. */
@@ -50,13 +53,16 @@ export async function runSuite(
   const started = performance.now();
   control.runDeadlineMs = started + suite.runTimeoutMs;
   const results: LaunchResult[] = [];
+  let launchesRepeated = 0;
   let ending: SuiteEnding | undefined;
   while (!ending) {
     const launchStart = performance.now();
     const recorded = recorder.length;
+    const dealt = source.mark();
     try {
       const result = await runLaunch(bench, source, recorder, {
         index: results.length,
+        isFirst: results.length + launchesRepeated === 0,
         contestant,
         reference,
         launchesLeft: Math.max(1, suite.launchesMin - results.length),
@@ -64,8 +70,15 @@ export async function runSuite(
       });
       results.push(result);
     } catch (error) {
-      if (!(error instanceof RunOutOfTime) || results.length < LAUNCHES_LEAST) throw error;
+      const isOurs = error instanceof PlatformFault && launchesRepeated < suite.launchRetriesMax;
+      const isEnough = error instanceof RunOutOfTime && results.length >= LAUNCHES_LEAST;
+      if (!isOurs && !isEnough) throw error;
       recorder.truncate(recorded);
+      if (isOurs) {
+        source.rewind(dealt);
+        launchesRepeated++;
+        continue;
+      }
       ending = 'time-exhausted';
       break;
     }
@@ -83,9 +96,10 @@ export async function runSuite(
   return {
     floor,
     launches,
+    launchesRepeated,
     batches: results.flatMap((result) => result.batches),
     recorder,
-    flags: flagsOf({ launches, floorNs: floor.medianNs, ending, suite }),
+    ending,
     hello: first.hello,
     memorySource: first.memorySource,
     logTail: first.logTail,

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Dataset, extractBundle, type LaidOutDataset, layOutDataset } from '@torchperf/bundle';
+import { type RunReport, type SuiteParameters, SuiteParametersSchema } from '@torchperf/contracts';
+import {
+  allowedCpus,
+  type BenchmarkOptions,
+  type BenchmarkRequest,
+  benchmark,
+  openSandbox,
+} from '@torchperf/engine';
+import { ZipFile } from 'yazl';
+
+/** The first of the users that sandboxes of this program run as where it is started as root; one for each process. */
+const UID_BASE = 30_000;
+const UID_COUNT = 10_000;
+/** What tools leave behind in a bundle's folder. */
+const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.git', '.gitignore']);
+
+/** What to measure on, and with which Python. */
+export interface LocalOptions {
+  readonly dataset: Dataset;
+  readonly classes: number;
+  readonly python: string | null;
+  /** A folder of Python packages, NumPy among them; null when Python has NumPy itself. */
+  readonly pythonPackages: string | null;
+  /** Null: the last that this process may use. */
+  readonly cpu: number | null;
+  readonly revision: string;
+}
+
+/** One benchmark on this machine: paths of two bundles, each a folder or a zip. */
+export interface LocalRun {
+  readonly bundle: string;
+  readonly reference: string;
+  readonly suite?: Partial<SuiteParameters>;
+  /** What the reference usually takes here; null where nobody knows. */
+  readonly referenceLatencyMs?: number | null;
+}
+
+/**
+ * This machine as a place for benchmarks: a sandbox slot and a scratch folder of this process's own. It runs the very
+ * engine that workers run, with a dataset that the caller brings.
+ */
+export class LocalMachine {
+  private constructor(
+    private readonly options: LocalOptions,
+    private readonly folder: string,
+    private readonly dataset: LaidOutDataset,
+    private readonly slot: Pick<BenchmarkRequest, 'slot' | 'sandboxUid' | 'cpu'>,
+  ) {}
+
+  /** @throws SandboxUnavailableError naming what is missing and what mends it. */
+  static async open(options: LocalOptions): Promise<LocalMachine> {
+    const folder = await mkdtemp(join(tmpdir(), 'torchperf-local-'));
+    try {
+      // The sandbox's user may pass through it, but not list it.
+      await chmod(folder, 0o711);
+      const secrets = join(folder, 'secret');
+      await mkdir(secrets, { mode: 0o700 });
+      const dataset = await layOutDataset(options.dataset, secrets);
+      const slot = {
+        slot: `local-${process.pid}`,
+        sandboxUid: UID_BASE + (process.pid % UID_COUNT),
+        cpu: options.cpu ?? allowedCpus().at(-1) ?? null,
+      };
+      const sandbox = await openSandbox({ ...slot, scratchDir: folder });
+      sandbox.close();
+      return new LocalMachine(options, folder, dataset, slot);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /**
+   * Benchmarks a bundle beside a reference.
+   * @returns the report, whatever the verdict.
+   * @throws BundleRejectedError when one of the two breaks a rule; PlatformFault when the referee died.
+   */
+  async run(run: LocalRun, options: BenchmarkOptions = {}): Promise<RunReport> {
+    const folder = join(this.folder, randomUUID());
+    await mkdir(folder, { mode: 0o711 });
+    try {
+      const bundle = await this.unpack(run.bundle, join(folder, 'bundle'));
+      const reference = await this.unpack(run.reference, join(folder, 'reference'));
+      const { dataset, classes, python, pythonPackages, revision } = this.options;
+      const request: BenchmarkRequest = {
+        runId: randomUUID(),
+        submissionId: randomUUID(),
+        bundle,
+        reference,
+        dataset: this.dataset,
+        task: { inputShape: [...dataset.inputShape], classes },
+        suite: SuiteParametersSchema.parse(run.suite ?? {}),
+        referenceLatencyMs: run.referenceLatencyMs ?? null,
+        scratchFolder: this.folder,
+        secretFolder: join(this.folder, 'secret'),
+        ...this.slot,
+        runtimes: { python, packages: pythonPackages },
+        revision,
+      };
+      return await benchmark(request, options);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Leaves nothing on the machine. */
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** A folder is zipped first, so that it is held to the same rules, and has the same size, as an upload. */
+  private async unpack(path: string, target: string): Promise<BenchmarkRequest['bundle']> {
+    let archive = path;
+    if ((await stat(path)).isDirectory()) {
+      archive = `${target}.zip`;
+      await zipFolder(path, archive);
+    }
+    const { manifest, sizeBytes, compressedBytes } = await extractBundle(archive, target);
+    return { folder: target, manifest, sizeBytes, compressedBytes };
+  }
+}
+
+async function zipFolder(folder: string, archive: string): Promise<void> {
+  const zip = new ZipFile();
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  for (const entry of entries) {
+    const path = relative(folder, join(entry.parentPath, entry.name));
+    if (!entry.isFile() || path.split(sep).some((part) => LEFTOVERS.has(part))) continue;
+    zip.addFile(join(folder, path), path.split(sep).join('/'));
+  }
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(archive));
+}

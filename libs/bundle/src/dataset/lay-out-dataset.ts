@@ -1,0 +1,24 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from './dataset';
+
+/** Where a laid-out dataset lies: raw little-endian float32 inputs and int32 labels. */
+export interface LaidOutDataset {
+  readonly inputsFile: string;
+  readonly labelsFile: string;
+}
+
+/**
+ * Writes a dataset the way a referee reads it, for this user's eyes only.
+ * @param folder an existing folder that no sandbox can reach.
+ */
+export async function layOutDataset(dataset: Dataset, folder: string): Promise<LaidOutDataset> {
+  const files = { inputsFile: join(folder, 'inputs.f32'), labelsFile: join(folder, 'labels.i32') };
+  await writeFile(files.inputsFile, bytesOf(dataset.inputs), { mode: 0o600 });
+  await writeFile(files.labelsFile, bytesOf(dataset.labels), { mode: 0o600 });
+  return files;
+}
+
+function bytesOf(array: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

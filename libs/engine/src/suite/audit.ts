@@ -1,0 +1,52 @@
+import { median } from '@torchperf/domain';
+import type { Contestant } from '../referee/contestant';
+import type { ExampleSource } from '../referee/example-source';
+import { Questions } from './questions';
+
+/** Pairs of a repeated and a fresh block in one launch; their order alternates, as that of the timed blocks does. */
+const PAIRS = 4;
+/** Different examples in a block: a model may take longer for one example than for another. */
+const EXAMPLES = 5;
+
+/**
+ * Looks for a model that remembers its answers. A block asks a few examples again and again: in a repeated block
+ * bit for bit the same, in a fresh one with new noise each time. Whoever works an answer out takes the same time
+ * for both; whoever looks it up is much faster where it was asked before.
+ *
+ * Both blocks ask the same examples, so that a model whose time depends on the example is not suspected. The
+ * calls look like all others, but are not scored. Source of the method: docs/measurement.md, "Audit".
+ * @param calls in a block.
+ * @returns the median over pairs of (median latency of repeated inputs / median latency of fresh ones).
+ */
+export function auditRatio(
+  contestant: Contestant,
+  source: ExampleSource,
+  task: ConstructorParameters<typeof Questions>[1],
+  calls: number,
+): number {
+  const questions = Array.from({ length: EXAMPLES }, () => new Questions(source, task, 1));
+  const ratios: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const examples = questions.map(() => source.any());
+    const fresh = () =>
+      block(calls, (i) =>
+        (questions[i % EXAMPLES] as Questions).ask(contestant, () => examples[i % EXAMPLES] as number),
+      );
+    const repeated = () => {
+      questions.forEach((question, i) => {
+        question.ask(contestant, () => examples[i] as number);
+      });
+      return block(calls, (i) => (questions[i % EXAMPLES] as Questions).askAgain(contestant));
+    };
+    const [first, second] = pair % 2 === 0 ? [repeated, fresh] : [fresh, repeated];
+    const [firstNs, secondNs] = [first(), second()];
+    ratios.push(pair % 2 === 0 ? firstNs / secondNs : secondNs / firstNs);
+  }
+  return median(ratios);
+}
+
+function block(calls: number, call: (index: number) => number): number {
+  const latencies = new Float64Array(calls);
+  for (let i = 0; i < calls; i++) latencies[i] = call(i);
+  return median(Array.from(latencies));
+}
