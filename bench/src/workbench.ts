@@ -5,13 +5,13 @@ import type { Dataset } from '@torchperf/bundle';
 import { allowedCpus } from '@torchperf/engine';
 import { LocalMachine } from '../../apps/cli/src/local/local-machine';
 
-const ROOT = join(__dirname, '..', '..', '..');
+export const ROOT = join(__dirname, '..', '..', '..');
 const EXAMPLES = 1000;
-const INPUT_SHAPE = [1, 28, 28];
+export const INPUT_SHAPE = [1, 28, 28];
 export const CLASSES = 10;
 
 /** What the parts of `models/layers.py` cost on the machines that this was written on. */
-export const DEPTH = { '0.2ms': 30, '1ms': 170, '2ms': 340, '10ms': 1750 } as const;
+export const DEPTH = { '0.2ms': 50, '1ms': 270, '2ms': 540, '10ms': 2700 } as const;
 
 /** How a model of `models/layers.py` is made. */
 export interface LayersOptions {
@@ -87,7 +87,7 @@ export class Workbench {
 }
 
 /** Inputs of the demo's shape whose values do not matter, for models that only take time. */
-function syntheticDigits(): Dataset {
+export function syntheticDigits(): Dataset {
   const values = INPUT_SHAPE.reduce((product, size) => product * size, 1);
   // A Weyl sequence: evenly spread, and the same each time.
   const inputs = Float32Array.from({ length: EXAMPLES * values }, (_, i) => (i * Math.SQRT2) % 1);

@@ -1,5 +1,4 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
-export { driftOverLaunches } from './drift-placeholder';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';

@@ -56,6 +56,18 @@ interface Warmup {
   readonly pairNs: number;
 }
 
+/** Tells how long each phase of a launch took. */
+class PhaseClock {
+  readonly phasesMs = { load: 0, warmup: 0, blocks: 0, audit: 0, batches: 0 };
+  private since = performance.now();
+
+  end(phase: keyof PhaseClock['phasesMs']): void {
+    const now = performance.now();
+    this.phasesMs[phase] = now - this.since;
+    this.since = now;
+  }
+}
+
 /** The blocking part of a launch, with what its steps share. */
 export class LaunchSession {
   private readonly single: Questions;
@@ -83,6 +95,7 @@ export class LaunchSession {
   /** @throws ContestantFault, ContestantGone of whom was told to be asked last. */
   run(): LaunchResult {
     const { bench, contestant, reference, plan } = this;
+    const clock = new PhaseClock();
     this.followLogs();
     const referenceHello = this.asking(reference, greet);
     this.asking(reference, (one) => load(bench, one));
@@ -98,16 +111,22 @@ export class LaunchSession {
     const afterLoad = contestant.process.memory();
     contestant.process.resetMemoryPeak();
 
+    clock.end('load');
+
     const warmup = this.warmUp(pairNs);
+    clock.end('warmup');
     const callsPerBlock = plan.callsPerBlock ?? this.affordableCalls(warmup.pairNs);
     const cpuBefore = contestant.process.cpuTimeNs();
     const firstSample = this.recorder.length;
     const blockLogRatios = this.measureBlocks(callsPerBlock);
     const cpuAfter = contestant.process.cpuTimeNs();
     const afterCalls = contestant.process.memory();
+    clock.end('blocks');
     const audited = this.audit(callsPerBlock);
+    clock.end('audit');
     const latencies = this.split(firstSample);
     const batches = this.measureBatches(median(Array.from(latencies.contestant)));
+    clock.end('batches');
     for (const one of [contestant, reference]) one.contestant.bye();
 
     const summed = latencies.contestant.reduce((sum, value) => sum + value, 0);
@@ -124,6 +143,7 @@ export class LaunchSession {
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
         auditRatio: audited,
+        phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
         inferencePeakBytes: afterCalls.peakBytes,
       },
