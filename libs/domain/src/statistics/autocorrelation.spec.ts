@@ -46,6 +46,20 @@ describe('effectiveSampleSize', () => {
     expect(effectiveSampleSize([4, 4, 4])).toBe(3);
   });
 
+  // The mean of these, summed and divided, is not the value itself: its deviations would correlate perfectly.
+  it('takes equal values as independent although their mean is rounded', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 10, noNaN: true }),
+        fc.integer({ min: 2, max: 60 }),
+        (value, n) => {
+          expect(effectiveSampleSize(new Array<number>(n).fill(value))).toBe(n);
+        },
+      ),
+      { examples: [[7.55725938328172, 43]] },
+    );
+  });
+
   it('does not take a repeated value for news', () => {
     const fresh = Array.from({ length: 400 }, (_, i) => (i * 7919) % 1009);
     const repeated = fresh.flatMap((value) => [value, value, value, value, value]);

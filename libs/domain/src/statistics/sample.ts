@@ -1,3 +1,5 @@
+import { mean } from 'simple-statistics';
+
 /**
  * Guards the statistics against input that would silently become NaN.
  * @throws RangeError when there are fewer than `least` values or one of them is not finite.
@@ -23,4 +25,15 @@ export function orderStatistic(ascending: Float64Array, rank: number): number {
   const value = ascending[rank - 1];
   if (value === undefined) throw new RangeError(`There is no rank ${rank} among ${ascending.length} values.`);
   return value;
+}
+
+/**
+ * The arithmetic mean. Of values that are all equal it is that value, where rounding would miss it by an ulp and
+ * leave deviations that look like spread, and like perfect correlation.
+ * @throws Error when there are no values.
+ */
+export function average(values: readonly number[]): number {
+  const [first] = values;
+  if (first !== undefined && values.every((value) => value === first)) return first;
+  return mean([...values]);
 }

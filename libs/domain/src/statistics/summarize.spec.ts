@@ -34,6 +34,17 @@ describe('summarize', () => {
     });
   });
 
+  it('gives equal values no spread, although their sum is rounded', () => {
+    fc.assert(
+      fc.property(finite, fc.integer({ min: 2, max: 60 }), (value, n) => {
+        const { mean, standardDeviation } = summarize(new Array<number>(n).fill(value));
+        expect(mean).toBe(value);
+        expect(standardDeviation).toBe(0);
+      }),
+      { examples: [[7.55725938328172, 43]] },
+    );
+  });
+
   it('calls variation about a mean of 0 infinite, and a negative mean no less stable than a positive one', () => {
     expect(summarize([-1, 1]).coefficientOfVariation).toBe(Number.POSITIVE_INFINITY);
     expect(summarize([-3, -1]).coefficientOfVariation).toBe(summarize([1, 3]).coefficientOfVariation);

@@ -39,6 +39,8 @@ describe('welchTest', () => {
   it('refuses samples that do not vary or are too small', () => {
     expect(() => welchTest([1], [1, 2])).toThrow(RangeError);
     expect(() => welchTest([1, 1], [2, 2])).toThrow(RangeError);
+    const equal = new Array<number>(43).fill(7.55725938328172);
+    expect(() => welchTest(equal, equal)).toThrow(RangeError);
     expect(welchTest([1, 1], [2, 3]).pValue).toBeLessThan(1);
   });
 });
