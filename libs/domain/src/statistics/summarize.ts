@@ -10,6 +10,8 @@ export interface Summary {
   /** Standard deviation over |mean|, without unit; Infinity where values vary about a mean of 0. */
   readonly coefficientOfVariation: number;
   readonly median: number;
+  /** The median distance from the median, in the unit of the values and not scaled to the standard deviation. */
+  readonly medianAbsoluteDeviation: number;
   readonly min: number;
   readonly max: number;
 }
@@ -24,13 +26,15 @@ export function summarize(values: readonly number[]): Summary {
   const least = min(list);
   const greatest = max(list);
   const mean = average(list);
+  const middle = median(list);
   const standardDeviation = least < greatest ? sampleStandardDeviation(list) : 0;
   return {
     count: list.length,
     mean,
     standardDeviation,
     coefficientOfVariation: standardDeviation === 0 ? 0 : standardDeviation / Math.abs(mean),
-    median: median(list),
+    median: middle,
+    medianAbsoluteDeviation: median(list.map((value) => Math.abs(value - middle))),
     min: least,
     max: greatest,
   };
