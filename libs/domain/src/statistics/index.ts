@@ -7,6 +7,7 @@ export { mcnemarExact } from './mcnemar';
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
 export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
+export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
 export { studentInterval } from './student-interval';
 export { median, type Summary, summarize } from './summarize';
 export { type SampleMoments, type WelchResult, welchTest, welchTestOf } from './welch-test';
