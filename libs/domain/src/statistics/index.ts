@@ -1,4 +1,5 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
+export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';
@@ -10,5 +11,6 @@ export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from '
 export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
 export { studentInterval } from './student-interval';
 export { median, type Summary, summarize } from './summarize';
+export { theilSenSlope } from './theil-sen';
 export { type SampleMoments, type WelchResult, welchTest, welchTestOf } from './welch-test';
 export { wilsonInterval } from './wilson-interval';
