@@ -1,4 +1,5 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
+export { clusteredQuantileInterval } from './clustered-quantile';
 export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';

@@ -1,21 +1,11 @@
 import fc from 'fast-check';
+import { seeded } from '../../test/seeded-random';
 import { blockBootstrapQuantile } from './block-bootstrap';
 import { quantileInterval, quantileSamplesNeeded } from './quantile-interval';
 
 /** 1…n in an order without positive autocorrelation: 1, n, 2, n − 1, … */
 function alternating(n: number): number[] {
   return Array.from({ length: n }, (_, i) => (i % 2 === 0 ? i / 2 + 1 : n - (i - 1) / 2));
-}
-
-/** mulberry32: a seeded uniform generator, so that a failure can be had again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A first-order autoregressive series with the lag-1 correlation that was seen within one process. */
