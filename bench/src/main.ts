@@ -4,12 +4,29 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { apart } from './benches/apart';
+import { budget } from './benches/budget';
+import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
+import { load } from './benches/load';
+import { memory } from './benches/memory';
+import { record } from './benches/record';
+import { repeat } from './benches/repeat';
 import { truth } from './benches/truth';
 import type { Row } from './row';
 import { Workbench } from './workbench';
 
-const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>> = { floor, truth };
+const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>> = {
+  floor,
+  truth,
+  repeat,
+  apart,
+  budget,
+  load,
+  memory,
+  coverage,
+  record,
+};
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, type Workbench } from './workbench';
 
@@ -24,4 +24,18 @@ export function inProcessNs(workbench: Workbench, bundle: string, calls: number)
 /** Median round trips between two Python processes on one CPU, in ns. */
 export function transportsNs(workbench: Workbench): { pipe: number; socketpair: number } {
   return JSON.parse(runPeer(workbench, 'transports.py', []));
+}
+
+/** Keeps a CPU busy, in bursts where their length is given; @returns what ends it. */
+export function startBurning(workbench: Workbench, cpu: number, burstSeconds?: number): () => void {
+  const program = join(ROOT, 'bench', 'peers', 'burn.py');
+  const burst = burstSeconds === undefined ? [] : [String(burstSeconds)];
+  const child = spawn('taskset', ['-c', String(cpu), workbench.python, '-I', program, ...burst], {
+    stdio: 'ignore',
+  });
+  const end = () => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', end);
+  return end;
 }

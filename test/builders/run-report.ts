@@ -73,6 +73,7 @@ export function buildRunReport(
       standardDeviationMs: 0.01,
       coefficientOfVariation: 0.09,
       medianMs: 0.104,
+      medianAbsoluteDeviationMs: 0.002,
       minMs: 0.09,
       maxMs: 0.4,
       outliers: 2,

@@ -178,6 +178,7 @@ export const RunReportSchema = z.strictObject({
       standardDeviationMs: z.number(),
       coefficientOfVariation: z.number(),
       medianMs: z.number(),
+      medianAbsoluteDeviationMs: z.number(),
       minMs: z.number(),
       maxMs: z.number(),
       outliers: z.int(),
