@@ -1,4 +1,5 @@
-import { ExampleSource, type HiddenSet, JITTER_SHARE } from './example-source';
+import { JITTER_SHARE } from '../suite/measuring-rules';
+import { ExampleSource, type HiddenSet } from './example-source';
 
 const EXAMPLES = 40;
 const VALUES = 6;

@@ -1,3 +1,4 @@
+import { JITTER_SHARE } from '../suite/measuring-rules';
 import { SecretStream } from './secret-stream';
 
 /** The hidden test set, in memory of the referee only. `inputs` holds examples × valuesPerExample numbers. */
@@ -6,12 +7,6 @@ export interface HiddenSet {
   readonly labels: Int32Array;
   readonly valuesPerExample: number;
 }
-
-/**
- * Amplitude of the noise on every number of an input, as a share of the standard deviation of the data: enough
- * that no two inputs and no table of hashes match, far too little to change a label.
- */
-export const JITTER_SHARE = 1e-4;
 
 /** A place in the deal of the examples. */
 export interface DealMark {

@@ -1,14 +1,8 @@
 import { median } from '@torchperf/domain';
 import type { Contestant } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
+import { AUDIT_CALLS_LEAST, AUDIT_EXAMPLES, AUDIT_PAIRS } from './measuring-rules';
 import { Questions } from './questions';
-
-/** A block of fewer calls tells nothing. */
-const CALLS_LEAST = 5;
-/** Pairs of a repeated and a fresh block in one launch; their order alternates, as that of the timed blocks does. */
-const PAIRS = 4;
-/** Different examples in a block: a model may take longer for one example than for another. */
-const EXAMPLES = 5;
 
 /**
  * How many calls a block of the audit may have, so that all of it stays within a time; null where that is too short
@@ -16,8 +10,8 @@ const EXAMPLES = 5;
  * @param callNs what a call to the contestant takes.
  */
 export function auditCalls(wanted: number, callNs: number, budgetMs: number): number | null {
-  const affordable = Math.floor(((budgetMs * 1e6) / callNs / PAIRS - EXAMPLES) / 2);
-  return affordable < CALLS_LEAST ? null : Math.min(wanted, affordable);
+  const affordable = Math.floor(((budgetMs * 1e6) / callNs / AUDIT_PAIRS - AUDIT_EXAMPLES) / 2);
+  return affordable < AUDIT_CALLS_LEAST ? null : Math.min(wanted, affordable);
 }
 
 /**
@@ -36,19 +30,22 @@ export function auditRatio(
   task: ConstructorParameters<typeof Questions>[1],
   calls: number,
 ): number {
-  const questions = Array.from({ length: EXAMPLES }, () => new Questions(source, task, 1));
+  const questions = Array.from({ length: AUDIT_EXAMPLES }, () => new Questions(source, task, 1));
   const ratios: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
+  for (let pair = 0; pair < AUDIT_PAIRS; pair++) {
     const examples = questions.map(() => source.any());
     const fresh = () =>
       block(calls, (i) =>
-        (questions[i % EXAMPLES] as Questions).ask(contestant, () => examples[i % EXAMPLES] as number),
+        (questions[i % AUDIT_EXAMPLES] as Questions).ask(
+          contestant,
+          () => examples[i % AUDIT_EXAMPLES] as number,
+        ),
       );
     const repeated = () => {
       questions.forEach((question, i) => {
         question.ask(contestant, () => examples[i] as number);
       });
-      return block(calls, (i) => (questions[i % EXAMPLES] as Questions).askAgain(contestant));
+      return block(calls, (i) => (questions[i % AUDIT_EXAMPLES] as Questions).askAgain(contestant));
     };
     const [first, second] = pair % 2 === 0 ? [repeated, fresh] : [fresh, repeated];
     const [firstNs, secondNs] = [first(), second()];

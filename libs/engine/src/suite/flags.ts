@@ -1,6 +1,7 @@
 import type { LaunchRecord, NoiseRecord, RunFlag, SuiteParameters } from '@torchperf/contracts';
 import { driftOverLaunches, type MeasuredValue, median, wilsonInterval } from '@torchperf/domain';
 import { noiseFindings } from '../machine';
+import { ACCURACY_FALL } from './measuring-rules';
 
 /** Why no further launch was made. */
 export type SuiteEnding = 'half-width-reached' | 'launches-exhausted' | 'time-exhausted';
@@ -17,9 +18,6 @@ export interface MeasuredSuite {
   readonly accuracy: MeasuredValue;
   readonly suite: SuiteParameters;
 }
-
-/** Accuracy in warmup above that of the timed calls by less than this is of no interest. */
-const ACCURACY_FALL = 0.05;
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure; `noisy-machine` has the

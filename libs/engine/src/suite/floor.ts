@@ -1,11 +1,9 @@
 import type { RunReport } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import type { ExampleSource } from '../referee/example-source';
+import { FLOOR_CALLS } from './measuring-rules';
 import { Questions } from './questions';
 import { type Bench, greet, judge, load, type RoleSpec, start, stop } from './role';
-
-/** Calls to the identity contestant: enough for a p99, after as many again of warmup. */
-const FLOOR_CALLS = 500;
 
 /**
  * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the

@@ -5,22 +5,21 @@ import { median } from '@torchperf/domain';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
 import { auditCalls, auditRatio } from './audit';
+import {
+  AUDIT_SHARE,
+  BATCH_SHARE,
+  BATCHES_LEAST,
+  BLOCK_CALLS_LEAST,
+  BLOCKS_SHARE,
+  REHEARSAL_BATCH,
+  SERIES_MS,
+} from './measuring-rules';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';
 import type { SampleRecorder } from './samples';
 import { Series, UNSCORED } from './series';
 import { warmUp } from './warmup';
-
-/** The first call of a process may still set things up: the rehearsal has the time of a load. */
-const REHEARSAL_BATCH = 2;
-/** A batch of a slow model is made smaller, so that it takes about this long. */
-const BATCH_MS = 1000;
-const BATCHES_LEAST = 4;
-/** Share of a run's time that a launch may take for its audit, as if every launch had one. */
-const AUDIT_SHARE = 0.1;
-/** Share of a run's time that its batches may take. */
-const BATCH_SHARE = 0.15;
 
 /** What one launch is told. */
 export interface LaunchPlan {
@@ -179,12 +178,12 @@ export class LaunchSession {
     return (share * this.bench.suite.runTimeoutMs) / this.bench.suite.launchesMin;
   }
 
-  /** How many calls a block may have, so that the least number of launches fits in half of the run's time. */
+  /** How many calls a block may have, so that the least number of launches fits in the time for blocks. */
   private affordableCalls(pairNs: number): number {
     const { suite } = this.bench;
-    const budgetNs = (suite.runTimeoutMs * 1e6) / 2;
+    const budgetNs = suite.runTimeoutMs * 1e6 * BLOCKS_SHARE;
     const affordable = Math.floor(budgetNs / (suite.launchesMin * suite.blocksPerLaunch * pairNs));
-    return Math.max(5, Math.min(suite.callsPerBlock, affordable));
+    return Math.max(BLOCK_CALLS_LEAST, Math.min(suite.callsPerBlock, affordable));
   }
 
   /** Whether the contestant remembers answers; null in a launch that is not audited, or has no time for it. */
@@ -234,7 +233,7 @@ export class LaunchSession {
    */
   private measureBatches(callNs: number): Batch[] {
     const { suite } = this.bench;
-    const size = Math.max(1, Math.min(suite.batchSize, Math.floor((BATCH_MS * 1e6) / callNs)));
+    const size = Math.max(1, Math.min(suite.batchSize, Math.floor((SERIES_MS * 1e6) / callNs)));
     const wanted = Math.ceil(this.source.remaining / (this.plan.launchesLeft * size));
     const questions = new Questions(this.source, this.bench.task, size);
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);

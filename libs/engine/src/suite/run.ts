@@ -8,11 +8,9 @@ import type { SuiteEnding } from './flags';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-session';
+import { LAUNCHES_LEAST } from './measuring-rules';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
-
-/** Fewer launches than this have no interval worth publishing; a run that cannot have them is too slow. */
-const LAUNCHES_LEAST = 3;
 
 /** What a run has measured; figures and report are made of it. */
 export interface SuiteResult {

@@ -1,13 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SuiteParameters } from '@torchperf/contracts';
 import { warmupSettled } from '@torchperf/domain';
-
-/** A window of a slow model is made smaller, so that it takes about this long. */
-const WINDOW_MS = 1000;
-const WINDOW_CALLS_LEAST = 3;
-/** Share of a run's time that its warmups may take, so that a slow model that does not settle can be measured. */
-const WARMUP_SHARE = 0.2;
-const WINDOWS_TO_SETTLE = 3;
+import { SERIES_MS, WARMUP_SHARE, WINDOW_CALLS_LEAST } from './measuring-rules';
 
 /** How a warmup went. */
 export interface Warmup {
@@ -36,13 +30,13 @@ export function warmUp(suite: SuiteParameters, window: Window, rehearsedNs: numb
   let calls = 0;
   let pairNs = rehearsedNs;
   for (;;) {
-    const affordable = Math.floor((WINDOW_MS * 1e6) / pairNs);
+    const affordable = Math.floor((SERIES_MS * 1e6) / pairNs);
     const callsOfEach = Math.max(WINDOW_CALLS_LEAST, Math.min(fullWindow, affordable));
     const { contestantNs, referenceNs } = window(callsOfEach);
     calls += 2 * callsOfEach;
     pairNs = contestantNs + referenceNs;
     ratios.push(contestantNs / referenceNs);
-    const settled = ratios.length >= WINDOWS_TO_SETTLE && warmupSettled(ratios, suite.warmupTolerance);
+    const settled = warmupSettled(ratios, suite.warmupTolerance);
     const isSlow = callsOfEach < fullWindow;
     if (settled && (calls >= suite.warmupCallsMin || isSlow)) return { calls, settled, pairNs };
     const isOver = calls >= suite.warmupCallsMax || performance.now() - started > timeoutMs;

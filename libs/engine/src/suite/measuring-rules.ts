@@ -1,0 +1,43 @@
+/**
+ * The numbers of the measuring rules that a competition cannot set; those that it can are in `SuiteParametersSchema`.
+ * Together they are all there is. docs/measurement.md explains how they play together.
+ */
+
+/** Calls to the identity contestant that count, after as many again of warmup: enough for a p99. */
+export const FLOOR_CALLS = 500;
+/** Fewer launches than this have no interval worth publishing; a run that cannot have them is too slow. */
+export const LAUNCHES_LEAST = 3;
+/** Fewer calls a block have no median worth the name. */
+export const BLOCK_CALLS_LEAST = 5;
+/** Share of a run's time that the blocks of the least number of launches may take; the rest is for all else. */
+export const BLOCKS_SHARE = 0.5;
+/** Examples in the rehearsal's batch: more than one, so that a model that takes no batches shows it there. */
+export const REHEARSAL_BATCH = 2;
+
+/** A warmup window or a batch of a slow model is made smaller, so that it takes about this long. */
+export const SERIES_MS = 1000;
+export const WINDOW_CALLS_LEAST = 3;
+/** Share of a run's time that its warmups may take, so that a slow model that does not settle can be measured. */
+export const WARMUP_SHARE = 0.2;
+
+/** Batches of a launch at the least: rates of fewer hang on a single one. */
+export const BATCHES_LEAST = 4;
+/** Share of a run's time that its batches may take. */
+export const BATCH_SHARE = 0.15;
+
+/** Pairs of a repeated and a fresh block in a launch's audit; their order alternates, as that of timed blocks does. */
+export const AUDIT_PAIRS = 4;
+/** Different examples in a block of the audit: a model may take longer for one example than for another. */
+export const AUDIT_EXAMPLES = 5;
+/** A block of the audit of fewer calls tells nothing. */
+export const AUDIT_CALLS_LEAST = 5;
+/** Share of a launch's time that its audit may take. */
+export const AUDIT_SHARE = 0.1;
+
+/**
+ * Amplitude of the noise on every number of an input, as a share of the standard deviation of the data: enough
+ * that no two inputs and no table of hashes match, far too little to change a label.
+ */
+export const JITTER_SHARE = 1e-4;
+/** Accuracy in warmup above that of the timed calls by less than this is of no interest. */
+export const ACCURACY_FALL = 0.05;
