@@ -43,10 +43,9 @@ describe('latencyFacts', () => {
   it('names every figure of the summary', () => {
     expect(lines(latencyFacts(measurement))).toEqual([
       'Timed calls: 4,800, 1 outlier',
-      'Mean: 110 µs, standard deviation 10.4 µs',
-      'Median: 104 µs',
-      'Least and most: 90.1 µs and 1.40 ms',
-      'Coefficient of variation: 9.45 %',
+      'Centre: mean 110 µs, median 104 µs',
+      'Spread: standard deviation 10.4 µs, coefficient of variation 9.45 %',
+      'Range: least 90.1 µs, most 1.40 ms',
     ]);
   });
 });
@@ -68,12 +67,17 @@ describe('conditionFacts', () => {
     const facts = lines(conditionFacts({ ...measurement, launches, referenceLatencyMs: null }));
     expect(facts).toContain('Launches: 12, 2 had not settled, 1 taken again');
     expect(facts).toContain('Reference: 200 µs in this run');
+    expect(lines(conditionFacts({ ...measurement, memorySource: 'rss' }))).toContainEqual(
+      expect.stringMatching(/^Memory: resident set/),
+    );
   });
 });
 
 describe('noteOn', () => {
   it('sets the floor beside latency and memory', () => {
-    expect(plain(noteOn('latencyMedian', {}, measurement))).toBe('an empty contestant takes 11.7 µs');
+    for (const name of ['latency', 'latencyMedian'] as const) {
+      expect(plain(noteOn(name, {}, measurement))).toBe('an empty contestant takes 11.7 µs');
+    }
     expect(plain(noteOn('latencyP99', {}, measurement))).toBe('an empty contestant takes 27.9 µs');
     expect(plain(noteOn('peakMemory', memory(32), measurement))).toBe('12 MiB above an empty contestant');
     expect(noteOn('peakMemory', memory(19), measurement)).toBe('no more than an empty contestant');

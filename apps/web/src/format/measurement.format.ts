@@ -9,7 +9,9 @@ export type Fact = readonly [term: string, text: string];
 export function noteOn(name: MetricName, metrics: Metrics, measurement: Measurement | null): string | null {
   const floor = measurement?.floor;
   if (name === 'relativeLatency') return 'of the reference; less is faster';
-  if (name === 'latencyMedian' && floor) return `an empty contestant takes ${formatMs(floor.medianNs / 1e6)}`;
+  if ((name === 'latency' || name === 'latencyMedian') && floor) {
+    return `an empty contestant takes ${formatMs(floor.medianNs / 1e6)}`;
+  }
   if (name === 'latencyP99' && floor) return `an empty contestant takes ${formatMs(floor.p99Ns / 1e6)}`;
   if (name === 'peakMemory' && typeof floor?.peakBytes === 'number' && metrics.peakMemory) {
     const above = metrics.peakMemory.value - floor.peakBytes;
@@ -22,10 +24,12 @@ export function noteOn(name: MetricName, metrics: Metrics, measurement: Measurem
 export function latencyFacts({ latencySummary: summary }: Measurement): Fact[] {
   return [
     ['Timed calls', `${formatCount(summary.count)}, ${countOf(summary.outliers, 'outlier')}`],
-    ['Mean', `${formatMs(summary.meanMs)}, standard deviation ${formatMs(summary.standardDeviationMs)}`],
-    ['Median', formatMs(summary.medianMs)],
-    ['Least and most', `${formatMs(summary.minMs)} and ${formatMs(summary.maxMs)}`],
-    ['Coefficient of variation', formatShare(summary.coefficientOfVariation)],
+    ['Centre', `mean ${formatMs(summary.meanMs)}, median ${formatMs(summary.medianMs)}`],
+    [
+      'Spread',
+      `standard deviation ${formatMs(summary.standardDeviationMs)}, coefficient of variation ${formatShare(summary.coefficientOfVariation)}`,
+    ],
+    ['Range', `least ${formatMs(summary.minMs)}, most ${formatMs(summary.maxMs)}`],
   ];
 }
 
@@ -34,6 +38,7 @@ export function conditionFacts({
   launches,
   referenceMedianMs,
   referenceLatencyMs,
+  memorySource,
   noise,
 }: Measurement): Fact[] {
   const settled =
@@ -49,6 +54,8 @@ export function conditionFacts({
     const usual = referenceLatencyMs === null ? '' : `, usually ${formatMs(referenceLatencyMs)}`;
     facts.push(['Reference', `${formatMs(referenceMedianMs)} in this run${usual}`]);
   }
+  if (memorySource === 'rss')
+    facts.push(['Memory', 'resident set of the processes; there is no control group here']);
   return [...facts, ...machineFacts(noise)];
 }
 
