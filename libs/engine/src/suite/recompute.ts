@@ -1,5 +1,5 @@
 import type { LaunchRecord, RunFlag, RunReport, SampleColumns } from '@torchperf/contracts';
-import { decideLaunches, type MeasuredValue, median } from '@torchperf/domain';
+import { decideLaunches, METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
 import { computeFigures } from './figures';
 import { flagsOf, type SuiteEnding } from './flags';
 import { type Call, decodeCalls } from './samples';
@@ -149,10 +149,8 @@ function compareLaunches(published: LaunchRecord, again: LaunchRecord): Recomput
   ];
 }
 
-type NamedMetrics = Readonly<Record<string, MeasuredValue | undefined>>;
-
-function compareMetrics(published: NamedMetrics, again: NamedMetrics): Recomputed[] {
-  return union(Object.keys(published), Object.keys(again)).flatMap((name) => {
+function compareMetrics(published: Metrics, again: Metrics): Recomputed[] {
+  return METRIC_NAMES.filter((name) => published[name] || again[name]).flatMap((name) => {
     const [one, other] = [published[name], again[name]];
     return [
       compare('figure', name, one?.value ?? null, other?.value ?? null),
