@@ -46,6 +46,16 @@ export function prepareServer() {
   });
 }
 
+export function prepareBenchmarks() {
+  return unlessMade({
+    name: 'bench',
+    words: 'Building the benchmarks (nest build bench).',
+    inputs: ['apps/cli', 'bench', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
+    outputs: ['dist/bench/src/main.js'],
+    make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'bench']),
+  });
+}
+
 export function prepareWeb() {
   return unlessMade({
     name: 'web',

@@ -1,5 +1,5 @@
 /** Everything that stands between a fresh clone and a running program. Each step does nothing when it is done already. */
-import { preparePrismaClient, prepareServer, prepareWeb } from './build.mjs';
+import { prepareBenchmarks, preparePrismaClient, prepareServer, prepareWeb } from './build.mjs';
 import { BUBBLEWRAP, CHROMIUM, prepareDebianPackages, REDIS, SECCOMP, UTIL_LINUX } from './debian.mjs';
 import { preparePackages } from './packages.mjs';
 import { preparePython } from './python.mjs';
@@ -20,6 +20,14 @@ export async function prepareDevelopment(dataDir) {
   await preparePackages();
   await preparePrismaClient();
   return preparePython(dataDir);
+}
+
+/** What the benchmarks of `bench/` need: no service at all. */
+export async function prepareBench(dataDir) {
+  await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP]);
+  await preparePackages();
+  const [, variables] = await Promise.all([prepareBenchmarks(), preparePython(dataDir)]);
+  return variables;
 }
 
 /** As {@link prepareService}, and what only tests need. */

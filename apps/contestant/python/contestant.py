@@ -252,14 +252,13 @@ class Plan:
             return
         offset = buffer.start + QUESTION.size
         self.x = numpy.frombuffer(buffer.memory, "<f4", size, offset).reshape(count, *shape)
-        self.flat = numpy.frombuffer(frame, "<f4", count * classes, QUESTION.size)
-        self.scores = self.flat.reshape(count, classes)
-        self.zeros = numpy.zeros(count * classes, "<f4")
+        self.scores = numpy.frombuffer(frame, "<f4", count * classes, QUESTION.size).reshape(count, classes)
 
     def put(self, answer):
         """Casts the model's answer into the frame.
 
-        @throws Failure when it is not (count, classes) of finite numbers.
+        Whether the numbers are finite the referee looks at, whose time does not count.
+        @throws Failure when it is not (count, classes) of numbers.
         """
         if type(answer) is not numpy.ndarray:
             answer = to_array(answer)
@@ -267,12 +266,8 @@ class Plan:
             answer = reshaped(answer, *self.scores.shape)
         try:
             self.scores[...] = answer
-            # 0 * x is 0 for a finite x and NaN else: one pass, a fifth of the time of isfinite().all().
-            finite = self.flat.dot(self.zeros) == 0
         except (ArithmeticError, Warning):  # where the participant turned numpy's warnings into errors
-            finite = False
-        if not finite:
-            raise bad_output("NaN in the answer" if numpy.isnan(self.flat).any() else "infinity in the answer")
+            raise bad_output("a number in the answer that no float32 holds") from None
 
 
 class Buffer:
@@ -373,7 +368,7 @@ def versions():
 
 def main():
     sys.dont_write_bytecode = True
-    # The check for NaN makes numpy warn at a line that is not the participant's; the ERROR frame says it better.
+    # The cast to float32 makes numpy warn at a line that is not the participant's; the referee says it better.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="__main__$")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")

@@ -7,7 +7,7 @@ import { SuiteParametersSchema } from './suite';
 /**
  * The version of the report. Reports of different versions are never merged.
  * 1: first version.
- * 2: memoising audit, calls in warmup scored, launches that were taken again, pressure and drift of the machine,
+ * 2: memoising audit, time of each phase of a launch, calls in warmup scored, launches that were taken again, pressure and drift of the machine,
  *    load and inference peak as metrics of their own, the canonical latency that was used.
  */
 export const REPORT_VERSION = 2;
@@ -82,6 +82,14 @@ const LaunchSchema = z.strictObject({
   cpuToLatency: z.number().nullable(),
   /** Median latency of repeated inputs over that of fresh ones beside them; null where it was not audited. */
   auditRatio: z.number().positive().nullable(),
+  /** How long the launch spent in each phase: starting and loading both, warmup, blocks, audit, batches. */
+  phasesMs: z.strictObject({
+    load: z.number(),
+    warmup: z.number(),
+    blocks: z.number(),
+    audit: z.number(),
+    batches: z.number(),
+  }),
   loadPeakBytes: z.int().nullable(),
   inferencePeakBytes: z.int().nullable(),
 });
@@ -170,6 +178,7 @@ export const RunReportSchema = z.strictObject({
       standardDeviationMs: z.number(),
       coefficientOfVariation: z.number(),
       medianMs: z.number(),
+      medianAbsoluteDeviationMs: z.number(),
       minMs: z.number(),
       maxMs: z.number(),
       outliers: z.int(),

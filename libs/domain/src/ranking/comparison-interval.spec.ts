@@ -1,3 +1,5 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import fc from 'fast-check';
 import type { MeasuredValue } from '../metric';
 import { comparisonInterval, isOnScale } from './comparison-interval';
 
@@ -31,6 +33,22 @@ describe('comparisonInterval', () => {
     const b = comparisonInterval(ratio(10 + apart, 10 + apart - 1.96, 10 + apart + 1.96), 'linear');
     expect(b.lower).toBeCloseTo(a.upper, 12);
     expect(10 + 1.96).toBeGreaterThan(10 + apart - 1.96);
+  });
+
+  // scipy 1.17: stats.norm.ppf(0.975) / np.sqrt(2) = 1.38590, the 1.39 of Goldstein and Healy's paper.
+  it('is apart exactly when a 5 % test of two equally precise values tells them apart', () => {
+    const z = 1.959963984540054;
+    const positive = fc.double({ min: 0.01, max: 10, noNaN: true });
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 30, noNaN: true }), positive, (distance, error) => {
+        const pValue = 2 * normalCdf(-distance / (error * Math.SQRT2), 0, 1);
+        fc.pre(Math.abs(pValue - 0.05) > 1e-6);
+        const a = comparisonInterval(ratio(10, 10 - z * error, 10 + z * error), 'linear');
+        const centre = 10 + distance;
+        const b = comparisonInterval(ratio(centre, centre - z * error, centre + z * error), 'linear');
+        expect(a.upper < b.lower).toBe(pValue < 0.05);
+      }),
+    );
   });
 
   it('has no width for an exact value', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { normal, seeded } from '../../test/seeded-random';
 import { autocorrelation, effectiveSampleSize } from './autocorrelation';
 
 const UP_TO_TEN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -46,10 +47,55 @@ describe('effectiveSampleSize', () => {
     expect(effectiveSampleSize([4, 4, 4])).toBe(3);
   });
 
+  // The mean of these, summed and divided, is not the value itself: its deviations would correlate perfectly.
+  it('takes equal values as independent although their mean is rounded', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 10, noNaN: true }),
+        fc.integer({ min: 2, max: 60 }),
+        (value, n) => {
+          expect(effectiveSampleSize(new Array<number>(n).fill(value))).toBe(n);
+        },
+      ),
+      { examples: [[7.55725938328172, 43]] },
+    );
+  });
+
   it('does not take a repeated value for news', () => {
     const fresh = Array.from({ length: 400 }, (_, i) => (i * 7919) % 1009);
     const repeated = fresh.flatMap((value) => [value, value, value, value, value]);
     expect(effectiveSampleSize(repeated)).toBeLessThan(1.3 * effectiveSampleSize(fresh));
+  });
+
+  // A first-order autoregressive series has ρₖ = ρᵏ and is worth n(1 − ρ)/(1 + ρ) (Box, Jenkins and Reinsel, section
+  // 3.2); for 0.57 without the lags whose correlation is below 0.05, τ = 1 + 2(0.57 + … + 0.57⁵) = 3.492.
+  it('of an autoregressive series is what theory says', () => {
+    const next = normal(seeded(57));
+    let value = next();
+    const series = Array.from({ length: 20_000 }, () => {
+      value = 0.57 * value + Math.sqrt(1 - 0.57 ** 2) * next();
+      return value;
+    });
+    expect(autocorrelation(series, 1)).toBeCloseTo(0.57, 1);
+    expect(20_000 / effectiveSampleSize(series) / 3.492).toBeCloseTo(1, 1);
+  });
+
+  it('does not depend on the unit, nor on the direction of time', () => {
+    const series = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 2, maxLength: 60 });
+    fc.assert(
+      fc.property(series, (values) => {
+        for (let lag = 0; lag < Math.min(values.length, 4); lag++) {
+          const correlation = autocorrelation(values, lag);
+          expect(autocorrelation([...values].reverse(), lag)).toBeCloseTo(correlation, 9);
+          expect(
+            autocorrelation(
+              values.map((x) => 3 - 8 * x),
+              lag,
+            ),
+          ).toBeCloseTo(correlation, 9);
+        }
+      }),
+    );
   });
 
   it('lies between 1 and n', () => {

@@ -1,5 +1,4 @@
-import { mean } from 'simple-statistics';
-import { requireSample } from './sample';
+import { average, requireSample } from './sample';
 
 /** Correlation below this counts as none: the sum over lags ends there, else it would gather noise. */
 const NEGLIGIBLE_CORRELATION = 0.05;
@@ -38,8 +37,8 @@ export function effectiveSampleSize(values: readonly number[]): number {
 }
 
 function centred(values: readonly number[]): { deviations: Float64Array; sumOfSquares: number } {
-  const average = mean([...values]);
-  const deviations = Float64Array.from(values, (value) => value - average);
+  const centre = average(values);
+  const deviations = Float64Array.from(values, (value) => value - centre);
   return { deviations, sumOfSquares: deviations.reduce((sum, deviation) => sum + deviation ** 2, 0) };
 }
 

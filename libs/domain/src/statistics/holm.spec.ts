@@ -10,6 +10,28 @@ describe('holm', () => {
     });
   });
 
+  // Marcus, Peritz and Gabriel (1976): Holm's procedure is closed testing with Bonferroni, so that an adjusted p-value is
+  // the greatest, over all sets of tests with this one, of their number times their least p-value.
+  it('equals closed testing by trying all sets', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 }),
+        (pValues) => {
+          const adjusted = holm(pValues);
+          pValues.forEach((_, i) => {
+            let greatest = 0;
+            for (let members = 0; members < 2 ** pValues.length; members++) {
+              if ((members & (1 << i)) === 0) continue;
+              const set = pValues.filter((_, j) => (members & (1 << j)) !== 0);
+              greatest = Math.max(greatest, Math.min(1, set.length * Math.min(...set)));
+            }
+            expect(adjusted[i]).toBeCloseTo(greatest, 12);
+          });
+        },
+      ),
+    );
+  });
+
   it('holds to 1 and accepts none or one', () => {
     expect(holm([])).toEqual([]);
     expect(holm([0.2])).toEqual([0.2]);

@@ -1,5 +1,6 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
-export { driftOverLaunches } from './drift-placeholder';
+export { clusteredQuantileInterval } from './clustered-quantile';
+export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';
@@ -8,7 +9,9 @@ export { mcnemarExact } from './mcnemar';
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
 export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
+export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
 export { studentInterval } from './student-interval';
 export { median, type Summary, summarize } from './summarize';
+export { theilSenSlope } from './theil-sen';
 export { type SampleMoments, type WelchResult, welchTest, welchTestOf } from './welch-test';
 export { wilsonInterval } from './wilson-interval';

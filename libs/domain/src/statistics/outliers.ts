@@ -1,4 +1,4 @@
-import { median } from './summarize';
+import { summarize } from './summarize';
 
 /** Makes the median absolute deviation estimate the standard deviation of a normal sample: 1/Φ⁻¹(0.75). */
 const MAD_TO_DEVIATION = 1.4826;
@@ -12,8 +12,7 @@ const OUTLIER_DEVIATIONS = 10;
  * @throws RangeError when there are no values or one is not finite.
  */
 export function countOutliers(values: readonly number[]): number {
-  const centre = median(values);
-  const distances = values.map((value) => Math.abs(value - centre));
-  const limit = OUTLIER_DEVIATIONS * MAD_TO_DEVIATION * median(distances);
-  return distances.filter((distance) => distance > limit).length;
+  const { median, medianAbsoluteDeviation } = summarize(values);
+  const limit = OUTLIER_DEVIATIONS * MAD_TO_DEVIATION * medianAbsoluteDeviation;
+  return values.filter((value) => Math.abs(value - median) > limit).length;
 }

@@ -1,21 +1,11 @@
 import fc from 'fast-check';
+import { seeded } from '../../test/seeded-random';
 import { blockBootstrapQuantile } from './block-bootstrap';
 import { quantileInterval, quantileSamplesNeeded } from './quantile-interval';
 
 /** 1…n in an order without positive autocorrelation: 1, n, 2, n − 1, … */
 function alternating(n: number): number[] {
   return Array.from({ length: n }, (_, i) => (i % 2 === 0 ? i / 2 + 1 : n - (i - 1) / 2));
-}
-
-/** mulberry32: a seeded uniform generator, so that a failure can be had again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A first-order autoregressive series with the lag-1 correlation that was seen within one process. */
@@ -46,7 +36,9 @@ describe('quantileSamplesNeeded', () => {
 });
 
 describe('quantileInterval', () => {
-  // By hand: 95 ∓ 1.96 √4.75 = 90.7, 99.3 and 990 ∓ 1.96 √9.9 = 983.8, 996.2; the estimates are type 7.
+  // By hand: 95 ∓ 1.96 √4.75 = 90.7, 99.3 and 990 ∓ 1.96 √9.9 = 983.8, 996.2. numpy: np.quantile(np.arange(1, n + 1),
+  // q). scipy 1.17: stats.quantile_test(np.arange(1, n + 1), p=q).confidence_interval(0.95) counts the binomial
+  // distribution out and gives the same ranks, but 532 for the last.
   it.each([
     [100, 0.95, 90, 95.05, 100],
     [1000, 0.99, 983, 990.01, 997],
@@ -103,6 +95,21 @@ describe('quantileInterval', () => {
     expect(quantileInterval(burst, 0.95, 0.95, () => 0)).toEqual(alone);
   });
 
+  it('takes the unit of its values', () => {
+    const series = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 80, maxLength: 200 });
+    fc.assert(
+      fc.property(series, fc.double({ min: 0.1, max: 0.9, noNaN: true }), (values, q) => {
+        const result = quantileInterval(values, q);
+        const inOtherUnit = quantileInterval(
+          values.map((x) => 4 * x + 12),
+          q,
+        );
+        expect(inOtherUnit?.lower).toBe(result === null ? undefined : 4 * result.lower + 12);
+        expect(inOtherUnit?.upper).toBe(result === null ? undefined : 4 * result.upper + 12);
+      }),
+    );
+  });
+
   it('stands around its estimate at every q and confidence', () => {
     const probability = fc.double({ min: 0.02, max: 0.98, noNaN: true });
     const series = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
@@ -147,5 +154,37 @@ describe('blockBootstrapQuantile', () => {
     const interval = blockBootstrapQuantile(values, 0.5, 0.95, seeded(5));
     expect(interval.lower).toBeCloseTo(at(0.025), 10);
     expect(interval.upper).toBeCloseTo(at(0.975), 10);
+  });
+
+  // numpy: seeded(11) written out in Python; 1,000 times v[a:a + 50] for a = int(random() * 71) strung together to 120
+  // values, np.quantile(…, 0.9) of each, and np.quantile(…, [0.025, 0.975]) of those.
+  it('equals numpy', () => {
+    const values = Array.from({ length: 120 }, (_, i) => (i * 7919) % 1009);
+    const interval = blockBootstrapQuantile(values, 0.9, 0.95, seeded(11));
+    expect(interval.lower).toBeCloseTo(887.5, 9);
+    expect(interval.upper).toBeCloseTo(916.5, 9);
+  });
+
+  it('stays within the values, takes their unit, and widens with the confidence', () => {
+    const series = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 1, maxLength: 80 });
+    fc.assert(
+      fc.property(series, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer(), (values, q, seed) => {
+        const interval = blockBootstrapQuantile(values, q, 0.9, seeded(seed));
+        expect(interval.lower).toBeGreaterThanOrEqual(Math.min(...values));
+        expect(interval.upper).toBeLessThanOrEqual(Math.max(...values));
+        const wide = blockBootstrapQuantile(values, q, 0.99, seeded(seed));
+        expect(wide.lower).toBeLessThanOrEqual(interval.lower);
+        expect(wide.upper).toBeGreaterThanOrEqual(interval.upper);
+        const moved = blockBootstrapQuantile(
+          values.map((x) => 2 * x + 5),
+          q,
+          0.9,
+          seeded(seed),
+        );
+        expect(moved.lower).toBeCloseTo(2 * interval.lower + 5, 9);
+        expect(moved.upper).toBeCloseTo(2 * interval.upper + 5, 9);
+      }),
+      { numRuns: 15 },
+    );
   });
 });

@@ -6,7 +6,7 @@ import { orderStatistic, requireSample, sorted } from './sample';
 
 export interface QuantileEstimate extends Interval {
   readonly estimate: number;
-  /** How many independent values the series was worth. */
+  /** How many independent values the dependent ones were worth. */
   readonly effectiveSamples: number;
 }
 
@@ -48,7 +48,7 @@ export function quantileInterval(
 
   const ascending = sorted(values);
   const estimate = quantileSorted(Array.from(ascending), q);
-  const ranked = rankInterval(ascending, q, effectiveSamples, confidence);
+  const ranked = rankInterval(ascending, q, effectiveSamples, normalMultiplier(confidence));
   const resampled = random ? blockBootstrapQuantile(values, q, confidence, random) : ranked;
   const wider = resampled.upper - resampled.lower > ranked.upper - ranked.lower ? resampled : ranked;
   return {
@@ -60,9 +60,13 @@ export function quantileInterval(
   };
 }
 
-function rankInterval(ascending: Float64Array, q: number, m: number, confidence: number): Interval {
+/**
+ * The order statistics that bound a quantile of values worth m independent ones: of the ranks mq ± multiplier ·
+ * √(mq(1 − q)) among m, rounded outwards to whole ones, carried over to the ranks of the n values.
+ */
+export function rankInterval(ascending: Float64Array, q: number, m: number, multiplier: number): Interval {
   const n = ascending.length;
-  const spread = normalMultiplier(confidence) * Math.sqrt(m * q * (1 - q));
+  const spread = multiplier * Math.sqrt(m * q * (1 - q));
   const lowerRank = Math.floor((Math.floor(m * q - spread) * n) / m);
   const upperRank = Math.ceil((Math.ceil(m * q + spread) * n) / m);
   return {

@@ -33,10 +33,12 @@ export function signedRankTail(n: number): LowerTail {
 
 /**
  * The Mann–Whitney statistic U of samples of m and n values without ties.
- * Exact up to 2,500 pairs, else normal with mean mn/2, variance mn(m + n + 1)/12, continuity corrected.
+ * Exact up to 2,500 pairs, else normal with mean mn/2, variance mn(m + n + 1)/12, continuity corrected. It is the
+ * same distribution whichever sample comes first; the table it is counted in grows with the first.
  * Source: Mann and Whitney (1947), Annals of Mathematical Statistics 18.
  */
 export function rankSumTail(m: number, n: number): LowerTail {
+  if (m > n) return rankSumTail(n, m);
   const largest = m * n;
   if (largest > EXACT_PAIRS) return normalTail(largest, (m * n * (m + n + 1)) / 12);
   // chosen[i][u]: ways to choose i of the ranks seen so far so that their U is u.

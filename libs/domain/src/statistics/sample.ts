@@ -1,3 +1,8 @@
+import { mean } from 'simple-statistics';
+
+/** Taken once: in a sandbox such as Jest's, looking a global up for every value costs more than the check. */
+const isFiniteNumber = Number.isFinite;
+
 /**
  * Guards the statistics against input that would silently become NaN.
  * @throws RangeError when there are fewer than `least` values or one of them is not finite.
@@ -6,7 +11,7 @@ export function requireSample(values: readonly number[], least = 1): void {
   if (values.length < least) {
     throw new RangeError(`At least ${least} value(s) are needed, but there are ${values.length}.`);
   }
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  const wrong = values.findIndex((value) => !isFiniteNumber(value));
   if (wrong >= 0) throw new RangeError(`Value ${wrong} is ${values[wrong]}; every value must be finite.`);
 }
 
@@ -23,4 +28,15 @@ export function orderStatistic(ascending: Float64Array, rank: number): number {
   const value = ascending[rank - 1];
   if (value === undefined) throw new RangeError(`There is no rank ${rank} among ${ascending.length} values.`);
   return value;
+}
+
+/**
+ * The arithmetic mean. Of values that are all equal it is that value, where rounding would miss it by an ulp and
+ * leave deviations that look like spread, and like perfect correlation.
+ * @throws Error when there are no values.
+ */
+export function average(values: readonly number[]): number {
+  const [first] = values;
+  if (first !== undefined && values.every((value) => value === first)) return first;
+  return mean([...values]);
 }

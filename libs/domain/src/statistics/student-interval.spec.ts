@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { studentInterval } from './student-interval';
 
 /** n values with the given mean and sample standard deviation: half of them on either side. */
@@ -30,6 +31,24 @@ describe('studentInterval', () => {
     };
     expect(halfWidth(62)).toBeGreaterThan(0.5);
     expect(halfWidth(64)).toBeLessThanOrEqual(0.5);
+  });
+
+  it('stands around the mean, moves with shift and scale, and widens with the confidence', () => {
+    const value = fc.integer({ min: -1000, max: 1000 });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 2, maxLength: 40 }), value, (values, shift) => {
+        const interval = studentInterval(values);
+        const moved = studentInterval(values.map((x) => 4 * x + shift));
+        const wide = studentInterval(values, 0.99);
+        if (interval === null || moved === null || wide === null)
+          throw new Error('Two values have an interval.');
+        const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+        expect((interval.lower + interval.upper) / 2).toBeCloseTo(mean, 9);
+        expect(moved.lower).toBeCloseTo(4 * interval.lower + shift, 8);
+        expect(moved.upper).toBeCloseTo(4 * interval.upper + shift, 8);
+        expect(wide.upper).toBeGreaterThanOrEqual(interval.upper);
+      }),
+    );
   });
 
   it('has none for fewer than two values', () => {

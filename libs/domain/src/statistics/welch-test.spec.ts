@@ -1,4 +1,5 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import fc from 'fast-check';
 import { welchTest, welchTestOf } from './welch-test';
 
 describe('welchTest', () => {
@@ -25,6 +26,7 @@ describe('welchTest', () => {
     expect(result.pValue).toBeCloseTo(0.26496682582679254, 10);
   });
 
+  // scipy 1.17: stats.ttest_ind_from_stats(10, 1.5, 10, 11.5, 1.5, 10, equal_var=False)
   it('tells 10.0 ms from 11.5 ms although their intervals with 1.96 overlap', () => {
     const a = { mean: 10, standardDeviation: 1.5, count: 10 };
     const b = { mean: 11.5, standardDeviation: 1.5, count: 10 };
@@ -36,9 +38,32 @@ describe('welchTest', () => {
     expect(result.pValue).toBeCloseTo(0.03824961451611385, 10);
   });
 
+  it('does not depend on unit or order, and has degrees of freedom between those of one sample and of both', () => {
+    const samples = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 20 });
+    const varied = samples.filter((values) => new Set(values).size > 1);
+    fc.assert(
+      fc.property(varied, varied, (a, b) => {
+        const { t, degreesOfFreedom, pValue } = welchTest(a, b);
+        const swapped = welchTest([...b].reverse(), a);
+        expect(swapped.t).toBeCloseTo(-t, 9);
+        expect(swapped.pValue).toBeCloseTo(pValue, 9);
+        const inOtherUnit = welchTest(
+          a.map((x) => 8 * x - 3),
+          b.map((x) => 8 * x - 3),
+        );
+        expect(inOtherUnit.t).toBeCloseTo(t, 8);
+        expect(degreesOfFreedom).toBeGreaterThanOrEqual((Math.min(a.length, b.length) - 1) * (1 - 1e-9));
+        expect(degreesOfFreedom).toBeLessThanOrEqual((a.length + b.length - 2) * (1 + 1e-9));
+        expect(pValue).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
   it('refuses samples that do not vary or are too small', () => {
     expect(() => welchTest([1], [1, 2])).toThrow(RangeError);
     expect(() => welchTest([1, 1], [2, 2])).toThrow(RangeError);
+    const equal = new Array<number>(43).fill(7.55725938328172);
+    expect(() => welchTest(equal, equal)).toThrow(RangeError);
     expect(welchTest([1, 1], [2, 3]).pValue).toBeLessThan(1);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { warmupSettled } from './warmup-settled';
 
 describe('warmupSettled', () => {
@@ -11,6 +12,26 @@ describe('warmupSettled', () => {
     [[1, 1, 1, 1.2], false],
   ])('%j within 5 %% is %s', (ratios, settled) => {
     expect(warmupSettled(ratios, 0.05)).toBe(settled);
+  });
+
+  it('looks at the last three windows only, in any order, and does not care how fast the contestant is', () => {
+    const ratio = fc.integer({ min: 90, max: 110 });
+    fc.assert(
+      fc.property(fc.array(ratio, { maxLength: 6 }), fc.tuple(ratio, ratio, ratio), (earlier, last) => {
+        const settled = warmupSettled(last, 0.05);
+        const ascending = [...last].sort((a, b) => a - b) as [number, number, number];
+        expect(settled).toBe(ascending[2] <= ascending[0] * 1.05);
+        expect(warmupSettled([...earlier, ...last], 0.05)).toBe(settled);
+        expect(warmupSettled([...last].reverse(), 0.05)).toBe(settled);
+        expect(
+          warmupSettled(
+            last.map((value) => 4 * value),
+            0.05,
+          ),
+        ).toBe(settled);
+        if (settled) expect(warmupSettled(last, 0.1)).toBe(true);
+      }),
+    );
   });
 
   it('refuses ratios and tolerances that are none', () => {

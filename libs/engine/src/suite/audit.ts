@@ -3,10 +3,22 @@ import type { Contestant } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
 
+/** A block of fewer calls tells nothing. */
+const CALLS_LEAST = 5;
 /** Pairs of a repeated and a fresh block in one launch; their order alternates, as that of the timed blocks does. */
 const PAIRS = 4;
 /** Different examples in a block: a model may take longer for one example than for another. */
 const EXAMPLES = 5;
+
+/**
+ * How many calls a block of the audit may have, so that all of it stays within a time; null where that is too short
+ * for any.
+ * @param callNs what a call to the contestant takes.
+ */
+export function auditCalls(wanted: number, callNs: number, budgetMs: number): number | null {
+  const affordable = Math.floor(((budgetMs * 1e6) / callNs / PAIRS - EXAMPLES) / 2);
+  return affordable < CALLS_LEAST ? null : Math.min(wanted, affordable);
+}
 
 /**
  * Looks for a model that remembers its answers. A block asks a few examples again and again: in a repeated block

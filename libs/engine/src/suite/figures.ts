@@ -1,22 +1,21 @@
 import type { Batch, LaunchRecord, RunReport, SampleColumns } from '@torchperf/contracts';
 import {
+  clusteredQuantileInterval,
   countOutliers,
   hodgesLehmann,
   METRICS,
   type MeasuredValue,
   type MetricName,
   type Metrics,
-  quantileInterval,
+  median,
   studentInterval,
   summarize,
   wilsonInterval,
 } from '@torchperf/domain';
-import { SecretStream } from '../referee/secret-stream';
 import { type Call, decodeCalls } from './samples';
 
 const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;
-const CONFIDENCE = 0.95;
 
 /**
  * Everything that the published figures of a run come from. All of it stands in the report; `referenceLatencyMs` as
@@ -46,7 +45,8 @@ export interface Figures {
 export function computeFigures(run: RawRun): Figures {
   const calls = decodeCalls(run.samples);
   const own = calls.filter((call) => call.role === 'contestant');
-  const latenciesMs = own.map((call) => call.latencyNs / NS_PER_MS);
+  const byLaunch = latenciesByLaunch(own);
+  const latenciesMs = byLaunch.flat();
   const referenceMedianMs = summarize(
     run.launches.map((launch) => launch.referenceMedianNs / NS_PER_MS),
   ).median;
@@ -58,7 +58,7 @@ export function computeFigures(run: RawRun): Figures {
     relativeLatency: measured('relativeLatency', relative),
     latency: measured('latency', scaled(relative, canonicalMs)),
     latencyTimesSize: measured('latencyTimesSize', scaled(relative, canonicalMs * sizeMiB)),
-    latencyMean: measured('latencyMean', meanOfLaunches(own)),
+    latencyMean: measured('latencyMean', meanOfLaunches(byLaunch)),
     throughput: measured('throughput', throughput(run.batches)),
     loadTime: measured('loadTime', logEstimate(run.launches.map((launch) => Math.log(launch.loadTimeMs)))),
     modelSize: measured('modelSize', exact(run.modelSizeBytes)),
@@ -67,9 +67,11 @@ export function computeFigures(run: RawRun): Figures {
   };
   const quantiles = { latencyMedian: 0.5, latencyP90: 0.9, latencyP95: 0.95, latencyP99: 0.99 } as const;
   for (const [name, q] of Object.entries(quantiles) as [keyof typeof quantiles, number][]) {
-    const interval = quantileInterval(latenciesMs, q, CONFIDENCE, resampling());
+    const interval = clusteredQuantileInterval(byLaunch, q);
     if (interval) metrics[name] = measured(name, interval);
   }
+  // The middle of what was measured is a fact however few launches there were; only its interval is not.
+  metrics.latencyMedian ??= measured('latencyMedian', exact(median(latenciesMs)));
   const peaks = {
     loadPeakMemory: (launch: LaunchRecord) => launch.loadPeakBytes,
     inferencePeakMemory: (launch: LaunchRecord) => launch.inferencePeakBytes,
@@ -90,17 +92,12 @@ export function computeFigures(run: RawRun): Figures {
       standardDeviationMs: summary.standardDeviation,
       coefficientOfVariation: summary.coefficientOfVariation,
       medianMs: summary.median,
+      medianAbsoluteDeviationMs: summary.medianAbsoluteDeviation,
       minMs: summary.min,
       maxMs: summary.max,
       outliers: countOutliers(latenciesMs),
     },
   };
-}
-
-/** Random numbers for the bootstrap: the same each time, so that the figures are too. */
-function resampling(): () => number {
-  const stream = new SecretStream(Buffer.alloc(32), 'bootstrap');
-  return () => stream.nextUint32() / 2 ** 32;
 }
 
 interface Interval {
@@ -136,16 +133,20 @@ function scaled(interval: Interval & { lower: number; upper: number }, factor: n
   };
 }
 
-/** Mean of the launches' means, with Student's interval over launches: calls within one are not independent. */
-function meanOfLaunches(calls: readonly Call[]): Interval {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const call of calls) {
-    const of = sums.get(call.launch) ?? { sum: 0, count: 0 };
-    of.sum += call.latencyNs / NS_PER_MS;
-    of.count++;
-    sums.set(call.launch, of);
+/** The latencies of each launch, in ms, in the order in which they were measured. */
+function latenciesByLaunch(calls: readonly Call[]): number[][] {
+  const launches = new Map<number, number[]>();
+  for (const { launch, latencyNs } of calls) {
+    const of = launches.get(launch) ?? [];
+    of.push(latencyNs / NS_PER_MS);
+    launches.set(launch, of);
   }
-  const means = [...sums.values()].map(({ sum, count }) => sum / count);
+  return [...launches.values()];
+}
+
+/** Mean of the launches' means, with Student's interval over launches: calls within one are not independent. */
+function meanOfLaunches(latenciesMs: readonly (readonly number[])[]): Interval {
+  const means = latenciesMs.map((of) => summarize(of).mean);
   const interval = studentInterval(means);
   return {
     estimate: summarize(means).mean,

@@ -13,6 +13,7 @@ const LAUNCH: LaunchRecord = {
   referenceMedianNs: 500_000,
   cpuToLatency: 0.9,
   auditRatio: 1,
+  phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
   loadPeakBytes: null,
   inferencePeakBytes: null,
 };

@@ -1,24 +1,24 @@
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
-import { median, warmupSettled } from '@torchperf/domain';
+import { median } from '@torchperf/domain';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
-import { auditRatio } from './audit';
+import { auditCalls, auditRatio } from './audit';
+import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';
 import type { SampleRecorder } from './samples';
+import { Series, UNSCORED } from './series';
+import { warmUp } from './warmup';
 
-const CONTESTANT = 0;
-const REFERENCE = 1;
 /** The first call of a process may still set things up: the rehearsal has the time of a load. */
 const REHEARSAL_BATCH = 2;
-/** A window of warmup and a batch of a slow model are made smaller, so that they take about this long. */
-const SERIES_MS = 1000;
-const WINDOW_CALLS_LEAST = 3;
+/** A batch of a slow model is made smaller, so that it takes about this long. */
+const BATCH_MS = 1000;
 const BATCHES_LEAST = 4;
-/** Share of a run's time that its warmups may take, so that a slow model that does not settle can be measured. */
-const WARMUP_SHARE = 0.2;
+/** Share of a run's time that a launch may take for its audit, as if every launch had one. */
+const AUDIT_SHARE = 0.1;
 /** Share of a run's time that its batches may take. */
 const BATCH_SHARE = 0.15;
 
@@ -46,23 +46,9 @@ export interface LaunchResult {
   readonly logTail: string;
 }
 
-interface Warmup {
-  /** To both. */
-  readonly calls: number;
-  /** Right answers of the contestant. */
-  readonly correct: number;
-  readonly settled: boolean;
-  /** What a call to each of the two takes. */
-  readonly pairNs: number;
-}
-
 /** The blocking part of a launch, with what its steps share. */
 export class LaunchSession {
-  private readonly single: Questions;
-  private readonly contestantLatency: Float64Array;
-  private readonly referenceLatency: Float64Array;
-  /** Right answers of the contestant to single calls since warmup began. */
-  private correct = 0;
+  private readonly series: Series;
 
   constructor(
     private readonly bench: Bench,
@@ -74,15 +60,13 @@ export class LaunchSession {
     /** Told whom the referee is about to ask, so that a death is laid at the right door. */
     private readonly nowAsking: (started: Started) => void,
   ) {
-    this.single = new Questions(source, bench.task, 1);
-    const longest = Math.max(bench.suite.callsPerBlock, bench.suite.warmupWindowCalls);
-    this.contestantLatency = new Float64Array(longest);
-    this.referenceLatency = new Float64Array(longest);
+    this.series = new Series(bench, source, recorder, plan.index);
   }
 
   /** @throws ContestantFault, ContestantGone of whom was told to be asked last. */
   run(): LaunchResult {
     const { bench, contestant, reference, plan } = this;
+    const clock = new PhaseClock();
     this.followLogs();
     const referenceHello = this.asking(reference, greet);
     this.asking(reference, (one) => load(bench, one));
@@ -97,17 +81,24 @@ export class LaunchSession {
     contestant.contestant.beginConfidential();
     const afterLoad = contestant.process.memory();
     contestant.process.resetMemoryPeak();
+    clock.end('load');
 
-    const warmup = this.warmUp(pairNs);
+    const warmup = warmUp(bench.suite, (calls) => this.pair(calls, UNSCORED, 'reference first'), pairNs);
+    const warmupCorrect = this.series.correct;
+    clock.end('warmup');
     const callsPerBlock = plan.callsPerBlock ?? this.affordableCalls(warmup.pairNs);
     const cpuBefore = contestant.process.cpuTimeNs();
     const firstSample = this.recorder.length;
     const blockLogRatios = this.measureBlocks(callsPerBlock);
     const cpuAfter = contestant.process.cpuTimeNs();
-    const afterCalls = contestant.process.memory();
-    const audited = this.audit(callsPerBlock);
-    const latencies = this.split(firstSample);
-    const batches = this.measureBatches(median(Array.from(latencies.contestant)));
+    clock.end('blocks');
+    const latencies = this.series.recorded(firstSample);
+    const contestantMedianNs = median(Array.from(latencies.contestant));
+    const audited = this.audit(contestantMedianNs);
+    clock.end('audit');
+    const batches = this.measureBatches(contestantMedianNs);
+    const afterAnswers = contestant.process.memory();
+    clock.end('batches');
     for (const one of [contestant, reference]) one.contestant.bye();
 
     const summed = latencies.contestant.reduce((sum, value) => sum + value, 0);
@@ -116,20 +107,21 @@ export class LaunchSession {
         index: plan.index,
         loadTimeMs,
         warmupCalls: warmup.calls,
-        warmupCorrect: warmup.correct,
+        warmupCorrect,
         settled: warmup.settled,
         blockLogRatios,
         logRatio: median(blockLogRatios),
-        contestantMedianNs: median(Array.from(latencies.contestant)),
+        contestantMedianNs,
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
         auditRatio: audited,
+        phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
-        inferencePeakBytes: afterCalls.peakBytes,
+        inferencePeakBytes: afterAnswers.peakBytes,
       },
       batches,
       hello: { contestant: contestantHello, reference: referenceHello },
-      memorySource: afterCalls.source,
+      memorySource: afterAnswers.source,
       callsPerBlock,
       logTail,
     };
@@ -182,40 +174,6 @@ export class LaunchSession {
     }
   }
 
-  /**
-   * Windows of calls to both, until the last medians of their ratio agree or the limit is reached. These calls
-   * look like all others and are checked like them, but they are not scored. Slow models get shorter windows, and
-   * need no more than three of them to count as settled.
-   * @param rehearsedNs what a call to each took in rehearsal, for the length of the first window.
-   */
-  private warmUp(rehearsedNs: number): Warmup {
-    const { suite } = this.bench;
-    const started = performance.now();
-    const ratios: number[] = [];
-    const fullWindow = Math.max(WINDOW_CALLS_LEAST, Math.floor(suite.warmupWindowCalls / 2));
-    const timeoutMs = Math.min(suite.warmupTimeoutMs, this.shareOfLaunchMs(WARMUP_SHARE));
-    let calls = 0;
-    let pairNs = rehearsedNs;
-    this.correct = 0;
-    for (;;) {
-      const affordable = Math.floor((SERIES_MS * 1e6) / pairNs);
-      const callsOfEach = Math.max(WINDOW_CALLS_LEAST, Math.min(fullWindow, affordable));
-      const reference = this.series(this.reference, this.referenceLatency, callsOfEach, -1);
-      const own = this.series(this.contestant, this.contestantLatency, callsOfEach, -1);
-      calls += 2 * callsOfEach;
-      pairNs = own + reference;
-      ratios.push(own / reference);
-      const settled = ratios.length >= 3 && warmupSettled(ratios, suite.warmupTolerance);
-      const elapsed = performance.now() - started;
-      const slow = callsOfEach < fullWindow;
-      if (settled && (calls >= suite.warmupCallsMin || slow))
-        return { calls, correct: this.correct, settled, pairNs };
-      if (calls >= suite.warmupCallsMax || elapsed > timeoutMs) {
-        return { calls, correct: this.correct, settled: false, pairNs };
-      }
-    }
-  }
-
   /** What a launch may spend on something, if the least number of launches is to fit in the run. */
   private shareOfLaunchMs(share: number): number {
     return (share * this.bench.suite.runTimeoutMs) / this.bench.suite.launchesMin;
@@ -229,13 +187,15 @@ export class LaunchSession {
     return Math.max(5, Math.min(suite.callsPerBlock, affordable));
   }
 
-  /** Whether the contestant remembers answers; null in a launch that is not audited. */
-  private audit(calls: number): number | null {
+  /** Whether the contestant remembers answers; null in a launch that is not audited, or has no time for it. */
+  private audit(callNs: number): number | null {
     const { suite, task } = this.bench;
     if (this.plan.index >= suite.auditLaunches) return null;
+    const calls = auditCalls(suite.auditCalls, callNs, this.shareOfLaunchMs(AUDIT_SHARE));
+    if (calls === null) return null;
     return this.asking(this.contestant, ({ contestant }) => {
       contestant.beginSeries(suite.callTimeoutMs);
-      const ratio = auditRatio(contestant, this.source, task, Math.min(calls, suite.auditCalls));
+      const ratio = auditRatio(contestant, this.source, task, calls);
       contestant.endSeries();
       return ratio;
     });
@@ -249,42 +209,23 @@ export class LaunchSession {
     for (let block = 0; block < suite.blocksPerLaunch; block++) {
       collectGarbage();
       this.asking(this.contestant, (one) => one.contestant.refuseUnsolicited());
-      let own: number;
-      let reference: number;
-      if (block % 2 === 0) {
-        own = this.series(this.contestant, this.contestantLatency, calls, block);
-        reference = this.series(this.reference, this.referenceLatency, calls, block);
-      } else {
-        reference = this.series(this.reference, this.referenceLatency, calls, block);
-        own = this.series(this.contestant, this.contestantLatency, calls, block);
-      }
-      ratios.push(Math.log(own / reference));
+      const order = block % 2 === 0 ? 'contestant first' : 'reference first';
+      const { contestantNs, referenceNs } = this.pair(calls, block, order);
+      ratios.push(Math.log(contestantNs / referenceNs));
       control.set('launchPermille', Math.round((1000 * (block + 1)) / suite.blocksPerLaunch));
     }
     return ratios;
   }
 
-  /**
-   * Calls in a row to one of the two. With `block` ≥ 0 they are recorded, and the contestant's are scored.
-   * @returns their median latency in ns.
-   */
-  private series(started: Started, latencies: Float64Array, calls: number, block: number): number {
-    this.nowAsking(started);
-    const { contestant } = started;
-    const role = started === this.contestant ? CONTESTANT : REFERENCE;
-    const scored = block >= 0 && role === CONTESTANT;
-    const draw = scored ? () => this.source.next() : () => this.source.any();
-    contestant.beginSeries(this.bench.suite.callTimeoutMs);
-    for (let i = 0; i < calls; i++) {
-      const latencyNs = this.single.ask(contestant, draw);
-      latencies[i] = latencyNs;
-      if (role === CONTESTANT) this.correct += this.single.correct[0] as number;
-      if (block < 0) continue;
-      const example = this.source.publicNumber(this.single.examples[0] as number);
-      this.recorder.add(this.plan.index, block, role, example, latencyNs, this.single.correct[0] === 1);
+  /** Calls to both, one after the other; @returns the median latency of each in ns. */
+  private pair(calls: number, block: number, order: 'contestant first' | 'reference first') {
+    const ask = (started: Started) => this.asking(started, (one) => this.series.ask(one, calls, block));
+    if (order === 'contestant first') {
+      const contestantNs = ask(this.contestant);
+      return { contestantNs, referenceNs: ask(this.reference) };
     }
-    contestant.endSeries();
-    return median(Array.from(latencies.subarray(0, calls)));
+    const referenceNs = ask(this.reference);
+    return { contestantNs: ask(this.contestant), referenceNs };
   }
 
   /**
@@ -293,7 +234,7 @@ export class LaunchSession {
    */
   private measureBatches(callNs: number): Batch[] {
     const { suite } = this.bench;
-    const size = Math.max(1, Math.min(suite.batchSize, Math.floor((SERIES_MS * 1e6) / callNs)));
+    const size = Math.max(1, Math.min(suite.batchSize, Math.floor((BATCH_MS * 1e6) / callNs)));
     const wanted = Math.ceil(this.source.remaining / (this.plan.launchesLeft * size));
     const questions = new Questions(this.source, this.bench.task, size);
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);
@@ -314,14 +255,6 @@ export class LaunchSession {
     contestant.endSeries();
     contestant.refuseUnsolicited();
     return batches;
-  }
-
-  /** Latencies of the launch's recorded calls by role, in the order in which they were made. */
-  private split(firstSample: number): { contestant: Float64Array; reference: Float64Array } {
-    return {
-      contestant: this.recorder.latenciesOf(CONTESTANT, firstSample),
-      reference: this.recorder.latenciesOf(REFERENCE, firstSample),
-    };
   }
 }
 

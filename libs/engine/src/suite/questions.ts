@@ -65,6 +65,11 @@ export class Questions {
     return latencyNs;
   }
 
+  /** What was answered last, `count` × classes; used again for the next answer. */
+  get scores(): Float32Array {
+    return this.answer.values;
+  }
+
   /** Class with the greatest score; of equal ones the first. */
   private topClass(index: number): number {
     const scores = this.answer.values;

@@ -1,0 +1,108 @@
+import { DEFAULT_SUITE } from '@torchperf/contracts';
+import {
+  clusteredQuantileInterval,
+  decideLaunches,
+  hodgesLehmann,
+  type Interval,
+  quantileInterval,
+} from '@torchperf/domain';
+import { quantileSorted } from 'simple-statistics';
+import { SecretStream } from '../../../libs/engine/src/referee/secret-stream';
+import { beside, type Row, within } from '../row';
+import { readTraces, type Trace, type TraceLaunch } from '../traces';
+import type { Workbench } from '../workbench';
+
+const TRIALS = 1000;
+/** The single-series intervals take long; they only stand beside. */
+const SERIES_TRIALS = 200;
+const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95 } as const;
+
+/** Of how many trials an interval held the truth; those without an interval do not count. */
+class Tally {
+  private given = 0;
+  private held = 0;
+
+  constructor(private readonly truth: number) {}
+
+  add(interval: Interval | null): void {
+    if (!interval) return;
+    this.given++;
+    if (interval.lower <= this.truth && this.truth <= interval.upper) this.held++;
+  }
+
+  get percent(): number {
+    return (100 * this.held) / this.given;
+  }
+
+  get givenCount(): number {
+    return this.given;
+  }
+}
+
+/**
+ * How often published intervals hold what they are about. Launches are drawn from recorded traces, with
+ * replacement, as many as the stopping rule asks for; the truth is the figure of the whole trace. Each row is the
+ * mean over the traces.
+ */
+export async function coverage(workbench: Workbench): Promise<Row[]> {
+  const traces = readTraces();
+  const shares = new Map<string, number[]>();
+  for (const trace of traces) {
+    for (const [id, share] of Object.entries(coverageOf(trace))) {
+      shares.set(id, [...(shares.get(id) ?? []), share]);
+      workbench.say(`coverage, ${trace.name}: ${id} ${share.toFixed(1)} %`);
+    }
+  }
+  return [...shares].map(([id, values]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return id.startsWith('cover-') ? within(id, mean, '%', 93, 97) : beside(id, mean, '%');
+  });
+}
+
+function coverageOf(trace: Trace): Record<string, number> {
+  const stream = new SecretStream(Buffer.alloc(32), `coverage ${trace.name}`);
+  const random = () => stream.nextUint32() / 2 ** 32;
+  const draw = () => trace.launches[Math.floor(random() * trace.launches.length)] as TraceLaunch;
+
+  const ratio = new Tally(hodgesLehmann(trace.launches.map((launch) => launch.logRatio)).estimate);
+  const all = trace.launches.flatMap((launch) => launch.latenciesNs).sort((a, b) => a - b);
+  const quantiles = Object.entries(QUANTILES).map(([name, q]) => {
+    const truth = quantileSorted(all, q);
+    return { name, q, published: new Tally(truth), series: new Tally(truth) };
+  });
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const launches = drawRun(draw);
+    ratio.add(hodgesLehmann(launches.map((launch) => launch.logRatio)));
+    const latencies = launches.map((launch) => launch.latenciesNs);
+    for (const { q, published, series } of quantiles) {
+      published.add(clusteredQuantileInterval(latencies, q));
+      if (trial < SERIES_TRIALS) series.add(quantileInterval(latencies.flat(), q, undefined, random));
+    }
+  }
+  return Object.fromEntries([
+    ['cover-ratio', ratio.percent],
+    ...quantiles.flatMap(({ name, published, series }) => [
+      [`cover-${name}`, published.percent],
+      [`given-${name}`, (100 * published.givenCount) / TRIALS],
+      [`series-${name}`, series.percent],
+    ]),
+  ]);
+}
+
+/** A run of drawn launches, as long as the default suite would have made it. */
+function drawRun(draw: () => TraceLaunch): TraceLaunch[] {
+  const limits = {
+    min: DEFAULT_SUITE.launchesMin,
+    max: DEFAULT_SUITE.launchesMax,
+    halfWidthTarget: DEFAULT_SUITE.halfWidthTarget,
+  };
+  const launches: TraceLaunch[] = [];
+  do launches.push(draw());
+  while (
+    decideLaunches(
+      launches.map((launch) => launch.logRatio),
+      limits,
+    ).state === 'continue'
+  );
+  return launches;
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
+import { Control } from '../../libs/engine/src/referee/control';
+import { ExampleSource } from '../../libs/engine/src/referee/example-source';
+import {
+  allowedCpus,
+  isAvailable,
+  openSandbox,
+  runtimeFor,
+  type Sandbox,
+} from '../../libs/engine/src/sandbox';
+import { Questions } from '../../libs/engine/src/suite/questions';
+import { type Bench, greet, load, type Started, start, stop } from '../../libs/engine/src/suite/role';
+import { CLASSES, INPUT_SHAPE, syntheticDigits, type Workbench } from './workbench';
+
+/** A contestant that a benchmark asks itself, call by call. */
+export interface RigSession {
+  /** Asks one example; @returns latency in ns. */
+  ask(): number;
+  /** The first score of the last answer. */
+  firstScore(): number;
+  peakBytes(): number | null;
+  resetPeak(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * The referee's own parts, put together without a suite: sandbox, pipes, questions and clock, in this process. For
+ * figures of single calls that a run does not give.
+ */
+export class Rig {
+  private constructor(
+    private readonly bench: Bench,
+    private readonly source: ExampleSource,
+    private readonly unpin: () => void,
+  ) {}
+
+  /** Pins this thread to the workbench's CPU, as a referee pins its own. */
+  static async open(workbench: Workbench): Promise<Rig> {
+    const folder = join(workbench.folder, 'rig');
+    const secrets = join(workbench.folder, 'rig-secret');
+    await mkdir(folder, { recursive: true });
+    await mkdir(secrets, { recursive: true, mode: 0o700 });
+    await chmod(workbench.folder, 0o711);
+    await chmod(folder, 0o711);
+    const before = allowedCpus();
+    pinMainThread([workbench.cpu]);
+    const sandbox: Sandbox = await openSandbox({
+      slot: `rig-${process.pid}`,
+      sandboxUid: 40_000 + (process.pid % 10_000),
+      scratchDir: folder,
+      selfTest: false,
+    });
+    const { inputs, labels } = syntheticDigits();
+    const valuesPerExample = inputs.length / labels.length;
+    const runtimes = { python: workbench.python, packages: workbench.pythonPackages };
+    const programs = (['python', 'onnx'] as const).map((runtime) => runtimeFor(runtime, runtimes));
+    return new Rig(
+      {
+        sandbox,
+        control: new Control(),
+        folder: secrets,
+        cpu: workbench.cpu,
+        task: { inputShape: [...INPUT_SHAPE], classes: CLASSES },
+        suite: DEFAULT_SUITE,
+        programs: new Map(programs.filter(isAvailable).map((program) => [program.runtime, program] as const)),
+      },
+      new ExampleSource({ inputs, labels, valuesPerExample }, Buffer.alloc(32, 1)),
+      () => pinMainThread(before),
+    );
+  }
+
+  /** @param folder of a bundle; null for the identity contestant. */
+  start(runtime: Runtime, folder: string | null): RigSession {
+    const bundle = folder === null ? null : { folder, entry: 'model.py' };
+    const started: Started = start(this.bench, { name: 'identity', runtime, bundle });
+    greet(started);
+    load(this.bench, started);
+    const questions = new Questions(this.source, this.bench.task, 1);
+    started.contestant.beginSeries(DEFAULT_SUITE.callTimeoutMs);
+    return {
+      ask: () => questions.ask(started.contestant, () => this.source.any()),
+      firstScore: () => questions.scores[0] as number,
+      peakBytes: () => started.process.memory().peakBytes,
+      resetPeak: () => started.process.resetMemoryPeak(),
+      stop: () => stop(started),
+    };
+  }
+
+  /** Removes the sandbox's slot and lets this thread go to any CPU again. */
+  close(): void {
+    this.bench.sandbox.close();
+    this.unpin();
+  }
+}
+
+function pinMainThread(cpus: readonly number[]): void {
+  execFileSync('taskset', ['-p', '-c', cpus.join(','), String(process.pid)], { stdio: 'ignore' });
+}
+
+/** Latencies of `count` calls, after `warmup` others, in ns. */
+export function latenciesNs(session: RigSession, warmup: number, count: number): number[] {
+  for (let i = 0; i < warmup; i++) session.ask();
+  return Array.from({ length: count }, () => session.ask());
+}

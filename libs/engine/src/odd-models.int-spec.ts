@@ -1,0 +1,121 @@
+import type { RunReport } from '@torchperf/contracts';
+import { answering, EXAMPLES, HONEST, run } from '../test/small-task';
+
+/** Models that are odd without breaking a rule: each has a defined outcome. Clear cases, so that noise decides none. */
+const kinds = ({ flags }: RunReport) => flags.map(({ kind }) => kind);
+const evidence = ({ flags }: RunReport, kind: string) => flags.find((flag) => flag.kind === kind)?.evidence;
+
+/** Works for so many ms, by the clock, before the expression in `answer`. */
+const working = (ms: string, answer = 'x.reshape(len(x), -1)') => `
+import time
+import numpy as np
+class Model:
+    calls, known = 0, {}
+    def forward(self, x):
+        self.calls += 1
+        return ${answer}
+    def work(self, x):
+        until = time.perf_counter() + (${ms}) / 1000
+        while time.perf_counter() < until: pass
+        return x.reshape(len(x), -1)
+def load():
+    return Model()
+`;
+const PLAIN = working('1', 'self.work(x)');
+
+describe('a model that remembers its answers', () => {
+  // setdefault works its argument out first, which is what a model does that does not remember.
+  const key = 'self.known.get(x.tobytes())';
+  const remembering = working('1', `self.work(x) if ${key} is None else ${key}`).replace(
+    'return x.reshape(len(x), -1)\ndef load',
+    'return self.known.setdefault(x.tobytes(), x.reshape(len(x), -1).copy())\ndef load',
+  );
+
+  it('is flagged, and gains nothing, for no input comes twice', async () => {
+    const report = await run(remembering, PLAIN);
+    expect(report.verdict).toBe('ok');
+    expect(kinds(report)).toContain('answers-remembered');
+    expect(report.launches.every(({ auditRatio }) => auditRatio !== null && auditRatio < 0.5)).toBe(true);
+    expect(report.metrics.relativeLatency?.value).toBeGreaterThan(0.9);
+  });
+
+  it('has an honest twin that is not', async () => {
+    const report = await run(PLAIN, PLAIN);
+    expect(kinds(report)).not.toContain('answers-remembered');
+    for (const { auditRatio } of report.launches) expect(auditRatio).toBeGreaterThan(0.9);
+  });
+
+  it('is not looked for where the competition does not audit', async () => {
+    const report = await run(remembering, PLAIN, { auditLaunches: 0 });
+    expect(kinds(report)).not.toContain('answers-remembered');
+    expect(report.launches.every(({ auditRatio }) => auditRatio === null)).toBe(true);
+  });
+});
+
+it('says of a model that gets slower with each call by how much', async () => {
+  const report = await run(working('0.5 + self.calls / 100', 'self.work(x)'), PLAIN, { blocksPerLaunch: 8 });
+  expect(report.verdict).toBe('ok');
+  expect(evidence(report, 'speed-drifts')).toMatch(/became \d+\.\d % slower/);
+});
+
+it('counts only the calls that are timed of a model that is right in warmup only', async () => {
+  const report = await run(working('0', 'x.reshape(len(x), -1) * (1 if self.calls < 12 else -1)'));
+  expect(report.metrics.accuracy?.value).toBeLessThan(0.3);
+  expect(evidence(report, 'accuracy-falls')).toMatch(/right in warmup/);
+});
+
+it('says of a model that never settles that it did not, and measures it all the same', async () => {
+  const report = await run(working('3 * np.random.random() ** 4', 'self.work(x)'), PLAIN, {
+    warmupTolerance: 0.001,
+    warmupCallsMax: 200,
+  });
+  expect(report.verdict).toBe('ok');
+  expect(kinds(report)).toContain('no-steady-state');
+  expect(report.launches.every(({ warmupCalls }) => warmupCalls >= 200)).toBe(true);
+});
+
+it('gives a model that is too slow for the budget fewer launches and a wide interval, and says so', async () => {
+  const slow = answering('import time; time.sleep(0.05); return x.reshape(len(x), -1)');
+  const report = await run(slow, HONEST, { launchesMin: 12, launchesMax: 12, runTimeoutMs: 9000 });
+  expect(report.verdict).toBe('ok');
+  expect(report.launches.length).toBeGreaterThanOrEqual(3);
+  expect(report.launches.length).toBeLessThan(12);
+  expect(kinds(report)).toEqual(expect.arrayContaining(['fewer-launches', 'half-width-not-reached']));
+  expect(report.message).toMatch(/of at least 12 launches fitted in 9 s/);
+});
+
+it('says of a model with next to nothing to do that single calls do not resolve it', async () => {
+  const report = await run(HONEST);
+  expect(evidence(report, 'floor-limited')).toMatch(/protocol's own floor is \d/);
+});
+
+it('asks a small test set again and again, and counts each example once', async () => {
+  const report = await run(HONEST, HONEST, { blocksPerLaunch: 16 });
+  expect(report.latencySummary?.count).toBeGreaterThan(3 * EXAMPLES);
+  expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
+});
+
+describe('a launch that a fault of ours breaks off', () => {
+  /** A reference that fails until a moment, and takes its time to load, so that not many launches come before. */
+  const failingFor = (seconds: number) => `
+import time
+time.sleep(0.4)
+${answering(`import time
+        if time.time() < ${Date.now() / 1000 + seconds}: raise ValueError('not yet')
+        return x.reshape(len(x), -1)`)}`;
+
+  it('is taken again, and the run says so', async () => {
+    const report = await run(HONEST, failingFor(4), { launchRetriesMax: 10 });
+    expect(report.message).toMatch(/^Measured in 3 launches/);
+    expect(report.launchesRepeated).toBeGreaterThan(0);
+    expect(evidence(report, 'launches-repeated')).toContain(String(report.launchesRepeated));
+    expect(report.launches.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
+  });
+
+  it('is not taken again for ever', async () => {
+    const report = await run(HONEST, failingFor(600), { launchRetriesMax: 1 });
+    expect(report.verdict).toBe('platform-error');
+    expect(report.message).toMatch(/reference failed \(crashed\)/);
+  });
+});
