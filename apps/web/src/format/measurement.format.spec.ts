@@ -13,6 +13,7 @@ const measurement: Measurement = {
     standardDeviationMs: 0.0104,
     coefficientOfVariation: 0.0945,
     medianMs: 0.104,
+    medianAbsoluteDeviationMs: 0.002,
     minMs: 0.0901,
     maxMs: 1.4,
     outliers: 1,
@@ -44,7 +45,7 @@ describe('latencyFacts', () => {
     expect(lines(latencyFacts(measurement))).toEqual([
       'Timed calls: 4,800, 1 outlier',
       'Centre: mean 110 µs, median 104 µs',
-      'Spread: standard deviation 10.4 µs, coefficient of variation 9.45 %',
+      'Spread: standard deviation 10.4 µs, coefficient of variation 9.45 %, median absolute deviation 2.00 µs',
       'Range: least 90.1 µs, most 1.40 ms',
     ]);
   });

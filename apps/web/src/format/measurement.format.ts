@@ -27,7 +27,11 @@ export function latencyFacts({ latencySummary: summary }: Measurement): Fact[] {
     ['Centre', `mean ${formatMs(summary.meanMs)}, median ${formatMs(summary.medianMs)}`],
     [
       'Spread',
-      `standard deviation ${formatMs(summary.standardDeviationMs)}, coefficient of variation ${formatShare(summary.coefficientOfVariation)}`,
+      [
+        `standard deviation ${formatMs(summary.standardDeviationMs)}`,
+        `coefficient of variation ${formatShare(summary.coefficientOfVariation)}`,
+        `median absolute deviation ${formatMs(summary.medianAbsoluteDeviationMs)}`,
+      ].join(', '),
     ],
     ['Range', `least ${formatMs(summary.minMs)}, most ${formatMs(summary.maxMs)}`],
   ];
