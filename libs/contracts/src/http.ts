@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
+import { MeasurementSchema } from './measurement';
 import { MetricsSchema, RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 import { TextSchema } from './text';
@@ -90,6 +91,7 @@ export const RunViewSchema = z.strictObject({
   queuePosition: z.int().nullable(),
   attempts: z.int(),
   verdict: z.enum(VERDICTS).nullable(),
+  /** How the run ended; while it has not, why it is being repeated, if it is. */
   message: z.string().nullable(),
   log: z.string().nullable(),
   queuedAt: z.iso.datetime(),
@@ -98,6 +100,8 @@ export const RunViewSchema = z.strictObject({
   progress: RunProgressSchema.nullable(),
   hardwareClass: z.string().nullable(),
   metrics: MetricsSchema,
+  /** Null for runs without figures. */
+  measurement: MeasurementSchema.nullable(),
   flags: RunReportSchema.shape.flags,
 });
 export type RunView = z.infer<typeof RunViewSchema>;

@@ -3,6 +3,7 @@ export * from './hash';
 export * from './http';
 export * from './job';
 export * from './manifest';
+export * from './measurement';
 export * from './problem';
 export * from './report';
 export * from './suite';

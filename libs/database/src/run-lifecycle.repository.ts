@@ -99,11 +99,11 @@ export class RunLifecycleRepository {
     return count === 1;
   }
 
-  /** An unfinished run waits again, as its next attempt. */
-  async startNextAttempt(transaction: Transaction, id: string): Promise<void> {
+  /** An unfinished run waits again, as its next attempt. @param message why, for the team; null says nothing. */
+  async startNextAttempt(transaction: Transaction, id: string, message: string | null): Promise<void> {
     await transaction.run.update({
       where: { id },
-      data: { state: 'queued', startedAt: null, workerId: null, attempts: { increment: 1 } },
+      data: { state: 'queued', startedAt: null, workerId: null, attempts: { increment: 1 }, message },
     });
   }
 

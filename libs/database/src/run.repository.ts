@@ -42,6 +42,14 @@ export class RunRepository {
     return this.prisma.run.findUnique({ where: { id }, select: REPORT });
   }
 
+  /** The stored reports of these runs by run, without raw samples and batches, which make up nearly all of one. */
+  async findReportHeads(ids: readonly string[]): Promise<Map<string, unknown>> {
+    const rows = await this.prisma.$queryRaw<{ id: string; head: unknown }[]>`
+      SELECT id, report - 'samples' - 'batches' AS head FROM runs
+      WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
+    return new Map(rows.map(({ id, head }) => [id, head]));
+  }
+
   /** How many queued runs stand before this one, over all competitions: they share the workers. */
   countQueuedBefore(run: { readonly id: string; readonly queuedAt: Date }): Promise<number> {
     return this.prisma.run.count({

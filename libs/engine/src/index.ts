@@ -15,4 +15,5 @@ export {
 } from './sandbox';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
+export { type Recomputed, recompute } from './suite/recompute';
 export { type Call, decodeCalls } from './suite/samples';

@@ -31,6 +31,8 @@ describe('/api/v1/openapi.json', () => {
         '/api/v1/submissions/{id}',
         '/api/v1/submissions/{id}/stream',
         '/api/v1/runs/{id}/report',
+        '/api/v1/runs/{id}/samples.csv',
+        '/api/v1/runs/{id}/batches.csv',
       ]),
     );
   });

@@ -20,7 +20,7 @@ export type RunChange =
       readonly message: string;
     };
 
-/** What happens to a run that failed through no fault of the submission's: another attempt, up to a limit. */
+/** What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. */
 @Injectable()
 export class RunAttempts {
   constructor(
@@ -38,9 +38,22 @@ export class RunAttempts {
     if (attempt >= ATTEMPTS_LIMIT) {
       return this.giveUp(transaction, run.id, `Given up after ${attempt} attempts. The last one: ${cause}`);
     }
-    await this.lifecycle.startNextAttempt(transaction, run.id);
-    await this.outbox.add(transaction, 'benchmark', run.id);
-    return { kind: 'requeued', runId: run.id };
+    return this.requeue(transaction, run, null);
+  }
+
+  /**
+   * Puts back a locked run that has figures, but was measured on a noisy machine.
+   * @param note what the team reads meanwhile. @param repeatsMax attempts after which the figures count as they are.
+   * @returns null then; also before the last attempt that any run has, for what was measured is not given up.
+   */
+  async repeat(
+    transaction: Transaction,
+    run: LockedRun,
+    note: string,
+    repeatsMax: number,
+  ): Promise<RunChange | null> {
+    if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
+    return this.requeue(transaction, run, note);
   }
 
   /** Ends a run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
@@ -63,5 +76,11 @@ export class RunAttempts {
   announce(change: RunChange): void {
     if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
     else this.runEvents.finished(change.runId, change.verdict, change.message);
+  }
+
+  private async requeue(transaction: Transaction, run: LockedRun, note: string | null): Promise<RunChange> {
+    await this.lifecycle.startNextAttempt(transaction, run.id, note);
+    await this.outbox.add(transaction, 'benchmark', run.id);
+    return { kind: 'requeued', runId: run.id };
   }
 }

@@ -28,6 +28,7 @@ export const PROBLEMS = {
   'intake-paused': { status: 409, title: 'The competition takes no submissions at present' },
   'run-unfinished': { status: 409, title: 'The submission has a run that is not finished' },
   'submission-disqualified': { status: 409, title: 'The submission is disqualified' },
+  'report-outdated': { status: 410, title: 'The report is of a version that is not read any more' },
   'upload-too-large': { status: 413, title: 'The upload is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },

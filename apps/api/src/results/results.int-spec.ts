@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { DEFAULT_SUITE, type RunReport, RunReportSchema, type Submission } from '@torchperf/contracts';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { createCompetition } from '../../../../test/api/competition-upload';
 import { addSubmission, addTeam } from '../../../../test/api/records';
@@ -7,6 +7,7 @@ import { type StandInWorker, startStandInWorker } from '../../../../test/api/sta
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
 import { buildBenchmarkJob, buildProgress } from '../../../../test/builders/benchmark-job';
+import { ATTEMPTS_LIMIT } from '../outbox/run-attempts.service';
 import { RunEvents } from '../run-events/run-events.service';
 
 const HARDWARE = 'Test CPU x86_64 × 2';
@@ -205,6 +206,95 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     await worker.report(run, { verdict: 'timed-out', message: 'A call took longer than 5 s.', metrics: {} });
     expect(await finished(run.runId)).toMatchObject({ verdict: 'timed-out' });
     expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
+  });
+
+  describe('from a noisy machine', () => {
+    const noisy = (noisyRepeatsMax: number): Partial<RunReport> => ({
+      flags: [{ kind: 'noisy-machine', evidence: 'The reference was 30.0 % slower than usual here.' }],
+      suite: { ...DEFAULT_SUITE, noisyRepeatsMax },
+      metrics: metricsOf(0.5),
+    });
+    const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    const putBack = (runId: string, attempts: number) =>
+      until(async () => {
+        const run = await row(runId);
+        return run.attempts === attempts && run;
+      });
+    const consumed = () =>
+      until(async () => {
+        const { waiting, active } = await worker.queues.counts('results');
+        return waiting + active === 0;
+      });
+
+    it('have the run repeated, which its team is told; the last counts, with its flag', async () => {
+      const { id, slug } = await competition();
+      const run = await submission(id);
+      const changes: string[] = [];
+      const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => changes.push(kind));
+      await worker.report(run, noisy(2));
+      expect(await putBack(run.runId, 1)).toMatchObject({ state: 'queued', verdict: null, workerId: null });
+      await until(() => changes.includes('queued-changed'));
+      subscription.unsubscribe();
+      const view = (await (await api.ask(`/api/v1/submissions/${run.submissionId}`)).json()) as Submission;
+      expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
+      expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. The reference was 30.0 %/);
+      expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
+      await until(async () => (await worker.queues.liveRuns()).has(run.runId));
+
+      await worker.report(run, noisy(2));
+      await putBack(run.runId, 2);
+      await worker.report(run, noisy(2));
+      const last = await finished(run.runId);
+      expect(last).toMatchObject({ verdict: 'ok', attempts: 2, message: 'Measured in 3 launches.' });
+      expect(last.flags).toEqual(noisy(2).flags);
+      expect(last.launches).toHaveLength(3);
+      expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
+    });
+
+    it('have it repeated once however often they come, and never count in the place of the repeat', async () => {
+      const { id } = await competition();
+      const run = await submission(id);
+      const now = Date.now();
+      const times = {
+        startedAt: new Date(now - 1000).toISOString(),
+        finishedAt: new Date(now).toISOString(),
+      };
+      const twice = { ...noisy(1), ...times };
+      await Promise.all([1, 2, 3].map(() => worker.report(run, twice)));
+      await putBack(run.runId, 1);
+      await worker.report(run, twice);
+      await consumed();
+      expect(await row(run.runId)).toMatchObject({ state: 'queued', attempts: 1, verdict: null });
+      expect(await api.prisma.outbox.count({ where: { key: run.runId } })).toBe(1);
+
+      await worker.report(run, { metrics: metricsOf(0.7) });
+      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', attempts: 1, flags: [] });
+      await worker.report(run, twice);
+      await consumed();
+      expect(await row(run.runId)).toMatchObject({ state: 'finished', attempts: 1, flags: [] });
+    });
+
+    it('count at once where a competition wants no repeats', async () => {
+      const { id } = await competition();
+      const run = await submission(id);
+      await worker.report(run, noisy(0));
+      expect(await finished(run.runId)).toMatchObject({ attempts: 0, flags: noisy(0).flags });
+    });
+
+    it('count on the last attempt that any run has, whatever the competition wants', async () => {
+      const { id } = await competition();
+      const run = await submission(id);
+      await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: ATTEMPTS_LIMIT - 1 } });
+      await worker.report(run, noisy(10));
+      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', flags: noisy(10).flags });
+    });
+
+    it('of a failed run are no reason to repeat it', async () => {
+      const { id } = await competition();
+      const run = await submission(id);
+      await worker.report(run, { ...noisy(2), verdict: 'crashed', message: 'It crashed.', metrics: {} });
+      expect(await finished(run.runId)).toMatchObject({ verdict: 'crashed', attempts: 0 });
+    });
   });
 
   it('that are not about their run change nothing and are not tried again', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ResultJob } from '@torchperf/contracts';
+import type { ResultJob, RunReport } from '@torchperf/contracts';
 import {
   type LockedRun,
   OutboxRepository,
@@ -29,8 +29,8 @@ export class ResultsService {
   ) {}
 
   /**
-   * Ends the run with what its worker reports, or puts it back when the fault was ours. A report of a run that
-   * has finished changes nothing.
+   * Ends the run with what its worker reports. Puts it back when the fault was ours, and when the machine was too
+   * noisy and the run has repeats left. A report of a run that has finished changes nothing.
    * @throws UnrecoverableError when the report is of another run or submission than it says.
    */
   async store(result: ResultJob): Promise<void> {
@@ -38,24 +38,47 @@ export class ResultsService {
       const run = await this.lifecycle.lock(transaction, result.runId);
       if (!run || run.state === 'finished') return null;
       assertAbout(run, result);
-      if (isPlatformFault(result.report.verdict)) return this.retry(transaction, run, result);
-      return this.finish(transaction, run, result);
+      const { report } = result;
+      const noise = noiseIn(report);
+      if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
+      if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
+      if (noise === null) return this.retry(transaction, run, result);
+      return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
     });
     if (change) this.attempts.announce(change);
     else this.logger.log(`A report of run ${result.runId} was not needed any more.`);
   }
 
-  private async retry(
+  /**
+   * Whether a report is the one that had the run put back, come again, or one of an attempt that was given up: then
+   * the next attempt is on its way already. It must not count either, where the next would be the last.
+   */
+  private async isOfEarlierAttempt(
     transaction: Transaction,
     run: LockedRun,
-    result: ResultJob,
-  ): Promise<RunChange | null> {
-    const { finishedAt, message } = result.report;
-    // The same report again, or one of an attempt that was given up: the next attempt is on its way already.
+    { finishedAt }: RunReport,
+  ): Promise<boolean> {
+    if (run.attempts === 0) return false;
     const lastSent = await this.outbox.lastAddedAt(transaction, run.id);
-    if (lastSent && lastSent > new Date(finishedAt)) return null;
-    this.logger.warn(`Run ${run.id} failed on our side on ${result.workerId}: ${message}`);
-    return this.attempts.putBack(transaction, run, message);
+    return lastSent !== null && lastSent > new Date(finishedAt);
+  }
+
+  private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
+    this.logger.warn(`Run ${run.id} failed on our side on ${workerId}: ${report.message}`);
+    return this.attempts.putBack(transaction, run, report.message);
+  }
+
+  /** @returns null when the run has been repeated often enough: then it counts, with its flag. */
+  private async repeat(
+    transaction: Transaction,
+    run: LockedRun,
+    { workerId, report }: ResultJob,
+    noise: string,
+  ): Promise<RunChange | null> {
+    const note = `Measured on a noisy machine, so the run is repeated, at no cost to your team. ${noise}`;
+    const change = await this.attempts.repeat(transaction, run, note, report.suite.noisyRepeatsMax);
+    if (change) this.logger.warn(`Run ${run.id} is repeated, for ${workerId} was noisy: ${noise}`);
+    return change;
   }
 
   private async finish(transaction: Transaction, run: LockedRun, result: ResultJob): Promise<RunChange> {
@@ -80,4 +103,10 @@ function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
   throw new UnrecoverableError(
     `The report for run ${runId} says it is of run ${report.runId}, submission ${report.submissionId}.`,
   );
+}
+
+/** What disturbed a run that has figures; null when nothing did beyond what is allowed. */
+function noiseIn({ verdict, flags }: RunReport): string | null {
+  if (verdict !== 'ok') return null;
+  return flags.find(({ kind }) => kind === 'noisy-machine')?.evidence ?? null;
 }

@@ -1,10 +1,18 @@
-import { Controller, Get, Param, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, type StreamableFile, UseGuards } from '@nestjs/common';
 import { API_PREFIX, RunReportSchema } from '@torchperf/contracts';
 import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
-import { Answers } from '../openapi/answers.decorator';
+import { Answers, AnswersFile } from '../openapi/answers.decorator';
 import { RunsService } from './runs.service';
+
+const ROUTE = {
+  token: 'optional',
+  problems: ['run-not-found', 'report-not-ready', 'report-outdated'],
+} as const;
+/** Both tables show what the report shows. */
+const APART =
+  'To everybody but organisers, `example` and `correct` of the contestant are shown in the order of the examples: they do not belong to the latency in their row.';
 
 @Controller(`${API_PREFIX}/runs`)
 @UseGuards(ViewerGuard)
@@ -12,8 +20,26 @@ export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Get(':id/report')
-  @Answers(RunReportSchema, { token: 'optional', problems: ['run-not-found', 'report-not-ready'] })
+  @Answers(RunReportSchema, ROUTE)
   report(@Param('id') id: string, @CurrentViewer() viewer: Viewer) {
     return this.runs.report(id, viewer);
+  }
+
+  @Get(':id/samples.csv')
+  @AnswersFile('text/csv', {
+    ...ROUTE,
+    description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
+  })
+  samples(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
+    return this.runs.samples(id, viewer);
+  }
+
+  @Get(':id/batches.csv')
+  @AnswersFile('text/csv', {
+    ...ROUTE,
+    description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
+  })
+  batches(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
+    return this.runs.batches(id, viewer);
   }
 }

@@ -36,8 +36,8 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
   };
 }
 
-/** What only the process and not the row knows of a run. */
-export type RunSituation = Pick<RunView, 'queuePosition' | 'progress'>;
+/** What does not stand in the row of a run: where it stands now, and what its report says. */
+export type RunSituation = Pick<RunView, 'queuePosition' | 'progress' | 'measurement'>;
 
 /** A run as a viewer may see it: its log is for its team and the organiser. */
 export function toRunView(

@@ -1,6 +1,7 @@
 import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { buildRunReport } from '../../../../test/builders/run-report';
 
 describe('submissions over HTTP', () => {
   let api: TestApi;
@@ -19,6 +20,7 @@ describe('submissions over HTTP', () => {
         state: 'finished',
         verdict: 'ok',
         message: 'Measured.',
+        report: buildRunReport({ runId, submissionId: id }),
         metrics: {
           create: [{ name: 'accuracy', value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' }],
         },
@@ -47,6 +49,10 @@ describe('submissions over HTTP', () => {
     expect(submission.runs[1]?.metrics).toEqual({
       accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' },
     });
+    expect(submission.runs.map((run) => run.measurement)).toEqual([
+      null,
+      expect.objectContaining({ launches: { count: 3, settled: 3, repeated: 0, warmupCalls: 450 } }),
+    ]);
     expect(submission.ranks).toEqual([{ event: 'accuracy-contest', title: 'Accuracy Contest', rank: 3 }]);
     await api.prisma.run.delete({ where: { id: again.id } });
   });

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { RunEvents } from '../run-events/run-events.service';
+import { toMeasurement } from '../runs/measurement.mapper';
 import { type RunSituation, toRunView, toSubmission, toSubmissionListItem } from './submission.mapper';
 import { SubmissionNotFoundError } from './submission-not-found.error';
 
@@ -40,16 +41,22 @@ export class SubmissionsService {
   /** The whole submission. Logs of its runs are there for its team and the organiser only. */
   async get(id: string, viewer: Viewer): Promise<Submission> {
     const row = await this.require(id);
+    const measured = row.runs.filter(({ verdict }) => verdict === 'ok');
+    const reports = await this.runs.findReportHeads(measured.map((run) => run.id));
     const runs = await Promise.all(
-      row.runs.map(async (run) => toRunView(run, row.team.id, await this.situationOf(run), viewer)),
+      row.runs.map(async (run) => {
+        const situation = await this.situationOf(run, reports.get(run.id));
+        return toRunView(run, row.team.id, situation, viewer);
+      }),
     );
     return toSubmission(row, runs);
   }
 
-  private async situationOf(run: SubmissionRunRow): Promise<RunSituation> {
+  private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {
     return {
       queuePosition: run.state === 'queued' ? (await this.runs.countQueuedBefore(run)) + 1 : null,
       progress: run.state === 'running' ? this.runEvents.lastProgressOf(run.id) : null,
+      measurement: toMeasurement(report),
     };
   }
 }

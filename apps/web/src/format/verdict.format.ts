@@ -61,32 +61,62 @@ export const PHASE_WORDING: Record<RunPhase, string> = {
   finishing: 'Finishing',
 };
 
+/** What each flag means for the figures, and what to do about it; what was seen follows as evidence. */
 export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'no-steady-state': {
     title: 'No steady state',
-    explanation: 'Warmup ended before the latency had settled, so the figures may still hold start-up costs.',
+    explanation:
+      'Warmup ended before the latency had settled, so the figures may still hold start-up costs. Do in load() what is done once: build tables, reserve memory, compile.',
   },
   'fewer-launches': {
     title: 'Fewer launches than usual',
     explanation:
-      'The model is slow enough that the time for a run held fewer launches than the competition asks for.',
+      'The model is slow enough that the time for a run held fewer launches than the competition asks for. The interval is honest, but wide; a faster model gets a narrower one.',
   },
   'half-width-not-reached': {
     title: 'Interval wider than aimed at',
-    explanation: 'The run ended before the interval was as narrow as the competition asks for.',
+    explanation:
+      'The run ended before the interval was as narrow as the competition asks for, so the model is told apart from fewer others. Latency that differs from launch to launch widens it.',
   },
   'floor-limited': {
     title: 'Near the floor',
     explanation:
-      'The model answers about as fast as the protocol can ask. Differences between such models are partly below resolution.',
+      'The model answers about as fast as the protocol can ask, so single calls hardly show differences between such models. Compare throughput, which is measured in batches.',
+  },
+  'faster-than-floor': {
+    title: 'Faster than no model at all',
+    explanation:
+      'Working an answer out cannot take less time than handing one over that needs no work. The organisers will look at it; if your model does something unusual between calls, write to them.',
   },
   'cpu-time-exceeds-latency': {
     title: 'CPU time exceeds latency',
-    explanation: 'The sandbox used more CPU time than the timed calls explain: work may go on between calls.',
+    explanation:
+      'The sandbox used more CPU time than the timed calls explain, so work may go on between calls. Do all work for an answer within its call, and end threads that only wait.',
+  },
+  'answers-remembered': {
+    title: 'Answers seem to be remembered',
+    explanation:
+      'Inputs that had been asked before were answered much faster than new ones. Every timed input is new, so a cache gains nothing here and costs memory: remove it.',
+  },
+  'speed-drifts': {
+    title: 'Speed drifts',
+    explanation:
+      'The model became steadily slower or faster while it was timed, in launch after launch, so its latency depends on how long it has run. Look for memory that grows, or for work put off from load() to the first calls.',
+  },
+  'accuracy-falls': {
+    title: 'Less accurate where it counts',
+    explanation:
+      'More answers were right in warmup than in the calls that count, by more than chance allows. A model answers every call the same way: look for state that is kept between calls.',
+  },
+  'launches-repeated': {
+    title: 'Launches taken again',
+    explanation:
+      'Something of ours failed during the run; those launches were thrown away and taken again. There is nothing for you to do, and the figures are complete.',
   },
   'noisy-machine': {
     title: 'Noisy machine',
-    explanation: 'Something else on the machine disturbed the run.',
+    explanation:
+      'Something else disturbed the machine, in each of the runs that the competition allows, so the last one counts. Times relative to the reference hold up well; raw times less. The organisers can have it measured again.',
   },
 };
 

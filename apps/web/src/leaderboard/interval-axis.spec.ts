@@ -54,6 +54,15 @@ describe('intervalAxis', () => {
     expect(intervalAxis([], 'log').stretches).toHaveLength(1);
   });
 
+  it('takes a width that rounding left for none', () => {
+    const exact = (value: number) => ({ value, lower: value, upper: value });
+    const rounded = { value: 1.6487224882333873, lower: 1.648722488233387, upper: 1.6487224882333873 };
+    const axis = intervalAxis([exact(2.83), rounded, exact(0.001)], 'log');
+    expect(axis.stretches).toHaveLength(1);
+    expect(axis.position(0.001)).toBeLessThan(axis.position(rounded.value));
+    expect(axis.position(rounded.value)).toBeLessThan(axis.position(2.83));
+  });
+
   it('keeps the order of values, inside the axis, whatever the spans', () => {
     const span = fc
       .tuple(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 0.5, noNaN: true }))

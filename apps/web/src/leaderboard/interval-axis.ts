@@ -31,6 +31,8 @@ const CUT_SHARE = 0.05;
 const CUTS_SHARE_MAX = 0.3;
 /** Room left and right of the intervals in a stretch, in median interval widths. */
 const PADDING_WIDTHS = 0.3;
+/** Widths of less than this share of the greatest bound are what rounding left, not intervals. */
+const ROUNDING_SHARE = 1e-12;
 
 interface Cluster {
   lower: number;
@@ -52,9 +54,10 @@ export function intervalAxis(spans: readonly Span[], scale: 'log' | 'linear'): I
 }
 
 function medianWidth(spans: readonly Cluster[]): number {
+  const greatest = Math.max(...spans.flatMap(({ lower, upper }) => [Math.abs(lower), Math.abs(upper)]));
   const widths = spans
     .map((span) => span.upper - span.lower)
-    .filter((width) => width > 0)
+    .filter((width) => width > greatest * ROUNDING_SHARE)
     .sort((a, b) => a - b);
   return widths[Math.floor(widths.length / 2)] ?? 0;
 }

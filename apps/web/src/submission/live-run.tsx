@@ -6,11 +6,13 @@ import type { Connection } from './use-live-submission';
 
 interface LiveRunProps {
   readonly status: LiveStatus;
+  /** Why the run is being repeated, if it is. */
+  readonly note: string | null;
   readonly connection: Connection;
 }
 
 /** A run that has not ended, as it goes. */
-export function LiveRun({ status, connection }: LiveRunProps) {
+export function LiveRun({ status, note, connection }: LiveRunProps) {
   const progress = status.kind === 'running' ? status.progress : null;
   const percent = status.kind === 'done' ? 100 : Math.round((progress?.fraction ?? 0) * 100);
   return (
@@ -28,6 +30,11 @@ export function LiveRun({ status, connection }: LiveRunProps) {
           {progress && <Text c="dimmed">{percent} %</Text>}
         </Group>
         <Progress value={percent} size="lg" radius="sm" aria-label="Progress of the run" />
+        {note && (
+          <Text size="sm" className={classes.wrap}>
+            {note}
+          </Text>
+        )}
         {progress && <Launches progress={progress} />}
         {status.kind === 'queued' && (
           <Text size="sm" c="dimmed">

@@ -15,6 +15,7 @@ const run: RunView = {
   progress: null,
   hardwareClass: null,
   metrics: {},
+  measurement: null,
   flags: [],
 };
 const progress: RunProgress = {

@@ -1,34 +1,25 @@
+import type { Measurement } from '@torchperf/contracts';
 import { METRICS, type MetricName, type Metrics } from '@torchperf/domain';
 import { formatExact, formatMeasured } from '../format/measured-value.format';
+import { noteOn } from '../format/measurement.format';
 import classes from './submission.module.css';
 
 /** The metrics in the order in which people ask for them. */
 const GROUPS: readonly (readonly [string, readonly MetricName[]])[] = [
   ['Quality', ['accuracy']],
-  [
-    'Speed',
-    [
-      'relativeLatency',
-      'latency',
-      'latencyMedian',
-      'latencyMean',
-      'latencyP90',
-      'latencyP95',
-      'latencyP99',
-      'throughput',
-      'loadTime',
-    ],
-  ],
-  ['Size and memory', ['modelSize', 'compressedSize', 'peakMemory']],
+  ['Speed', ['relativeLatency', 'latency', 'throughput', 'loadTime']],
+  ['Single calls as timed', ['latencyMedian', 'latencyMean', 'latencyP90', 'latencyP95', 'latencyP99']],
+  ['Size and memory', ['modelSize', 'compressedSize', 'peakMemory', 'loadPeakMemory', 'inferencePeakMemory']],
   ['Combined', ['latencyTimesSize']],
 ];
 
 interface MetricsTableProps {
   readonly metrics: Metrics;
+  readonly measurement: Measurement | null;
 }
 
 /** Every figure of a run with its 95 % interval. */
-export function MetricsTable({ metrics }: MetricsTableProps) {
+export function MetricsTable({ metrics, measurement }: MetricsTableProps) {
   const groups = GROUPS.map(([title, names]) => [title, names.filter((name) => metrics[name])] as const);
   return (
     <table className={classes.metrics}>
@@ -48,7 +39,7 @@ export function MetricsTable({ metrics }: MetricsTableProps) {
               </th>
             </tr>
             {names.map((name) => (
-              <MetricRow key={name} name={name} metrics={metrics} />
+              <MetricRow key={name} name={name} metrics={metrics} measurement={measurement} />
             ))}
           </tbody>
         ))}
@@ -56,15 +47,16 @@ export function MetricsTable({ metrics }: MetricsTableProps) {
   );
 }
 
-function MetricRow({ name, metrics }: MetricsTableProps & { readonly name: MetricName }) {
+function MetricRow({ name, metrics, measurement }: MetricsTableProps & { readonly name: MetricName }) {
   const measured = metrics[name];
   if (!measured) return null;
+  const note = noteOn(name, metrics, measurement);
   const { text, interval } = formatMeasured(measured);
   return (
     <tr>
       <th scope="row">
         {METRICS[name].title}
-        {name === 'relativeLatency' && <span className={classes.note}>of the reference; less is faster</span>}
+        {note && <span className={classes.note}>{note}</span>}
       </th>
       <td>
         <strong>{text}</strong>

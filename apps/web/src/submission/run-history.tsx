@@ -1,7 +1,8 @@
-import { Anchor, Title } from '@mantine/core';
-import { API_PREFIX, type RunView } from '@torchperf/contracts';
+import { Text, Title } from '@mantine/core';
+import type { RunView } from '@torchperf/contracts';
 import { Moment } from '../app/moment';
 import { formatDuration } from '../format/time.format';
+import { RawDataLinks } from './raw-data-links';
 import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 
@@ -21,14 +22,16 @@ export function RunHistory({ runs }: RunHistoryProps) {
           <li key={run.id}>
             <StateBadge state={run.state} verdict={run.verdict} />
             <RunFacts run={run} />
-            {run.state === 'finished' && (
-              <Anchor href={`${API_PREFIX}/runs/${run.id}/report`} size="sm">
-                Raw report (JSON)
-              </Anchor>
-            )}
+            {run.state === 'finished' && <RawDataLinks run={run} />}
           </li>
         ))}
       </ol>
+      {runs.some(({ verdict }) => verdict === 'ok') && (
+        <Text size="xs" c="dimmed" mt={6}>
+          Examples and right answers are listed apart from the latencies in the same rows, so that hidden
+          labels stay hidden.
+        </Text>
+      )}
     </section>
   );
 }
@@ -40,7 +43,7 @@ function RunFacts({ run }: { readonly run: RunView }) {
       <span>
         Queued <Moment iso={queuedAt} />
         {startedAt && finishedAt && `, ran for ${formatDuration(startedAt, finishedAt)}`}
-        {attempts > 1 && `, ${attempts} attempts`}
+        {attempts > 0 && `, attempt ${attempts + 1}`}
       </span>
       <span className={classes.note}>{hardwareClass ?? 'No machine yet'}</span>
     </span>

@@ -38,7 +38,7 @@ export function RunResults({ runs }: RunsProps) {
         Results
       </Title>
       <Flags run={counting} />
-      <MetricsTable metrics={counting.metrics} />
+      <MetricsTable metrics={counting.metrics} measurement={counting.measurement} />
     </section>
   );
 }

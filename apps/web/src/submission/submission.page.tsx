@@ -12,6 +12,7 @@ import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
+import { MeasurementFacts } from './measurement-facts';
 import { RunHistory } from './run-history';
 import { RunLog } from './run-log';
 import { RunFailure, RunResults } from './run-outcome';
@@ -64,12 +65,15 @@ export function SubmissionPage() {
           <Text size="sm">{submission.disqualifiedReason}</Text>
         </Alert>
       )}
-      {active && newest && <LiveRun status={liveStatus(newest, event)} connection={connection} />}
+      {active && newest && (
+        <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection} />
+      )}
       <RunFailure runs={submission.runs} />
       <SubmissionRanks ranks={submission.ranks} slug={submission.competition.slug} />
       <div className={classes.columns}>
         <RunResults runs={submission.runs} />
         <Stack gap="xl">
+          <MeasurementFacts runs={submission.runs} />
           <SubmissionDetails submission={submission} />
           <RunHistory runs={submission.runs} />
         </Stack>

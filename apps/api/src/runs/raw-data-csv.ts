@@ -1,0 +1,31 @@
+import type { RunReport } from '@torchperf/contracts';
+import { decodeCalls } from '@torchperf/engine';
+
+/** As RFC 4180 has it; nothing that is written here needs quotes. */
+const LINE_END = '\r\n';
+
+/** The timed single calls, one a row, in the order in which they were made. */
+export function* samplesCsv({ samples }: RunReport): Generator<string> {
+  yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct');
+  if (!samples) return;
+  for (const { launch, block, role, example, latencyNs, correct } of decodeCalls(samples)) {
+    yield row(launch, block, role, example, latencyNs, correct ? 1 : 0);
+  }
+}
+
+/** The timed batches, one answer a row: `batch` counts within the run, and `latency_ns` is that of the whole batch. */
+export function* batchesCsv({ batches }: RunReport): Generator<string> {
+  yield row('launch', 'batch', 'examples', 'latency_ns', 'example', 'correct');
+  for (const [index, batch] of batches.entries()) {
+    const correct = Buffer.from(batch.correct, 'base64');
+    const examples = Buffer.from(batch.example, 'base64');
+    for (const [i, right] of correct.entries()) {
+      const example = examples.readUInt32LE(Uint32Array.BYTES_PER_ELEMENT * i);
+      yield row(batch.launch, index, correct.length, batch.latencyNs, example, right);
+    }
+  }
+}
+
+function row(...values: readonly (string | number)[]): string {
+  return values.join(',') + LINE_END;
+}

@@ -1,0 +1,103 @@
+import type { Measurement } from '@torchperf/contracts';
+import type { MetricName, Metrics, Unit } from '@torchperf/domain';
+import { formatBytes, formatCount, formatMeasured } from './measured-value.format';
+
+/** A line of what is known of how a run was measured. */
+export type Fact = readonly [term: string, text: string];
+
+/** What one should know beside a figure, such as what the protocol takes by itself; null where nothing is. */
+export function noteOn(name: MetricName, metrics: Metrics, measurement: Measurement | null): string | null {
+  const floor = measurement?.floor;
+  if (name === 'relativeLatency') return 'of the reference; less is faster';
+  if ((name === 'latency' || name === 'latencyMedian') && floor) {
+    return `an empty contestant takes ${formatMs(floor.medianNs / 1e6)}`;
+  }
+  if (name === 'latencyP99' && floor) return `an empty contestant takes ${formatMs(floor.p99Ns / 1e6)}`;
+  if (name === 'peakMemory' && typeof floor?.peakBytes === 'number' && metrics.peakMemory) {
+    const above = metrics.peakMemory.value - floor.peakBytes;
+    return above > 0 ? `${formatBytes(above)} above an empty contestant` : 'no more than an empty contestant';
+  }
+  return null;
+}
+
+/** The plain description of all timed calls to the model. */
+export function latencyFacts({ latencySummary: summary }: Measurement): Fact[] {
+  return [
+    ['Timed calls', `${formatCount(summary.count)}, ${countOf(summary.outliers, 'outlier')}`],
+    ['Centre', `mean ${formatMs(summary.meanMs)}, median ${formatMs(summary.medianMs)}`],
+    [
+      'Spread',
+      [
+        `standard deviation ${formatMs(summary.standardDeviationMs)}`,
+        `coefficient of variation ${formatShare(summary.coefficientOfVariation)}`,
+        `median absolute deviation ${formatMs(summary.medianAbsoluteDeviationMs)}`,
+      ].join(', '),
+    ],
+    ['Range', `least ${formatMs(summary.minMs)}, most ${formatMs(summary.maxMs)}`],
+  ];
+}
+
+/** Under which conditions they were timed. */
+export function conditionFacts({
+  launches,
+  referenceMedianMs,
+  referenceLatencyMs,
+  memorySource,
+  noise,
+}: Measurement): Fact[] {
+  const settled =
+    launches.settled === launches.count
+      ? 'all settled'
+      : `${launches.count - launches.settled} had not settled`;
+  const repeated = launches.repeated > 0 ? `, ${launches.repeated} taken again` : '';
+  const facts: Fact[] = [
+    ['Launches', `${launches.count}, ${settled}${repeated}`],
+    ['Warmup', `${formatCount(launches.warmupCalls)} calls before the timed ones`],
+  ];
+  if (referenceMedianMs !== null) {
+    const usual = referenceLatencyMs === null ? '' : `, usually ${formatMs(referenceLatencyMs)}`;
+    facts.push(['Reference', `${formatMs(referenceMedianMs)} in this run${usual}`]);
+  }
+  if (memorySource === 'rss')
+    facts.push(['Memory', 'resident set of the processes; there is no control group here']);
+  return [...facts, ...machineFacts(noise)];
+}
+
+/** What the machine did besides; what cannot be read there is left out. */
+function machineFacts(noise: Measurement['noise']): Fact[] {
+  const shareOf = (ms: number) => formatShare(noise.elapsedMs > 0 ? ms / noise.elapsedMs : 0);
+  const shares = (of: readonly (readonly [string, number | null])[]) =>
+    of.flatMap(([what, ms]) => (ms === null ? [] : [`${what} ${shareOf(ms)}`])).join(', ');
+  const lost = shares([
+    ['to other guests', noise.stealTimeMs],
+    ['to a quota', noise.throttledMs],
+  ]);
+  const waited = shares([
+    ['for a CPU', noise.cpuPressureMs],
+    ['for memory', noise.memoryPressureMs],
+    ['for storage', noise.ioPressureMs],
+  ]);
+  const facts: Fact[] = [
+    ['Load', `${noise.loadAverageStart.toFixed(1)} before, ${noise.loadAverageEnd.toFixed(1)} after`],
+  ];
+  if (lost) facts.push(['CPU time lost', lost]);
+  if (waited) facts.push(['Something waited', waited]);
+  return facts;
+}
+
+function formatMs(value: number): string {
+  return formatFigure(value, 'ms');
+}
+
+function formatShare(value: number): string {
+  return formatFigure(value, 'fraction');
+}
+
+/** Three significant digits, in the unit in which it reads best. */
+function formatFigure(value: number, unit: Unit): string {
+  return formatMeasured({ value, unit, ciLower: null, ciUpper: null }).text;
+}
+
+function countOf(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+}

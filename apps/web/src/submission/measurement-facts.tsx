@@ -1,0 +1,34 @@
+import { Title } from '@mantine/core';
+import type { Measurement, RunView } from '@torchperf/contracts';
+import { conditionFacts, type Fact, latencyFacts } from '../format/measurement.format';
+import classes from './submission.module.css';
+
+interface MeasurementFactsProps {
+  /** Newest first. */
+  readonly runs: readonly RunView[];
+}
+
+/** How the run that counts was measured: all its calls in short, and what went on around them. */
+export function MeasurementFacts({ runs }: MeasurementFactsProps) {
+  const measurement = runs.find(({ verdict }) => verdict === 'ok')?.measurement;
+  if (!measurement) return null;
+  return (
+    <section aria-labelledby="measurement">
+      <Title order={2} id="measurement" mb="xs">
+        How it was measured
+      </Title>
+      <dl className={classes.facts}>
+        {factsOf(measurement).map(([term, text]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function factsOf(measurement: Measurement): Fact[] {
+  return [...latencyFacts(measurement), ...conditionFacts(measurement)];
+}

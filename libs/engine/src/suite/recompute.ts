@@ -1,0 +1,183 @@
+import type { LaunchRecord, RunFlag, RunReport, SampleColumns } from '@torchperf/contracts';
+import { decideLaunches, METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
+import { computeFigures } from './figures';
+import { flagsOf, type SuiteEnding } from './flags';
+import { type Call, decodeCalls } from './samples';
+
+/** A published value beside what the report's raw data say; null where there is none. */
+export interface Recomputed {
+  /** `launch`: a value of one launch; `figure`: a figure of the run; `flag`: a flag, by its evidence. */
+  readonly kind: 'launch' | 'figure' | 'flag';
+  /** Such as `launch 3: logRatio`, `latencyP95`, `latencyP95.ciLower`, `noisy-machine`. */
+  readonly name: string;
+  readonly published: number | string | null;
+  readonly recomputed: number | string | null;
+  readonly same: boolean;
+}
+
+/**
+ * Two sums of the same numbers in another order differ by about 1e-16 of them, and answers are published in the order
+ * of the examples. One latency off by a nanosecond moves the mean by more: 5e-12 of it in a run of three minutes.
+ */
+const TOLERANCE = 1e-12;
+
+/**
+ * Works out again all that a report publishes of its raw data, from that data alone: the values of each launch from
+ * its timed calls, then the figures from those launches, the calls and the batches, then the flags.
+ *
+ * What each launch measured once (load time, memory, CPU time, audit, warmup), the floor and the counters of the
+ * machine are raw data themselves, and the sizes are the bundle's.
+ * @throws RangeError when the report has no figures, or raw data that no run can have given.
+ */
+export function recompute(report: RunReport): Recomputed[] {
+  const { samples, floor, latencySummary, suite } = report;
+  if (!samples || !floor || !latencySummary) {
+    throw new RangeError(`A run that ended with ${report.verdict} has no figures to be recomputed.`);
+  }
+  const calls = callsByLaunch(samples);
+  const launches = report.launches.map((launch) => launchFrom(calls.get(launch.index) ?? [], launch));
+  const figures = computeFigures({
+    launches,
+    samples,
+    batches: report.batches,
+    modelSizeBytes: report.metrics.modelSize?.value ?? 0,
+    compressedBytes: report.metrics.compressedSize?.value ?? 0,
+    referenceLatencyMs: report.referenceLatencyMs,
+  });
+  const referenceDrift =
+    report.referenceLatencyMs === null ? null : figures.referenceMedianMs / report.referenceLatencyMs - 1;
+  const stop = stopOf(launches, suite);
+  const flags = flagsOf({
+    launches,
+    launchesRepeated: report.launchesRepeated,
+    floor,
+    ending: stop.ending,
+    noise: { ...report.noise, referenceDrift },
+    accuracy: figures.metrics.accuracy,
+    suite,
+  });
+  return [
+    ...report.launches.flatMap((launch, i) => compareLaunches(launch, launches[i] as LaunchRecord)),
+    compare('figure', 'launches with calls', report.launches.length, calls.size),
+    compare('figure', 'launches until the stop', report.launches.length, stop.launches),
+    ...compareMetrics(report.metrics, figures.metrics),
+    ...comparePlain('latencySummary.', latencySummary, figures.latencySummary),
+    compare('figure', 'referenceMedianMs', report.referenceMedianMs, figures.referenceMedianMs),
+    compare('figure', 'noise.referenceDrift', report.noise.referenceDrift, referenceDrift),
+    ...compareFlags(report.flags, flags),
+  ];
+}
+
+function callsByLaunch(samples: SampleColumns): Map<number, Call[]> {
+  const byLaunch = new Map<number, Call[]>();
+  for (const call of decodeCalls(samples)) {
+    const calls = byLaunch.get(call.launch);
+    if (calls) calls.push(call);
+    else byLaunch.set(call.launch, [call]);
+  }
+  return byLaunch;
+}
+
+/** The record with all that comes from its timed calls worked out again. */
+function launchFrom(calls: readonly Call[], record: LaunchRecord): LaunchRecord {
+  const medianNs = (role: Call['role'], block: number | null) =>
+    median(
+      calls
+        .filter((call) => call.role === role && (block === null || call.block === block))
+        .map((call) => call.latencyNs),
+    );
+  const blocks = [...new Set(calls.map((call) => call.block))].sort((a, b) => a - b);
+  const blockLogRatios = blocks.map((block) =>
+    Math.log(medianNs('contestant', block) / medianNs('reference', block)),
+  );
+  return {
+    ...record,
+    blockLogRatios,
+    logRatio: median(blockLogRatios),
+    contestantMedianNs: medianNs('contestant', null),
+    referenceMedianNs: medianNs('reference', null),
+  };
+}
+
+/** After how many launches the rule says stop, and why; a run that ended before had no time left. */
+function stopOf(
+  launches: readonly LaunchRecord[],
+  suite: RunReport['suite'],
+): { readonly launches: number; readonly ending: SuiteEnding } {
+  const logRatios = launches.map((launch) => launch.logRatio);
+  const limits = {
+    min: suite.launchesMin,
+    max: suite.launchesMax,
+    halfWidthTarget: suite.halfWidthTarget,
+  };
+  for (let count = 1; count <= logRatios.length; count++) {
+    const decision = decideLaunches(logRatios.slice(0, count), limits);
+    if (decision.state === 'stop') return { launches: count, ending: decision.reason };
+  }
+  return { launches: logRatios.length, ending: 'time-exhausted' };
+}
+
+function compare(
+  kind: Recomputed['kind'],
+  name: string,
+  published: Recomputed['published'],
+  recomputed: Recomputed['recomputed'],
+): Recomputed {
+  return { kind, name, published, recomputed, same: isSame(published, recomputed) };
+}
+
+function isSame(a: Recomputed['published'], b: Recomputed['recomputed']): boolean {
+  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
+  return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function compareLaunches(published: LaunchRecord, again: LaunchRecord): Recomputed[] {
+  const name = (value: string) => `launch ${published.index}: ${value}`;
+  const blocks = Math.max(published.blockLogRatios.length, again.blockLogRatios.length);
+  const ofBlocks = Array.from({ length: blocks }, (_, block) =>
+    compare(
+      'launch',
+      name(`blockLogRatios[${block}]`),
+      published.blockLogRatios[block] ?? null,
+      again.blockLogRatios[block] ?? null,
+    ),
+  );
+  const medians = ['logRatio', 'contestantMedianNs', 'referenceMedianNs'] as const;
+  return [
+    ...ofBlocks,
+    ...medians.map((value) => compare('launch', name(value), published[value], again[value])),
+  ];
+}
+
+function compareMetrics(published: Metrics, again: Metrics): Recomputed[] {
+  return METRIC_NAMES.filter((name) => published[name] || again[name]).flatMap((name) => {
+    const [one, other] = [published[name], again[name]];
+    return [
+      compare('figure', name, one?.value ?? null, other?.value ?? null),
+      compare('figure', `${name}.ciLower`, one?.ciLower ?? null, other?.ciLower ?? null),
+      compare('figure', `${name}.ciUpper`, one?.ciUpper ?? null, other?.ciUpper ?? null),
+    ];
+  });
+}
+
+type Plain = Readonly<Record<string, number>>;
+
+function comparePlain(prefix: string, published: Plain, again: Plain): Recomputed[] {
+  return union(Object.keys(published), Object.keys(again)).map((name) =>
+    compare('figure', `${prefix}${name}`, published[name] ?? null, again[name] ?? null),
+  );
+}
+
+function compareFlags(published: readonly RunFlag[], again: readonly RunFlag[]): Recomputed[] {
+  const evidence = (flags: readonly RunFlag[], kind: string) =>
+    flags.find((flag) => flag.kind === kind)?.evidence ?? null;
+  const kinds = union(
+    published.map(({ kind }) => kind),
+    again.map(({ kind }) => kind),
+  );
+  return kinds.map((kind) => compare('flag', kind, evidence(published, kind), evidence(again, kind)));
+}
+
+function union(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])];
+}

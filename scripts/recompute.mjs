@@ -1,0 +1,90 @@
+/**
+ * `npm run recompute -- <report.json>`: works out every published figure of a report again, from its raw data alone,
+ * and prints both side by side. Ends with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
+ */
+import './prepare/node-version.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+import { runCommand } from './shutdown.mjs';
+import { StartError } from './start-error.mjs';
+
+const BUILT = join(ROOT, 'dist/libs/engine/src/index.js');
+const DIGITS = 12;
+
+await runCommand(async () => {
+  const [file] = process.argv.slice(2);
+  if (!file) throw new StartError('Name the report: npm run recompute -- report.json');
+  const { recompute, ...contracts } = builtCode();
+  const checks = recompute(readReport(file, contracts));
+  const different = checks.filter(({ same }) => !same);
+  const launchValues = checks.filter(({ kind }) => kind === 'launch');
+  const shown = checks.filter(({ kind, same }) => kind !== 'launch' || !same);
+  printTable(shown.filter(({ kind }) => kind !== 'flag'));
+  for (const { name, published, recomputed, same } of checks.filter(({ kind }) => kind === 'flag')) {
+    console.log(`\nflag ${name}: ${same ? 'same' : 'DIFFERENT'}`);
+    console.log(`  published   ${published ?? 'none'}`);
+    if (!same) console.log(`  recomputed  ${recomputed ?? 'none'}`);
+  }
+  console.log(`\n${launchValues.length} values of launches were worked out from their timed calls first.`);
+  console.log(
+    different.length === 0
+      ? `All ${checks.length} values are the same.`
+      : `${different.length} of ${checks.length} values are DIFFERENT.`,
+  );
+  process.exitCode = different.length === 0 ? 0 : 1;
+});
+
+/** The service's own code, as it was built. */
+function builtCode() {
+  if (!existsSync(BUILT)) throw new StartError('Build the server first: npm run build:server');
+  const require = createRequire(BUILT);
+  return { ...require('./index.js'), ...require('../../contracts/src/index.js') };
+}
+
+function readReport(file, { RunReportSchema, REPORT_VERSION }) {
+  let json;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(`${file} cannot be read: ${error.message}`);
+  }
+  if (json?.version !== REPORT_VERSION) {
+    throw new StartError(
+      `${file} is no report of version ${REPORT_VERSION}: its version is ${json?.version}.`,
+    );
+  }
+  const report = RunReportSchema.safeParse(json);
+  if (!report.success) throw new StartError(`${file} is no report: ${report.error.message}`);
+  if (!report.data.samples) {
+    throw new StartError(`${file} is of a run that ended with ${report.data.verdict}: it has no figures.`);
+  }
+  return report.data;
+}
+
+function printTable(checks) {
+  const rows = [
+    ['metric', 'published', 'recomputed', 'same'],
+    ...checks.map(({ name, published, recomputed, same }) => [
+      name,
+      digitsOf(published, same),
+      digitsOf(recomputed, same),
+      same ? 'yes' : 'NO',
+    ]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const [name, published, recomputed, same] of rows) {
+    console.log(
+      [name.padEnd(widths[0]), published.padStart(widths[1]), recomputed.padStart(widths[2]), same].join(
+        '  ',
+      ),
+    );
+  }
+}
+
+/** Of values that differ all digits are shown. */
+function digitsOf(value, same) {
+  if (value === null) return '–';
+  return String(same ? Number(value.toPrecision(DIGITS)) : value);
+}
