@@ -91,7 +91,7 @@ it.each([
 });
 
 it('remarks a model that is faster than no model at all, which is near the floor too', () => {
-  const found = flags({}, () => ({ contestantMedianNs: 99_000 }));
+  const found = flags({}, () => ({ contestantMedianNs: 89_000 }));
   expect(found.map(({ kind }) => kind)).toEqual(['floor-limited', 'faster-than-floor']);
 });
 

@@ -1,7 +1,7 @@
 import type { LaunchRecord, NoiseRecord, RunFlag, SuiteParameters } from '@torchperf/contracts';
 import { driftOverLaunches, type MeasuredValue, median, wilsonInterval } from '@torchperf/domain';
 import { noiseFindings } from '../machine';
-import { ACCURACY_FALL } from './measuring-rules';
+import { ACCURACY_FALL, FLOOR_SHARE_LEAST } from './measuring-rules';
 
 /** Why no further launch was made. */
 export type SuiteEnding = 'half-width-reached' | 'launches-exhausted' | 'time-exhausted';
@@ -75,7 +75,7 @@ function nearFloor({ launches, floor, suite }: MeasuredSuite): string | null {
 /** Working out an answer cannot take less than handing over none. */
 function belowFloor({ launches, floor }: MeasuredSuite): string | null {
   const medianNs = medianLatencyNs(launches);
-  if (medianNs >= floor.medianNs) return null;
+  if (medianNs >= FLOOR_SHARE_LEAST * floor.medianNs) return null;
   return `Median ${micros(medianNs)}, less than the ${micros(floor.medianNs)} of a contestant without a model.`;
 }
 

@@ -5,6 +5,8 @@
 
 /** Calls to the identity contestant that count, after as many again of warmup: enough for a p99. */
 export const FLOOR_CALLS = 500;
+/** A median below this share of the floor is flagged: nearer to it, the difference may be the machine's. */
+export const FLOOR_SHARE_LEAST = 0.9;
 /** Fewer launches than this have no interval worth publishing; a run that cannot have them is too slow. */
 export const LAUNCHES_LEAST = 3;
 /** Fewer calls a block have no median worth the name. */
