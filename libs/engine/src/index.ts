@@ -6,12 +6,15 @@ export {
   allowedCpus,
   isAvailable,
   openSandbox,
+  pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
   runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
   tryRuntime,
+  UNSANDBOXED,
+  Unsandboxed,
 } from './sandbox';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
