@@ -16,6 +16,7 @@ export {
   UNSANDBOXED,
   Unsandboxed,
 } from './sandbox';
+export { repositoryRoot } from './sandbox/repository-root';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
 export { type Call, decodeCalls } from './suite/samples';
