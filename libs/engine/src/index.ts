@@ -1,5 +1,12 @@
 export { type BenchmarkOptions, type BenchmarkProgress, benchmark } from './benchmark';
-export { readNoise, recordMachine } from './machine';
+export {
+  heatThrottles,
+  noiseBetween,
+  readNoise,
+  recordMachine,
+  swapUse,
+  userNamespacesMax,
+} from './machine';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';
 export {

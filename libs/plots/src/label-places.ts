@@ -19,14 +19,25 @@ interface Box {
 const SIDES: readonly Side[] = ['above', 'below', 'right', 'left'];
 const GAP_PX = 8;
 const DOT_PX = 6;
+const LINE_PX = 1;
 
 /**
- * Chooses a side for each label, one after the other, so that it covers no point and no earlier label, and stays
- * within the frame. Where no side is free the label stands above.
+ * Chooses a side for each label, one after the other, so that it covers no point, no earlier label and no part of a
+ * line, and stays within the frame. Where no side is free the label stands above.
+ * @param line corners of a line of level and upright parts.
  */
-export function placeLabels(points: readonly LabelledPoint[], frame: Box): Side[] {
-  const dots = points.map(({ x, y }) => ({ left: x - DOT_PX, right: x + DOT_PX, top: y - DOT_PX, bottom: y + DOT_PX }));
-  const taken: Box[] = [];
+export function placeLabels(
+  points: readonly LabelledPoint[],
+  frame: Box,
+  line: readonly Pick<LabelledPoint, 'x' | 'y'>[] = [],
+): Side[] {
+  const dots = points.map(({ x, y }) => ({
+    left: x - DOT_PX,
+    right: x + DOT_PX,
+    top: y - DOT_PX,
+    bottom: y + DOT_PX,
+  }));
+  const taken: Box[] = line.slice(1).map((corner, index) => boxAround(corner, line[index] as typeof corner));
   return points.map((point, index) => {
     const others = [...taken, ...dots.filter((_, other) => other !== index)];
     const free = SIDES.find((side) => {
@@ -37,6 +48,15 @@ export function placeLabels(points: readonly LabelledPoint[], frame: Box): Side[
     taken.push(labelBox(point, side));
     return side;
   });
+}
+
+function boxAround(a: Pick<LabelledPoint, 'x' | 'y'>, b: Pick<LabelledPoint, 'x' | 'y'>): Box {
+  return {
+    left: Math.min(a.x, b.x) - LINE_PX,
+    right: Math.max(a.x, b.x) + LINE_PX,
+    top: Math.min(a.y, b.y) - LINE_PX,
+    bottom: Math.max(a.y, b.y) + LINE_PX,
+  };
 }
 
 function labelBox({ x, y, labelWidth, labelHeight }: LabelledPoint, side: Side): Box {

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
+import { logAxis } from './log-axis';
 import { logBins } from './log-bins';
-import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
 import type { Panel } from './panel';
-import { formatTick, logTicks } from './ticks';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { formatTick } from './ticks';
 
 const ROW_PX = 92;
 const AXIS_PX = 62;
@@ -25,13 +26,25 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
   const range = [least(all) / 1.15, greatest(all) * 1.05] as const;
   const names = series.map(({ name }) => shortName(name));
   const bars = series.flatMap(({ latenciesMs }, index) =>
-    logBins(latenciesMs, range, BINS).map((bin) => ({ ...bin, name: names[index], colour: seriesColour(index) })),
+    logBins(latenciesMs, range, BINS).map((bin) => ({
+      ...bin,
+      name: names[index],
+      colour: seriesColour(index),
+    })),
   );
   const rules = series.flatMap(({ medianMs, p95Ms }, index) => [
     { name: names[index], value: medianMs, text: `median ${formatTick(medianMs)} `, dash: '', anchor: 'end' },
     ...(p95Ms === null
       ? []
-      : [{ name: names[index], value: p95Ms, text: ` p95 ${formatTick(p95Ms)}`, dash: '4 3', anchor: 'start' }]),
+      : [
+          {
+            name: names[index],
+            value: p95Ms,
+            text: ` p95 ${formatTick(p95Ms)}`,
+            dash: '4 3',
+            anchor: 'start',
+          },
+        ]),
   ]);
   const heightPx = AXIS_PX + ROW_PX * series.length;
   const plot = Plot.plot({
@@ -42,18 +55,11 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
     marginRight: 64,
     marginTop: 18,
     marginBottom: 40,
-    x: {
-      type: 'log',
-      domain: range,
-      ticks: logTicks(...range),
-      tickFormat: formatTick,
-      label: 'latency of a call (ms, logarithmic) →',
-      labelArrow: 'none',
-      grid: true,
-    },
+    x: { type: 'log', domain: range, axis: null },
     y: { axis: null, type: 'sqrt' },
     fy: { domain: names, label: null, padding: 0.28 },
     marks: [
+      ...logAxis(range, 'latency of a call (ms, logarithmic) →'),
       Plot.axisFy({ anchor: 'left', label: null, tickSize: 0, textAnchor: 'end', fontSize: 11 }),
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 }),
       Plot.rectY(bars, { fy: 'name', x1: 'lower', x2: 'upper', y: 'count', fill: 'colour', inset: 0 }),
@@ -74,7 +80,9 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
   });
   return {
     title: 'Latency of single calls',
-    notes: ['All timed calls, none dropped. Heights grow with the square root of the count, so that rare slow calls show.'],
+    notes: [
+      'All timed calls, none dropped. Heights grow with the square root of the count, so that rare slow calls show.',
+    ],
     plot,
     heightPx,
   };

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { DEFAULT_WIDTH_PX, type Paper, seriesColour } from './paper';
 import type { Panel } from './panel';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour } from './paper';
 import { formatTick } from './ticks';
 
 const HEIGHT_PX = 170;
@@ -49,12 +49,21 @@ function panelOf(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
     marks: [
       Plot.rect([run], { y1: 'lower', y2: 'upper', fill: colour, fillOpacity: 0.22 }),
       Plot.ruleY([run.estimate], { stroke: colour, strokeWidth: 2 }),
-      Plot.dot(launches, { x: 'launch', y: 'ratio', fill: colour, r: 4, stroke: 'currentColor', strokeWidth: 0.5 }),
+      Plot.dot(launches, {
+        x: 'launch',
+        y: 'ratio',
+        fill: colour,
+        r: 4,
+        stroke: 'currentColor',
+        strokeWidth: 0.5,
+      }),
     ],
   });
   return {
     title: `${run.name} beside ${run.against}, launch by launch`,
-    notes: ['Dots: launches, below 1 is faster. Line and band: Hodges–Lehmann estimate and its 95 % interval.'],
+    notes: [
+      'Dots: launches, below 1 is faster. Line and band: Hodges–Lehmann estimate and its 95 % interval.',
+    ],
     plot,
     heightPx: HEIGHT_PX,
   };
@@ -68,6 +77,6 @@ function wholeTicks(count: number): number[] {
 /** A range about values, so that no dot lies on its edge; equal values get a range too. */
 function padded(values: readonly number[]): [number, number] {
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
-  const pad = Math.max((greatest / least) ** 0.08, 1.001);
+  const pad = Math.max((greatest / least) ** 0.18, 1.001);
   return [least / pad, greatest * pad];
 }

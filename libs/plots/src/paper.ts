@@ -18,7 +18,16 @@ export interface Paper {
 export const DEFAULT_WIDTH_PX = 760;
 
 /** Colours that keep apart, for most eyes, on white and on near-black. After Observable's categorical scheme. */
-const SERIES_COLOURS = ['#4d7fe0', '#e8853b', '#3ca951', '#a463f2', '#d9568f', '#2ba6a6', '#9c7a4e', '#8a8f98'];
+const SERIES_COLOURS = [
+  '#4d7fe0',
+  '#e8853b',
+  '#3ca951',
+  '#a463f2',
+  '#d9568f',
+  '#2ba6a6',
+  '#9c7a4e',
+  '#8a8f98',
+];
 
 /** The colour of a series by its place; it repeats after eight. */
 export function seriesColour(index: number): string {

@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { type Direction, paretoFronts } from '@torchperf/domain';
 import { type LabelledPoint, placeLabels, type Side } from './label-places';
-import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { logAxis } from './log-axis';
 import type { Panel } from './panel';
-import { formatTick, logTicks } from './ticks';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { formatTick } from './ticks';
 
 const HEIGHT_PX = 340;
 const MARGINS = { marginLeft: 64, marginRight: 32, marginTop: 28, marginBottom: 42 } as const;
@@ -50,13 +51,24 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     width: paper.widthPx ?? DEFAULT_WIDTH_PX,
     height: HEIGHT_PX,
     ...MARGINS,
-    x: { ...scaleOf(x, points.map((point) => point.x)), label: `${x.label}, ${x.better} is better →` },
-    y: { ...scaleOf(y, points.map((point) => point.y)), label: `↑ ${y.label}, ${y.better} is better` },
+    x: scaleOf(
+      x,
+      points.map((point) => point.x),
+    ),
+    y: {
+      ...scaleOf(
+        y,
+        points.map((point) => point.y),
+      ),
+      label: `↑ ${y.label}, ${y.better} is better`,
+    },
   };
-  const sides = sidesOf(points, frame);
+  const xLabel = `${x.label}, ${x.better} is better →`;
+  const sides = sidesOf(points, stairs(front, x.better), frame);
   const plot = Plot.plot({
     ...frame,
     marks: [
+      ...(isLog(frame.x) ? logAxis(frame.x.domain, xLabel) : [Plot.gridX(), Plot.axisX({ label: xLabel })]),
       Plot.line(front, {
         x: 'x',
         y: 'y',
@@ -75,13 +87,21 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
         strokeWidth: 1.5,
       }),
       ...drawn.map((point, index) =>
-        Plot.text([point], { x: 'x', y: 'y', text: ({ name }) => shortName(name), fontSize: 11.5, ...OFFSETS[sides[index] as Side] }),
+        Plot.text([point], {
+          x: 'x',
+          y: 'y',
+          text: ({ name }) => shortName(name),
+          fontSize: 11.5,
+          ...OFFSETS[sides[index] as Side],
+        }),
       ),
     ],
   });
   return {
     title: `${capital(y.label)} against ${x.label}`,
-    notes: ['Staircase and full dots: the Pareto front. For each hollow dot another is no worse in both, and better in one.'],
+    notes: [
+      'Staircase and full dots: the Pareto front. For each hollow dot another is no worse in both, and better in one.',
+    ],
     plot,
     heightPx: HEIGHT_PX,
   };
@@ -94,40 +114,65 @@ const OFFSETS: Readonly<Record<Side, Plot.TextOptions>> = {
   left: { textAnchor: 'end', dx: -10 },
 };
 
-function scaleOf(axis: ScatterAxis, values: readonly number[]): Plot.ScaleOptions {
+interface ValueScale extends Plot.ScaleOptions {
+  readonly domain: readonly [number, number];
+}
+
+function scaleOf(axis: ScatterAxis, values: readonly number[]): ValueScale {
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
-  const shared = { grid: true, labelArrow: 'none' } as const;
+  const shared = { grid: true, labelArrow: 'none', tickFormat: formatTick } as const;
   if (axis.isShare) {
     const pad = Math.max(0.1 * (greatest - least), 0.005);
     const tickFormat = (value: number) => `${formatTick(100 * value)} %`;
     return { ...shared, domain: [Math.max(0, least - pad), Math.min(1, greatest + pad)], tickFormat };
   }
   if (least > 0 && greatest / least >= LOG_FROM_RATIO) {
-    const domain = [least / 1.4, greatest * 1.4] as const;
-    return { ...shared, type: 'log', domain, ticks: logTicks(...domain), tickFormat: formatTick };
+    return { type: 'log', axis: null, domain: [least / 1.4, greatest * 1.4] };
   }
   const pad = Math.max(0.15 * (greatest - least), 0.02 * greatest);
-  return { ...shared, domain: [Math.max(0, least - pad), greatest + pad], tickFormat: formatTick };
+  return { ...shared, domain: [Math.max(0, least - pad), greatest + pad] };
 }
 
-/** Sides for the names, by where an empty plot of the same frame would put the points. */
-function sidesOf(points: readonly ScatterPoint[], frame: Plot.PlotOptions & { width: number }): Side[] {
+function isLog(scale: ValueScale): boolean {
+  return scale.type === 'log';
+}
+
+type Place = Pick<ScatterPoint, 'x' | 'y'>;
+
+/** The corners of the staircase, in the order of its line. */
+function stairs(front: readonly Place[], better: Direction): Place[] {
+  return front.flatMap((point, index) => {
+    const next = front[index + 1];
+    if (!next) return [point];
+    return [point, better === 'lower' ? { x: next.x, y: point.y } : { x: point.x, y: next.y }];
+  });
+}
+
+/** Sides for the names, by where an empty plot of the same frame would put the points and the staircase. */
+function sidesOf(
+  points: readonly ScatterPoint[],
+  corners: readonly Place[],
+  frame: Plot.PlotOptions & { width: number },
+): Side[] {
   const empty = Plot.plot({ ...frame, marks: [] });
-  const at = (axis: 'x' | 'y', value: number) => Number(empty.scale(axis)?.apply(value));
+  const at = ({ x, y }: Place) => ({
+    x: Number(empty.scale('x')?.apply(x)),
+    y: Number(empty.scale('y')?.apply(y)),
+  });
   const placed = points.map(
     (point): LabelledPoint => ({
-      x: at('x', point.x),
-      y: at('y', point.y),
+      ...at(point),
       labelWidth: CHARACTER_PX * shortName(point.name).length,
       labelHeight: LABEL_HEIGHT_PX,
     }),
   );
-  return placeLabels(placed, {
+  const bounds = {
     left: MARGINS.marginLeft,
     right: frame.width - MARGINS.marginRight / 4,
     top: MARGINS.marginTop / 2,
     bottom: HEIGHT_PX - MARGINS.marginBottom,
-  });
+  };
+  return placeLabels(placed, bounds, corners.map(at));
 }
 
 function capital(text: string): string {

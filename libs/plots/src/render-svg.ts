@@ -1,5 +1,5 @@
-import { DEFAULT_WIDTH_PX, type Paper, type PlotDocument } from './paper';
 import type { Panel } from './panel';
+import { DEFAULT_WIDTH_PX, type Paper, type PlotDocument } from './paper';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN_PX = 16;

@@ -2,6 +2,7 @@ import {
   BENCH_VERSION,
   type BenchedBundle,
   type BenchResult,
+  type LatencyComparison,
   type RunReport,
 } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
@@ -23,6 +24,7 @@ export function benchResult(
 ): BenchResult {
   const first = (measured[0] as MeasuredBundle).report;
   const withFigures = measured.filter(({ report }) => report.verdict === 'ok');
+  const beside = compareToReference(withFigures, (measured[0] as MeasuredBundle).against);
   return {
     version: BENCH_VERSION,
     measuredAt: first.startedAt,
@@ -30,13 +32,13 @@ export function benchResult(
     sandboxed: first.machine.sandbox !== UNSANDBOXED,
     ...setting,
     suite: first.suite,
-    bundles: measured.map(benchedBundle),
+    bundles: measured.map((bundle) => benchedBundle(bundle, beside)),
     pairs: comparePairs(withFigures),
     pareto: paretoOf(withFigures),
   };
 }
 
-function benchedBundle(bundle: MeasuredBundle): BenchedBundle {
+function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyComparison[]): BenchedBundle {
   const { name, path, against, report } = bundle;
   const isMeasured = report.verdict === 'ok';
   return {
@@ -60,7 +62,7 @@ function benchedBundle(bundle: MeasuredBundle): BenchedBundle {
       : null,
     launches: report.launches.length,
     flags: report.flags,
-    comparison: isMeasured ? compareToReference(bundle, against) : null,
+    comparison: beside.find(({ of }) => of === name) ?? null,
   };
 }
 

@@ -36,7 +36,9 @@ export function claimOf({ of, to, ratio, pAdjusted }: TestedRatio): string {
     const [lower, upper] = isFaster ? [1 / ratio.upper, 1 / ratio.lower] : [ratio.lower, ratio.upper];
     return `${of} is ${two(factor)} times ${isFaster ? 'faster' : 'slower'} than ${to}, 95 % interval ${range(lower, upper, two)}, ${pText(pAdjusted)}.`;
   }
-  const percents = [ratio.estimate, ratio.lower, ratio.upper].map((value) => 100 * (value - 1) * (isFaster ? -1 : 1));
+  const percents = [ratio.estimate, ratio.lower, ratio.upper].map(
+    (value) => 100 * (value - 1) * (isFaster ? -1 : 1),
+  );
   const [change, ...bounds] = percents as [number, number, number];
   const [lower, upper] = bounds.sort((a, b) => a - b) as [number, number];
   return `${of} takes ${one(change)} % ${isFaster ? 'less' : 'more'} time than ${to}, 95 % interval ${range(lower, upper, one)} %, ${pText(pAdjusted)}.`;

@@ -9,21 +9,20 @@ export interface NamedRun {
 }
 
 /**
- * A bundle and what it was measured beside: Wilcoxon's signed-rank test of the launches' log ratios against 0, and the
- * interval that inverts it.
+ * Bundles and what they were measured beside: Wilcoxon's signed-rank test of the launches' log ratios against 0, the
+ * interval that inverts it, and Holm's correction for all bundles.
  */
-export function compareToReference({ name, report }: NamedRun, against: string): LatencyComparison {
-  const logRatios = report.launches.map(({ logRatio }) => logRatio);
-  const ratio = exponentiated(hodgesLehmann(logRatios));
-  const { pValue } = signedRankTest(logRatios);
-  const tested = { of: name, to: against, ratio, pAdjusted: pValue };
-  return {
-    ...tested,
-    test: 'signed-rank',
-    pValue,
-    toldApart: pValue < SIGNIFICANCE,
-    claim: name === against ? selfClaim(tested) : claimOf(tested),
-  };
+export function compareToReference(runs: readonly NamedRun[], against: string): LatencyComparison[] {
+  const tests = runs.map(({ name, report }) => {
+    const logRatios = report.launches.map(({ logRatio }) => logRatio);
+    return {
+      of: name,
+      to: against,
+      ratio: exponentiated(hodgesLehmann(logRatios)),
+      pValue: signedRankTest(logRatios).pValue,
+    };
+  });
+  return withClaims(tests, 'signed-rank');
 }
 
 /**
@@ -44,11 +43,19 @@ export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
       pValue: mannWhitney(ofA, ofB).pValue,
     };
   });
+  return withClaims(tests, 'mann-whitney');
+}
+
+type Tested = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pValue'>;
+
+/** All tests of one question, corrected for their number. */
+function withClaims(tests: readonly Tested[], test: LatencyComparison['test']): LatencyComparison[] {
   const adjusted = holm(tests.map(({ pValue }) => pValue));
-  return tests.map((test, index) => {
+  return tests.map((tested, index) => {
     const pAdjusted = adjusted[index] as number;
-    const toldApart = pAdjusted < SIGNIFICANCE;
-    return { ...test, test: 'mann-whitney', pAdjusted, toldApart, claim: claimOf({ ...test, pAdjusted }) };
+    const claimed = { ...tested, pAdjusted };
+    const claim = tested.of === tested.to ? selfClaim(claimed) : claimOf(claimed);
+    return { ...claimed, test, toldApart: pAdjusted < SIGNIFICANCE, claim };
   });
 }
 

@@ -12,8 +12,10 @@ const OBJECTIVES: readonly (readonly MetricName[])[] = [
 export function paretoOf(runs: readonly NamedRun[]): BenchResult['pareto'] {
   if (runs.length < 2) return [];
   return OBJECTIVES.flatMap((objectives) => {
-    const points = runs.map(({ report }) => objectives.map((metric) => report.metrics[metric]?.value));
-    if (!points.every(isComplete)) return [];
+    const points = runs.map(({ report }) =>
+      objectives.map((metric) => report.metrics[metric]?.value ?? Number.NaN),
+    );
+    if (points.flat().some(Number.isNaN)) return [];
     const fronts = paretoFronts(
       points,
       objectives.map((metric) => METRICS[metric].better),
@@ -21,8 +23,4 @@ export function paretoOf(runs: readonly NamedRun[]): BenchResult['pareto'] {
     const named = runs.map(({ name }, index) => ({ name, front: fronts[index] as number }));
     return [{ objectives: [...objectives], fronts: named }];
   });
-}
-
-function isComplete(values: readonly (number | undefined)[]): values is readonly number[] {
-  return values.every((value) => value !== undefined);
 }

@@ -27,11 +27,17 @@ export function competitionApiUrl(text: string): URL {
  * @throws UsageError when the competition cannot be read or has no public set; ArtifactUnavailableError when the set
  * does not come as the competition says.
  */
-export async function competitionData(address: string, folder: string, signal: AbortSignal): Promise<TaskData> {
+export async function competitionData(
+  address: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<TaskData> {
   const url = competitionApiUrl(address);
   const { title, task, suite, publicDataset } = await readCompetition(url, signal);
   if (!publicDataset) {
-    throw new UsageError(`The competition "${title}" has no public set: name examples of your own with --data.`);
+    throw new UsageError(
+      `The competition "${title}" has no public set: name examples of your own with --data.`,
+    );
   }
   const file = join(folder, 'public.npz');
   const { sha256, bytes } = publicDataset;
@@ -42,12 +48,18 @@ export async function competitionData(address: string, folder: string, signal: A
 
 async function readCompetition(url: URL, signal: AbortSignal): Promise<Competition> {
   const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-  const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]) }).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    throw new UsageError(`--competition: ${url.origin} does not answer. Is the address right, and the service up?`);
-  });
+  const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]) }).catch(
+    (error: unknown) => {
+      if (signal.aborted) throw error;
+      throw new UsageError(
+        `--competition: ${url.origin} does not answer. Is the address right, and the service up?`,
+      );
+    },
+  );
   if (!response.ok) {
-    throw new UsageError(`--competition: ${url.href} answered with status ${response.status}. Is the name right?`);
+    throw new UsageError(
+      `--competition: ${url.href} answered with status ${response.status}. Is the name right?`,
+    );
   }
   const parsed = CompetitionSchema.safeParse(await response.json().catch(() => null));
   if (parsed.success) return parsed.data;

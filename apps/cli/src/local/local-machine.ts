@@ -102,6 +102,21 @@ export class LocalMachine {
   }
 
   /**
+   * Whether a bundle could be run here at all.
+   * @throws BundleRejectedError when it breaks a rule; RuntimeMissingError when this machine lacks its runtime.
+   */
+  async check(path: string): Promise<void> {
+    const folder = join(this.folder, randomUUID());
+    await mkdir(folder, { mode: 0o711 });
+    try {
+      const { manifest } = await this.unpack(path, join(folder, 'bundle'));
+      this.requireRuntime(manifest.runtime);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /**
    * Benchmarks a bundle beside a reference.
    * @returns the report, whatever the verdict.
    * @throws BundleRejectedError when one of the two breaks a rule; RuntimeMissingError when this machine has no
