@@ -26,4 +26,5 @@ export {
 export { repositoryRoot } from './sandbox/repository-root';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
+export { referenceFault } from './suite/reference-fault';
 export { type Call, decodeCalls } from './suite/samples';

@@ -68,7 +68,9 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
   const plot = Plot.plot({
     ...frame,
     marks: [
-      ...(isLog(frame.x) ? logAxis(frame.x.domain, xLabel) : [Plot.gridX(), Plot.axisX({ label: xLabel })]),
+      ...(isLog(frame.x)
+        ? logAxis(frame.x.domain, xLabel)
+        : [Plot.axisX({ label: xLabel, labelArrow: 'none', tickFormat: formatTick })]),
       Plot.line(front, {
         x: 'x',
         y: 'y',

@@ -1,6 +1,7 @@
 import { BundleRejectedError } from '@torchperf/bundle';
 import type { RunReport, SuiteParameters } from '@torchperf/contracts';
-import type { BenchmarkProgress } from '@torchperf/engine';
+import { isPlatformFault } from '@torchperf/domain';
+import { type BenchmarkProgress, referenceFault } from '@torchperf/engine';
 import type { LocalMachine } from '../local/local-machine';
 import type { MeasuredBundle } from './bench-result';
 import { bundleNames } from './bundle-names';
@@ -46,7 +47,8 @@ export async function measureBundles(
     );
     listener.end();
     referenceLatencyMs ??= report.referenceMedianMs;
-    measured.push({ name: nameOf(path), path, against: nameOf(reference), report });
+    const own = path === reference ? ownFault(report) : report;
+    measured.push({ name: nameOf(path), path, against: nameOf(reference), report: own });
   }
   return measured;
 }
@@ -57,4 +59,10 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   } catch (error) {
     throw error instanceof BundleRejectedError ? new InvalidBundleError(name, error) : error;
   }
+}
+
+/** A bundle that is its own reference is at fault for what the reference did. */
+function ownFault(report: RunReport): RunReport {
+  const fault = isPlatformFault(report.verdict) ? referenceFault(report.message) : null;
+  return fault ? { ...report, ...fault } : report;
 }

@@ -5,6 +5,7 @@ import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
 import { ContestantFault, ContestantGone, PlatformFault, RunOutOfTime } from '../referee/fault';
 import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
+import { faultOf } from './reference-fault';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
@@ -131,9 +132,7 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
   if (started.role.name === 'contestant' || fault instanceof RunOutOfTime) return fault;
-  return new PlatformFault(`The ${started.role.name} failed (${fault.verdict}): ${fault.message}`, {
-    cause: fault,
-  });
+  return faultOf(started.role.name, fault);
 }
 
 async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {
