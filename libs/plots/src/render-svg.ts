@@ -20,7 +20,10 @@ export function renderSvg(panels: readonly Panel[], paper: Paper): string {
   const { document } = paper;
   const width = paper.widthPx ?? DEFAULT_WIDTH_PX;
   const root = element(document, 'svg', { xmlns: SVG, role: 'img', class: 'torchperf-plots' });
-  root.setAttribute('aria-label', panels.map(({ title }) => title).join('; '));
+  // Names in attributes would have to be escaped by hand: a light DOM writes HTML, and this is to be XML too.
+  const description = element(document, 'desc');
+  description.textContent = panels.map(({ title }) => title).join('; ');
+  root.append(description);
   root.setAttribute('font-family', 'system-ui, sans-serif');
   root.setAttribute('fill', 'currentColor');
   if (paper.appearance !== 'page') addBackground(root, document);

@@ -2,8 +2,8 @@ import type { BenchedBundle } from '@torchperf/contracts';
 import type { MetricName } from '@torchperf/domain';
 import { figureText, quantityText } from './figure-text';
 
-/** A line of the table: what it is called, and what it says of a bundle; a dash where it was not measured. */
-export interface FigureRow {
+/** A line of the table: what it is called, and what it says of a bundle that was measured. */
+interface FigureRow {
   readonly title: string;
   readonly text: (bundle: BenchedBundle) => string;
 }
@@ -24,9 +24,7 @@ function summary(title: string, text: (summary: LatencySummary) => string): Figu
   return { title, text: ({ latencySummary }) => (latencySummary ? text(latencySummary) : NONE) };
 }
 
-/** Every figure of a bundle, in the order of the table. Values in brackets are 95 % intervals. */
-export const FIGURE_ROWS: readonly FigureRow[] = [
-  { title: 'verdict', text: ({ verdict }) => verdict },
+const FIGURE_ROWS: readonly FigureRow[] = [
   { title: 'beside', text: ({ name, against }) => (name === against ? 'itself' : against) },
   metric('ratio of latencies', 'relativeLatency'),
   {
@@ -79,4 +77,15 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
 
 function pValueText(pValue: number): string {
   return pValue < 0.001 ? '< 0.001' : String(Number(pValue.toPrecision(2)));
+}
+
+/**
+ * The table's lines: a title and a text for each bundle. Brackets hold 95 % intervals; a dash stands for what was not
+ * measured. Of bundles none of which was measured there is only the verdict.
+ */
+export function figureRows(bundles: readonly BenchedBundle[]): string[][] {
+  const verdicts = ['verdict', ...bundles.map(({ verdict }) => verdict)];
+  if (bundles.every(({ verdict }) => verdict !== 'ok')) return [verdicts];
+  const cell = (row: FigureRow, bundle: BenchedBundle) => (bundle.verdict === 'ok' ? row.text(bundle) : NONE);
+  return [verdicts, ...FIGURE_ROWS.map((row) => [row.title, ...bundles.map((bundle) => cell(row, bundle))])];
 }

@@ -1,5 +1,5 @@
 import type { BenchResult } from '@torchperf/contracts';
-import { FIGURE_ROWS } from './figure-rows';
+import { figureRows } from './figure-rows';
 import { resultSections, settingLines } from './result-sections';
 
 /** The results as a document to keep beside a model. */
@@ -9,7 +9,7 @@ export function markdownReport(result: BenchResult): string {
   const table = [
     row(['', ...names]),
     row(['---', ...names.map(() => '---')]),
-    ...FIGURE_ROWS.map(({ title, text }) => row([title.trim(), ...result.bundles.map(text)])),
+    ...figureRows(result.bundles).map((cells) => row(cells.map((cell) => cell.trim()))),
   ];
   const sections = resultSections(result).map(
     (section) => `## ${section.title}\n\n${section.lines.map(listItem).join('\n')}`,

@@ -1,12 +1,12 @@
 import type { BenchResult } from '@torchperf/contracts';
-import { FIGURE_ROWS } from './figure-rows';
+import { figureRows } from './figure-rows';
 import { resultSections, settingLines } from './result-sections';
 import { textTable } from './text-table';
 
 /** The results as they are shown on a terminal. @param width characters that a line of the table may have. */
 export function textReport(result: BenchResult, width: number): string {
   const headings = ['95 % intervals in brackets', ...result.bundles.map(({ name }) => name)];
-  const rows = FIGURE_ROWS.map(({ title, text }) => [title, ...result.bundles.map(text)]);
+  const rows = figureRows(result.bundles);
   const sections = resultSections(result).map(({ title, lines }) =>
     [`${title}:`, ...lines.map((line) => `  ${line.replaceAll('\n', '\n    ')}`)].join('\n'),
   );
