@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDataset } from '@torchperf/bundle';
-import { BenchResultSchema, RunReportSchema } from '@torchperf/contracts';
+import { BenchResultSchema, type Competition, DEFAULT_SUITE, RunReportSchema } from '@torchperf/contracts';
 import { UNSANDBOXED } from '@torchperf/engine';
 import { z } from 'zod';
 
@@ -29,6 +30,30 @@ function torchperf(...args: string[]): Promise<Outcome> {
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr });
     });
   });
+}
+
+/** What the api says of a competition with this public set. */
+function competition(publicSet: Buffer): Competition {
+  return {
+    slug: 'digits',
+    title: 'Digits',
+    description: '',
+    startsAt: '2026-01-01T00:00:00.000Z',
+    endsAt: null,
+    phase: 'open',
+    intakePaused: false,
+    submissions: 0,
+    task: { inputShape: [1, 28, 28], classes: 10 },
+    suite: { ...DEFAULT_SUITE, batchSize: 32 },
+    events: [],
+    hiddenExamples: 100,
+    publicDataset: {
+      url: '/api/v1/competitions/digits/public-dataset',
+      bytes: publicSet.length,
+      sha256: createHash('sha256').update(publicSet).digest('hex'),
+    },
+    limits: { compressedBytes: 1, expandedBytes: 1, fileBytes: 1, files: 1 },
+  };
 }
 
 /** Reads a file with a parser that takes no HTML for XML. */
@@ -121,24 +146,6 @@ describe('one bundle beside another', () => {
   });
 });
 
-it('measures several without isolation where it is asked to, and says so everywhere', async () => {
-  const bundles = [sample('mlp-narrow'), sample('mlp-onnx')];
-  const { status, stdout } = await torchperf(
-    ...['bench', ...bundles, '--data', data, '--quick', '--unsandboxed', '--json', '--report', 'open.md'],
-  );
-  const result = BenchResultSchema.parse(JSON.parse(stdout));
-  expect(status).toBe(0);
-  expect(result.machine.sandbox).toBe(UNSANDBOXED);
-  expect(result.sandboxed).toBe(false);
-  expect(result.bundles.map(({ verdict, memorySource }) => [verdict, memorySource])).toEqual([
-    ['ok', 'rss'],
-    ['ok', 'rss'],
-  ]);
-  expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', toldApart: true }]);
-  expect(result.pareto).toHaveLength(2);
-  expect(await readFile(join(folder, 'open.md'), 'utf8')).toContain('WITHOUT isolation');
-});
-
 describe('a bundle that cannot be measured', () => {
   it('ends with its verdict, its message and what it printed', async () => {
     const broken = await bundle(
@@ -189,9 +196,16 @@ it('names what is missing for a runtime', async () => {
 
 describe('a competition', () => {
   let server: Server;
-  const answers = new Map<string, string>();
+  let answers: Map<string, string | Buffer>;
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/competitions/digits`;
 
   beforeAll(async () => {
+    const bytes = await readFile(data);
+    answers = new Map<string, string | Buffer>([
+      ['/api/v1/competitions/digits', JSON.stringify(competition(bytes))],
+      ['/api/v1/competitions/digits/public-dataset', bytes],
+      ['/api/v1/competitions/older', '{}'],
+    ]);
     server = createServer(({ url }, response) => {
       const body = answers.get(url ?? '');
       response.writeHead(body === undefined ? 404 : 200).end(body);
@@ -200,20 +214,33 @@ describe('a competition', () => {
   });
   afterAll(() => server.close());
 
-  it('that is not known is wrong usage', async () => {
-    const { port } = server.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}/competitions/digits`;
-    const { status, stderr } = await torchperf('bench', sample('mlp-narrow'), '--competition', address);
-    expect(stderr).toMatch(/answered with status 404/);
-    expect(status).toBe(2);
+  it('gives the examples: several are measured with them, without isolation where it is asked for, and it is said everywhere', async () => {
+    const bundles = [sample('mlp-narrow'), sample('mlp-onnx')];
+    const from = ['--competition', address()];
+    const { status, stdout } = await torchperf(
+      ...['bench', ...bundles, ...from, '--quick', '--unsandboxed', '--json', '--report', 'open.md'],
+    );
+    const result = BenchResultSchema.parse(JSON.parse(stdout));
+    expect(status).toBe(0);
+    expect(result.machine.sandbox).toBe(UNSANDBOXED);
+    expect(result.sandboxed).toBe(false);
+    expect(result.suite.batchSize).toBe(32);
+    expect(result.bundles.map(({ verdict, memorySource }) => [verdict, memorySource])).toEqual([
+      ['ok', 'rss'],
+      ['ok', 'rss'],
+    ]);
+    expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', toldApart: true }]);
+    expect(result.pareto).toHaveLength(2);
+    expect(await readFile(join(folder, 'open.md'), 'utf8')).toContain('WITHOUT isolation');
   });
 
-  it('that speaks another version is said to', async () => {
-    answers.set('/api/v1/competitions/digits', '{}');
-    const { port } = server.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}/competitions/digits`;
-    const { status, stderr } = await torchperf('bench', sample('mlp-narrow'), '--competition', address);
-    expect(stderr).toMatch(/does not answer as this version/);
+  it.each([
+    ['is not known', 'unknown', /answered with status 404/],
+    ['speaks another version', 'older', /does not answer as this version/],
+  ])('that %s is wrong usage', async (_, slug, message) => {
+    const other = address().replace('digits', slug);
+    const { status, stderr } = await torchperf('bench', sample('mlp-narrow'), '--competition', other);
+    expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
 });
