@@ -61,6 +61,7 @@ export function measuredBundle(
         referenceMedianNs: 20_000,
         cpuToLatency: null,
         auditRatio: null,
+        phasesMs: { load: 100, warmup: 10, blocks: 10, audit: 10, batches: 10 },
         loadPeakBytes: null,
         inferencePeakBytes: null,
       })),
