@@ -104,6 +104,7 @@ describe('diagnose', () => {
 
   it.each([
     ['control group', machine({ cgroupVersion: 'none' })],
+    ['control group', { ...FIT, sandbox: { problems: ['bwrap is missing'] } }],
     ['CPUs', machine({ pinnedCpu: null })],
     ['CPUs', machine({ cpuCount: 1 })],
     ['clock', machine({ clockResolutionNs: 5000 })],

@@ -77,7 +77,13 @@ function controlGroup({ machine, sandbox: found }: Readings): Finding {
   if (machine.cgroupVersion === 'none') {
     return warning(subject, 'none: memory is the resident set of processes, its limit holds for each', null);
   }
-  const isUsed = 'description' in found && found.description.includes(`cgroup ${machine.cgroupVersion}`);
+  if (!('description' in found)) {
+    return warning(
+      subject,
+      `${machine.cgroupVersion}; whether its groups may be used shows once there is a sandbox`,
+    );
+  }
+  const isUsed = found.description.includes(`cgroup ${machine.cgroupVersion}`);
   if (isUsed) return ok(subject, `${machine.cgroupVersion}, with the memory controller`);
   return warning(
     subject,
