@@ -89,12 +89,34 @@ export default {
       to: { pathNot: ['^libs/domain/', `${PACKAGE}(simple-statistics|@stdlib)/`] },
     },
     {
+      name: 'plots-from-data',
+      comment:
+        'Plots are drawn from plain data, in Node and in a browser alike: they know the contracts and the domain, and no server code.',
+      severity: 'error',
+      from: { path: '^libs/plots/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(plots|contracts|domain)/' },
+    },
+    {
+      name: 'plots-without-node',
+      comment: 'A browser has no Node modules.',
+      severity: 'error',
+      from: { path: '^libs/plots/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'plots-without-dom',
+      comment: 'A DOM made in script would be shipped to browsers, which have one.',
+      severity: 'error',
+      from: { path: '^libs/plots/', pathNot: TESTS },
+      to: { path: `${PACKAGE}linkedom/` },
+    },
+    {
       name: 'web-knows-contracts-only',
       comment:
-        'The page runs in a browser: it knows what crosses the wire and the rules behind it, and no server code.',
+        'The page runs in a browser: it knows what crosses the wire, the rules behind it and how they are drawn, and no server code.',
       severity: 'error',
       from: { path: '^apps/web/' },
-      to: { path: '^libs/', pathNot: '^libs/(contracts|domain)/' },
+      to: { path: '^libs/', pathNot: '^libs/(contracts|domain|plots)/' },
     },
     {
       name: 'web-without-node',
@@ -146,7 +168,7 @@ export default {
       comment:
         'The server is shipped without development dependencies: what it needs at run time stands under dependencies.',
       severity: 'error',
-      from: { path: '^(libs|apps/(api|worker|contestant))/', pathNot: TESTS },
+      from: { path: '^(libs|apps/(api|worker|cli|contestant))/', pathNot: TESTS },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -17,18 +17,20 @@ interface Violation {
 }
 
 /** Packages that the planted files import: shipped, for development only, and declared nowhere. */
-const PACKAGES = ['bullmq', '@prisma/client', 'zod', 'simple-statistics', 'yazl', 'undeclared'];
+const PACKAGES = ['bullmq', '@prisma/client', 'zod', 'simple-statistics', 'linkedom', 'yazl', 'undeclared'];
 
 /** Files that obey every rule. */
 const PROPER = {
   'apps/api/src/main.ts': `import '@torchperf/database'; import '@torchperf/queue'; import './submissions';`,
   'apps/api/src/submissions.ts': `import '@torchperf/contracts';`,
   'apps/worker/src/main.ts': `import '@torchperf/engine';`,
-  'apps/web/src/main.tsx': `import '@torchperf/contracts'; import '@torchperf/domain';`,
+  'apps/web/src/main.tsx': `import '@torchperf/contracts'; import '@torchperf/domain'; import '@torchperf/plots';`,
   'libs/database/src/index.ts': `import '@prisma/client'; export * from '@torchperf/contracts';`,
   'libs/queue/src/index.ts': `import 'bullmq'; export * from '@torchperf/config';`,
   'libs/engine/src/index.ts': `import 'node:child_process'; export * from '@torchperf/contracts';`,
   'libs/config/src/index.ts': `import 'zod';`,
+  'libs/plots/src/index.ts': `import '@torchperf/contracts'; export * from '@torchperf/domain';`,
+  'libs/plots/src/draw.spec.ts': `import 'linkedom'; import './index';`,
   'libs/contracts/src/index.ts': `import 'zod'; export * from '@torchperf/domain';`,
   'libs/domain/src/index.ts': `import 'simple-statistics'; export * from './metric';`,
   'libs/domain/src/metric.ts': `import 'simple-statistics';`,
@@ -55,6 +57,9 @@ const PLANTED: Readonly<
   'libs-side-by-side': { path: 'libs/queue/src/sideways.ts', code: `import '@torchperf/database';` },
   'contracts-are-light': { path: 'libs/contracts/src/heavy.ts', code: `import 'node:fs';` },
   'domain-is-pure': { path: 'libs/domain/src/impure.ts', code: `import 'node:fs';` },
+  'plots-from-data': { path: 'libs/plots/src/server-code.ts', code: `import '@torchperf/engine';` },
+  'plots-without-node': { path: 'libs/plots/src/files.ts', code: `import 'node:fs';` },
+  'plots-without-dom': { path: 'libs/plots/src/own-dom.ts', code: `import 'linkedom';` },
   'web-knows-contracts-only': { path: 'apps/web/src/server-code.ts', code: `import '@torchperf/engine';` },
   'web-without-node': { path: 'apps/web/src/files.ts', code: `import 'node:fs';` },
   'contestant-alone': { path: 'apps/contestant/friend.ts', code: `import '@torchperf/domain';` },
@@ -99,7 +104,7 @@ beforeEach(async () => {
       JSON.stringify({ name, version: '1.0.0' }),
     );
   }
-  const shipped = Object.fromEntries(PACKAGES.slice(0, 4).map((name) => [name, '1.0.0']));
+  const shipped = Object.fromEntries(PACKAGES.slice(0, 5).map((name) => [name, '1.0.0']));
   const manifest = { name: 'planted', dependencies: shipped, devDependencies: { yazl: '1.0.0' } };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await plant(PROPER);

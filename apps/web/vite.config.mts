@@ -12,6 +12,7 @@ export default defineConfig({
     alias: {
       '@torchperf/contracts': library('contracts'),
       '@torchperf/domain': library('domain'),
+      '@torchperf/plots': library('plots'),
     },
   },
   server: {

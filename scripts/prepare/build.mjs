@@ -56,6 +56,16 @@ export function prepareBenchmarks() {
   });
 }
 
+export function prepareCommandLine() {
+  return unlessMade({
+    name: 'cli',
+    words: 'Building the command line (nest build).',
+    inputs: ['apps/cli', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
+    outputs: ['dist/apps/cli/src/main.js', 'dist/libs/engine/src/referee/main.js'],
+    make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'cli']),
+  });
+}
+
 export function prepareWeb() {
   return unlessMade({
     name: 'web',

@@ -1,5 +1,11 @@
 /** Everything that stands between a fresh clone and a running program. Each step does nothing when it is done already. */
-import { prepareBenchmarks, preparePrismaClient, prepareServer, prepareWeb } from './build.mjs';
+import {
+  prepareBenchmarks,
+  prepareCommandLine,
+  preparePrismaClient,
+  prepareServer,
+  prepareWeb,
+} from './build.mjs';
 import { BUBBLEWRAP, CHROMIUM, prepareDebianPackages, REDIS, SECCOMP, UTIL_LINUX } from './debian.mjs';
 import { preparePackages } from './packages.mjs';
 import { preparePython } from './python.mjs';
@@ -12,6 +18,16 @@ import { preparePython } from './python.mjs';
  */
 export async function prepareService(dataDir) {
   return prepare(dataDir, []);
+}
+
+/**
+ * Prepares for `torchperf` alone. Of the system's packages it installs none: `torchperf doctor` names what is missing.
+ * @returns variables to add to the environment of the command line
+ */
+export async function prepareCommand(dataDir) {
+  await preparePackages();
+  const [variables] = await Promise.all([preparePython(dataDir), prepareCommandLine()]);
+  return variables;
 }
 
 /** As {@link prepareService}, without the builds, which a watcher makes. */
@@ -40,6 +56,11 @@ async function prepare(dataDir, more) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);
   await preparePackages();
   await preparePrismaClient();
-  const [, , variables] = await Promise.all([prepareServer(), prepareWeb(), preparePython(dataDir)]);
+  const [variables] = await Promise.all([
+    preparePython(dataDir),
+    prepareServer(),
+    prepareCommandLine(),
+    prepareWeb(),
+  ]);
   return variables;
 }

@@ -58,7 +58,7 @@ export function isExecutable(file) {
   }
 }
 
-/** One line before something that takes a while. */
+/** One line before something that takes a while; on standard error, for standard output may be read by a program. */
 export function say(line) {
-  console.log(`[prepare] ${line}`);
+  console.error(`[prepare] ${line}`);
 }

@@ -5,13 +5,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { extractBundle, fetchArtifact, layOutDataset, readDataset } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
 import type { BenchmarkJob, BundleRef } from '@torchperf/contracts';
-import type { BenchmarkRequest } from '@torchperf/engine';
+import { requestOf, type SandboxedRequest } from './sandboxed-request';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 
 /** A run whose files are all in place. */
 export interface PreparedRun {
-  readonly request: BenchmarkRequest;
+  readonly request: SandboxedRequest;
   /** Removes everything that was fetched and unpacked for the run. */
   release(): Promise<void>;
 }
@@ -40,15 +40,10 @@ export class RunPreparer {
         await this.unpack(job.bundle, join(folder, 'bundle'), secrets, signal),
         await this.unpack(job.reference, join(folder, 'reference'), secrets, signal),
       ];
-      const request: BenchmarkRequest = {
-        runId: job.runId,
-        submissionId: job.submissionId,
+      const request = requestOf(job, {
         bundle,
         reference,
         dataset: await this.hiddenSet(job, secrets, signal),
-        task: job.task,
-        suite: job.suite,
-        referenceLatencyMs: job.referenceLatencyMs,
         scratchFolder: this.slot.folder,
         secretFolder: secrets,
         slot: this.slot.name,
@@ -56,7 +51,7 @@ export class RunPreparer {
         cpu: this.slot.cpu,
         runtimes: { python: this.config.python, packages: this.config.pythonPackages },
         revision: this.config.log.revision,
-      };
+      });
       return { request, release };
     } catch (error) {
       await release();

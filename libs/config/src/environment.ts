@@ -48,6 +48,11 @@ const WorkerVariablesSchema = z.object({
   PYTHON_PACKAGES: optional(z.string()),
 });
 
+const CliVariablesSchema = z.object({
+  PYTHON: optional(z.string()),
+  PYTHON_PACKAGES: optional(z.string()),
+});
+
 const LogVariablesSchema = z.object({
   LOG_LEVEL: z.preprocess(
     unset,
@@ -90,6 +95,13 @@ export interface WorkerConfig {
   readonly pythonPackages: string | null;
   readonly queue: QueueConfig;
   readonly log: LogConfig;
+}
+
+/** What the command line is told by its environment; null is for it to find out. Its options go before. */
+export interface CliConfig {
+  readonly python: string | null;
+  readonly pythonPackages: string | null;
+  readonly revision: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -166,5 +178,18 @@ export function loadWorkerConfig(environment: Environment = process.env): Worker
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
     queue: queueConfig(environment),
     log: logConfig(environment),
+  };
+}
+
+/**
+ * The command line's configuration from the environment.
+ * @throws InvalidEnvironmentError naming each variable that is wrong.
+ */
+export function loadCliConfig(environment: Environment = process.env): CliConfig {
+  const variables = parse(CliVariablesSchema, environment);
+  return {
+    python: variables.PYTHON ?? null,
+    pythonPackages: variables.PYTHON_PACKAGES ?? null,
+    revision: logConfig(environment).revision,
   };
 }

@@ -1,4 +1,5 @@
 export * from './admin';
+export * from './bench';
 export * from './hash';
 export * from './http';
 export * from './job';

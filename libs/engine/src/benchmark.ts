@@ -50,9 +50,11 @@ export async function benchmark(
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     signal: options.signal,
     killSignal: 'SIGKILL',
+    // Contestants that no sandbox holds share its process group, which is ended below.
+    detached: request.isolation === 'none',
     timeout: request.suite.runTimeoutMs + GRACE_MS,
   });
-  const exit = exitOf(referee);
+  const exit = exitOf(referee).finally(() => endGroup(referee, request));
   const stderr = tail(referee.stderr as Readable);
   referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
   let report: RunReport | undefined;
@@ -92,6 +94,15 @@ function exitOf(child: ChildProcess): Promise<string> {
     child.on('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });
+}
+
+function endGroup({ pid }: ChildProcess, { isolation }: BenchmarkRequest): void {
+  if (isolation !== 'none' || pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
 }
 
 function tail(stream: Readable): () => string {

@@ -1,19 +1,31 @@
 export { type BenchmarkOptions, type BenchmarkProgress, benchmark } from './benchmark';
-export { readNoise, recordMachine } from './machine';
+export {
+  heatThrottles,
+  noiseBetween,
+  readNoise,
+  recordMachine,
+  swapUse,
+  userNamespacesMax,
+} from './machine';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';
 export {
   allowedCpus,
   isAvailable,
   openSandbox,
+  pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
   runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
   tryRuntime,
+  UNSANDBOXED,
+  Unsandboxed,
 } from './sandbox';
+export { repositoryRoot } from './sandbox/repository-root';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
 export { type Recomputed, recompute } from './suite/recompute';
+export { referenceFault } from './suite/reference-fault';
 export { type Call, decodeCalls } from './suite/samples';

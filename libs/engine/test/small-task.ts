@@ -94,6 +94,7 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
     referenceLatencyMs: null,
     scratchFolder: folder,
     secretFolder: join(folder, 'secret'),
+    isolation: 'sandbox',
     slot: `test${process.pid}`,
     sandboxUid: 20_101,
     cpu: cpus().length - 1,

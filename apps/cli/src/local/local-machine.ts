@@ -5,15 +5,24 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Dataset, extractBundle, type LaidOutDataset, layOutDataset } from '@torchperf/bundle';
-import { type RunReport, type SuiteParameters, SuiteParametersSchema } from '@torchperf/contracts';
+import { RUNTIMES, type RunReport, type SuiteParameters, SuiteParametersSchema } from '@torchperf/contracts';
 import {
   allowedCpus,
   type BenchmarkOptions,
   type BenchmarkRequest,
   benchmark,
+  isAvailable,
   openSandbox,
+  pinnableCpu,
+  type RuntimeProgram,
+  type RuntimeUnavailable,
+  runtimeFor,
+  type Sandbox,
+  tryRuntime,
+  Unsandboxed,
 } from '@torchperf/engine';
 import { ZipFile } from 'yazl';
+import { RuntimeMissingError } from './runtime-missing.error';
 
 /** The first of the users that sandboxes of this program run as where it is started as root; one for each process. */
 const UID_BASE = 30_000;
@@ -31,6 +40,8 @@ export interface LocalOptions {
   /** Null: the last that this process may use. */
   readonly cpu: number | null;
   readonly revision: string;
+  /** `none` runs bundles without a sandbox, on any system; only for one's own. */
+  readonly isolation?: BenchmarkRequest['isolation'];
 }
 
 /** One benchmark on this machine: paths of two bundles, each a folder or a zip. */
@@ -42,6 +53,8 @@ export interface LocalRun {
   readonly referenceLatencyMs?: number | null;
 }
 
+type Slot = Pick<BenchmarkRequest, 'isolation' | 'slot' | 'sandboxUid' | 'cpu'>;
+
 /**
  * This machine as a place for benchmarks: a sandbox slot and a scratch folder of this process's own. It runs the very
  * engine that workers run, with a dataset that the caller brings.
@@ -51,36 +64,63 @@ export class LocalMachine {
     private readonly options: LocalOptions,
     private readonly folder: string,
     private readonly dataset: LaidOutDataset,
-    private readonly slot: Pick<BenchmarkRequest, 'slot' | 'sandboxUid' | 'cpu'>,
+    private readonly slot: Slot,
+    private readonly sandbox: Sandbox,
+    private readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
   ) {}
 
   /** @throws SandboxUnavailableError naming what is missing and what mends it. */
   static async open(options: LocalOptions): Promise<LocalMachine> {
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-local-'));
+    let sandbox: Sandbox | undefined;
     try {
       // The sandbox's user may pass through it, but not list it.
       await chmod(folder, 0o711);
       const secrets = join(folder, 'secret');
       await mkdir(secrets, { mode: 0o700 });
       const dataset = await layOutDataset(options.dataset, secrets);
-      const slot = {
+      const slot: Slot = {
+        isolation: options.isolation ?? 'sandbox',
         slot: `local-${process.pid}`,
         sandboxUid: UID_BASE + (process.pid % UID_COUNT),
-        cpu: options.cpu ?? allowedCpus().at(-1) ?? null,
+        cpu: options.cpu ?? (options.isolation === 'none' ? pinnableCpu() : (allowedCpus().at(-1) ?? null)),
       };
-      const sandbox = await openSandbox({ ...slot, scratchDir: folder });
-      sandbox.close();
-      return new LocalMachine(options, folder, dataset, slot);
+      sandbox =
+        slot.isolation === 'none' ? new Unsandboxed() : await openSandbox({ ...slot, scratchDir: folder });
+      const runtimes = await tryRuntimes(sandbox, folder, options);
+      return new LocalMachine(options, folder, dataset, slot, sandbox, runtimes);
     } catch (error) {
+      sandbox?.close();
       await rm(folder, { recursive: true, force: true });
       throw error;
+    }
+  }
+
+  /** The sandbox's description of itself. */
+  get isolation(): string {
+    return this.sandbox.describe();
+  }
+
+  /**
+   * Whether a bundle could be run here at all.
+   * @throws BundleRejectedError when it breaks a rule; RuntimeMissingError when this machine lacks its runtime.
+   */
+  async check(path: string): Promise<void> {
+    const folder = join(this.folder, randomUUID());
+    await mkdir(folder, { mode: 0o711 });
+    try {
+      const { manifest } = await this.unpack(path, join(folder, 'bundle'));
+      this.requireRuntime(manifest.runtime);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
   /**
    * Benchmarks a bundle beside a reference.
    * @returns the report, whatever the verdict.
-   * @throws BundleRejectedError when one of the two breaks a rule; PlatformFault when the referee died.
+   * @throws BundleRejectedError when one of the two breaks a rule; RuntimeMissingError when this machine has no
+   * Python with NumPy, or no onnxruntime, for them; PlatformFault when the referee died.
    */
   async run(run: LocalRun, options: BenchmarkOptions = {}): Promise<RunReport> {
     const folder = join(this.folder, randomUUID());
@@ -88,6 +128,7 @@ export class LocalMachine {
     try {
       const bundle = await this.unpack(run.bundle, join(folder, 'bundle'));
       const reference = await this.unpack(run.reference, join(folder, 'reference'));
+      for (const { manifest } of [bundle, reference]) this.requireRuntime(manifest.runtime);
       const { dataset, classes, python, pythonPackages, revision } = this.options;
       const request: BenchmarkRequest = {
         runId: randomUUID(),
@@ -112,7 +153,13 @@ export class LocalMachine {
 
   /** Leaves nothing on the machine. */
   async close(): Promise<void> {
+    this.sandbox.close();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private requireRuntime(name: RuntimeProgram['runtime']): void {
+    const found = this.runtimes.find(({ runtime }) => runtime === name);
+    if (found && !isAvailable(found)) throw new RuntimeMissingError(name, found.unavailable);
   }
 
   /** A folder is zipped first, so that it is held to the same rules, and has the same size, as an upload. */
@@ -125,6 +172,20 @@ export class LocalMachine {
     const { manifest, sizeBytes, compressedBytes } = await extractBundle(archive, target);
     return { folder: target, manifest, sizeBytes, compressedBytes };
   }
+}
+
+/** What each runtime needs is known only when it was started once in the sandbox. */
+async function tryRuntimes(
+  sandbox: Sandbox,
+  folder: string,
+  { python, pythonPackages }: LocalOptions,
+): Promise<(RuntimeProgram | RuntimeUnavailable)[]> {
+  const tried: (RuntimeProgram | RuntimeUnavailable)[] = [];
+  for (const runtime of RUNTIMES) {
+    const found = runtimeFor(runtime, { python, packages: pythonPackages });
+    tried.push(isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found);
+  }
+  return tried;
 }
 
 async function zipFolder(folder: string, archive: string): Promise<void> {

@@ -10,6 +10,7 @@ export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
 export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
 export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
+export { type SignedRankResult, signedRankTest } from './signed-rank-test';
 export { studentInterval } from './student-interval';
 export { median, type Summary, summarize } from './summarize';
 export { theilSenSlope } from './theil-sen';

@@ -129,7 +129,14 @@ describe('ask', () => {
 
 describe('hello and load', () => {
   const hello = encodeFrame(FRAME_TYPES.hello, { protocol: 1, runtime: 'python', versions: { numpy: '2' } });
-  const request = { entry: 'model.py', inputShape: [4], classes: 3, threads: 1, identity: false };
+  const request = {
+    bundle: '/bundle',
+    entry: 'model.py',
+    inputShape: [4],
+    classes: 3,
+    threads: 1,
+    identity: false,
+  };
 
   it('gives the greeting, then the time of loading', () => {
     sends(hello, encodeFrame(FRAME_TYPES.ready, {}));

@@ -34,8 +34,10 @@ const ErrorSchema = z.object({
 });
 type ErrorFrame = z.infer<typeof ErrorSchema>;
 
-/** The body of LOAD, but for the folder, which is the same for all. */
+/** The body of LOAD. */
 export interface LoadRequest extends TaskShape {
+  /** The bundle's folder, as the contestant sees it. */
+  readonly bundle: string;
   readonly entry: string;
   readonly threads: number;
   readonly identity: boolean;
@@ -77,7 +79,7 @@ export class Contestant {
    * @throws ContestantFault when it reports an error or breaks the protocol; ContestantGone when it ended.
    */
   load(request: LoadRequest, timeoutMs: number): number {
-    const order = encodeFrame(FRAME_TYPES.load, { bundle: '/bundle', ...request });
+    const order = encodeFrame(FRAME_TYPES.load, request);
     return this.within(timeoutMs, 'load', () => {
       const start = performance.now();
       for (let at = 0; at < order.length; ) at += writeSync(this.channel.questionFd, order, at);

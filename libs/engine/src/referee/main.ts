@@ -21,7 +21,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
-import { isAvailable, openSandbox, runtimeFor } from '../sandbox';
+import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
@@ -40,13 +40,7 @@ async function main(): Promise<void> {
   const request = BenchmarkRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
   const control = new Control();
   const warden = new Warden(control, request.suite.logLimitBytes);
-  const sandbox = await openSandbox({
-    slot: request.slot,
-    sandboxUid: request.sandboxUid,
-    scratchDir: request.scratchFolder,
-    // The worker tested it when it took the slot.
-    selfTest: false,
-  });
+  const sandbox = await isolate(request);
   pinMainThread(request.cpu);
   const bench: Bench = {
     sandbox,
@@ -60,6 +54,17 @@ async function main(): Promise<void> {
   const report = await benchmark(bench, request, warden);
   await warden.stop();
   send({ type: 'report', report });
+}
+
+function isolate(request: BenchmarkRequest): Sandbox | Promise<Sandbox> {
+  if (request.isolation === 'none') return new Unsandboxed();
+  return openSandbox({
+    slot: request.slot,
+    sandboxUid: request.sandboxUid,
+    scratchDir: request.scratchFolder,
+    // The worker tested it when it took the slot.
+    selfTest: false,
+  });
 }
 
 async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden): Promise<RunReport> {

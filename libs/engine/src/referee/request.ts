@@ -19,6 +19,8 @@ export const BenchmarkRequestSchema = z.object({
   scratchFolder: z.string(),
   /** A folder that it cannot, for the pipes. */
   secretFolder: z.string(),
+  /** `none` only on a participant's own machine and for their own bundle; a worker's type allows `sandbox` alone. */
+  isolation: z.enum(['sandbox', 'none']),
   slot: z.string(),
   sandboxUid: z.int(),
   cpu: z.int().nullable(),

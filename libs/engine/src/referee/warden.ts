@@ -110,7 +110,8 @@ function endWithWorker(): void {
   if (process.ppid === data.parentPid) return;
   const victim = control.get('victimPid');
   if (victim > 0) kill(victim);
-  // The contestants die with this process (bubblewrap's --die-with-parent).
+  // The contestants die with this process (bubblewrap's --die-with-parent), or are of a group that it leads.
+  kill(-process.pid);
   process.kill(process.pid, 'SIGKILL');
 }
 

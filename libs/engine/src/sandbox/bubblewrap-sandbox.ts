@@ -29,7 +29,7 @@ import { cpusFrom } from './cpu-list';
 import type { HostTools } from './host-tools';
 import { inheritedDescriptors } from './inherited-descriptors';
 import { launchChain } from './launch-chain';
-import type { Sandbox, SandboxedProcess, SandboxSpec } from './sandbox';
+import type { Sandbox, SandboxBind, SandboxedProcess, SandboxSpec } from './sandbox';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { SandboxedChild } from './sandboxed-child';
 import type { SeccompFilters } from './seccomp-filter';
@@ -70,6 +70,10 @@ export class BubblewrapSandbox implements Sandbox {
       `uid ${uid ?? process.getuid?.()}`,
       `seccomp ${filters.architecture}`,
     ].join(', ');
+  }
+
+  pathInside(bind: SandboxBind): string {
+    return bind.target;
   }
 
   launch(spec: SandboxSpec): SandboxedProcess {

@@ -33,10 +33,11 @@ function flush(path: string): void {
  *
  * Through GNU dd, since Node has no posix_fadvise: with `count=0` it copies nothing and only gives the advice
  * POSIX_FADV_DONTNEED for the whole file. It is advice: pages that somebody has mapped stay, and so do those of a
- * file system that lives in memory.
+ * file system that lives in memory. Another system than Linux (without isolation only) keeps its cache.
  * @throws Error when a file cannot be evicted, naming it.
  */
 export function evictFromPageCache(paths: readonly string[]): void {
+  if (process.platform !== 'linux') return;
   const files = paths.flatMap(filesBelow).sort((a, b) => b.size - a.size);
   for (const { path } of files.slice(0, FILES_AT_MOST)) {
     flush(path);

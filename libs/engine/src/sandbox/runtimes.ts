@@ -35,6 +35,8 @@ export function isAvailable(runtime: RuntimeProgram | RuntimeUnavailable): runti
   return 'command' in runtime;
 }
 
+const PYTHON_PACKAGES = '/packages';
+const ONNX_RUNTIME = '/onnx/node_modules/onnxruntime-node';
 const SYSTEM_PYTHON = '/usr/bin/python3';
 /** Generous for a model of at most 64 MB; the cgroup's limit is the one that counts. */
 const NODE_HEAP_MB = 512;
@@ -83,8 +85,10 @@ export function findPython(options: RuntimeOptions): RuntimeProgram | RuntimeUna
     return { runtime, unavailable: `the folder of Python packages ${options.packages} does not exist` };
   }
   const { command, binds, env } = placePython(facts);
-  const packages = options.packages === null ? [] : [{ source: options.packages, target: '/packages' }];
-  const load = "import sys; sys.path.append('/packages'); import numpy; numpy.zeros((2, 2)) @ numpy.zeros(2)";
+  const packages = options.packages === null ? [] : [{ source: options.packages, target: PYTHON_PACKAGES }];
+  const named = packages.map(({ target }) => target);
+  const load =
+    'import sys; sys.path.extend(sys.argv[1:]); import numpy; numpy.zeros((2, 2)) @ numpy.zeros(2)';
   return {
     runtime,
     binds: [
@@ -92,9 +96,9 @@ export function findPython(options: RuntimeOptions): RuntimeProgram | RuntimeUna
       ...packages,
       { source: join(repositoryRoot(), 'apps', 'contestant', 'python'), target: '/contestant' },
     ],
-    command: [command, '-I', '/contestant/contestant.py'],
+    command: [command, '-I', '/contestant/contestant.py', ...named],
     env,
-    trial: [command, '-I', '-c', load],
+    trial: [command, '-I', '-c', load, ...named],
     version: facts.version,
   };
 }
@@ -113,10 +117,9 @@ export function findOnnx(): RuntimeProgram | RuntimeUnavailable {
     return { runtime, unavailable: 'the package onnxruntime-node is not installed; run npm ci' };
   }
   const packages = [
-    { source: addon, target: '/onnx/node_modules/onnxruntime-node' },
+    { source: addon, target: ONNX_RUNTIME },
     { source: common, target: '/onnx/node_modules/onnxruntime-common' },
   ];
-  const load = "require('/onnx/node_modules/onnxruntime-node')";
   return {
     runtime,
     binds: [
@@ -124,9 +127,14 @@ export function findOnnx(): RuntimeProgram | RuntimeUnavailable {
       ...packages,
       { source: join(repositoryRoot(), 'apps', 'contestant', 'onnx'), target: '/contestant' },
     ],
-    command: ['/onnx/node', `--max-old-space-size=${NODE_HEAP_MB}`, '/contestant/contestant.mjs'],
+    command: [
+      '/onnx/node',
+      `--max-old-space-size=${NODE_HEAP_MB}`,
+      '/contestant/contestant.mjs',
+      ONNX_RUNTIME,
+    ],
     env: {},
-    trial: ['/onnx/node', '-e', load],
+    trial: ['/onnx/node', '-e', 'require(process.argv[1])', ONNX_RUNTIME],
     version: process.versions.node,
   };
 }

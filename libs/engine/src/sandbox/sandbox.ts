@@ -93,6 +93,8 @@ export interface Sandbox {
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
   /** One line for the run's record, as in "bubblewrap 0.8.0, cgroup v1, uid 20001, seccomp x86_64". */
   describe(): string;
+  /** Where what is bound appears to the program inside. */
+  pathInside(bind: SandboxBind): string;
   /**
    * Starts a program in a new sandbox.
    *

@@ -4,7 +4,8 @@ import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
 import { ContestantFault, ContestantGone, PlatformFault, RunOutOfTime } from '../referee/fault';
-import type { RuntimeProgram, Sandbox, SandboxedProcess } from '../sandbox';
+import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
+import { faultOf } from './reference-fault';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
@@ -69,9 +70,7 @@ function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: 
     role: role.name,
     command: program.command,
     env: program.env,
-    binds: role.bundle
-      ? [...program.binds, { source: role.bundle.folder, target: '/bundle' }]
-      : program.binds,
+    binds: role.bundle ? [...program.binds, bindOf(role.bundle)] : program.binds,
     ...channel.contestant,
     limits: {
       memoryBytes: suite.memoryLimitBytes,
@@ -86,6 +85,10 @@ function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: 
   });
 }
 
+function bindOf(bundle: NonNullable<RoleSpec['bundle']>): SandboxBind {
+  return { source: bundle.folder, target: '/bundle' };
+}
+
 /** Waits for the greeting. @throws ContestantGone, which here is our fault: the bundle was not touched yet. */
 export function greet(started: Started): Hello {
   return started.contestant.hello(HELLO_TIMEOUT_MS);
@@ -97,6 +100,7 @@ export function load(bench: Bench, started: Started): number {
   return started.contestant.load(
     {
       ...bench.task,
+      bundle: bundle ? bench.sandbox.pathInside(bindOf(bundle)) : '',
       entry: bundle?.entry ?? '',
       threads: bench.suite.threads,
       identity: bundle === null,
@@ -128,9 +132,7 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
   if (started.role.name === 'contestant' || fault instanceof RunOutOfTime) return fault;
-  return new PlatformFault(`The ${started.role.name} failed (${fault.verdict}): ${fault.message}`, {
-    cause: fault,
-  });
+  return faultOf(started.role.name, fault);
 }
 
 async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {

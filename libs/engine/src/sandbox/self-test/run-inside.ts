@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox, SandboxExit, SandboxSpec } from '../sandbox';
 
@@ -38,7 +38,8 @@ function openUnlinked(folder: string): number {
 
 /** What a file holds, by its descriptor, whatever the position that the sandbox left it at. */
 function contents(fd: number): string {
-  return readFileSync(`/proc/self/fd/${fd}`, 'utf8');
+  const bytes = Buffer.alloc(fstatSync(fd).size);
+  return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
 }
 
 /** Runs a program to its end in a sandbox of its own, and returns what it said. Ended after 20 seconds. */

@@ -51,6 +51,7 @@ describe.each([
       kind: 'slack',
       cgroupVersion: sandbox.cgroupVersion,
       describe: () => 'slack',
+      pathInside: (bind) => sandbox.pathInside(bind),
       launch: (spec) => sandbox.launch(change(spec)),
       close: () => undefined,
     };

@@ -1,0 +1,68 @@
+import { BundleRejectedError } from '@torchperf/bundle';
+import type { RunReport, SuiteParameters } from '@torchperf/contracts';
+import { isPlatformFault } from '@torchperf/domain';
+import { type BenchmarkProgress, referenceFault } from '@torchperf/engine';
+import type { LocalMachine } from '../local/local-machine';
+import type { MeasuredBundle } from './bench-result';
+import { bundleNames } from './bundle-names';
+import { InvalidBundleError } from './invalid-bundle.error';
+
+/** Paths of bundles, and how each is to be measured. */
+export interface MeasuringPlan {
+  readonly bundles: readonly string[];
+  /** What each is measured beside; null: a single one beside itself, several beside the first. */
+  readonly against: string | null;
+  readonly suite: Partial<SuiteParameters>;
+}
+
+/** Told what happens, in order. */
+export interface MeasuringListener {
+  begin(name: string, place: number, count: number): void;
+  progress(progress: BenchmarkProgress): void;
+  end(): void;
+}
+
+/**
+ * Measures bundles one after the other beside the same one. Latencies of all are given in the unit of the first run's
+ * reference, so that a machine that slows down between two runs does not move them.
+ * @throws InvalidBundleError, RuntimeMissingError before anything is measured; PlatformFault when a referee died.
+ */
+export async function measureBundles(
+  machine: LocalMachine,
+  { bundles, against, suite }: MeasuringPlan,
+  listener: MeasuringListener,
+  signal: AbortSignal,
+): Promise<MeasuredBundle[]> {
+  const reference = against ?? (bundles[0] as string);
+  const names = bundleNames([...bundles, reference]);
+  const nameOf = (path: string) => names.get(path) as string;
+  for (const [path, name] of names) await check(machine, path, name);
+  const measured: MeasuredBundle[] = [];
+  let referenceLatencyMs: RunReport['referenceMedianMs'] = null;
+  for (const [index, path] of bundles.entries()) {
+    listener.begin(nameOf(path), index + 1, bundles.length);
+    const report = await machine.run(
+      { bundle: path, reference, suite, referenceLatencyMs },
+      { signal, onProgress: (progress) => listener.progress(progress) },
+    );
+    listener.end();
+    referenceLatencyMs ??= report.referenceMedianMs;
+    const own = path === reference ? ownFault(report) : report;
+    measured.push({ name: nameOf(path), path, against: nameOf(reference), report: own });
+  }
+  return measured;
+}
+
+async function check(machine: LocalMachine, path: string, name: string): Promise<void> {
+  try {
+    await machine.check(path);
+  } catch (error) {
+    throw error instanceof BundleRejectedError ? new InvalidBundleError(name, error) : error;
+  }
+}
+
+/** A bundle that is its own reference is at fault for what the reference did. */
+function ownFault(report: RunReport): RunReport {
+  const fault = isPlatformFault(report.verdict) ? referenceFault(report.message) : null;
+  return fault ? { ...report, ...fault } : report;
+}

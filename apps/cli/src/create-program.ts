@@ -1,0 +1,67 @@
+import type { CliConfig } from '@torchperf/config';
+import { Command } from 'commander';
+import { bench } from './bench/bench.command';
+import { parseBenchOptions } from './bench/bench-options';
+import { type DoctorOptions, doctor } from './doctor/doctor.command';
+import type { Terminal } from './terminal';
+
+const BENCH_EXAMPLES = `
+Examples:
+  torchperf bench my-model                         beside itself: what this machine resolves
+  torchperf bench int8 --against float32           how much faster, with interval and p-value
+  torchperf bench a b c --plot abc.svg             three beside the first, every two compared
+  torchperf bench my-model.zip --competition https://HOST/competitions/SLUG
+
+Without --data and --competition, a clone of the repository asks the demo's public MNIST digits.
+Exit status: 0 measured, 1 a bundle or the machine failed, 2 wrong usage.`;
+
+/**
+ * The commands with their options and help texts.
+ * @param finish is told the exit status of the command that was run.
+ */
+export function createProgram(
+  config: CliConfig,
+  terminal: Terminal,
+  finish: (status: number) => void,
+): Command {
+  const program = new Command('torchperf')
+    .description('Measures model bundles on this machine with the very engine of TorchPerf Olympics.')
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)');
+  program
+    .command('bench')
+    .description('measure bundles: latency, throughput, memory, size, accuracy')
+    .argument('<bundle...>', 'folders or zips with a torchperf.json')
+    .option(
+      '--against <bundle>',
+      'measure each beside this one (default: a single one beside itself, several beside the first)',
+    )
+    .option('--data <npz>', 'examples to ask: inputs (n × shape) and labels (n)')
+    .option('--classes <n>', 'number of classes of --data (default: greatest label + 1)')
+    .option('--competition <url>', 'take examples, classes and suite from a competition')
+    .option(
+      '--json [file]',
+      'write the results as JSON; without a file to standard output, in place of the table',
+    )
+    .option('--plot <svg>', 'draw launches, latencies and, for several bundles, Pareto fronts')
+    .option('--report <md>', 'write the results as Markdown')
+    .option('--raw <json>', 'write the whole reports, with all raw samples')
+    .option('--cpu <n>', 'the CPU to measure on (default: the last that may be used)')
+    .option('--python <path>', 'the Python of python bundles (default: $PYTHON, or /usr/bin/python3)')
+    .option('--python-packages <folder>', 'a folder of packages with NumPy (default: $PYTHON_PACKAGES)')
+    .option('--quick', 'six short launches: a first look')
+    .option('--unsandboxed', 'run without isolation; only for your own bundle')
+    .addHelpText('after', BENCH_EXAMPLES)
+    .action(async (bundles: string[], options: unknown) => {
+      finish(await bench(bundles, parseBenchOptions(options), config, terminal));
+    });
+  program
+    .command('doctor')
+    .description('how fit this machine is for measuring, and what would mend it')
+    .option('--python <path>', 'the Python of python bundles')
+    .option('--python-packages <folder>', 'a folder of packages with NumPy')
+    .action(async (options: DoctorOptions) => {
+      finish(await doctor(options, config, terminal));
+    });
+  return program;
+}

@@ -1,0 +1,123 @@
+import { chmodSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CliConfig } from '@torchperf/config';
+import { RUNTIMES } from '@torchperf/contracts';
+import {
+  allowedCpus,
+  heatThrottles,
+  isAvailable,
+  noiseBetween,
+  openSandbox,
+  pinnableCpu,
+  readNoise,
+  recordMachine,
+  runtimeFor,
+  type Sandbox,
+  SandboxUnavailableError,
+  swapUse,
+  tryRuntime,
+  UNSANDBOXED,
+  Unsandboxed,
+  userNamespacesMax,
+} from '@torchperf/engine';
+import type { Terminal } from '../terminal';
+import { cannotMeasure, diagnose } from './checks';
+import { doctorText } from './doctor-text';
+import type { Readings, RuntimeReading } from './readings';
+
+const WATCHED_MS = 1000;
+/** A user of its own, as for `bench`; two doctors at once are told apart by their slots. */
+const SANDBOX_UID = 29_999;
+
+/** Which Python to look at. */
+export interface DoctorOptions {
+  readonly python?: string;
+  readonly pythonPackages?: string;
+}
+
+/**
+ * `torchperf doctor`: how fit this machine is for measuring.
+ * @returns the exit status: 1 when nothing can be measured.
+ */
+export async function doctor(
+  options: DoctorOptions,
+  config: CliConfig,
+  { stdout, signal }: Terminal,
+): Promise<number> {
+  const findings = diagnose(await read(options, config, signal));
+  const isUnfit = cannotMeasure(findings);
+  stdout.write(doctorText(findings, isUnfit));
+  return isUnfit ? 1 : 0;
+}
+
+async function read(options: DoctorOptions, config: CliConfig, signal: AbortSignal): Promise<Readings> {
+  const folder = await mkdtemp(join(tmpdir(), 'torchperf-doctor-'));
+  chmodSync(folder, 0o711);
+  const cpu = pinnableCpu();
+  const before = readNoise(cpu);
+  await delay(WATCHED_MS, undefined, { signal });
+  const noise = noiseBetween(before, readNoise(cpu));
+  const found = await findSandbox(folder);
+  try {
+    return {
+      platform: process.platform,
+      machine: recordMachine({
+        sandbox: 'sandbox' in found ? found.sandbox.describe() : UNSANDBOXED,
+        pinnedCpu: cpu,
+        revision: config.revision,
+      }),
+      allowedCpus: allowedCpus(),
+      noise,
+      sandbox: 'sandbox' in found ? { description: found.sandbox.describe() } : found,
+      userNamespacesMax: userNamespacesMax(),
+      runtimes: await readRuntimes(
+        'sandbox' in found ? found.sandbox : new Unsandboxed(),
+        folder,
+        options,
+        config,
+      ),
+      swap: swapUse(),
+      heatThrottles: heatThrottles(cpu ?? 0),
+    };
+  } finally {
+    if ('sandbox' in found) found.sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function findSandbox(
+  scratchDir: string,
+): Promise<{ readonly sandbox: Sandbox } | { readonly problems: readonly string[] }> {
+  try {
+    return {
+      sandbox: await openSandbox({ slot: `doctor-${process.pid}`, sandboxUid: SANDBOX_UID, scratchDir }),
+    };
+  } catch (error) {
+    if (error instanceof SandboxUnavailableError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+async function readRuntimes(
+  sandbox: Sandbox,
+  folder: string,
+  options: DoctorOptions,
+  config: CliConfig,
+): Promise<RuntimeReading[]> {
+  const python = options.python ?? config.python;
+  const packages = options.pythonPackages ?? config.pythonPackages;
+  const readings: RuntimeReading[] = [];
+  for (const runtime of RUNTIMES) {
+    const found = runtimeFor(runtime, { python, packages });
+    const tried = isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found;
+    readings.push(
+      isAvailable(tried)
+        ? { runtime, version: tried.version, problem: null }
+        : { runtime, version: null, problem: tried.unavailable },
+    );
+  }
+  return readings;
+}

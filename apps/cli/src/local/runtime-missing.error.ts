@@ -1,0 +1,9 @@
+import type { Runtime } from '@torchperf/contracts';
+
+/** This machine cannot run bundles of a runtime; the message says what is missing. */
+export class RuntimeMissingError extends Error {
+  constructor(runtime: Runtime, reason: string) {
+    super(`Bundles of the ${runtime} runtime cannot be run here: ${reason}`);
+    this.name = 'RuntimeMissingError';
+  }
+}

@@ -1,0 +1,49 @@
+import type { BenchmarkProgress } from '@torchperf/engine';
+import type { MeasuringListener } from '../bench/measure-bundles';
+import type { TextStream } from '../terminal';
+
+const BAR_CELLS = 24;
+const ERASE_LINE = '\r\u001b[K';
+const PHASES: Readonly<Record<BenchmarkProgress['phase'], string>> = {
+  preparing: 'preparing',
+  floor: 'measuring the floor of the protocol',
+  measuring: 'measuring',
+  finishing: 'computing the figures',
+};
+
+/** Shows how far a measurement is: a bar on a terminal, elsewhere a line for each phase. */
+export class ProgressDisplay implements MeasuringListener {
+  private label = '';
+  private phase: BenchmarkProgress['phase'] = 'preparing';
+
+  constructor(private readonly stream: TextStream) {}
+
+  begin(name: string, place: number, count: number): void {
+    this.label = count > 1 ? `[${place}/${count}] ${name}` : name;
+    this.phase = 'preparing';
+    if (!this.stream.isTTY) this.stream.write(`${this.label}: ${PHASES.preparing}\n`);
+  }
+
+  progress(progress: BenchmarkProgress): void {
+    if (this.stream.isTTY) this.stream.write(ERASE_LINE + barLine(this.label, progress, this.stream.columns));
+    else if (progress.phase !== this.phase) this.stream.write(`${this.label}: ${PHASES[progress.phase]}\n`);
+    this.phase = progress.phase;
+  }
+
+  end(): void {
+    if (this.stream.isTTY) this.stream.write(ERASE_LINE);
+  }
+}
+
+/** One line, no longer than the terminal is wide, so that it can be erased. */
+export function barLine(label: string, progress: BenchmarkProgress, columns = 80): string {
+  const { phase, fraction, launchesDone, launchesMin, launchesMax } = progress;
+  const filled = Math.round(BAR_CELLS * fraction);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
+  const most = launchesMin === launchesMax ? `${launchesMax}` : `${launchesMin} to ${launchesMax}`;
+  const where = phase === 'measuring' ? `launch ${launchesDone + 1} of ${most}` : PHASES[phase];
+  return `${bar} ${String(Math.round(100 * fraction)).padStart(3)} %  ${label}: ${where}`.slice(
+    0,
+    columns - 1,
+  );
+}

@@ -1,0 +1,110 @@
+import type { BenchResult } from '@torchperf/contracts';
+import { METRICS } from '@torchperf/domain';
+
+/** A part of the results that is words, not figures. */
+export interface ResultSection {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** How the measurement was made: what a reader needs to judge or to repeat it. */
+export function settingLines({ machine, data, sandboxed, quick, suite }: BenchResult): string[] {
+  const pinned = machine.pinnedCpu === null ? 'on no CPU in particular' : `on CPU ${machine.pinnedCpu}`;
+  return [
+    `Machine: ${machine.cpuModel}, ${machine.cpuCount} CPUs, measured ${pinned}; ${machine.operatingSystem}, kernel ${machine.kernel}.`,
+    `Sandbox: ${machine.sandbox}.${sandboxed ? '' : ' The bundles ran WITHOUT isolation; limits of memory did not hold.'}`,
+    `Data: ${data.source}, ${data.examples.toLocaleString('en')} examples of ${data.inputShape.join(' × ')}, ${data.classes} classes.`,
+    `Suite: ${suite.launchesMin === suite.launchesMax ? suite.launchesMin : `${suite.launchesMin} to ${suite.launchesMax}`} launches of ${suite.blocksPerLaunch} blocks of ${suite.callsPerBlock} calls.${quick ? ' --quick: a first look, not a figure to publish.' : ''}`,
+  ];
+}
+
+/** What may be claimed, the Pareto fronts, the flags and what went wrong, as far as there is any of it. */
+export function resultSections(result: BenchResult): ResultSection[] {
+  return [
+    claims(result),
+    pairs(result),
+    pareto(result),
+    flags(result),
+    failures(result),
+    notes(result),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+/** Beside a bundle that is itself among the measured ones, the pairs say it all. */
+function claims({ bundles }: BenchResult): ResultSection {
+  const names = bundles.map(({ name }) => name);
+  const shown = bundles.filter(({ name, against }) => name === against || !names.includes(against));
+  return {
+    title: 'What may be claimed of latency on this machine',
+    lines: shown.flatMap(({ comparison }) => (comparison ? [comparison.claim] : [])),
+  };
+}
+
+function pairs({ pairs: compared }: BenchResult): ResultSection {
+  return {
+    title: 'Every two of them (Mann–Whitney on launches, p corrected for all pairs after Holm)',
+    lines: compared.map(({ claim }) => claim),
+  };
+}
+
+function pareto({ pareto: found }: BenchResult): ResultSection {
+  return {
+    title: 'Pareto fronts (by estimates; 1: no other is as good in everything and better in something)',
+    lines: found.map(({ objectives, fronts }) => {
+      const over = objectives.map((metric) => METRICS[metric].title.toLowerCase()).join(', ');
+      const best = Math.max(...fronts.map(({ front }) => front));
+      const listed = Array.from({ length: best }, (_, index) => {
+        const names = fronts.filter(({ front }) => front === index + 1).map(({ name }) => name);
+        return `${index + 1}: ${names.join(', ')}`;
+      });
+      return `${over}: ${listed.join('; ')}`;
+    }),
+  };
+}
+
+function flags({ bundles }: BenchResult): ResultSection {
+  return {
+    title: 'Flags',
+    lines: bundles.flatMap(({ name, flags: found }) =>
+      found.map(({ kind, evidence }) => `${name}: ${kind}. ${evidence}`),
+    ),
+  };
+}
+
+function failures({ bundles }: BenchResult): ResultSection {
+  return {
+    title: 'Not measured',
+    lines: bundles.flatMap(({ name, verdict, message, log }) =>
+      verdict === 'ok'
+        ? []
+        : [`${name}: ${verdict}. ${message}`, ...(log ? [`What it printed:\n${tailOf(log)}`] : [])],
+    ),
+  };
+}
+
+function notes({ bundles, data }: BenchResult): ResultSection {
+  const first = bundles[0];
+  const isBesideFirst = first?.name === first?.against;
+  return {
+    title: 'Notes',
+    lines: [
+      ...(isBesideFirst && bundles.length === 1
+        ? [
+            'Measured beside itself, since --against names no other: the ratio shows what this machine resolves.',
+          ]
+        : []),
+      ...(isBesideFirst && bundles.length > 1
+        ? [
+            `Measured beside ${first?.name}, the first, since --against names no other; the first beside itself.`,
+          ]
+        : []),
+      `Accuracy is that on ${data.source}. On examples that a model was trained on it flatters.`,
+    ],
+  };
+}
+
+const LOG_LINES = 20;
+
+function tailOf(log: string): string {
+  return log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+}

@@ -1,0 +1,43 @@
+const GAP = '  ';
+
+/**
+ * Columns of text below their headings, as wide as their widest cell. Columns that do not fit beside the first go
+ * into a further table below, with the first column again.
+ * @param width characters that a line may have.
+ */
+export function textTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return columnGroups(widths, width)
+    .map((columns) => {
+      const line = (cells: readonly string[]) =>
+        columns
+          .map((column) => (cells[column] ?? '').padEnd(widths[column] as number))
+          .join(GAP)
+          .trimEnd();
+      const rule = columns.map((column) => '─'.repeat(widths[column] as number)).join(GAP);
+      return [line(headings), rule, ...rows.map(line)].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** The numbers of the columns of each table; every table has the first column and at least one other. */
+function columnGroups(widths: readonly number[], width: number): number[][] {
+  const groups: number[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const [column, own] of widths.entries()) {
+    if (column === 0) continue;
+    used += GAP.length + own;
+    if (used > width) {
+      groups.push([0]);
+      used = (widths[0] as number) + GAP.length + own;
+    }
+    groups.at(-1)?.push(column);
+  }
+  return groups;
+}

@@ -1,0 +1,70 @@
+import type { RunReport } from '@torchperf/contracts';
+import { DEFAULT_SUITE } from '@torchperf/contracts';
+import { failedReport } from '@torchperf/engine';
+import type { MeasuredBundle } from '../src/bench/bench-result';
+
+/** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */
+export interface Measured {
+  readonly latency: number;
+  readonly modelSize: number;
+  readonly peakMemory?: number;
+  readonly accuracy: number;
+}
+
+const ID = '00000000-0000-4000-8000-000000000001';
+
+/** A bundle's run with these launches and figures; with another verdict than `ok`, without figures. */
+export function measuredBundle(
+  name: string,
+  against: string,
+  logRatios: readonly number[],
+  measured: Measured,
+  verdict: RunReport['verdict'] = 'ok',
+): MeasuredBundle {
+  const subject = { runId: ID, submissionId: ID, suite: DEFAULT_SUITE, revision: 'test', cpu: 1 };
+  const report = failedReport(
+    { ...subject, runtime: 'python', sandbox: 'bubblewrap' },
+    verdict,
+    'as it ended',
+  );
+  if (verdict !== 'ok') return { name, path: `models/${name}`, against, report };
+  const exact = (value: number, unit: 'ms' | 'bytes' | 'fraction' | 'ratio') => ({
+    value,
+    ciLower: null,
+    ciUpper: null,
+    unit,
+  });
+  return {
+    name,
+    path: `models/${name}`,
+    against,
+    report: {
+      ...report,
+      metrics: {
+        relativeLatency: exact(Math.exp(logRatios[0] ?? 0), 'ratio'),
+        latency: exact(measured.latency, 'ms'),
+        modelSize: exact(measured.modelSize, 'bytes'),
+        accuracy: exact(measured.accuracy, 'fraction'),
+        ...(measured.peakMemory === undefined ? {} : { peakMemory: exact(measured.peakMemory, 'bytes') }),
+      },
+      floor: { medianNs: 10_000, p99Ns: 20_000, calls: 500, peakBytes: 20_000_000 },
+      memorySource: 'cgroup',
+      launches: logRatios.map((logRatio, index) => ({
+        index,
+        loadTimeMs: 15,
+        warmupCalls: 100 + 50 * index,
+        warmupCorrect: 50,
+        settled: index > 0,
+        blockLogRatios: [logRatio],
+        logRatio,
+        contestantMedianNs: 20_000,
+        referenceMedianNs: 20_000,
+        cpuToLatency: null,
+        auditRatio: null,
+        phasesMs: { load: 100, warmup: 10, blocks: 10, audit: 10, batches: 10 },
+        loadPeakBytes: null,
+        inferencePeakBytes: null,
+      })),
+    },
+  };
+}

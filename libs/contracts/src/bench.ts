@@ -1,0 +1,78 @@
+import { METRIC_NAMES, VERDICTS } from '@torchperf/domain';
+import { z } from 'zod';
+import { RUNTIMES } from './manifest';
+import { MachineRecordSchema, MetricsSchema, RunReportSchema } from './report';
+import { SuiteParametersSchema, TaskShapeSchema } from './suite';
+
+/**
+ * The version of what `torchperf bench --json` prints.
+ * 1: first version.
+ */
+export const BENCH_VERSION = 1;
+
+const EstimateSchema = z.strictObject({ estimate: z.number(), lower: z.number(), upper: z.number() });
+
+/** How the latencies of two bundles stand to each other: `of` over `to`, below 1 when `of` is the faster. */
+export const LatencyComparisonSchema = z.strictObject({
+  of: z.string(),
+  to: z.string(),
+  ratio: EstimateSchema,
+  test: z.enum(['signed-rank', 'mann-whitney']),
+  /** Two-sided. */
+  pValue: z.number().min(0).max(1),
+  /** Corrected for the number of pairs (Holm); the same as `pValue` for a single comparison. */
+  pAdjusted: z.number().min(0).max(1),
+  toldApart: z.boolean(),
+  /** What may be claimed, in a sentence. */
+  claim: z.string(),
+});
+export type LatencyComparison = z.infer<typeof LatencyComparisonSchema>;
+
+export const BenchedBundleSchema = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  /** What it was measured beside. */
+  against: z.string(),
+  verdict: z.enum(VERDICTS),
+  message: z.string(),
+  /** The tail of what it printed while it loaded. */
+  log: z.string().nullable(),
+  runtime: z.enum(RUNTIMES),
+  metrics: MetricsSchema,
+  latencySummary: RunReportSchema.shape.latencySummary,
+  floor: RunReportSchema.shape.floor,
+  memorySource: RunReportSchema.shape.memorySource,
+  /** Peak memory above that of a contestant without a model. */
+  memoryAboveIdentityBytes: z.number().nullable(),
+  /** Calls of warmup to both, the median over launches, and how many launches had settled by its end. */
+  warmup: z.strictObject({ callsMedian: z.number(), settled: z.int() }).nullable(),
+  launches: z.int(),
+  flags: RunReportSchema.shape.flags,
+  /** Beside `against`; null without figures. */
+  comparison: LatencyComparisonSchema.nullable(),
+});
+export type BenchedBundle = z.infer<typeof BenchedBundleSchema>;
+
+/** The Pareto fronts of the bundles that have figures: 1 for those that no other dominates. */
+export const ParetoSchema = z.strictObject({
+  objectives: z.array(z.enum(METRIC_NAMES)),
+  fronts: z.array(z.strictObject({ name: z.string(), front: z.int().min(1) })),
+});
+
+/** What `torchperf bench --json` prints. */
+export const BenchResultSchema = z.strictObject({
+  version: z.literal(BENCH_VERSION),
+  measuredAt: z.iso.datetime(),
+  machine: MachineRecordSchema,
+  /** False where bundles ran without isolation. */
+  sandboxed: z.boolean(),
+  /** Whether fewer launches than a run's were asked for. */
+  quick: z.boolean(),
+  data: TaskShapeSchema.extend({ source: z.string(), examples: z.int() }),
+  suite: SuiteParametersSchema,
+  bundles: z.array(BenchedBundleSchema).min(1),
+  /** Every two bundles; none for a single one. */
+  pairs: z.array(LatencyComparisonSchema),
+  pareto: z.array(ParetoSchema),
+});
+export type BenchResult = z.infer<typeof BenchResultSchema>;

@@ -1,0 +1,131 @@
+/*
+ * Theory of operation
+ *
+ * No isolation at all: the contestant program runs as an ordinary process of the user who started it, for measuring
+ * one's own bundle on a machine that has no sandbox. It is given what a sandboxed one is given (descriptors 0 to 4, an
+ * environment made here), and reads the same files, at their own places instead of at those that a sandbox would show
+ * them at. Limits of memory, processes and files do not hold; the referee's time limits do. It stays in the process
+ * group of the referee, which `benchmark` ends with the run, so that nothing of it is left.
+ *
+ * A worker never gets here: see `isolation` in the request, and docs/decisions/0010.
+ */
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { cpuTimeNs, descendants, peakResidentBytes, resetPeakResident } from './process-tree';
+import type { MemoryPeak, Sandbox, SandboxBind, SandboxExit, SandboxedProcess, SandboxSpec } from './sandbox';
+
+/** What runs of it say in their machine record. */
+export const UNSANDBOXED = 'none (unsandboxed)';
+
+/** Runs contestants without isolation; see the theory of operation above. */
+export class Unsandboxed implements Sandbox {
+  readonly kind = 'none';
+  readonly cgroupVersion = 'none';
+
+  describe(): string {
+    return UNSANDBOXED;
+  }
+
+  pathInside(bind: SandboxBind): string {
+    return bind.source;
+  }
+
+  /** @throws Error when the program cannot be started. */
+  launch(spec: SandboxSpec): SandboxedProcess {
+    const [program, ...rest] = spec.command.map((word) => outside(word, spec.binds)) as [string, ...string[]];
+    const threads = String(spec.threads);
+    const own = Object.entries(spec.env ?? {}).map(([name, value]) => [name, outside(value, spec.binds)]);
+    const nothing = openSync('/dev/null', 'r');
+    try {
+      const child = spawn(program, rest, {
+        env: {
+          PATH: '/usr/bin:/bin',
+          HOME: tmpdir(),
+          LANG: 'C.UTF-8',
+          OMP_NUM_THREADS: threads,
+          OPENBLAS_NUM_THREADS: threads,
+          MKL_NUM_THREADS: threads,
+          ...Object.fromEntries(own),
+        },
+        cwd: tmpdir(),
+        stdio: [nothing, spec.logFd, spec.logFd, spec.inputFd, spec.outputFd],
+      });
+      // Node tells a program that cannot be started by an event; nothing here may start without a pid.
+      child.once('error', () => undefined);
+      if (child.pid === undefined) throw new Error(`${program} could not be started`);
+      const exited = new Promise<SandboxExit>((resolve) => {
+        child.once('exit', (code, signal) => resolve({ code, signal, started: true }));
+      });
+      return new UnsandboxedProcess(child.pid, exited);
+    } finally {
+      closeSync(nothing);
+    }
+  }
+
+  close(): void {
+    // Nothing was set up.
+  }
+}
+
+/** A path as the sandbox would show it, at its own place on this machine. Any other word stays as it is. */
+function outside(word: string, binds: readonly SandboxBind[]): string {
+  const bind = binds.find(({ target }) => word === target || word.startsWith(`${target}/`));
+  return bind ? bind.source + word.slice(bind.target.length) : word;
+}
+
+/** The contestant's process. Figures come from /proc, where there is one. */
+class UnsandboxedProcess implements SandboxedProcess {
+  readonly exited: Promise<SandboxExit>;
+  private ended = false;
+  private residentBytes: number | null = null;
+  private usedCpuNs: number | null = null;
+
+  constructor(
+    readonly pid: number,
+    exited: Promise<SandboxExit>,
+  ) {
+    this.exited = exited.finally(() => {
+      this.ended = true;
+    });
+  }
+
+  kill(): void {
+    if (this.ended) return;
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // It died by itself.
+    }
+  }
+
+  memory(): MemoryPeak {
+    const resident = this.members().reduce((sum, pid) => sum + peakResidentBytes(pid), 0);
+    if (resident > 0) this.residentBytes = resident;
+    return { peakBytes: this.residentBytes, source: 'rss' };
+  }
+
+  resetMemoryPeak(): void {
+    this.residentBytes = null;
+    for (const pid of this.members()) resetPeakResident(pid);
+  }
+
+  cpuTimeNs(): number | null {
+    const used = this.members().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
+    if (used > 0) this.usedCpuNs = Math.max(this.usedCpuNs ?? 0, used);
+    return this.usedCpuNs;
+  }
+
+  memoryEvents(): { readonly oomKills: null } {
+    return { oomKills: null };
+  }
+
+  async dispose(): Promise<void> {
+    this.kill();
+    await this.exited;
+  }
+
+  private members(): number[] {
+    return this.ended ? [] : [this.pid, ...descendants(this.pid)];
+  }
+}

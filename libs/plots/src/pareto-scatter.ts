@@ -1,0 +1,182 @@
+import * as Plot from '@observablehq/plot';
+import { type Direction, paretoFronts } from '@torchperf/domain';
+import { type LabelledPoint, placeLabels, type Side } from './label-places';
+import { logAxis } from './log-axis';
+import type { Panel } from './panel';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { formatTick } from './ticks';
+
+const HEIGHT_PX = 340;
+const MARGINS = { marginLeft: 64, marginRight: 32, marginTop: 28, marginBottom: 42 } as const;
+const CHARACTER_PX = 6.6;
+const LABEL_HEIGHT_PX = 13;
+/** From here on a linear axis would crowd the smaller values. */
+const LOG_FROM_RATIO = 5;
+
+/** One of the two metrics. */
+export interface ScatterAxis {
+  /** With the unit, as in "latency (ms)". */
+  readonly label: string;
+  readonly better: Direction;
+  /** Whether values lie between 0 and 1 and are shown in percent; never on a logarithmic axis. */
+  readonly isShare?: boolean;
+}
+
+export interface ScatterPoint {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface ScatterData {
+  readonly x: ScatterAxis;
+  readonly y: ScatterAxis;
+  readonly points: readonly ScatterPoint[];
+}
+
+/** Two metrics against each other, with the names; a staircase joins the points that no other dominates. */
+export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Panel {
+  const fronts = paretoFronts(
+    points.map((point) => [point.x, point.y]),
+    [x.better, y.better],
+  );
+  const drawn = points.map((point, index) => ({
+    ...point,
+    colour: seriesColour(index),
+    opacity: fronts[index] === 1 ? 1 : 0.35,
+  }));
+  const front = drawn.filter((_, index) => fronts[index] === 1).sort((a, b) => a.x - b.x);
+  const frame = {
+    document: paper.document,
+    width: paper.widthPx ?? DEFAULT_WIDTH_PX,
+    height: HEIGHT_PX,
+    ...MARGINS,
+    x: scaleOf(
+      x,
+      points.map((point) => point.x),
+    ),
+    y: {
+      ...scaleOf(
+        y,
+        points.map((point) => point.y),
+      ),
+      label: `↑ ${y.label}, ${y.better} is better`,
+    },
+  };
+  const xLabel = `${x.label}, ${x.better} is better →`;
+  const sides = sidesOf(points, stairs(front, x.better), frame);
+  const plot = Plot.plot({
+    ...frame,
+    marks: [
+      ...(isLog(frame.x)
+        ? logAxis(frame.x.domain, xLabel)
+        : [Plot.axisX({ label: xLabel, labelArrow: 'none', tickFormat: formatTick })]),
+      Plot.line(front, {
+        x: 'x',
+        y: 'y',
+        curve: x.better === 'lower' ? 'step-after' : 'step-before',
+        stroke: 'currentColor',
+        strokeOpacity: 0.55,
+        strokeDasharray: '5 3',
+      }),
+      Plot.dot(drawn, {
+        x: 'x',
+        y: 'y',
+        r: 6,
+        fill: 'colour',
+        fillOpacity: 'opacity',
+        stroke: 'colour',
+        strokeWidth: 1.5,
+      }),
+      ...drawn.map((point, index) =>
+        Plot.text([point], {
+          x: 'x',
+          y: 'y',
+          text: ({ name }) => shortName(name),
+          fontSize: 11.5,
+          ...OFFSETS[sides[index] as Side],
+        }),
+      ),
+    ],
+  });
+  return {
+    title: `${capital(y.label)} against ${x.label}`,
+    notes: [
+      'Staircase and full dots: the Pareto front. For each hollow dot another is no worse in both, and better in one.',
+    ],
+    plot,
+    heightPx: HEIGHT_PX,
+  };
+}
+
+const OFFSETS: Readonly<Record<Side, Plot.TextOptions>> = {
+  above: { textAnchor: 'middle', dy: -14 },
+  below: { textAnchor: 'middle', dy: 14 },
+  right: { textAnchor: 'start', dx: 10 },
+  left: { textAnchor: 'end', dx: -10 },
+};
+
+interface ValueScale extends Plot.ScaleOptions {
+  readonly domain: readonly [number, number];
+}
+
+function scaleOf(axis: ScatterAxis, values: readonly number[]): ValueScale {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const shared = { grid: true, labelArrow: 'none', tickFormat: formatTick } as const;
+  if (axis.isShare) {
+    const pad = Math.max(0.1 * (greatest - least), 0.005);
+    const tickFormat = (value: number) => `${formatTick(100 * value)} %`;
+    return { ...shared, domain: [Math.max(0, least - pad), Math.min(1, greatest + pad)], tickFormat };
+  }
+  if (least > 0 && greatest / least >= LOG_FROM_RATIO) {
+    return { type: 'log', axis: null, domain: [least / 1.4, greatest * 1.4] };
+  }
+  const pad = Math.max(0.15 * (greatest - least), 0.02 * greatest);
+  return { ...shared, domain: [Math.max(0, least - pad), greatest + pad] };
+}
+
+function isLog(scale: ValueScale): boolean {
+  return scale.type === 'log';
+}
+
+type Place = Pick<ScatterPoint, 'x' | 'y'>;
+
+/** The corners of the staircase, in the order of its line. */
+function stairs(front: readonly Place[], better: Direction): Place[] {
+  return front.flatMap((point, index) => {
+    const next = front[index + 1];
+    if (!next) return [point];
+    return [point, better === 'lower' ? { x: next.x, y: point.y } : { x: point.x, y: next.y }];
+  });
+}
+
+/** Sides for the names, by where an empty plot of the same frame would put the points and the staircase. */
+function sidesOf(
+  points: readonly ScatterPoint[],
+  corners: readonly Place[],
+  frame: Plot.PlotOptions & { width: number },
+): Side[] {
+  const empty = Plot.plot({ ...frame, marks: [] });
+  const at = ({ x, y }: Place) => ({
+    x: Number(empty.scale('x')?.apply(x)),
+    y: Number(empty.scale('y')?.apply(y)),
+  });
+  const placed = points.map(
+    (point): LabelledPoint => ({
+      ...at(point),
+      labelWidth: CHARACTER_PX * shortName(point.name).length,
+      labelHeight: LABEL_HEIGHT_PX,
+    }),
+  );
+  const bounds = {
+    left: MARGINS.marginLeft,
+    right: frame.width - MARGINS.marginRight / 4,
+    top: MARGINS.marginTop / 2,
+    bottom: HEIGHT_PX - MARGINS.marginBottom,
+  };
+  return placeLabels(placed, bounds, corners.map(at));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,84 @@
+import { parseHTML } from 'linkedom';
+import { latencyDistribution, launchRatios, type Paper, paretoScatter, renderSvg } from './index';
+
+const PAPER: Paper = { document: parseHTML('<!doctype html><html></html>').document };
+const LAUNCHES = {
+  name: 'int8',
+  against: 'float32',
+  ratios: [0.5, 0.51, 0.49],
+  estimate: 0.5,
+  lower: 0.49,
+  upper: 0.51,
+};
+const CALLS = { name: 'int8', latenciesMs: [0.02, 0.021, 0.5], medianMs: 0.021, p95Ms: null };
+const SCATTER = {
+  x: { label: 'latency (ms)', better: 'lower' },
+  y: { label: 'accuracy', better: 'higher', isShare: true },
+  points: [
+    { name: 'fast', x: 1, y: 0.8 },
+    { name: 'good', x: 2, y: 0.9 },
+    { name: 'worse', x: 3, y: 0.85 },
+  ],
+} as const;
+
+/** The texts of a drawing; also shows that it is well-formed, since it is parsed again. */
+function textsOf(svg: string): string[] {
+  const { document } = parseHTML(`<html><body>${svg}</body></html>`);
+  return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
+}
+
+it('draws launches with title, reading aid and both names', () => {
+  const texts = textsOf(renderSvg(launchRatios([LAUNCHES], PAPER), PAPER));
+  expect(texts).toEqual(
+    expect.arrayContaining([
+      'int8 beside float32, launch by launch',
+      expect.stringContaining('Hodges–Lehmann'),
+      'launch →',
+    ]),
+  );
+});
+
+it('draws the distribution of calls with its median, and no p95 where there is none', () => {
+  const texts = textsOf(renderSvg([latencyDistribution([CALLS], PAPER)], PAPER));
+  expect(texts.some((text) => text.includes('median 0.021'))).toBe(true);
+  expect(texts.some((text) => text.includes('p95'))).toBe(false);
+  expect(texts).toContain('0.05');
+});
+
+it('draws a Pareto scatter with every name, what is better, and full dots for the front alone', () => {
+  const svg = renderSvg([paretoScatter(SCATTER, PAPER)], PAPER);
+  expect(textsOf(svg)).toEqual(
+    expect.arrayContaining(['fast', 'good', 'worse', '↑ accuracy, higher is better']),
+  );
+  expect(svg.match(/fill-opacity="0\.35"/g)).toHaveLength(1);
+});
+
+it('takes names as text, in no attribute', () => {
+  const names = { name: '<a>&"', against: '<b>&"' };
+  const scatter = { ...SCATTER, points: [{ name: '<c>&"', x: 1, y: 0.5 }] };
+  const svg = renderSvg(
+    [
+      ...launchRatios([{ ...LAUNCHES, ...names }], PAPER),
+      latencyDistribution([{ ...CALLS, ...names }], PAPER),
+      paretoScatter(scatter, PAPER),
+    ],
+    PAPER,
+  );
+  expect(svg).not.toMatch(/<[abc]>|&(?!lt;|gt;|amp;|quot;)/);
+  expect(textsOf(svg)[0]).toContain('<a>&"');
+});
+
+it('has a background of its own that follows its reader, or none on a page', () => {
+  const [panel] = launchRatios([LAUNCHES], PAPER);
+  const own = renderSvg(panel ? [panel] : [], PAPER);
+  expect(own).toContain('prefers-color-scheme: dark');
+  expect(own).toContain('class="torchperf-paper"');
+  const page = renderSvg(launchRatios([LAUNCHES], PAPER), { ...PAPER, appearance: 'page' });
+  expect(page).not.toContain('torchperf-paper');
+});
+
+it('is as high as its panels', () => {
+  const svg = renderSvg([paretoScatter(SCATTER, PAPER), paretoScatter(SCATTER, PAPER)], PAPER);
+  const [, height] = /viewBox="0 0 760 (\d+)"/.exec(svg) ?? [];
+  expect(Number(height)).toBeGreaterThan(2 * 340);
+});
