@@ -6,7 +6,7 @@ import { type Competition, CompetitionSchema, listOf, SubmissionListItemSchema }
 import { ADMIN_TOKEN, randomToken, startTestApi, type TestApi } from '../test/api/start-test-api';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'seed-demo.mjs');
-const SAMPLE_COUNT = 6;
+const SAMPLE_COUNT = 9;
 const DEMO_TEAM = { name: 'Demo', token: 'kept as it is' };
 
 let api: TestApi;
@@ -133,10 +133,13 @@ describe('seeding the demo into another database', () => {
       expect(names).toEqual([
         'Team Centroid',
         'Team Compiler',
+        'Team Float',
+        'Team Graph',
         'Team Int8 2',
         'Team Linear',
         'Team Low Rank',
         'Team Narrow',
+        'Team Narrow CNN',
       ]);
     } finally {
       await other.close();

@@ -1,4 +1,4 @@
-"""A two-layer perceptron in plain NumPy: 784 -> 32 -> 10, a quarter of the weights of the reference."""
+"""A two-layer perceptron in plain NumPy: 784 -> 32 -> 10, a quarter of the weights of `mlp-float32`."""
 
 from pathlib import Path
 

@@ -2,11 +2,12 @@
 
     node scripts/demo/mnist-split.mjs /tmp/mnist
     python3 -m venv /tmp/training && /tmp/training/bin/pip install -r samples/train/requirements.txt
-    OPENBLAS_NUM_THREADS=1 /tmp/training/bin/python samples/train/train.py /tmp/mnist
+    OPENBLAS_NUM_THREADS=1 /tmp/training/bin/python samples/train/train.py /tmp/mnist [bundle ...]
 
-Writes the weights into the bundles' folders, and samples/accuracy.json: what share of the 2,000 hidden examples
-each bundle answers right, by its own model.py (the ONNX one by the `onnx` package's reference evaluator). All
-random numbers come from seeded generators: the same numpy on the same kind of CPU gives the same files.
+Writes the weights into the folders of the bundles named, or of all, and samples/accuracy.json: what share of the
+2,000 hidden examples each bundle answers right, by its own model.py (the ONNX ones by the `onnx` package's reference
+evaluator). All random numbers come from seeded generators: the same numpy on the same kind of CPU gives the same
+files. A bundle made of another's weights reads them from that one's folder.
 """
 
 import importlib.util
@@ -16,18 +17,27 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from convolution import train_cnn
+from graphs import cnn_graph, mlp_graph
 from network import fine_tune_low_rank, train_mlp, train_softmax
 from onnx.reference import ReferenceEvaluator
 
 SAMPLES = Path(__file__).resolve().parent.parent
 RANK = 16
 """Of the factorised first layer: (784 + 128) * 16 weights instead of 784 * 128."""
+PADDING = 2
+"""Zeros around an image before the first convolution of `cnn-float32`: strokes may touch the edge."""
 CENTROID_PIXELS = 24
 """Few enough that the nearest centroid stays under 80 %: that bundle must not qualify."""
 
 
 def save(bundle, **arrays):
     np.savez(SAMPLES / bundle / "weights.npz", **arrays)
+
+
+def saved(bundle):
+    with np.load(SAMPLES / bundle / "weights.npz") as weights:
+        return dict(weights)
 
 
 def quantise(weights):
@@ -42,33 +52,43 @@ def save_int8(mlp):
     save("mlp-int8", w1=w1, scale1=scale1, b1=mlp["b1"], w2=w2, scale2=scale2, b2=mlp["b2"])
 
 
-def save_onnx(mlp):
-    from onnx import TensorProto, helper, numpy_helper
-
-    nodes = [
-        helper.make_node("Flatten", ["x"], ["flat"], axis=1),
-        helper.make_node("Gemm", ["flat", "w1", "b1"], ["layer1"]),
-        helper.make_node("Relu", ["layer1"], ["hidden"]),
-        helper.make_node("Gemm", ["hidden", "w2", "b2"], ["scores"]),
-    ]
-    graph = helper.make_graph(
-        nodes,
-        "mlp",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["batch", 1, 28, 28])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", 10])],
-        [numpy_helper.from_array(values, name) for name, values in mlp.items()],
-    )
-    opset = [helper.make_opsetid("", 17)]
-    model = helper.make_model(graph, producer_name="torchperf-samples", opset_imports=opset, ir_version=8)
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, SAMPLES / "mlp-onnx" / "model.onnx")
+def save_onnx(bundle, model):
+    onnx.save(model, SAMPLES / bundle / "model.onnx")
 
 
-def save_centroids(x, y):
+def save_centroids(images, y):
     """The mean digit of each class, at the pixels that differ most between classes."""
+    x = images.reshape(-1, 784)
     means = np.stack([x[y == digit].mean(axis=0) for digit in range(10)])
     pixels = np.sort(np.argsort(-means.var(axis=0), kind="stable")[:CENTROID_PIXELS])
     save("too-inaccurate", pixels=pixels.astype(np.int32), centroids=means[:, pixels].astype(np.float32))
+
+
+def cnn(bundle, **options):
+    return lambda images, y: save(bundle, **train_cnn(images, y, **options))
+
+
+def mlp(bundle, **options):
+    return lambda images, y: save(bundle, **train_mlp(images, y, **options))
+
+
+def low_rank(images, y):
+    save("mlp-low-rank", **fine_tune_low_rank(saved("mlp-float32"), RANK, images, y, seed=2))
+
+
+RECIPES = {
+    "cnn-float32": cnn("cnn-float32", channels=(16, 32), padding=PADDING, epochs=12, seed=5),
+    "cnn-onnx": lambda images, y: save_onnx("cnn-onnx", cnn_graph(saved("cnn-float32"), PADDING)),
+    "cnn-narrow": cnn("cnn-narrow", channels=(4, 8), padding=0, epochs=24, seed=6),
+    "mlp-float32": mlp("mlp-float32", hidden_units=128, seed=1),
+    "mlp-onnx": lambda images, y: save_onnx("mlp-onnx", mlp_graph(saved("mlp-float32"))),
+    "mlp-int8": lambda images, y: save_int8(saved("mlp-float32")),
+    "mlp-low-rank": low_rank,
+    "mlp-narrow": mlp("mlp-narrow", hidden_units=32, seed=3),
+    "logistic-regression": lambda images, y: save("logistic-regression", **train_softmax(images, y, seed=4)),
+    "too-inaccurate": save_centroids,
+}
+"""How each bundle is made of the public images and labels; one made of another's weights comes after it."""
 
 
 def answers(bundle, x):
@@ -83,28 +103,19 @@ def answers(bundle, x):
     return module.load().forward(x)
 
 
-def main(data):
+def main(data, chosen):
     sys.dont_write_bytecode = True
     public, hidden = np.load(data / "public.npz"), np.load(data / "hidden.npz")
-    images, x, y = public["inputs"], public["inputs"].reshape(-1, 784), public["labels"]
+    for bundle in chosen or RECIPES:
+        RECIPES[bundle](public["inputs"], public["labels"])
 
-    mlp = train_mlp(images, y, hidden_units=128, seed=1)
-    save("mlp-float32", **mlp)
-    save_int8(mlp)
-    save_onnx(mlp)
-    save("mlp-low-rank", **fine_tune_low_rank(mlp, RANK, images, y, seed=2))
-    save("mlp-narrow", **train_mlp(images, y, hidden_units=32, seed=3))
-    save("logistic-regression", **train_softmax(images, y, seed=4))
-    save_centroids(x, y)
-
-    bundles = sorted(path.parent.name for path in SAMPLES.glob("*/torchperf.json"))
     accuracy = {
         bundle: float((answers(bundle, hidden["inputs"]).argmax(axis=1) == hidden["labels"]).mean())
-        for bundle in bundles
+        for bundle in sorted(RECIPES)
     }
     (SAMPLES / "accuracy.json").write_text(json.dumps(accuracy, indent=2) + "\n")
     print(json.dumps(accuracy, indent=2))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
