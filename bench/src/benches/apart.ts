@@ -6,9 +6,13 @@ import { DEPTH, type Workbench } from '../workbench';
 
 /** Pairs of runs of the very same bundle. */
 const EQUAL_PAIRS = 60;
-/** Pairs of a bundle's run and one of the same model slowed down. */
-const SLOWED_PAIRS = 20;
-const SLOWED = [0.005, 0.01, 0.02, 0.05] as const;
+/** Shares by which the same model is slowed down, and how many pairs of a plain and a slowed run there are. */
+const SLOWED = [
+  { slower: 0.005, pairs: 10 },
+  { slower: 0.01, pairs: 20 },
+  { slower: 0.02, pairs: 20 },
+  { slower: 0.05, pairs: 10 },
+] as const;
 /** What a comparison calls told apart. */
 const ALPHA = 0.05;
 
@@ -34,11 +38,11 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
   );
   const rows = [atMost('apart-0', percent(equal), '%', 5)];
 
-  for (const slower of SLOWED) {
+  for (const { slower, pairs } of SLOWED) {
     const slowed = await workbench.layers({ depth, slower });
     const found: boolean[] = [];
-    for (let i = 0; i < SLOWED_PAIRS; i++) {
-      const label = `apart ${100 * slower} %, run ${i + 1} of ${SLOWED_PAIRS}`;
+    for (let i = 0; i < pairs; i++) {
+      const label = `apart ${100 * slower} %, run ${i + 1} of ${pairs}`;
       found.push(areApart(await run(slowed, label), plain[i] as RunReport));
     }
     const id = `apart-${100 * slower}`;

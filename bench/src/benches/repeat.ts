@@ -6,9 +6,10 @@ const RUNS = 20;
 
 /** Full runs of one bundle, again and again: how far their figures lie apart. */
 export async function repeat(workbench: Workbench): Promise<Row[]> {
-  const light = await workbench.layers({ depth: DEPTH['0.2ms'] });
-  const heavy = await workbench.layers({ depth: DEPTH['2ms'] });
-  const once = await repeated(workbench, light, light, '1x');
+  const model = await workbench.layers({ depth: DEPTH['0.2ms'] });
+  const once = await repeated(workbench, model, model, '1x');
+  const light = await workbench.layers({ depth: DEPTH['0.1ms'] });
+  const heavy = await workbench.layers({ depth: DEPTH['1ms'] });
   const tenfold = await repeated(workbench, heavy, light, '10x');
   return [
     atMost('cv-1x', variationPercent(once.map(ratioOf)), '%', 0.3),
