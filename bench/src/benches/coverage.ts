@@ -1,9 +1,9 @@
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import {
-  clusteredQuantileInterval,
   decideLaunches,
   hodgesLehmann,
   type Interval,
+  launchQuantile,
   quantileInterval,
 } from '@torchperf/domain';
 import { quantileSorted } from 'simple-statistics';
@@ -33,10 +33,6 @@ class Tally {
   get percent(): number {
     return (100 * this.held) / this.given;
   }
-
-  get givenCount(): number {
-    return this.given;
-  }
 }
 
 /**
@@ -65,17 +61,18 @@ function coverageOf(trace: Trace): Record<string, number> {
   const draw = () => trace.launches[Math.floor(random() * trace.launches.length)] as TraceLaunch;
 
   const ratio = new Tally(hodgesLehmann(trace.launches.map((launch) => launch.logRatio)).estimate);
-  const all = trace.launches.flatMap((launch) => launch.latenciesNs).sort((a, b) => a - b);
+  const whole = trace.launches.map((launch) => launch.latenciesNs);
+  const all = whole.flat().sort((a, b) => a - b);
   const quantiles = Object.entries(QUANTILES).map(([name, q]) => {
-    const truth = quantileSorted(all, q);
-    return { name, q, published: new Tally(truth), series: new Tally(truth) };
+    const truth = launchQuantile(whole, q)?.estimate ?? Number.NaN;
+    return { name, q, published: new Tally(truth), series: new Tally(quantileSorted(all, q)) };
   });
   for (let trial = 0; trial < TRIALS; trial++) {
     const launches = drawRun(draw);
     ratio.add(hodgesLehmann(launches.map((launch) => launch.logRatio)));
     const latencies = launches.map((launch) => launch.latenciesNs);
     for (const { q, published, series } of quantiles) {
-      published.add(clusteredQuantileInterval(latencies, q));
+      published.add(launchQuantile(latencies, q));
       if (trial < SERIES_TRIALS) series.add(quantileInterval(latencies.flat(), q, undefined, random));
     }
   }
@@ -83,7 +80,6 @@ function coverageOf(trace: Trace): Record<string, number> {
     ['cover-ratio', ratio.percent],
     ...quantiles.flatMap(({ name, published, series }) => [
       [`cover-${name}`, published.percent],
-      [`given-${name}`, (100 * published.givenCount) / TRIALS],
       [`series-${name}`, series.percent],
     ]),
   ]);

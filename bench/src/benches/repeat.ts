@@ -9,7 +9,7 @@ export async function repeat(workbench: Workbench): Promise<Row[]> {
   const model = await workbench.layers({ depth: DEPTH['0.2ms'] });
   const once = await repeated(workbench, model, model, '1x');
   const light = await workbench.layers({ depth: DEPTH['0.1ms'] });
-  const heavy = await workbench.layers({ depth: DEPTH['1ms'] });
+  const heavy = await workbench.layers({ depth: DEPTH['1.1ms'] });
   const tenfold = await repeated(workbench, heavy, light, '10x');
   return [
     atMost('cv-1x', variationPercent(once.map(ratioOf)), '%', 0.3),

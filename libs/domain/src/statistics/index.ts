@@ -1,9 +1,9 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
-export { clusteredQuantileInterval } from './clustered-quantile';
 export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';
+export { launchQuantile, launchValuesNeeded } from './launch-quantile';
 export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
 export { mcnemarExact } from './mcnemar';
 export { medianInterval } from './median-interval';

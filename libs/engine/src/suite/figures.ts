@@ -1,13 +1,12 @@
 import type { Batch, LaunchRecord, RunReport, SampleColumns } from '@torchperf/contracts';
 import {
-  clusteredQuantileInterval,
   countOutliers,
   hodgesLehmann,
+  launchQuantile,
   METRICS,
   type MeasuredValue,
   type MetricName,
   type Metrics,
-  median,
   studentInterval,
   summarize,
   wilsonInterval,
@@ -67,11 +66,9 @@ export function computeFigures(run: RawRun): Figures {
   };
   const quantiles = { latencyMedian: 0.5, latencyP90: 0.9, latencyP95: 0.95, latencyP99: 0.99 } as const;
   for (const [name, q] of Object.entries(quantiles) as [keyof typeof quantiles, number][]) {
-    const interval = clusteredQuantileInterval(byLaunch, q);
+    const interval = launchQuantile(byLaunch, q);
     if (interval) metrics[name] = measured(name, interval);
   }
-  // The middle of what was measured is a fact however few launches there were; only its interval is not.
-  metrics.latencyMedian ??= measured('latencyMedian', exact(median(latenciesMs)));
   const peaks = {
     loadPeakMemory: (launch: LaunchRecord) => launch.loadPeakBytes,
     inferencePeakMemory: (launch: LaunchRecord) => launch.inferencePeakBytes,
