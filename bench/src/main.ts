@@ -33,7 +33,7 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { json: { type: 'string' } },
   });
-  const unknown = positionals.filter((name) => !(name in BENCHES));
+  const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
   if (positionals.length === 0 || unknown.length > 0) {
     process.stderr.write(
       `${unknown.length > 0 ? `There is no benchmark ${unknown.join(', ')}. ` : ''}Name one or more of: ${Object.keys(BENCHES).join(', ')}.\n`,

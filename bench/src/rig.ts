@@ -21,8 +21,6 @@ export interface RigSession {
   ask(): number;
   /** The first score of the last answer. */
   firstScore(): number;
-  peakBytes(): number | null;
-  resetPeak(): void;
   stop(): Promise<void>;
 }
 
@@ -83,8 +81,6 @@ export class Rig {
     return {
       ask: () => questions.ask(started.contestant, () => this.source.any()),
       firstScore: () => questions.scores[0] as number,
-      peakBytes: () => started.process.memory().peakBytes,
-      resetPeak: () => started.process.resetMemoryPeak(),
       stop: () => stop(started),
     };
   }

@@ -31,13 +31,11 @@ export class Workbench {
     readonly folder: string,
     readonly python: string,
     readonly pythonPackages: string | null,
-    /** Packages of the peers that we are compared with. */
-    readonly peerPackages: string,
     readonly machine: LocalMachine,
   ) {}
 
   static async open(): Promise<Workbench> {
-    const { PYTHON, PYTHON_PACKAGES, BENCH_PACKAGES } = process.env;
+    const { PYTHON, PYTHON_PACKAGES } = process.env;
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-bench-'));
     const machine = await LocalMachine.open({
       dataset: syntheticDigits(),
@@ -47,13 +45,7 @@ export class Workbench {
       cpu: null,
       revision: 'bench',
     });
-    return new Workbench(
-      folder,
-      PYTHON ?? '/usr/bin/python3',
-      PYTHON_PACKAGES ?? null,
-      BENCH_PACKAGES ?? '',
-      machine,
-    );
+    return new Workbench(folder, PYTHON ?? '/usr/bin/python3', PYTHON_PACKAGES ?? null, machine);
   }
 
   /** A bundle of `models/layers.py`; @returns its folder. */

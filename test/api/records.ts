@@ -153,6 +153,8 @@ export function okReport(runId: string, submissionId: string): RunReport {
     referenceMedianMs: null,
     referenceLatencyMs: null,
     launchesRepeated: 0,
+    warmupCorrect: 0,
+    examples: { total: 1, asked: 1 },
     launches: [],
     flags: [],
     samples: {

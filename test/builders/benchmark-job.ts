@@ -22,7 +22,7 @@ export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJ
     dataset: artifact,
     task: { inputShape: [1, 28, 28], classes: 10 },
     suite: DEFAULT_SUITE,
-    referenceLatencyMs: null,
+    referenceLatenciesMs: {},
     ...given,
   };
 }

@@ -51,6 +51,7 @@ export class RunPreparer {
         cpu: this.slot.cpu,
         runtimes: { python: this.config.python, packages: this.config.pythonPackages },
         revision: this.config.log.revision,
+        hardwareClass: this.slot.hardwareClass,
       });
       return { request, release };
     } catch (error) {

@@ -17,7 +17,7 @@ const JOB: BenchmarkJob = {
   dataset: ARTIFACT,
   task: { inputShape: [2, 2], classes: 4 },
   suite: DEFAULT_SUITE,
-  referenceLatencyMs: 0.2,
+  referenceLatenciesMs: { 'CPU one': 0.2, 'CPU two': 0.3 },
 };
 const PLACE: RunPlace = {
   bundle: { folder: '/scratch/bundle', manifest: MANIFEST, sizeBytes: 10, compressedBytes: 5 },
@@ -30,6 +30,7 @@ const PLACE: RunPlace = {
   cpu: 1,
   runtimes: { python: null, packages: null },
   revision: 'test',
+  hardwareClass: 'CPU one',
 };
 const UNISOLATED = { isolation: 'none' };
 
@@ -39,6 +40,11 @@ it('passes on what the job and the slot say', () => {
     referenceLatencyMs: 0.2,
     slot: 'uid20001',
   });
+});
+
+it('tells what the reference usually takes on this class of hardware, if anybody knows', () => {
+  expect(requestOf(JOB, { ...PLACE, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
+  expect(requestOf(JOB, { ...PLACE, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
 });
 
 it('isolates whatever a job or a slot holds', () => {

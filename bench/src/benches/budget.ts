@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDataset } from '@torchperf/bundle';
 import type { RunReport } from '@torchperf/contracts';
-import { hodgesLehmann } from '@torchperf/domain';
+import { hodgesLehmann, looksBetween } from '@torchperf/domain';
 import { LocalMachine } from '../../../apps/cli/src/local/local-machine';
 import { halfWidthOf, inShort } from '../measure';
 import { atMost, beside, type Row } from '../row';
@@ -34,10 +34,10 @@ export async function budget(workbench: Workbench): Promise<Row[]> {
     const elapsedMs = performance.now() - started;
     if (report.verdict !== 'ok') throw new Error(`${report.verdict}: ${report.message}`);
     workbench.say(`budget: ${inShort(report)}`);
-    sayProgress(workbench, report);
     return [
       atMost('run-s', elapsedMs / SECONDS, 's', 30),
       atMost('run-half-width', 100 * halfWidthOf(report), '%', 0.5),
+      ...progress(report),
       ...PHASES.map((phase) => beside(`run-${phase}-s`, phaseMs(report, phase) / SECONDS, 's')),
     ];
   } finally {
@@ -49,16 +49,19 @@ function phaseMs(report: RunReport, phase: (typeof PHASES)[number]): number {
   return report.launches.reduce((sum, launch) => sum + launch.phasesMs[phase], 0);
 }
 
-/** What the half-width was after so many launches, and when. */
-function sayProgress(workbench: Workbench, { launches }: RunReport): void {
+/** At each look of the stopping rule: what the half-width was, and after how long. */
+function progress({ launches, suite }: RunReport): Row[] {
+  const rows: Row[] = [];
   let elapsedMs = 0;
   launches.forEach((launch, index) => {
     elapsedMs += PHASES.reduce((sum, phase) => sum + launch.phasesMs[phase], 0);
-    if ((index + 1) % 4 !== 0) return;
-    const { lower, upper } = hodgesLehmann(launches.slice(0, index + 1).map(({ logRatio }) => logRatio));
-    const halfWidth = (50 * (upper - lower)).toFixed(2);
-    workbench.say(
-      `budget: ± ${halfWidth} % after ${index + 1} launches, ${(elapsedMs / SECONDS).toFixed(1)} s`,
+    const count = index + 1;
+    if (!looksBetween(suite.launchesMin, suite.launchesMax).includes(count)) return;
+    const { lower, upper } = hodgesLehmann(launches.slice(0, count).map(({ logRatio }) => logRatio));
+    rows.push(
+      beside(`half-width-${count}`, 50 * (upper - lower), '%'),
+      beside(`elapsed-${count}-s`, elapsedMs / SECONDS, 's'),
     );
   });
+  return rows;
 }

@@ -15,6 +15,7 @@ import type { Workbench } from '../workbench';
 const TRIALS = 1000;
 /** The single-series intervals take long; they only stand beside. */
 const SERIES_TRIALS = 200;
+const NOMINAL = 95;
 const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95 } as const;
 
 /** Of how many trials an interval held the truth; those without an interval do not count. */
@@ -37,8 +38,8 @@ class Tally {
 
 /**
  * How often published intervals hold what they are about. Launches are drawn from recorded traces, with
- * replacement, as many as the stopping rule asks for; the truth is the figure of the whole trace. Each row is the
- * mean over the traces.
+ * replacement, as many as the stopping rule asks for; the truth is the figure of the whole trace. Each row is that of
+ * the trace where it is furthest from 95 %.
  */
 export async function coverage(workbench: Workbench): Promise<Row[]> {
   const traces = readTraces();
@@ -50,8 +51,8 @@ export async function coverage(workbench: Workbench): Promise<Row[]> {
     }
   }
   return [...shares].map(([id, values]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return id.startsWith('cover-') ? within(id, mean, '%', 93, 97) : beside(id, mean, '%');
+    const furthest = values.reduce((a, b) => (Math.abs(b - NOMINAL) > Math.abs(a - NOMINAL) ? b : a));
+    return id.startsWith('cover-') ? within(id, furthest, '%', 93, 97) : beside(id, furthest, '%');
   });
 }
 

@@ -20,12 +20,14 @@ export async function memory(workbench: Workbench): Promise<Row[]> {
     const bundle = await workbench.bundle('memory.py', { how, bytes: TRUE_BYTES });
     if (how === 'mmap') await addRandomFiles(bundle);
     const report = await workbench.machine.run({ bundle, reference, suite: SUITE });
-    if (report.verdict !== 'ok') {
-      workbench.say(`memory, ${how}: ${report.verdict}, ${report.message}`);
-      const ok = report.verdict !== 'platform-error';
-      rows.push({ id: `mem-${how}`, value: 0, unit: 'ratio', bound: '0.95 to 1.05, or refused', ok });
+    if (how === 'fork') {
+      // A child's memory would be hidden from a look at the model's own process, so there must be none.
+      const ok = report.verdict === 'load-failed' && report.message.includes('Operation not permitted');
+      workbench.say(`memory, fork: ${report.verdict}`);
+      rows.push({ id: 'mem-fork', value: ok ? 1 : 0, unit: 'refused', bound: '1', ok });
       continue;
     }
+    if (report.verdict !== 'ok') throw new Error(`memory, ${how}: ${report.verdict}, ${report.message}`);
     const above = (report.metrics.peakMemory?.value ?? Number.NaN) - (report.floor?.peakBytes ?? Number.NaN);
     rows.push(within(`mem-${how}`, above / TRUE_BYTES, 'ratio', 0.95, 1.05));
     workbench.say(

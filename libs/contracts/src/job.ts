@@ -26,8 +26,8 @@ export const BenchmarkJobSchema = z.strictObject({
   dataset: ArtifactRefSchema,
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
-  /** The reference's canonical median latency on this hardware class, when it is known; else null. */
-  referenceLatencyMs: z.number().positive().nullable(),
+  /** The reference's canonical median latency in ms on each hardware class where it is known. */
+  referenceLatenciesMs: z.record(z.string(), z.number().positive()),
 });
 export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
 

@@ -68,9 +68,8 @@ export type NoiseRecord = z.infer<typeof NoiseRecordSchema>;
 const LaunchSchema = z.strictObject({
   index: z.int().nonnegative(),
   loadTimeMs: z.number(),
-  /** Calls to both before the blocks, and how many of those to the contestant were answered rightly. */
+  /** Calls to both before the blocks. */
   warmupCalls: z.int().nonnegative(),
-  warmupCorrect: z.int().nonnegative(),
   settled: z.boolean(),
   /** ln(median contestant / median reference) of each ABBA pair of blocks. */
   blockLogRatios: z.array(z.number()),
@@ -90,6 +89,11 @@ const LaunchSchema = z.strictObject({
     audit: z.number(),
     batches: z.number(),
   }),
+  /**
+   * Of the pairs of a timed call with an example that this process was asked before and one with a new example, the
+   * share in which the former was faster; 0.5 for a model that remembers nothing. Null where there were too few.
+   */
+  seenFaster: z.number().min(0).max(1).nullable(),
   loadPeakBytes: z.int().nullable(),
   inferencePeakBytes: z.int().nullable(),
 });
@@ -130,6 +134,7 @@ export const FLAG_KINDS = [
   'answers-remembered',
   'speed-drifts',
   'accuracy-falls',
+  'examples-left-out',
   'launches-repeated',
   'noisy-machine',
 ] as const;
@@ -189,6 +194,13 @@ export const RunReportSchema = z.strictObject({
   referenceLatencyMs: z.number().positive().nullable(),
   /** Launches that a fault of ours broke off, and that were taken again. */
   launchesRepeated: z.int().nonnegative(),
+  /**
+   * Right answers of the contestant in warmup, summed over the run: by launch they would stand beside latencies, which
+   * a model can write messages in.
+   */
+  warmupCorrect: z.int().nonnegative(),
+  /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */
+  examples: z.strictObject({ total: z.int().nonnegative(), asked: z.int().nonnegative() }),
   launches: z.array(LaunchSchema),
   flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),
   samples: SampleColumnsSchema.nullable(),

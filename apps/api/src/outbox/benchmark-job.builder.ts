@@ -38,7 +38,10 @@ export class BenchmarkJobBuilder {
       dataset: this.artifact(competition.hiddenDataset, now),
       task: { inputShape: competition.inputShape, classes: competition.classes },
       suite: competition.suite,
-      referenceLatencyMs: onlyLatencyOf(competition.canonical),
+      // Which hardware the job will meet is not known here: the worker takes its own.
+      referenceLatenciesMs: Object.fromEntries(
+        competition.canonical.map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
+      ),
     });
     if (!job.success) throw new RunNotPreparableError(source.id, job.error.message);
     return job.data;
@@ -57,10 +60,4 @@ export class BenchmarkJobBuilder {
     });
     return { url, sha256, bytes };
   }
-}
-
-/** Which hardware the job will meet is not known here, so the latency is told only where there is but one. */
-function onlyLatencyOf(canonical: readonly { readonly latencyMs: number }[]): number | null {
-  const [first, ...others] = canonical;
-  return first && others.length === 0 ? first.latencyMs : null;
 }

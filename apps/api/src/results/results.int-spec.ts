@@ -31,7 +31,6 @@ function launchesOf(referenceMs: number): RunReport['launches'] {
     index,
     loadTimeMs: 100,
     warmupCalls: 150,
-    warmupCorrect: 68,
     settled: true,
     blockLogRatios: [0],
     logRatio: 0,
@@ -39,6 +38,7 @@ function launchesOf(referenceMs: number): RunReport['launches'] {
     referenceMedianNs: referenceMs * 1e6,
     cpuToLatency: 1,
     auditRatio: 1.01,
+    seenFaster: 0.5,
     phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
     loadPeakBytes: 10,
     inferencePeakBytes: 20,
@@ -287,6 +287,15 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: ATTEMPTS_LIMIT - 1 } });
       await worker.report(run, noisy(10));
       expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', flags: noisy(10).flags });
+    });
+
+    it('count at once where the contestant may have made the noise itself', async () => {
+      const { id } = await competition();
+      const run = await submission(id);
+      const busy = { kind: 'cpu-time-exceeds-latency', evidence: 'In 9 of 12 launches …' } as const;
+      const flags = [...(noisy(2).flags ?? []), busy];
+      await worker.report(run, { ...noisy(2), flags });
+      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', attempts: 0, flags });
     });
 
     it('of a failed run are no reason to repeat it', async () => {

@@ -105,8 +105,12 @@ function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
   );
 }
 
-/** What disturbed a run that has figures; null when nothing did beyond what is allowed. */
+/**
+ * What disturbed a run that has figures; null when nothing did beyond what is allowed. A contestant that worked outside
+ * of its calls may be the disturbance itself: it must not get another try, and a fresh report, for that.
+ */
 function noiseIn({ verdict, flags }: RunReport): string | null {
-  if (verdict !== 'ok') return null;
+  const isSelfMade = flags.some(({ kind }) => kind === 'cpu-time-exceeds-latency');
+  if (verdict !== 'ok' || isSelfMade) return null;
   return flags.find(({ kind }) => kind === 'noisy-machine')?.evidence ?? null;
 }

@@ -108,6 +108,11 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
     explanation:
       'More answers were right in warmup than in the calls that count, by more than chance allows. A model answers every call the same way: look for state that is kept between calls.',
   },
+  'examples-left-out': {
+    title: 'Not every example was asked',
+    explanation:
+      'The time was over before each hidden example had its turn. Accuracy is that on the examples that were asked.',
+  },
   'launches-repeated': {
     title: 'Launches taken again',
     explanation:

@@ -1,6 +1,6 @@
 import { quantileSorted } from 'simple-statistics';
-import { hodgesLehmann } from './hodges-lehmann';
 import { DEFAULT_CONFIDENCE, type IntervalEstimate } from './interval';
+import { launchCentre } from './launch-centre';
 import { sorted } from './sample';
 
 /** Values that a launch must have beyond the quantile: with fewer it is the extreme value that would be told. */
@@ -14,8 +14,8 @@ export function launchValuesNeeded(q: number): number {
 
 /**
  * A quantile of positive values that come in launches: that of a typical launch, in the values' unit. It is the
- * Hodges–Lehmann estimate, over the launches, of the logarithm of each launch's own quantile (type 7 of Hyndman and
- * Fan 1996), with the signed-rank interval, exponentiated.
+ * centre ({@link launchCentre}), over the launches, of the logarithm of each launch's own quantile (type 7 of Hyndman
+ * and Fan 1996), exponentiated.
  *
  * Values within a launch depend on each other, and launches differ by more than that, now and then by much: an
  * interval from all values as one series, or from their shares by launch, is too narrow then
@@ -32,7 +32,7 @@ export function launchQuantile(
   const needed = launchValuesNeeded(q);
   if (launches.length < FEWEST_LAUNCHES || launches.some((values) => values.length < needed)) return null;
   const logs = launches.map((values) => Math.log(quantileSorted(Array.from(sorted(values)), q)));
-  const { estimate, lower, upper, confidence: achieved } = hodgesLehmann(logs, confidence);
+  const { estimate, lower, upper, confidence: achieved } = launchCentre(logs, confidence);
   return {
     estimate: Math.exp(estimate),
     lower: Math.exp(lower),

@@ -1,4 +1,4 @@
-import { hodgesLehmann, type IntervalEstimate } from '../statistics';
+import { hodgesLehmann, type IntervalEstimate, launchCentre } from '../statistics';
 import { confidenceAtLook, looksBetween } from './looks';
 
 /** When to stop; `halfWidthTarget` is relative, 0.005 for ±0.5 %. */
@@ -41,7 +41,7 @@ export function decideLaunches(logRatios: readonly number[], limits: LaunchLimit
   const exhausted = logRatios.length >= limits.max;
   if (!exhausted && !looks.includes(logRatios.length)) return { state: 'continue' };
 
-  const published = hodgesLehmann(logRatios);
+  const published = launchCentre(logRatios);
   if (exhausted) {
     const reached = isNarrow(published, limits.halfWidthTarget);
     return {

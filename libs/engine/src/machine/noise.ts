@@ -5,9 +5,10 @@ import { readKernelField, readKernelFile } from '../sandbox/kernel-file';
 
 /** Counters of what the machine does beside the run, at one moment. */
 export interface NoiseSnapshot {
-  /** Processes running or waiting, averaged over a minute. */
   readonly atMs: number;
+  /** Processes running or waiting, averaged over a minute. */
   readonly loadAverage: number;
+  /** Of one CPU: of the one asked for, else the mean over all. */
   readonly stealTimeMs: number | null;
   /** Of the thread that measures: how often it was put off its CPU against its will. */
   readonly involuntaryContextSwitches: number | null;
@@ -24,12 +25,14 @@ const US_PER_MS = 1e3;
 
 /**
  * Time that a hypervisor gave to others while a CPU had work.
- * @param stat /proc/stat; @param cpu null for the sum over all.
+ * @param stat /proc/stat; @param cpu null for the mean over all.
  */
 export function stealTimeMs(stat: string, cpu: number | null): number | null {
   const line = new RegExp(`^cpu${cpu ?? ''} .*$`, 'm').exec(stat)?.[0];
   const ticks = line?.split(/\s+/)[STEAL_FIELD];
-  return ticks === undefined ? null : Number(ticks) * MS_PER_TICK;
+  if (ticks === undefined) return null;
+  const cpus = cpu === null ? (stat.match(/^cpu\d+ /gm)?.length ?? 1) : 1;
+  return (Number(ticks) * MS_PER_TICK) / cpus;
 }
 
 function involuntaryContextSwitches(): number | null {

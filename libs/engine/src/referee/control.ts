@@ -14,6 +14,7 @@ const FIELDS = [
   'logFd',
   'discardFd',
   'logOpen',
+  'hiddenAsked',
   'draining',
 ] as const;
 type Field = (typeof FIELDS)[number];
@@ -48,6 +49,11 @@ export class Control {
   arm(pid: number, deadlineMs: number): void {
     Atomics.store(this.cells, INDEX.victimPid, pid);
     Atomics.store(this.cells, INDEX.deadlineMs, Math.ceil(Math.min(deadlineMs, this.runDeadlineMs)));
+  }
+
+  /** Whether this run has asked hidden examples: from then on nothing a participant says is passed on. */
+  get isHiddenAsked(): boolean {
+    return this.get('hiddenAsked') === 1;
   }
 
   /** Moves the deadline of the armed victim: the cheap form for between two calls. */

@@ -1,4 +1,4 @@
-import { JITTER_SHARE } from '../suite/measuring-rules';
+import { JITTER_SHARE } from '../measuring-rules';
 import { ExampleSource, type HiddenSet } from './example-source';
 
 const EXAMPLES = 40;

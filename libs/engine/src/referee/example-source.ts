@@ -1,4 +1,4 @@
-import { JITTER_SHARE } from '../suite/measuring-rules';
+import { JITTER_SHARE } from '../measuring-rules';
 import { SecretStream } from './secret-stream';
 
 /** The hidden test set, in memory of the referee only. `inputs` holds examples × valuesPerExample numbers. */

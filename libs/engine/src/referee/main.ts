@@ -110,7 +110,8 @@ function measuredPart(
     after,
     usualMs === null ? null : figures.referenceMedianMs / usualMs - 1,
   );
-  const flags = flagsOf({ ...result, noise, accuracy: figures.metrics.accuracy, suite: request.suite });
+  const { accuracy, relativeLatency } = figures.metrics;
+  const flags = flagsOf({ ...result, noise, accuracy, relativeLatency, suite: request.suite });
   return {
     verdict: 'ok',
     message: endingMessage(result, flags),
@@ -123,6 +124,8 @@ function measuredPart(
     noise,
     floor: result.floor,
     launchesRepeated: result.launchesRepeated,
+    warmupCorrect: result.warmupCorrect,
+    examples: result.examples,
     memorySource: result.memorySource,
     launches: [...result.launches],
     flags,

@@ -3,14 +3,16 @@ import { readKernelFile, writeKernelFile } from './kernel-file';
 
 const NS_PER_TICK = 1e7; // USER_HZ is 100 on every Linux that Node runs on.
 
-function childrenOf(pid: number): number[] {
-  let threads: string[];
+function threadsOf(pid: number): string[] {
   try {
-    threads = readdirSync(`/proc/${pid}/task`);
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
     return [];
   }
-  return threads.flatMap((thread) =>
+}
+
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) =>
     (readKernelFile(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
   );
 }
@@ -39,8 +41,15 @@ function statFields(pid: number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** CPU time of a process and of the children that it has waited for, in steps of 10 ms. */
+/**
+ * CPU time of a process's living threads, as the scheduler counts it; where it does not, of all that the process ever
+ * had and of the children that it has waited for, in steps of 10 ms.
+ */
 export function cpuTimeNs(pid: number): number {
+  const threads = threadsOf(pid).map((thread) => readKernelFile(`/proc/${pid}/task/${thread}/schedstat`));
+  if (threads.length > 0 && threads.every((text) => text !== null)) {
+    return threads.reduce((sum, text) => sum + Number(text?.split(' ')[0]), 0);
+  }
   const ticks = statFields(pid).slice(11, 15).map(Number);
   return ticks.length === 4 ? ticks.reduce((sum, value) => sum + value, 0) * NS_PER_TICK : 0;
 }

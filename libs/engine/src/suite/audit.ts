@@ -1,7 +1,7 @@
 import { median } from '@torchperf/domain';
+import { AUDIT_CALLS_LEAST, AUDIT_EXAMPLES, AUDIT_PAIRS } from '../measuring-rules';
 import type { Contestant } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
-import { AUDIT_CALLS_LEAST, AUDIT_EXAMPLES, AUDIT_PAIRS } from './measuring-rules';
 import { Questions } from './questions';
 
 /**

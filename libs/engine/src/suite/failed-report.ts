@@ -41,6 +41,8 @@ export function failedReport(subject: Subject, verdict: Verdict, message: string
     referenceMedianMs: null,
     referenceLatencyMs: subject.referenceLatencyMs ?? null,
     launchesRepeated: 0,
+    warmupCorrect: 0,
+    examples: { total: 0, asked: 0 },
     launches: [],
     flags: [],
     samples: null,

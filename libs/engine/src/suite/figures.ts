@@ -1,7 +1,7 @@
 import type { Batch, LaunchRecord, RunReport, SampleColumns } from '@torchperf/contracts';
 import {
   countOutliers,
-  hodgesLehmann,
+  launchCentre,
   launchQuantile,
   METRICS,
   type MeasuredValue,
@@ -17,8 +17,7 @@ const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;
 
 /**
- * Everything that the published figures of a run come from. All of it stands in the report; `referenceLatencyMs` as
- * the quotient of its figures `latency` and `relativeLatency`.
+ * Everything that the published figures of a run come from. All of it stands in the report.
  */
 export interface RawRun {
   readonly launches: readonly LaunchRecord[];
@@ -32,7 +31,7 @@ export interface RawRun {
 
 /** The published figures: times in ms, sizes in bytes, each metric with its own unit. */
 export interface Figures {
-  readonly metrics: Metrics & { readonly accuracy: MeasuredValue };
+  readonly metrics: Metrics & { readonly accuracy: MeasuredValue; readonly relativeLatency: MeasuredValue };
   readonly latencySummary: NonNullable<RunReport['latencySummary']>;
   readonly referenceMedianMs: number;
 }
@@ -53,7 +52,8 @@ export function computeFigures(run: RawRun): Figures {
   const canonicalMs = run.referenceLatencyMs ?? referenceMedianMs;
   const sizeMiB = run.modelSizeBytes / MIB;
 
-  const metrics: Partial<Record<MetricName, MeasuredValue>> & { accuracy: MeasuredValue } = {
+  const metrics: Partial<Record<MetricName, MeasuredValue>> &
+    Pick<Figures['metrics'], 'accuracy' | 'relativeLatency'> = {
     relativeLatency: measured('relativeLatency', relative),
     latency: measured('latency', scaled(relative, canonicalMs)),
     latencyTimesSize: measured('latencyTimesSize', scaled(relative, canonicalMs * sizeMiB)),
@@ -116,9 +116,9 @@ function exact(value: number): Interval {
   return { estimate: value, lower: null, upper: null };
 }
 
-/** Hodges and Lehmann's estimate over launches of values on the log scale, given back on the plain one. */
+/** The centre over launches of values on the log scale, given back on the plain one. */
 function logEstimate(logs: readonly number[]): Interval & { lower: number; upper: number } {
-  const { estimate, lower, upper } = hodgesLehmann(logs);
+  const { estimate, lower, upper } = launchCentre(logs);
   return { estimate: Math.exp(estimate), lower: Math.exp(lower), upper: Math.exp(upper) };
 }
 

@@ -1,10 +1,13 @@
 import type { LaunchRecord, NoiseRecord, RunFlag, SuiteParameters } from '@torchperf/contracts';
 import { driftOverLaunches, type MeasuredValue, median, wilsonInterval } from '@torchperf/domain';
 import { noiseFindings } from '../machine';
-import { ACCURACY_FALL, FLOOR_SHARE_LEAST } from './measuring-rules';
-
-/** Why no further launch was made. */
-export type SuiteEnding = 'half-width-reached' | 'launches-exhausted' | 'time-exhausted';
+import {
+  ACCURACY_FALL,
+  BUSY_LAUNCHES_SHARE,
+  FLOOR_SHARE_LEAST,
+  LAUNCHES_LEAST,
+  SEEN_FASTER_MOST,
+} from '../measuring-rules';
 
 /** What the flags of a run come from. */
 export interface MeasuredSuite {
@@ -12,10 +15,12 @@ export interface MeasuredSuite {
   readonly launchesRepeated: number;
   /** Round trip of the identity contestant. */
   readonly floor: { readonly medianNs: number };
-  readonly ending: SuiteEnding;
+  readonly warmupCorrect: number;
+  readonly examples: { readonly total: number; readonly asked: number };
   readonly noise: NoiseRecord;
   /** Of the timed calls and batches. */
   readonly accuracy: MeasuredValue;
+  readonly relativeLatency: MeasuredValue;
   readonly suite: SuiteParameters;
 }
 
@@ -46,6 +51,7 @@ const CHECKS: readonly Check[] = [
   { kind: 'answers-remembered', evidence: rememberedAnswers },
   { kind: 'speed-drifts', evidence: drift },
   { kind: 'accuracy-falls', evidence: accuracyFall },
+  { kind: 'examples-left-out', evidence: leftOut },
   { kind: 'launches-repeated', evidence: repeatedLaunches },
   { kind: 'noisy-machine', evidence: noise },
 ];
@@ -60,9 +66,12 @@ function fewerLaunches({ launches, suite }: MeasuredSuite): string | null {
   return `${launches.length} of at least ${suite.launchesMin} launches fitted in ${suite.runTimeoutMs / 1000} s.`;
 }
 
-function wideInterval({ launches, ending, suite }: MeasuredSuite): string | null {
-  if (ending === 'half-width-reached') return null;
-  return `The interval is wider than ±${100 * suite.halfWidthTarget} % after ${launches.length} launches.`;
+function wideInterval({ launches, relativeLatency, suite }: MeasuredSuite): string | null {
+  const { ciLower, ciUpper } = relativeLatency;
+  const halfWidth =
+    ciLower === null || ciUpper === null ? Number.POSITIVE_INFINITY : Math.log(ciUpper / ciLower) / 2;
+  if (halfWidth <= Math.log1p(suite.halfWidthTarget)) return null;
+  return `The interval is ±${(100 * Math.expm1(halfWidth)).toFixed(2)} % after ${launches.length} launches; ±${100 * suite.halfWidthTarget} % was asked.`;
 }
 
 /** Nearer to the floor than the factor, single calls resolve little of the model itself. */
@@ -79,19 +88,24 @@ function belowFloor({ launches, floor }: MeasuredSuite): string | null {
   return `Median ${micros(medianNs)}, less than the ${micros(floor.medianNs)} of a contestant without a model.`;
 }
 
-/** The median, for a runtime's own threads (garbage collection, compilation) make single launches busy. */
+/** Single launches may be busy, with a runtime's own threads (garbage collection, compilation). */
 function busyOutsideOfCalls({ launches, suite }: MeasuredSuite): string | null {
-  const busy = median(launches.map((launch) => launch.cpuToLatency ?? 0));
-  if (busy <= suite.threads * (1 + suite.cpuTolerance)) return null;
-  return `The sandbox used ${busy.toFixed(2)} times the summed latency in CPU time; ${suite.threads} is allowed.`;
+  const ratios = launches.flatMap(({ cpuToLatency }) => (cpuToLatency === null ? [] : [cpuToLatency]));
+  const busy = ratios.filter((ratio) => ratio > suite.threads * (1 + suite.cpuTolerance));
+  if (busy.length <= BUSY_LAUNCHES_SHARE * ratios.length) return null;
+  return `In ${busy.length} of ${ratios.length} launches the sandbox used up to ${Math.max(...busy).toFixed(2)} times the summed latency in CPU time; ${suite.threads} is allowed.`;
 }
 
 function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
   const ratios = launches.flatMap(({ auditRatio }) => (auditRatio === null ? [] : [auditRatio]));
-  if (ratios.length === 0) return null;
-  const ratio = median(ratios);
-  if (ratio >= suite.auditRatioMin) return null;
-  return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of new ones; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
+  const shares = launches.flatMap(({ seenFaster }) => (seenFaster === null ? [] : [seenFaster]));
+  const ratio = ratios.length > 0 ? median(ratios) : 1;
+  if (ratio < suite.auditRatioMin) {
+    return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of new ones; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
+  }
+  const share = shares.length >= LAUNCHES_LEAST ? median(shares) : 0;
+  if (share <= SEEN_FASTER_MOST) return null;
+  return `An example that came again within a launch was answered faster than a new one in ${percent(share)} of all pairs; about 50 % is expected of a model that works each answer out.`;
 }
 
 function drift({ launches, suite }: MeasuredSuite): string | null {
@@ -103,14 +117,19 @@ function drift({ launches, suite }: MeasuredSuite): string | null {
 }
 
 /** A model that is right only as long as it believes that nobody counts. */
-function accuracyFall({ launches, accuracy }: MeasuredSuite): string | null {
-  const right = launches.reduce((sum, launch) => sum + launch.warmupCorrect, 0);
+function accuracyFall({ launches, accuracy, warmupCorrect: right }: MeasuredSuite): string | null {
   const asked = launches.reduce((sum, launch) => sum + launch.warmupCalls / 2, 0);
   if (asked === 0) return null;
   const inWarmup = wilsonInterval(right, asked);
   const isApart = inWarmup.lower > (accuracy.ciUpper ?? accuracy.value);
   if (!isApart || right / asked - accuracy.value <= ACCURACY_FALL) return null;
   return `${percent(right / asked)} of the answers were right in warmup, ${percent(accuracy.value)} in the calls that count.`;
+}
+
+/** A slow model on a large hidden set: time is up before each example had its turn. */
+function leftOut({ examples }: MeasuredSuite): string | null {
+  if (examples.asked >= examples.total) return null;
+  return `${examples.asked} of ${examples.total} hidden examples were asked in the time; accuracy is that on those.`;
 }
 
 function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {

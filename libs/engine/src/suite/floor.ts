@@ -1,7 +1,7 @@
 import type { RunReport } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
+import { FLOOR_CALLS } from '../measuring-rules';
 import type { ExampleSource } from '../referee/example-source';
-import { FLOOR_CALLS } from './measuring-rules';
 import { Questions } from './questions';
 import { type Bench, greet, judge, load, type RoleSpec, start, stop } from './role';
 

@@ -2,9 +2,6 @@ import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
-import type { Hello } from '../referee/contestant';
-import type { ExampleSource } from '../referee/example-source';
-import { auditCalls, auditRatio } from './audit';
 import {
   AUDIT_SHARE,
   BATCH_SHARE,
@@ -13,7 +10,10 @@ import {
   BLOCKS_SHARE,
   REHEARSAL_BATCH,
   SERIES_MS,
-} from './measuring-rules';
+} from '../measuring-rules';
+import type { Hello } from '../referee/contestant';
+import type { ExampleSource } from '../referee/example-source';
+import { auditCalls, auditRatio } from './audit';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';
@@ -24,8 +24,6 @@ import { warmUp } from './warmup';
 /** What one launch is told. */
 export interface LaunchPlan {
   readonly index: number;
-  /** Whether no launch of the run has asked hidden examples yet. */
-  readonly isFirst: boolean;
   readonly contestant: RoleSpec;
   readonly reference: RoleSpec;
   /** Launches still to come at the least, this one included: what is left of the examples is shared out. */
@@ -38,6 +36,8 @@ export interface LaunchPlan {
 export interface LaunchResult {
   readonly record: LaunchRecord;
   readonly batches: readonly Batch[];
+  /** Right answers of the contestant in warmup. */
+  readonly warmupCorrect: number;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   readonly callsPerBlock: number;
@@ -69,20 +69,26 @@ export class LaunchSession {
     this.followLogs();
     const referenceHello = this.asking(reference, greet);
     this.asking(reference, (one) => load(bench, one));
-    const rehearsedNs = this.rehearse(reference);
+    const { exampleNs: referenceNs } = this.rehearse(reference);
     const contestantHello = this.asking(contestant, greet);
     // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
-    bench.control.set('logOpen', plan.isFirst ? 1 : 0);
-    if (!plan.isFirst) contestant.contestant.beginConfidential();
-    const loadTimeMs = this.asking(contestant, (one) => load(bench, one));
-    const pairNs = rehearsedNs + this.rehearse(contestant);
-    const logTail = this.closeLog();
+    const mayTell = !bench.control.isHiddenAsked;
+    bench.control.set('logOpen', mayTell ? 1 : 0);
+    if (!mayTell) contestant.contestant.beginConfidential();
+    const loadMs = this.asking(contestant, (one) => load(bench, one));
+    const rehearsal = this.rehearse(contestant);
+    const logTail = this.closeLog(mayTell);
     contestant.contestant.beginConfidential();
+    bench.control.set('hiddenAsked', 1);
     const afterLoad = contestant.process.memory();
     contestant.process.resetMemoryPeak();
     clock.end('load');
 
-    const warmup = warmUp(bench.suite, (calls) => this.pair(calls, UNSCORED, 'reference first'), pairNs);
+    const warmup = warmUp(
+      bench.suite,
+      (calls) => this.pair(calls, UNSCORED, 'reference first'),
+      referenceNs + rehearsal.exampleNs,
+    );
     const warmupCorrect = this.series.correct;
     clock.end('warmup');
     const callsPerBlock = plan.callsPerBlock ?? this.affordableCalls(warmup.pairNs);
@@ -90,6 +96,7 @@ export class LaunchSession {
     const firstSample = this.recorder.length;
     const blockLogRatios = this.measureBlocks(callsPerBlock);
     const cpuAfter = contestant.process.cpuTimeNs();
+    const afterCalls = contestant.process.memory();
     clock.end('blocks');
     const latencies = this.series.recorded(firstSample);
     const contestantMedianNs = median(Array.from(latencies.contestant));
@@ -104,9 +111,9 @@ export class LaunchSession {
     return {
       record: {
         index: plan.index,
-        loadTimeMs,
+        // A model that puts its loading off until it is asked has it counted all the same.
+        loadTimeMs: loadMs + rehearsal.firstCallMs,
         warmupCalls: warmup.calls,
-        warmupCorrect,
         settled: warmup.settled,
         blockLogRatios,
         logRatio: median(blockLogRatios),
@@ -114,11 +121,14 @@ export class LaunchSession {
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
         auditRatio: audited,
+        seenFaster: this.series.seenFaster(),
         phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
-        inferencePeakBytes: afterAnswers.peakBytes,
+        // One that ends after its last answer leaves nothing to be read, but for what was read before.
+        inferencePeakBytes: greater(afterCalls.peakBytes, afterAnswers.peakBytes),
       },
       batches,
+      warmupCorrect,
       hello: { contestant: contestantHello, reference: referenceHello },
       memorySource: afterAnswers.source,
       callsPerBlock,
@@ -131,16 +141,16 @@ export class LaunchSession {
     return action(started);
   }
 
-  /** A call and a batch with inputs that are no examples; @returns ns an example in the batch. */
-  private rehearse(started: Started): number {
+  /** A call and a batch with inputs that are no examples; @returns how long the call took, and an example of the batch. */
+  private rehearse(started: Started): { readonly firstCallMs: number; readonly exampleNs: number } {
     return this.asking(started, ({ contestant }) => {
       contestant.beginSeries(this.bench.suite.loadTimeoutMs);
-      new Questions(this.source, this.bench.task, 1).rehearse(contestant);
+      const firstNs = new Questions(this.source, this.bench.task, 1).rehearse(contestant);
       const batch = new Questions(this.source, this.bench.task, REHEARSAL_BATCH);
       const batchNs = batch.rehearse(contestant);
       contestant.refuseUnsolicited();
       contestant.endSeries();
-      return batchNs / REHEARSAL_BATCH;
+      return { firstCallMs: firstNs / 1e6, exampleNs: batchNs / REHEARSAL_BATCH };
     });
   }
 
@@ -153,10 +163,10 @@ export class LaunchSession {
    * From here on nothing that the participant prints is kept, for it could tell of hidden inputs.
    * @returns what the warden had not read yet.
    */
-  private closeLog(): string {
+  private closeLog(mayTell: boolean): string {
     const { control } = this.bench;
     control.releaseLogs();
-    const tail = this.plan.isFirst ? this.waitingLog() : '';
+    const tail = mayTell ? this.waitingLog() : '';
     control.set('logOpen', 0);
     this.followLogs();
     return tail;
@@ -255,6 +265,10 @@ export class LaunchSession {
     contestant.refuseUnsolicited();
     return batches;
   }
+}
+
+function greater(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 function base64(column: Uint8Array | Uint32Array): string {

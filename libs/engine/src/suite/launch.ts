@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExampleSource } from '../referee/example-source';
+import { PlatformFault } from '../referee/fault';
 import { evictFromPageCache } from '../sandbox';
 import { type LaunchPlan, type LaunchResult, LaunchSession } from './launch-session';
 import { type Bench, judge, type Started, start, stop } from './role';
@@ -20,27 +21,37 @@ export async function runLaunch(
   recorder: SampleRecorder,
   plan: LaunchPlan,
 ): Promise<LaunchResult> {
-  for (const role of [plan.contestant, plan.reference]) {
-    if (role.bundle) evictFromPageCache([role.bundle.folder]);
-  }
-  const reference = start(bench, plan.reference);
-  let contestant: Started | undefined;
-  let asked = reference;
+  const started: Started[] = [];
+  let asked: Started | undefined;
   try {
-    contestant = start(bench, plan.contestant);
-    const session = new LaunchSession(bench, source, recorder, plan, contestant, reference, (next) => {
-      asked = next;
-    });
-    return session.run();
+    return measure();
   } catch (error) {
-    const fault = await judge(bench, asked, error);
-    if (plan.isFirst && contestant) await hearOut(contestant);
+    const fault = asked ? await judge(bench, asked, error) : ofOurs(error);
+    if (asked?.role === plan.contestant && !bench.control.isHiddenAsked) await hearOut(asked);
     throw fault;
   } finally {
     bench.control.disarm();
     bench.control.releaseLogs();
-    await Promise.all([reference, contestant].filter((one) => one !== undefined).map(stop));
+    await Promise.all(started.map(stop)).catch((error) => Promise.reject(ofOurs(error)));
   }
+
+  function measure(): LaunchResult {
+    for (const role of [plan.contestant, plan.reference]) {
+      if (role.bundle) evictFromPageCache([role.bundle.folder]);
+    }
+    const reference = start(bench, plan.reference);
+    started.push(reference);
+    const contestant = start(bench, plan.contestant);
+    started.push(contestant);
+    return new LaunchSession(bench, source, recorder, plan, contestant, reference, (next) => {
+      asked = next;
+    }).run();
+  }
+}
+
+/** Whatever fails before anybody is asked, or when all are sent home, is a fault of ours. */
+function ofOurs(error: unknown): PlatformFault {
+  return error instanceof PlatformFault ? error : new PlatformFault(String(error), { cause: error });
 }
 
 /** What a program prints through a buffer comes only when it ends; a failed load is explained by just that. */

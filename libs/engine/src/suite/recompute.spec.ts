@@ -35,7 +35,6 @@ function measured(): RunReport {
       index,
       loadTimeMs: 20 + index,
       warmupCalls: 150,
-      warmupCorrect: 68,
       settled: true,
       blockLogRatios: logs,
       logRatio: ((logs[1] as number) + (logs[2] as number)) / 2,
@@ -44,6 +43,7 @@ function measured(): RunReport {
       referenceMedianNs: 200_000,
       cpuToLatency: 0.9,
       auditRatio: 1.01,
+      seenFaster: 0.5,
       phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
       loadPeakBytes: 30_000_000,
       inferencePeakBytes: 31_000_000,
@@ -66,11 +66,14 @@ function measured(): RunReport {
   });
   const noise = { ...given.noise, referenceDrift: figures.referenceMedianMs / REFERENCE_LATENCY_MS - 1 };
   const floor = { medianNs: 11_700, p99Ns: 27_900, calls: 500, peakBytes: null };
-  const measuredSuite = { launches, launchesRepeated: 0, floor, noise, suite: given.suite };
+  const measuredSuite = {
+    ...{ launches, launchesRepeated: 0, floor, noise, suite: given.suite },
+    ...{ warmupCorrect: 780, examples: { total: 60, asked: 60 } },
+  };
   const flags = flagsOf({
     ...measuredSuite,
-    ending: 'half-width-reached',
     accuracy: figures.metrics.accuracy,
+    relativeLatency: figures.metrics.relativeLatency,
   });
   return {
     ...given,

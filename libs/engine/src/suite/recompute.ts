@@ -1,7 +1,7 @@
 import type { LaunchRecord, RunFlag, RunReport, SampleColumns } from '@torchperf/contracts';
 import { decideLaunches, METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
 import { computeFigures } from './figures';
-import { flagsOf, type SuiteEnding } from './flags';
+import { flagsOf } from './flags';
 import { type Call, decodeCalls } from './samples';
 
 /** A published value beside what the report's raw data say; null where there is none. */
@@ -46,20 +46,16 @@ export function recompute(report: RunReport): Recomputed[] {
   });
   const referenceDrift =
     report.referenceLatencyMs === null ? null : figures.referenceMedianMs / report.referenceLatencyMs - 1;
-  const stop = stopOf(launches, suite);
+  const { accuracy, relativeLatency } = figures.metrics;
+  const { launchesRepeated, warmupCorrect, examples } = report;
   const flags = flagsOf({
-    launches,
-    launchesRepeated: report.launchesRepeated,
-    floor,
-    ending: stop.ending,
+    ...{ launches, launchesRepeated, warmupCorrect, examples, floor, accuracy, relativeLatency, suite },
     noise: { ...report.noise, referenceDrift },
-    accuracy: figures.metrics.accuracy,
-    suite,
   });
   return [
     ...report.launches.flatMap((launch, i) => compareLaunches(launch, launches[i] as LaunchRecord)),
     compare('figure', 'launches with calls', report.launches.length, calls.size),
-    compare('figure', 'launches until the stop', report.launches.length, stop.launches),
+    compare('figure', 'launches until the stop', report.launches.length, launchesUntilStop(launches, suite)),
     ...compareMetrics(report.metrics, figures.metrics),
     ...comparePlain('latencySummary.', latencySummary, figures.latencySummary),
     compare('figure', 'referenceMedianMs', report.referenceMedianMs, figures.referenceMedianMs),
@@ -99,11 +95,8 @@ function launchFrom(calls: readonly Call[], record: LaunchRecord): LaunchRecord 
   };
 }
 
-/** After how many launches the rule says stop, and why; a run that ended before had no time left. */
-function stopOf(
-  launches: readonly LaunchRecord[],
-  suite: RunReport['suite'],
-): { readonly launches: number; readonly ending: SuiteEnding } {
+/** After how many launches the rule says stop; all of them in a run that had no time left before. */
+function launchesUntilStop(launches: readonly LaunchRecord[], suite: RunReport['suite']): number {
   const logRatios = launches.map((launch) => launch.logRatio);
   const limits = {
     min: suite.launchesMin,
@@ -111,10 +104,9 @@ function stopOf(
     halfWidthTarget: suite.halfWidthTarget,
   };
   for (let count = 1; count <= logRatios.length; count++) {
-    const decision = decideLaunches(logRatios.slice(0, count), limits);
-    if (decision.state === 'stop') return { launches: count, ending: decision.reason };
+    if (decideLaunches(logRatios.slice(0, count), limits).state === 'stop') return count;
   }
-  return { launches: logRatios.length, ending: 'time-exhausted' };
+  return logRatios.length;
 }
 
 function compare(

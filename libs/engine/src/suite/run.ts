@@ -1,27 +1,29 @@
 import { performance } from 'node:perf_hooks';
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
 import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
 import { PlatformFault, RunOutOfTime } from '../referee/fault';
-import type { SuiteEnding } from './flags';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-session';
-import { LAUNCHES_LEAST } from './measuring-rules';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 
+type Floor = Awaited<ReturnType<typeof measureFloor>>;
+
 /** What a run has measured; figures and report are made of it. */
 export interface SuiteResult {
-  readonly floor: Awaited<ReturnType<typeof measureFloor>>;
+  readonly floor: Floor;
   readonly launches: readonly LaunchRecord[];
   /** Launches that a fault of ours broke off. */
   readonly launchesRepeated: number;
+  /** Right answers of the contestant in the warmups of the launches that count. */
+  readonly warmupCorrect: number;
+  readonly examples: { readonly total: number; readonly asked: number };
   readonly batches: readonly Batch[];
   readonly recorder: SampleRecorder;
-  /** Why no further launch was made. */
-  readonly ending: SuiteEnding;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   /** What the participant printed at the end of the first launch's load; the warden has what came before. */
@@ -30,7 +32,7 @@ export interface SuiteResult {
 
 /**
  * The whole suite: the floor, then launches until the interval is narrow enough, the launches are used up or
- * the time is.
+ * the time is, then the floor once more.
  * @throws ContestantFault with the verdict of the run, RunOutOfTime among them; PlatformFault when something of ours failed.
  */
 export async function runSuite(
@@ -48,59 +50,51 @@ export async function runSuite(
   const floorBefore = await measureFloor(bench, source, contestant.runtime);
 
   enter(bench, 'measuring');
-  const started = performance.now();
-  control.runDeadlineMs = started + suite.runTimeoutMs;
+  control.runDeadlineMs = performance.now() + suite.runTimeoutMs;
   const results: LaunchResult[] = [];
   let launchesRepeated = 0;
-  let ending: SuiteEnding | undefined;
-  while (!ending) {
+  for (let isOver = false; !isOver; ) {
     const launchStart = performance.now();
     const recorded = recorder.length;
     const dealt = source.mark();
     try {
       const result = await runLaunch(bench, source, recorder, {
         index: results.length,
-        isFirst: results.length + launchesRepeated === 0,
         contestant,
         reference,
         launchesLeft: Math.max(1, suite.launchesMin - results.length),
         callsPerBlock: results[0]?.callsPerBlock ?? null,
       });
       results.push(result);
+      control.set('launchesDone', results.length);
+      isOver = isDecided(results, suite) || isTooLate(bench, results, launchStart);
     } catch (error) {
-      const isOurs = error instanceof PlatformFault && launchesRepeated < suite.launchRetriesMax;
-      const isEnough = error instanceof RunOutOfTime && results.length >= LAUNCHES_LEAST;
-      if (!isOurs && !isEnough) throw error;
       recorder.truncate(recorded);
-      if (isOurs) {
-        source.rewind(dealt);
+      source.rewind(dealt);
+      if (error instanceof PlatformFault && launchesRepeated < suite.launchRetriesMax) {
         launchesRepeated++;
-        continue;
+        // What was lost through us is given back.
+        control.runDeadlineMs += performance.now() - launchStart;
+      } else if (error instanceof RunOutOfTime && results.length >= LAUNCHES_LEAST) {
+        isOver = true;
+      } else {
+        throw error;
       }
-      ending = 'time-exhausted';
-      break;
     }
-    control.set('launchesDone', results.length);
     control.set('launchPermille', 0);
-    ending = decide(results, suite);
-    const now = performance.now();
-    const another = now + (now - launchStart) - started;
-    if (!ending && results.length >= LAUNCHES_LEAST && another > suite.runTimeoutMs)
-      ending = 'time-exhausted';
   }
   enter(bench, 'finishing');
   control.runDeadlineMs = Number.MAX_SAFE_INTEGER;
-  // A machine that was busy at the start would show too high a floor.
-  const floorAfter = await measureFloor(bench, source, contestant.runtime);
+  const floorAfter = await measureFloor(bench, source, contestant.runtime).catch(onlyOurs);
   const first = results[0] as LaunchResult;
-  const launches = results.map((result) => result.record);
   return {
-    floor: floorAfter.medianNs < floorBefore.medianNs ? floorAfter : floorBefore,
-    launches,
+    floor: lower(floorBefore, floorAfter),
+    launches: results.map((result) => result.record),
     launchesRepeated,
+    warmupCorrect: results.reduce((sum, result) => sum + result.warmupCorrect, 0),
+    examples: { total: source.examples, asked: source.examples - source.remaining },
     batches: results.flatMap((result) => result.batches),
     recorder,
-    ending,
     hello: first.hello,
     memorySource: first.memorySource,
     logTail: first.logTail,
@@ -111,10 +105,28 @@ function enter(bench: Bench, phase: RunPhase): void {
   bench.control.set('phase', RUN_PHASES.indexOf(phase));
 }
 
-function decide(results: readonly LaunchResult[], suite: Bench['suite']): SuiteEnding | undefined {
-  const decision = decideLaunches(
+/** Whether the launches so far say that no other is needed. */
+function isDecided(results: readonly LaunchResult[], suite: Bench['suite']): boolean {
+  const { state } = decideLaunches(
     results.map((result) => result.record.logRatio),
     { min: suite.launchesMin, max: suite.launchesMax, halfWidthTarget: suite.halfWidthTarget },
   );
-  return decision.state === 'stop' ? decision.reason : undefined;
+  return state === 'stop';
+}
+
+/** Whether another launch as long as the last one would not fit in the run's time. */
+function isTooLate({ control }: Bench, results: readonly LaunchResult[], launchStart: number): boolean {
+  const now = performance.now();
+  return results.length >= LAUNCHES_LEAST && now + (now - launchStart) > control.runDeadlineMs;
+}
+
+/** A second floor that fails costs nobody the run; the first one stands. */
+function onlyOurs(error: unknown): null {
+  if (error instanceof PlatformFault) return null;
+  throw error;
+}
+
+/** A machine that is busy for a moment can only raise a floor. */
+function lower(before: Floor, after: Floor | null): Floor {
+  return after && after.medianNs < before.medianNs ? after : before;
 }

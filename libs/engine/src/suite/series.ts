@@ -1,4 +1,5 @@
-import { median } from '@torchperf/domain';
+import { mannWhitney, median } from '@torchperf/domain';
+import { SEEN_CALLS_LEAST } from '../measuring-rules';
 import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
 import type { Bench, Started } from './role';
@@ -14,6 +15,10 @@ export const UNSCORED = -1;
 export class Series {
   /** Right answers of the contestant since the launch began, in warmup and blocks. */
   correct = 0;
+  /** Examples that this launch's contestant was asked, and its timed latencies on old and on new ones. */
+  private readonly seen: Uint8Array;
+  private readonly onSeen: number[] = [];
+  private readonly onNew: number[] = [];
   private readonly questions: Questions;
   private readonly latenciesNs: Float64Array;
 
@@ -23,6 +28,7 @@ export class Series {
     private readonly recorder: SampleRecorder,
     private readonly launch: number,
   ) {
+    this.seen = new Uint8Array(source.examples);
     this.questions = new Questions(source, bench.task, 1);
     this.latenciesNs = new Float64Array(Math.max(bench.suite.callsPerBlock, bench.suite.warmupWindowCalls));
   }
@@ -41,14 +47,33 @@ export class Series {
       const latencyNs = questions.ask(contestant, draw);
       const isRight = questions.correct[0] === 1;
       latenciesNs[i] = latencyNs;
-      if (isContestant && isRight) this.correct++;
+      const asked = questions.examples[0] as number;
+      if (isContestant) this.note(asked, isRight, block === UNSCORED ? null : latencyNs);
       if (block === UNSCORED) continue;
-      const example = this.source.publicNumber(questions.examples[0] as number);
+      const example = this.source.publicNumber(asked);
       const column = isContestant ? CONTESTANT : REFERENCE;
       this.recorder.add(this.launch, block, column, example, latencyNs, isRight);
     }
     contestant.endSeries();
     return median(Array.from(latenciesNs.subarray(0, calls)));
+  }
+
+  /**
+   * Of the pairs of a timed call with an example that the process had been asked before and one with a new example,
+   * the share in which the former was faster, ties counting half. Which example is which is left to chance, so that it
+   * is about 0.5 for a model that works each answer out, however its time depends on the example, and near 1 for one
+   * that knows an example again in spite of the noise. Null where there are too few of either.
+   */
+  seenFaster(): number | null {
+    const { onSeen, onNew } = this;
+    if (Math.min(onSeen.length, onNew.length) < SEEN_CALLS_LEAST) return null;
+    return mannWhitney(onNew, onSeen).u / (onNew.length * onSeen.length);
+  }
+
+  private note(example: number, isRight: boolean, timedNs: number | null): void {
+    if (isRight) this.correct++;
+    if (timedNs !== null) (this.seen[example] === 1 ? this.onSeen : this.onNew).push(timedNs);
+    this.seen[example] = 1;
   }
 
   /** Latencies in ns of the calls of both that were recorded from number `from` on. */

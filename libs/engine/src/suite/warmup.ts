@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SuiteParameters } from '@torchperf/contracts';
 import { warmupSettled } from '@torchperf/domain';
-import { SERIES_MS, WARMUP_SHARE, WINDOW_CALLS_LEAST } from './measuring-rules';
+import { SERIES_MS, WARMUP_SHARE, WINDOW_CALLS_LEAST } from '../measuring-rules';
 
 /** How a warmup went. */
 export interface Warmup {

@@ -1,6 +1,7 @@
 /**
- * The numbers of the measuring rules that a competition cannot set; those that it can are in `SuiteParametersSchema`.
- * Together they are all there is. docs/measurement.md explains how they play together.
+ * The numbers of the engine's measuring rules that a competition cannot set; those that it can are in
+ * `SuiteParametersSchema`, those of single statistics beside them in `libs/domain`. docs/measurement.md explains how
+ * they play together.
  */
 
 /** Calls to the identity contestant that count, after as many again of warmup: enough for a p99. */
@@ -33,6 +34,12 @@ export const AUDIT_PAIRS = 4;
 export const AUDIT_EXAMPLES = 5;
 /** A block of the audit of fewer calls tells nothing. */
 export const AUDIT_CALLS_LEAST = 5;
+/** Timed calls with examples seen before, and with new ones, that a comparison of the two needs in a launch. */
+export const SEEN_CALLS_LEAST = 5;
+/** Seen examples faster in more of the pairs than this, in the median launch, are flagged; honest models: about 0.5. */
+export const SEEN_FASTER_MOST = 0.8;
+/** CPU time outside of calls in more of the launches than this is flagged; the median over launches shrugs fewer off. */
+export const BUSY_LAUNCHES_SHARE = 0.2;
 /** Share of a launch's time that its audit may take. */
 export const AUDIT_SHARE = 0.1;
 
