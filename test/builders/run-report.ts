@@ -94,7 +94,7 @@ export function buildRunReport(
       referenceMedianNs: 200_000,
       cpuToLatency: 0.98,
       auditRatio: 1.01,
-      seenFaster: 0.5,
+      seen: { faster: 0.5, ratio: 1 },
       phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
       loadPeakBytes: 40_000_000,
       inferencePeakBytes: 41_000_000,

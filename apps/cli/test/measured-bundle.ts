@@ -60,7 +60,7 @@ export function measuredBundle(
         referenceMedianNs: 20_000,
         cpuToLatency: null,
         auditRatio: null,
-        seenFaster: 0.5,
+        seen: { faster: 0.5, ratio: 1 },
         phasesMs: { load: 100, warmup: 10, blocks: 10, audit: 10, batches: 10 },
         loadPeakBytes: null,
         inferencePeakBytes: null,

@@ -91,9 +91,10 @@ const LaunchSchema = z.strictObject({
   }),
   /**
    * Of the pairs of a timed call with an example that this process was asked before and one with a new example, the
-   * share in which the former was faster; 0.5 for a model that remembers nothing. Null where there were too few.
+   * share in which the former was faster: about 0.5 for a model that remembers nothing; and the former's median latency
+   * over the latter's. Null where there were too few.
    */
-  seenFaster: z.number().min(0).max(1).nullable(),
+  seen: z.strictObject({ faster: z.number().min(0).max(1), ratio: z.number().positive() }).nullable(),
   loadPeakBytes: z.int().nullable(),
   inferencePeakBytes: z.int().nullable(),
 });

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Manifest,
@@ -9,6 +9,7 @@ import {
 } from '@torchperf/contracts';
 import { benchmark } from '../src/benchmark';
 import type { BenchmarkRequest } from '../src/referee/request';
+import { allowedCpus } from '../src/sandbox';
 
 /** A task small enough to see through: the class of an example is the place of its greatest number. */
 export const CLASSES = 4;
@@ -97,7 +98,7 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
     isolation: 'sandbox',
     slot: `test${process.pid}`,
     sandboxUid: 20_101,
-    cpu: cpus().length - 1,
+    cpu: allowedCpus().at(-1) ?? null,
     runtimes: {
       python: process.env.PYTHON ?? null,
       packages: process.env.PYTHON_PACKAGES ?? null,

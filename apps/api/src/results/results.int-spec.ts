@@ -38,7 +38,7 @@ function launchesOf(referenceMs: number): RunReport['launches'] {
     referenceMedianNs: referenceMs * 1e6,
     cpuToLatency: 1,
     auditRatio: 1.01,
-    seenFaster: 0.5,
+    seen: { faster: 0.5, ratio: 1 },
     phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
     loadPeakBytes: 10,
     inferencePeakBytes: 20,

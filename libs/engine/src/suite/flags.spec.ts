@@ -12,7 +12,7 @@ const LAUNCH: LaunchRecord = {
   referenceMedianNs: 500_000,
   cpuToLatency: 0.9,
   auditRatio: 1,
-  seenFaster: 0.5,
+  seen: { faster: 0.5, ratio: 1 },
   phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
   loadPeakBytes: null,
   inferencePeakBytes: null,
@@ -81,8 +81,8 @@ it.each([
   ],
   [
     'answers-remembered',
-    flags({}, () => ({ seenFaster: 0.93 })),
-    'came again within a launch was answered faster than a new one in 93.0 % of all pairs',
+    flags({}, () => ({ seen: { faster: 0.93, ratio: 0.4 } })),
+    'answered in 0.40 of the time of new ones, and faster in 93.0 % of all pairs',
   ],
   [
     'examples-left-out',
@@ -114,13 +114,15 @@ it('remarks a model that is faster than no model at all, which is near the floor
 it.each([
   ['single launches that a runtime’s own threads made busy', only(0, { cpuToLatency: 2 })],
   ['CPU time that could not be read', () => ({ cpuToLatency: null })],
-  ['seen examples that were too few', () => ({ seenFaster: null })],
+  ['seen examples that were too few', () => ({ seen: null })],
+  ['a model that got a little faster with time', () => ({ seen: { faster: 0.95, ratio: 0.98 } })],
+  ['a model whose time depends on the example', () => ({ seen: { faster: 0.6, ratio: 0.5 } })],
   ['a single launch near the floor', only(2, { contestantMedianNs: 50_000 })],
   ['a single odd audit', only(2, { auditRatio: 0.5 })],
   ['a launch that was not audited', () => ({ auditRatio: null })],
   ['a drift within the tolerance', drifting(0.04)],
   ['a drift of one launch only', only(0, drifting(0.5)())],
-  ['few launches with seen examples', only(1, { seenFaster: 1 })],
+  ['few launches with seen examples', only(1, { seen: { faster: 1, ratio: 0.1 } })],
 ])('makes nothing of %s', (_, launch) => {
   expect(flags({}, launch)).toEqual([]);
 });

@@ -121,7 +121,7 @@ export class LaunchSession {
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
         auditRatio: audited,
-        seenFaster: this.series.seenFaster(),
+        seen: this.series.seen(),
         phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
         // One that ends after its last answer leaves nothing to be read, but for what was read before.

@@ -43,7 +43,7 @@ function measured(): RunReport {
       referenceMedianNs: 200_000,
       cpuToLatency: 0.9,
       auditRatio: 1.01,
-      seenFaster: 0.5,
+      seen: { faster: 0.5, ratio: 1 },
       phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
       loadPeakBytes: 30_000_000,
       inferencePeakBytes: 31_000_000,

@@ -1,3 +1,4 @@
+import type { LaunchRecord } from '@torchperf/contracts';
 import { mannWhitney, median } from '@torchperf/domain';
 import { SEEN_CALLS_LEAST } from '../measuring-rules';
 import type { ExampleSource } from '../referee/example-source';
@@ -16,7 +17,7 @@ export class Series {
   /** Right answers of the contestant since the launch began, in warmup and blocks. */
   correct = 0;
   /** Examples that this launch's contestant was asked, and its timed latencies on old and on new ones. */
-  private readonly seen: Uint8Array;
+  private readonly known: Uint8Array;
   private readonly onSeen: number[] = [];
   private readonly onNew: number[] = [];
   private readonly questions: Questions;
@@ -28,7 +29,7 @@ export class Series {
     private readonly recorder: SampleRecorder,
     private readonly launch: number,
   ) {
-    this.seen = new Uint8Array(source.examples);
+    this.known = new Uint8Array(source.examples);
     this.questions = new Questions(source, bench.task, 1);
     this.latenciesNs = new Float64Array(Math.max(bench.suite.callsPerBlock, bench.suite.warmupWindowCalls));
   }
@@ -59,21 +60,23 @@ export class Series {
   }
 
   /**
-   * Of the pairs of a timed call with an example that the process had been asked before and one with a new example,
-   * the share in which the former was faster, ties counting half. Which example is which is left to chance, so that it
-   * is about 0.5 for a model that works each answer out, however its time depends on the example, and near 1 for one
-   * that knows an example again in spite of the noise. Null where there are too few of either.
+   * How timed calls with examples that the process had been asked before compare with those with new ones: the share
+   * of pairs in which the former was faster, ties counting half, and the ratio of the medians. Which example is which
+   * is left to chance. So a model that works each answer out has a share of about 0.5, however its time depends on the
+   * example, or, where it merely got faster with time, a ratio near 1; one that knows examples again in spite of the
+   * noise has neither. Null where there are too few of either.
    */
-  seenFaster(): number | null {
+  seen(): LaunchRecord['seen'] {
     const { onSeen, onNew } = this;
     if (Math.min(onSeen.length, onNew.length) < SEEN_CALLS_LEAST) return null;
-    return mannWhitney(onNew, onSeen).u / (onNew.length * onSeen.length);
+    const faster = mannWhitney(onNew, onSeen).u / (onNew.length * onSeen.length);
+    return { faster, ratio: median(onSeen) / median(onNew) };
   }
 
   private note(example: number, isRight: boolean, timedNs: number | null): void {
     if (isRight) this.correct++;
-    if (timedNs !== null) (this.seen[example] === 1 ? this.onSeen : this.onNew).push(timedNs);
-    this.seen[example] = 1;
+    if (timedNs !== null) (this.known[example] === 1 ? this.onSeen : this.onNew).push(timedNs);
+    this.known[example] = 1;
   }
 
   /** Latencies in ns of the calls of both that were recorded from number `from` on. */
