@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { writeDataset } from '@torchperf/bundle';
 import { BenchResultSchema, type Competition, DEFAULT_SUITE, RunReportSchema } from '@torchperf/contracts';
 import { UNSANDBOXED } from '@torchperf/engine';
@@ -245,23 +246,37 @@ describe('a competition', () => {
   });
 });
 
-it('leaves nothing behind when it is interrupted', async () => {
-  const own = join(folder, 'tmp');
-  await mkdir(own);
+/** Interrupts the program at a moment of its work. @returns its exit status and what lies in its temporary folder. */
+async function interrupted(
+  args: readonly string[],
+  isTime: (stderr: string, files: readonly string[]) => boolean,
+): Promise<{ status: unknown; left: string[] }> {
+  const own = await mkdtemp(join(folder, 'tmp-'));
   // The sandbox's user passes through it.
   await chmod(folder, 0o711);
   await chmod(own, 0o711);
-  const args = [PROGRAM, 'bench', sample('mlp-narrow'), '--data', data];
-  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: own } });
-  await new Promise<void>((resolve) => {
-    child.stderr.on('data', (text) => {
-      if (String(text).includes('measuring')) resolve();
-    });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, TMPDIR: own } });
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
   });
+  while (!isTime(stderr, await readdir(own))) await delay(20);
   child.kill('SIGINT');
-  const status = await new Promise((resolve) => child.once('exit', resolve));
+  return { status: await exit, left: await readdir(own) };
+}
+
+it('leaves nothing behind when it is interrupted', async () => {
+  const args = ['bench', sample('mlp-narrow'), '--data', data];
+  const { status, left } = await interrupted(args, (stderr) => stderr.includes('measuring'));
   expect(status).toBe(130);
-  expect(await readdir(own)).toEqual([]);
+  expect(left).toEqual([]);
+});
+
+it('leaves nothing behind when doctor is interrupted while it watches the machine', async () => {
+  const { status, left } = await interrupted(['doctor'], (_, files) => files.length > 0);
+  expect(status).toBe(130);
+  expect(left).toEqual([]);
 });
 
 it('doctor says of each point whether it is as it should be', async () => {
