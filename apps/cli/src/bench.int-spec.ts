@@ -161,9 +161,14 @@ describe('a bundle that cannot be measured', () => {
   });
 
   it('is at fault itself where it is its own reference', async () => {
-    const { status, stdout } = await torchperf('bench', join(folder, 'broken'), '--data', data, '--quick');
+    const files = ['--data', data, '--plot', 'broken.svg'];
+    // Spelled in two ways, it is one bundle.
+    const { status, stdout } = await torchperf(
+      ...['bench', join(folder, 'broken'), '--against', `${join(folder, 'broken')}/`, '--quick', ...files],
+    );
     expect(status).toBe(1);
     expect(stdout).toMatch(/broken: load-failed\. .*no weights/);
+    expect(await readdir(folder)).not.toContain('broken.svg');
   });
 
   it('is refused before anything is measured where it breaks a rule', async () => {
@@ -177,6 +182,9 @@ it.each([
   [['bench'], /missing required argument/],
   [['bench', 'nowhere'], /no bundle at nowhere/],
   [['bench', sample('mlp-narrow'), '--data', 'nowhere.npz'], /no file nowhere.npz/],
+  [['bench', sample('mlp-narrow'), `${sample('mlp-narrow')}/`], /is named twice/],
+  [['bench', sample('mlp-narrow'), '--plot', 'nowhere/x.svg'], /no folder .*mkdir -p nowhere/],
+  [['bench', sample('mlp-narrow'), '--json', sample('mlp-int8')], /this is a folder; name a file/],
   [['bench', sample('mlp-narrow'), '--cpu', '9999'], /--cpu 9999 is not one/],
   [['bench', sample('mlp-narrow'), '--competition', 'http://127.0.0.1:9/competitions/x'], /does not answer/],
   [['bench', sample('mlp-narrow'), '--frobnicate'], /unknown option/],
@@ -219,7 +227,18 @@ describe('a competition', () => {
     const bundles = [sample('mlp-narrow'), sample('mlp-onnx')];
     const from = ['--competition', address()];
     const { status, stdout } = await torchperf(
-      ...['bench', ...bundles, ...from, '--quick', '--unsandboxed', '--json', '--report', 'open.md'],
+      ...[
+        'bench',
+        ...bundles,
+        ...from,
+        '--quick',
+        '--unsandboxed',
+        '--json',
+        '--report',
+        'open.md',
+        '--plot',
+        'open.svg',
+      ],
     );
     const result = BenchResultSchema.parse(JSON.parse(stdout));
     expect(status).toBe(0);
@@ -233,6 +252,7 @@ describe('a competition', () => {
     expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', toldApart: true }]);
     expect(result.pareto).toHaveLength(2);
     expect(await readFile(join(folder, 'open.md'), 'utf8')).toContain('WITHOUT isolation');
+    expect(await readFile(join(folder, 'open.svg'), 'utf8')).toContain(UNSANDBOXED);
   });
 
   it.each([
