@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { writeDataset } from '@torchperf/bundle';
 import { BenchResultSchema, type Competition, DEFAULT_SUITE, RunReportSchema } from '@torchperf/contracts';
 import { UNSANDBOXED } from '@torchperf/engine';
@@ -160,9 +161,14 @@ describe('a bundle that cannot be measured', () => {
   });
 
   it('is at fault itself where it is its own reference', async () => {
-    const { status, stdout } = await torchperf('bench', join(folder, 'broken'), '--data', data, '--quick');
+    const files = ['--data', data, '--plot', 'broken.svg'];
+    // Spelled in two ways, it is one bundle.
+    const { status, stdout } = await torchperf(
+      ...['bench', join(folder, 'broken'), '--against', `${join(folder, 'broken')}/`, '--quick', ...files],
+    );
     expect(status).toBe(1);
     expect(stdout).toMatch(/broken: load-failed\. .*no weights/);
+    expect(await readdir(folder)).not.toContain('broken.svg');
   });
 
   it('is refused before anything is measured where it breaks a rule', async () => {
@@ -176,6 +182,9 @@ it.each([
   [['bench'], /missing required argument/],
   [['bench', 'nowhere'], /no bundle at nowhere/],
   [['bench', sample('mlp-narrow'), '--data', 'nowhere.npz'], /no file nowhere.npz/],
+  [['bench', sample('mlp-narrow'), `${sample('mlp-narrow')}/`], /is named twice/],
+  [['bench', sample('mlp-narrow'), '--plot', 'nowhere/x.svg'], /no folder .*mkdir -p nowhere/],
+  [['bench', sample('mlp-narrow'), '--json', sample('mlp-int8')], /this is a folder; name a file/],
   [['bench', sample('mlp-narrow'), '--cpu', '9999'], /--cpu 9999 is not one/],
   [['bench', sample('mlp-narrow'), '--competition', 'http://127.0.0.1:9/competitions/x'], /does not answer/],
   [['bench', sample('mlp-narrow'), '--frobnicate'], /unknown option/],
@@ -218,7 +227,18 @@ describe('a competition', () => {
     const bundles = [sample('mlp-narrow'), sample('mlp-onnx')];
     const from = ['--competition', address()];
     const { status, stdout } = await torchperf(
-      ...['bench', ...bundles, ...from, '--quick', '--unsandboxed', '--json', '--report', 'open.md'],
+      ...[
+        'bench',
+        ...bundles,
+        ...from,
+        '--quick',
+        '--unsandboxed',
+        '--json',
+        '--report',
+        'open.md',
+        '--plot',
+        'open.svg',
+      ],
     );
     const result = BenchResultSchema.parse(JSON.parse(stdout));
     expect(status).toBe(0);
@@ -232,6 +252,7 @@ describe('a competition', () => {
     expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', toldApart: true }]);
     expect(result.pareto).toHaveLength(2);
     expect(await readFile(join(folder, 'open.md'), 'utf8')).toContain('WITHOUT isolation');
+    expect(await readFile(join(folder, 'open.svg'), 'utf8')).toContain(UNSANDBOXED);
   });
 
   it.each([
@@ -245,23 +266,37 @@ describe('a competition', () => {
   });
 });
 
-it('leaves nothing behind when it is interrupted', async () => {
-  const own = join(folder, 'tmp');
-  await mkdir(own);
+/** Interrupts the program at a moment of its work. @returns its exit status and what lies in its temporary folder. */
+async function interrupted(
+  args: readonly string[],
+  isTime: (stderr: string, files: readonly string[]) => boolean,
+): Promise<{ status: unknown; left: string[] }> {
+  const own = await mkdtemp(join(folder, 'tmp-'));
   // The sandbox's user passes through it.
   await chmod(folder, 0o711);
   await chmod(own, 0o711);
-  const args = [PROGRAM, 'bench', sample('mlp-narrow'), '--data', data];
-  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: own } });
-  await new Promise<void>((resolve) => {
-    child.stderr.on('data', (text) => {
-      if (String(text).includes('measuring')) resolve();
-    });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, TMPDIR: own } });
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
   });
+  while (!isTime(stderr, await readdir(own))) await delay(20);
   child.kill('SIGINT');
-  const status = await new Promise((resolve) => child.once('exit', resolve));
+  return { status: await exit, left: await readdir(own) };
+}
+
+it('leaves nothing behind when it is interrupted', async () => {
+  const args = ['bench', sample('mlp-narrow'), '--data', data];
+  const { status, left } = await interrupted(args, (stderr) => stderr.includes('measuring'));
   expect(status).toBe(130);
-  expect(await readdir(own)).toEqual([]);
+  expect(left).toEqual([]);
+});
+
+it('leaves nothing behind when doctor is interrupted while it watches the machine', async () => {
+  const { status, left } = await interrupted(['doctor'], (_, files) => files.length > 0);
+  expect(status).toBe(130);
+  expect(left).toEqual([]);
 });
 
 it('doctor says of each point whether it is as it should be', async () => {

@@ -20,7 +20,7 @@ export const LatencyComparisonSchema = z.strictObject({
   test: z.enum(['signed-rank', 'mann-whitney']),
   /** Two-sided. */
   pValue: z.number().min(0).max(1),
-  /** Corrected for the number of pairs (Holm); the same as `pValue` for a single comparison. */
+  /** Corrected for the number of pairs (Holm); the same as `pValue` for one alone, or for a bundle beside itself. */
   pAdjusted: z.number().min(0).max(1),
   toldApart: z.boolean(),
   /** What may be claimed, in a sentence. */

@@ -46,3 +46,15 @@ export interface MeasuredValue {
 }
 
 export type Metrics = Partial<Record<MetricName, MeasuredValue>>;
+
+/**
+ * Peak memory above that of an identity contestant of the same runtime, in bytes; null where one of the two could not
+ * be read. It is negative where the model was the smaller, within the noise of both.
+ */
+export function memoryAboveIdentity(
+  { peakMemory }: Metrics,
+  floor: { readonly peakBytes: number | null } | null,
+): number | null {
+  if (!peakMemory || floor?.peakBytes == null) return null;
+  return peakMemory.value - floor.peakBytes;
+}

@@ -5,7 +5,8 @@ export {
   readNoise,
   recordMachine,
   swapUse,
-  userNamespacesMax,
+  type UserNamespaces,
+  userNamespaces,
 } from './machine';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { logAxis } from './log-axis';
 import { logBins } from './log-bins';
 import type { Panel } from './panel';
-import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortNames } from './paper';
 import { formatTick } from './ticks';
 
 const ROW_PX = 92;
@@ -24,21 +24,21 @@ export interface LatencySeries {
 export function latencyDistribution(series: readonly LatencySeries[], paper: Paper): Panel {
   const all = series.flatMap(({ latenciesMs }) => latenciesMs);
   const range = [least(all) / 1.15, greatest(all) * 1.05] as const;
-  const names = series.map(({ name }) => shortName(name));
+  const names = shortNames(series.map(({ name }) => name));
   const bars = series.flatMap(({ latenciesMs }, index) =>
     logBins(latenciesMs, range, BINS).map((bin) => ({
       ...bin,
-      name: names[index],
+      row: index,
       colour: seriesColour(index),
     })),
   );
   const rules = series.flatMap(({ medianMs, p95Ms }, index) => [
-    { name: names[index], value: medianMs, text: `median ${formatTick(medianMs)} `, dash: '', anchor: 'end' },
+    { row: index, value: medianMs, text: `median ${formatTick(medianMs)} `, dash: '', anchor: 'end' },
     ...(p95Ms === null
       ? []
       : [
           {
-            name: names[index],
+            row: index,
             value: p95Ms,
             text: ` p95 ${formatTick(p95Ms)}`,
             dash: '4 3',
@@ -57,18 +57,26 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
     marginBottom: 40,
     x: { type: 'log', domain: range, axis: null },
     y: { axis: null, type: 'sqrt' },
-    fy: { domain: names, label: null, padding: 0.28 },
+    // By place, not by name: two series of one name would be drawn on top of each other.
+    fy: { domain: names.map((_, index) => index), label: null, padding: 0.28 },
     marks: [
       ...logAxis(range, 'latency of a call (ms, logarithmic) →'),
-      Plot.axisFy({ anchor: 'left', label: null, tickSize: 0, textAnchor: 'end', fontSize: 11 }),
+      Plot.axisFy({
+        anchor: 'left',
+        label: null,
+        tickSize: 0,
+        textAnchor: 'end',
+        fontSize: 11,
+        tickFormat: (row: number) => names[row] ?? '',
+      }),
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 }),
-      Plot.rectY(bars, { fy: 'name', x1: 'lower', x2: 'upper', y: 'count', fill: 'colour', inset: 0 }),
+      Plot.rectY(bars, { fy: 'row', x1: 'lower', x2: 'upper', y: 'count', fill: 'colour', inset: 0 }),
       ...rules.map((rule) =>
-        Plot.ruleX([rule], { fy: 'name', x: 'value', stroke: 'currentColor', strokeDasharray: rule.dash }),
+        Plot.ruleX([rule], { fy: 'row', x: 'value', stroke: 'currentColor', strokeDasharray: rule.dash }),
       ),
       ...rules.map((rule) =>
         Plot.text([rule], {
-          fy: 'name',
+          fy: 'row',
           x: 'value',
           text: 'text',
           frameAnchor: 'top',

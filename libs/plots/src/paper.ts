@@ -37,7 +37,20 @@ export function seriesColour(index: number): string {
 /** Longer names would leave no room for what they name. */
 const NAME_CHARACTERS = 26;
 
-/** A name as plots show it. */
-export function shortName(name: string): string {
-  return name.length <= NAME_CHARACTERS ? name : `${name.slice(0, NAME_CHARACTERS - 1).trimEnd()}…`;
+/** Names as plots show them: shortened in the middle, and numbered where they would look alike. */
+export function shortNames(names: readonly string[]): string[] {
+  const short = names.map((name) => shortened(name, NAME_CHARACTERS));
+  return short.map((one, index) => {
+    if (short.indexOf(one) === short.lastIndexOf(one)) return one;
+    const number = ` (${index + 1})`;
+    return shortened(names[index] as string, NAME_CHARACTERS - number.length) + number;
+  });
+}
+
+/** Of a path the end says most; of a name the beginning. */
+function shortened(name: string, characters: number): string {
+  if (name.length <= characters) return name;
+  const kept = characters - 1;
+  const head = Math.floor(kept / 2);
+  return `${name.slice(0, head)}…${name.slice(name.length - (kept - head))}`;
 }

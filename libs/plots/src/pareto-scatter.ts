@@ -3,7 +3,7 @@ import { type Direction, paretoFronts } from '@torchperf/domain';
 import { type LabelledPoint, placeLabels, type Side } from './label-places';
 import { logAxis } from './log-axis';
 import type { Panel } from './panel';
-import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortName } from './paper';
+import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortNames } from './paper';
 import { formatTick } from './ticks';
 
 const HEIGHT_PX = 340;
@@ -40,8 +40,10 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     points.map((point) => [point.x, point.y]),
     [x.better, y.better],
   );
+  const names = shortNames(points.map(({ name }) => name));
   const drawn = points.map((point, index) => ({
     ...point,
+    name: names[index] as string,
     colour: seriesColour(index),
     opacity: fronts[index] === 1 ? 1 : 0.35,
   }));
@@ -64,7 +66,7 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     },
   };
   const xLabel = `${x.label}, ${x.better} is better →`;
-  const sides = sidesOf(points, stairs(front, x.better), frame);
+  const sides = sidesOf(drawn, stairs(front, x.better), frame);
   const plot = Plot.plot({
     ...frame,
     marks: [
@@ -92,7 +94,7 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
         Plot.text([point], {
           x: 'x',
           y: 'y',
-          text: ({ name }) => shortName(name),
+          text: 'name',
           fontSize: 11.5,
           ...OFFSETS[sides[index] as Side],
         }),
@@ -164,7 +166,7 @@ function sidesOf(
   const placed = points.map(
     (point): LabelledPoint => ({
       ...at(point),
-      labelWidth: CHARACTER_PX * shortName(point.name).length,
+      labelWidth: CHARACTER_PX * point.name.length,
       labelHeight: LABEL_HEIGHT_PX,
     }),
   );

@@ -45,6 +45,23 @@ it('draws the distribution of calls with its median, and no p95 where there is n
   expect(texts).toContain('0.05');
 });
 
+it('draws each series in a row of its own, however alike their names are', () => {
+  const names = ['experiments/first/and-then/the-same-end', 'experiments/other/and-then/the-same-end'];
+  const texts = textsOf(
+    renderSvg(
+      [
+        latencyDistribution(
+          names.map((name, index) => ({ ...CALLS, name, medianMs: 0.021 + index / 1000 })),
+          PAPER,
+        ),
+      ],
+      PAPER,
+    ),
+  );
+  expect(texts.filter((text) => text.includes('median'))).toHaveLength(2);
+  expect(texts.filter((text) => /^experi.*-end \([12]\)$/.test(text))).toHaveLength(2);
+});
+
 it('draws a Pareto scatter with every name, what is better, and full dots for the front alone', () => {
   const svg = renderSvg([paretoScatter(SCATTER, PAPER)], PAPER);
   expect(textsOf(svg)).toEqual(

@@ -3,9 +3,8 @@ import {
   type BenchedBundle,
   type BenchResult,
   type LatencyComparison,
-  type RunReport,
 } from '@torchperf/contracts';
-import { median } from '@torchperf/domain';
+import { median, memoryAboveIdentity } from '@torchperf/domain';
 import { UNSANDBOXED } from '@torchperf/engine';
 import { comparePairs, compareToReference, type NamedRun } from './compare';
 import { paretoOf } from './pareto';
@@ -53,7 +52,7 @@ function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyCompariso
     latencySummary: report.latencySummary,
     floor: report.floor,
     memorySource: report.memorySource,
-    memoryAboveIdentityBytes: memoryAboveIdentity(report),
+    memoryAboveIdentityBytes: memoryAboveIdentity(report.metrics, report.floor),
     warmup: isMeasured
       ? {
           callsMedian: median(report.launches.map(({ warmupCalls }) => warmupCalls)),
@@ -64,9 +63,4 @@ function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyCompariso
     flags: report.flags,
     comparison: beside.find(({ of }) => of === name) ?? null,
   };
-}
-
-function memoryAboveIdentity({ metrics, floor }: RunReport): number | null {
-  if (!metrics.peakMemory || floor?.peakBytes == null) return null;
-  return metrics.peakMemory.value - floor.peakBytes;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +17,9 @@ import type { Terminal } from '../terminal';
 import { UsageError } from '../usage.error';
 import type { BenchOptions } from './bench-options';
 import { benchResult, type MeasuredBundle } from './bench-result';
-import { measureBundles } from './measure-bundles';
+import { checkBundlePaths } from './bundle-paths';
+import { type MeasuringPlan, measureBundles } from './measure-bundles';
+import { checkOutputPaths } from './output-paths';
 import { QUICK_SUITE } from './quick-suite';
 
 const WIDTH_WITHOUT_TERMINAL = 120;
@@ -37,11 +38,13 @@ export async function bench(
   config: CliConfig,
   terminal: Terminal,
 ): Promise<number> {
-  checkPaths(bundles, options);
+  const against = checkBundlePaths(bundles, options.against ?? null);
+  checkOutputPaths(options);
+  checkCpu(options.cpu);
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-bench-'));
   try {
     const data = await findData(options, folder, terminal.signal);
-    const measured = await measure(bundles, options, config, data, terminal);
+    const measured = await measure({ bundles, against }, options, config, data, terminal);
     const { source, dataset, classes } = data;
     const result = benchResult(measured, {
       data: { source, examples: dataset.examples, inputShape: [...dataset.inputShape], classes },
@@ -54,13 +57,7 @@ export async function bench(
   }
 }
 
-function checkPaths(bundles: readonly string[], { against, cpu }: BenchOptions): void {
-  for (const path of [...bundles, ...(against === undefined ? [] : [against])]) {
-    if (!existsSync(path)) throw new UsageError(`There is no bundle at ${path}: name a folder or a zip.`);
-  }
-  const twice = bundles.find((path, index) => bundles.indexOf(path) !== index);
-  if (twice !== undefined)
-    throw new UsageError(`${twice} is named twice; one bundle alone is measured beside itself.`);
+function checkCpu(cpu: number | undefined): void {
   const allowed = allowedCpus();
   if (cpu !== undefined && !allowed.includes(cpu)) {
     throw new UsageError(
@@ -76,7 +73,7 @@ function findData(options: BenchOptions, folder: string, signal: AbortSignal): P
 }
 
 async function measure(
-  bundles: readonly string[],
+  plan: Pick<MeasuringPlan, 'bundles' | 'against'>,
   options: BenchOptions,
   config: CliConfig,
   data: TaskData,
@@ -87,12 +84,7 @@ async function measure(
   try {
     signal.throwIfAborted();
     const suite = { ...data.suite, ...(options.quick ? QUICK_SUITE : {}) };
-    return await measureBundles(
-      machine,
-      { bundles, against: options.against ?? null, suite },
-      display,
-      signal,
-    );
+    return await measureBundles(machine, { ...plan, suite }, display, signal);
   } finally {
     display.end();
     await machine.close();
@@ -120,15 +112,20 @@ async function show(
   result: BenchResult,
   measured: readonly MeasuredBundle[],
   options: BenchOptions,
-  { stdout }: Terminal,
+  { stdout, stderr }: Terminal,
 ): Promise<void> {
   const json = `${JSON.stringify(result, null, 2)}\n`;
+  // First of all: should a file fail to be written after all, what was measured has been seen.
+  stdout.write(options.json === true ? json : textReport(result, stdout.columns ?? WIDTH_WITHOUT_TERMINAL));
   if (typeof options.json === 'string') await writeFile(options.json, json);
   if (options.report !== undefined) await writeFile(options.report, markdownReport(result));
-  if (options.plot !== undefined) await writeFile(options.plot, svgPlots(measured));
+  if (options.plot !== undefined) {
+    const svg = svgPlots(measured);
+    if (svg !== null) await writeFile(options.plot, svg);
+    else stderr.write(`--plot: nothing was measured, so ${options.plot} is not written.\n`);
+  }
   if (options.raw !== undefined) {
     const reports = Object.fromEntries(measured.map(({ name, report }) => [name, report]));
     await writeFile(options.raw, `${JSON.stringify(reports)}\n`);
   }
-  stdout.write(options.json === true ? json : textReport(result, stdout.columns ?? WIDTH_WITHOUT_TERMINAL));
 }

@@ -1,3 +1,5 @@
+import type { LatencyComparison } from '@torchperf/contracts';
+
 /** Differences are told apart at this level, of a test alone or of all pairs together. */
 export const SIGNIFICANCE = 0.05;
 
@@ -6,21 +8,8 @@ const TIMES_FROM = 1.2;
 /** The least p-value that is written out. */
 const P_LEAST = 0.001;
 
-/** A ratio of latencies with its 95 % interval. */
-export interface LatencyRatio {
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
-}
-
-export interface TestedRatio {
-  readonly of: string;
-  readonly to: string;
-  /** Latency of `of` over that of `to`. */
-  readonly ratio: LatencyRatio;
-  /** Two-sided, corrected where there are several tests. */
-  readonly pAdjusted: number;
-}
+/** What a test found, as far as a claim needs it. */
+export type TestedRatio = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pAdjusted'>;
 
 /**
  * What may be claimed of two latencies, in a sentence. Where the test does not tell them apart it says so, and what
@@ -52,9 +41,14 @@ export function selfClaim({ of, ratio, pAdjusted }: Omit<TestedRatio, 'to'>): st
   return `${shown} It told a bundle apart from itself, as it should in one run of twenty; if it happens again, see torchperf doctor.`;
 }
 
-/** A p-value as it is written: "p = 0.031", "p < 0.001". */
+/** A p-value as it is written in a sentence: "p = 0.031", "p < 0.001". */
 export function pText(pValue: number): string {
-  return pValue < P_LEAST ? `p < ${P_LEAST}` : `p = ${Number(pValue.toPrecision(2))}`;
+  return pValue < P_LEAST ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`;
+}
+
+/** A p-value alone: "0.031", "< 0.001". */
+export function pValueText(pValue: number): string {
+  return pValue < P_LEAST ? `< ${P_LEAST}` : String(Number(pValue.toPrecision(2)));
 }
 
 function range(lower: number, upper: number, format: (value: number) => string): string {

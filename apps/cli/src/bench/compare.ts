@@ -1,6 +1,6 @@
 import type { LatencyComparison, RunReport } from '@torchperf/contracts';
 import { hodgesLehmann, hodgesLehmannShift, holm, mannWhitney, signedRankTest } from '@torchperf/domain';
-import { claimOf, type LatencyRatio, SIGNIFICANCE, selfClaim } from './claim';
+import { claimOf, SIGNIFICANCE, selfClaim } from './claim';
 
 /** A run with figures, by the name of its bundle. */
 export interface NamedRun {
@@ -10,7 +10,8 @@ export interface NamedRun {
 
 /**
  * Bundles and what they were measured beside: Wilcoxon's signed-rank test of the launches' log ratios against 0, the
- * interval that inverts it, and Holm's correction for all bundles.
+ * interval that inverts it, and Holm's correction for all bundles but the one that was measured beside itself: nobody
+ * asks which of the two is the faster.
  */
 export function compareToReference(runs: readonly NamedRun[], against: string): LatencyComparison[] {
   const tests = runs.map(({ name, report }) => {
@@ -48,17 +49,18 @@ export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
 
 type Tested = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pValue'>;
 
-/** All tests of one question, corrected for their number. */
+/** All tests of one question, corrected for their number. A bundle beside itself is a question of its own. */
 function withClaims(tests: readonly Tested[], test: LatencyComparison['test']): LatencyComparison[] {
-  const adjusted = holm(tests.map(({ pValue }) => pValue));
-  return tests.map((tested, index) => {
-    const pAdjusted = adjusted[index] as number;
+  const family = tests.filter(({ of, to }) => of !== to);
+  const adjusted = holm(family.map(({ pValue }) => pValue));
+  return tests.map((tested) => {
+    const pAdjusted = adjusted[family.indexOf(tested)] ?? tested.pValue;
     const claimed = { ...tested, pAdjusted };
     const claim = tested.of === tested.to ? selfClaim(claimed) : claimOf(claimed);
     return { ...claimed, test, toldApart: pAdjusted < SIGNIFICANCE, claim };
   });
 }
 
-function exponentiated(logs: LatencyRatio): LatencyRatio {
+function exponentiated(logs: LatencyComparison['ratio']): LatencyComparison['ratio'] {
   return { estimate: Math.exp(logs.estimate), lower: Math.exp(logs.lower), upper: Math.exp(logs.upper) };
 }

@@ -61,7 +61,11 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   }
 }
 
-/** A bundle that is its own reference is at fault for what the reference did. */
+/**
+ * A bundle that is its own reference is at fault for what the reference did. No bundle can make the verdict up:
+ * `referenceFault` takes it from the start of the message, which the referee writes, and from the closed list of
+ * verdicts; what a bundle said stands behind it.
+ */
 function ownFault(report: RunReport): RunReport {
   const fault = isPlatformFault(report.verdict) ? referenceFault(report.message) : null;
   return fault ? { ...report, ...fault } : report;

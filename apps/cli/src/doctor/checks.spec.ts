@@ -42,7 +42,7 @@ const FIT: Readings = {
     referenceDrift: null,
   },
   sandbox: { description: 'bubblewrap 0.8.0, cgroup v2, uid 30000, seccomp x86_64' },
-  userNamespacesMax: 60_000,
+  userNamespaces: { max: 60_000, isForbidden: false, isRestrictedByAppArmor: false },
   runtimes: [
     { runtime: 'python', version: '3.11.2', problem: null },
     { runtime: 'onnx', version: '20.19.0', problem: null },
@@ -58,6 +58,10 @@ const machine = (change: Partial<Readings['machine']>): Readings => ({
 const noise = (change: Partial<Readings['noise']>): Readings => ({
   ...FIT,
   noise: { ...FIT.noise, ...change },
+});
+const namespaces = (change: Partial<Readings['userNamespaces']>): Readings => ({
+  ...FIT,
+  userNamespaces: { ...FIT.userNamespaces, ...change },
 });
 const without = (...runtimes: readonly string[]): Readings => ({
   ...FIT,
@@ -79,13 +83,24 @@ describe('diagnose', () => {
   it.each([
     ['system', { ...FIT, platform: 'darwin' }, 'warning', /--unsandboxed/],
     ['sandbox', { ...FIT, sandbox: { problems: ['bwrap is missing'] } }, 'missing', /--unsandboxed/],
-    ['user namespaces', { ...FIT, userNamespacesMax: 0 }, 'missing', /sysctl/],
+    ['user namespaces', namespaces({ max: 0 }), 'missing', /sysctl user\.max_user_namespaces=/],
+    ['user namespaces', namespaces({ isForbidden: true }), 'missing', /kernel\.unprivileged_userns_clone=1/],
+    [
+      'user namespaces',
+      { ...namespaces({ isRestrictedByAppArmor: true }), sandbox: { problems: ['bwrap may not'] } },
+      'missing',
+      /kernel\.apparmor_restrict_unprivileged_userns=0/,
+    ],
     [
       'control group',
       { ...FIT, sandbox: { description: 'bubblewrap, no cgroup' } },
       'warning',
       /systemd-run/,
     ],
+    ['control group', machine({ cgroupVersion: 'none' }), 'warning', /mount -t cgroup2/],
+    ['control group', { ...machine({ cgroupVersion: 'none' }), platform: 'darwin' }, 'warning', /Linux/],
+    ['CPUs', machine({ cpuCount: 1 }), 'warning', /second CPU/],
+    ['clock', machine({ clockResolutionNs: 5000 }), 'warning', /current_clocksource/],
     ['python', without('python'), 'missing', /apt-get install/],
     ['onnx', without('onnx'), 'missing', /npm ci/],
     ['load', noise({ loadAverageEnd: 3 }), 'warning', /top/],
@@ -102,12 +117,13 @@ describe('diagnose', () => {
     expect(finding(readings, subject)?.mend).toMatch(mend);
   });
 
+  it('takes a sandbox that opens for proof that AppArmor lets it', () => {
+    expect(finding(namespaces({ isRestrictedByAppArmor: true }), 'user namespaces')?.state).toBe('ok');
+  });
+
   it.each([
-    ['control group', machine({ cgroupVersion: 'none' })],
     ['control group', { ...FIT, sandbox: { problems: ['bwrap is missing'] } }],
     ['CPUs', machine({ pinnedCpu: null })],
-    ['CPUs', machine({ cpuCount: 1 })],
-    ['clock', machine({ clockResolutionNs: 5000 })],
     ['steal', noise({ stealTimeMs: null })],
     ['governor', machine({ governor: null })],
     ['temperature', { ...machine({ temperatureC: null }), heatThrottles: null }],

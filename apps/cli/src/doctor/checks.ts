@@ -12,6 +12,13 @@ const HOT_C = 85;
 /** Clocks that are read without a call into the kernel, or at least exactly. */
 const GOOD_CLOCKS = ['tsc', 'kvm-clock', 'arch_sys_counter', 'hyperv_clocksource_tsc_page'];
 
+const CLOCKS = '/sys/devices/system/clocksource/clocksource0';
+const OTHER_CLOCK =
+  `if ${CLOCKS}/available_clocksource names tsc: echo tsc | sudo tee ${CLOCKS}/current_clocksource; ` +
+  'if not, a virtual machine gets it from the settings of its host';
+const MOUNT_CGROUP =
+  'sudo mount -t cgroup2 none /sys/fs/cgroup; in a container: start it with --volume /sys/fs/cgroup:/sys/fs/cgroup';
+
 type Check = (readings: Readings) => Finding;
 
 const CHECKS: readonly Check[] = [
@@ -64,18 +71,45 @@ function sandbox({ sandbox: found }: Readings): Finding {
   );
 }
 
-function userNamespaces({ userNamespacesMax: max }: Readings): Finding {
+function userNamespaces({ userNamespaces: found, sandbox: opened }: Readings): Finding {
   const subject = 'user namespaces';
+  const { max, isForbidden, isRestrictedByAppArmor } = found;
+  // Of several causes the one that is mended first: doctor is run again after it.
+  if (isForbidden) {
+    return missing(
+      subject,
+      'forbidden to plain users (kernel.unprivileged_userns_clone is 0)',
+      'sudo sysctl kernel.unprivileged_userns_clone=1',
+    );
+  }
+  if (max === 0) {
+    return missing(
+      subject,
+      'switched off (user.max_user_namespaces is 0)',
+      'sudo sysctl user.max_user_namespaces=15000',
+    );
+  }
+  // Where bubblewrap has an AppArmor profile that allows it, the sandbox opens in spite of the restriction.
+  if (isRestrictedByAppArmor && !('description' in opened)) {
+    return missing(
+      subject,
+      'restricted by AppArmor (kernel.apparmor_restrict_unprivileged_userns is 1)',
+      'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0; or give bwrap an AppArmor profile with userns',
+    );
+  }
   if (max === null) return warning(subject, 'cannot be read here');
-  if (max > 0) return ok(subject, `up to ${max} a user`);
-  return missing(subject, 'switched off', 'sudo sysctl user.max_user_namespaces=15000');
+  return ok(subject, `up to ${max} a user`);
 }
 
-function controlGroup({ machine, sandbox: found }: Readings): Finding {
+function controlGroup({ platform, machine, sandbox: found }: Readings): Finding {
   const subject = 'control group';
   const mend = 'run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes torchperf …';
   if (machine.cgroupVersion === 'none') {
-    return warning(subject, 'none: memory is the resident set of processes, its limit holds for each', null);
+    return warning(
+      subject,
+      'none: memory is the resident set of processes, its limit holds for each',
+      platform === 'linux' ? MOUNT_CGROUP : 'measure on Linux, or in a virtual machine with it',
+    );
   }
   if (!('description' in found)) {
     return warning(
@@ -120,7 +154,11 @@ function cpus({ machine, allowedCpus }: Readings): Finding {
     return warning(subject, `${detail}: referee and bundle may land on different ones, which takes longer`);
   }
   if (machine.cpuCount > 1) return ok(subject, detail);
-  return warning(subject, `${detail}: everything else of the machine runs on the CPU that is measured`);
+  return warning(
+    subject,
+    `${detail}: everything else of the machine runs on the CPU that is measured`,
+    'give the virtual machine a second CPU; without one, stop all other programs while it measures',
+  );
 }
 
 function load({ noise, machine }: Readings): Finding {
@@ -186,13 +224,10 @@ function smt({ machine }: Readings): Finding {
 
 function clock({ machine }: Readings): Finding {
   const detail = `${machine.clockSource ?? 'source not known'}, steps of ${machine.clockResolutionNs} ns`;
-  if (machine.clockResolutionNs > CLOCK_RESOLUTION_NS_MAX) return warning('clock', `${detail}: coarse`);
+  if (machine.clockResolutionNs > CLOCK_RESOLUTION_NS_MAX)
+    return warning('clock', `${detail}: coarse`, OTHER_CLOCK);
   if (machine.clockSource === null || GOOD_CLOCKS.includes(machine.clockSource)) return ok('clock', detail);
-  return warning(
-    'clock',
-    `${detail}: slow to read`,
-    'see /sys/devices/system/clocksource/clocksource0/available_clocksource',
-  );
+  return warning('clock', `${detail}: slow to read`, OTHER_CLOCK);
 }
 
 function temperature({ machine, heatThrottles }: Readings): Finding {

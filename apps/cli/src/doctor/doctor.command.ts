@@ -21,7 +21,7 @@ import {
   tryRuntime,
   UNSANDBOXED,
   Unsandboxed,
-  userNamespacesMax,
+  userNamespaces,
 } from '@torchperf/engine';
 import type { Terminal } from '../terminal';
 import { cannotMeasure, diagnose } from './checks';
@@ -55,35 +55,32 @@ export async function doctor(
 
 async function read(options: DoctorOptions, config: CliConfig, signal: AbortSignal): Promise<Readings> {
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-doctor-'));
-  chmodSync(folder, 0o711);
-  const cpu = pinnableCpu();
-  const before = readNoise(cpu);
-  await delay(WATCHED_MS, undefined, { signal });
-  const noise = noiseBetween(before, readNoise(cpu));
-  const found = await findSandbox(folder);
+  let opened: Sandbox | undefined;
   try {
+    chmodSync(folder, 0o711);
+    const cpu = pinnableCpu();
+    const before = readNoise(cpu);
+    await delay(WATCHED_MS, undefined, { signal });
+    const noise = noiseBetween(before, readNoise(cpu));
+    const found = await findSandbox(folder);
+    if ('sandbox' in found) opened = found.sandbox;
     return {
       platform: process.platform,
       machine: recordMachine({
-        sandbox: 'sandbox' in found ? found.sandbox.describe() : UNSANDBOXED,
+        sandbox: opened?.describe() ?? UNSANDBOXED,
         pinnedCpu: cpu,
         revision: config.revision,
       }),
       allowedCpus: allowedCpus(),
       noise,
       sandbox: 'sandbox' in found ? { description: found.sandbox.describe() } : found,
-      userNamespacesMax: userNamespacesMax(),
-      runtimes: await readRuntimes(
-        'sandbox' in found ? found.sandbox : new Unsandboxed(),
-        folder,
-        options,
-        config,
-      ),
+      userNamespaces: userNamespaces(),
+      runtimes: await readRuntimes(opened ?? new Unsandboxed(), folder, options, config),
       swap: swapUse(),
       heatThrottles: heatThrottles(cpu ?? 0),
     };
   } finally {
-    if ('sandbox' in found) found.sandbox.close();
+    opened?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
 import type { MachineRecord, NoiseRecord } from '@torchperf/contracts';
+import type { UserNamespaces } from '@torchperf/engine';
 
 /** What of a machine decides how well it measures; null where it cannot be read. */
 export interface Readings {
@@ -9,8 +10,7 @@ export interface Readings {
   /** What the machine did in a second of doing nothing. */
   readonly noise: NoiseRecord;
   readonly sandbox: { readonly description: string } | { readonly problems: readonly string[] };
-  /** User namespaces that one user may make; 0: none. */
-  readonly userNamespacesMax: number | null;
+  readonly userNamespaces: UserNamespaces;
   readonly runtimes: readonly RuntimeReading[];
   readonly swap: { readonly totalBytes: number; readonly usedBytes: number } | null;
   /** How often the measured CPU was slowed down for its heat since the start. */

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
 import { type Dataset, extractBundle, type LaidOutDataset, layOutDataset } from '@torchperf/bundle';
 import { RUNTIMES, type RunReport, type SuiteParameters, SuiteParametersSchema } from '@torchperf/contracts';
 import {
@@ -21,14 +19,12 @@ import {
   tryRuntime,
   Unsandboxed,
 } from '@torchperf/engine';
-import { ZipFile } from 'yazl';
 import { RuntimeMissingError } from './runtime-missing.error';
+import { zipFolder } from './zip-folder';
 
 /** The first of the users that sandboxes of this program run as where it is started as root; one for each process. */
 const UID_BASE = 30_000;
 const UID_COUNT = 10_000;
-/** What tools leave behind in a bundle's folder. */
-const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.git', '.gitignore']);
 
 /** What to measure on, and with which Python. */
 export interface LocalOptions {
@@ -186,16 +182,4 @@ async function tryRuntimes(
     tried.push(isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found);
   }
   return tried;
-}
-
-async function zipFolder(folder: string, archive: string): Promise<void> {
-  const zip = new ZipFile();
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  for (const entry of entries) {
-    const path = relative(folder, join(entry.parentPath, entry.name));
-    if (!entry.isFile() || path.split(sep).some((part) => LEFTOVERS.has(part))) continue;
-    zip.addFile(join(folder, path), path.split(sep).join('/'));
-  }
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(archive));
 }

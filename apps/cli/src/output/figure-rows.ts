@@ -1,5 +1,6 @@
 import type { BenchedBundle } from '@torchperf/contracts';
 import type { MetricName } from '@torchperf/domain';
+import { pValueText } from '../bench/claim';
 import { figureText, quantityText } from './figure-text';
 
 /** A line of the table: what it is called, and what it says of a bundle that was measured. */
@@ -28,8 +29,9 @@ const FIGURE_ROWS: readonly FigureRow[] = [
   { title: 'beside', text: ({ name, against }) => (name === against ? 'itself' : against) },
   metric('ratio of latencies', 'relativeLatency'),
   {
-    title: 'p-value, two-sided',
-    text: ({ comparison }) => (comparison ? pValueText(comparison.pValue) : NONE),
+    // For a single comparison Holm's correction changes nothing.
+    title: 'p-value, two-sided, Holm',
+    text: ({ comparison }) => (comparison ? pValueText(comparison.pAdjusted) : NONE),
   },
   metric('latency (paired)', 'latency'),
   metric('latency, raw median', 'latencyMedian', 'too few samples'),
@@ -74,10 +76,6 @@ const FIGURE_ROWS: readonly FigureRow[] = [
   },
   { title: 'flags', text: ({ flags }) => (flags.length === 0 ? 'none' : `${flags.length}, below`) },
 ];
-
-function pValueText(pValue: number): string {
-  return pValue < 0.001 ? '< 0.001' : String(Number(pValue.toPrecision(2)));
-}
 
 /**
  * The table's lines: a title and a text for each bundle. Brackets hold 95 % intervals; a dash stands for what was not

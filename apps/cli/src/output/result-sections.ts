@@ -1,5 +1,6 @@
-import type { BenchResult } from '@torchperf/contracts';
+import type { BenchResult, LatencyComparison } from '@torchperf/contracts';
 import { METRICS } from '@torchperf/domain';
+import { nothingToldApart } from '../bench/nothing-told-apart';
 
 /** A part of the results that is words, not figures. */
 export interface ResultSection {
@@ -36,15 +37,28 @@ function claims({ bundles }: BenchResult): ResultSection {
   const shown = bundles.filter(({ name, against }) => name === against || !names.includes(against));
   return {
     title: 'What may be claimed of latency on this machine',
-    lines: shown.flatMap(({ comparison }) => (comparison ? [comparison.claim] : [])),
+    lines: withWarning(
+      shown.flatMap(({ comparison }) => comparison ?? []),
+      bundles,
+    ),
   };
 }
 
-function pairs({ pairs: compared }: BenchResult): ResultSection {
+function pairs({ pairs: compared, bundles }: BenchResult): ResultSection {
   return {
     title: 'Every two of them (Mann–Whitney on launches, p corrected for all pairs after Holm)',
-    lines: compared.map(({ claim }) => claim),
+    lines: withWarning(compared, bundles),
   };
+}
+
+/** The claims of one question, after the warning that nothing can come of it. */
+function withWarning(comparisons: readonly LatencyComparison[], bundles: BenchResult['bundles']): string[] {
+  const warning = nothingToldApart(
+    comparisons,
+    (name) => bundles.find((bundle) => bundle.name === name)?.launches ?? 0,
+  );
+  const claims = comparisons.map(({ claim }) => claim);
+  return warning === null ? claims : [warning, ...claims];
 }
 
 function pareto({ pareto: found }: BenchResult): ResultSection {

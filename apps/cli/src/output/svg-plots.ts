@@ -1,5 +1,5 @@
 import type { MetricName } from '@torchperf/domain';
-import { decodeCalls } from '@torchperf/engine';
+import { decodeCalls, UNSANDBOXED } from '@torchperf/engine';
 import { latencyDistribution, launchRatios, type Panel, paretoScatter, renderSvg } from '@torchperf/plots';
 import { parseHTML } from 'linkedom';
 import type { MeasuredBundle } from '../bench/bench-result';
@@ -9,12 +9,14 @@ const KIB = 1024;
 
 /**
  * One SVG of the plots that suit the measured bundles: their launches, the distribution of their calls and, for
- * several, accuracy against latency and size. Empty when none of them was measured.
+ * several, accuracy against latency and size. Each says where they ran without isolation.
+ * @returns null when none of them was measured.
  */
-export function svgPlots(measured: readonly MeasuredBundle[]): string {
-  const { document } = parseHTML('<!doctype html><html></html>');
+export function svgPlots(measured: readonly MeasuredBundle[]): string | null {
   const bundles = measured.filter(({ report }) => report.verdict === 'ok');
-  if (bundles.length === 0) return '';
+  const [first] = bundles;
+  if (!first) return null;
+  const { document } = parseHTML('<!doctype html><html></html>');
   const paper = { document };
   const panels: Panel[] = [
     ...launchRatios(bundles.map(ratioSeries), paper),
@@ -37,7 +39,10 @@ export function svgPlots(measured: readonly MeasuredBundle[]): string {
       );
     panels.push(against('latency', 1, 'latency (ms)'), against('modelSize', KIB, 'model size (KiB)'));
   }
-  return renderSvg(panels, paper);
+  const { sandbox } = first.report.machine;
+  if (sandbox !== UNSANDBOXED) return renderSvg(panels, paper);
+  const marked = panels.map((panel) => ({ ...panel, notes: [...panel.notes, `Sandbox: ${sandbox}.`] }));
+  return renderSvg(marked, paper);
 }
 
 function ratioSeries({ name, against, report }: MeasuredBundle) {

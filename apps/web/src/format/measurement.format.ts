@@ -1,5 +1,5 @@
 import type { Measurement } from '@torchperf/contracts';
-import type { MetricName, Metrics, Unit } from '@torchperf/domain';
+import { type MetricName, type Metrics, memoryAboveIdentity, type Unit } from '@torchperf/domain';
 import { formatBytes, formatCount, formatMeasured } from './measured-value.format';
 
 /** A line of what is known of how a run was measured. */
@@ -13,8 +13,8 @@ export function noteOn(name: MetricName, metrics: Metrics, measurement: Measurem
     return `an empty contestant takes ${formatMs(floor.medianNs / 1e6)}`;
   }
   if (name === 'latencyP99' && floor) return `an empty contestant takes ${formatMs(floor.p99Ns / 1e6)}`;
-  if (name === 'peakMemory' && typeof floor?.peakBytes === 'number' && metrics.peakMemory) {
-    const above = metrics.peakMemory.value - floor.peakBytes;
+  const above = name === 'peakMemory' && floor ? memoryAboveIdentity(metrics, floor) : null;
+  if (above !== null) {
     return above > 0 ? `${formatBytes(above)} above an empty contestant` : 'no more than an empty contestant';
   }
   return null;

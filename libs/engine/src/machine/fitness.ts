@@ -16,11 +16,27 @@ export function swapUse(): { readonly totalBytes: number; readonly usedBytes: nu
   return parseSwap(readKernelFile('/proc/meminfo') ?? '');
 }
 
-/** How many user namespaces one user may make; 0 where a hardened kernel forbids them to plain users. */
-export function userNamespacesMax(): number | null {
+/** What the kernel says of the user namespaces that this process may make. Each is switched by a setting of its own. */
+export interface UserNamespaces {
+  /** How many one user may make (`user.max_user_namespaces`); null where it cannot be read. */
+  readonly max: number | null;
+  /** A hardened kernel forbids them to plain users, of whom this is one (`kernel.unprivileged_userns_clone`). */
+  readonly isForbidden: boolean;
+  /**
+   * AppArmor takes all capabilities within them from plain users' programs that have no profile for it
+   * (`kernel.apparmor_restrict_unprivileged_userns`, Ubuntu 23.10 and later).
+   */
+  readonly isRestrictedByAppArmor: boolean;
+}
+
+export function userNamespaces(): UserNamespaces {
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot && readKernelNumber('/proc/sys/kernel/unprivileged_userns_clone') === 0) return 0;
-  return readKernelNumber('/proc/sys/user/max_user_namespaces');
+  const setting = (name: string) => readKernelNumber(`/proc/sys/${name}`);
+  return {
+    max: setting('user/max_user_namespaces'),
+    isForbidden: !isRoot && setting('kernel/unprivileged_userns_clone') === 0,
+    isRestrictedByAppArmor: !isRoot && setting('kernel/apparmor_restrict_unprivileged_userns') === 1,
+  };
 }
 
 /** How often a CPU was slowed down for its heat since the start; null where it is not counted, as in guests. */

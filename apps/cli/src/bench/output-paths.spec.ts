@@ -1,0 +1,43 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../usage.error';
+import { checkOutputPaths } from './output-paths';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'torchperf-outputs-'));
+  await mkdir(at('bundle'));
+  await writeFile(at('bundle.zip'), '');
+  await writeFile(at('old.svg'), '');
+  await writeFile(at('locked.md'), '');
+  await chmod(at('locked.md'), 0o400);
+  await mkdir(at('locked'), { mode: 0o500 });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('takes new files, files that are there, and none', () => {
+  expect(() =>
+    checkOutputPaths({ json: true, plot: at('old.svg'), report: at('new.md'), raw: '/dev/null' }),
+  ).not.toThrow();
+  expect(() => checkOutputPaths({})).not.toThrow();
+});
+
+it.each([
+  ['plot', 'nowhere/x.svg', /--plot .*nowhere\/x\.svg: there is no folder .*mkdir -p/],
+  ['plot', 'old.svg/x.svg', /there is no folder/],
+  ['json', 'bundle', /--json .*: this is a folder; name a file\..*put --json behind/],
+  ['json', 'bundle.zip', /a zip is not written over/],
+  ['raw', 'bundle', /this is a folder; name a file\.$/],
+] as const)('refuses --%s %s', (option, name, message) => {
+  expect(() => checkOutputPaths({ [option]: at(name) })).toThrow(UsageError);
+  expect(() => checkOutputPaths({ [option]: at(name) })).toThrow(message);
+});
+
+// Root may write everywhere.
+(process.getuid?.() === 0 ? it.skip : it)('refuses what this user may not write', () => {
+  expect(() => checkOutputPaths({ report: at('locked.md') })).toThrow(/may not be written; name another/);
+  expect(() => checkOutputPaths({ report: at('locked/new.md') })).toThrow(/may not be written to/);
+});
