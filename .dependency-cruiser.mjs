@@ -27,7 +27,7 @@ export default {
         pathNot: [
           TESTS,
           '\\.d\\.m?ts$',
-          '^apps/[^/]+/src/main\\.tsx?$',
+          '^(apps/[^/]+|bench)/src/main\\.tsx?$',
           '^apps/contestant/',
           '^apps/web/public/',
           '\\.config\\.m?ts$',
@@ -153,8 +153,15 @@ export default {
       comment:
         "Starting programs is where isolation is won or lost: only the engine does it, and the bundle library's own reader.",
       severity: 'error',
-      from: { pathNot: ['^libs/(engine|bundle)/', TESTS] },
+      from: { pathNot: ['^libs/(engine|bundle)/', '^bench/', TESTS] },
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster)$' },
+    },
+    {
+      name: 'bench-stands-outside',
+      comment: 'The benchmarks look inside of everything, so nothing may lean on them.',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
     },
     {
       name: 'tests-stay-outside',

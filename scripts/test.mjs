@@ -30,6 +30,7 @@ const CHECKS = [
       '.dependency-cruiser.mjs',
       'apps',
       'libs',
+      'bench',
     ],
   ],
   ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],

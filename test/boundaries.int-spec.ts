@@ -66,6 +66,11 @@ const PLANTED: Readonly<
   'prisma-in-database': { path: 'apps/api/src/raw-prisma.ts', code: `import '@prisma/client';` },
   'bullmq-in-queue': { path: 'apps/worker/src/raw-queue.ts', code: `import 'bullmq';` },
   'processes-in-engine': { path: 'apps/worker/src/spawn.ts', code: `import 'node:child_process';` },
+  'bench-stands-outside': {
+    path: 'apps/api/src/measured.ts',
+    code: `import '../../../bench/src/row';`,
+    with: { 'bench/src/row.ts': `import '@torchperf/domain';` },
+  },
   'tests-stay-outside': {
     path: 'libs/engine/src/leans-on-test.ts',
     code: `import './clock.spec';`,
