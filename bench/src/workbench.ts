@@ -16,8 +16,10 @@ export const DEPTH = { '0.1ms': 24, '0.2ms': 50, '1ms': 270, '1.1ms': 310, '10ms
 /** How a model of `models/layers.py` is made. */
 export interface LayersOptions {
   readonly depth: number;
-  /** Share of its time that it takes longer. */
+  /** Share of a call that it takes longer. */
   readonly slower?: number;
+  /** What it waits after its work besides. */
+  readonly waitNs?: number;
   /** Whether its first score is the time that it took, in ns. */
   readonly inside?: boolean;
 }
@@ -49,8 +51,8 @@ export class Workbench {
   }
 
   /** A bundle of `models/layers.py`; @returns its folder. */
-  async layers({ depth, slower = 0, inside = false }: LayersOptions): Promise<string> {
-    return this.bundle('layers.py', { depth, slower, inside });
+  async layers({ depth, slower = 0, waitNs = 0, inside = false }: LayersOptions): Promise<string> {
+    return this.bundle('layers.py', { depth, slower, waitNs, inside });
   }
 
   /** A bundle of one of `models/`, with what its `options.json` says. */

@@ -13,6 +13,8 @@ const SLOWED = [
   { slower: 0.02, pairs: 20 },
   { slower: 0.05, pairs: 10 },
 ] as const;
+/** All models wait so long after their work, so that a slowed one differs in the length of its wait only. */
+const WAIT_NS = 3000;
 /** What a comparison calls told apart. */
 const ALPHA = 0.05;
 
@@ -22,7 +24,7 @@ const ALPHA = 0.05;
  */
 export async function apart(workbench: Workbench): Promise<Row[]> {
   const depth = DEPTH['0.2ms'];
-  const base = await workbench.layers({ depth });
+  const base = await workbench.layers({ depth, waitNs: WAIT_NS });
   const run = async (bundle: string, label: string) => {
     const report = await measure(workbench, { bundle, reference: base });
     workbench.say(`${label}: ${inShort(report)}`);
@@ -39,7 +41,7 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
   const rows = [atMost('apart-0', percent(equal), '%', 5)];
 
   for (const { slower, pairs } of SLOWED) {
-    const slowed = await workbench.layers({ depth, slower });
+    const slowed = await workbench.layers({ depth, slower, waitNs: WAIT_NS });
     const found: boolean[] = [];
     for (let i = 0; i < pairs; i++) {
       const label = `apart ${100 * slower} %, run ${i + 1} of ${pairs}`;
