@@ -1,64 +1,83 @@
 import type { RunReport } from '@torchperf/contracts';
-import { mannWhitney } from '@torchperf/domain';
+import { comparisonInterval, type MeasuredValue, mannWhitney } from '@torchperf/domain';
 import { inShort, measure } from '../measure';
 import { atLeast, atMost, beside, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
-/** Pairs of runs of the very same bundle. */
+/** Pairs of runs of the very same bundle; no run stands in two of them. */
 const EQUAL_PAIRS = 60;
-/** Shares by which the same model is slowed down, and how many pairs of a plain and a slowed run there are. */
+/** Shares by which the same model is slowed down, how many runs it gets, and how many of its pairs must be apart. */
 const SLOWED = [
-  { slower: 0.005, pairs: 10 },
-  { slower: 0.01, pairs: 20 },
-  { slower: 0.02, pairs: 20 },
-  { slower: 0.05, pairs: 10 },
+  { slower: 0.005, runs: 10, atLeastPercent: null },
+  { slower: 0.01, runs: 20, atLeastPercent: 90 },
+  { slower: 0.02, runs: 20, atLeastPercent: 98 },
+  { slower: 0.05, runs: 10, atLeastPercent: null },
 ] as const;
 /** All models wait so long after their work, so that a slowed one differs in the length of its wait only. */
 const WAIT_NS = 3000;
-/** What a comparison calls told apart. */
+/** Of the Mann–Whitney test that a comparison side by side makes. */
 const ALPHA = 0.05;
 
 /**
- * How often two runs are told apart by the launch values of both (Mann–Whitney): of one bundle, and of that bundle
- * against the same one slowed by a known share. No run stands in two pairs of one kind.
+ * How often two runs are told apart as a board tells them: by comparison intervals that do not overlap. Of one bundle,
+ * and of that bundle against the same one slowed by a known share, each slowed run beside each plain one. The test on
+ * launch values stands beside.
  */
 export async function apart(workbench: Workbench): Promise<Row[]> {
   const depth = DEPTH['0.2ms'];
   const base = await workbench.layers({ depth, waitNs: WAIT_NS });
-  const run = async (bundle: string, label: string) => {
-    const report = await measure(workbench, { bundle, reference: base });
-    workbench.say(`${label}: ${inShort(report)}`);
-    return report;
+  const runs = async (bundle: string, count: number, percent: number) => {
+    const reports: RunReport[] = [];
+    for (let run = 1; run <= count; run++) {
+      const report = await measure(workbench, { bundle, reference: base });
+      workbench.say(`apart ${percent} %, run ${run} of ${count}: ${inShort(report)}`);
+      reports.push(report);
+    }
+    return reports;
   };
 
-  const plain: RunReport[] = [];
-  for (let i = 1; i <= 2 * EQUAL_PAIRS; i++) {
-    plain.push(await run(base, `apart 0 %, run ${i} of ${2 * EQUAL_PAIRS}`));
-  }
-  const equal = Array.from({ length: EQUAL_PAIRS }, (_, i) =>
-    areApart(plain[2 * i] as RunReport, plain[2 * i + 1] as RunReport),
-  );
-  const rows = [atMost('apart-0', percent(equal), '%', 5)];
-
-  for (const { slower, pairs } of SLOWED) {
-    const slowed = await workbench.layers({ depth, slower, waitNs: WAIT_NS });
-    const found: boolean[] = [];
-    for (let i = 0; i < pairs; i++) {
-      const label = `apart ${100 * slower} %, run ${i + 1} of ${pairs}`;
-      found.push(areApart(await run(slowed, label), plain[i] as RunReport));
-    }
+  const plain = await runs(base, 2 * EQUAL_PAIRS, 0);
+  const equal = Array.from({ length: EQUAL_PAIRS }, (_, i) => plain.slice(2 * i, 2 * i + 2) as Pair);
+  const rows = [
+    atMost('apart-0', percentOf(equal, areApart), '%', 5),
+    beside('apart-0-test', percentOf(equal, differ), '%'),
+  ];
+  for (const { slower, runs: count, atLeastPercent } of SLOWED) {
+    const slowed = await runs(
+      await workbench.layers({ depth, slower, waitNs: WAIT_NS }),
+      count,
+      100 * slower,
+    );
+    const pairs = slowed.flatMap((one) => plain.map((other): Pair => [one, other]));
     const id = `apart-${100 * slower}`;
-    const least = { 'apart-1': 90, 'apart-2': 98 }[id];
-    rows.push(least ? atLeast(id, percent(found), '%', least) : beside(id, percent(found), '%'));
+    const share = percentOf(pairs, areApart);
+    rows.push(
+      atLeastPercent === null ? beside(id, share, '%') : atLeast(id, share, '%', atLeastPercent),
+      beside(`${id}-test`, percentOf(pairs, differ), '%'),
+    );
   }
   return rows;
 }
 
-function areApart(a: RunReport, b: RunReport): boolean {
-  const values = (report: RunReport) => report.launches.map((launch) => launch.logRatio);
-  return mannWhitney(values(a), values(b)).pValue < ALPHA;
+type Pair = [RunReport, RunReport];
+
+/** What a rank is made of: comparison intervals without overlap. */
+function areApart(pair: Pair): boolean {
+  const [a, b] = pair.map(({ metrics }) =>
+    comparisonInterval(metrics.relativeLatency as MeasuredValue, 'log'),
+  ) as [ReturnType<typeof comparisonInterval>, ReturnType<typeof comparisonInterval>];
+  return a.upper < b.lower || b.upper < a.lower;
 }
 
-function percent(found: readonly boolean[]): number {
-  return (100 * found.filter(Boolean).length) / found.length;
+/** What a comparison side by side says: Mann–Whitney on the launch values. */
+function differ(pair: Pair): boolean {
+  const [a, b] = pair.map(({ launches }) => launches.map((launch) => launch.logRatio)) as [
+    number[],
+    number[],
+  ];
+  return mannWhitney(a, b).pValue < ALPHA;
+}
+
+function percentOf(pairs: readonly Pair[], found: (pair: Pair) => boolean): number {
+  return (100 * pairs.filter(found).length) / pairs.length;
 }
