@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NewTeamSchema, type RunView, type Submission } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
-import { RunningService } from '../e2e/running-service';
+import { ROOT, RunningService } from '../e2e/running-service';
 import { zipOf } from '../e2e/zip';
 import { type CorpusBundle, HONEST, readCorpus } from './corpus';
 import { CLASSES, HiddenSet } from './hidden-set';
@@ -243,6 +243,12 @@ describe('after all of them', () => {
   });
 });
 
+it('has a row in the table of docs/security.md for each trick', () => {
+  const page = readFileSync(join(ROOT, 'docs', 'security.md'), 'utf8');
+  const missing = corpus.filter(({ name, isTwin }) => !isTwin && !page.includes(`\`${name}\``));
+  expect(missing.map(({ name }) => name)).toEqual([]);
+});
+
 describe('what the search for the hidden set would find', () => {
   it.each(Object.entries(hidden.givenAway))('%s', (_, text) => {
     expect(hidden.foundIn(`"log": "before ${text} after"`)).not.toEqual([]);
@@ -252,7 +258,7 @@ describe('what the search for the hidden set would find', () => {
 /** Where things lie on the host; a bundle sees neutral names. */
 function hostPaths(): string[] {
   const packages = process.env.PYTHON_PACKAGES;
-  return [scratch, service.dataDir, join(__dirname, '..', '..'), ...(packages ? [packages] : [])];
+  return [scratch, service.dataDir, ROOT, ...(packages ? [packages] : [])];
 }
 
 async function untilEmpty(list: () => readonly string[]): Promise<void> {
