@@ -33,9 +33,8 @@ const SUITE = {
   runTimeoutMs: 30_000,
   memoryLimitBytes: 192 * 1024 * 1024,
   logLimitBytes: 16 * 1024,
-  noisyRepeatsMax: 0,
   // A machine that is busy with other tests is no reason to measure again.
-  launchRetriesMax: 2,
+  noisyRepeatsMax: 0,
 };
 const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
 const NEXT_JOB_MS = 5000;
