@@ -38,7 +38,11 @@ export class RunningService {
     private readonly release: () => Promise<void>,
   ) {}
 
-  static async start(queue: 'redis' | 'postgres'): Promise<RunningService> {
+  /** @param variables of the environment of both, beside or instead of those that are given here. */
+  static async start(
+    queue: 'redis' | 'postgres',
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<RunningService> {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
     const port = await freePort();
@@ -59,6 +63,7 @@ export class RunningService {
       // Of its own, so that a second run of the tests on this machine does not take the same slot.
       SANDBOX_UID: String(randomInt(30_000, 60_000)),
       LOG_LEVEL: 'warn',
+      ...variables,
     };
     const credentials = { adminToken, demoTeam: TEAM };
     await writeFile(join(dataDir, 'demo-credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
@@ -74,6 +79,22 @@ export class RunningService {
     return service;
   }
 
+  /** Everything that api and worker have printed so far. */
+  get log(): string {
+    return this.output;
+  }
+
+  /** What the worker runs bundles as. */
+  get sandboxUid(): number {
+    return Number(this.environment.SANDBOX_UID);
+  }
+
+  /** What only the service itself may know: keys and the database's name. */
+  get secrets(): string[] {
+    const { SIGNING_SECRET, DATABASE_URL } = this.environment;
+    return [SIGNING_SECRET as string, new URL(DATABASE_URL as string).pathname.slice(1), this.adminToken];
+  }
+
   startWorker(): void {
     this.worker = launch('worker', this.environment);
     this.follow(this.worker);
@@ -87,13 +108,13 @@ export class RunningService {
     await gone;
   }
 
+  /** As an operator does: the worker tidies up and ends. */
+  async stopWorker(): Promise<void> {
+    await end(this.worker);
+  }
+
   async stop(): Promise<void> {
-    for (const child of [this.worker, this.api]) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) continue;
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      await gone;
-    }
+    for (const child of [this.worker, this.api]) await end(child);
     await this.release();
   }
 
@@ -133,7 +154,7 @@ export class RunningService {
       if (submission.runs[0]?.state === 'finished') return submission;
       await sleep(250);
     }
-    throw new Error(`Submission ${id} did not finish in time. ${this.output}`);
+    throw new Error(`Submission ${id} did not finish in time. ${this.output.slice(-20_000)}`);
   }
 
   async leaderboard(competition: string, event: string): Promise<Leaderboard> {
@@ -144,7 +165,7 @@ export class RunningService {
   private follow(child: ChildProcess): void {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => {
-        this.output = (this.output + text).slice(-20_000);
+        this.output += text;
       });
     }
   }
@@ -157,13 +178,20 @@ export class RunningService {
       if (this.api.exitCode !== null) break;
       await sleep(100);
     }
-    throw new Error(`The service did not become healthy. ${this.output}`);
+    throw new Error(`The service did not become healthy. ${this.output.slice(-20_000)}`);
   }
 }
 
 function launch(app: 'api' | 'worker', environment: NodeJS.ProcessEnv): ChildProcess {
   const program = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
   return spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
 }
 
 async function freePort(): Promise<number> {

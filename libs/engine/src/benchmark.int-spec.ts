@@ -143,9 +143,14 @@ ${HONEST.replace('return x', 'time.sleep(0.1); return x')}`);
     expect(report.verdict).toBe('wrong-output');
   });
 
-  it('ends with crashed when it dies', async () => {
-    const report = await run(later('import ctypes; ctypes.string_at(0)'));
+  it.each([
+    ['faults', 'import ctypes; ctypes.string_at(0)'],
+    ['exits with a status of its choosing', 'os._exit(100 + int(abs(x.flat[0]) * 97))'],
+  ])('ends with crashed when it %s, and does not get to say how', async (_, death) => {
+    const report = await run(later(death));
     expect(report.verdict).toBe('crashed');
+    expect(report.message).toMatch(/ended after hidden examples/);
+    expect(report.message).not.toMatch(/\d|SIG/);
   });
 });
 

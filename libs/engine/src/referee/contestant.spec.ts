@@ -92,6 +92,12 @@ describe('ask', () => {
     expect(thrownBy(ask)).toEqual(fault('wrong-output', text));
   });
 
+  it('does not say which type another frame had, once inputs are hidden', () => {
+    sends(result((bytes) => bytes.writeUInt8(99, 4)));
+    contestant.beginConfidential();
+    expect(thrownBy(ask)).toEqual(fault('wrong-output', /^[^\d]*a frame of another type came/));
+  });
+
   it('does not wait for the rest of an answer that is too short', () => {
     // The other side lives on: waiting would never end.
     writeSync(channel.contestant.outputFd, result(undefined, CLASSES - 1));

@@ -233,6 +233,8 @@ export class Contestant {
       throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', begun));
     }
     if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) {
+      // Which one is not said of a hidden input: it is a byte of the contestant's choosing.
+      if (this.confidential) throw new ContestantFault('wrong-output', CONFIDENTIAL_FRAME);
       throw unexpected('an answer (RESULT)', bytes[4] as number);
     }
     // How much longer or shorter is not said: hidden inputs could be told by it.
@@ -260,6 +262,8 @@ export class Contestant {
 
 const CONFIDENTIAL_LOAD_MESSAGE =
   'The bundle loaded in the first launch, and failed to load in a later one. Its text is not shown, because it could carry hidden inputs of the launches before; look for code that depends on time, on chance or on memory that is left.';
+
+const CONFIDENTIAL_FRAME = 'Expected an answer (RESULT), but a frame of another type came.';
 
 const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
   exception:

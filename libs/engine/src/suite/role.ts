@@ -37,6 +37,9 @@ const FILE_SIZE_BYTES = 64 * 1024 * 1024;
 const EXIT_WAIT_MS = 5_000;
 const SIGSYS_STATUS = 128 + 31;
 
+const CONFIDENTIAL_DEATH =
+  "The model's process ended after hidden examples had been asked. By which status or signal is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input, and for native code that faults.";
+
 /** A started contestant with its sandbox. */
 export interface Started {
   readonly role: RoleSpec;
@@ -161,6 +164,8 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   if (exit?.signal === 'SIGSYS' || exit?.code === SIGSYS_STATUS) {
     return new ContestantFault('forbidden', `The sandbox stopped a forbidden system call (${where(gone)}).`);
   }
+  // A status is a byte of the model's choosing, and so is, in part, the signal that it dies of.
+  if (bench.control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
   return new ContestantFault('crashed', `The model's process ended ${describeExit(exit)} (${where(gone)}).`);
 }
 

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FLAG_KINDS } from '@torchperf/contracts';
+import { VERDICTS } from '@torchperf/domain';
+import { z } from 'zod';
+import { zipOf } from '../e2e/zip';
+
+const FOLDER = join(__dirname, '..', 'fixtures', 'bundles', 'hostile');
+/** Files of a trick's folder that are no part of its bundle. */
+const APART = /^(expect\.json|twin\..*)$/;
+
+const isRegExp = (text: string) => {
+  try {
+    return Boolean(new RegExp(text));
+  } catch {
+    return false;
+  }
+};
+const RegExpSchema = z
+  .string()
+  .min(1)
+  .refine(isRegExp)
+  .transform((text) => new RegExp(text));
+const VerdictsSchema = z
+  .string()
+  .transform((text) => text.split('|'))
+  .pipe(z.array(z.enum(VERDICTS)).min(1));
+const WithinSchema = z.tuple([z.number(), z.number()]);
+
+/** What must come of a trick: `expect.json`. */
+const ExpectationSchema = z.strictObject({
+  /** Of several, separated by "|", which of them is a matter of time. */
+  verdict: VerdictsSchema,
+  message: RegExpSchema,
+  flags: z.strictObject({
+    there: z.array(z.enum(FLAG_KINDS)),
+    notThere: z.array(z.enum(FLAG_KINDS)),
+  }),
+  /** What must stand in no answer of the api and no log of the run, beside what must for no bundle. */
+  absent: z.array(RegExpSchema),
+  /** Least and greatest accuracy, for tricks whose answers are scored. */
+  accuracy: WithinSchema.optional(),
+  relativeLatency: WithinSchema.optional(),
+  /** The row of the table in docs/security.md, and what the trick is about. */
+  note: z.string().min(1),
+});
+export type Expectation = z.infer<typeof ExpectationSchema>;
+
+/** A bundle of the corpus, hostile or the honest twin of one. */
+export interface CorpusBundle {
+  readonly name: string;
+  readonly isTwin: boolean;
+  readonly expected: Expectation;
+  readonly zip: () => Promise<Buffer>;
+}
+
+/** What an honest model of the corpus's task does; in every python bundle. */
+export const HONEST = readFileSync(join(FOLDER, 'honest.py'));
+
+/** All bundles, each twin after its trick. */
+export function readCorpus(): CorpusBundle[] {
+  return readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('__'))
+    .map((entry) => entry.name)
+    .sort()
+    .flatMap(readTrick);
+}
+
+function readTrick(name: string): CorpusBundle[] {
+  const folder = join(FOLDER, name);
+  const files = readdirSync(folder);
+  const read = (file: string) => readFileSync(join(folder, file));
+  const expected = ExpectationSchema.parse(JSON.parse(String(read('expect.json'))));
+  const manifest = JSON.parse(String(read('torchperf.json')));
+  const own = Object.fromEntries(files.filter((file) => !APART.test(file)).map((file) => [file, read(file)]));
+  if (manifest.runtime === 'python') own['honest.py'] = HONEST;
+  const trick = { name, isTwin: false, expected, zip: () => zipOf(own) };
+  const twin = files.find((file) => file.startsWith('twin.'));
+  if (!twin) return [trick];
+  const named = JSON.stringify({ ...manifest, name: `${manifest.name} (twin)` });
+  const twins = { ...own, [manifest.entry]: read(twin), 'torchperf.json': Buffer.from(named) };
+  return [
+    trick,
+    { name: `${name} (twin)`, isTwin: true, expected: honest(expected), zip: () => zipOf(twins) },
+  ];
+}
+
+/** A twin is measured, and has none of the flags that its trick has. */
+function honest({ flags, note }: Expectation): Expectation {
+  return {
+    verdict: ['ok'],
+    message: /^Measured in 3 launches/,
+    flags: { there: [], notThere: [...flags.there, 'answers-remembered', 'accuracy-falls'] },
+    absent: [],
+    accuracy: [0.99, 1],
+    note: `behaves: ${note}`,
+  };
+}
