@@ -7,8 +7,9 @@ import { SuiteParametersSchema } from './suite';
 /**
  * The version of the report. Reports of different versions are never merged.
  * 1: first version.
- * 2: memoising audit, time of each phase of a launch, calls in warmup scored, launches that were taken again, pressure and drift of the machine,
- *    load and inference peak as metrics of their own, the canonical latency that was used.
+ * 2: memoising audit and answers to examples seen before, time of each phase of a launch, right answers in warmup,
+ *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
+ *    metrics of their own, the canonical latency that was used, quantiles of a typical launch.
  */
 export const REPORT_VERSION = 2;
 
