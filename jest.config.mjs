@@ -34,6 +34,7 @@ const ESM_ONLY = [
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/property-seed.ts'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json', 'node'],
   transform: {
     '^.+\\.(ts|tsx|js|mjs)$': [

@@ -43,8 +43,11 @@ describe('launchQuantile', () => {
     fc.assert(
       fc.property(fc.array(launch, { minLength: 3, maxLength: 8 }), (launches) => {
         const quantile = launchQuantile(launches, 0.9);
-        const turned = launches.map((values) => [...values].reverse()).reverse();
-        expect(launchQuantile(turned, 0.9)).toEqual(quantile);
+        const turned = launchQuantile(launches.map((values) => [...values].reverse()).reverse(), 0.9);
+        expect(turned?.estimate).toBe(quantile?.estimate);
+        // Student's interval, which few launches get, sums them up, and sums in another order differ by their last digits.
+        expect(turned?.lower).toBeCloseTo(quantile?.lower ?? Number.NaN, 9);
+        expect(Math.log(turned?.upper ?? Number.NaN)).toBeCloseTo(Math.log(quantile?.upper ?? Number.NaN), 9);
         const doubled = launchQuantile(
           launches.map((values) => values.map((value) => 2 * value)),
           0.9,
