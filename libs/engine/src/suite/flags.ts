@@ -8,6 +8,7 @@ import {
   LAUNCHES_LEAST,
   SEEN_FASTER_MOST,
 } from '../measuring-rules';
+import { percent } from '../percent';
 
 /** What the flags of a run come from. */
 export interface MeasuredSuite {
@@ -148,8 +149,4 @@ function medianLatencyNs(launches: readonly LaunchRecord[]): number {
 
 function micros(ns: number): string {
   return `${(ns / 1000).toFixed(1)} µs`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
