@@ -44,6 +44,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
     submittedAt: new Date(++submitted * 1000),
     metrics: metrics(figures),
     disqualifiedReason: null,
+    heldReason: null,
     isBaseline: false,
     isReference: false,
     ...more,
