@@ -86,7 +86,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'faster-than-floor': {
     title: 'Faster than no model at all',
     explanation:
-      'Working an answer out cannot take less time than handing one over that needs no work. The organisers will look at it; if your model does something unusual between calls, write to them.',
+      'Working an answer out cannot take less time than handing one over that needs no work. The organisers look at it before it is ranked; if your model does something unusual between calls, write to them.',
   },
   'faster-than-known': {
     title: 'Far faster than anything known here',
