@@ -20,15 +20,6 @@ const COUNTING_RUN = {
   },
 } as const satisfies Prisma.RunSelect;
 
-const STANDING = {
-  unrankedReason: true,
-  event: { select: { constraints: true } },
-  team: { select: { id: true, name: true } },
-  submission: { select: { manifest: true, releasedAt: true } },
-  run: { select: { metrics: true } },
-} as const satisfies Prisma.EntrySelect;
-
-export type StandingEntryRow = Prisma.EntryGetPayload<{ select: typeof STANDING }>;
 export type CountingRunRow = Prisma.RunGetPayload<{ select: typeof COUNTING_RUN }>;
 
 export interface RankedCompetition {
@@ -74,22 +65,6 @@ export class EntryRepository {
       select: COUNTING_RUN,
       distinct: ['submissionId', 'hardwareClass'],
       orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
-    });
-  }
-
-  /** Ranked entries and baselines of the competition's events on one class of hardware. */
-  findStanding(
-    transaction: Transaction,
-    competitionId: string,
-    division: string,
-  ): Promise<StandingEntryRow[]> {
-    return transaction.entry.findMany({
-      where: {
-        division,
-        event: { competitionId },
-        OR: [{ rank: { not: null } }, { unrankedReason: 'baseline' }],
-      },
-      select: STANDING,
     });
   }
 

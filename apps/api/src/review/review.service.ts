@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConstraintSchema, ManifestSchema, type RunFlag, RunReportSchema } from '@torchperf/contracts';
 import {
-  EntryRepository,
   type LockedSubmission,
   ReviewRepository,
   type ReviewRow,
@@ -10,7 +9,6 @@ import {
 } from '@torchperf/database';
 import { fasterThanKnown, isHoldingFlag, type StandingEntry } from '@torchperf/domain';
 import { z } from 'zod';
-import { toMetrics } from '../runs/metrics.mapper';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 
@@ -29,10 +27,7 @@ export interface MeasuredRun {
  */
 @Injectable()
 export class ReviewService {
-  constructor(
-    private readonly entries: EntryRepository,
-    private readonly reviews: ReviewRepository,
-  ) {}
+  constructor(private readonly reviews: ReviewRepository) {}
 
   /**
    * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
@@ -63,29 +58,16 @@ export class ReviewService {
     { hardwareClass, relativeLatency }: MeasuredRun,
   ): Promise<RunFlag | null> {
     if (relativeLatency === undefined) return null;
-    const rows = await this.entries.findStanding(transaction, competitionId, hardwareClass);
-    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.flatMap(toStandingEntry));
+    const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
+    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
     return evidence === null ? null : { kind: 'faster-than-known', evidence };
   }
 }
 
-function toStandingEntry({
-  event,
-  team,
-  submission,
-  run,
-  unrankedReason,
-}: StandingEntryRow): StandingEntry[] {
-  const { relativeLatency } = toMetrics(run.metrics);
-  if (!relativeLatency) return [];
-  return [
-    {
-      teamId: team.id,
-      title: `${team.name} (${ManifestSchema.parse(submission.manifest).name})`,
-      relativeLatency: relativeLatency.value,
-      isBaseline: unrankedReason === 'baseline',
-      isReleased: submission.releasedAt !== null,
-      constraints: z.array(ConstraintSchema).parse(event.constraints),
-    },
-  ];
+function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): StandingEntry {
+  return {
+    ...row,
+    title: `${teamName} (${ManifestSchema.parse(manifest).name})`,
+    constraints: z.array(ConstraintSchema).parse(constraints),
+  };
 }
