@@ -11,6 +11,8 @@ export interface RankCandidate {
   readonly submittedAt: Date;
   readonly metrics: Metrics;
   readonly disqualifiedReason: string | null;
+  /** Why it is held for review; null when it is not. */
+  readonly heldReason: string | null;
   readonly isBaseline: boolean;
   readonly isReference: boolean;
 }

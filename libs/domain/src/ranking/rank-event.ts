@@ -3,7 +3,7 @@
  * their order. Candidates are the submissions of one division, each with the metrics of its counting run.
  *
  *   candidates ── judge ──► constraints, objectives
- *      ├─ reference, disqualified, baseline ───────────────► unranked, each with its reason
+ *      ├─ reference, disqualified, baseline, held ─────────► unranked, each with its reason
  *      └─ the rest ─┬─ a team's qualifying ones ── its best ► ranked by interval or by front
  *                   └─ a team with none of those ── its best ► unranked: constraint-missed
  */
@@ -16,7 +16,7 @@ import { orderByPareto } from './order-by-pareto';
 import { compareKeys } from './sort-keys';
 import { bestOfEachTeam } from './team-entry';
 
-export const UNRANKED_ORDER = ['reference', 'baseline', 'constraint-missed', 'disqualified'] as const;
+export const UNRANKED_ORDER = ['reference', 'baseline', 'held', 'constraint-missed', 'disqualified'] as const;
 export type UnrankedReason = (typeof UNRANKED_ORDER)[number];
 
 export interface BoardEntry {
@@ -46,7 +46,8 @@ export interface RankedBoard {
  * The leaderboard of an event. A team stands on it once, with its best qualifying submission: by the estimates
  * of the objectives in their order, or in a Pareto event by front and hypervolume contribution; of equals the
  * earlier counts. A team without one is listed unranked with the submission that misses the fewest constraints.
- * The reference, baselines and disqualified submissions are listed unranked and influence no rank.
+ * The reference, baselines, and submissions held for review or disqualified are listed unranked and influence no
+ * rank.
  */
 export function rankEvent(event: EventDefinition, candidates: readonly RankCandidate[]): RankedBoard {
   const judged = candidates.map((candidate) => judge(event, candidate));
@@ -105,7 +106,8 @@ type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
 function asideReason(candidate: RankCandidate): AsideReason | null {
   if (candidate.isReference) return 'reference';
   if (candidate.disqualifiedReason !== null) return 'disqualified';
-  return candidate.isBaseline ? 'baseline' : null;
+  if (candidate.isBaseline) return 'baseline';
+  return candidate.heldReason === null ? null : 'held';
 }
 
 function describeAside(candidate: RankCandidate, reason: AsideReason): string {
@@ -114,6 +116,8 @@ function describeAside(candidate: RankCandidate, reason: AsideReason): string {
       return 'The reference model of the competition.';
     case 'baseline':
       return 'A baseline of the organisers.';
+    case 'held':
+      return candidate.heldReason ?? '';
     case 'disqualified':
       return candidate.disqualifiedReason ?? '';
   }
