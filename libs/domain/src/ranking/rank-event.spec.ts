@@ -253,6 +253,86 @@ describe('rankEvent by Pareto fronts', () => {
   });
 });
 
+describe('rankEvent with a final', () => {
+  const measured = (relativeLatency: number) => metrics({ relativeLatency, accuracy: 0.95 });
+  const candidates = [
+    candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }, { final: measured(0.56) }),
+    candidate('bob/1', { relativeLatency: 0.6, accuracy: 0.95 }, { final: measured(0.55) }),
+    candidate('ada/2', { relativeLatency: 0.3, accuracy: 0.95 }),
+    candidate('cyd/1', { relativeLatency: 0.4, accuracy: 0.95 }),
+    candidate('dan/1', { relativeLatency: 0.9, accuracy: 0.95 }),
+  ];
+
+  it('ranks those in it first, by what it measured alone, and the others after them', () => {
+    expect(rows(SPRINT, candidates)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+    expect(rankEvent(SPRINT, candidates).entries.map(({ isFinal }) => isFinal)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('lists a team that misses a constraint there, though it met it before', () => {
+    const eve = candidate(
+      'eve/1',
+      { relativeLatency: 0.2, accuracy: 0.95 },
+      { final: metrics({ relativeLatency: 0.2, accuracy: 0.8 }) },
+    );
+    const board = rankEvent(SPRINT, [...candidates, eve]);
+    expect(board.entries).toHaveLength(4);
+    expect(board.unranked).toMatchObject([
+      { submissionId: 'eve/1', reason: 'constraint-missed', detail: 'Accuracy 80 % is not ≥ 85 %.' },
+    ]);
+  });
+
+  it('goes on from the last front of the final in a Pareto event', () => {
+    const point = (relativeLatency: number) => ({ relativeLatency, peakMemory: 100, accuracy: 0.9 });
+    const entries = [
+      candidate('ada/1', point(1), { final: metrics(point(2)) }),
+      candidate('bob/1', point(1), { final: metrics(point(1)) }),
+      candidate('cyd/1', point(0.1)),
+      candidate('dan/1', point(0.5)),
+    ];
+    expect(rows(ALL_AROUND, entries)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+  });
+});
+
+describe("rankEvent by an organiser's composite", () => {
+  const event: EventDefinition = {
+    ...SPRINT,
+    id: 'fast-and-small',
+    objectives: [{ metric: 'composite', direction: 'lower' }],
+    constraints: [{ metric: 'composite', operator: '<', bound: 0.9 }],
+    rank: 'composite',
+    composite: {
+      terms: [
+        { metric: 'relativeLatency', reference: 1, weight: 0.5 },
+        { metric: 'modelSize', reference: 1000, weight: 0.5 },
+      ],
+    },
+  };
+
+  it('ranks and constrains by the score', () => {
+    const board = rankEvent(event, [
+      candidate('small/1', { relativeLatency: 1, modelSize: 160 }),
+      candidate('fast/1', { relativeLatency: 0.25, modelSize: 1000 }),
+      candidate('both/1', { relativeLatency: 0.4, modelSize: 401 }),
+      candidate('neither/1', { relativeLatency: 1, modelSize: 1000 }),
+      candidate('unmeasured/1', { relativeLatency: 1 }),
+    ]);
+    expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
+      ['small/1', 1],
+      ['both/1', 1],
+      ['fast/1', 3],
+    ]);
+    expect(board.unranked.map(({ detail }) => detail)).toEqual([
+      'Composite score 1× is not < 0.9×.',
+      'Composite score has no usable measurement.',
+    ]);
+  });
+});
+
 describe('rankEvent, for any candidates', () => {
   const optional = (values: fc.Arbitrary<number>) => fc.option(values, { nil: undefined, freq: 12 });
   const candidates = fc

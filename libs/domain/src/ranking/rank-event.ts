@@ -74,7 +74,7 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
   );
   const taken = event.rank === 'pareto' ? (final.at(-1)?.rank ?? 0) : final.length;
 
-  const byId = new Map(judged.map((one) => [one.candidate.submissionId, one]));
+  const byId = new Map(standing.map((one) => [one.candidate.submissionId, one]));
   const entries = [
     ...final.map((item) => ({ ...item, isFinal: true })),
     ...others.map((item) => ({ ...item, rank: taken + item.rank, isFinal: false })),
@@ -104,6 +104,7 @@ function isInFinal({ candidate }: JudgedCandidate): boolean {
 /** Of a team in the final only what the final measured. */
 function withoutOtherThanFinal(competing: readonly JudgedCandidate[]): readonly JudgedCandidate[] {
   const finalists = new Set(competing.filter(isInFinal).map(({ candidate }) => candidate.teamId));
+  if (finalists.size === 0) return competing;
   return competing.filter((one) => isInFinal(one) || !finalists.has(one.candidate.teamId));
 }
 

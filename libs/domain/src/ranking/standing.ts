@@ -14,10 +14,10 @@
  * and wrong stand for ever.
  */
 import type { EventDefinition } from '../event';
+import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
 import { tryMultiplier } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
-import { compareKeys } from './sort-keys';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
@@ -39,8 +39,8 @@ export function standingOf(
     const multiplier = tryMultiplier(earlier.length, criteria.length);
     const isBetter =
       event.rank === 'pareto'
-        ? earlier.every((other) => sides(criteria, one, other, multiplier).includes('better'))
-        : sides(criteria, one, standing, multiplier).find((side) => side !== 'level') === 'better';
+        ? earlier.every((other) => gains(criteria, one, other, multiplier))
+        : leads(criteria, one, standing, multiplier);
     if (isBetter) standing = one;
     earlier.push(one);
   }
@@ -62,24 +62,38 @@ export function standingOfEachTeam(
 }
 
 function bySubmission({ candidate: a }: QualifiedCandidate, { candidate: b }: QualifiedCandidate): number {
-  return compareKeys([a.submittedAt.getTime(), a.submissionId], [b.submittedAt.getTime(), b.submissionId]);
+  const difference = a.submittedAt.getTime() - b.submittedAt.getTime();
+  if (difference !== 0) return difference;
+  return a.submissionId < b.submissionId ? -1 : 1;
 }
 
-type Side = 'better' | 'level' | 'worse';
-
-/** How one submission is told apart from another, objective by objective. */
-function sides(
+/** Whether the first objective that tells two submissions apart tells for the later one. */
+function leads(
   criteria: readonly Criterion[],
-  { objectives }: QualifiedCandidate,
+  one: QualifiedCandidate,
   other: QualifiedCandidate,
-  multiplier: number,
-): Side[] {
-  return criteria.map((criterion, i) => {
-    const [mine, theirs] = [objectives[i], other.objectives[i]].map(
-      (measured) => measured && costInterval(criterion, measured, multiplier),
-    );
-    if (!mine || !theirs) return 'level';
-    if (mine.upper < theirs.lower) return 'better';
-    return theirs.upper < mine.lower ? 'worse' : 'level';
-  });
+  z: number,
+): boolean {
+  for (const [i, criterion] of criteria.entries()) {
+    const [mine, theirs] = [costOf(criterion, one, i, z), costOf(criterion, other, i, z)];
+    if (mine.upper < theirs.lower) return true;
+    if (theirs.upper < mine.lower) return false;
+  }
+  return false;
+}
+
+/** Whether some objective tells for the later one of two submissions. */
+function gains(
+  criteria: readonly Criterion[],
+  one: QualifiedCandidate,
+  other: QualifiedCandidate,
+  z: number,
+): boolean {
+  return criteria.some(
+    (criterion, i) => costOf(criterion, one, i, z).upper < costOf(criterion, other, i, z).lower,
+  );
+}
+
+function costOf(criterion: Criterion, { objectives }: QualifiedCandidate, i: number, z: number) {
+  return costInterval(criterion, objectives[i] as MeasuredValue, z);
 }
