@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
 import type { RankCandidate } from './judged-candidate';
+import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';
 
@@ -394,5 +395,21 @@ describe('rankEvent, for any candidates', () => {
         expect(unranked.length - missed.length).toBe(list.length - competing.length);
       }),
     );
+  });
+});
+
+describe('frontReference', () => {
+  // By hand: on the log scale of latency 1 to 100 is 0 to ln 100, and a tenth beyond is 100^1.1 = 158.49.
+  it('is stated in the units of the metrics, on their scales', () => {
+    const front = [
+      metrics({ relativeLatency: 1, peakMemory: 100, accuracy: 0.7 }),
+      metrics({ relativeLatency: 100, peakMemory: 100, accuracy: 0.9 }),
+      metrics({ relativeLatency: 1000 }),
+    ];
+    const reference = frontReference(ALL_AROUND, front);
+    expect(reference.relativeLatency).toBeCloseTo(100 ** 1.1, 9);
+    expect(reference.peakMemory).toBeCloseTo(100, 9);
+    expect(reference.accuracy).toBeCloseTo(0.68, 12);
+    expect(frontReference(ALL_AROUND, [])).toEqual({});
   });
 });
