@@ -15,6 +15,7 @@ import type { EventDefinition } from '../event';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
 import {
+  boardKeys,
   isQualified,
   type JudgedCandidate,
   judge,
@@ -88,7 +89,7 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
   const teamsRanked = new Set(qualified.map(({ candidate }) => candidate.teamId));
   const missing = bestOfEachTeam(
     competing.filter(({ candidate }) => !teamsRanked.has(candidate.teamId)),
-    ({ missedConstraints, keys }) => [missedConstraints.length, ...keys],
+    (one) => [one.missedConstraints.length, ...boardKeys(event, one)],
   );
   return { entries, unranked: listUnranked(event, judged, missing) };
 }
@@ -125,8 +126,8 @@ function listUnranked(
   return [...listed, ...missed]
     .sort((a, b) =>
       compareKeys(
-        [UNRANKED_ORDER.indexOf(a.reason), ...a.one.keys],
-        [UNRANKED_ORDER.indexOf(b.reason), ...b.one.keys],
+        [UNRANKED_ORDER.indexOf(a.reason), ...boardKeys(event, a.one)],
+        [UNRANKED_ORDER.indexOf(b.reason), ...boardKeys(event, b.one)],
       ),
     )
     .map(({ one, reason, detail }) => ({
