@@ -5,11 +5,11 @@ import {
   CompetitionSummarySchema,
   PageQuerySchema,
   ReviewSchema,
-  SlugSchema,
   SUBMISSION_STATES,
   SubmissionListItemSchema,
 } from './http';
 import { FLAG_KINDS, RunReportSchema } from './report';
+import { SlugSchema } from './slug';
 import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */

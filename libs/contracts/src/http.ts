@@ -1,28 +1,16 @@
-import {
-  CONSTRAINT_STATUSES,
-  EVENT_IDS,
-  METRIC_NAMES,
-  OPERATORS,
-  RANK_METHODS,
-  RUN_STATES,
-  VERDICTS,
-} from '@torchperf/domain';
+import { CONSTRAINT_STATUSES, EVENT_IDS, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { ConstraintSchema, EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
 import { MeasurementSchema } from './measurement';
 import { MetricsSchema, RunReportSchema } from './report';
+import { SlugSchema } from './slug';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 import { TextSchema } from './text';
 
 export const API_PREFIX = '/api/v1';
-
-export const SlugSchema = z
-  .string()
-  .min(2)
-  .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
 
 export const PageQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -34,25 +22,6 @@ export const PageSchema = z.strictObject({ offset: z.int(), limit: z.int(), tota
 export function listOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), page: PageSchema });
 }
-
-export const ObjectiveSchema = z.strictObject({
-  metric: z.enum(METRIC_NAMES),
-  direction: z.enum(['lower', 'higher']),
-});
-export const ConstraintSchema = z.strictObject({
-  metric: z.enum(METRIC_NAMES),
-  operator: z.enum(OPERATORS),
-  bound: z.number(),
-});
-export const EventSchema = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  objectives: z.array(ObjectiveSchema),
-  constraints: z.array(ConstraintSchema),
-  rank: z.enum(RANK_METHODS),
-});
-export type EventView = z.infer<typeof EventSchema>;
 
 export const COMPETITION_PHASES = ['upcoming', 'open', 'ended'] as const;
 export const CompetitionSummarySchema = z.strictObject({
@@ -130,7 +99,15 @@ export const SubmissionSchema = z.strictObject({
   /** Newest first; the counting run is the newest that finished with `ok`. */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
-  ranks: z.array(z.strictObject({ event: z.string(), title: z.string(), rank: z.int().nullable() })),
+  ranks: z.array(
+    z.strictObject({
+      event: z.string(),
+      title: z.string(),
+      rank: z.int().nullable(),
+      /** Whether the event is retired, and the rank that of then. */
+      retired: z.boolean(),
+    }),
+  ),
 });
 export type Submission = z.infer<typeof SubmissionSchema>;
 
@@ -180,7 +157,7 @@ const BoardRowSchema = z.strictObject({
     submittedAt: z.iso.datetime(),
   }),
   metrics: MetricsSchema,
-  constraints: z.array(ConstraintSchema.extend({ status: z.enum(CONSTRAINT_STATUSES) })),
+  constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });
 export const EntrySchema = BoardRowSchema.extend({
   rank: z.int().min(1),
@@ -243,7 +220,7 @@ export const CreateCompetitionSchema = z
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
-      .array(z.enum(EVENT_IDS))
+      .array(EventChoiceSchema)
       .min(1)
       .default([...EVENT_IDS]),
   })
@@ -251,9 +228,12 @@ export const CreateCompetitionSchema = z
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
       context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
     }
-    if (new Set(competition.events).size !== competition.events.length) {
-      context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });
-    }
+    const ids = competition.events.map((event) => (typeof event === 'string' ? event : event.id));
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) === index) return;
+      const message = `must not name an event twice, but names ${id}`;
+      context.addIssue({ code: 'custom', path: ['events', index], message });
+    });
   });
 export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
 

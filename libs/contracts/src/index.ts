@@ -1,5 +1,6 @@
 export * from './admin';
 export * from './bench';
+export * from './event';
 export * from './hash';
 export * from './http';
 export * from './job';
@@ -7,5 +8,6 @@ export * from './manifest';
 export * from './measurement';
 export * from './problem';
 export * from './report';
+export * from './slug';
 export * from './suite';
 export * from './text';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 
@@ -6,7 +7,7 @@ const SUMMARY = { _count: { select: { submissions: true } } } as const satisfies
 
 const DETAIL = {
   ...SUMMARY,
-  events: { orderBy: [{ position: 'asc' }, { key: 'asc' }] },
+  events: { orderBy: EVENT_ORDER },
   publicDataset: true,
   // The hidden set's file is nobody's business but the worker's: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
@@ -14,7 +15,6 @@ const DETAIL = {
 
 export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{ include: typeof SUMMARY }>;
 export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL }>;
-export type EventRow = CompetitionRow['events'][number];
 
 @Injectable()
 export class CompetitionRepository {

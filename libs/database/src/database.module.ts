@@ -6,6 +6,7 @@ import { CanonicalLatencyRepository } from './canonical-latency.repository';
 import { CompetitionRepository } from './competition.repository';
 import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
+import { EventRepository } from './event.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -30,6 +31,7 @@ const REPOSITORIES = [
   CompetitionAdminRepository,
   CompetitionRepository,
   EntryRepository,
+  EventRepository,
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,

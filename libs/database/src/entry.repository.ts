@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER, type EventRow } from './event.repository';
 import type { Prisma } from './generated/client';
 import type { Transaction } from './transaction';
 
@@ -24,9 +25,9 @@ export type CountingRunRow = Prisma.RunGetPayload<{ select: typeof COUNTING_RUN 
 
 export interface RankedCompetition {
   readonly referenceSubmissionId: string | null;
-  readonly events: readonly RankedEventRow[];
+  /** Those that are not retired. */
+  readonly events: readonly EventRow[];
 }
-export type RankedEventRow = Prisma.EventGetPayload<object>;
 
 export interface NewEntry {
   readonly division: string;
@@ -54,7 +55,7 @@ export class EntryRepository {
   findCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition | null> {
     return transaction.competition.findUnique({
       where: { id: competitionId },
-      select: { referenceSubmissionId: true, events: { orderBy: { position: 'asc' } } },
+      select: { referenceSubmissionId: true, events: { where: { retiredAt: null }, orderBy: EVENT_ORDER } },
     });
   }
 

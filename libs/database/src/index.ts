@@ -7,6 +7,7 @@ export * from './competition-admin.repository';
 export * from './database.module';
 export * from './database-unavailable';
 export * from './entry.repository';
+export * from './event.repository';
 export * from './health.repository';
 export * from './leaderboard.repository';
 export * from './migrations';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
@@ -12,7 +13,10 @@ const DETAIL = {
   competition: { select: { slug: true, title: true } },
   team: { select: { id: true, name: true } },
   runs: { omit: { report: true }, include: { metrics: true }, orderBy: { queuedAt: 'desc' } },
-  entries: { include: { event: true }, orderBy: [{ event: { position: 'asc' } }, { division: 'asc' }] },
+  entries: {
+    include: { event: true },
+    orderBy: [...EVENT_ORDER.map((event) => ({ event })), { division: 'asc' }],
+  },
 } as const satisfies Prisma.SubmissionInclude;
 
 export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;

@@ -13,16 +13,16 @@ import {
   AuditRepository,
   CompetitionAdminRepository,
   CompetitionRepository,
+  EventRepository,
   type NewDataset,
-  type NewEvent,
   OutboxRepository,
   RunLifecycleRepository,
   TeamAdminRepository,
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
-import { BUILT_IN_EVENTS } from '@torchperf/domain';
 import type { FastifyRequest } from 'fastify';
+import { toEventColumns } from '../events/event.mapper';
 import { RunEvents } from '../run-events/run-events.service';
 import { BundleReceiver } from '../submissions/bundle-receiver';
 import { ORGANISER } from './actor';
@@ -34,6 +34,7 @@ import {
   CompetitionFormReader,
 } from './competition-form';
 import { DatasetRejectedError } from './dataset-rejected.error';
+import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
 
 /** The team that references and baselines belong to. It has no token: nobody submits as it. */
@@ -54,6 +55,7 @@ export class CompetitionSetupService {
     private readonly receiver: BundleReceiver,
     private readonly competitions: CompetitionRepository,
     private readonly setup: CompetitionAdminRepository,
+    private readonly events: EventRepository,
     private readonly teams: TeamAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
     private readonly outbox: OutboxRepository,
@@ -146,7 +148,8 @@ export class CompetitionSetupService {
       publicDatasetId,
     });
     if (!competitionId) throw new CompetitionExistsError(slug);
-    await this.setup.addEvents(transaction, competitionId, toEvents(competition));
+    const events = competition.events.map(definitionOf);
+    await this.events.addFirst(transaction, competitionId, events.map(toEventColumns));
     const { sha256, manifest, sizeBytes, compressedBytes } = reference;
     const referenceSubmissionId = await this.setup.setReference(transaction, competitionId, {
       teamId: await this.teams.ensure(transaction, ORGANISER_TEAM),
@@ -161,23 +164,8 @@ export class CompetitionSetupService {
       actor: ORGANISER,
       action: 'competition.create',
       subject: slug,
-      detail: { referenceSubmissionId, examples: hidden.examples, events: competition.events },
+      detail: { referenceSubmissionId, examples: hidden.examples, events: events.map(({ id }) => id) },
     });
     return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
   }
-}
-
-function toEvents(competition: CreateCompetition): NewEvent[] {
-  return competition.events.map((id, position) => {
-    const { title, description, objectives, constraints, rank } = BUILT_IN_EVENTS[id];
-    return {
-      key: id,
-      title,
-      description,
-      objectives: objectives.map((objective) => ({ ...objective })),
-      constraints: constraints.map((constraint) => ({ ...constraint })),
-      rank: rank === 'pareto' ? 'pareto' : 'byInterval',
-      position,
-    };
-  });
 }

@@ -3,13 +3,10 @@ import {
   API_PREFIX,
   type Competition,
   type CompetitionSummary,
-  ConstraintSchema,
-  type EventView,
-  ObjectiveSchema,
   SuiteParametersSchema,
 } from '@torchperf/contracts';
-import type { CompetitionRow, CompetitionSummaryRow, EventRow } from '@torchperf/database';
-import { z } from 'zod';
+import type { CompetitionRow, CompetitionSummaryRow } from '@torchperf/database';
+import { toEventView } from '../events/event.mapper';
 
 interface Dates {
   readonly startsAt: Date;
@@ -32,17 +29,6 @@ export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): Com
     phase: phaseAt(row, now),
     intakePaused: row.intakePaused,
     submissions: row._count.submissions,
-  };
-}
-
-export function toEventView(row: EventRow): EventView {
-  return {
-    id: row.key,
-    title: row.title,
-    description: row.description,
-    objectives: z.array(ObjectiveSchema).parse(row.objectives),
-    constraints: z.array(ConstraintSchema).parse(row.constraints),
-    rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
   };
 }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import { LeaderboardRepository } from '@torchperf/database';
-import { toEventView } from '../competitions/competition.mapper';
 import { CompetitionsService } from '../competitions/competitions.service';
+import { toEventDefinition, toEventView } from '../events/event.mapper';
 import { EventNotFoundError } from './event-not-found.error';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 
@@ -48,11 +48,12 @@ export class LeaderboardsService {
       this.leaderboards.ranked(event.id, division, { offset, limit }),
       this.leaderboards.unranked(event.id, division, UNRANKED_MAX),
     ]);
+    const definition = toEventDefinition(event);
     return {
       ...head,
       asOf: (changedAt ?? competition.createdAt).toISOString(),
-      entries: rows.map(toEntry),
-      unranked: unranked.map(toUnrankedEntry),
+      entries: rows.map((row) => toEntry(definition, row)),
+      unranked: unranked.map((row) => toUnrankedEntry(definition, row)),
       page: { offset, limit, total },
     };
   }

@@ -22,6 +22,13 @@ export const PROBLEMS = {
   'artifact-not-found': { status: 404, title: 'There is no such artifact' },
   'worker-not-found': { status: 404, title: 'There is no such worker' },
   'competition-exists': { status: 409, title: 'A competition of this slug exists already' },
+  'event-exists': { status: 409, title: 'The competition has an event of this id already' },
+  'event-rules-fixed': {
+    status: 409,
+    title: 'The competition has begun, and with it the rules of its events',
+  },
+  'event-retired': { status: 409, title: 'The event is retired' },
+  'event-not-retired': { status: 409, title: 'The event is not retired' },
   'team-exists': { status: 409, title: 'A team of this name exists already' },
   'competition-not-started': { status: 409, title: 'The competition has not begun' },
   'competition-ended': { status: 409, title: 'The competition has ended' },

@@ -1,26 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ConstraintSchema, ObjectiveSchema } from '@torchperf/contracts';
-import {
-  type CountingRunRow,
-  EntryRepository,
-  type NewEntry,
-  type RankedEventRow,
-  type Transaction,
-} from '@torchperf/database';
+import { type CountingRunRow, EntryRepository, type NewEntry, type Transaction } from '@torchperf/database';
 import { type EventDefinition, type RankCandidate, rankEvent } from '@torchperf/domain';
-import { z } from 'zod';
+import { toEventDefinition } from '../events/event.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
-
-function toEvent(row: RankedEventRow): EventDefinition {
-  return {
-    id: row.key,
-    title: row.title,
-    description: row.description,
-    objectives: z.array(ObjectiveSchema).parse(row.objectives),
-    constraints: z.array(ConstraintSchema).parse(row.constraints),
-    rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
-  };
-}
 
 function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
   const { teamId, submittedAt, isBaseline, ...submission } = run.submission;
@@ -86,7 +68,7 @@ export class RankingService {
     return this.entries.lockRanking(transaction, competitionId);
   }
 
-  /** Writes all boards of the competition anew, from the newest good run of each submission in each division. */
+  /** Writes all boards of the competition anew but those of retired events, from the newest good run of each submission in each division. */
   async recompute(competitionId: string, transaction: Transaction): Promise<void> {
     await this.lock(transaction, competitionId);
     const competition = await this.entries.findCompetition(transaction, competitionId);
@@ -94,7 +76,7 @@ export class RankingService {
     const runs = await this.entries.findCountingRuns(transaction, competitionId);
     const divisions = new Set(runs.map((run) => run.hardwareClass ?? ''));
     for (const row of competition.events) {
-      const event = toEvent(row);
+      const event = toEventDefinition(row);
       const board = [...divisions].flatMap((division) => {
         const members = runs.filter((run) => run.hardwareClass === division);
         return rankDivision(event, division, members, competition.referenceSubmissionId);

@@ -85,6 +85,11 @@ export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
     runs,
-    ranks: row.entries.map(({ event, rank }) => ({ event: event.key, title: event.title, rank })),
+    ranks: row.entries.map(({ event, rank }) => ({
+      event: event.key,
+      title: event.title,
+      rank,
+      retired: event.retiredAt !== null,
+    })),
   };
 }
