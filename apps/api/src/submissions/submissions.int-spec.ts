@@ -53,7 +53,9 @@ describe('submissions over HTTP', () => {
       null,
       expect.objectContaining({ launches: { count: 3, settled: 3, repeated: 0, warmupCalls: 450 } }),
     ]);
-    expect(submission.ranks).toEqual([{ event: 'accuracy-contest', title: 'Accuracy Contest', rank: 3 }]);
+    expect(submission.ranks).toEqual([
+      { event: 'accuracy-contest', title: 'Accuracy Contest', rank: 3, retired: false },
+    ]);
     await api.prisma.run.delete({ where: { id: again.id } });
   });
 
