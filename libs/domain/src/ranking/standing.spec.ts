@@ -32,6 +32,7 @@ function submissions(event: EventDefinition, figures: readonly Partial<Record<Me
       submittedAt: new Date(1000 * i),
       metrics,
       disqualifiedReason: null,
+      heldReason: null,
       isBaseline: false,
       isReference: false,
     };
