@@ -58,7 +58,8 @@ inotify_init inotify_init1 inotify_add_watch
 # carry words from one to another. inotify tells who else opens them. Pages given by vmsplice can still be changed
 # when the answer that they are was sent.
 
-FIRST_UNKNOWN = 451  # cachestat, of Linux 6.5. Nothing inside needs it or a later call; versions of libseccomp differ in their names.
+# cachestat, of Linux 6.5. Nothing inside needs it or a later one, and not every libseccomp has names for them.
+FIRST_UNKNOWN = 451
 X32 = 0x40000000  # Set in the numbers of x86-64's x32 variant, which end the process.
 RWF_NOWAIT = 0x00000008
 
@@ -114,8 +115,8 @@ def instruction(code, jump_if_true, jump_if_false, value):
 
 
 def refuse_unknown():
-    """Goes before a filter. By number, because libseccomp translates calls by their names; from 424 on each has the same
-    number on every architecture, so that this may come before the filter looks at which one it is."""
+    """Goes before a filter. By number, because libseccomp translates calls by their names. From 424 on each has the
+    same number on every architecture, so that this may come before the filter looks at which one it is."""
     load_word, jump_if_at_least, give_back = 0x20, 0x35, 0x06
     fail_with_enosys = 0x00050000 | errno.ENOSYS
     return b"".join(
