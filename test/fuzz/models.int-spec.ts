@@ -36,7 +36,7 @@ describe('the referee, given ONNX models that were good once', () => {
   }
 
   it(
-    'has a verdict that is the model’s own for all of them',
+    "has a verdict that is the model's own for all of them",
     async () => {
       const verdicts = new Map<string, number>();
       expect(await ask(MODEL)).toBe('answered');

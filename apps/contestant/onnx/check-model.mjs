@@ -24,7 +24,8 @@ function checkSide(side, metadata, expected, types) {
   const [{ type, shape, isTensor }] = metadata;
   if (!isTensor || !types.has(type)) {
     const got = isTensor ? type : 'no tensor';
-    throw loadFailure(`The model's ${side} is ${got}: expected ${[...types][0]}; put a Cast beside it`);
+    const mend = isTensor ? ', so put a Cast beside it' : '';
+    throw loadFailure(`The model's ${side} is ${got}: expected ${[...types][0]}${mend}`);
   }
   // A rank of zero is how the runtime shows an output whose shape it could not infer.
   if (side === 'output' && (shape.length === 0 || shape.length === 1)) return;
