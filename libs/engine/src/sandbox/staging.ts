@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isReachableBy, isReadableBy } from './reachability';
+import { readableSource } from './bind-source';
+import { isReachableBy } from './reachability';
 import type { SandboxBind } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
 /** More than any sandbox needs: program, bundle, packages, interpreter. */
 const MOUNT_POINTS = 16;
@@ -21,18 +21,13 @@ export interface StagedBinds {
 export class Staging {
   private readonly folder: string;
 
-  /** @throws SandboxUnavailableError when the slot's user cannot reach the scratch folder. */
+  /** @param scratchDir as `checkedScratchFolder` gives it for this user. */
   constructor(
     scratchDir: string,
     slot: string,
     private readonly uid: number | null,
   ) {
-    if (!existsSync(scratchDir)) {
-      throw new SandboxUnavailableError([
-        `the scratch folder ${scratchDir} does not exist; make it: mkdir -p ${scratchDir}`,
-      ]);
-    }
-    this.folder = join(realpathSync(scratchDir), `.torchperf-stage-${slot}`);
+    this.folder = join(scratchDir, `.torchperf-stage-${slot}`);
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(join(this.folder, 'folders'), { recursive: true });
     mkdirSync(join(this.folder, 'files'));
@@ -40,13 +35,6 @@ export class Staging {
       chmodSync(folder, 0o755);
     }
     if (uid === null) return;
-    if (!isReachableBy(join(this.folder, 'files'), uid)) {
-      this.remove();
-      throw new SandboxUnavailableError([
-        `uid ${uid} cannot reach the scratch folder ${scratchDir}; set WORKER_SCRATCH_DIR to one that all users ` +
-          'may enter, such as /tmp',
-      ]);
-    }
     for (let index = 0; index < MOUNT_POINTS; index += 1) {
       mkdirSync(join(this.folder, 'folders', String(index)));
       writeFileSync(join(this.folder, 'files', String(index)), '');
@@ -57,7 +45,7 @@ export class Staging {
   stage(binds: readonly SandboxBind[]): StagedBinds {
     const staged: SandboxBind[] = [];
     const reachable = binds.map((bind) => {
-      const source = this.resolve(bind.source);
+      const source = readableSource(bind, this.uid);
       if (this.uid === null || isReachableBy(source, this.uid)) return { source, target: bind.target };
       const kind = statSync(source).isDirectory() ? 'folders' : 'files';
       const point = join(this.folder, kind, String(staged.length));
@@ -74,16 +62,5 @@ export class Staging {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private resolve(source: string): string {
-    if (!existsSync(source)) throw new SandboxUnavailableError([`${source} is not there to be bound`]);
-    const real = realpathSync(source);
-    if (this.uid !== null && !isReadableBy(real, this.uid)) {
-      throw new SandboxUnavailableError([
-        `uid ${this.uid} may not read ${real}; allow it: chmod -R o+rX '${real}'`,
-      ]);
-    }
-    return real;
   }
 }
