@@ -2,7 +2,7 @@ import { findHostTools } from './host-tools';
 import { readKernelFile } from './kernel-file';
 import { openBubblewrap } from './open-bubblewrap';
 import { openLandlock } from './open-landlock';
-import { SANDBOX_BACKENDS, type Sandbox, type SandboxBackend } from './sandbox';
+import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './sandbox';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { checkedScratchFolder } from './scratch-folder';
 import { selfTest } from './self-test/self-test';
@@ -23,7 +23,7 @@ export interface SandboxOptions {
 }
 
 const CAP_SETPCAP = 8n;
-const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<Sandbox>>> = {
+const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<IsolatingSandbox>>> = {
   bubblewrap: openBubblewrap,
   landlock: openLandlock,
 };
@@ -43,7 +43,7 @@ async function openAndTest(
   backend: SandboxBackend,
   place: SlotPlace,
   isToBeTested: boolean,
-): Promise<Sandbox> {
+): Promise<IsolatingSandbox> {
   const sandbox = await OPENERS[backend](place);
   try {
     if (isToBeTested) await selfTest(sandbox, place.scratchDir);
@@ -60,7 +60,7 @@ async function openAndTest(
  * @throws SandboxUnavailableError naming each thing that is missing or does not hold, and what mends it; where no
  * backend was asked for, of each of them.
  */
-export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function openSandbox(options: SandboxOptions): Promise<IsolatingSandbox> {
   const slot = checkedSlot(options.slot);
   const tools = findHostTools();
   const uid = process.getuid?.() === 0 ? options.sandboxUid : null;

@@ -125,3 +125,6 @@ export interface Sandbox {
   /** Removes the slot's cgroups and folder, ending what still runs there. */
   close(): void;
 }
+
+/** A sandbox that isolates. */
+export type IsolatingSandbox = Sandbox & { readonly kind: SandboxBackend };
