@@ -95,7 +95,11 @@ function withNeutralPaths(text: string, bench: Bench, request: BenchmarkRequest)
   if (bench.sandbox.kind !== 'landlock') return text;
   const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
   const scratch = { source: request.scratchFolder, target: '/scratch' };
-  return asInside(text, [bindOf(request.bundle), ...programs, scratch]);
+  const seen = [bindOf(request.bundle), ...programs].map((bind) => ({
+    source: bench.sandbox.pathInside(bind),
+    target: bind.target,
+  }));
+  return asInside(text, [...seen, scratch]);
 }
 
 /** The part of the report that only a run with figures has. */

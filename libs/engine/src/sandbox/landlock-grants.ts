@@ -1,7 +1,4 @@
-import { readableSource } from './bind-source';
-import { isReachableBy } from './reachability';
 import type { SandboxBind } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
 /** What a program inside may open, by paths of this machine. Everything else is refused. */
 export interface LandlockGrants {
@@ -23,19 +20,7 @@ const SYSTEM_IF_THERE = [
 ];
 const WRITABLE = ['/dev/null'];
 
-/** The binds, each at its real place, that the slot's user can get to. */
-export function hostBinds(binds: readonly SandboxBind[], uid: number | null): SandboxBind[] {
-  return binds.map((bind) => {
-    const source = readableSource(bind, uid);
-    if (uid === null || isReachableBy(source, uid)) return { source, target: bind.target };
-    throw new SandboxUnavailableError([
-      `uid ${uid} cannot reach ${source}: only bubblewrap can give what lies under a closed folder. Move it, or ` +
-        'open the folders that lead to it: chmod o+x',
-    ]);
-  });
-}
-
-/** The grants of a launch with these binds, which `hostBinds` has checked. */
+/** The grants of a launch with these binds. */
 export function landlockGrants(binds: readonly SandboxBind[]): LandlockGrants {
   return {
     read: [...SYSTEM, ...binds.map(({ source }) => source)],

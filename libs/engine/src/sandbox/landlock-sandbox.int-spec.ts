@@ -9,6 +9,7 @@ import { isAlive } from './process-tree';
 import { openToAll, TEST_LIMITS, TEST_UID, TestSandbox, until } from './sandbox.fixture';
 import { seccompFilters } from './seccomp-filter';
 import { runInside } from './self-test/run-inside';
+import { Staging } from './staging';
 
 /** What only Landlock has to see to; all else that holds is in the specs of every backend. */
 describe('Landlock', () => {
@@ -18,19 +19,27 @@ describe('Landlock', () => {
   });
   afterAll(() => test.close());
 
-  /** Whether a program that this starter makes can stop another of the same user. */
-  async function stops(launcher: string): Promise<string> {
-    const sandbox = new LandlockSandbox({
+  function sandboxOf(launcher: string, mayMount = true): LandlockSandbox {
+    const uid = process.getuid?.() === 0 ? TEST_UID : null;
+    const staging = new Staging(test.folder, 'landlock-spec', uid);
+    return new LandlockSandbox({
       tools: findHostTools(),
       python: findSystemPython(),
       launcher,
       abi: 7,
+      staging,
+      mayMount,
       filters: seccompFilters('landlock'),
       cgroups: null,
       scratchDir: test.folder,
-      uid: process.getuid?.() === 0 ? TEST_UID : null,
+      uid,
       dropBoundingSet: false,
     });
+  }
+
+  /** What comes of stopping another program of the same user, from inside. */
+  async function stops(launcher: string): Promise<string> {
+    const sandbox = sandboxOf(launcher);
     const other = test.start('import time; time.sleep(60)');
     await until(() => readFileSync(`/proc/${other.pid}/cmdline`, 'utf8').includes('time.sleep'));
     const program = `import os, signal
@@ -94,16 +103,33 @@ setInterval(() => {}, 1000);`;
     await until(() => !isAlive(pid));
   });
 
-  it("refuses what lies under a folder that is closed to the slot's user, and says so", () => {
-    const home = mkdtempSync(join(openToAll(mkdtempSync(join(tmpdir(), 'torchperf-closed-'))), 'home-'));
-    const source = openToAll(mkdtempSync(join(home, 'bundle-')));
-    chmodSync(home, 0o700);
-    const launch = () => test.start('', { binds: [{ source, target: '/bundle' }] });
-    try {
-      if (process.getuid?.() === 0) expect(launch).toThrow(`uid ${TEST_UID} cannot reach ${source}`);
-      else expect(launch).not.toThrow();
-    } finally {
-      rmSync(home, { recursive: true });
-    }
+  describe("what lies under a folder that is closed to the slot's user", () => {
+    const isRoot = process.getuid?.() === 0;
+    let outer: string;
+    let source: string;
+    beforeAll(() => {
+      outer = openToAll(mkdtempSync(join(tmpdir(), 'torchperf-closed-')));
+      const home = mkdtempSync(join(outer, 'home-'));
+      source = openToAll(mkdtempSync(join(home, 'bundle-')));
+      writeFileSync(join(source, 'word'), 'hello');
+      chmodSync(home, 0o700);
+    });
+    afterAll(() => rmSync(outer, { recursive: true }));
+
+    it('can be read where it may be mounted elsewhere, at one place for all launches', async () => {
+      const bind = { source, target: '/bundle' };
+      const word = join(test.sandbox.pathInside(bind), 'word');
+      expect(word).not.toBe(isRoot ? join(source, 'word') : '');
+      for (const _ of [1, 2]) {
+        const { log } = await test.run(['/usr/bin/cat', word], { binds: [bind] });
+        expect(log).toBe('hello');
+      }
+    });
+
+    it('is refused by name where it may not', () => {
+      const pathInside = () => sandboxOf(landlockLauncher(), false).pathInside({ source, target: '/bundle' });
+      if (isRoot) expect(pathInside).toThrow(`uid ${TEST_UID} cannot reach ${source}`);
+      else expect(pathInside()).toBe(source);
+    });
   });
 });

@@ -5,6 +5,8 @@
  * the same chain as bubblewrap's (launch-chain.ts), and ends in a small program of ours instead:
  *   bash       (only when there are any) closes descriptors that the worker was itself started with;
  *   sh         (only where there is one) joins the cgroup;
+ *   unshare    (root only, when needed, and where root may mount) brings what lies under closed folders to points
+ *              that the slot's user can reach, as for bubblewrap;
  *   setpriv    (as root) becomes the slot's user, with no capability and no way to get one;
  *   prlimit    limits that hold for each process, and where there is no cgroup for all of the user;
  *   launcher   (landlock/launcher.py) Landlock, the system-call filter, then the program inside in its place.
@@ -35,7 +37,7 @@ import { cpusFrom } from './cpu-list';
 import { onHost } from './host-paths';
 import type { HostTools } from './host-tools';
 import { inheritedDescriptors } from './inherited-descriptors';
-import { hostBinds, landlockGrants } from './landlock-grants';
+import { landlockGrants } from './landlock-grants';
 import { launchChain } from './launch-chain';
 import { descendants } from './process-tree';
 import { repositoryRoot } from './repository-root';
@@ -44,6 +46,7 @@ import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { sandboxVariables } from './sandbox-variables';
 import type { SandboxAnatomy } from './sandboxed-child';
 import type { SeccompFilters } from './seccomp-filter';
+import type { StagedBinds, Staging } from './staging';
 import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from './start-chain';
 import { tasksOf } from './task-count';
 
@@ -72,6 +75,9 @@ export interface LandlockHost {
   /** Version of the kernel's Landlock. */
   readonly abi: number;
   readonly filters: SeccompFilters;
+  readonly staging: Staging;
+  /** Whether what is staged can be mounted. */
+  readonly mayMount: boolean;
   readonly cgroups: CgroupSlot | null;
   readonly scratchDir: string;
   /** The user to become; null where we are not root and stay who we are. */
@@ -102,21 +108,23 @@ export class LandlockSandbox implements Sandbox {
   }
 
   pathInside(bind: SandboxBind): string {
-    return hostBinds([bind], this.host.uid)[0]?.source as string;
+    return this.place([bind]).binds[0]?.source as string;
   }
 
   launch(spec: SandboxSpec): SandboxedProcess {
     this.launches += 1;
-    const { tools, python, launcher, filters, cgroups, scratchDir } = this.host;
+    const { tools, python, filters, cgroups, scratchDir } = this.host;
     if (spec.allowFork && !this.features.fork) {
       throw new SandboxUnavailableError(['without a cgroup, programs under Landlock get no leave to fork']);
     }
-    const binds = hostBinds(spec.binds, this.host.uid);
+    const own = { source: this.host.launcher, target: '/launcher.py' };
+    const { staged, binds } = this.place([own, ...spec.binds]);
+    const launcher = binds[0]?.source as string;
     const cgroup = launchCgroup(cgroups, `${spec.role}-${this.launches}`, spec.limits);
     const command = launchChain(tools, {
       strayFds: inheritedDescriptors(STATUS_FD),
       joinFiles: cgroup?.joinFiles ?? [],
-      staged: [],
+      staged,
       uid: this.host.uid,
       dropBoundingSet: this.host.dropBoundingSet,
       limits: spec.limits,
@@ -131,7 +139,7 @@ export class LandlockSandbox implements Sandbox {
       spec,
       {
         command,
-        order: JSON.stringify(this.order(spec, binds)),
+        order: JSON.stringify(this.order(spec, binds.slice(1))),
         filter: spec.allowFork ? filters.fork : filters.threads,
         cgroup,
         anatomy: ANATOMY,
@@ -142,6 +150,18 @@ export class LandlockSandbox implements Sandbox {
 
   close(): void {
     this.host.cgroups?.close();
+    this.host.staging.remove();
+  }
+
+  /** Where binds can be reached. @throws SandboxUnavailableError naming one that cannot. */
+  private place(binds: readonly SandboxBind[]): StagedBinds {
+    const placed = this.host.staging.stage(binds);
+    const closed = placed.staged[0];
+    if (!closed || this.host.mayMount) return placed;
+    throw new SandboxUnavailableError([
+      `uid ${this.uid} cannot reach ${closed.source}, and mounting it elsewhere is not allowed here; open the ` +
+        'folders that lead to it (chmod o+x), or move it',
+    ]);
   }
 
   private get uid(): number {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { openCgroupSlot } from './cgroup/open-cgroup-slot';
 import { findSystemPython } from './host-tools';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
-import { isReachableBy } from './reachability';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { seccompFilters } from './seccomp-filter';
 import { runInside } from './self-test/run-inside';
 import type { SlotPlace } from './slot-place';
+import { Staging } from './staging';
 
 /** The first with scopes, which keep signals inside. */
 const ABI_AT_LEAST = 6;
@@ -20,21 +20,18 @@ export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
   const filters = seccompFilters('landlock');
   const launcher = landlockLauncher();
   const { slot, tools, uid, scratchDir } = place;
-  if (uid !== null && !isReachableBy(launcher, uid)) {
-    throw new SandboxUnavailableError([
-      `uid ${uid} cannot reach ${launcher}; install the service where all users may enter, or use bubblewrap`,
-    ]);
-  }
   const abi = landlockAbi(python, launcher);
+  const staging = new Staging(scratchDir, slot, uid);
   const cgroups = openCgroupSlot(slot, tools);
   try {
-    const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, cgroups });
+    const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, staging, cgroups });
     const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });
     if (exit.started && exit.code === 0) return sandbox;
     const said = log.trim() || `status ${exit.code ?? exit.signal}`;
     throw new SandboxUnavailableError([`no program starts under Landlock here. What it said: ${said}`]);
   } catch (error) {
     cgroups?.close();
+    staging.remove();
     throw error;
   }
 }

@@ -23,6 +23,7 @@ export interface SandboxOptions {
 }
 
 const CAP_SETPCAP = 8n;
+const CAP_SYS_ADMIN = 21n;
 const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<IsolatingSandbox>>> = {
   bubblewrap: openBubblewrap,
   landlock: openLandlock,
@@ -65,7 +66,14 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
   const tools = findHostTools();
   const uid = process.getuid?.() === 0 ? options.sandboxUid : null;
   const scratchDir = checkedScratchFolder(options.scratchDir, uid);
-  const place: SlotPlace = { slot, tools, uid, scratchDir, dropBoundingSet: hasCapability(CAP_SETPCAP) };
+  const place: SlotPlace = {
+    slot,
+    tools,
+    uid,
+    dropBoundingSet: hasCapability(CAP_SETPCAP),
+    mayMount: hasCapability(CAP_SYS_ADMIN),
+    scratchDir,
+  };
   const isToBeTested = options.selfTest ?? true;
   const wanted = options.backend ?? 'auto';
   if (wanted !== 'auto') return openAndTest(wanted, place, isToBeTested);

@@ -9,5 +9,7 @@ export interface SlotPlace {
   readonly uid: number | null;
   /** Whether the bounding set of capabilities may be emptied; in some containers root may not. */
   readonly dropBoundingSet: boolean;
+  /** Whether mounts may be made, in a namespace of one's own. */
+  readonly mayMount: boolean;
   readonly scratchDir: string;
 }
