@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
@@ -55,6 +55,8 @@ export class Slot implements OnApplicationShutdown {
       sandboxUid: config.sandboxUid,
       scratchDir: folder,
       backend: config.sandbox,
+      onPassedOver: (backend, problems) =>
+        new Logger(Slot.name).warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
     });
     const options = { python: config.python, packages: config.pythonPackages };
     const found = RUNTIMES.map((runtime) => runtimeFor(runtime, options));

@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly scratchDir: string;
   /** How it is to be made; by default the first of bubblewrap and Landlock that holds here. */
   readonly backend?: 'auto' | SandboxBackend;
+  /** Is told why a backend was passed over, where another was found in its place. */
+  readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
   /** False for a sandbox that another process of the same worker has opened and tested here. */
   readonly selfTest?: boolean;
 }
@@ -77,14 +79,18 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
   const isToBeTested = options.selfTest ?? true;
   const wanted = options.backend ?? 'auto';
   if (wanted !== 'auto') return openAndTest(wanted, place, isToBeTested);
-  const problems: string[] = [];
+  const passedOver = new Map<SandboxBackend, readonly string[]>();
   for (const backend of SANDBOX_BACKENDS) {
     try {
-      return await openAndTest(backend, place, isToBeTested);
+      const sandbox = await openAndTest(backend, place, isToBeTested);
+      for (const [other, problems] of passedOver) options.onPassedOver?.(other, problems);
+      return sandbox;
     } catch (error) {
       if (!(error instanceof SandboxUnavailableError)) throw error;
-      problems.push(...error.problems.map((problem) => `${backend}: ${problem}`));
+      passedOver.set(backend, error.problems);
     }
   }
-  throw new SandboxUnavailableError(problems);
+  throw new SandboxUnavailableError(
+    [...passedOver].flatMap(([backend, problems]) => problems.map((problem) => `${backend}: ${problem}`)),
+  );
 }
