@@ -21,11 +21,11 @@ import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
-import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
+import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
-import type { Bench, RoleSpec } from '../suite/role';
+import { type Bench, bindOf, type RoleSpec } from '../suite/role';
 import { runSuite, type SuiteResult } from '../suite/run';
 import { Control } from './control';
 import { ExampleSource } from './example-source';
@@ -62,6 +62,7 @@ function isolate(request: BenchmarkRequest): Sandbox | Promise<Sandbox> {
     slot: request.slot,
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
+    backend: request.backend,
     // The worker tested it when it took the slot.
     selfTest: false,
   });
@@ -73,12 +74,12 @@ async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden
   const noiseBefore = readNoise(request.cpu);
   const outcome = await attempt(bench, request, seed);
   const noiseAfter = readNoise(request.cpu);
-  const log = `${await warden.takeLog()}${outcome.result?.logTail ?? ''}`;
+  const log = withNeutralPaths(`${await warden.takeLog()}${outcome.result?.logTail ?? ''}`, bench, request);
   return {
     ...failedReport(
       { ...request, runtime: request.bundle.manifest.runtime, sandbox: bench.sandbox.describe() },
       outcome.verdict,
-      outcome.message ?? '',
+      withNeutralPaths(outcome.message ?? '', bench, request),
     ),
     log: log ? log.slice(-LOG_SHOWN_CHARACTERS) : null,
     startedAt,
@@ -87,6 +88,18 @@ async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden
     noise: noiseBetween(noiseBefore, noiseAfter),
     ...(outcome.result ? measuredPart(request, outcome.result, [noiseBefore, noiseAfter]) : {}),
   };
+}
+
+/** What comes of the participant's code, where it saw the paths of this machine, as any worker would tell it. */
+function withNeutralPaths(text: string, bench: Bench, request: BenchmarkRequest): string {
+  if (bench.sandbox.kind !== 'landlock') return text;
+  const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
+  const scratch = { source: request.scratchFolder, target: '/scratch' };
+  const seen = [bindOf(request.bundle), ...programs].map((bind) => ({
+    source: bench.sandbox.pathInside(bind),
+    target: bind.target,
+  }));
+  return asInside(text, [...seen, scratch]);
 }
 
 /** The part of the report that only a run with figures has. */

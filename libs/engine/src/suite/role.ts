@@ -88,7 +88,8 @@ function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: 
   });
 }
 
-function bindOf(bundle: NonNullable<RoleSpec['bundle']>): SandboxBind {
+/** Where a bundle appears inside. */
+export function bindOf(bundle: { readonly folder: string }): SandboxBind {
   return { source: bundle.folder, target: '/bundle' };
 }
 

@@ -11,7 +11,8 @@ because its flags cannot be seen by a filter and C libraries then fall back to c
 than this list: what a kernel learns later is as unknown inside as it was when the list was made. Calls of any other
 architecture than the filter's own (i386 and x32 on x86-64, 32-bit ARM on arm64) end the process.
 
-Variants: "threads" forbids new processes but not new threads; "fork" allows both.
+Variants: "threads" forbids new processes but not new threads; "fork" allows both. Those for Landlock ("landlock-…")
+also refuse the calls on files that Landlock does not look at: nothing is writable there.
 """
 import errno
 import os
@@ -20,7 +21,7 @@ import sys
 import tempfile
 
 import seccomp
-from seccomp import ALLOW, ERRNO, KILL_PROCESS, MASKED_EQ, Arch, Arg, Attr, SyscallFilter
+from seccomp import ALLOW, ERRNO, KILL_PROCESS, MASKED_EQ, NE, Arch, Arg, Attr, SyscallFilter
 
 ARCHITECTURES = {"x86_64": Arch.X86_64, "aarch64": Arch.AARCH64}
 
@@ -51,6 +52,13 @@ mincore fadvise64 readahead io_setup vmsplice
 inotify_init inotify_init1 inotify_add_watch
 """.split()
 
+# Landlock does not ask who owns a file before its mode or times are changed.
+UNSEEN_BY_LANDLOCK = """
+chmod fchmod fchmodat
+chown fchown lchown fchownat chown32 fchown32 lchown32
+utime utimes utimensat futimesat
+""".split()
+
 # Reasons that are not plain: set_mempolicy and its kin would leave the memory node of the pinned CPU; SysV and
 # POSIX queues outlive a process; setpriority and ioprio_set would disturb what is measured beside; memory behind
 # memfd_create shows in no process's resident size. mincore, asynchronous I/O and preadv2's RWF_NOWAIT tell which parts
@@ -75,6 +83,7 @@ NAMESPACE_FLAGS = [
 ]
 LOW_WORD = 0xFFFFFFFF
 TERMINAL_INJECTION = [0x5412, 0x541C]  # TIOCSTI, TIOCLINUX: would type into a terminal of the host's
+SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl: with 0, a program would outlive the worker
 
 
 def known(name, arch):
@@ -84,15 +93,15 @@ def known(name, arch):
         return False
 
 
-def build(arch, allow_fork):
+def build(arch, allow_fork, for_landlock):
     syscalls = SyscallFilter(defaction=ALLOW)
     syscalls.set_attr(Attr.ACT_BADARCH, KILL_PROCESS)
-    # bubblewrap has set no-new-privileges by the time it loads the filter.
+    # No-new-privileges are set by the time that the filter is loaded.
     syscalls.set_attr(Attr.CTL_NNP, 0)
     if not syscalls.exist_arch(arch):
         syscalls.add_arch(arch)
         syscalls.remove_arch(Arch.NATIVE)
-    for name in REFUSED:
+    for name in REFUSED + (UNSEEN_BY_LANDLOCK if for_landlock else []):
         if known(name, arch):
             syscalls.add_rule(ERRNO(errno.EPERM), name)
     for command in TERMINAL_INJECTION:
@@ -101,6 +110,9 @@ def build(arch, allow_fork):
     for flag in NAMESPACE_FLAGS:
         syscalls.add_rule(ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, flag, flag))
     syscalls.add_rule(ERRNO(errno.ENOSYS), "clone3")
+    syscalls.add_rule(ERRNO(errno.EPERM), "prctl", Arg(0, MASKED_EQ, LOW_WORD, SET_DEATH_SIGNAL))
+    # Limits of other processes: whoever has the same user id could be stopped by them.
+    syscalls.add_rule(ERRNO(errno.EPERM), "prlimit64", Arg(0, NE, 0))
     if not allow_fork:
         syscalls.add_rule(ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, CLONE_THREAD, 0))
         for name in ("fork", "vfork"):
@@ -139,10 +151,10 @@ def export(syscalls):
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
     for name, arch in ARCHITECTURES.items():
-        for variant, allow_fork in (("threads", False), ("fork", True)):
-            path = os.path.join(folder, f"{name}.{variant}.bpf")
-            with open(path, "wb") as file:
-                file.write(refuse_unknown() + export(build(arch, allow_fork)))
+        for prefix, for_landlock in (("", False), ("landlock-", True)):
+            for variant, allow_fork in (("threads", False), ("fork", True)):
+                with open(os.path.join(folder, f"{name}.{prefix}{variant}.bpf"), "wb") as file:
+                    file.write(refuse_unknown() + export(build(arch, allow_fork, for_landlock)))
 
 
 main()
