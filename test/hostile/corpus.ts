@@ -9,6 +9,8 @@ const FOLDER = join(__dirname, '..', 'fixtures', 'bundles', 'hostile');
 /** Files of a trick's folder that are no part of its bundle. */
 const APART = /^(expect\.json|twin\..*)$/;
 
+const TIMED_FLAGS: readonly string[] = ['answers-remembered', 'cpu-time-exceeds-latency'];
+
 const isRegExp = (text: string) => {
   try {
     return Boolean(new RegExp(text));
@@ -32,6 +34,8 @@ const ExpectationSchema = z.strictObject({
   /** Of several, separated by "|", which of them is a matter of time. */
   verdict: VerdictsSchema,
   message: RegExpSchema,
+  /** The same, for a worker that has no control groups, where limits hold for each process by itself. */
+  withoutCgroup: z.strictObject({ verdict: VerdictsSchema, message: RegExpSchema }).optional(),
   flags: z.strictObject({
     there: z.array(z.enum(FLAG_KINDS)),
     notThere: z.array(z.enum(FLAG_KINDS)),
@@ -50,6 +54,8 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 export interface CorpusBundle {
   readonly name: string;
   readonly isTwin: boolean;
+  /** Whether what is expected hangs on how long things took, so that nothing else may run beside. */
+  readonly isTimed: boolean;
   readonly expected: Expectation;
   readonly zip: () => Promise<Buffer>;
 }
@@ -74,15 +80,23 @@ function readTrick(name: string): CorpusBundle[] {
   const manifest = JSON.parse(String(read('torchperf.json')));
   const own = Object.fromEntries(files.filter((file) => !APART.test(file)).map((file) => [file, read(file)]));
   if (manifest.runtime === 'python') own['honest.py'] = HONEST;
-  const trick = { name, isTwin: false, expected, zip: () => zipOf(own) };
+  const isTimed = isOfTime(expected);
+  const trick = { name, isTwin: false, isTimed, expected, zip: () => zipOf(own) };
   const twin = files.find((file) => file.startsWith('twin.'));
   if (!twin) return [trick];
   const named = JSON.stringify({ ...manifest, name: `${manifest.name} (twin)` });
   const twins = { ...own, [manifest.entry]: read(twin), 'torchperf.json': Buffer.from(named) };
   return [
     trick,
-    { name: `${name} (twin)`, isTwin: true, expected: honest(expected), zip: () => zipOf(twins) },
+    { name: `${name} (twin)`, isTwin: true, isTimed, expected: honest(expected), zip: () => zipOf(twins) },
   ];
+}
+
+function isOfTime({ relativeLatency, flags }: Expectation): boolean {
+  return (
+    relativeLatency !== undefined ||
+    [...flags.there, ...flags.notThere].some((kind) => TIMED_FLAGS.includes(kind))
+  );
 }
 
 /** A twin is measured, and has none of the flags that its trick has. */
