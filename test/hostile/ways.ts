@@ -11,8 +11,18 @@ export interface Way {
 }
 
 const AS_ROOT: readonly Way[] = [
-  { name: 'bubblewrap', variables: {}, workerUser: 'ours', sandbox: /^bubblewrap (?!.*no cgroup)/ },
-  { name: 'plain user', variables: {}, workerUser: 'plain', sandbox: /^bubblewrap .*no cgroup/ },
+  {
+    name: 'bubblewrap',
+    variables: { WORKER_SANDBOX: 'bubblewrap' },
+    workerUser: 'ours',
+    sandbox: /^bubblewrap (?!.*no cgroup)/,
+  },
+  {
+    name: 'plain user',
+    variables: { WORKER_SANDBOX: 'bubblewrap' },
+    workerUser: 'plain',
+    sandbox: /^bubblewrap .*no cgroup/,
+  },
   {
     name: 'landlock',
     variables: { WORKER_SANDBOX: 'landlock' },
@@ -22,7 +32,12 @@ const AS_ROOT: readonly Way[] = [
 ];
 /** A user that is not root can only be a worker's plain user; whether there are control groups is the machine's to say. */
 const AS_PLAIN_USER: readonly Way[] = [
-  { name: 'plain user', variables: {}, workerUser: 'ours', sandbox: /^bubblewrap / },
+  {
+    name: 'plain user',
+    variables: { WORKER_SANDBOX: 'bubblewrap' },
+    workerUser: 'ours',
+    sandbox: /^bubblewrap /,
+  },
 ];
 
 /** The ways that whoever runs the tests can try, and of them those that `WAYS` chooses, such as `WAYS='plain|landlock'`. */
