@@ -27,6 +27,7 @@ const VerdictsSchema = z
   .string()
   .transform((text) => text.split('|'))
   .pipe(z.array(z.enum(VERDICTS)).min(1));
+const EndingSchema = z.strictObject({ verdict: VerdictsSchema, message: RegExpSchema });
 const WithinSchema = z.tuple([z.number(), z.number()]);
 
 /** What must come of a trick: `expect.json`. */
@@ -35,7 +36,9 @@ const ExpectationSchema = z.strictObject({
   verdict: VerdictsSchema,
   message: RegExpSchema,
   /** The same, for a worker that has no control groups, where limits hold for each process by itself. */
-  withoutCgroup: z.strictObject({ verdict: VerdictsSchema, message: RegExpSchema }).optional(),
+  withoutCgroup: EndingSchema.optional(),
+  /** The same, for a sandbox that has no /tmp of its own, where no file can be written at all. */
+  withoutTmp: EndingSchema.optional(),
   flags: z.strictObject({
     there: z.array(z.enum(FLAG_KINDS)),
     notThere: z.array(z.enum(FLAG_KINDS)),
@@ -109,7 +112,7 @@ function isOfTime({ relativeLatency, flags }: Expectation): boolean {
 
 /** A twin is measured, and has none of the flags that its trick has. */
 function honest(expected: Expectation): Expectation {
-  const { flags, note } = expected;
+  const { flags, note, withoutTmp } = expected;
   // Beside others, even the time of an honest model's calls looks as if it remembered answers.
   const wrongly: Expectation['flags']['notThere'] = isOfTime(expected)
     ? ['answers-remembered', 'accuracy-falls']
@@ -117,6 +120,8 @@ function honest(expected: Expectation): Expectation {
   return {
     verdict: ['ok'],
     message: /^Measured in 3 launches/,
+    // One that uses /tmp as it is meant to is no better off.
+    ...(withoutTmp ? { withoutTmp } : {}),
     flags: { there: [], notThere: [...flags.there, ...wrongly] },
     absent: [],
     accuracy: [0.99, 1],
