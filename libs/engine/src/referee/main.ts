@@ -31,10 +31,10 @@ import { Control } from './control';
 import { ExampleSource } from './example-source';
 import { ContestantFault, PlatformFault } from './fault';
 import { type BenchmarkRequest, BenchmarkRequestSchema, REPORT_FD } from './request';
-import type { WardenData, WardenRequest } from './warden';
+import { shownLog } from './shown-log';
+import type { TakenLog, WardenData, WardenRequest } from './warden';
 
 const SEED_BYTES = 32;
-const LOG_SHOWN_CHARACTERS = 64 * 1024;
 
 async function main(): Promise<void> {
   const request = BenchmarkRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
@@ -74,14 +74,14 @@ async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden
   const noiseBefore = readNoise(request.cpu);
   const outcome = await attempt(bench, request, seed);
   const noiseAfter = readNoise(request.cpu);
-  const log = withNeutralPaths(`${await warden.takeLog()}${outcome.result?.logTail ?? ''}`, bench, request);
+  const log = shownLog(await warden.takeLog(), outcome.result?.logTail, request.suite.logLimitBytes);
   return {
     ...failedReport(
       { ...request, runtime: request.bundle.manifest.runtime, sandbox: bench.sandbox.describe() },
       outcome.verdict,
       withNeutralPaths(outcome.message ?? '', bench, request),
     ),
-    log: log ? log.slice(-LOG_SHOWN_CHARACTERS) : null,
+    log: log && withNeutralPaths(log, bench, request),
     startedAt,
     seed: seed.toString('hex'),
     seedSha256: createHash('sha256').update(seed).digest('hex'),
@@ -229,7 +229,7 @@ class Warden {
     this.thread = new Worker(join(__dirname, 'warden.js'), { workerData: data });
   }
 
-  takeLog(): Promise<string> {
+  takeLog(): Promise<TakenLog> {
     return new Promise((resolve, reject) => {
       this.thread.once('message', resolve);
       this.thread.once('error', reject);
