@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { apart } from './benches/apart';
 import { budget } from './benches/budget';
+import { bundle } from './benches/bundle';
 import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
 import { load } from './benches/load';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   repeat,
   apart,
   budget,
+  bundle,
   load,
   memory,
   coverage,

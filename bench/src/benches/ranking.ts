@@ -123,6 +123,7 @@ function candidate(submissionId: string, teamId: string, submittedAt: Date, metr
     submittedAt,
     metrics,
     disqualifiedReason: null,
+    heldReason: null,
     isBaseline: false,
     isReference: false,
   };
