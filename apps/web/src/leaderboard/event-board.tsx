@@ -30,9 +30,6 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
   }
   return (
     <Stack gap="sm">
-      <Text c="dimmed" size="sm" maw={720}>
-        {board.event.description}
-      </Text>
       <DivisionSelect competition={competition} board={board} choice={choice} />
       {error && <ProblemAlert problem={asProblem(error)} />}
       <Board competition={competition} board={board} busy={busy} />
