@@ -235,6 +235,9 @@ export const HealthSchema = z.strictObject({
 });
 export type Health = z.infer<typeof HealthSchema>;
 
+/** The process answers; `/health` says whether it can work. */
+export const LivenessSchema = z.strictObject({ status: z.literal('ok') });
+
 /** The JSON part of the multipart request that creates a competition; files: `dataset`, `reference`, `publicDataset`. */
 export const CreateCompetitionSchema = z
   .strictObject({

@@ -14,6 +14,7 @@ import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { ScaleTrialRepository } from './scale-trial.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
 import { SubmissionAdminRepository } from './submission-admin.repository';
@@ -38,6 +39,7 @@ const REPOSITORIES = [
   OutboxRepository,
   RunLifecycleRepository,
   RunRepository,
+  ScaleTrialRepository,
   SettingRepository,
   SubmissionAdminRepository,
   SubmissionRepository,

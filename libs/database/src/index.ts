@@ -16,6 +16,7 @@ export * from './outbox.repository';
 export * from './prisma.service';
 export * from './run.repository';
 export * from './run-lifecycle.repository';
+export * from './scale-trial.repository';
 export * from './setting.repository';
 export * from './submission.repository';
 export * from './submission-admin.repository';
