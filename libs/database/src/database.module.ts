@@ -12,6 +12,7 @@ import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
+import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
 import { ScaleTrialRepository } from './scale-trial.repository';
@@ -37,6 +38,7 @@ const REPOSITORIES = [
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,
+  ReviewRepository,
   RunLifecycleRepository,
   RunRepository,
   ScaleTrialRepository,
