@@ -261,6 +261,8 @@ export const CreateCompetitionSchema = z
     description: TextSchema.max(5000).default(''),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime().nullable().default(null),
+    /** From when on the public boards stand still. */
+    freezeAt: z.iso.datetime().nullable().default(null),
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
@@ -271,6 +273,9 @@ export const CreateCompetitionSchema = z
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
       context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
+    }
+    if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
+      context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });
     }
     if (new Set(competition.events).size !== competition.events.length) {
       context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });

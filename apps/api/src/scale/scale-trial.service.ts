@@ -82,6 +82,7 @@ export class ScaleTrialService {
       description: 'Results that nobody measured, to try this installation with.',
       startsAt,
       endsAt: new Date(),
+      freezeAt: null,
       inputShape,
       classes: 10,
       suite: DEFAULT_SUITE,
