@@ -13,6 +13,7 @@ const DETAIL = {
 } as const satisfies Prisma.CompetitionInclude;
 
 const FOR_BOARDS = {
+  id: true,
   slug: true,
   title: true,
   createdAt: true,
