@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ArtifactReferenceRepository } from './artifact-reference.repository';
 import { AuditRepository } from './audit.repository';
 import { BenchmarkSourceRepository } from './benchmark-source.repository';
+import { BoardRepository } from './board.repository';
 import { CanonicalLatencyRepository } from './canonical-latency.repository';
 import { CompetitionRepository } from './competition.repository';
 import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
+import { EntryChangeRepository } from './entry-change.repository';
 import { EventRepository } from './event.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
@@ -14,6 +16,7 @@ import { PrismaService } from './prisma.service';
 import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { ScaleTrialRepository } from './scale-trial.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
 import { SubmissionAdminRepository } from './submission-admin.repository';
@@ -27,9 +30,11 @@ const REPOSITORIES = [
   ArtifactReferenceRepository,
   AuditRepository,
   BenchmarkSourceRepository,
+  BoardRepository,
   CanonicalLatencyRepository,
   CompetitionAdminRepository,
   CompetitionRepository,
+  EntryChangeRepository,
   EntryRepository,
   EventRepository,
   HealthRepository,
@@ -38,6 +43,7 @@ const REPOSITORIES = [
   ReviewRepository,
   RunLifecycleRepository,
   RunRepository,
+  ScaleTrialRepository,
   SettingRepository,
   SubmissionAdminRepository,
   SubmissionRepository,

@@ -32,9 +32,9 @@ export interface StandingEntryRow {
 @Injectable()
 export class ReviewRepository {
   /**
-   * Of the ranked entries and baselines of each event that is not retired, in a division, the fastest of the team itself and of all others,
+   * Of the ranked entries and baselines of each event in a division the fastest of the team itself and of all others,
    * each among those that are released and those that are not, and among baselines and entries: a few rows, however
-   * large the board.
+   * large the board. Boards of retired events are left out: they do not tell how things stand.
    */
   findFastest(
     transaction: Transaction,

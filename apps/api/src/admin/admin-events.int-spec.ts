@@ -71,8 +71,9 @@ describe('the events of a competition', () => {
     const response = await api.ask(`/api/v1/competitions/${competition.slug}`);
     return CompetitionSchema.parse(await response.json()).events;
   };
-  const board = async (event: string) => {
-    const response = await api.ask(`/api/v1/competitions/${competition.slug}/leaderboards/${event}`);
+  const board = async (event: string, section = 'ranked') => {
+    const path = `/api/v1/competitions/${competition.slug}/leaderboards/${event}?section=${section}`;
+    const response = await api.ask(path);
     return LeaderboardSchema.parse(await response.json());
   };
   const ranksOn = async (event: string) =>
@@ -142,7 +143,8 @@ describe('the events of a competition', () => {
     });
     expect(shown.entries[0]?.metrics.composite?.ciLower).toBeCloseTo(Math.sqrt(0.495), 6);
     expect(shown.entries[1]?.metrics.composite?.value).toBeCloseTo(Math.sqrt(0.4 * 2), 6);
-    expect(shown.unranked.map(({ reason, submission }) => [reason, submission.name])).toEqual([
+    const { unranked } = await board('small-and-fast', 'unranked');
+    expect(unranked.map(({ reason, submission }) => [reason, submission.name])).toEqual([
       ['constraint-missed', 'wrong'],
     ]);
     expect(await audit()).toMatchObject([
@@ -252,7 +254,8 @@ describe('the events of a competition', () => {
       const shown = await board('by-size');
       expect(shown.event).toEqual(edited);
       expect(shown.entries.map(({ submission }) => submission.name)).toEqual(['small']);
-      expect(shown.unranked.map(({ submission }) => submission.name)).toEqual(['fast']);
+      const { unranked } = await board('by-size', 'unranked');
+      expect(unranked.map(({ submission }) => submission.name)).toEqual(['fast']);
       expect((await audit()).at(-1)).toMatchObject({
         action: 'event.edit',
         detail: { event: 'by-size', before: { title: 'By size' }, after: { title: 'By speed' } },

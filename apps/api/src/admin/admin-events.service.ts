@@ -17,12 +17,16 @@ import { toEventColumns, toEventDefinition, toEventView } from '../events/event.
 import { EventNotFoundError } from '../leaderboards/event-not-found.error';
 import { ValidationFailedError } from '../problems/validation-failed.error';
 import { RankingService } from '../ranking/ranking.service';
+import { RunEvents } from '../run-events/run-events.service';
 import { ORGANISER } from './actor';
 import { definitionOf } from './event-choice';
 import { EventExistsError } from './event-exists.error';
 import { EventNotRetiredError } from './event-not-retired.error';
 import { EventRetiredError } from './event-retired.error';
 import { EventRulesFixedError } from './event-rules-fixed.error';
+
+/** An event of a hundred thousand submissions is ranked within a minute or two. */
+const TIMEOUT_MS = 5 * 60 * 1000;
 
 /** What one act does to an event, while nobody else ranks the competition. */
 type Act = (transaction: Transaction, competition: CompetitionRow, event: EventRow) => Promise<EventRow>;
@@ -39,6 +43,7 @@ export class AdminEventsService {
     private readonly ranking: RankingService,
     private readonly audit: AuditRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly runEvents: RunEvents,
   ) {}
 
   /** Adds an event, and ranks in it what was measured before. @throws CompetitionNotFoundError, EventExistsError */
@@ -130,7 +135,8 @@ export class AdminEventsService {
     const event = await this.unitOfWork.run(async (transaction) => {
       await this.ranking.lock(transaction, competition.id);
       return act(transaction, competition);
-    });
+    }, TIMEOUT_MS);
+    this.runEvents.boardsChanged();
     return toEventView(event);
   }
 

@@ -141,6 +141,7 @@ export class CompetitionSetupService {
       description,
       startsAt: new Date(competition.startsAt),
       endsAt: competition.endsAt === null ? null : new Date(competition.endsAt),
+      freezeAt: competition.freezeAt === null ? null : new Date(competition.freezeAt),
       inputShape: hidden.inputShape,
       classes,
       suite,
