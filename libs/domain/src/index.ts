@@ -1,3 +1,4 @@
+export * from './comparison';
 export * from './event';
 export * from './metric';
 export * from './ranking';

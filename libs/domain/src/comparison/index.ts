@@ -1,0 +1,14 @@
+export { claimOfPair, type PairMember } from './claim-of-pair';
+export { compareLaunches, type LaunchComparison } from './compare-launches';
+export {
+  type AccuracyComparison,
+  type ComparedRun,
+  compareRuns,
+  type PairComparison,
+  type RatioComparison,
+  type TestedInterval,
+} from './compare-runs';
+export { coarsened, type Discordance, discordanceOf } from './discordance';
+export { latencyClaim, type RatioInterval, ratioText } from './latency-claim';
+export { pText, pValueText } from './p-value-text';
+export { SIGNIFICANCE } from './significance';
