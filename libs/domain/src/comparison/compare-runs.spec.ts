@@ -138,6 +138,7 @@ describe('accuracy', () => {
   it.each([
     ['one of them has no answers to pair', null],
     ['they share no example', wrongFrom(0, 10).map(() => null)],
+    ['they were asked of another set', [true, false]],
   ])('is left out where %s', (_, answers) => {
     expect(pairOf(run('a', 1), run('b', 1, { answers })).accuracy).toBeNull();
   });

@@ -73,7 +73,7 @@ export interface PairComparison {
  * launches' ratios to the reference, with the Hodges–Lehmann shift. Peak memory: the same on the launches' peaks.
  * Accuracy: McNemar's exact test on the examples, their discordant ones made coarse. P-values of one question are
  * corrected for all pairs that it is asked of.
- * @throws RangeError when a value is not finite, or answers are not to equally many examples.
+ * @throws RangeError when a value is not finite.
  */
 export function compareRuns(runs: readonly ComparedRun[]): PairComparison[] {
   const pairs = runs.flatMap((base, index) => runs.slice(index + 1).map((other) => ({ base, other })));
@@ -149,7 +149,7 @@ function testLaunches(base: readonly number[], other: readonly number[]): Tested
 }
 
 function testAccuracy({ base, other }: Pair) {
-  if (!base.answers || !other.answers) return null;
+  if (!base.answers || base.answers.length !== other.answers?.length) return null;
   const counts = coarsened(discordanceOf(base.answers, other.answers));
   if (counts.examples === 0) return null;
   const { examples, onlyFirst, onlySecond } = counts;
