@@ -1,4 +1,6 @@
+export * from './check-event';
 export * from './comparison';
+export * from './composite-score';
 export * from './event';
 export * from './metric';
 export * from './ranking';
