@@ -1,3 +1,4 @@
+import { METRIC_NAMES } from '@torchperf/domain';
 import { z } from 'zod';
 import { SubmissionSchema } from './http';
 import { ManifestSchema } from './manifest';
@@ -67,6 +68,7 @@ const TestedIntervalSchema = z.strictObject({
   toldApart: z.boolean(),
 });
 
+const DominatorSchema = z.enum(['base', 'other']).nullable();
 const RatioSchema = z.number().positive();
 
 /** How the other stands to the base: ratios are the other's figure over the base's. */
@@ -95,6 +97,17 @@ export const ComparedPairSchema = z.strictObject({
     .nullable(),
   modelSize: z.strictObject({ ratio: RatioSchema, differenceBytes: z.number() }).nullable(),
   throughput: z.strictObject({ ratio: RatioSchema }).nullable(),
+  /** Which of the two is no worse in any of the objectives and better in one, if one is. */
+  dominance: z
+    .strictObject({
+      /** Those that both have, and that may be held side by side. */
+      objectives: z.array(z.enum(METRIC_NAMES)).readonly(),
+      /** By the figures as they are. */
+      byEstimates: DominatorSchema,
+      /** By comparison intervals: told apart as worse in none, told apart as better in one. */
+      byIntervals: DominatorSchema,
+    })
+    .nullable(),
   /** What may be claimed, in a sentence. */
   claim: z.string(),
 });

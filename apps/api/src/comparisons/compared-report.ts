@@ -10,8 +10,8 @@ const ComparedReportSchema = z.object({
   memorySource: shape.memorySource,
   seed: z.string(),
   examples: shape.examples,
-  samples: shape.samples.unwrap().pick({ launch: true, role: true, example: true, correct: true }),
-  batches: z.array(shape.batches.element.pick({ launch: true, example: true, correct: true })),
+  samples: shape.samples.unwrap().pick({ launch: true, role: true, example: true, correct: true }).strip(),
+  batches: z.array(shape.batches.element.pick({ launch: true, example: true, correct: true }).strip()),
 });
 
 /** What a comparison takes from a stored report. */

@@ -32,6 +32,7 @@ function pair(given: Partial<PairComparison> = {}): PairComparison {
     peakMemory: null,
     modelSize: null,
     throughput: null,
+    dominance: null,
     ...given,
   };
 }

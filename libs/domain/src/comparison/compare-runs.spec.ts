@@ -1,5 +1,6 @@
 import type { MeasuredValue, Metrics } from '../metric';
-import { type ComparedRun, compareRuns, type PairComparison } from './compare-runs';
+import { compareRuns, type PairComparison } from './compare-runs';
+import type { ComparedRun } from './compared-run';
 
 const exact = (value: number, unit: MeasuredValue['unit']): MeasuredValue => ({
   value,

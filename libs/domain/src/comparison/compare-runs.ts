@@ -1,30 +1,12 @@
-import type { MetricName, Metrics } from '../metric';
+import type { MetricName } from '../metric';
 import { holm } from '../statistics/holm';
 import { mcnemarExact } from '../statistics/mcnemar';
 import { pairedDifference } from '../statistics/paired-difference';
 import { compareLaunches } from './compare-launches';
+import type { ComparedRun } from './compared-run';
 import { coarsened, discordanceOf } from './discordance';
+import { type Dominance, dominanceOf } from './dominance';
 import { SIGNIFICANCE } from './significance';
-
-/** A run as far as it is compared with others of its competition. */
-export interface ComparedRun {
-  /** Whose run it is: the id of the submission. */
-  readonly id: string;
-  /** Times of runs on different classes of hardware are not held against each other. */
-  readonly hardwareClass: string;
-  readonly metrics: Metrics;
-  /** ln(contestant / reference) of each launch. */
-  readonly launchLogRatios: readonly number[];
-  /** The peak of each launch in bytes; empty where it could not be read. */
-  readonly launchPeakBytes: readonly number[];
-  /** How peaks were read: those that were read in different ways are not held against each other. */
-  readonly memorySource: string | null;
-  /**
-   * Whether the first answer to each example of the hidden set was right, in an order that all runs share; null for an
-   * example that was not asked. Null where the answers cannot be put in that order.
-   */
-  readonly answers: readonly (boolean | null)[] | null;
-}
 
 /** A 95 % interval with the test that goes with it. */
 export interface TestedInterval {
@@ -66,6 +48,7 @@ export interface PairComparison {
   readonly modelSize: { readonly ratio: number; readonly differenceBytes: number } | null;
   /** Of raw times, which nothing pairs with the reference: no interval and no test. Null on different hardware. */
   readonly throughput: { readonly ratio: number } | null;
+  readonly dominance: Dominance | null;
 }
 
 /**
@@ -115,6 +98,7 @@ export function compareRuns(runs: readonly ComparedRun[]): PairComparison[] {
           ? null
           : { ratio: sizeRatio, differenceBytes: differenceOf('modelSize', base, other) },
       throughput: throughput === null ? null : { ratio: throughput },
+      dominance: dominanceOf(base, other),
     };
   });
 }
