@@ -20,12 +20,13 @@ function metric(title: string, name: MetricName): Row {
 
 const ROWS: readonly Row[] = [
   { title: 'team', text: ({ team }) => team.name },
-  metric('latency, of the reference’s', 'relativeLatency'),
+  metric('ratio to the reference', 'relativeLatency'),
   metric('latency', 'latency'),
   metric('accuracy', 'accuracy'),
   metric('peak memory', 'peakMemory'),
   metric('model size', 'modelSize'),
   metric('throughput in batches', 'throughput'),
+  { title: 'measured on', text: ({ run }) => run.hardwareClass },
   { title: 'launches', text: ({ run }) => String(run.launchRatios.length) },
   {
     title: 'flags',
@@ -45,7 +46,11 @@ export function comparisonReport({ competition, submissions, pairs }: Comparison
   const besideBase = pairs.filter((pair) => pair.base === base.id);
   const others = pairs.filter((pair) => pair.base !== base.id);
   const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
+  const disqualified = submissions.flatMap(({ label, disqualifiedReason }) =>
+    disqualifiedReason === null ? [] : [`${label}: ${disqualifiedReason}`],
+  );
   const sections = [
+    section('Disqualified', disqualified),
     section(
       `What may be claimed beside ${base.label}`,
       besideBase.map(({ claim }) => claim),
@@ -78,15 +83,15 @@ function untested(
 ): string[] {
   const parts = [
     ...(modelSize
-      ? [`${modelSize.ratio.toFixed(3)} of the size (${signedBytes(modelSize.differenceBytes)})`]
+      ? [`${modelSize.ratio.toFixed(3)} of the size${inBrackets(modelSize.differenceBytes)}`]
       : []),
     ...(throughput ? [`${throughput.ratio.toFixed(2)} times the throughput`] : []),
   ];
   return parts.length === 0 ? [] : [`${labelOf(other)} has ${parts.join(' and ')} of ${labelOf(base)}.`];
 }
 
-function signedBytes(bytes: number): string {
-  return `${bytes < 0 ? '−' : '+'}${quantityText(Math.abs(bytes), 'bytes')}`;
+function inBrackets(bytes: number): string {
+  return bytes === 0 ? '' : ` (${bytes < 0 ? '−' : '+'}${quantityText(Math.abs(bytes), 'bytes')})`;
 }
 
 function dominance(pair: ComparedPair, labelOf: (id: string) => string): string[] {

@@ -33,10 +33,10 @@ export function ComparePage() {
         </PageLink>
         <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
         <Text c="dimmed" size="sm" mt={4} maw={720}>
-          By the runs that count. Ratios are those to the base, {base?.label}; less latency, memory and size
-          is better. Brackets and bands are 95 % intervals; p-values are corrected (Holm) for{' '}
-          {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not told apart may still
-          differ.
+          By the runs that count. Ratios are those to the submission named after “beside”; less latency,
+          memory and size is better. Bands, and the figures to their right, are 95 % intervals; p-values are
+          corrected (Holm) for {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not
+          told apart may still differ.
         </Text>
       </header>
       <Pairs

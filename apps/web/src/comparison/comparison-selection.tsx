@@ -69,7 +69,7 @@ function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string
   return (
     <Checkbox
       className={classes.tick}
-      size="xs"
+      size="sm"
       aria-label={`Compare ${name}`}
       checked={isTicked}
       disabled={!isTicked && ids.length >= COMPARED_MOST}
