@@ -21,7 +21,7 @@ export function PairCard({ pair, base, other, axis }: PairCardProps) {
       <Title order={3} size="h4">
         {other} <span className={classes.beside}>beside {base}</span>
       </Title>
-      <Text className={classes.claim}>{pair.claim}</Text>
+      <Text className={classes.claim}>{unbroken(pair.claim)}</Text>
       {dominance && (
         <Text size="sm" c="dimmed">
           {dominance}
@@ -44,4 +44,9 @@ export function PairCard({ pair, base, other, axis }: PairCardProps) {
       </dl>
     </article>
   );
+}
+
+/** Keeps a percent sign on the line of its number. */
+function unbroken(claim: string): string {
+  return claim.replaceAll(' %', '\u00a0%');
 }
