@@ -61,7 +61,7 @@ const services = {
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,bench,libs}/**/*.spec.ts'] },
     {
       ...shared,
       ...services,

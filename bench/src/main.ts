@@ -10,14 +10,18 @@ import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
 import { load } from './benches/load';
 import { memory } from './benches/memory';
+import { ranking } from './benches/ranking';
 import { record } from './benches/record';
 import { repeat } from './benches/repeat';
+import { sandbox } from './benches/sandbox';
 import { truth } from './benches/truth';
-import type { Row } from './row';
+import { allHeld, type Row } from './row';
+import { table } from './table';
 import { Workbench } from './workbench';
 
 const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>> = {
   floor,
+  sandbox,
   truth,
   repeat,
   apart,
@@ -25,6 +29,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   load,
   memory,
   coverage,
+  ranking,
   record,
 };
 
@@ -49,31 +54,7 @@ async function main(): Promise<number> {
   }
   process.stdout.write(table(rows));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-  return rows.every((row) => row.ok) ? 0 : 1;
-}
-
-function table(rows: readonly Row[]): string {
-  const cells = [
-    ['id', 'value', 'unit', 'bound', ''],
-    ...rows.map(({ id, value, unit, bound, ok }) => [
-      id,
-      value.toPrecision(4),
-      unit,
-      bound ?? '',
-      bound === null ? '' : ok ? 'ok' : 'NOT HELD',
-    ]),
-  ];
-  const widths =
-    cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  return cells
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return allHeld(rows) ? 0 : 1;
 }
 
 main().then(

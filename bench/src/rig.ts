@@ -10,13 +10,19 @@ import {
   openSandbox,
   runtimeFor,
   type Sandbox,
+  type SandboxOptions,
 } from '../../libs/engine/src/sandbox';
 import { Questions } from '../../libs/engine/src/suite/questions';
 import { type Bench, greet, load, type Started, start, stop } from '../../libs/engine/src/suite/role';
 import { CLASSES, INPUT_SHAPE, syntheticDigits, type Workbench } from './workbench';
 
+/** Makes the sandbox that a rig's contestants run in. */
+export type OpenSandbox = (options: SandboxOptions) => Promise<Sandbox>;
+
 /** A contestant that a benchmark asks itself, call by call. */
 export interface RigSession {
+  /** From the start to the model's READY, in ms. */
+  readonly readyMs: number;
   /** Asks one example; @returns latency in ns. */
   ask(): number;
   /** The first score of the last answer. */
@@ -36,7 +42,7 @@ export class Rig {
   ) {}
 
   /** Pins this thread to the workbench's CPU, as a referee pins its own. */
-  static async open(workbench: Workbench): Promise<Rig> {
+  static async open(workbench: Workbench, open: OpenSandbox = openSandbox): Promise<Rig> {
     const folder = join(workbench.folder, 'rig');
     const secrets = join(workbench.folder, 'rig-secret');
     await mkdir(folder, { recursive: true });
@@ -45,7 +51,7 @@ export class Rig {
     await chmod(folder, 0o711);
     const before = allowedCpus();
     pinMainThread([workbench.cpu]);
-    const sandbox: Sandbox = await openSandbox({
+    const sandbox = await open({
       slot: `rig-${process.pid}`,
       sandboxUid: 40_000 + (process.pid % 10_000),
       scratchDir: folder,
@@ -70,15 +76,23 @@ export class Rig {
     );
   }
 
+  /** This rig with its contestants in another sandbox; it lasts as long as this one. */
+  within(sandbox: Sandbox): Rig {
+    return new Rig({ ...this.bench, sandbox }, this.source, () => undefined);
+  }
+
   /** @param folder of a bundle; null for the identity contestant. */
   start(runtime: Runtime, folder: string | null): RigSession {
     const bundle = folder === null ? null : { folder, entry: 'model.py' };
+    const began = performance.now();
     const started: Started = start(this.bench, { name: 'identity', runtime, bundle });
     greet(started);
     load(this.bench, started);
+    const readyMs = performance.now() - began;
     const questions = new Questions(this.source, this.bench.task, 1);
     started.contestant.beginSeries(DEFAULT_SUITE.callTimeoutMs);
     return {
+      readyMs,
       ask: () => questions.ask(started.contestant, () => this.source.any()),
       firstScore: () => questions.scores[0] as number,
       stop: () => stop(started),

@@ -24,3 +24,8 @@ export function within(id: string, value: number, unit: string, from: number, to
 export function beside(id: string, value: number, unit: string): Row {
   return { id, value, unit, bound: null, ok: true };
 }
+
+/** Whether every bound is held. Of no figures at all it is not: then nothing was measured. */
+export function allHeld(rows: readonly Row[]): boolean {
+  return rows.length > 0 && rows.every((row) => row.ok);
+}

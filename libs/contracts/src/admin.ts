@@ -4,10 +4,12 @@ import { Sha256Schema } from './hash';
 import {
   CompetitionSummarySchema,
   PageQuerySchema,
+  ReviewSchema,
   SlugSchema,
   SUBMISSION_STATES,
   SubmissionListItemSchema,
 } from './http';
+import { FLAG_KINDS, RunReportSchema } from './report';
 import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
@@ -26,6 +28,8 @@ export const AdminSubmissionQuerySchema = PageQuerySchema.extend({
   /** A competition's slug. */
   competition: SlugSchema.optional(),
   state: z.enum(SUBMISSION_STATES).optional(),
+  /** Those with a run that has such a flag. */
+  flag: z.enum(FLAG_KINDS).optional(),
 });
 export type AdminSubmissionQuery = z.infer<typeof AdminSubmissionQuerySchema>;
 
@@ -35,6 +39,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
   sha256: Sha256Schema,
   isReference: z.boolean(),
   disqualifiedReason: z.string().nullable(),
+  review: ReviewSchema.nullable(),
   /** Null only for a submission that never had a run. */
   newestRun: z
     .strictObject({
@@ -45,6 +50,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
       message: z.string().nullable(),
       attempts: z.int(),
       hardwareClass: z.string().nullable(),
+      flags: RunReportSchema.shape.flags,
     })
     .nullable(),
 });
@@ -59,6 +65,9 @@ export const DisqualificationSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
 });
 export type Disqualification = z.infer<typeof DisqualificationSchema>;
+
+export const ReviewReceiptSchema = z.strictObject({ submissionId: z.uuid(), review: ReviewSchema });
+export type ReviewReceipt = z.infer<typeof ReviewReceiptSchema>;
 
 /** The queue of runs: how many wait, are under way, and failed for good. */
 export const QueueStateSchema = z.strictObject({

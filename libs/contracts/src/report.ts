@@ -101,9 +101,12 @@ const LaunchSchema = z.strictObject({
 });
 export type LaunchRecord = z.infer<typeof LaunchSchema>;
 
+/** Who was asked, as the column `role` of `SampleColumns` has it. */
+export const ROLE_CODES = { contestant: 0, reference: 1 } as const;
+
 /**
  * The timed calls in columns, each a base64 string of a little-endian typed array, all of length `count`:
- * launch (u16), block (u16), role (u8: 0 contestant, 1 reference), example (u32; numbers drawn anew for each
+ * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn anew for each
  * run, so that they cannot be matched across runs), latencyNs (f64), correct (u8).
  */
 export const SampleColumnsSchema = z.strictObject({
@@ -126,12 +129,14 @@ export const BatchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof BatchSchema>;
 
+/** `faster-than-known` is given by the api, which alone knows the boards; all others by the worker. */
 export const FLAG_KINDS = [
   'no-steady-state',
   'fewer-launches',
   'half-width-not-reached',
   'floor-limited',
   'faster-than-floor',
+  'faster-than-known',
   'cpu-time-exceeds-latency',
   'answers-remembered',
   'speed-drifts',

@@ -10,6 +10,7 @@ import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
+import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
 import { SettingRepository } from './setting.repository';
@@ -32,6 +33,7 @@ const REPOSITORIES = [
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,
+  ReviewRepository,
   RunLifecycleRepository,
   RunRepository,
   SettingRepository,

@@ -14,6 +14,8 @@ const COUNTING_RUN = {
       isBaseline: true,
       disqualifiedAt: true,
       disqualifiedReason: true,
+      heldAt: true,
+      heldReason: true,
     },
   },
 } as const satisfies Prisma.RunSelect;

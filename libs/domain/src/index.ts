@@ -4,6 +4,7 @@ export * from './composite-score';
 export * from './event';
 export * from './metric';
 export * from './ranking';
+export * from './review';
 export * from './run-state';
 export * from './statistics';
 export * from './stopping';

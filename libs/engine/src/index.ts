@@ -8,6 +8,7 @@ export {
   type UserNamespaces,
   userNamespaces,
 } from './machine';
+export { percent } from './percent';
 export { ContestantFault, PlatformFault } from './referee/fault';
 export type { BenchmarkRequest } from './referee/request';
 export {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RankingModule } from '../ranking/ranking.module';
+import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
 import { AdminQueueController } from './admin-queue.controller';
@@ -17,7 +18,7 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [RankingModule, SubmissionsModule],
+  imports: [RankingModule, ReviewModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
     AdminQueueController,

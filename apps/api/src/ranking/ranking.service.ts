@@ -23,13 +23,14 @@ function toEvent(row: RankedEventRow): EventDefinition {
 }
 
 function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
-  const { teamId, submittedAt, isBaseline, disqualifiedAt, disqualifiedReason } = run.submission;
+  const { teamId, submittedAt, isBaseline, ...submission } = run.submission;
   return {
     submissionId: run.submissionId,
     teamId,
     submittedAt,
     metrics: toMetrics(run.metrics),
-    disqualifiedReason: disqualifiedAt && (disqualifiedReason ?? ''),
+    disqualifiedReason: submission.disqualifiedAt && (submission.disqualifiedReason ?? ''),
+    heldReason: submission.heldAt && (submission.heldReason ?? ''),
     isBaseline,
     isReference: run.submissionId === referenceSubmissionId,
   };

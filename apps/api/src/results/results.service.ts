@@ -4,6 +4,7 @@ import {
   type LockedRun,
   OutboxRepository,
   RunLifecycleRepository,
+  SubmissionAdminRepository,
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
@@ -11,6 +12,7 @@ import { isPlatformFault } from '@torchperf/domain';
 import { UnrecoverableError } from '@torchperf/queue';
 import { RunAttempts, type RunChange } from '../outbox/run-attempts.service';
 import { RankingService } from '../ranking/ranking.service';
+import { ReviewService } from '../review/review.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { toLaunches, toMetricRows, toOutcome } from './report-rows';
 
@@ -25,6 +27,8 @@ export class ResultsService {
     private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
     private readonly canonical: CanonicalLatencyService,
+    private readonly submissions: SubmissionAdminRepository,
+    private readonly review: ReviewService,
     private readonly ranking: RankingService,
   ) {}
 
@@ -87,14 +91,27 @@ export class ResultsService {
     await this.lifecycle.finish(transaction, run.id, toOutcome(result));
     await this.lifecycle.addLaunches(transaction, run.id, toLaunches(report));
     await this.lifecycle.addMetrics(transaction, run.id, toMetricRows(report));
-    if (verdict === 'ok') {
-      const { id, competitionId } = run;
-      await this.ranking.lock(transaction, competitionId);
-      const { hardwareClass } = report.machine;
-      await this.canonical.include(transaction, { id, competitionId, hardwareClass });
-      await this.ranking.recompute(competitionId, transaction);
-    }
+    if (verdict === 'ok') await this.rank(transaction, run, report);
     return { kind: 'finished', runId: run.id, verdict, message };
+  }
+
+  private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
+    const { id, submissionId, competitionId } = run;
+    const { hardwareClass } = report.machine;
+    // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
+    const submission = await this.submissions.lock(transaction, submissionId);
+    await this.ranking.lock(transaction, competitionId);
+    await this.canonical.include(transaction, { id, competitionId, hardwareClass });
+    if (submission) {
+      const relativeLatency = report.metrics.relativeLatency?.value;
+      await this.review.examine(transaction, submission, {
+        id,
+        hardwareClass,
+        flags: report.flags,
+        relativeLatency,
+      });
+    }
+    await this.ranking.recompute(competitionId, transaction);
   }
 }
 

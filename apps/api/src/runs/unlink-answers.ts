@@ -1,7 +1,5 @@
-import type { RunReport } from '@torchperf/contracts';
+import { ROLE_CODES, type RunReport } from '@torchperf/contracts';
 
-/** As in `SampleColumns`. */
-const CONTESTANT = 0;
 const NUMBER_BYTES = 4;
 
 /** A place where the report holds an example's number and whether it was answered rightly. */
@@ -23,7 +21,7 @@ export function unlinkAnswers(report: RunReport): RunReport {
   const calls = decode(report.samples);
   const batches = report.batches.map(decode);
   const slots = [
-    ...slotsOf(calls).filter(({ index }) => roles[index] === CONTESTANT),
+    ...slotsOf(calls).filter(({ index }) => roles[index] === ROLE_CODES.contestant),
     ...batches.flatMap(slotsOf),
   ];
   const pairs = slots

@@ -8,17 +8,23 @@ import {
 import type { SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { RunState } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
 
 const VerdictSchema = RunViewSchema.shape.verdict;
 
-/** A submission stands where its newest run stands, unless it is disqualified. */
-export function stateOf(
-  disqualifiedAt: Date | null,
-  newestRun: { readonly state: RunState } | undefined,
-): Submission['state'] {
-  return disqualifiedAt ? 'disqualified' : (newestRun?.state ?? 'finished');
+interface SubmissionStanding {
+  readonly disqualifiedAt: Date | null;
+  readonly heldAt: Date | null;
+  /** Newest first. */
+  readonly runs: readonly { readonly state: RunState }[];
+}
+
+/** A submission stands where its newest run stands, unless it is disqualified or held for review. */
+export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): Submission['state'] {
+  if (disqualifiedAt) return 'disqualified';
+  return heldAt ? 'held' : (runs[0]?.state ?? 'finished');
 }
 
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
@@ -30,7 +36,7 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
     team: row.team,
     runtime,
     submittedAt: row.submittedAt.toISOString(),
-    state: stateOf(row.disqualifiedAt, newestRun),
+    state: stateOf(row),
     verdict: VerdictSchema.parse(newestRun?.verdict ?? null),
     isBaseline: row.isBaseline,
   };
@@ -75,8 +81,9 @@ export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
     compressedBytes: row.compressedBytes,
     isBaseline: row.isBaseline,
     submittedAt: row.submittedAt.toISOString(),
-    state: stateOf(row.disqualifiedAt, row.runs[0]),
+    state: stateOf(row),
     disqualifiedReason: row.disqualifiedReason,
+    review: toReview(row),
     runs,
     ranks: row.entries.map(({ event, rank }) => ({ event: event.key, title: event.title, rank })),
   };

@@ -1,3 +1,4 @@
+import { percent } from '@torchperf/engine';
 import { type Finding, missing, ok, warning } from './finding';
 import type { Readings } from './readings';
 
@@ -247,8 +248,4 @@ function swap({ swap: found }: Readings): Finding {
   const used = `${Math.round(found.usedBytes / 1024 ** 2)} MiB in use`;
   if (found.usedBytes <= SWAP_USED_BYTES_MAX) return ok('swap', used);
   return warning('swap', `${used}: memory is short`, 'sudo swapoff -a, once enough memory is free');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -14,6 +14,7 @@ import { useComparedIds, withTicked } from '../comparison/compared-ids';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { MeasurementFacts } from './measurement-facts';
+import { ReviewNotice } from './review-notice';
 import { RunHistory } from './run-history';
 import { RunLog } from './run-log';
 import { RunFailure, RunResults } from './run-outcome';
@@ -66,6 +67,7 @@ export function SubmissionPage() {
           <Text size="sm">{submission.disqualifiedReason}</Text>
         </Alert>
       )}
+      {submission.state !== 'disqualified' && <ReviewNotice review={submission.review} />}
       {active && newest && (
         <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection} />
       )}

@@ -14,6 +14,8 @@ export interface RankCandidate {
   /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
   readonly final?: Metrics | null;
   readonly disqualifiedReason: string | null;
+  /** Why it is held for review; null when it is not. */
+  readonly heldReason: string | null;
   readonly isBaseline: boolean;
   readonly isReference: boolean;
 }
@@ -28,8 +30,6 @@ export interface JudgedCandidate {
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
   readonly objectives: readonly (MeasuredValue | null)[];
   readonly qualifies: boolean;
-  /** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
-  readonly keys: SortKeys;
 }
 
 /** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
@@ -54,16 +54,20 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
     missedConstraints,
     objectives,
     qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
-    keys: [
-      ...objectives.map((measured, i) => costOf(measured, event.objectives[i] as Objective)),
-      candidate.submittedAt.getTime(),
-      candidate.submissionId,
-    ],
   };
 }
 
 export function isQualified(judged: JudgedCandidate): judged is QualifiedCandidate {
   return judged.qualifies;
+}
+
+/** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
+export function boardKeys(event: EventDefinition, { candidate, objectives }: JudgedCandidate): SortKeys {
+  return [
+    ...objectives.map((measured, i) => costOf(measured, event.objectives[i] as Objective)),
+    candidate.submittedAt.getTime(),
+    candidate.submissionId,
+  ];
 }
 
 function costOf(measured: MeasuredValue | null, objective: Objective): number {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
 import type { RankCandidate } from './judged-candidate';
+import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';
 
@@ -44,6 +45,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
     submittedAt: new Date(++submitted * 1000),
     metrics: metrics(figures),
     disqualifiedReason: null,
+    heldReason: null,
     isBaseline: false,
     isReference: false,
     ...more,
@@ -143,6 +145,32 @@ describe('rankEvent by interval', () => {
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
       },
     ]);
+  });
+
+  it('lists a held submission apart, while the best other one of its team stands', () => {
+    const held = { heldReason: 'Too fast.' };
+    const slow = candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 });
+    const other = candidate('bob/1', { relativeLatency: 0.5, accuracy: 0.95 });
+    const inaccurate = candidate('eve/1', { relativeLatency: 0.4, accuracy: 0.5 });
+    const fast = { relativeLatency: 0.01, accuracy: 0.95 };
+    const board = rankEvent(SPRINT, [
+      candidate('ada/held', fast, held),
+      slow,
+      other,
+      inaccurate,
+      candidate('cyd/held', fast, held),
+      candidate('dan/held, then disqualified', fast, { ...held, disqualifiedReason: 'Reads the labels.' }),
+      candidate('host/held by mistake', fast, { ...held, isBaseline: true }),
+    ]);
+    expect(board.entries).toEqual(rankEvent(SPRINT, [slow, other]).entries);
+    expect(board.unranked.map(({ submissionId, reason }) => [submissionId, reason])).toEqual([
+      ['host/held by mistake', 'baseline'],
+      ['ada/held', 'held'],
+      ['cyd/held', 'held'],
+      ['eve/1', 'constraint-missed'],
+      ['dan/held, then disqualified', 'disqualified'],
+    ]);
+    expect(board.unranked[1]?.detail).toBe('Too fast.');
   });
 
   it('keeps reference, baselines and disqualified submissions out of the ranks and on the board', () => {
@@ -253,6 +281,86 @@ describe('rankEvent by Pareto fronts', () => {
   });
 });
 
+describe('rankEvent with a final', () => {
+  const measured = (relativeLatency: number) => metrics({ relativeLatency, accuracy: 0.95 });
+  const candidates = [
+    candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }, { final: measured(0.56) }),
+    candidate('bob/1', { relativeLatency: 0.6, accuracy: 0.95 }, { final: measured(0.55) }),
+    candidate('ada/2', { relativeLatency: 0.3, accuracy: 0.95 }),
+    candidate('cyd/1', { relativeLatency: 0.4, accuracy: 0.95 }),
+    candidate('dan/1', { relativeLatency: 0.9, accuracy: 0.95 }),
+  ];
+
+  it('ranks those in it first, by what it measured alone, and the others after them', () => {
+    expect(rows(SPRINT, candidates)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+    expect(rankEvent(SPRINT, candidates).entries.map(({ isFinal }) => isFinal)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('lists a team that misses a constraint there, though it met it before', () => {
+    const eve = candidate(
+      'eve/1',
+      { relativeLatency: 0.2, accuracy: 0.95 },
+      { final: metrics({ relativeLatency: 0.2, accuracy: 0.8 }) },
+    );
+    const board = rankEvent(SPRINT, [...candidates, eve]);
+    expect(board.entries).toHaveLength(4);
+    expect(board.unranked).toMatchObject([
+      { submissionId: 'eve/1', reason: 'constraint-missed', detail: 'Accuracy 80 % is not ≥ 85 %.' },
+    ]);
+  });
+
+  it('goes on from the last front of the final in a Pareto event', () => {
+    const point = (relativeLatency: number) => ({ relativeLatency, peakMemory: 100, accuracy: 0.9 });
+    const entries = [
+      candidate('ada/1', point(1), { final: metrics(point(2)) }),
+      candidate('bob/1', point(1), { final: metrics(point(1)) }),
+      candidate('cyd/1', point(0.1)),
+      candidate('dan/1', point(0.5)),
+    ];
+    expect(rows(ALL_AROUND, entries)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+  });
+});
+
+describe("rankEvent by an organiser's composite", () => {
+  const event: EventDefinition = {
+    ...SPRINT,
+    id: 'fast-and-small',
+    objectives: [{ metric: 'composite', direction: 'lower' }],
+    constraints: [{ metric: 'composite', operator: '<', bound: 0.9 }],
+    rank: 'composite',
+    composite: {
+      terms: [
+        { metric: 'relativeLatency', reference: 1, weight: 0.5 },
+        { metric: 'modelSize', reference: 1000, weight: 0.5 },
+      ],
+    },
+  };
+
+  it('ranks and constrains by the score', () => {
+    const board = rankEvent(event, [
+      candidate('small/1', { relativeLatency: 1, modelSize: 160 }),
+      candidate('fast/1', { relativeLatency: 0.25, modelSize: 1000 }),
+      candidate('both/1', { relativeLatency: 0.4, modelSize: 401 }),
+      candidate('neither/1', { relativeLatency: 1, modelSize: 1000 }),
+      candidate('unmeasured/1', { relativeLatency: 1 }),
+    ]);
+    expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
+      ['small/1', 1],
+      ['both/1', 1],
+      ['fast/1', 3],
+    ]);
+    expect(board.unranked.map(({ detail }) => detail)).toEqual([
+      'Composite score 1× is not < 0.9×.',
+      'Composite score has no usable measurement.',
+    ]);
+  });
+});
+
 describe('rankEvent, for any candidates', () => {
   const optional = (values: fc.Arbitrary<number>) => fc.option(values, { nil: undefined, freq: 12 });
   const candidates = fc
@@ -266,7 +374,16 @@ describe('rankEvent, for any candidates', () => {
         accuracy: optional(fc.constantFrom(0.5, 0.82, 0.849, 0.851, 0.95)),
         latencyTimesSize: optional(fc.constantFrom(1, 1.001, 2)),
         time: fc.integer({ min: 0, max: 3 }),
-        kind: fc.constantFrom('entry', 'entry', 'entry', 'entry', 'disqualified', 'baseline', 'reference'),
+        kind: fc.constantFrom(
+          'entry',
+          'entry',
+          'entry',
+          'entry',
+          'held',
+          'disqualified',
+          'baseline',
+          'reference',
+        ),
       }),
       { maxLength: 20 },
     )
@@ -276,6 +393,7 @@ describe('rankEvent, for any candidates', () => {
         return candidate(`${team}/${i}`, Object.fromEntries(measured), {
           submittedAt: new Date(time),
           disqualifiedReason: kind === 'disqualified' ? 'Because.' : null,
+          heldReason: kind === 'held' ? 'Too fast.' : null,
           isBaseline: kind === 'baseline',
           isReference: kind === 'reference',
         });
@@ -306,7 +424,8 @@ describe('rankEvent, for any candidates', () => {
 
         const teamOf = (submissionId: string) => submissionId.split('/')[0];
         const competing = list.filter(
-          (one) => !one.isReference && !one.isBaseline && one.disqualifiedReason === null,
+          (one) =>
+            !one.isReference && !one.isBaseline && one.disqualifiedReason === null && one.heldReason === null,
         );
         const missed = unranked.filter(({ reason }) => reason === 'constraint-missed');
         const teams = [...entries, ...missed].map(({ submissionId }) => teamOf(submissionId));
@@ -314,5 +433,21 @@ describe('rankEvent, for any candidates', () => {
         expect(unranked.length - missed.length).toBe(list.length - competing.length);
       }),
     );
+  });
+});
+
+describe('frontReference', () => {
+  // By hand: on the log scale of latency 1 to 100 is 0 to ln 100, and a tenth beyond is 100^1.1 = 158.49.
+  it('is stated in the units of the metrics, on their scales', () => {
+    const front = [
+      metrics({ relativeLatency: 1, peakMemory: 100, accuracy: 0.7 }),
+      metrics({ relativeLatency: 100, peakMemory: 100, accuracy: 0.9 }),
+      metrics({ relativeLatency: 1000 }),
+    ];
+    const reference = frontReference(ALL_AROUND, front);
+    expect(reference.relativeLatency).toBeCloseTo(100 ** 1.1, 9);
+    expect(reference.peakMemory).toBeCloseTo(100, 9);
+    expect(reference.accuracy).toBeCloseTo(0.68, 12);
+    expect(frontReference(ALL_AROUND, [])).toEqual({});
   });
 });

@@ -3,7 +3,7 @@
  * their order. Candidates are the submissions of one division, each with the metrics of its counting run.
  *
  *   candidates ── judge ──► constraints, objectives
- *      ├─ reference, disqualified, baseline ─────────────────────► unranked, each with its reason
+ *      ├─ reference, disqualified, baseline, held ───────────────► unranked, each with its reason
  *      └─ the rest ─┬─ a team's qualifying ones ── what stands ──► ranked by interval or by front
  *                   └─ a team with none of those ── its nearest ─► unranked: constraint-missed
  *
@@ -15,6 +15,7 @@ import type { EventDefinition } from '../event';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
 import {
+  boardKeys,
   isQualified,
   type JudgedCandidate,
   judge,
@@ -28,7 +29,7 @@ import { compareKeys } from './sort-keys';
 import { standingOfEachTeam } from './standing';
 import { bestOfEachTeam } from './team-entry';
 
-export const UNRANKED_ORDER = ['reference', 'baseline', 'constraint-missed', 'disqualified'] as const;
+export const UNRANKED_ORDER = ['reference', 'baseline', 'held', 'constraint-missed', 'disqualified'] as const;
 export type UnrankedReason = (typeof UNRANKED_ORDER)[number];
 
 export interface BoardEntry {
@@ -59,7 +60,8 @@ export interface RankedBoard {
 /**
  * The leaderboard of an event. A team stands on it once, with the qualifying submission that stands by the event's
  * best-of rule (`standingOf`). A team without one is listed unranked with the submission that misses the fewest
- * constraints. The reference, baselines and disqualified submissions are listed unranked and influence no rank.
+ * constraints. The reference, baselines, and submissions held for review or disqualified are listed unranked and
+ * influence no rank.
  * Teams in a final come first; the ranks of the others go on where theirs end.
  */
 export function rankEvent(event: EventDefinition, candidates: readonly RankCandidate[]): RankedBoard {
@@ -74,7 +76,7 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
   );
   const taken = event.rank === 'pareto' ? (final.at(-1)?.rank ?? 0) : final.length;
 
-  const byId = new Map(judged.map((one) => [one.candidate.submissionId, one]));
+  const byId = new Map(standing.map((one) => [one.candidate.submissionId, one]));
   const entries = [
     ...final.map((item) => ({ ...item, isFinal: true })),
     ...others.map((item) => ({ ...item, rank: taken + item.rank, isFinal: false })),
@@ -88,7 +90,7 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
   const teamsRanked = new Set(qualified.map(({ candidate }) => candidate.teamId));
   const missing = bestOfEachTeam(
     competing.filter(({ candidate }) => !teamsRanked.has(candidate.teamId)),
-    ({ missedConstraints, keys }) => [missedConstraints.length, ...keys],
+    (one) => [one.missedConstraints.length, ...boardKeys(event, one)],
   );
   return { entries, unranked: listUnranked(event, judged, missing) };
 }
@@ -104,6 +106,7 @@ function isInFinal({ candidate }: JudgedCandidate): boolean {
 /** Of a team in the final only what the final measured. */
 function withoutOtherThanFinal(competing: readonly JudgedCandidate[]): readonly JudgedCandidate[] {
   const finalists = new Set(competing.filter(isInFinal).map(({ candidate }) => candidate.teamId));
+  if (finalists.size === 0) return competing;
   return competing.filter((one) => isInFinal(one) || !finalists.has(one.candidate.teamId));
 }
 
@@ -124,8 +127,8 @@ function listUnranked(
   return [...listed, ...missed]
     .sort((a, b) =>
       compareKeys(
-        [UNRANKED_ORDER.indexOf(a.reason), ...a.one.keys],
-        [UNRANKED_ORDER.indexOf(b.reason), ...b.one.keys],
+        [UNRANKED_ORDER.indexOf(a.reason), ...boardKeys(event, a.one)],
+        [UNRANKED_ORDER.indexOf(b.reason), ...boardKeys(event, b.one)],
       ),
     )
     .map(({ one, reason, detail }) => ({
@@ -142,7 +145,8 @@ type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
 function asideReason(candidate: RankCandidate): AsideReason | null {
   if (candidate.isReference) return 'reference';
   if (candidate.disqualifiedReason !== null) return 'disqualified';
-  return candidate.isBaseline ? 'baseline' : null;
+  if (candidate.isBaseline) return 'baseline';
+  return candidate.heldReason === null ? null : 'held';
 }
 
 function describeAside(candidate: RankCandidate, reason: AsideReason): string {
@@ -151,6 +155,8 @@ function describeAside(candidate: RankCandidate, reason: AsideReason): string {
       return 'The reference model of the competition.';
     case 'baseline':
       return 'A baseline of the organisers.';
+    case 'held':
+      return candidate.heldReason ?? '';
     case 'disqualified':
       return candidate.disqualifiedReason ?? '';
   }

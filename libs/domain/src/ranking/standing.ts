@@ -2,7 +2,7 @@
  * Theory of operation. Handing the same model in again must not pay: of fifty runs of one model the best is two
  * standard errors better than the first, by luck alone. So the first qualifying submission of a team stands until a
  * later one is told apart from it as better, and the more often a team has tried, the clearer that must be
- * ({@link tryMultiplier}): all its tries together have the error of one comparison.
+ * (`tryMultiplier`): all its tries together have the error of one comparison.
  *
  * By interval: a later submission is better when it is told apart as better in the first objective that tells the
  * two apart.
@@ -14,20 +14,22 @@
  * and wrong stand for ever.
  */
 import type { EventDefinition } from '../event';
+import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
-import { tryMultiplier } from './error-shares';
+import { TryMultipliers } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
-import { compareKeys } from './sort-keys';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
  * last one; with `first-unless-better` the first, until a later one is told apart as better. In the order of
  * submission, ties by id, so that the order of the candidates given does not matter.
+ * @param multipliers of the tries, to be shared among teams.
  * @throws RangeError when there is none.
  */
 export function standingOf(
   event: EventDefinition,
   ofTeam: readonly QualifiedCandidate[],
+  multipliers = new TryMultipliers(event.objectives.length),
 ): QualifiedCandidate {
   const [first, ...later] = ofTeam.length > 1 ? ofTeam.toSorted(bySubmission) : ofTeam;
   if (!first) throw new RangeError('A team without a qualifying submission has none that stands.');
@@ -36,11 +38,11 @@ export function standingOf(
   const earlier = [first];
   let standing = first;
   for (const one of later) {
-    const multiplier = tryMultiplier(earlier.length, criteria.length);
+    const multiplier = multipliers.at(earlier.length);
     const isBetter =
       event.rank === 'pareto'
-        ? earlier.every((other) => sides(criteria, one, other, multiplier).includes('better'))
-        : sides(criteria, one, standing, multiplier).find((side) => side !== 'level') === 'better';
+        ? earlier.every((other) => gains(criteria, one, other, multiplier))
+        : leads(criteria, one, standing, multiplier);
     if (isBetter) standing = one;
     earlier.push(one);
   }
@@ -58,28 +60,44 @@ export function standingOfEachTeam(
     if (ofTeam) ofTeam.push(one);
     else teams.set(one.candidate.teamId, [one]);
   }
-  return [...teams.values()].map((ofTeam) => standingOf(event, ofTeam));
+  const multipliers = new TryMultipliers(event.objectives.length);
+  return [...teams.values()].map((ofTeam) => standingOf(event, ofTeam, multipliers));
 }
 
 function bySubmission({ candidate: a }: QualifiedCandidate, { candidate: b }: QualifiedCandidate): number {
-  return compareKeys([a.submittedAt.getTime(), a.submissionId], [b.submittedAt.getTime(), b.submissionId]);
+  const difference = a.submittedAt.getTime() - b.submittedAt.getTime();
+  if (difference !== 0) return difference;
+  return a.submissionId < b.submissionId ? -1 : 1;
 }
 
-type Side = 'better' | 'level' | 'worse';
-
-/** How one submission is told apart from another, objective by objective. */
-function sides(
+/** Whether the first objective that tells two submissions apart tells for the later one. */
+function leads(
   criteria: readonly Criterion[],
-  { objectives }: QualifiedCandidate,
+  one: QualifiedCandidate,
   other: QualifiedCandidate,
-  multiplier: number,
-): Side[] {
-  return criteria.map((criterion, i) => {
-    const [mine, theirs] = [objectives[i], other.objectives[i]].map(
-      (measured) => measured && costInterval(criterion, measured, multiplier),
-    );
-    if (!mine || !theirs) return 'level';
-    if (mine.upper < theirs.lower) return 'better';
-    return theirs.upper < mine.lower ? 'worse' : 'level';
-  });
+  z: number,
+): boolean {
+  for (let i = 0; i < criteria.length; i++) {
+    const mine = costOf(criteria[i] as Criterion, one, i, z);
+    const theirs = costOf(criteria[i] as Criterion, other, i, z);
+    if (mine.upper < theirs.lower) return true;
+    if (theirs.upper < mine.lower) return false;
+  }
+  return false;
+}
+
+/** Whether some objective tells for the later one of two submissions. */
+function gains(
+  criteria: readonly Criterion[],
+  one: QualifiedCandidate,
+  other: QualifiedCandidate,
+  z: number,
+): boolean {
+  return criteria.some(
+    (criterion, i) => costOf(criterion, one, i, z).upper < costOf(criterion, other, i, z).lower,
+  );
+}
+
+function costOf(criterion: Criterion, { objectives }: QualifiedCandidate, i: number, z: number) {
+  return costInterval(criterion, objectives[i] as MeasuredValue, z);
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { NoiseRecord, SuiteParameters } from '@torchperf/contracts';
+import { percent } from '../percent';
 import { mountTable, ownCgroupPath } from '../sandbox/cgroup/mount-table';
 import { readKernelField, readKernelFile } from '../sandbox/kernel-file';
 
@@ -121,7 +122,6 @@ export function noiseFindings(
   limits: Pick<SuiteParameters, 'referenceDriftMax' | 'stealShareMax'>,
 ): string[] {
   const findings: string[] = [];
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const { referenceDrift, elapsedMs, stealTimeMs, throttledMs } = noise;
   if (referenceDrift !== null && Math.abs(referenceDrift) > limits.referenceDriftMax) {
     const direction = referenceDrift > 0 ? 'slower' : 'faster';

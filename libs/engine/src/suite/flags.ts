@@ -8,6 +8,7 @@ import {
   LAUNCHES_LEAST,
   SEEN_FASTER_MOST,
 } from '../measuring-rules';
+import { percent } from '../percent';
 
 /** What the flags of a run come from. */
 export interface MeasuredSuite {
@@ -26,7 +27,8 @@ export interface MeasuredSuite {
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure; `noisy-machine` has the
- * run repeated before it counts, the others are for the organiser to judge.
+ * run repeated before it counts, `faster-than-floor` has the submission held until an organiser has looked at it, the
+ * others are for the organiser to judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   return CHECKS.flatMap(({ kind, evidence }) => {
@@ -148,8 +150,4 @@ function medianLatencyNs(launches: readonly LaunchRecord[]): number {
 
 function micros(ns: number): string {
   return `${(ns / 1000).toFixed(1)} µs`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,14 +1,11 @@
-import type { SampleColumns } from '@torchperf/contracts';
-
-const ROLES = ['contestant', 'reference'] as const;
-type Role = (typeof ROLES)[number];
+import { ROLE_CODES, type SampleColumns } from '@torchperf/contracts';
 
 /** One timed call, as `decodeCalls` gives it back. */
 export interface Call {
   readonly launch: number;
   /** Number of the block within the launch, counted for each role by itself. */
   readonly block: number;
-  readonly role: Role;
+  readonly role: keyof typeof ROLE_CODES;
   /** The example's public number in this run. */
   readonly example: number;
   readonly latencyNs: number;
@@ -35,7 +32,7 @@ export class SampleRecorder {
     return this.count;
   }
 
-  /** Records a call; `role` as in the report: 0 the contestant, 1 the reference. Room was made by `reserve`. */
+  /** Records a call; `role` as in `ROLE_CODES`. Room was made by `reserve`. */
   add(
     launch: number,
     block: number,
@@ -100,7 +97,7 @@ export function decodeCalls(columns: SampleColumns): Call[] {
   return Array.from({ length: columns.count }, (_, i) => ({
     launch: launch[i] as number,
     block: block[i] as number,
-    role: ROLES[role[i] as number] as Role,
+    role: role[i] === ROLE_CODES.contestant ? 'contestant' : 'reference',
     example: example[i] as number,
     latencyNs: latencyNs[i] as number,
     correct: correct[i] === 1,

@@ -1,13 +1,10 @@
-import type { LaunchRecord } from '@torchperf/contracts';
+import { type LaunchRecord, ROLE_CODES } from '@torchperf/contracts';
 import { mannWhitney, median } from '@torchperf/domain';
 import { SEEN_CALLS_LEAST } from '../measuring-rules';
 import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
 import type { Bench, Started } from './role';
 import type { SampleRecorder } from './samples';
-
-const CONTESTANT = 0;
-const REFERENCE = 1;
 
 /** Block number of calls that are neither recorded nor scored. */
 export const UNSCORED = -1;
@@ -52,8 +49,8 @@ export class Series {
       if (isContestant) this.note(asked, isRight, block === UNSCORED ? null : latencyNs);
       if (block === UNSCORED) continue;
       const example = this.source.publicNumber(asked);
-      const column = isContestant ? CONTESTANT : REFERENCE;
-      this.recorder.add(this.launch, block, column, example, latencyNs, isRight);
+      const code = isContestant ? ROLE_CODES.contestant : ROLE_CODES.reference;
+      this.recorder.add(this.launch, block, code, example, latencyNs, isRight);
     }
     contestant.endSeries();
     return median(Array.from(latenciesNs.subarray(0, calls)));
@@ -82,8 +79,8 @@ export class Series {
   /** Latencies in ns of the calls of both that were recorded from number `from` on. */
   recorded(from: number): { contestant: Float64Array; reference: Float64Array } {
     return {
-      contestant: this.recorder.latenciesOf(CONTESTANT, from),
-      reference: this.recorder.latenciesOf(REFERENCE, from),
+      contestant: this.recorder.latenciesOf(ROLE_CODES.contestant, from),
+      reference: this.recorder.latenciesOf(ROLE_CODES.reference, from),
     };
   }
 }

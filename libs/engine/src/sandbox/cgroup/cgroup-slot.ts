@@ -2,7 +2,7 @@ import type { SandboxLimits } from '../sandbox';
 
 /** The cgroup of one sandbox: its limits, what it used, its end. */
 export interface SandboxCgroup {
-  /** Files to which a process writes "0" to join, before it becomes the sandbox. */
+  /** Files to which a process of one thread writes "0" to join, before it becomes the sandbox. */
   readonly joinFiles: readonly string[];
   pids(): number[];
   /** Null when the kernel cannot tell the peak since the last reset. */

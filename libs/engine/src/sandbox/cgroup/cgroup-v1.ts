@@ -23,7 +23,9 @@ class SandboxCgroupV1 implements SandboxCgroup {
 
   constructor(private readonly folders: Folders) {
     this.memory = folders.get('memory') as string;
-    this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'cgroup.procs'));
+    // `tasks` moves the one thread that writes to it. `cgroup.procs` moves a process, and for that shuts out all forks
+    // and exits first, which takes one of the kernel's grace periods: 6 to 20 ms of every launch.
+    this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'tasks'));
   }
 
   pids(): number[] {

@@ -1,0 +1,4 @@
+/** A share as text, as in "2.5 %". */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
