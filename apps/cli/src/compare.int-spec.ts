@@ -65,6 +65,15 @@ describe('torchperf compare', () => {
     expect(stdout).not.toContain('Every two of the others');
   });
 
+  it('says which of them are not ranked, and why', async () => {
+    await api.prisma.submission.update({
+      where: { id: int8 },
+      data: { heldAt: new Date(), heldReason: 'Too fast to be believed.' },
+    });
+    const { stdout } = await torchperf(['compare', wide, int8, '--server', api.url]);
+    expect(stdout).toContain('Not ranked:\n  Int8 is held for review: Too fast to be believed.');
+  });
+
   it("prints the service's answer, of the service that the environment names", async () => {
     const { status, stdout } = await torchperf(['compare', int8, wide, '--json'], {
       TORCHPERF_SERVER: api.url,

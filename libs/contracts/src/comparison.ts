@@ -40,7 +40,8 @@ export const ComparedSubmissionSchema = z.strictObject({
   team: SubmissionSchema.shape.team,
   submittedAt: z.iso.datetime(),
   isBaseline: z.boolean(),
-  disqualifiedReason: z.string().nullable(),
+  disqualifiedReason: SubmissionSchema.shape.disqualifiedReason,
+  review: SubmissionSchema.shape.review,
   /** The run that counts, and that is compared. */
   run: z.strictObject({
     id: z.uuid(),

@@ -6,6 +6,7 @@ import {
 } from '@torchperf/contracts';
 import type { RunLaunchRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import { type ComparedRun, claimOfPair, type PairComparison, type PairMember } from '@torchperf/domain';
+import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import type { ComparedReport } from './compared-report';
 
@@ -32,6 +33,7 @@ export function toComparedSubmission(
     submittedAt: row.submittedAt.toISOString(),
     isBaseline: row.isBaseline,
     disqualifiedReason: row.disqualifiedReason,
+    review: toReview(row),
     run: {
       id: run.id,
       finishedAt: run.finishedAt?.toISOString() ?? null,

@@ -128,8 +128,12 @@ describe('comparisons over HTTP', () => {
     expect(texts[0]).not.toContain((report as { seed: string }).seed);
   });
 
-  it('takes the newest run that ended well, and shows a disqualified submission as its page does', async () => {
+  it('takes the newest run that ended well, and shows one that is held or disqualified as its page does', async () => {
     const base = await add('base', { launchRatios: around(1) });
+    await api.prisma.submission.update({
+      where: { id: base.id },
+      data: { heldAt: new Date(), heldReason: 'Too fast.' },
+    });
     const other = await add('other', { launchRatios: around(1) });
     await api.prisma.run.create({ data: { submissionId: other.id, state: 'finished', verdict: 'crashed' } });
     await api.prisma.submission.update({
@@ -137,6 +141,7 @@ describe('comparisons over HTTP', () => {
       data: { disqualifiedAt: new Date(), disqualifiedReason: 'It cheated.' },
     });
     const { submissions } = await compare([base.id, other.id]);
+    expect(submissions[0]?.review).toMatchObject({ state: 'held', reason: 'Too fast.' });
     expect(submissions[1]).toMatchObject({
       disqualifiedReason: 'It cheated.',
       run: { id: other.runId },

@@ -46,11 +46,8 @@ export function comparisonReport({ competition, submissions, pairs }: Comparison
   const besideBase = pairs.filter((pair) => pair.base === base.id);
   const others = pairs.filter((pair) => pair.base !== base.id);
   const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
-  const disqualified = submissions.flatMap(({ label, disqualifiedReason }) =>
-    disqualifiedReason === null ? [] : [`${label}: ${disqualifiedReason}`],
-  );
   const sections = [
-    section('Disqualified', disqualified),
+    section('Not ranked', submissions.flatMap(notRanked)),
     section(
       `What may be claimed beside ${base.label}`,
       besideBase.map(({ claim }) => claim),
@@ -70,6 +67,13 @@ export function comparisonReport({ competition, submissions, pairs }: Comparison
   ].filter((text) => text !== null);
   const heading = `Competition: ${competition.title}. p-values are corrected after Holm for ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs`}.`;
   return `${[heading, table, ...sections].join('\n\n')}\n`;
+}
+
+function notRanked({ label, disqualifiedReason, review }: ComparedSubmission): string[] {
+  return [
+    ...(disqualifiedReason === null ? [] : [`${label} is disqualified: ${disqualifiedReason}`]),
+    ...(review?.state === 'held' ? [`${label} is held for review: ${review.reason}`] : []),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string | null {

@@ -12,6 +12,7 @@ function submission(given: Partial<ComparedSubmission['run']>): ComparedSubmissi
     submittedAt: '2026-11-01T10:00:00.000Z',
     isBaseline: false,
     disqualifiedReason: null,
+    review: null,
     run: {
       id: '00000000-0000-4000-8000-000000000003',
       finishedAt: null,

@@ -78,7 +78,7 @@ function SubmissionHead({
   submission,
   submissions,
 }: FiguresProps & { readonly submission: ComparedSubmission }) {
-  const { id, name, team, label, isBaseline, disqualifiedReason } = submission;
+  const { id, name, team, label, isBaseline, disqualifiedReason, review } = submission;
   const others = submissions.map((one) => one.id).filter((other) => other !== id);
   const isBase = submissions[0]?.id === id;
   return (
@@ -96,6 +96,11 @@ function SubmissionHead({
         {isBaseline && (
           <Badge size="sm" color="gray">
             baseline
+          </Badge>
+        )}
+        {review?.state === 'held' && (
+          <Badge size="sm" color="yellow">
+            held for review
           </Badge>
         )}
         {disqualifiedReason && (
