@@ -79,7 +79,10 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
   });
 }
 
-/** One submission. With its team's token the answer also holds the log. */
+/**
+ * One submission. With its team's token the answer also holds the log; a token that the api does not know is
+ * left out, so that a page which anyone may read stays readable.
+ */
 export function submissionQuery(id: string, token: string) {
   return queryOptions({
     queryKey: ['submissions', id, token],
@@ -97,7 +100,7 @@ export function comparisonQuery(ids: string, token: string) {
   });
 }
 
-/** A token that the api does not know is left out, so that a page which anyone may read stays readable. */
+/** Gets what anyone may read, with the token if the api knows it. */
 async function getReadable<T extends z.ZodType>(
   schema: T,
   path: string,
