@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ComparedPair, Comparison } from '@torchperf/contracts';
+import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
 import { comparisonQuery } from '../api/queries';
 import { useTeamToken } from '../api/team-token';
 import { PageLink } from '../app/links';
@@ -11,7 +11,7 @@ import { PageTitle } from '../app/page-title';
 import classes from './comparison.module.css';
 import { Figures } from './figures';
 import { pairFigures } from './pair.format';
-import { PairCard } from './pair-card';
+import { PairCard, PairClaim } from './pair-card';
 import { ratioAxis } from './ratio-axis';
 
 const route = getRouteApi('/compare');
@@ -23,8 +23,7 @@ export function ComparePage() {
   const { data: comparison, error, refetch } = useQuery(comparisonQuery(ids, token));
   if (!comparison) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
   const { competition, submissions, pairs } = comparison;
-  const [base] = submissions;
-  const others = pairs.filter((pair) => pair.base !== base?.id);
+  const base = submissions[0] as ComparedSubmission;
   return (
     <Stack gap="xl">
       <header>
@@ -33,58 +32,73 @@ export function ComparePage() {
         </PageLink>
         <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
         <Text c="dimmed" size="sm" mt={4} maw={720}>
-          By the runs that count. Ratios are those to the submission named after “beside”; less latency,
-          memory and size is better. Bands, and the figures to their right, are 95 % intervals; p-values are
-          corrected (Holm) for {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not
-          told apart may still differ.
+          By the runs that count. Ratios are those to the base, {base.label}; less latency, memory and size is
+          better. Bands, and the figures to their right, are 95 % intervals; p-values are corrected (Holm) for{' '}
+          {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not told apart may still
+          differ.
         </Text>
       </header>
-      <Pairs
-        title={`Beside ${base?.label}`}
-        pairs={pairs.filter((pair) => pair.base === base?.id)}
-        comparison={comparison}
-      />
+      <BesideBase base={base} comparison={comparison} />
       <section aria-labelledby="figures">
         <Title order={2} id="figures" mb="xs">
           Figures
         </Title>
         <Figures submissions={submissions} />
       </section>
-      {others.length > 0 && <Pairs title="Every two of the others" pairs={others} comparison={comparison} />}
+      <AmongOthers base={base} comparison={comparison} />
     </Stack>
   );
 }
 
 interface PairsProps {
-  readonly title: string;
-  readonly pairs: readonly ComparedPair[];
+  readonly base: ComparedSubmission;
   readonly comparison: Comparison;
 }
 
-/** Cards of several pairs, all drawn on one axis. */
-function Pairs({ title, pairs, comparison }: PairsProps) {
+/** The others beside the base, all drawn on one axis. */
+function BesideBase({ base, comparison }: PairsProps) {
+  const pairs = comparison.pairs.filter((pair) => pair.base === base.id);
   const axis = ratioAxis(
-    comparison.pairs.flatMap((pair) =>
+    pairs.flatMap((pair) =>
       pairFigures(pair).flatMap(({ drawn }) => (drawn ? [drawn.ratio, drawn.lower, drawn.upper] : [])),
     ),
   );
-  const labelOf = (id: string) => comparison.submissions.find((one) => one.id === id)?.label ?? id;
   return (
-    <section>
-      <Title order={2} mb="xs">
-        {title}
+    <section aria-labelledby="beside">
+      <Title order={2} id="beside" mb="xs">
+        Beside {base.label}
       </Title>
       <div className={classes.pairs}>
         {pairs.map((pair) => (
-          <PairCard
-            key={`${pair.base} ${pair.other}`}
-            pair={pair}
-            base={labelOf(pair.base)}
-            other={labelOf(pair.other)}
-            axis={axis}
-          />
+          <PairCard key={pair.other} {...named(pair, comparison)} axis={axis} />
         ))}
       </div>
     </section>
   );
+}
+
+/** Every two of the others, in words: to see more of one, make it the base. */
+function AmongOthers({ base, comparison }: PairsProps) {
+  const pairs = comparison.pairs.filter((pair) => pair.base !== base.id);
+  if (pairs.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <Title order={2} id="others" mb="xs">
+        Every two of the others
+      </Title>
+      <ul className={classes.claims}>
+        {pairs.map((pair) => (
+          <li key={`${pair.base} ${pair.other}`}>
+            <PairClaim {...named(pair, comparison)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A pair with what its two are called. */
+function named(pair: ComparedPair, { submissions }: Comparison) {
+  const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
+  return { pair, base: labelOf(pair.base), other: labelOf(pair.other) };
 }

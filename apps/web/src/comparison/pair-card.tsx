@@ -5,28 +5,37 @@ import { dominanceText, pairFigures } from './pair.format';
 import type { RatioAxis } from './ratio-axis';
 import { RatioBar } from './ratio-bar';
 
-interface PairCardProps {
+interface PairProps {
   readonly pair: ComparedPair;
   /** What base and other are called. */
   readonly base: string;
   readonly other: string;
-  readonly axis: RatioAxis;
 }
 
-/** How one submission stands to another: what may be claimed, then each figure. */
-export function PairCard({ pair, base, other, axis }: PairCardProps) {
+/** What may be claimed of a pair, in words alone. */
+export function PairClaim({ pair, base, other }: PairProps) {
   const dominance = dominanceText(pair, base, other);
   return (
-    <article className={classes.pair}>
-      <Title order={3} size="h4">
-        {other} <span className={classes.beside}>beside {base}</span>
-      </Title>
+    <>
       <Text className={classes.claim}>{unbroken(pair.claim)}</Text>
       {dominance && (
         <Text size="sm" c="dimmed">
           {dominance}
         </Text>
       )}
+    </>
+  );
+}
+
+/** How one submission stands to another: what may be claimed, then each figure. */
+export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioAxis }) {
+  const { pair, base, other } = named;
+  return (
+    <article className={classes.pair}>
+      <Title order={3} size="h4">
+        {other} <span className={classes.beside}>beside {base}</span>
+      </Title>
+      <PairClaim {...named} />
       <dl className={classes.pairFigures}>
         {pairFigures(pair).map(({ title, text, interval, note, toldApart, drawn }) => (
           <div key={title}>
