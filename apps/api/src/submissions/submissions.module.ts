@@ -14,6 +14,6 @@ import { UPLOAD_THROTTLE } from './upload-throttler.guard';
   imports: [CompetitionsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
   controllers: [IntakeController, SubmissionsController],
   providers: [BundleReceiver, IntakeService, SubmissionStreamService, SubmissionsService],
-  exports: [BundleReceiver],
+  exports: [BundleReceiver, SubmissionsService],
 })
 export class SubmissionsModule {}
