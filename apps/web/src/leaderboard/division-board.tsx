@@ -31,7 +31,9 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
     () => boardView(board, data?.pages.flatMap(({ unranked }) => unranked) ?? []),
     [board, data],
   );
-  if (counts.ranked === 0 && unrankedTotal === 0) return <EmptyBoard competition={competition} busy={busy} />;
+  if (counts.ranked === 0 && unrankedTotal === 0) {
+    return <EmptyBoard competition={competition} event={event} busy={busy} />;
+  }
   return (
     <>
       {frozenSince && (
@@ -53,7 +55,7 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
       <Text size="xs" c="dimmed">
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
-        {busy && ' · refreshed every few seconds while submissions are measured'}
+        {busy && !event.retiredAt && ' · refreshed every few seconds while submissions are measured'}
       </Text>
     </>
   );
