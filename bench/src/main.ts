@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { apart } from './benches/apart';
+import { board } from './benches/board';
 import { budget } from './benches/budget';
 import { bundle } from './benches/bundle';
 import { coverage } from './benches/coverage';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   repeat,
   apart,
   budget,
+  board,
   bundle,
   load,
   memory,

@@ -24,6 +24,17 @@ export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
 export const IntakeStateSchema = CompetitionSummarySchema.pick({ slug: true, intakePaused: true });
 export type IntakeState = z.infer<typeof IntakeStateSchema>;
 
+/** When the public boards begin to stand still: now, where nothing else is said. */
+export const FreezeSchema = z.strictObject({ at: z.iso.datetime().optional() });
+export type Freeze = z.infer<typeof FreezeSchema>;
+
+export const FreezeStateSchema = z.strictObject({
+  slug: z.string(),
+  freezeAt: z.iso.datetime().nullable(),
+  unfrozenAt: z.iso.datetime().nullable(),
+});
+export type FreezeState = z.infer<typeof FreezeStateSchema>;
+
 export const AdminSubmissionQuerySchema = PageQuerySchema.extend({
   /** A competition's slug. */
   competition: SlugSchema.optional(),

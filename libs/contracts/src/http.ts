@@ -202,9 +202,16 @@ export const UnrankedEntrySchema = BoardRowSchema.extend({
 });
 export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
 
+export const BOARD_SECTIONS = ['ranked', 'unranked'] as const;
 /** Without a division, the board of the one with most entries. */
 export const LeaderboardQuerySchema = PageQuerySchema.extend({
   division: TextSchema.min(1).max(300).optional(),
+  /** What the page is one of: the ranked entries, or what is listed unranked. */
+  section: z.enum(BOARD_SECTIONS).default('ranked'),
+  /** The board as it stood at this moment. */
+  at: z.iso.datetime().optional(),
+  /** For organisers: the board as it is, although the public one is frozen. */
+  live: z.enum(['true', 'false']).default('false'),
 });
 export type LeaderboardQuery = z.infer<typeof LeaderboardQuerySchema>;
 
@@ -214,12 +221,63 @@ export const LeaderboardSchema = z.strictObject({
   /** The hardware class whose runs are ranked here; null while there are none. */
   division: z.string().nullable(),
   divisions: z.array(z.string()),
+  /** When the board last changed. */
   asOf: z.iso.datetime(),
+  /** Since when the public boards stand still; null when they do not. */
+  frozenSince: z.iso.datetime().nullable(),
+  /** Of the whole board, in this division. */
+  counts: z.strictObject({
+    ranked: z.int(),
+    unranked: z.partialRecord(z.enum(UNRANKED_REASONS), z.int()),
+  }),
+  section: z.enum(BOARD_SECTIONS),
+  /** Empty in the unranked section. */
   entries: z.array(EntrySchema),
+  /** Empty in the ranked section. */
   unranked: z.array(UnrankedEntrySchema),
   page: PageSchema,
 });
 export type Leaderboard = z.infer<typeof LeaderboardSchema>;
+
+export const CHANGE_CAUSES = ['run', 'decision', 'rules'] as const;
+/** What changed in one place of a board: a team's entry, or a submission that is listed without competing. */
+export const BoardChangeSchema = z.strictObject({
+  /** Grows with time; `after` asks for those behind it. */
+  seq: z.string(),
+  at: z.iso.datetime(),
+  event: z.string(),
+  division: z.string(),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  /** A run ended, an organiser decided, or the rules of the event changed. */
+  cause: z.enum(CHANGE_CAUSES),
+  /** What stands there now; null when nothing does any more. */
+  submissionId: z.uuid().nullable(),
+  previousSubmissionId: z.uuid().nullable(),
+  unrankedReason: z.enum(UNRANKED_REASONS).nullable(),
+  rankBefore: z.int().nullable(),
+  rankAfter: z.int().nullable(),
+  /** By what it is ranked, as it was then. */
+  metrics: MetricsSchema,
+});
+export type BoardChange = z.infer<typeof BoardChangeSchema>;
+
+export const ChangesQuerySchema = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the seq of a change')
+    .default('0'),
+  limit: PageQuerySchema.shape.limit,
+  /** Only those of one team or one event. */
+  team: z.uuid().optional(),
+  event: SlugSchema.optional(),
+  /** For organisers: also those since the boards were frozen. */
+  live: z.enum(['true', 'false']).default('false'),
+});
+export type ChangesQuery = z.infer<typeof ChangesQuerySchema>;
+
+/** Oldest first. Ask again with the last `seq` until `items` is empty. */
+export const ChangesSchema = z.strictObject({ items: z.array(BoardChangeSchema) });
+export type Changes = z.infer<typeof ChangesSchema>;
 
 export const HealthSchema = z.strictObject({
   status: z.enum(['ok', 'error']),
@@ -232,6 +290,9 @@ export const HealthSchema = z.strictObject({
 });
 export type Health = z.infer<typeof HealthSchema>;
 
+/** The process answers; `/health` says whether it can work. */
+export const LivenessSchema = z.strictObject({ status: z.literal('ok') });
+
 /** The JSON part of the multipart request that creates a competition; files: `dataset`, `reference`, `publicDataset`. */
 export const CreateCompetitionSchema = z
   .strictObject({
@@ -240,6 +301,8 @@ export const CreateCompetitionSchema = z
     description: TextSchema.max(5000).default(''),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime().nullable().default(null),
+    /** From when on the public boards stand still. */
+    freezeAt: z.iso.datetime().nullable().default(null),
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
@@ -250,6 +313,9 @@ export const CreateCompetitionSchema = z
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
       context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
+    }
+    if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
+      context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });
     }
     if (new Set(competition.events).size !== competition.events.length) {
       context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });

@@ -12,6 +12,17 @@ const DETAIL = {
   hiddenDataset: { select: { examples: true, sha256: true } },
 } as const satisfies Prisma.CompetitionInclude;
 
+const FOR_BOARDS = {
+  id: true,
+  slug: true,
+  title: true,
+  createdAt: true,
+  freezeAt: true,
+  unfrozenAt: true,
+  events: DETAIL.events,
+} as const satisfies Prisma.CompetitionSelect;
+
+export type BoardCompetitionRow = Prisma.CompetitionGetPayload<{ select: typeof FOR_BOARDS }>;
 export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{ include: typeof SUMMARY }>;
 export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL }>;
 export type EventRow = CompetitionRow['events'][number];
@@ -32,6 +43,11 @@ export class CompetitionRepository {
       this.prisma.competition.count(),
     ]);
     return { rows, total };
+  }
+
+  /** What its boards need of it: no counts, no datasets. */
+  findForBoards(slug: string): Promise<BoardCompetitionRow | null> {
+    return this.prisma.competition.findUnique({ where: { slug }, select: FOR_BOARDS });
   }
 
   /** With its events in their order, and its datasets. */

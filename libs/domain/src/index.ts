@@ -2,6 +2,7 @@ export * from './check-event';
 export * from './comparison';
 export * from './composite-score';
 export * from './event';
+export * from './group-by';
 export * from './metric';
 export * from './ranking';
 export * from './review';

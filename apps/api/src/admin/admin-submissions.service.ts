@@ -83,43 +83,52 @@ export class AdminSubmissionsService {
    * Keeps a submission off the ranks until it is released. Runs of it go on.
    * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionBaselineError, SubmissionHeldError
    */
-  hold(id: string, reason: string): Promise<ReviewReceipt> {
-    return this.unitOfWork.run(async (transaction) => {
+  async hold(id: string, reason: string): Promise<ReviewReceipt> {
+    const row = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.lock(transaction, id);
       if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
       if (submission.baseline) throw new SubmissionBaselineError(id);
       if (submission.held) throw new SubmissionHeldError(id);
-      const row = await this.reviews.hold(transaction, id, reason);
-      await this.ranking.recompute(submission.competitionId, transaction);
+      const held = await this.reviews.hold(transaction, id, reason);
+      await this.ranking.rankTeam(transaction, submission.competitionId, submission.teamId, 'decision');
       await this.note(transaction, 'submission.hold', id, { reason });
-      return receiptOf(id, row);
+      return held;
     });
+    this.runEvents.boardsChanged();
+    return receiptOf(id, row);
   }
 
   /**
    * Lets a held submission be ranked. What was flagged on it holds it no more.
    * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionNotHeldError
    */
-  release(id: string, note: string): Promise<ReviewReceipt> {
-    return this.unitOfWork.run(async (transaction) => {
+  async release(id: string, note: string): Promise<ReviewReceipt> {
+    const row = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.lock(transaction, id);
       if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
       if (!submission.held) throw new SubmissionNotHeldError(id);
-      const row = await this.review.release(transaction, submission, note);
-      await this.ranking.recompute(submission.competitionId, transaction);
+      const released = await this.review.release(transaction, submission, note);
+      await this.ranking.rankTeam(transaction, submission.competitionId, submission.teamId, 'decision');
       await this.note(transaction, 'submission.release', id, { note });
-      return receiptOf(id, row);
+      return released;
     });
+    this.runEvents.boardsChanged();
+    return receiptOf(id, row);
   }
 
-  private setDisqualified(id: string, reason: string | null, action: string): Promise<Disqualification> {
-    return this.unitOfWork.run(async (transaction) => {
-      const { competitionId } = await this.lock(transaction, id);
+  private async setDisqualified(
+    id: string,
+    reason: string | null,
+    action: string,
+  ): Promise<Disqualification> {
+    await this.unitOfWork.run(async (transaction) => {
+      const { competitionId, teamId } = await this.lock(transaction, id);
       await this.submissions.setDisqualified(transaction, id, reason);
-      await this.ranking.recompute(competitionId, transaction);
+      await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, action, id, { reason });
-      return { submissionId: id, disqualifiedReason: reason };
     });
+    this.runEvents.boardsChanged();
+    return { submissionId: id, disqualifiedReason: reason };
   }
 
   private async lock(transaction: Transaction, id: string): Promise<LockedSubmission> {

@@ -14,7 +14,6 @@ import {
   CompetitionAdminRepository,
   CompetitionRepository,
   type NewDataset,
-  type NewEvent,
   OutboxRepository,
   RunLifecycleRepository,
   TeamAdminRepository,
@@ -35,6 +34,7 @@ import {
 } from './competition-form';
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { FileTooLargeError } from './file-too-large.error';
+import { toNewEvent } from './new-event';
 
 /** The team that references and baselines belong to. It has no token: nobody submits as it. */
 export const ORGANISER_TEAM = 'Organisers';
@@ -139,6 +139,7 @@ export class CompetitionSetupService {
       description,
       startsAt: new Date(competition.startsAt),
       endsAt: competition.endsAt === null ? null : new Date(competition.endsAt),
+      freezeAt: competition.freezeAt === null ? null : new Date(competition.freezeAt),
       inputShape: hidden.inputShape,
       classes,
       suite,
@@ -146,7 +147,11 @@ export class CompetitionSetupService {
       publicDatasetId,
     });
     if (!competitionId) throw new CompetitionExistsError(slug);
-    await this.setup.addEvents(transaction, competitionId, toEvents(competition));
+    await this.setup.addEvents(
+      transaction,
+      competitionId,
+      competition.events.map((id, position) => toNewEvent(BUILT_IN_EVENTS[id], position)),
+    );
     const { sha256, manifest, sizeBytes, compressedBytes } = reference;
     const referenceSubmissionId = await this.setup.setReference(transaction, competitionId, {
       teamId: await this.teams.ensure(transaction, ORGANISER_TEAM),
@@ -165,19 +170,4 @@ export class CompetitionSetupService {
     });
     return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
   }
-}
-
-function toEvents(competition: CreateCompetition): NewEvent[] {
-  return competition.events.map((id, position) => {
-    const { title, description, objectives, constraints, rank } = BUILT_IN_EVENTS[id];
-    return {
-      key: id,
-      title,
-      description,
-      objectives: objectives.map((objective) => ({ ...objective })),
-      constraints: constraints.map((constraint) => ({ ...constraint })),
-      rank: rank === 'pareto' ? 'pareto' : 'byInterval',
-      position,
-    };
-  });
 }

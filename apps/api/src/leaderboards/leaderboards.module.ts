@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { ChangesController } from './changes.controller';
+import { ChangesService } from './changes.service';
 import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
+import { LiveBoards } from './live-boards.service';
+import { PastBoards } from './past-boards.service';
+import { PlacesService } from './places.service';
 
 @Module({
   imports: [CompetitionsModule],
-  controllers: [LeaderboardsController],
-  providers: [LeaderboardsService],
+  controllers: [ChangesController, LeaderboardsController],
+  providers: [ChangesService, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
+  exports: [PlacesService],
 })
 export class LeaderboardsModule {}

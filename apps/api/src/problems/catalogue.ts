@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'token-missing': { status: 401, title: 'A bearer token is needed' },
   'token-unknown': { status: 401, title: 'The bearer token is not known' },
   'admin-only': { status: 403, title: 'Only the organiser may do this' },
+  'report-frozen': { status: 403, title: 'The report is shown with the final boards' },
   'team-only': { status: 403, title: 'Only a team may do this' },
   'address-not-signed': { status: 403, title: 'The address is not signed, or its signature is wrong' },
   'address-expired': { status: 403, title: 'The signed address has expired' },

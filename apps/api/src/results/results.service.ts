@@ -96,12 +96,12 @@ export class ResultsService {
   }
 
   private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
-    const { id, submissionId, competitionId } = run;
+    const { id, submissionId, competitionId, teamId } = run;
     const { hardwareClass } = report.machine;
     // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
     const submission = await this.submissions.lock(transaction, submissionId);
     await this.ranking.lock(transaction, competitionId);
-    await this.canonical.include(transaction, { id, competitionId, hardwareClass });
+    const moved = await this.canonical.include(transaction, { id, competitionId, hardwareClass });
     if (submission) {
       const relativeLatency = report.metrics.relativeLatency?.value;
       await this.review.examine(transaction, submission, {
@@ -111,7 +111,8 @@ export class ResultsService {
         relativeLatency,
       });
     }
-    await this.ranking.recompute(competitionId, transaction);
+    if (moved) await this.ranking.recompute(competitionId, transaction, 'run');
+    else await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }
 }
 

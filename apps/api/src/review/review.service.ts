@@ -58,6 +58,8 @@ export class ReviewService {
     { hardwareClass, relativeLatency }: MeasuredRun,
   ): Promise<RunFlag | null> {
     if (relativeLatency === undefined) return null;
+    // What is not too fast beside the reference is so beside nobody: then no board need be read.
+    if (fasterThanKnown({ teamId, relativeLatency }, []) === null) return null;
     const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
     const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
     return evidence === null ? null : { kind: 'faster-than-known', evidence };

@@ -5,9 +5,10 @@ import {
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
-import type { SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
+import type { PlaceRow, SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { RunState } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { FROZEN_MESSAGE } from '../competitions/freeze';
 import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
@@ -70,10 +71,17 @@ export function toRunView(
   };
 }
 
-export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
+/** A run that ended while the boards stand still, as others than its team see it: that it ended, and how. */
+export function toWithheldRunView(row: SubmissionRunRow): RunView {
+  const situation = { queuePosition: null, progress: null, measurement: null };
+  const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [] };
+  return toRunView(shown, '', situation, { kind: 'anonymous' });
+}
+
+export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly PlaceRow[]): Submission {
   return {
     id: row.id,
-    competition: row.competition,
+    competition: { slug: row.competition.slug, title: row.competition.title },
     team: row.team,
     sha256: row.sha256,
     manifest: ManifestSchema.parse(row.manifest),
@@ -85,6 +93,6 @@ export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
     runs,
-    ranks: row.entries.map(({ event, rank }) => ({ event: event.key, title: event.title, rank })),
+    ranks: places.map(({ key, title, rank }) => ({ event: key, title, rank })),
   };
 }

@@ -7,6 +7,7 @@ export {
   type Scale,
 } from './comparison-interval';
 export { type Criterion, criteriaOf } from './criterion';
+export { enterTeam, type TeamEntry } from './enter-team';
 export { boardMultiplier, tryMultiplier } from './error-shares';
 export {
   HYPERVOLUME_REFERENCE,
@@ -16,6 +17,7 @@ export {
 } from './hypervolume';
 export { intervalFronts } from './interval-fronts';
 export type { RankCandidate } from './judged-candidate';
+export { orderBoard } from './order-board';
 export { frontReference } from './order-by-pareto';
 export { paretoFronts } from './pareto-fronts';
 export { type IntervalItem, type RankedItem, rankByInterval } from './rank-by-interval';
@@ -24,5 +26,6 @@ export {
   type RankedBoard,
   rankEvent,
   type UnrankedCandidate,
-  type UnrankedReason,
 } from './rank-event';
+export type { RankableEntry } from './rankable-entry';
+export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

@@ -3,6 +3,7 @@ import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';
+import type { RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
 
 /** A submission with the metrics of its counting run, as it comes to an event. */
@@ -62,11 +63,14 @@ export function isQualified(judged: JudgedCandidate): judged is QualifiedCandida
 }
 
 /** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
-export function boardKeys(event: EventDefinition, { candidate, objectives }: JudgedCandidate): SortKeys {
+export function boardKeys(
+  { objectives }: Pick<EventDefinition, 'objectives'>,
+  entry: Pick<RankableEntry, 'objectives' | 'submittedAt' | 'submissionId'>,
+): SortKeys {
   return [
-    ...objectives.map((measured, i) => costOf(measured, event.objectives[i] as Objective)),
-    candidate.submittedAt.getTime(),
-    candidate.submissionId,
+    ...objectives.map((objective, i) => costOf(entry.objectives[i] ?? null, objective)),
+    entry.submittedAt.getTime(),
+    entry.submissionId,
   ];
 }
 

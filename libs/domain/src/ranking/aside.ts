@@ -1,0 +1,26 @@
+import type { RankCandidate } from './judged-candidate';
+import type { UnrankedReason } from './unranked-reason';
+
+export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
+
+/** Why a candidate does not compete at all; null when it does. */
+export function asideReason(candidate: RankCandidate): AsideReason | null {
+  if (candidate.isReference) return 'reference';
+  if (candidate.disqualifiedReason !== null) return 'disqualified';
+  if (candidate.isBaseline) return 'baseline';
+  return candidate.heldReason === null ? null : 'held';
+}
+
+/** The reason in words, for the board. */
+export function describeAside(candidate: RankCandidate, reason: AsideReason): string {
+  switch (reason) {
+    case 'reference':
+      return 'The reference model of the competition.';
+    case 'baseline':
+      return 'A baseline of the organisers.';
+    case 'held':
+      return candidate.heldReason ?? '';
+    case 'disqualified':
+      return candidate.disqualifiedReason ?? '';
+  }
+}
