@@ -1,3 +1,4 @@
+export * from './board-metrics';
 export * from './check-event';
 export * from './composite-score';
 export * from './event';
