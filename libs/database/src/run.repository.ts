@@ -53,6 +53,16 @@ export class RunRepository {
     return new Map(rows.map(({ id, head }) => [id, head]));
   }
 
+  /** The machines that these runs were measured on, the one of most runs first; as JSON, from their reports. */
+  findMachines(ids: readonly string[]): Promise<{ machine: unknown; runs: number }[]> {
+    return this.prisma.$queryRaw`
+      SELECT (array_agg(machine))[1] AS machine, count(*)::int AS runs
+      FROM (SELECT report -> 'machine' AS machine FROM runs WHERE id = ANY(${[...ids]}::uuid[])) AS measured
+      WHERE machine IS NOT NULL
+      GROUP BY machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu'
+      ORDER BY runs DESC, min(machine ->> 'hardwareClass')`;
+  }
+
   /** How many queued runs stand before this one, over all competitions: they share the workers. */
   countQueuedBefore(run: { readonly id: string; readonly queuedAt: Date }): Promise<number> {
     return this.prisma.run.count({
