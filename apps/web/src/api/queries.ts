@@ -4,6 +4,7 @@ import {
   CompetitionSummarySchema,
   LeaderboardSchema,
   listOf,
+  RunReportSchema,
   type Submission,
   SubmissionListItemSchema,
   SubmissionSchema,
@@ -126,5 +127,14 @@ export function submissionQuery(id: string, token: string) {
         return getJson(SubmissionSchema, path, { signal });
       }
     },
+  });
+}
+
+/** The report of a run that has ended, which never changes, with all of its calls. */
+export function runReportQuery(id: string) {
+  return queryOptions({
+    queryKey: ['runs', id, 'report'],
+    queryFn: ({ signal }) => getJson(RunReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -10,6 +10,7 @@ import { Moment } from '../app/moment';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ReportLinks } from '../app/report-links';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { MeasurementFacts } from './measurement-facts';
@@ -17,6 +18,7 @@ import { ReviewNotice } from './review-notice';
 import { RunHistory } from './run-history';
 import { RunLog } from './run-log';
 import { RunFailure, RunResults } from './run-outcome';
+import { RunPlots } from './run-plots';
 import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 import { SubmissionDetails } from './submission-details';
@@ -80,6 +82,7 @@ export function SubmissionPage() {
           <RunHistory runs={submission.runs} />
         </Stack>
       </div>
+      <RunPlots submission={submission} />
       <RunLog runs={submission.runs} />
     </Stack>
   );
@@ -109,6 +112,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
           {manifest.description}
         </Text>
       )}
+      {runs.some(({ verdict }) => verdict === 'ok') && <ReportLinks path={`/submissions/${submission.id}`} />}
     </header>
   );
 }
