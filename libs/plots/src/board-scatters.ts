@@ -7,6 +7,9 @@ import { paretoScatter, type ScatterAxis } from './pareto-scatter';
 /** More names than these cannot be told apart on a drawing. */
 export const SCATTER_ENTRIES_MAX = 30;
 
+/** Why a front here may not be one of the board. */
+const OF_TWO =
+  'By estimates, over these two alone; the fronts of the board are over all objectives, by what can be told apart.';
 const KIB = 1024;
 const MIB = KIB * KIB;
 
@@ -35,7 +38,8 @@ export function boardScatters(
         x: x.values[index] as number,
         y: y.values[index] as number,
       }));
-      return paretoScatter({ x: x.axis, y: y.axis, points }, paper);
+      const panel = paretoScatter({ x: x.axis, y: y.axis, points }, paper);
+      return { ...panel, notes: [...panel.notes, OF_TWO] };
     });
 }
 
