@@ -2,9 +2,9 @@ import { LeaderboardSchema, type RunReport, RunReportSchema } from '@torchperf/c
 import { METRICS, type MetricName } from '@torchperf/domain';
 import { figureText } from '@torchperf/reports';
 import { parseHTML } from 'linkedom';
-import { addResult, rankAll } from '../../../../test/api/boards';
+import { addResult, addRun, rankAll } from '../../../../test/api/boards';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { buildRunReport } from '../../../../test/builders/run-report';
 import { buildSampleColumns } from '../../../../test/builders/sample-columns';
 
@@ -41,6 +41,7 @@ describe('reports over HTTP', () => {
     return { ...result, team, report };
   }
 
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
   const text = async (path: string, type: string, token?: string) => {
     const response = await api.ask(path, { token });
     expect(response.status).toBe(200);
@@ -108,6 +109,39 @@ describe('reports over HTTP', () => {
         expect(markdown).not.toContain('log of the team');
         expect(markdown).toContain(report.seedSha256 ?? 'none');
       }
+    });
+
+    it('keep to the team what was measured under a freeze', async () => {
+      const before = await measured('before');
+      await pause();
+      await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt: new Date() } });
+      await pause();
+      const { id, team, runId } = await measured('after');
+      const path = `/api/v1/submissions/${id}/report.md`;
+      expect(await text(path, 'text/markdown', team.token)).toContain(runId);
+      expect(await text(path, 'text/markdown', ADMIN_TOKEN)).toContain(runId);
+      for (const name of ['report.md', 'report.html', 'plots/latency.svg', 'plots/launches.svg']) {
+        for (const token of [undefined, before.team.token]) {
+          const response = await api.ask(`/api/v1/submissions/${id}/${name}`, { token });
+          expect(await response.json()).toMatchObject({ status: 403, code: 'report-frozen' });
+        }
+      }
+      expect(await text(`/api/v1/submissions/${before.id}/report.md`, 'text/markdown')).toContain(
+        before.runId,
+      );
+    });
+
+    it('tell strangers under a freeze of the run that counted before it', async () => {
+      const { id, runId, report } = await measured('again');
+      await pause();
+      await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt: new Date() } });
+      await pause();
+      const run = await api.prisma.run.create({ data: { submissionId: id } });
+      await addRun(api, run.id, 'fast', {});
+      await api.prisma.run.update({ where: { id: run.id }, data: { report: { ...report, runId: run.id } } });
+      const path = `/api/v1/submissions/${id}/report.md`;
+      expect(await text(path, 'text/markdown')).toContain(`Run \`${runId}\``);
+      expect(await text(path, 'text/markdown', ADMIN_TOKEN)).toContain(`Run \`${run.id}\``);
     });
 
     it('are 404 until a run is measured, and plots without calls too', async () => {
