@@ -43,6 +43,8 @@ const WorkerVariablesSchema = z.object({
   /** Where bundles of runs are unpacked; every slot's own user must be able to reach it. */
   WORKER_SCRATCH_DIR: z.preprocess(unset, z.string().default('/tmp')),
   SANDBOX_UID: z.preprocess(unset, z.coerce.number().int().min(1000).default(20_001)),
+  /** How submissions are isolated; `auto` takes bubblewrap, or Landlock where that does not work. */
+  WORKER_SANDBOX: z.preprocess(unset, z.enum(['auto', 'bubblewrap', 'landlock']).default('auto')),
   PYTHON: optional(z.string()),
   /** A folder of Python packages (numpy) for the python runtime; read-only inside the sandbox. */
   PYTHON_PACKAGES: optional(z.string()),
@@ -91,6 +93,7 @@ export interface WorkerConfig {
   readonly cpu: number | null;
   readonly scratchDir: string;
   readonly sandboxUid: number;
+  readonly sandbox: 'auto' | 'bubblewrap' | 'landlock';
   readonly python: string | null;
   readonly pythonPackages: string | null;
   readonly queue: QueueConfig;
@@ -182,6 +185,7 @@ export function loadWorkerConfig(environment: Environment = process.env): Worker
     cpu: variables.WORKER_CPU ?? null,
     scratchDir: resolve(variables.WORKER_SCRATCH_DIR),
     sandboxUid: variables.SANDBOX_UID,
+    sandbox: variables.WORKER_SANDBOX,
     python: variables.PYTHON ?? null,
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
     queue: queueConfig(environment),

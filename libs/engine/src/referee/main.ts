@@ -21,20 +21,20 @@ import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
-import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
+import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
-import type { Bench, RoleSpec } from '../suite/role';
+import { type Bench, bindOf, type RoleSpec } from '../suite/role';
 import { runSuite, type SuiteResult } from '../suite/run';
 import { Control } from './control';
 import { ExampleSource } from './example-source';
 import { ContestantFault, PlatformFault } from './fault';
 import { type BenchmarkRequest, BenchmarkRequestSchema, REPORT_FD } from './request';
-import type { WardenData, WardenRequest } from './warden';
+import { shownLog } from './shown-log';
+import type { TakenLog, WardenData, WardenRequest } from './warden';
 
 const SEED_BYTES = 32;
-const LOG_SHOWN_CHARACTERS = 64 * 1024;
 
 async function main(): Promise<void> {
   const request = BenchmarkRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
@@ -62,6 +62,7 @@ function isolate(request: BenchmarkRequest): Sandbox | Promise<Sandbox> {
     slot: request.slot,
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
+    backend: request.backend,
     // The worker tested it when it took the slot.
     selfTest: false,
   });
@@ -73,20 +74,32 @@ async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden
   const noiseBefore = readNoise(request.cpu);
   const outcome = await attempt(bench, request, seed);
   const noiseAfter = readNoise(request.cpu);
-  const log = `${await warden.takeLog()}${outcome.result?.logTail ?? ''}`;
+  const log = shownLog(await warden.takeLog(), outcome.result?.logTail, request.suite.logLimitBytes);
   return {
     ...failedReport(
       { ...request, runtime: request.bundle.manifest.runtime, sandbox: bench.sandbox.describe() },
       outcome.verdict,
-      outcome.message ?? '',
+      withNeutralPaths(outcome.message ?? '', bench, request),
     ),
-    log: log ? log.slice(-LOG_SHOWN_CHARACTERS) : null,
+    log: log && withNeutralPaths(log, bench, request),
     startedAt,
     seed: seed.toString('hex'),
     seedSha256: createHash('sha256').update(seed).digest('hex'),
     noise: noiseBetween(noiseBefore, noiseAfter),
     ...(outcome.result ? measuredPart(request, outcome.result, [noiseBefore, noiseAfter]) : {}),
   };
+}
+
+/** What comes of the participant's code, where it saw the paths of this machine, as any worker would tell it. */
+function withNeutralPaths(text: string, bench: Bench, request: BenchmarkRequest): string {
+  if (bench.sandbox.kind !== 'landlock') return text;
+  const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
+  const scratch = { source: request.scratchFolder, target: '/scratch' };
+  const seen = [bindOf(request.bundle), ...programs].map((bind) => ({
+    source: bench.sandbox.pathInside(bind),
+    target: bind.target,
+  }));
+  return asInside(text, [...seen, scratch]);
 }
 
 /** The part of the report that only a run with figures has. */
@@ -216,7 +229,7 @@ class Warden {
     this.thread = new Worker(join(__dirname, 'warden.js'), { workerData: data });
   }
 
-  takeLog(): Promise<string> {
+  takeLog(): Promise<TakenLog> {
     return new Promise((resolve, reject) => {
       this.thread.once('message', resolve);
       this.thread.once('error', reject);

@@ -1,6 +1,7 @@
 import { ManifestSchema, SuiteParametersSchema, TaskShapeSchema } from '@torchperf/contracts';
 import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
+import { SANDBOX_BACKENDS } from '../sandbox';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
 
@@ -23,6 +24,8 @@ export const BenchmarkRequestSchema = z.object({
   isolation: z.enum(['sandbox', 'none']),
   slot: z.string(),
   sandboxUid: z.int(),
+  /** What the worker found to work here; not looked at where `isolation` is `none`. */
+  backend: z.enum(['auto', ...SANDBOX_BACKENDS]),
   cpu: z.int().nullable(),
   runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),
