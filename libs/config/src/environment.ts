@@ -53,6 +53,13 @@ const WorkerVariablesSchema = z.object({
 const CliVariablesSchema = z.object({
   PYTHON: optional(z.string()),
   PYTHON_PACKAGES: optional(z.string()),
+  /** The service that the command line asks. */
+  TORCHPERF_SERVER: z.preprocess(
+    unset,
+    z
+      .url({ protocol: /^https?$/, error: 'must be an address such as https://HOST' })
+      .default('http://127.0.0.1:3000'),
+  ),
 });
 
 const LogVariablesSchema = z.object({
@@ -104,6 +111,8 @@ export interface WorkerConfig {
 export interface CliConfig {
   readonly python: string | null;
   readonly pythonPackages: string | null;
+  /** Address of the service that `torchperf compare` asks. */
+  readonly server: string;
   readonly revision: string;
 }
 
@@ -202,6 +211,7 @@ export function loadCliConfig(environment: Environment = process.env): CliConfig
   return {
     python: variables.PYTHON ?? null,
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
+    server: variables.TORCHPERF_SERVER,
     revision: logConfig(environment).revision,
   };
 }

@@ -1,5 +1,6 @@
 export * from './board-metrics';
 export * from './check-event';
+export * from './comparison';
 export * from './composite-score';
 export * from './event';
 export * from './group-by';

@@ -32,6 +32,7 @@ describe('/api/v1/openapi.json', () => {
         '/api/v1/competitions/{slug}/leaderboards/{event}/export.json',
         '/api/v1/competitions/{slug}/report.html',
         '/api/v1/competitions/{slug}/report.md',
+        '/api/v1/compare',
         '/api/v1/submissions/{id}',
         '/api/v1/submissions/{id}/report.html',
         '/api/v1/submissions/{id}/report.md',

@@ -1,7 +1,6 @@
 import type { BenchedBundle } from '@torchperf/contracts';
-import type { MetricName } from '@torchperf/domain';
+import { type MetricName, pValueText } from '@torchperf/domain';
 import { figureText, quantityText } from '@torchperf/reports';
-import { pValueText } from '../bench/claim';
 
 /** A line of the table: what it is called, and what it says of a bundle that was measured. */
 interface FigureRow {

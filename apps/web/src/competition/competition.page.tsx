@@ -7,6 +7,7 @@ import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
 import { ReportLinks } from '../app/report-links';
+import { ComparisonSelection } from '../comparison/comparison-selection';
 import classes from './competition.module.css';
 import { CompetitionFacts } from './competition-facts';
 import { CompetitionRules } from './competition-rules';
@@ -51,7 +52,9 @@ export function CompetitionPage() {
         <Title order={2} id="leaderboards" mb="xs">
           Leaderboards
         </Title>
-        <EventTabs competition={competition} choice={choice} busy={busy} />
+        <ComparisonSelection slug={slug}>
+          <EventTabs competition={competition} choice={choice} busy={busy} />
+        </ComparisonSelection>
       </section>
       <div className={classes.columns}>
         <section aria-labelledby="recent">
