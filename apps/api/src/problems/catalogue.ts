@@ -19,7 +19,6 @@ export const PROBLEMS = {
   'submission-not-found': { status: 404, title: 'There is no such submission' },
   'run-not-found': { status: 404, title: 'There is no such run' },
   'report-not-ready': { status: 404, title: 'The run has no report yet' },
-  'submission-not-measured': { status: 404, title: 'No run of the submission has been measured yet' },
   'nothing-to-draw': { status: 404, title: 'There are no figures to draw yet' },
   'dataset-not-found': { status: 404, title: 'The competition has no public dataset' },
   'artifact-not-found': { status: 404, title: 'There is no such artifact' },

@@ -25,8 +25,10 @@ const MACHINE_RUNS_MAX = 50;
 /** Whose report, as of when. */
 interface Question {
   readonly slug: string;
-  readonly query: CompetitionReportQuery & { readonly at: string };
+  readonly query: CompetitionReportQuery;
   readonly viewer: Viewer;
+  /** The moment that the report tells of, and that its links lead to. */
+  readonly at: string;
 }
 
 /** Written reports on competitions: of the boards that the viewer may see. */
@@ -88,7 +90,7 @@ export class CompetitionReportsService {
       machines: await this.machines(boards),
       plots: COMPETITION_PLOTS.filter((plot) => drawSvg(drawings[plot], 'page') !== null),
       addresses: addressesAt(origin, momentOf(question)),
-      at: question.query.at,
+      at: question.at,
     });
   }
 
@@ -127,11 +129,10 @@ export class CompetitionReportsService {
   }
 }
 
-/** Boards and exports are read as of one moment, so that they agree. */
 function questionOf(slug: string, query: CompetitionReportQuery, viewer: Viewer): Question {
-  return { slug, query: { ...query, at: query.at ?? new Date().toISOString() }, viewer };
+  return { slug, query, viewer, at: query.at ?? new Date().toISOString() };
 }
 
-function momentOf({ query }: Question): Moment {
-  return { at: query.at, live: query.live === 'true' };
+function momentOf({ at, query }: Question): Moment {
+  return { at, live: query.live === 'true' };
 }

@@ -144,13 +144,12 @@ describe('reports over HTTP', () => {
       expect(await text(path, 'text/markdown', ADMIN_TOKEN)).toContain(`Run \`${run.id}\``);
     });
 
-    it('are 404 until a run is measured, and plots without calls too', async () => {
+    it('are refused until a run is measured, and plots are 404 without calls', async () => {
       const team = await addTeam(api.prisma);
       const { id } = await addSubmission(api.prisma, competition.id, team.id);
       for (const name of ['report.md', 'report.html', 'plots/latency.svg', 'plots/launches.svg']) {
         const response = await api.ask(`/api/v1/submissions/${id}/${name}`);
-        expect(response.status).toBe(404);
-        expect(await response.json()).toMatchObject({ code: 'submission-not-measured' });
+        expect(await response.json()).toMatchObject({ status: 409, code: 'submission-not-measured' });
       }
       const empty = await measured('empty', { samples: null });
       const plot = await api.ask(`/api/v1/submissions/${empty.id}/plots/latency.svg`);

@@ -9,11 +9,11 @@ import {
 } from '@torchperf/reports';
 import type { Viewer } from '../auth/viewer';
 import { RunsService } from '../runs/runs.service';
+import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { drawSvg } from './drawing';
 import { NothingToDrawError } from './nothing-to-draw.error';
 import { submissionDrawings } from './submission-drawings';
-import { SubmissionNotMeasuredError } from './submission-not-measured.error';
 
 interface Measured {
   readonly submission: Submission;
@@ -64,7 +64,7 @@ export class SubmissionReportsService {
     const measured = submission.runs.filter(({ verdict }) => verdict === 'ok');
     // What a freeze withholds from the viewer has no figures.
     const counting = measured.find(({ metrics }) => Object.keys(metrics).length > 0) ?? measured[0];
-    if (!counting) throw new SubmissionNotMeasuredError(id);
+    if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);
     return { submission, report: await this.runs.report(counting.id, viewer) };
   }
 }
