@@ -62,12 +62,12 @@ describe('the demo competition', () => {
         board.entries.map((entry) => entry.rank).sort((a, b) => a - b),
       );
       expect(board.entries[0]?.rank).toBe(1);
-      expect(board.unranked.map((entry) => entry.reason)).toContain('reference');
+      expect(board.counts.unranked.reference).toBe(1);
     }
     const accuracy = await service.leaderboard(COMPETITION, 'accuracy-contest');
     expect(accuracy.entries[0]?.submission.name).toBe('ONNX CNN');
     const sprint = await service.leaderboard(COMPETITION, 'latency-sprint');
-    expect(sprint.unranked.map((entry) => entry.reason)).toContain('constraint-missed');
+    expect(sprint.counts.unranked['constraint-missed']).toBeGreaterThan(0);
     const memory = await service.leaderboard(COMPETITION, 'memory-challenge');
     const sizes = memory.entries.map((entry) => entry.metrics.modelSize?.value as number);
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));

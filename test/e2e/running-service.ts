@@ -176,8 +176,13 @@ export class RunningService {
     throw new Error(`Submission ${id} did not finish in time. ${this.output.slice(-20_000)}`);
   }
 
-  async leaderboard(competition: string, event: string): Promise<Leaderboard> {
-    const response = await this.fetch(`/api/v1/competitions/${competition}/leaderboards/${event}`);
+  async leaderboard(
+    competition: string,
+    event: string,
+    section: Leaderboard['section'] = 'ranked',
+  ): Promise<Leaderboard> {
+    const path = `/api/v1/competitions/${competition}/leaderboards/${event}`;
+    const response = await this.fetch(`${path}?section=${section}`);
     return LeaderboardSchema.parse(await response.json());
   }
 
