@@ -67,7 +67,7 @@ function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'
   const [first, ...others] = [...bySlug.values()];
   if (!first || others.length > 0)
     throw new CompetitionsMixedError([...bySlug.values()].map(({ title }) => title));
-  return first;
+  return { slug: first.slug, title: first.title };
 }
 
 /** @throws SubmissionNotMeasuredError */
