@@ -62,7 +62,7 @@ export class RunRepository {
       SELECT (array_agg(machine))[1] AS machine, count(*)::int AS runs
       FROM (SELECT report -> 'machine' AS machine FROM runs WHERE id = ANY(${[...ids]}::uuid[])) AS measured
       WHERE machine IS NOT NULL
-      GROUP BY machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu'
+      GROUP BY machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu' - 'clockResolutionNs'
       ORDER BY runs DESC, min(machine ->> 'hardwareClass')`;
   }
 
