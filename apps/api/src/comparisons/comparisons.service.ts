@@ -72,7 +72,7 @@ function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'
 
 /** @throws SubmissionNotMeasuredError */
 function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
-  const run = countingRunFor(row, viewer);
+  const run = countingRunFor(row, viewer, new Date());
   if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
   return run;
 }

@@ -3,16 +3,17 @@ import type { Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
 
 /**
- * The run of a submission that is compared: the newest that finished with `ok`, as far as this viewer may see it. What
- * a viewer may not see of a submission yet is left out here, and nowhere else.
+ * The run of a submission that is compared: the one that counts, as far as this viewer may see it. While the boards
+ * are frozen, that is the one that counted when they were, but for its own team.
  * @returns null where there is none.
  */
 export function countingRunFor(
   { runs, competition, team }: SubmissionRow,
   viewer: Viewer,
-  now = new Date(),
+  now: Date,
 ): SubmissionRunRow | null {
-  const isCounting = (run: SubmissionRunRow) =>
-    run.verdict === 'ok' && !isWithheld(run, competition, now, viewer, team.id);
-  return runs.find(isCounting) ?? null;
+  // Newest first: the counting run is the newest that finished with `ok`.
+  return (
+    runs.find((run) => run.verdict === 'ok' && !isWithheld(run, competition, now, viewer, team.id)) ?? null
+  );
 }
