@@ -156,6 +156,8 @@ const BoardRowSchema = z.strictObject({
     techniques: z.array(z.string()),
     submittedAt: z.iso.datetime(),
   }),
+  /** The run that the figures come from. */
+  runId: z.uuid(),
   metrics: MetricsSchema,
   constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });
@@ -215,6 +217,18 @@ export const LeaderboardSchema = z.strictObject({
   page: PageSchema,
 });
 export type Leaderboard = z.infer<typeof LeaderboardSchema>;
+
+/** Which board is exported, as in `LeaderboardQuerySchema`. */
+export const BoardExportQuerySchema = LeaderboardQuerySchema.pick({ division: true, at: true, live: true });
+export type BoardExportQuery = z.infer<typeof BoardExportQuerySchema>;
+
+/** A board with all of its entries, ranked and unranked. */
+export const BoardExportSchema = LeaderboardSchema.omit({ section: true, page: true });
+export type BoardExport = z.infer<typeof BoardExportSchema>;
+
+/** As of when a competition's report is made, and whether for an organiser past a freeze. */
+export const CompetitionReportQuerySchema = LeaderboardQuerySchema.pick({ at: true, live: true });
+export type CompetitionReportQuery = z.infer<typeof CompetitionReportQuerySchema>;
 
 export const CHANGE_CAUSES = ['run', 'decision', 'rules'] as const;
 /** What changed in one place of a board: a team's entry, or a submission that is listed without competing. */

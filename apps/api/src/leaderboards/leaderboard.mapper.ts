@@ -28,6 +28,7 @@ function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
       techniques: manifest.techniques,
       submittedAt: shown.submittedAt.toISOString(),
     },
+    runId: shown.runId,
     // What it is ranked by are the figures of then; the others are as its run has them now.
     metrics: {
       ...metricsFor(event, MetricsSchema.parse(shown.metrics ?? {})),

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { BoardExportsController } from './board-exports.controller';
+import { BoardExportsService } from './board-exports.service';
+import { BoardReader } from './board-reader.service';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
 import { LeaderboardsController } from './leaderboards.controller';
@@ -10,8 +13,16 @@ import { PlacesService } from './places.service';
 
 @Module({
   imports: [CompetitionsModule],
-  controllers: [ChangesController, LeaderboardsController],
-  providers: [ChangesService, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
-  exports: [PlacesService],
+  controllers: [BoardExportsController, ChangesController, LeaderboardsController],
+  providers: [
+    BoardExportsService,
+    BoardReader,
+    ChangesService,
+    LeaderboardsService,
+    LiveBoards,
+    PastBoards,
+    PlacesService,
+  ],
+  exports: [LeaderboardsService, PlacesService],
 })
 export class LeaderboardsModule {}

@@ -85,13 +85,27 @@ export class LeaderboardsService {
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async get(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<BoardPage> {
-    const live = query.live === 'true';
-    if (live) assertAdmin(viewer);
-    const { at, division, section, offset, limit } = query;
-    const question = { slug, eventId, at, live };
-    const state = await this.states.forceFetch(JSON.stringify(question), { context: question });
+    const state = await this.stateFor(slug, eventId, query, viewer);
+    const { division, section, offset, limit } = query;
     const key = JSON.stringify([state.version, division, section, offset, limit]);
     return this.pages.forceFetch(key, { context: { state, query } });
+  }
+
+  /** A page as `get` gives it, not kept: for who reads a whole board once. @throws as `get` */
+  async read(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<Leaderboard> {
+    return this.board(await this.stateFor(slug, eventId, query, viewer), query);
+  }
+
+  private async stateFor(
+    slug: string,
+    eventId: string,
+    query: LeaderboardQuery,
+    viewer: Viewer,
+  ): Promise<EventState> {
+    const live = query.live === 'true';
+    if (live) assertAdmin(viewer);
+    const question = { slug, eventId, at: query.at, live };
+    return this.states.forceFetch(JSON.stringify(question), { context: question });
   }
 
   private async look({ slug, eventId, at, live }: Question): Promise<EventState> {
@@ -118,6 +132,10 @@ export class LeaderboardsService {
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
+    return new BoardPage(await this.board(state, query));
+  }
+
+  private async board(state: EventState, query: LeaderboardQuery): Promise<Leaderboard> {
     const { competition, event, boards } = state;
     const { section, offset, limit } = query;
     const division = query.division ?? boards.heads[0]?.division ?? null;
@@ -131,7 +149,7 @@ export class LeaderboardsService {
     const isRanked = section === 'ranked';
     const counts = { ranked: head?.ranked ?? 0, unranked: head?.unranked ?? {} };
     const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
-    const board: Leaderboard = {
+    return {
       competition: { slug: competition.slug, title: competition.title },
       event: toEventView(event),
       division,
@@ -144,7 +162,6 @@ export class LeaderboardsService {
       unranked: isRanked ? [] : listed.map(([row, shown]) => toUnrankedEntry(definition, row, shown)),
       page: { offset, limit, total: isRanked ? counts.ranked : unrankedTotal },
     };
-    return new BoardPage(board);
   }
 
   private async withWhatIsShown(rows: readonly ListedRow[]): Promise<[ListedRow, ShownRow][]> {

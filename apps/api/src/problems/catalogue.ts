@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'submission-not-found': { status: 404, title: 'There is no such submission' },
   'run-not-found': { status: 404, title: 'There is no such run' },
   'report-not-ready': { status: 404, title: 'The run has no report yet' },
+  'nothing-to-draw': { status: 404, title: 'There are no figures to draw yet' },
   'dataset-not-found': { status: 404, title: 'The competition has no public dataset' },
   'artifact-not-found': { status: 404, title: 'There is no such artifact' },
   'worker-not-found': { status: 404, title: 'There is no such worker' },

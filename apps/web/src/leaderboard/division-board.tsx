@@ -7,7 +7,9 @@ import { unrankedQuery } from '../api/queries';
 import { Moment } from '../app/moment';
 import { formatDateTime } from '../format/time.format';
 import { BoardCards } from './board-cards';
+import { BoardExportLinks } from './board-export-links';
 import { BoardLegend } from './board-legend';
+import { BoardScatter } from './board-scatter';
 import { BoardTable } from './board-table';
 import { boardView } from './board-view';
 import { EmptyBoard } from './empty-board';
@@ -56,7 +58,10 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
         {busy && !event.retiredAt && ' · refreshed every few seconds while submissions are measured'}
+        {' · '}
+        <BoardExportLinks board={board} />
       </Text>
+      <BoardScatter board={board} />
     </>
   );
 }

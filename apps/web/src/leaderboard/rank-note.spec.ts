@@ -12,6 +12,7 @@ const entry = (team: string, rank: number, tied: boolean): Entry => ({
     techniques: [],
     submittedAt: '2026-11-23T12:00:00Z',
   },
+  runId: `run of ${team}`,
   metrics: {},
   constraints: [],
 });
