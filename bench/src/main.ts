@@ -10,6 +10,7 @@ import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
 import { load } from './benches/load';
 import { memory } from './benches/memory';
+import { ranking } from './benches/ranking';
 import { record } from './benches/record';
 import { repeat } from './benches/repeat';
 import { sandbox } from './benches/sandbox';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   load,
   memory,
   coverage,
+  ranking,
   record,
 };
 

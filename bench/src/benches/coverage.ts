@@ -1,15 +1,8 @@
-import { DEFAULT_SUITE } from '@torchperf/contracts';
-import {
-  decideLaunches,
-  hodgesLehmann,
-  type Interval,
-  launchQuantile,
-  quantileInterval,
-} from '@torchperf/domain';
+import { hodgesLehmann, type Interval, launchQuantile, quantileInterval } from '@torchperf/domain';
 import { quantileSorted } from 'simple-statistics';
-import { SecretStream } from '../../../libs/engine/src/referee/secret-stream';
 import { beside, type Row, within } from '../row';
-import { readTraces, type Trace, type TraceLaunch } from '../traces';
+import { drawRun, uniform } from '../traced-runs';
+import { readTraces, type Trace } from '../traces';
 import type { Workbench } from '../workbench';
 
 const TRIALS = 1000;
@@ -57,10 +50,7 @@ export async function coverage(workbench: Workbench): Promise<Row[]> {
 }
 
 function coverageOf(trace: Trace): Record<string, number> {
-  const stream = new SecretStream(Buffer.alloc(32), `coverage ${trace.name}`);
-  const random = () => stream.nextUint32() / 2 ** 32;
-  const draw = () => trace.launches[Math.floor(random() * trace.launches.length)] as TraceLaunch;
-
+  const random = uniform(`coverage ${trace.name}`);
   const ratio = new Tally(hodgesLehmann(trace.launches.map((launch) => launch.logRatio)).estimate);
   const whole = trace.launches.map((launch) => launch.latenciesNs);
   const all = whole.flat().sort((a, b) => a - b);
@@ -69,7 +59,7 @@ function coverageOf(trace: Trace): Record<string, number> {
     return { name, q, published: new Tally(truth), series: new Tally(quantileSorted(all, q)) };
   });
   for (let trial = 0; trial < TRIALS; trial++) {
-    const launches = drawRun(draw);
+    const launches = drawRun(trace, random);
     ratio.add(hodgesLehmann(launches.map((launch) => launch.logRatio)));
     const latencies = launches.map((launch) => launch.latenciesNs);
     for (const { q, published, series } of quantiles) {
@@ -84,22 +74,4 @@ function coverageOf(trace: Trace): Record<string, number> {
       [`series-${name}`, series.percent],
     ]),
   ]);
-}
-
-/** A run of drawn launches, as long as the default suite would have made it. */
-function drawRun(draw: () => TraceLaunch): TraceLaunch[] {
-  const limits = {
-    min: DEFAULT_SUITE.launchesMin,
-    max: DEFAULT_SUITE.launchesMax,
-    halfWidthTarget: DEFAULT_SUITE.halfWidthTarget,
-  };
-  const launches: TraceLaunch[] = [];
-  do launches.push(draw());
-  while (
-    decideLaunches(
-      launches.map((launch) => launch.logRatio),
-      limits,
-    ).state === 'continue'
-  );
-  return launches;
 }

@@ -1,9 +1,11 @@
-import type { Direction, MetricName } from './metric';
+import type { Direction, MetricName, Unit } from './metric';
 
 export const OPERATORS = ['<', '<=', '>', '>='] as const;
 export type Operator = (typeof OPERATORS)[number];
-export const RANK_METHODS = ['by-interval', 'pareto'] as const;
+export const RANK_METHODS = ['by-interval', 'pareto', 'composite'] as const;
 export type RankMethod = (typeof RANK_METHODS)[number];
+export const BEST_OF_RULES = ['first-unless-better', 'latest'] as const;
+export type BestOfRule = (typeof BEST_OF_RULES)[number];
 export const CONSTRAINT_STATUSES = ['met', 'missed', 'marginal'] as const;
 export type ConstraintStatus = (typeof CONSTRAINT_STATUSES)[number];
 
@@ -11,6 +13,8 @@ export type ConstraintStatus = (typeof CONSTRAINT_STATUSES)[number];
 export interface Objective {
   readonly metric: MetricName;
   readonly direction: Direction;
+  /** The unit of the metric, where the organiser states it; {@link checkEvent} compares the two. */
+  readonly unit?: Unit;
 }
 
 /** What an entry must meet to be ranked; the bound is in the unit of the metric. */
@@ -18,11 +22,27 @@ export interface Constraint {
   readonly metric: MetricName;
   readonly operator: Operator;
   readonly bound: number;
+  readonly unit?: Unit;
+}
+
+/** One factor of a composite score: (measured / reference)^weight, turned over where higher is better. */
+export interface CompositeTerm {
+  readonly metric: MetricName;
+  /** What one measures in, in the unit of the metric: at the reference, the factor is 1. */
+  readonly reference: number;
+  /** Above 0; the weights of all terms sum to 1. */
+  readonly weight: number;
+}
+
+/** The event's own score, which its objectives and constraints name as the metric `composite`. */
+export interface Composite {
+  readonly terms: readonly CompositeTerm[];
 }
 
 /**
  * What is ranked. `by-interval` ranks by the first objective; further objectives only order entries that the
- * first one cannot tell apart. `pareto` ranks by front over all objectives.
+ * first one cannot tell apart. `pareto` ranks by front over all objectives. `composite` ranks by interval over the
+ * composite score alone. {@link checkEvent} says whether a definition makes sense.
  */
 export interface EventDefinition {
   readonly id: string;
@@ -31,6 +51,9 @@ export interface EventDefinition {
   readonly objectives: readonly Objective[];
   readonly constraints: readonly Constraint[];
   readonly rank: RankMethod;
+  /** Which of a team's qualifying submissions counts; `first-unless-better` where nothing is said. */
+  readonly bestOf?: BestOfRule;
+  readonly composite?: Composite;
 }
 
 export const EVENT_IDS = [

@@ -1,3 +1,5 @@
+export * from './check-event';
+export * from './composite-score';
 export * from './event';
 export * from './metric';
 export * from './ranking';

@@ -11,9 +11,10 @@ interface MetricDefinition {
 }
 
 /**
- * Every metric that a run yields. `relativeLatency` is what latency is ranked by: the run's speed in units of
+ * Every metric that an event can name. All but `composite` are measured in a run. `relativeLatency` is what latency is ranked by: the run's speed in units of
  * the competition's reference, measured side by side. `latency` is that ratio times the reference's canonical
- * latency; the `latency…` percentiles are raw and stand beside it.
+ * latency; the `latency…` percentiles are raw and stand beside it. `composite`
+ * is the score by an event's own formula, computed from the others when the event is ranked.
  */
 export const METRICS = {
   relativeLatency: { title: 'Relative latency', unit: 'ratio', better: 'lower', scale: 'log' },
@@ -32,6 +33,7 @@ export const METRICS = {
   compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log' },
   accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear' },
   latencyTimesSize: { title: 'Latency × size', unit: 'ms·MiB', better: 'lower', scale: 'log' },
+  composite: { title: 'Composite score', unit: 'ratio', better: 'lower', scale: 'log' },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof METRICS;

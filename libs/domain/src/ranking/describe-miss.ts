@@ -20,7 +20,7 @@ const SIGNS: Record<Operator, string> = { '<': '<', '<=': '≤', '>': '>', '>=':
  * objective that was not measured.
  */
 export function describeMiss(event: EventDefinition, judged: JudgedCandidate): string {
-  const { metrics } = judged.candidate;
+  const { metrics } = judged;
   const unmet = judged.missedConstraints.flatMap(({ metric, operator, bound }) => {
     const { title, unit } = METRICS[metric];
     const measured = metrics[metric];

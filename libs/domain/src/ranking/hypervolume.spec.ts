@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { Direction } from '../metric';
-import { HYPERVOLUME_REFERENCE, hypervolume, hypervolumeContributions } from './hypervolume';
+import {
+  EXACT_MEMBERS_MAX,
+  HYPERVOLUME_REFERENCE,
+  hypervolume,
+  hypervolumeContributions,
+  hypervolumeReference,
+} from './hypervolume';
 
 /** The volume of a union of boxes by inclusion and exclusion over all subsets. */
 function byInclusionExclusion(points: readonly number[][], reference: number): number {
@@ -106,6 +112,45 @@ describe('hypervolumeContributions', () => {
     );
   });
 
+  // The volume by slices and the contributions by sweeps share no step.
+  it('is what the volume by slices loses without the point, in sets of 40 with ties', () => {
+    const many = fc.integer({ min: 2, max: 4 }).chain((objectives) =>
+      fc.array(
+        fc.array(
+          fc.integer({ min: 0, max: 20 }).map((value) => value / 20),
+          { minLength: objectives, maxLength: objectives },
+        ),
+        { minLength: 30, maxLength: 40 },
+      ),
+    );
+    fc.assert(
+      fc.property(many, (points) => {
+        const lower = (points[0] as number[]).map((): Direction => 'lower');
+        // With these two the range is 0 to 1, which normalising does not change.
+        const corners = [lower.map(() => 1), lower.map((_, i) => (i === 0 ? 0 : 1)), lower.map(() => 0.5)];
+        const rest = lower.slice(1).map((_, i) => lower.map((__, j) => (j === i + 1 ? 0 : 1)));
+        const all = [...points, ...corners, ...rest];
+        const unique = [...new Map(all.map((point) => [point.join(), point])).values()];
+        const whole = hypervolume(unique, HYPERVOLUME_REFERENCE);
+        hypervolumeContributions(unique, lower).forEach((contribution, i) => {
+          const without = unique.filter((_, j) => j !== i);
+          expect(contribution).toBeCloseTo(whole - hypervolume(without, HYPERVOLUME_REFERENCE), 9);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('of more points in four objectives than are worth it is the volume of each by itself', () => {
+    const points = Array.from({ length: EXACT_MEMBERS_MAX + 1 }, (_, i) => {
+      const share = i / EXACT_MEMBERS_MAX;
+      return [share, 1 - share, 0, 0];
+    });
+    const contributions = hypervolumeContributions(points, ['lower', 'lower', 'lower', 'lower']);
+    expect(contributions[0]).toBeCloseTo(1.1 * 0.1 * 1.1 ** 2, 12);
+    expect(contributions[EXACT_MEMBERS_MAX / 2]).toBeCloseTo(0.6 ** 2 * 1.1 ** 2, 12);
+  });
+
   it('does not depend on units', () => {
     fc.assert(
       fc.property(sets, (points) => {
@@ -120,5 +165,22 @@ describe('hypervolumeContributions', () => {
         });
       }),
     );
+  });
+});
+
+describe('hypervolumeReference', () => {
+  it('is a tenth of the range beyond the worst, in the units of the points', () => {
+    const points = [
+      [10, 0.9],
+      [20, 0.8],
+    ];
+    const [latency, accuracy] = hypervolumeReference(points, ['lower', 'higher']);
+    expect(latency).toBeCloseTo(21, 12);
+    expect(accuracy).toBeCloseTo(0.79, 12);
+  });
+
+  it('is the value itself where all are alike, and nothing without points', () => {
+    expect(hypervolumeReference([[7, 1]], ['lower', 'higher'])).toEqual([7, 1]);
+    expect(hypervolumeReference([], ['lower', 'higher'])).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import type { Direction } from '../metric';
 import { type CostPoint, nonDominated, toCosts } from './costs';
+import { compareKeys } from './sort-keys';
+import { sweptContributions } from './swept-contributions';
 
 /**
  * The reference point of a front, in every objective, after each objective is normalised so that the front's
@@ -9,12 +11,22 @@ import { type CostPoint, nonDominated, toCosts } from './costs';
 export const HYPERVOLUME_REFERENCE = 1.1;
 
 /**
+ * With four objectives the exact contributions of a front take as many sweeps as it has members. From so many members
+ * on, each gets the volume that it dominates by itself instead, which neighbours do not lessen: some seconds would
+ * go into the order of entries that share a rank.
+ */
+export const EXACT_MEMBERS_MAX = 1000;
+
+/** How many objectives one sweep takes. */
+const SWEPT = 3;
+
+/**
  * How much of the hypervolume of a front each of its points alone adds: the volume that it dominates and no
  * other point does, up to {@link HYPERVOLUME_REFERENCE}. Objectives are normalised by the front's own range, so
  * units do not matter; give values on the scale that they are compared on (logarithms of latencies). Equal
  * points get what one of them would add, so that a copy does not rob the original. A dominated point adds 0.
  *
- * Exact, meant for 2 to 4 objectives: the cost grows exponentially with their number.
+ * Exact for up to three objectives, and for more up to {@link EXACT_MEMBERS_MAX} different points.
  * Source: Zitzler and Thiele (1998), PPSN V; contributions as in Beume, Naujoks and Emmerich (2007), EJOR 181.
  * @returns for each point, in the order given, its contribution, between 0 and 1.1 to the number of objectives.
  * @throws RangeError when a point has another number of objectives than there are directions, or a NaN.
@@ -24,13 +36,63 @@ export function hypervolumeContributions(
   directions: readonly Direction[],
 ): number[] {
   const front = normalised(toCosts(points, directions));
-  return front.map((point) => {
-    const others = front.filter((other) => other.some((value, i) => value !== point[i]));
-    const box = hypervolume([point], HYPERVOLUME_REFERENCE);
-    // What the others dominate within the box of this point, they dominate as if moved into it.
-    const limited = others.map((other) => other.map((value, i) => Math.max(value, point[i] as number)));
-    return Math.max(0, box - hypervolume(limited, HYPERVOLUME_REFERENCE));
+  const keys = front.map((point) => point.join());
+  const different = [...new Map(front.map((point, i) => [keys[i], point])).values()].sort(compareKeys);
+  const contributions =
+    directions.length > SWEPT && different.length > EXACT_MEMBERS_MAX
+      ? different.map(ownVolume)
+      : exclusiveVolumes(different, directions.length);
+  const byKey = new Map(different.map((point, i) => [point.join(), contributions[i] as number]));
+  return keys.map((key) => byKey.get(key) as number);
+}
+
+/**
+ * The reference point of a front, one value an objective, on the scale of the points given.
+ * @throws RangeError as {@link hypervolumeContributions} does.
+ */
+export function hypervolumeReference(
+  points: readonly (readonly number[])[],
+  directions: readonly Direction[],
+): number[] {
+  const costs = rangesOf(toCosts(points, directions));
+  return costs.map(({ least, greatest }, i) => {
+    const cost = least + HYPERVOLUME_REFERENCE * (greatest - least);
+    return directions[i] === 'lower' ? cost : 0 - cost;
   });
+}
+
+function ownVolume(point: CostPoint): number {
+  return point.reduce((volume, value) => volume * (HYPERVOLUME_REFERENCE - value), 1);
+}
+
+/** By slices of the last objective, down to three, which are swept; fewer than three are as if the rest were alike. */
+function exclusiveVolumes(points: readonly CostPoint[], objectives: number): number[] {
+  if (objectives <= SWEPT) {
+    const depth = HYPERVOLUME_REFERENCE ** (SWEPT - objectives);
+    return sweptContributions(points, HYPERVOLUME_REFERENCE).map((volume) => volume / depth);
+  }
+  const last = objectives - 1;
+  const volumes = new Array<number>(points.length).fill(0);
+  const order = [...points.keys()].sort((a, b) => coordinate(points, a, last) - coordinate(points, b, last));
+  order.forEach((at, i) => {
+    const next = order[i + 1];
+    const end = next === undefined ? HYPERVOLUME_REFERENCE : coordinate(points, next, last);
+    const thickness = end - coordinate(points, at, last);
+    if (thickness <= 0) return;
+    const met = order.slice(0, i + 1);
+    const areas = exclusiveVolumes(
+      met.map((index) => points[index] as CostPoint),
+      last,
+    );
+    met.forEach((index, j) => {
+      volumes[index] = (volumes[index] as number) + thickness * (areas[j] as number);
+    });
+  });
+  return volumes;
+}
+
+function coordinate(points: readonly CostPoint[], index: number, objective: number): number {
+  return points[index]?.[objective] as number;
 }
 
 /**
@@ -58,14 +120,27 @@ export function hypervolume(points: readonly CostPoint[], reference: number): nu
 
 /** Each objective as a share of the range of the points; 0 throughout where they do not differ. */
 function normalised(points: readonly CostPoint[]): CostPoint[] {
-  const ranges = (points[0] ?? []).map((_, i) => {
-    const values = points.map((point) => point[i] as number);
-    return { least: Math.min(...values), greatest: Math.max(...values) };
-  });
+  const ranges = rangesOf(points);
   return points.map((point) =>
     point.map((value, i) => {
-      const { least, greatest } = ranges[i] as { least: number; greatest: number };
+      const { least, greatest } = ranges[i] as Range;
       return greatest > least ? (value - least) / (greatest - least) : 0;
     }),
   );
+}
+
+interface Range {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+function rangesOf(points: readonly CostPoint[]): Range[] {
+  return (points[0] ?? []).map((_, i) => {
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const point of points) {
+      least = Math.min(least, point[i] as number);
+      greatest = Math.max(greatest, point[i] as number);
+    }
+    return { least, greatest };
+  });
 }

@@ -1,9 +1,24 @@
 export { type ConstraintResult, checkConstraint } from './check-constraint';
-export { type ComparisonInterval, comparisonInterval, isOnScale, type Scale } from './comparison-interval';
-export { HYPERVOLUME_REFERENCE, hypervolume, hypervolumeContributions } from './hypervolume';
+export {
+  type ComparisonInterval,
+  comparisonInterval,
+  isOnScale,
+  PAIR_MULTIPLIER,
+  type Scale,
+} from './comparison-interval';
+export { type Criterion, criteriaOf } from './criterion';
+export { boardMultiplier, tryMultiplier } from './error-shares';
+export {
+  HYPERVOLUME_REFERENCE,
+  hypervolume,
+  hypervolumeContributions,
+  hypervolumeReference,
+} from './hypervolume';
+export { intervalFronts } from './interval-fronts';
 export type { RankCandidate } from './judged-candidate';
+export { frontReference } from './order-by-pareto';
 export { paretoFronts } from './pareto-fronts';
-export { type Criterion, type IntervalItem, type RankedItem, rankByInterval } from './rank-by-interval';
+export { type IntervalItem, type RankedItem, rankByInterval } from './rank-by-interval';
 export {
   type BoardEntry,
   type RankedBoard,

@@ -1,3 +1,4 @@
+import { metricsFor } from '../composite-score';
 import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
@@ -10,6 +11,8 @@ export interface RankCandidate {
   readonly teamId: string;
   readonly submittedAt: Date;
   readonly metrics: Metrics;
+  /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
+  readonly final?: Metrics | null;
   readonly disqualifiedReason: string | null;
   readonly isBaseline: boolean;
   readonly isReference: boolean;
@@ -18,6 +21,8 @@ export interface RankCandidate {
 /** A candidate held against an event. */
 export interface JudgedCandidate {
   readonly candidate: RankCandidate;
+  /** What it is judged by: of the final where it is in one, and with the event's composite score. */
+  readonly metrics: Metrics;
   readonly constraints: readonly ConstraintResult[];
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
@@ -35,14 +40,16 @@ export interface QualifiedCandidate extends JudgedCandidate {
 
 /** Holds a candidate against the constraints and objectives of an event. */
 export function judge(event: EventDefinition, candidate: RankCandidate): JudgedCandidate {
-  const constraints = event.constraints.map((constraint) => checkConstraint(constraint, candidate.metrics));
+  const metrics = metricsFor(event, candidate.final ?? candidate.metrics);
+  const constraints = event.constraints.map((constraint) => checkConstraint(constraint, metrics));
   const missedConstraints = constraints.filter(({ status }) => status === 'missed');
   const objectives = event.objectives.map(({ metric }) => {
-    const measured = candidate.metrics[metric];
+    const measured = metrics[metric];
     return measured && isOnScale(measured, METRICS[metric].scale) ? measured : null;
   });
   return {
     candidate,
+    metrics,
     constraints,
     missedConstraints,
     objectives,

@@ -1,21 +1,22 @@
 import type { EventDefinition } from '../event';
-import { METRICS } from '../metric';
+import { criteriaOf } from './criterion';
+import { boardMultiplier } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
 import { type RankedItem, rankByInterval } from './rank-by-interval';
-import { bestOfEachTeam } from './team-entry';
 
-/** The ranked items of a `by-interval` event: the best of each team by estimate, ranked by comparison intervals. */
+/** The entries of an event that is ranked by comparison intervals, in board order. */
 export function orderByInterval(
   event: EventDefinition,
-  qualified: readonly QualifiedCandidate[],
+  entries: readonly QualifiedCandidate[],
 ): RankedItem[] {
-  const entries = bestOfEachTeam(qualified, ({ keys }) => keys);
+  const criteria = criteriaOf(event);
   return rankByInterval(
     entries.map(({ candidate, objectives }) => ({
       id: candidate.submissionId,
       measured: objectives,
       submittedAt: candidate.submittedAt,
     })),
-    event.objectives.map(({ metric, direction }) => ({ direction, scale: METRICS[metric].scale })),
+    criteria,
+    boardMultiplier(entries.length, criteria.length),
   );
 }

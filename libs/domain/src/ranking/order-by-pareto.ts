@@ -1,64 +1,96 @@
 import type { EventDefinition } from '../event';
-import { METRICS } from '../metric';
-import { hypervolumeContributions } from './hypervolume';
+import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
+import { costInterval, criteriaOf } from './criterion';
+import { boardMultiplier } from './error-shares';
+import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
+import { intervalFronts } from './interval-fronts';
 import type { QualifiedCandidate } from './judged-candidate';
-import { paretoFronts } from './pareto-fronts';
 import type { RankedItem } from './rank-by-interval';
 import { compareKeys, type SortKeys } from './sort-keys';
-import { bestOfEachTeam } from './team-entry';
 
 /**
- * The ranked items of a `pareto` event. A team enters with its submission on the best front among all
- * submissions, and among those on one front with the one that adds most hypervolume. The entries are then
- * sorted into fronts anew, since a front of entries is not held back by what did not enter. The rank is the
- * front's number; within a front the order is by hypervolume contribution, then earlier submission, then id.
+ * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
+ * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
  */
-export function orderByPareto(
-  event: EventDefinition,
-  qualified: readonly QualifiedCandidate[],
-): RankedItem[] {
-  const choice = paretoKeys(event, qualified);
-  const entries = bestOfEachTeam(qualified, (one) => choice.get(one) as SortKeys);
-  const keys = paretoKeys(event, entries);
-  const ordered = entries
-    .map((entry) => ({ id: entry.candidate.submissionId, keys: keys.get(entry) as SortKeys }))
-    .sort((a, b) => compareKeys(a.keys, b.keys));
-  return ordered.map(({ id, keys: [front] }, i) => ({
-    id,
-    rank: front as number,
-    tied: ordered[i - 1]?.keys[0] === front || ordered[i + 1]?.keys[0] === front,
-  }));
+export function orderByPareto(event: EventDefinition, entries: readonly QualifiedCandidate[]): RankedItem[] {
+  // Always summed in the same order: else rounding could make the order depend on that of the input.
+  const sorted = entries.toSorted((a, b) => compareKeys(a.keys, b.keys));
+  const criteria = criteriaOf(event);
+  const multiplier = boardMultiplier(sorted.length, criteria.length);
+  const fronts = intervalFronts(
+    sorted.map(({ objectives }) =>
+      criteria.map((criterion, i) => costInterval(criterion, objectives[i] as MeasuredValue, multiplier)),
+    ),
+  );
+  const ordered = [...membersByFront(sorted, fronts)].flatMap(([front, members]) =>
+    orderFront(event, members).map((id) => ({ id, rank: front, tied: members.length > 1 })),
+  );
+  return ordered.sort((a, b) => a.rank - b.rank);
 }
 
-/** Front, contribution within it (most first), time of submission and id of each candidate. */
-function paretoKeys(
-  event: EventDefinition,
-  qualified: readonly QualifiedCandidate[],
-): Map<QualifiedCandidate, SortKeys> {
-  // Always summed in the same order: else rounding could make the order depend on that of the input.
-  const candidates = qualified.toSorted((a, b) => compareKeys(a.keys, b.keys));
-  const directions = event.objectives.map(({ direction }) => direction);
-  const points = candidates.map(({ objectives }) => objectives.map(({ value }) => value));
-  const fronts = paretoFronts(points, directions);
-  const keys = new Map<QualifiedCandidate, SortKeys>();
-  for (const front of new Set(fronts)) {
-    const members = candidates.filter((_, i) => fronts[i] === front);
-    const contributions = hypervolumeContributions(
-      members.map((member) => onScales(event, member)),
-      directions,
-    );
-    members.forEach((member, i) => {
-      const { submittedAt, submissionId } = member.candidate;
-      keys.set(member, [front, -(contributions[i] as number), submittedAt.getTime(), submissionId]);
-    });
-  }
-  return keys;
+/**
+ * The point up to which the hypervolume of a front is counted, one value an objective in its unit: a tenth of the
+ * front's range beyond its worst, on the scale of the metric; where all are alike, that value. For the board to state.
+ * @param front the metrics of the entries of one front; an entry without an objective does not count.
+ */
+export function frontReference(
+  event: Pick<EventDefinition, 'objectives'>,
+  front: readonly Metrics[],
+): Partial<Record<MetricName, number>> {
+  const names = event.objectives.map(({ metric }) => metric);
+  const points = front.flatMap((metrics) => {
+    const values = names.map((name) => metrics[name]?.value);
+    return values.every((value) => value !== undefined) ? [onScales(names, values)] : [];
+  });
+  const reference = hypervolumeReference(
+    points,
+    event.objectives.map(({ direction }) => direction),
+  );
+  return Object.fromEntries(
+    reference.map((value, i) => {
+      const name = names[i] as MetricName;
+      return [name, METRICS[name].scale === 'log' ? Math.exp(value) : value];
+    }),
+  );
+}
+
+function membersByFront(
+  entries: readonly QualifiedCandidate[],
+  fronts: readonly number[],
+): Map<number, QualifiedCandidate[]> {
+  const members = new Map<number, QualifiedCandidate[]>();
+  entries.forEach((entry, i) => {
+    const front = fronts[i] as number;
+    const others = members.get(front);
+    if (others) others.push(entry);
+    else members.set(front, [entry]);
+  });
+  return members;
+}
+
+/** The ids of the members of one front, the greatest contribution first. */
+function orderFront(event: EventDefinition, members: readonly QualifiedCandidate[]): string[] {
+  const names = event.objectives.map(({ metric }) => metric);
+  const contributions = hypervolumeContributions(
+    members.map(({ objectives }) =>
+      onScales(
+        names,
+        objectives.map(({ value }) => value),
+      ),
+    ),
+    event.objectives.map(({ direction }) => direction),
+  );
+  const keyed = members.map(({ candidate }, i): { id: string; keys: SortKeys } => ({
+    id: candidate.submissionId,
+    keys: [-(contributions[i] as number), candidate.submittedAt.getTime(), candidate.submissionId],
+  }));
+  return keyed.sort((a, b) => compareKeys(a.keys, b.keys)).map(({ id }) => id);
 }
 
 /** Ratios are what matters of latencies and sizes, so their volume is one of logarithms. */
-function onScales(event: EventDefinition, { objectives }: QualifiedCandidate): number[] {
-  return event.objectives.map(({ metric }, i) => {
-    const value = objectives[i]?.value as number;
-    return METRICS[metric].scale === 'log' ? Math.log(value) : value;
+function onScales(names: readonly MetricName[], values: readonly number[]): number[] {
+  return names.map((name, i) => {
+    const value = values[i] as number;
+    return METRICS[name].scale === 'log' ? Math.log(value) : value;
   });
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { MeasuredValue } from '../metric';
 import { comparisonInterval } from './comparison-interval';
-import { type Criterion, type IntervalItem, rankByInterval } from './rank-by-interval';
+import type { Criterion } from './criterion';
+import { type IntervalItem, rankByInterval } from './rank-by-interval';
 
 const LOWER: Criterion = { direction: 'lower', scale: 'log' };
 const HIGHER: Criterion = { direction: 'higher', scale: 'linear' };

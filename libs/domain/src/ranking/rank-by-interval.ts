@@ -1,8 +1,9 @@
 /**
  * Theory of operation.
  *
- * One objective: rank = 1 + how many entries lie wholly on the better side, by comparison intervals. With all
- * better ends sorted, that is one binary search an entry. If a lies wholly before b, then everything before a
+ * One objective: rank = 1 + how many entries lie wholly on the better side, by comparison intervals. How wide those
+ * are depends on how many entries there are: `boardMultiplier` says why. With all better ends sorted, that is one
+ * binary search an entry. If a lies wholly before b, then everything before a
  * also lies before b: so entries of one rank are never told apart, and a better value never ranks worse.
  * Intervals of unequal width make one thing that surprises: a wide one may share a better rank than an entry of
  * better estimate has. The board says "not told apart", not "as good", and the stopping rule keeps widths alike.
@@ -14,15 +15,10 @@
  * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All
  * members of a group have the same wholly better entries: the (rank − 1) with the least worse ends.
  */
-import type { Direction, MeasuredValue } from '../metric';
-import { type ComparisonInterval, comparisonInterval, type Scale } from './comparison-interval';
+import type { MeasuredValue } from '../metric';
+import { type ComparisonInterval, PAIR_MULTIPLIER } from './comparison-interval';
+import { type Criterion, costInterval } from './criterion';
 import { compareKeys } from './sort-keys';
-
-/** How one objective is compared. */
-export interface Criterion {
-  readonly direction: Direction;
-  readonly scale: Scale;
-}
 
 export interface IntervalItem {
   readonly id: string;
@@ -48,12 +44,17 @@ interface Contender {
  * Ranks items by comparison intervals, the first criterion deciding and the further ones splitting those that
  * share a rank. In board order: by rank, then estimates, then earlier submission, then id. The result does not
  * depend on the order of the items. O(c · n log n) for c criteria.
+ * @param multiplier of the comparison intervals; by default that of two: a board has its own (`boardMultiplier`).
  * @throws RangeError when there is no criterion, an item has another number of values, or a value is not on its
  *   scale.
  */
-export function rankByInterval(items: readonly IntervalItem[], criteria: readonly Criterion[]): RankedItem[] {
+export function rankByInterval(
+  items: readonly IntervalItem[],
+  criteria: readonly Criterion[],
+  multiplier: number = PAIR_MULTIPLIER,
+): RankedItem[] {
   if (criteria.length === 0) throw new RangeError('Ranking needs at least one criterion.');
-  const contenders = items.map((item) => ({ item, costs: costsOf(item, criteria) }));
+  const contenders = items.map((item) => ({ item, costs: costsOf(item, criteria, multiplier) }));
   const ranks = ranksFrom(0, contenders, criteria.length);
   const ranked = contenders.map((contender) => {
     const { item, costs } = contender;
@@ -72,17 +73,19 @@ export function rankByInterval(items: readonly IntervalItem[], criteria: readonl
   }));
 }
 
-function costsOf(item: IntervalItem, criteria: readonly Criterion[]): ComparisonInterval[] {
+function costsOf(
+  item: IntervalItem,
+  criteria: readonly Criterion[],
+  multiplier: number,
+): ComparisonInterval[] {
   if (item.measured.length !== criteria.length) {
     throw new RangeError(
       `Item ${item.id} has ${item.measured.length} values for ${criteria.length} criteria.`,
     );
   }
-  return criteria.map(({ direction, scale }, i) => {
-    const interval = comparisonInterval(item.measured[i] as MeasuredValue, scale);
-    if (direction === 'lower') return interval;
-    return { estimate: -interval.estimate, lower: -interval.upper, upper: -interval.lower };
-  });
+  return criteria.map((criterion, i) =>
+    costInterval(criterion, item.measured[i] as MeasuredValue, multiplier),
+  );
 }
 
 /** The ranks of contenders among themselves, from 1, by the criteria from `level` on. */

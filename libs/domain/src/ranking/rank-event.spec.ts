@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
 import type { RankCandidate } from './judged-candidate';
+import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';
 
@@ -71,7 +72,7 @@ describe('rankEvent by interval', () => {
     expect(rows(SPRINT, candidates)).toEqual(['1= ada/1', '1= bob/1', '3 eve/1']);
   });
 
-  it('enters the best qualifying submission of each team and lists no other', () => {
+  it('enters one qualifying submission of each team, the better one, and lists no other', () => {
     const board = rankEvent(SPRINT, [
       candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 }),
       candidate('ada/best', { relativeLatency: 0.6, accuracy: 0.95 }),
@@ -139,6 +140,7 @@ describe('rankEvent by interval', () => {
         submissionId: 'ada/1',
         rank: 1,
         tied: false,
+        isFinal: false,
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
       },
     ]);
@@ -193,12 +195,12 @@ describe('rankEvent by Pareto fronts', () => {
 
   it('ranks by front, and within a front by hypervolume contribution', () => {
     const candidates = [
-      candidate('fast/1', point(5, 100, 0.88)),
-      candidate('accurate/1', point(8, 100, 0.92)),
-      candidate('between/1', point(6, 100, 0.89)),
-      candidate('dominated/1', point(6, 101, 0.89)),
+      candidate('fast/1', point(5, 100, 0.84)),
+      candidate('accurate/1', point(8, 100, 0.96)),
+      candidate('between/1', point(6, 100, 0.9)),
+      candidate('dominated/1', point(6.3, 100, 0.9)),
     ];
-    // Latency counts in logarithms: ln(6/5)/ln(8/5) = 0.388, so between adds 0.612 · 0.25 = 0.153 of the area.
+    // Latency counts in logarithms: ln(6/5)/ln(8/5) = 0.388, so between adds 0.612 · 0.5 = 0.306 of the area.
     expect(rows(ALL_AROUND, candidates)).toEqual([
       '1= between/1',
       '1= accurate/1',
@@ -207,26 +209,13 @@ describe('rankEvent by Pareto fronts', () => {
     ]);
   });
 
-  it('enters each team once, with its best front and then its greatest contribution', () => {
+  it('does not let an entry dominate another by what is not told apart', () => {
     const candidates = [
-      candidate('ada/dominated', point(7, 100, 0.88)),
-      candidate('ada/near', point(5.01, 100, 0.881)),
-      candidate('ada/between', point(6, 100, 0.9)),
-      candidate('bob/1', point(5, 100, 0.88)),
-      candidate('cyd/1', point(8, 100, 0.92)),
+      candidate('ada/1', point(5, 100, 0.9)),
+      candidate('bob/1', point(5.01, 100.1, 0.899)),
+      candidate('cyd/1', point(5.3, 100, 0.9)),
     ];
-    expect(rows(ALL_AROUND, candidates)).toEqual(['1= ada/between', '1= cyd/1', '1= bob/1']);
-  });
-
-  it('is not held back by submissions that do not enter', () => {
-    const candidates = [
-      candidate('ada/a', point(4, 100, 0.8)),
-      candidate('ada/b', point(6, 100, 0.95)),
-      candidate('bob/1', point(5, 100, 0.75)),
-      candidate('cyd/1', point(9, 100, 0.99)),
-    ];
-    // bob's submission is dominated by ada/a alone; ada enters with ada/b, which adds more.
-    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/b', '1= bob/1', '1= cyd/1']);
+    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/1', '1= bob/1', '2 cyd/1']);
   });
 
   it('leaves out who lacks an objective', () => {
@@ -262,6 +251,86 @@ describe('rankEvent by Pareto fronts', () => {
         }
       }),
     );
+  });
+});
+
+describe('rankEvent with a final', () => {
+  const measured = (relativeLatency: number) => metrics({ relativeLatency, accuracy: 0.95 });
+  const candidates = [
+    candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }, { final: measured(0.56) }),
+    candidate('bob/1', { relativeLatency: 0.6, accuracy: 0.95 }, { final: measured(0.55) }),
+    candidate('ada/2', { relativeLatency: 0.3, accuracy: 0.95 }),
+    candidate('cyd/1', { relativeLatency: 0.4, accuracy: 0.95 }),
+    candidate('dan/1', { relativeLatency: 0.9, accuracy: 0.95 }),
+  ];
+
+  it('ranks those in it first, by what it measured alone, and the others after them', () => {
+    expect(rows(SPRINT, candidates)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+    expect(rankEvent(SPRINT, candidates).entries.map(({ isFinal }) => isFinal)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('lists a team that misses a constraint there, though it met it before', () => {
+    const eve = candidate(
+      'eve/1',
+      { relativeLatency: 0.2, accuracy: 0.95 },
+      { final: metrics({ relativeLatency: 0.2, accuracy: 0.8 }) },
+    );
+    const board = rankEvent(SPRINT, [...candidates, eve]);
+    expect(board.entries).toHaveLength(4);
+    expect(board.unranked).toMatchObject([
+      { submissionId: 'eve/1', reason: 'constraint-missed', detail: 'Accuracy 80 % is not ≥ 85 %.' },
+    ]);
+  });
+
+  it('goes on from the last front of the final in a Pareto event', () => {
+    const point = (relativeLatency: number) => ({ relativeLatency, peakMemory: 100, accuracy: 0.9 });
+    const entries = [
+      candidate('ada/1', point(1), { final: metrics(point(2)) }),
+      candidate('bob/1', point(1), { final: metrics(point(1)) }),
+      candidate('cyd/1', point(0.1)),
+      candidate('dan/1', point(0.5)),
+    ];
+    expect(rows(ALL_AROUND, entries)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+  });
+});
+
+describe("rankEvent by an organiser's composite", () => {
+  const event: EventDefinition = {
+    ...SPRINT,
+    id: 'fast-and-small',
+    objectives: [{ metric: 'composite', direction: 'lower' }],
+    constraints: [{ metric: 'composite', operator: '<', bound: 0.9 }],
+    rank: 'composite',
+    composite: {
+      terms: [
+        { metric: 'relativeLatency', reference: 1, weight: 0.5 },
+        { metric: 'modelSize', reference: 1000, weight: 0.5 },
+      ],
+    },
+  };
+
+  it('ranks and constrains by the score', () => {
+    const board = rankEvent(event, [
+      candidate('small/1', { relativeLatency: 1, modelSize: 160 }),
+      candidate('fast/1', { relativeLatency: 0.25, modelSize: 1000 }),
+      candidate('both/1', { relativeLatency: 0.4, modelSize: 401 }),
+      candidate('neither/1', { relativeLatency: 1, modelSize: 1000 }),
+      candidate('unmeasured/1', { relativeLatency: 1 }),
+    ]);
+    expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
+      ['small/1', 1],
+      ['both/1', 1],
+      ['fast/1', 3],
+    ]);
+    expect(board.unranked.map(({ detail }) => detail)).toEqual([
+      'Composite score 1× is not < 0.9×.',
+      'Composite score has no usable measurement.',
+    ]);
   });
 });
 
@@ -326,5 +395,21 @@ describe('rankEvent, for any candidates', () => {
         expect(unranked.length - missed.length).toBe(list.length - competing.length);
       }),
     );
+  });
+});
+
+describe('frontReference', () => {
+  // By hand: on the log scale of latency 1 to 100 is 0 to ln 100, and a tenth beyond is 100^1.1 = 158.49.
+  it('is stated in the units of the metrics, on their scales', () => {
+    const front = [
+      metrics({ relativeLatency: 1, peakMemory: 100, accuracy: 0.7 }),
+      metrics({ relativeLatency: 100, peakMemory: 100, accuracy: 0.9 }),
+      metrics({ relativeLatency: 1000 }),
+    ];
+    const reference = frontReference(ALL_AROUND, front);
+    expect(reference.relativeLatency).toBeCloseTo(100 ** 1.1, 9);
+    expect(reference.peakMemory).toBeCloseTo(100, 9);
+    expect(reference.accuracy).toBeCloseTo(0.68, 12);
+    expect(frontReference(ALL_AROUND, [])).toEqual({});
   });
 });

@@ -3,17 +3,29 @@
  * their order. Candidates are the submissions of one division, each with the metrics of its counting run.
  *
  *   candidates ── judge ──► constraints, objectives
- *      ├─ reference, disqualified, baseline ───────────────► unranked, each with its reason
- *      └─ the rest ─┬─ a team's qualifying ones ── its best ► ranked by interval or by front
- *                   └─ a team with none of those ── its best ► unranked: constraint-missed
+ *      ├─ reference, disqualified, baseline ─────────────────────► unranked, each with its reason
+ *      └─ the rest ─┬─ a team's qualifying ones ── what stands ──► ranked by interval or by front
+ *                   └─ a team with none of those ── its nearest ─► unranked: constraint-missed
+ *
+ * Where some were measured again in a final, their teams are ranked first, among themselves, by what the final
+ * measured and by nothing else; the others follow, ranked among themselves. Whoever leads after many tries leads
+ * partly by luck, and a new measurement knows nothing of that luck.
  */
 import type { EventDefinition } from '../event';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
-import { isQualified, type JudgedCandidate, judge, type RankCandidate } from './judged-candidate';
+import {
+  isQualified,
+  type JudgedCandidate,
+  judge,
+  type QualifiedCandidate,
+  type RankCandidate,
+} from './judged-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';
+import type { RankedItem } from './rank-by-interval';
 import { compareKeys } from './sort-keys';
+import { standingOfEachTeam } from './standing';
 import { bestOfEachTeam } from './team-entry';
 
 export const UNRANKED_ORDER = ['reference', 'baseline', 'constraint-missed', 'disqualified'] as const;
@@ -24,6 +36,8 @@ export interface BoardEntry {
   readonly rank: number;
   /** Whether another entry has the same rank: the two cannot be told apart, or stand on one front. */
   readonly tied: boolean;
+  /** Whether it is ranked by what a final measured. */
+  readonly isFinal: boolean;
   readonly constraints: readonly ConstraintResult[];
 }
 
@@ -43,23 +57,32 @@ export interface RankedBoard {
 }
 
 /**
- * The leaderboard of an event. A team stands on it once, with its best qualifying submission: by the estimates
- * of the objectives in their order, or in a Pareto event by front and hypervolume contribution; of equals the
- * earlier counts. A team without one is listed unranked with the submission that misses the fewest constraints.
- * The reference, baselines and disqualified submissions are listed unranked and influence no rank.
+ * The leaderboard of an event. A team stands on it once, with the qualifying submission that stands by the event's
+ * best-of rule (`standingOf`). A team without one is listed unranked with the submission that misses the fewest
+ * constraints. The reference, baselines and disqualified submissions are listed unranked and influence no rank.
+ * Teams in a final come first; the ranks of the others go on where theirs end.
  */
 export function rankEvent(event: EventDefinition, candidates: readonly RankCandidate[]): RankedBoard {
   const judged = candidates.map((candidate) => judge(event, candidate));
-  const competing = judged.filter((one) => asideReason(one.candidate) === null);
+  const competing = withoutOtherThanFinal(judged.filter((one) => asideReason(one.candidate) === null));
   const qualified = competing.filter(isQualified);
-  const ranked =
-    event.rank === 'pareto' ? orderByPareto(event, qualified) : orderByInterval(event, qualified);
+  const standing = standingOfEachTeam(event, qualified);
+  const final = orderEntries(event, standing.filter(isInFinal));
+  const others = orderEntries(
+    event,
+    standing.filter((one) => !isInFinal(one)),
+  );
+  const taken = event.rank === 'pareto' ? (final.at(-1)?.rank ?? 0) : final.length;
 
-  const byId = new Map(judged.map((one) => [one.candidate.submissionId, one]));
-  const entries = ranked.map(({ id, rank, tied }) => ({
+  const byId = new Map(standing.map((one) => [one.candidate.submissionId, one]));
+  const entries = [
+    ...final.map((item) => ({ ...item, isFinal: true })),
+    ...others.map((item) => ({ ...item, rank: taken + item.rank, isFinal: false })),
+  ].map(({ id, rank, tied, isFinal }) => ({
     submissionId: id,
     rank,
     tied,
+    isFinal,
     constraints: byId.get(id)?.constraints ?? [],
   }));
   const teamsRanked = new Set(qualified.map(({ candidate }) => candidate.teamId));
@@ -68,6 +91,21 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
     ({ missedConstraints, keys }) => [missedConstraints.length, ...keys],
   );
   return { entries, unranked: listUnranked(event, judged, missing) };
+}
+
+function orderEntries(event: EventDefinition, standing: readonly QualifiedCandidate[]): RankedItem[] {
+  return event.rank === 'pareto' ? orderByPareto(event, standing) : orderByInterval(event, standing);
+}
+
+function isInFinal({ candidate }: JudgedCandidate): boolean {
+  return Boolean(candidate.final);
+}
+
+/** Of a team in the final only what the final measured. */
+function withoutOtherThanFinal(competing: readonly JudgedCandidate[]): readonly JudgedCandidate[] {
+  const finalists = new Set(competing.filter(isInFinal).map(({ candidate }) => candidate.teamId));
+  if (finalists.size === 0) return competing;
+  return competing.filter((one) => isInFinal(one) || !finalists.has(one.candidate.teamId));
 }
 
 function listUnranked(

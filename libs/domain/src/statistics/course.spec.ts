@@ -1,6 +1,7 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import type { Direction } from '../metric';
-import { paretoFronts } from '../ranking';
+import { BUILT_IN_EVENTS } from '../event';
+import { type Direction, METRICS, type MeasuredValue, type MetricName } from '../metric';
+import { checkConstraint, paretoFronts, rankByInterval } from '../ranking';
 import { type SampleMoments, sampleSizeForHalfWidth, studentInterval, summarize, welchTestOf } from '.';
 
 /** The interval that the course's text computes, with the normal multiplier whatever the count. */
@@ -40,6 +41,26 @@ describe("the course's questions", () => {
       expect(t).toBeCloseTo(1.1523511960911865, 10);
       expect(degreesOfFreedom).toBeCloseTo(17.17, 2);
       expect(pValue).toBeCloseTo(0.26496682582679254, 10);
+    });
+
+    it('the two share the first rank of a board', () => {
+      const items = [baseline, optimised].map((moments, i) => {
+        const { lower, upper } = studentInterval(tenValues(moments)) as { lower: number; upper: number };
+        const measured: MeasuredValue = { value: moments.mean, ciLower: lower, ciUpper: upper, unit: 'ms' };
+        return { id: String(i), measured: [measured], submittedAt: new Date(i) };
+      });
+      const ranked = rankByInterval(items, [{ direction: 'lower', scale: 'log' }]);
+      expect(ranked.map(({ id, rank }) => [id, rank])).toEqual([
+        ['1', 1],
+        ['0', 1],
+      ]);
+    });
+
+    // scipy 1.17: stats.t.ppf(0.975, 9)
+    it('corrected: the multiplier of ten samples is 2.262, not 1.96', () => {
+      const interval = studentInterval(tenValues(baseline));
+      const halfWidth = (interval?.upper as number) - baseline.mean;
+      expect(halfWidth / (baseline.standardDeviation / Math.sqrt(10))).toBeCloseTo(2.2621571628, 9);
     });
 
     // scipy 1.17: stats.ttest_ind_from_stats(10, 1.5, 10, 11.5, 1.5, 10, equal_var=False)
@@ -133,6 +154,37 @@ describe("the course's questions", () => {
     it('a batch of ten shares it: 0.2 %', () => {
       const { mean } = measured(overhead / 10);
       expect((mean - summarize(model).mean) / mean).toBeCloseTo(0.002, 4);
+    });
+  });
+
+  describe('its Olympic events qualify by the same bounds', () => {
+    const exact = (metric: MetricName, value: number): MeasuredValue => ({
+      value,
+      ciLower: null,
+      ciUpper: null,
+      unit: METRICS[metric].unit,
+    });
+    const statuses = (id: keyof typeof BUILT_IN_EVENTS, values: Partial<Record<MetricName, number>>) =>
+      BUILT_IN_EVENTS[id].constraints.map((constraint) => {
+        const measured = exact(constraint.metric, values[constraint.metric] as number);
+        return checkConstraint(constraint, { [constraint.metric]: measured }).status;
+      });
+
+    it.each(['latency-sprint', 'memory-challenge'] as const)('%s: accuracy from 85 % on', (id) => {
+      expect(statuses(id, { accuracy: 0.85 })).toEqual(['met']);
+      expect(statuses(id, { accuracy: 0.8499 })).toEqual(['missed']);
+    });
+
+    it('accuracy-contest: under 100 ms and under 10 MiB, both strictly', () => {
+      const tenMiB = 10_485_760;
+      expect(statuses('accuracy-contest', { latency: 99.9, modelSize: tenMiB - 1 })).toEqual(['met', 'met']);
+      expect(statuses('accuracy-contest', { latency: 100, modelSize: tenMiB })).toEqual(['missed', 'missed']);
+    });
+
+    it('extreme-push: accuracy from 80 % on; all-around: always', () => {
+      expect(statuses('extreme-push', { accuracy: 0.8 })).toEqual(['met']);
+      expect(statuses('extreme-push', { accuracy: 0.7999 })).toEqual(['missed']);
+      expect(statuses('all-around', {})).toEqual([]);
     });
   });
 });

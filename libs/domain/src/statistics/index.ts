@@ -2,7 +2,7 @@ export { autocorrelation, effectiveSampleSize } from './autocorrelation';
 export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
 export { holm } from './holm';
-export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate } from './interval';
+export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate, normalMultiplier } from './interval';
 export { launchCentre } from './launch-centre';
 export { launchQuantile, launchValuesNeeded } from './launch-quantile';
 export { type MannWhitneyResult, mannWhitney } from './mann-whitney';

@@ -1,0 +1,47 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import { boardMultiplier, tryMultiplier } from './error-shares';
+
+/** The chance that two equally precise equal values are told apart. */
+const errorOf = (multiplier: number) => 2 * (1 - normalCdf(multiplier, 0, 1));
+
+describe('boardMultiplier', () => {
+  it('is that of one comparison for two entries, and for one', () => {
+    expect(boardMultiplier(2, 1)).toBeCloseTo(1.959963984540054, 12);
+    expect(boardMultiplier(1, 1)).toBe(boardMultiplier(2, 1));
+    expect(boardMultiplier(0, 3)).toBe(boardMultiplier(2, 1));
+  });
+
+  it.each([
+    [3, 1],
+    [200, 1],
+    [200, 3],
+    [10_000, 4],
+  ])(
+    'shares the error among the comparisons of an entry: %d entries, %d objectives',
+    (entries, objectives) => {
+      const comparisons = (entries - 1) * objectives;
+      expect(comparisons * errorOf(boardMultiplier(entries, objectives))).toBeCloseTo(0.05, 8);
+    },
+  );
+
+  // scipy 1.17: stats.norm.isf(0.025 / 199)
+  it('is 3.66 for 200 entries', () => {
+    expect(boardMultiplier(200, 1)).toBeCloseTo(3.66098, 5);
+  });
+});
+
+describe('tryMultiplier', () => {
+  it('spends no more than the whole error, however many tries', () => {
+    const spent = (tries: number) =>
+      Array.from({ length: tries }, (_, i) => errorOf(tryMultiplier(i + 1, 1))).reduce((a, b) => a + b);
+    expect(spent(50)).toBeLessThan(0.05);
+    expect(spent(50)).toBeGreaterThan(0.049);
+    expect(spent(5000)).toBeLessThan(0.05);
+  });
+
+  it('asks more of each further try, and of more objectives', () => {
+    const multipliers = [1, 2, 5, 50].map((attempt) => tryMultiplier(attempt, 1));
+    expect(multipliers.map((multiplier) => multiplier.toFixed(2))).toEqual(['2.16', '2.67', '3.24', '4.37']);
+    expect(tryMultiplier(1, 3)).toBeGreaterThan(tryMultiplier(1, 1));
+  });
+});
