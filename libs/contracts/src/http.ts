@@ -187,9 +187,16 @@ export const UnrankedEntrySchema = BoardRowSchema.extend({
 });
 export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
 
+export const BOARD_SECTIONS = ['ranked', 'unranked'] as const;
 /** Without a division, the board of the one with most entries. */
 export const LeaderboardQuerySchema = PageQuerySchema.extend({
   division: TextSchema.min(1).max(300).optional(),
+  /** What the page is one of: the ranked entries, or what is listed unranked. */
+  section: z.enum(BOARD_SECTIONS).default('ranked'),
+  /** The board as it stood at this moment. */
+  at: z.iso.datetime().optional(),
+  /** For organisers: the board as it is, although the public one is frozen. */
+  live: z.enum(['true', 'false']).default('false'),
 });
 export type LeaderboardQuery = z.infer<typeof LeaderboardQuerySchema>;
 
@@ -199,8 +206,19 @@ export const LeaderboardSchema = z.strictObject({
   /** The hardware class whose runs are ranked here; null while there are none. */
   division: z.string().nullable(),
   divisions: z.array(z.string()),
+  /** When the board last changed. */
   asOf: z.iso.datetime(),
+  /** Since when the public boards stand still; null when they do not. */
+  frozenSince: z.iso.datetime().nullable(),
+  /** Of the whole board, in this division. */
+  counts: z.strictObject({
+    ranked: z.int(),
+    unranked: z.partialRecord(z.enum(UNRANKED_REASONS), z.int()),
+  }),
+  section: z.enum(BOARD_SECTIONS),
+  /** Empty in the unranked section. */
   entries: z.array(EntrySchema),
+  /** Empty in the ranked section. */
   unranked: z.array(UnrankedEntrySchema),
   page: PageSchema,
 });

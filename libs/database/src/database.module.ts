@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ArtifactReferenceRepository } from './artifact-reference.repository';
 import { AuditRepository } from './audit.repository';
 import { BenchmarkSourceRepository } from './benchmark-source.repository';
+import { BoardRepository } from './board.repository';
 import { CanonicalLatencyRepository } from './canonical-latency.repository';
 import { CompetitionRepository } from './competition.repository';
 import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
+import { EntryChangeRepository } from './entry-change.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -25,9 +27,11 @@ const REPOSITORIES = [
   ArtifactReferenceRepository,
   AuditRepository,
   BenchmarkSourceRepository,
+  BoardRepository,
   CanonicalLatencyRepository,
   CompetitionAdminRepository,
   CompetitionRepository,
+  EntryChangeRepository,
   EntryRepository,
   HealthRepository,
   LeaderboardRepository,

@@ -1,24 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma } from './generated/client';
+import { Prisma } from './generated/client';
+import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
-const COUNTING_RUN = {
-  id: true,
-  submissionId: true,
-  hardwareClass: true,
-  metrics: true,
-  submission: {
-    select: {
-      teamId: true,
-      submittedAt: true,
-      isBaseline: true,
-      disqualifiedAt: true,
-      disqualifiedReason: true,
-    },
-  },
-} as const satisfies Prisma.RunSelect;
+/** A figure with its 95 % interval, as it is kept with an entry; null where it was not measured. */
+export type ObjectiveColumns =
+  | readonly [value: number, ciLower: number | null, ciUpper: number | null]
+  | null;
 
-export type CountingRunRow = Prisma.RunGetPayload<{ select: typeof COUNTING_RUN }>;
+/** The newest run that ended well of a submission on one class of hardware. */
+export interface CountingRunRow {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly division: string;
+  readonly teamId: string;
+  readonly submittedAt: Date;
+  readonly isBaseline: boolean;
+  /** Null while it competes. */
+  readonly disqualifiedReason: string | null;
+  /** The run's metrics by name, as `MetricsSchema` has them. */
+  readonly metrics: unknown;
+}
 
 export interface RankedCompetition {
   readonly referenceSubmissionId: string | null;
@@ -26,22 +28,29 @@ export interface RankedCompetition {
 }
 export type RankedEventRow = Prisma.EventGetPayload<object>;
 
-export interface NewEntry {
+/** What stands in a slot of a board: see `Entry` of the schema. */
+export interface EntryRow {
+  readonly eventId: string;
   readonly division: string;
+  readonly slot: string;
   readonly teamId: string;
   readonly submissionId: string;
   readonly runId: string;
-  readonly rank: number | null;
-  readonly tied: boolean;
-  readonly position: number;
+  readonly submittedAt: Date;
+  readonly objectives: readonly ObjectiveColumns[];
+  readonly isFinal: boolean;
   readonly unrankedReason: string | null;
   readonly unrankedDetail: string | null;
   readonly constraintResults: Prisma.InputJsonArray;
 }
 
-/** Reads what the boards of a competition are made of, and writes the boards. */
+export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'slot'>;
+
+/** Reads what the entries of teams are made of, and writes the entries. */
 @Injectable()
 export class EntryRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
   /** Until the transaction ends, nobody else ranks this competition. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
     // Two keys: the first names the purpose, so that no other advisory lock is met by chance.
@@ -56,19 +65,91 @@ export class EntryRepository {
     });
   }
 
-  /** The newest run that ended well of each submission on each hardware class, with its metrics. */
-  findCountingRuns(transaction: Transaction, competitionId: string): Promise<CountingRunRow[]> {
-    return transaction.run.findMany({
-      where: { verdict: 'ok', hardwareClass: { not: null }, submission: { competitionId } },
-      select: COUNTING_RUN,
-      distinct: ['submissionId', 'hardwareClass'],
-      orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
+  /** Competitions that have runs which count, and no board. */
+  findUnranked(): Promise<{ id: string; slug: string }[]> {
+    return this.prisma.competition.findMany({
+      where: {
+        submissions: { some: { runs: { some: { verdict: 'ok', hardwareClass: { not: null } } } } },
+        events: { some: {}, every: { boards: { none: {} } } },
+      },
+      select: { id: true, slug: true },
+      orderBy: { startsAt: 'asc' },
     });
   }
 
-  /** Puts these entries in the place of all that the event had. */
-  async replace(transaction: Transaction, eventId: string, entries: readonly NewEntry[]): Promise<void> {
-    await transaction.entry.deleteMany({ where: { eventId } });
-    await transaction.entry.createMany({ data: entries.map((entry) => ({ eventId, ...entry })) });
+  /** The teams that have submissions in the competition. */
+  async findTeams(transaction: Transaction, competitionId: string): Promise<string[]> {
+    const teams = await transaction.$queryRaw<{ id: string }[]>`
+      SELECT DISTINCT team_id AS id FROM submissions WHERE competition_id = ${competitionId}::uuid ORDER BY 1`;
+    return teams.map(({ id }) => id);
+  }
+
+  /** The runs of these teams that count: of each submission on each hardware class the newest that ended well. */
+  findCountingRuns(
+    transaction: Transaction,
+    competitionId: string,
+    teamIds: readonly string[],
+  ): Promise<CountingRunRow[]> {
+    // Metrics come as one JSON value a run: as rows they would be sixteen times as many.
+    return transaction.$queryRaw<CountingRunRow[]>`
+      SELECT counting.*, (
+        SELECT jsonb_object_agg(name, jsonb_build_object(
+          'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
+        FROM metrics WHERE run_id = counting.id
+      ) AS metrics
+      FROM (
+        SELECT DISTINCT ON (runs.submission_id, runs.hardware_class)
+          runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
+          submissions.team_id AS "teamId", submissions.submitted_at AS "submittedAt",
+          submissions.is_baseline AS "isBaseline",
+          CASE WHEN submissions.disqualified_at IS NOT NULL
+            THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason"
+        FROM submissions JOIN runs ON runs.submission_id = submissions.id
+        WHERE submissions.competition_id = ${competitionId}::uuid
+          AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
+          AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL
+        ORDER BY runs.submission_id, runs.hardware_class, runs.finished_at DESC, runs.id DESC
+      ) AS counting`;
+  }
+
+  /** What stands on the boards for these teams. */
+  find(
+    transaction: Transaction,
+    eventIds: readonly string[],
+    teamIds: readonly string[],
+  ): Promise<EntryRow[]> {
+    return transaction.$queryRaw<EntryRow[]>`
+      SELECT event_id AS "eventId", division, slot, team_id AS "teamId", submission_id AS "submissionId",
+        run_id AS "runId", submitted_at AS "submittedAt", objectives, is_final AS "isFinal",
+        unranked_reason AS "unrankedReason", unranked_detail AS "unrankedDetail",
+        constraint_results AS "constraintResults"
+      FROM entries
+      WHERE event_id = ANY(${[...eventIds]}::uuid[]) AND team_id = ANY(${[...teamIds]}::uuid[])`;
+  }
+
+  /** Writes entries, each in the place of what its slot held. */
+  async put(transaction: Transaction, entries: readonly EntryRow[]): Promise<void> {
+    if (entries.length === 0) return;
+    await transaction.$executeRaw`
+      INSERT INTO entries (event_id, division, slot, team_id, submission_id, run_id, submitted_at, objectives,
+        is_final, unranked_reason, unranked_detail, constraint_results)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(
+        "eventId" uuid, division text, slot uuid, "teamId" uuid, "submissionId" uuid, "runId" uuid,
+        "submittedAt" timestamptz, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
+        "constraintResults" jsonb)
+      ON CONFLICT (event_id, division, slot) DO UPDATE SET
+        team_id = excluded.team_id, submission_id = excluded.submission_id, run_id = excluded.run_id,
+        submitted_at = excluded.submitted_at, objectives = excluded.objectives,
+        is_final = excluded.is_final, unranked_reason = excluded.unranked_reason, unranked_detail = excluded.unranked_detail,
+        constraint_results = excluded.constraint_results`;
+  }
+
+  async remove(transaction: Transaction, keys: readonly EntryKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    await transaction.$executeRaw`
+      DELETE FROM entries USING jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+        AS gone("eventId" uuid, division text, slot uuid)
+      WHERE entries.event_id = gone."eventId" AND entries.division = gone.division
+        AND entries.slot = gone.slot`;
   }
 }

@@ -1,68 +1,121 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma } from './generated/client';
+import { BOARD_PAGE_SIZE, type BoardKey } from './board.repository';
+import type { ObjectiveColumns } from './entry.repository';
 import { PrismaService } from './prisma.service';
 
-const ROW = {
-  team: { select: { id: true, name: true } },
-  submission: { select: { id: true, manifest: true, submittedAt: true } },
-  run: { select: { metrics: true } },
-} as const satisfies Prisma.EntryInclude;
+/** A board without its entries. */
+export interface BoardHeadRow {
+  readonly division: string;
+  readonly version: number;
+  readonly ranked: number;
+  /** Numbers of unranked entries by reason. */
+  readonly unranked: unknown;
+  readonly changedAt: Date;
+}
 
-export type LeaderboardRow = Prisma.EntryGetPayload<{ include: typeof ROW }>;
+/** What is kept of an entry and shown of it. */
+export interface ListedColumns {
+  readonly submissionId: string;
+  readonly runId: string;
+  readonly objectives: readonly ObjectiveColumns[];
+  readonly isFinal: boolean;
+  readonly unrankedReason: string | null;
+  readonly unrankedDetail: string | null;
+  readonly constraintResults: unknown;
+}
 
-/** Reads the entries that the ranking has written. */
+/** An entry in its place on a board. */
+export interface ListedRow extends ListedColumns {
+  /** Null in the unranked section. */
+  readonly rank: number | null;
+  readonly tied: boolean;
+}
+
+/** What a board shows of a submission and its run. */
+export interface ShownRow {
+  readonly submissionId: string;
+  readonly submittedAt: Date;
+  readonly manifest: unknown;
+  readonly teamId: string;
+  readonly teamName: string;
+  readonly runId: string;
+  /** The run's metrics by name. */
+  readonly metrics: unknown;
+}
+
+/** An event on whose board a submission stands. */
+export interface PlaceRow {
+  readonly key: string;
+  readonly title: string;
+  /** Null where it stands unranked. */
+  readonly rank: number | null;
+}
+
+/** Reads the boards that the ranking has written. */
 @Injectable()
 export class LeaderboardRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The event's divisions, the one with most entries first. */
-  async divisions(eventId: string): Promise<string[]> {
-    const groups = await this.prisma.entry.groupBy({
-      by: ['division'],
-      where: { eventId },
-      _count: { _all: true },
-    });
-    return groups
-      .sort((a, b) => b._count._all - a._count._all || a.division.localeCompare(b.division))
-      .map((group) => group.division);
+  /** The event's boards, the one with most entries first. */
+  async heads(eventId: string): Promise<BoardHeadRow[]> {
+    return this.prisma.$queryRaw<BoardHeadRow[]>`
+      SELECT division, version, ranked, unranked, changed_at AS "changedAt"
+      FROM boards CROSS JOIN LATERAL (
+        SELECT ranked + coalesce(sum(value::int), 0) AS entries FROM jsonb_each(unranked) 
+      ) AS size
+      WHERE event_id = ${eventId}::uuid AND entries > 0
+      ORDER BY entries DESC, division`;
   }
 
-  /** When an entry of the division last changed; null while it has none. */
-  async changedAt(eventId: string, division: string): Promise<Date | null> {
-    const { _max } = await this.prisma.entry.aggregate({
-      where: { eventId, division },
-      _max: { updatedAt: true },
-    });
-    return _max.updatedAt;
+  /** A part of a board in its order: from its pages, and so at the same cost wherever it begins. */
+  async list(
+    { eventId, division }: BoardKey,
+    section: 'ranked' | 'unranked',
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<ListedRow[]> {
+    const firstPage = Math.floor(offset / BOARD_PAGE_SIZE);
+    const lastPage = Math.floor((offset + limit - 1) / BOARD_PAGE_SIZE);
+    return this.prisma.$queryRaw<ListedRow[]>`
+      SELECT entries.submission_id AS "submissionId", entries.run_id AS "runId", listed.rank,
+        coalesce(listed.tied, false) AS tied, entries.objectives, entries.is_final AS "isFinal",
+        entries.unranked_reason AS "unrankedReason",
+        entries.unranked_detail AS "unrankedDetail", entries.constraint_results AS "constraintResults"
+      FROM (
+        SELECT entry.slot, entry.rank, entry.tied, page * ${BOARD_PAGE_SIZE}::int + number - 1 AS position
+        FROM board_pages, unnest(slots, ranks, tied) WITH ORDINALITY AS entry(slot, rank, tied, number)
+        WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = ${section}::board_section
+          AND page BETWEEN ${firstPage} AND ${lastPage}
+      ) AS listed
+      JOIN entries ON entries.event_id = ${eventId}::uuid AND entries.division = ${division}
+        AND entries.slot = listed.slot
+      WHERE position BETWEEN ${offset} AND ${offset + limit - 1}
+      ORDER BY position`;
   }
 
-  /** Ranked entries in the order of the board. */
-  async ranked(
-    eventId: string,
-    division: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<{ rows: LeaderboardRow[]; total: number }> {
-    const where: Prisma.EntryWhereInput = { eventId, division, rank: { not: null } };
-    const [rows, total] = await Promise.all([
-      this.prisma.entry.findMany({
-        where,
-        include: ROW,
-        orderBy: [{ position: 'asc' }, { id: 'asc' }],
-        skip: page.offset,
-        take: page.limit,
-      }),
-      this.prisma.entry.count({ where }),
-    ]);
-    return { rows, total };
+  /** Where a submission stands on the boards, in the order of the events. */
+  places(submissionId: string): Promise<PlaceRow[]> {
+    return this.prisma.$queryRaw<PlaceRow[]>`
+      SELECT events.key, events.title, (
+        SELECT ranks[array_position(slots, entries.slot)] FROM board_pages
+        WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
+          AND entries.slot = ANY(slots)
+      ) AS rank
+      FROM entries JOIN events ON events.id = entries.event_id
+      WHERE entries.submission_id = ${submissionId}::uuid
+      ORDER BY events.position, events.key, entries.division`;
   }
 
-  /** Entries that stand unranked, at most `limit`. */
-  unranked(eventId: string, division: string, limit: number): Promise<LeaderboardRow[]> {
-    return this.prisma.entry.findMany({
-      where: { eventId, division, rank: null },
-      include: ROW,
-      orderBy: [{ position: 'asc' }, { id: 'asc' }],
-      take: limit,
-    });
+  /** What is shown of these runs and their submissions, in no particular order. */
+  shown(runIds: readonly string[]): Promise<ShownRow[]> {
+    return this.prisma.$queryRaw<ShownRow[]>`
+      SELECT submissions.id AS "submissionId", submissions.submitted_at AS "submittedAt", submissions.manifest,
+        teams.id AS "teamId", teams.name AS "teamName", runs.id AS "runId", (
+          SELECT jsonb_object_agg(name, jsonb_build_object(
+            'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
+          FROM metrics WHERE run_id = runs.id
+        ) AS metrics
+      FROM runs JOIN submissions ON submissions.id = runs.submission_id
+        JOIN teams ON teams.id = submissions.team_id
+      WHERE runs.id = ANY(${[...runIds]}::uuid[])`;
   }
 }

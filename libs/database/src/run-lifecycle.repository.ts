@@ -10,6 +10,7 @@ export interface LockedRun {
   readonly attempts: number;
   readonly submissionId: string;
   readonly competitionId: string;
+  readonly teamId: string;
 }
 
 /** A run that is not finished and has no message waiting in the outbox: the queue should hold it. */
@@ -62,7 +63,7 @@ export class RunLifecycleRepository {
     // NO KEY: entries of the board may refer to the run meanwhile.
     const [run] = await transaction.$queryRaw<LockedRun[]>`
       SELECT runs.id, runs.state::text AS state, runs.attempts, runs.submission_id AS "submissionId",
-             submissions.competition_id AS "competitionId"
+             submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
       FROM runs JOIN submissions ON submissions.id = runs.submission_id
       WHERE runs.id = ${id}::uuid
       FOR NO KEY UPDATE OF runs`;

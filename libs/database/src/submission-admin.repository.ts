@@ -24,6 +24,7 @@ export interface SubmissionFilter {
 export interface LockedSubmission {
   readonly id: string;
   readonly competitionId: string;
+  readonly teamId: string;
   readonly disqualified: boolean;
   readonly unfinishedRuns: number;
 }
@@ -78,7 +79,7 @@ export class SubmissionAdminRepository {
     if (!held) return null;
     // A statement of its own: it sees the runs that whoever held the row before has added.
     const [row] = await transaction.$queryRaw<LockedSubmission[]>`
-      SELECT id, competition_id AS "competitionId", disqualified_at IS NOT NULL AS disqualified,
+      SELECT id, competition_id AS "competitionId", team_id AS "teamId", disqualified_at IS NOT NULL AS disqualified,
         (SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished')
           AS "unfinishedRuns"
       FROM submissions WHERE id = ${id}::uuid`;

@@ -12,7 +12,6 @@ const DETAIL = {
   competition: { select: { slug: true, title: true } },
   team: { select: { id: true, name: true } },
   runs: { omit: { report: true }, include: { metrics: true }, orderBy: { queuedAt: 'desc' } },
-  entries: { include: { event: true }, orderBy: [{ event: { position: 'asc' } }, { division: 'asc' }] },
 } as const satisfies Prisma.SubmissionInclude;
 
 export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;
@@ -63,7 +62,7 @@ export class SubmissionRepository {
     return found?.id ?? null;
   }
 
-  /** With team, competition, runs (newest first, without their reports) and entries. */
+  /** With team, competition, runs (newest first, without their reports). */
   findById(id: string): Promise<SubmissionRow | null> {
     return this.prisma.submission.findUnique({ where: { id }, include: DETAIL });
   }

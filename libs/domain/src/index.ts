@@ -1,6 +1,7 @@
 export * from './check-event';
 export * from './composite-score';
 export * from './event';
+export * from './group-by';
 export * from './metric';
 export * from './ranking';
 export * from './run-state';

@@ -65,14 +65,19 @@ export class AdminSubmissionsService {
     return this.setDisqualified(id, null, 'submission.reinstate');
   }
 
-  private setDisqualified(id: string, reason: string | null, action: string): Promise<Disqualification> {
-    return this.unitOfWork.run(async (transaction) => {
-      const { competitionId } = await this.lock(transaction, id);
+  private async setDisqualified(
+    id: string,
+    reason: string | null,
+    action: string,
+  ): Promise<Disqualification> {
+    await this.unitOfWork.run(async (transaction) => {
+      const { competitionId, teamId } = await this.lock(transaction, id);
       await this.submissions.setDisqualified(transaction, id, reason);
-      await this.ranking.recompute(competitionId, transaction);
+      await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, action, id, { reason });
-      return { submissionId: id, disqualifiedReason: reason };
     });
+    this.runEvents.boardsChanged();
+    return { submissionId: id, disqualifiedReason: reason };
   }
 
   private async lock(transaction: Transaction, id: string): Promise<LockedSubmission> {

@@ -1,9 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AdminOnlyError } from './admin-only.error';
+import { assertAdmin } from './assert-admin';
 import { AuthenticationService } from './authentication.service';
-import { TokenMissingError } from './token-missing.error';
-import { TokenUnknownError } from './token-unknown.error';
 
 /** Lets the organiser pass. */
 @Injectable()
@@ -13,9 +11,7 @@ export class AdminGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const viewer = await this.authentication.identify(request.headers.authorization);
-    if (viewer.kind === 'anonymous') throw new TokenMissingError();
-    if (viewer.kind === 'unknown-token') throw new TokenUnknownError();
-    if (viewer.kind === 'team') throw new AdminOnlyError();
+    assertAdmin(viewer);
     request.viewer = viewer;
     return true;
   }

@@ -2,39 +2,53 @@ import {
   type Entry,
   LeaderboardSchema,
   ManifestSchema,
+  MetricsSchema,
   type UnrankedEntry,
   UnrankedEntrySchema,
 } from '@torchperf/contracts';
-import type { LeaderboardRow } from '@torchperf/database';
-import { toMetrics } from '../runs/metrics.mapper';
+import type { ListedRow, ObjectiveColumns, ShownRow } from '@torchperf/database';
+import { type EventDefinition, METRICS, type MeasuredValue, type Metrics } from '@torchperf/domain';
 
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
-function toBoardRow(row: LeaderboardRow) {
-  const manifest = ManifestSchema.parse(row.submission.manifest);
+function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
+  const manifest = ManifestSchema.parse(shown.manifest);
   return {
-    team: row.team,
+    team: { id: shown.teamId, name: shown.teamName },
     submission: {
-      id: row.submission.id,
+      id: shown.submissionId,
       name: manifest.name,
       runtime: manifest.runtime,
       techniques: manifest.techniques,
-      submittedAt: row.submission.submittedAt.toISOString(),
+      submittedAt: shown.submittedAt.toISOString(),
     },
-    metrics: toMetrics(row.run.metrics),
+    // What it is ranked by are the figures of then; the others are as its run has them now.
+    metrics: { ...MetricsSchema.parse(shown.metrics ?? {}), ...objectivesOf(event, row.objectives) },
     constraints: ConstraintResultsSchema.parse(row.constraintResults),
   };
 }
 
-/** An entry that is ranked. @throws Error when the row has no rank: the query asked for ranked rows. */
-export function toEntry(row: LeaderboardRow): Entry {
-  if (row.rank === null) throw new Error(`Entry ${row.id} is unranked`);
-  return { ...toBoardRow(row), rank: row.rank, tied: row.tied };
+function objectivesOf({ objectives }: EventDefinition, columns: readonly ObjectiveColumns[]): Metrics {
+  return Object.fromEntries(
+    objectives.flatMap(({ metric }, i): [string, MeasuredValue][] => {
+      const [value, ciLower, ciUpper] = columns[i] ?? [];
+      if (value === undefined) return [];
+      return [
+        [metric, { value, ciLower: ciLower ?? null, ciUpper: ciUpper ?? null, unit: METRICS[metric].unit }],
+      ];
+    }),
+  );
 }
 
-export function toUnrankedEntry(row: LeaderboardRow): UnrankedEntry {
+/** An entry of the ranked section. @throws Error when the row has no rank. */
+export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): Entry {
+  if (row.rank === null) throw new Error(`The entry of submission ${row.submissionId} is unranked`);
+  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied };
+}
+
+export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): UnrankedEntry {
   return {
-    ...toBoardRow(row),
+    ...toBoardRow(event, row, shown),
     reason: UnrankedEntrySchema.shape.reason.parse(row.unrankedReason),
     detail: row.unrankedDetail ?? '',
   };

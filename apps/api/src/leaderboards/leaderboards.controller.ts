@@ -1,12 +1,15 @@
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import {
   API_PREFIX,
   type LeaderboardQuery,
   LeaderboardQuerySchema,
   LeaderboardSchema,
 } from '@torchperf/contracts';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
-import { ContentEtagInterceptor } from './content-etag.interceptor';
+import { BoardPageInterceptor } from './board-page.interceptor';
 import { LeaderboardsService } from './leaderboards.service';
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards`)
@@ -14,13 +17,25 @@ export class LeaderboardsController {
   constructor(private readonly leaderboards: LeaderboardsService) {}
 
   @Get(':event')
-  @UseInterceptors(ContentEtagInterceptor)
-  @Answers(LeaderboardSchema, { problems: ['validation-failed', 'competition-not-found', 'event-not-found'] })
+  @UseGuards(ViewerGuard)
+  @UseInterceptors(BoardPageInterceptor)
+  @Answers(LeaderboardSchema, {
+    token: 'optional',
+    problems: [
+      'validation-failed',
+      'competition-not-found',
+      'event-not-found',
+      'token-missing',
+      'token-unknown',
+      'admin-only',
+    ],
+  })
   get(
     @Param('slug') slug: string,
     @Param('event') event: string,
     @Query({ schema: LeaderboardQuerySchema }) query: LeaderboardQuery,
+    @CurrentViewer() viewer: Viewer,
   ) {
-    return this.leaderboards.get(slug, event, query);
+    return this.leaderboards.get(slug, event, query, viewer);
   }
 }

@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
+import { LiveBoards } from './live-boards.service';
+import { PastBoards } from './past-boards.service';
 
 @Module({
   imports: [CompetitionsModule],
   controllers: [LeaderboardsController],
-  providers: [LeaderboardsService],
+  providers: [LeaderboardsService, LiveBoards, PastBoards],
 })
 export class LeaderboardsModule {}

@@ -1,104 +1,179 @@
 import { Injectable } from '@nestjs/common';
-import { ConstraintSchema, ObjectiveSchema } from '@torchperf/contracts';
 import {
-  type CountingRunRow,
+  type BoardKey,
+  type BoardOrder,
+  BoardRepository,
+  EntryChangeRepository,
   EntryRepository,
-  type NewEntry,
-  type RankedEventRow,
+  type NewEntryChange,
   type Transaction,
 } from '@torchperf/database';
-import { type EventDefinition, type RankCandidate, rankEvent } from '@torchperf/domain';
-import { z } from 'zod';
-import { toMetrics } from '../runs/metrics.mapper';
+import { groupBy } from '@torchperf/domain';
+import { orderOf } from './board-order';
+import { type RankedEvent, toRankedEvent } from './ranked-event';
+import { changedSlots, type SlotChange, slotOf } from './slot-change';
+import { entriesOf } from './team-entries';
 
-function toEvent(row: RankedEventRow): EventDefinition {
-  return {
-    id: row.key,
-    title: row.title,
-    description: row.description,
-    objectives: z.array(ObjectiveSchema).parse(row.objectives),
-    constraints: z.array(ConstraintSchema).parse(row.constraints),
-    rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
-  };
-}
+export type ChangeCause = NewEntryChange['cause'];
 
-function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
-  const { teamId, submittedAt, isBaseline, disqualifiedAt, disqualifiedReason } = run.submission;
-  return {
-    submissionId: run.submissionId,
-    teamId,
-    submittedAt,
-    metrics: toMetrics(run.metrics),
-    disqualifiedReason: disqualifiedAt && (disqualifiedReason ?? ''),
-    isBaseline,
-    isReference: run.submissionId === referenceSubmissionId,
-  };
-}
+/** Teams whose runs are in memory at once while a competition is ranked from scratch. */
+const TEAMS_AT_ONCE = 500;
 
-/** The board of one event in one division, as rows in their order. */
-export function rankDivision(
-  event: EventDefinition,
-  division: string,
-  runs: readonly CountingRunRow[],
-  referenceSubmissionId: string | null,
-): NewEntry[] {
-  const board = rankEvent(
-    event,
-    runs.map((run) => toCandidate(run, referenceSubmissionId)),
-  );
-  const runOf = new Map(runs.map((run) => [run.submissionId, run]));
-  const rows = [
-    ...board.entries.map((entry) => ({ ...entry, reason: null, detail: null })),
-    ...board.unranked.map((entry) => ({ ...entry, rank: null, tied: false })),
-  ];
-  return rows.flatMap(({ submissionId, rank, tied, reason, detail, constraints }, position) => {
-    const run = runOf.get(submissionId);
-    if (!run) return [];
-    const constraintResults = constraints.map(({ metric, operator, bound, status }) => ({
-      metric,
-      operator,
-      bound,
-      status,
-    }));
-    return {
-      division,
-      teamId: run.submission.teamId,
-      submissionId,
-      runId: run.id,
-      rank,
-      tied,
-      position,
-      unrankedReason: reason,
-      unrankedDetail: detail,
-      constraintResults,
-    };
-  });
-}
-
-/** Writes the boards of competitions. What ranks is in the domain; here is only what goes in and comes out. */
+/**
+ * Theory of operation. What stands on a board for a team follows from the team's own runs alone; its rank follows
+ * from what stands for all teams. So when something happens to a submission, only its team is judged anew, from its
+ * own runs, and only boards on which something else stands for it now are put in order again, from the compact
+ * columns of their entries. All that in the transaction of what happened, one ranking of a competition at a time:
+ *
+ *   runs of the team ── entriesOf ──► entries ── changedSlots ──► what differs from what is stored
+ *                                                                   │ written: entries
+ *   entries of the board ── orderOf ──► ranks ◄────────────────────┘ written: pages that differ, head, journal
+ *
+ * Ranking from scratch does the same for all teams and boards, so both come to the same boards.
+ */
 @Injectable()
 export class RankingService {
-  constructor(private readonly entries: EntryRepository) {}
+  constructor(
+    private readonly entries: EntryRepository,
+    private readonly boards: BoardRepository,
+    private readonly journal: EntryChangeRepository,
+  ) {}
 
   /** Waits until nobody else ranks the competition, and keeps others from it until the transaction ends. */
   lock(transaction: Transaction, competitionId: string): Promise<void> {
     return this.entries.lockRanking(transaction, competitionId);
   }
 
-  /** Writes all boards of the competition anew, from the newest good run of each submission in each division. */
-  async recompute(competitionId: string, transaction: Transaction): Promise<void> {
+  /** Ranks a team by its runs as they are now. */
+  async rankTeam(
+    transaction: Transaction,
+    competitionId: string,
+    teamId: string,
+    cause: ChangeCause,
+  ): Promise<void> {
     await this.lock(transaction, competitionId);
-    const competition = await this.entries.findCompetition(transaction, competitionId);
-    if (!competition) return;
-    const runs = await this.entries.findCountingRuns(transaction, competitionId);
-    const divisions = new Set(runs.map((run) => run.hardwareClass ?? ''));
-    for (const row of competition.events) {
-      const event = toEvent(row);
-      const board = [...divisions].flatMap((division) => {
-        const members = runs.filter((run) => run.hardwareClass === division);
-        return rankDivision(event, division, members, competition.referenceSubmissionId);
-      });
-      await this.entries.replace(transaction, row.id, board);
-    }
+    const competition = await this.readCompetition(transaction, competitionId);
+    const changes = await this.enter(transaction, competition, [teamId]);
+    await this.order(transaction, competition, boardsOf(changes), changes, cause);
   }
+
+  /** Ranks all teams from their runs, and puts all boards in order: after the rules changed, and to mend boards. */
+  async recompute(
+    competitionId: string,
+    transaction: Transaction,
+    cause: ChangeCause = 'rules',
+  ): Promise<void> {
+    await this.lock(transaction, competitionId);
+    const competition = await this.readCompetition(transaction, competitionId);
+    const teams = await this.entries.findTeams(transaction, competitionId);
+    const changes: SlotChange[] = [];
+    for (let first = 0; first < teams.length; first += TEAMS_AT_ONCE) {
+      const some = teams.slice(first, first + TEAMS_AT_ONCE);
+      changes.push(...(await this.enter(transaction, competition, some)));
+    }
+    const boards = await this.boards.findAll(
+      transaction,
+      competition.events.map(({ id }) => id),
+    );
+    await this.order(transaction, competition, boards, changes, cause);
+  }
+
+  private async readCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition> {
+    const found = await this.entries.findCompetition(transaction, competitionId);
+    return {
+      id: competitionId,
+      referenceSubmissionId: found?.referenceSubmissionId ?? null,
+      events: found?.events.map(toRankedEvent) ?? [],
+    };
+  }
+
+  /** Writes what stands on the boards for these teams. @returns where something else stands than before. */
+  private async enter(
+    transaction: Transaction,
+    { id, events, referenceSubmissionId }: RankedCompetition,
+    teamIds: readonly string[],
+  ): Promise<SlotChange[]> {
+    const runs = await this.entries.findCountingRuns(transaction, id, teamIds);
+    const eventIds = events.map((event) => event.id);
+    const stored = await this.entries.find(transaction, eventIds, teamIds);
+    const changes = changedSlots(stored, entriesOf(events, runs, referenceSubmissionId));
+    await this.entries.remove(transaction, changes.filter(({ after }) => after === null).map(slotOf));
+    await this.entries.put(
+      transaction,
+      changes.flatMap(({ after }) => after ?? []),
+    );
+    return changes;
+  }
+
+  /** Puts boards in order and writes the changes on them into the journal. */
+  private async order(
+    transaction: Transaction,
+    competition: RankedCompetition,
+    boards: readonly BoardKey[],
+    changes: readonly SlotChange[],
+    cause: ChangeCause,
+  ): Promise<void> {
+    if (boards.length === 0) return;
+    const at = await this.boards.now(transaction);
+    const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
+    const journal: NewEntryChange[] = [];
+    for (const board of boards) {
+      const event = competition.events.find(({ id }) => id === board.eventId);
+      if (!event) continue;
+      const onBoard = changesOf.get(nameOf(board)) ?? [];
+      const slots = onBoard.map((change) => slotOf(change).slot);
+      const ranksBefore = await this.boards.findRanks(transaction, board, slots);
+      const order = orderOf(event.definition, await this.boards.findRankable(transaction, board));
+      await this.boards.put(transaction, board, order, at);
+      const ranksAfter = ranksIn(order, slots);
+      journal.push(...onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
+    }
+    await this.journal.add(transaction, competition.id, at, journal);
+  }
+}
+
+interface RankedCompetition {
+  readonly id: string;
+  readonly referenceSubmissionId: string | null;
+  readonly events: readonly RankedEvent[];
+}
+
+const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;
+
+function boardsOf(changes: readonly SlotChange[]): BoardKey[] {
+  const keys = changes.map(slotOf);
+  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+}
+
+function ranksIn({ ranked }: BoardOrder, slots: readonly string[]): Map<string, number> {
+  const wanted = new Set(slots);
+  const ranks = new Map<string, number>();
+  ranked.slots.forEach((slot, i) => {
+    if (wanted.has(slot)) ranks.set(slot, ranked.ranks[i] as number);
+  });
+  return ranks;
+}
+
+function toJournal(
+  change: SlotChange,
+  cause: ChangeCause,
+  ranksBefore: ReadonlyMap<string, number>,
+  ranksAfter: ReadonlyMap<string, number>,
+): NewEntryChange {
+  const place = slotOf(change);
+  const { before, after } = change;
+  return {
+    ...place,
+    cause,
+    submissionId: after?.submissionId ?? null,
+    runId: after?.runId ?? null,
+    objectives: after?.objectives ?? [],
+    isFinal: after?.isFinal ?? false,
+    unrankedReason: after?.unrankedReason ?? null,
+    unrankedDetail: after?.unrankedDetail ?? null,
+    constraintResults: after?.constraintResults ?? [],
+    previousSubmissionId: before?.submissionId ?? null,
+    rankBefore: ranksBefore.get(place.slot) ?? null,
+    rankAfter: ranksAfter.get(place.slot) ?? null,
+  };
 }

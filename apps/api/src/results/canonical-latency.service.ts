@@ -27,8 +27,9 @@ export class CanonicalLatencyService {
   /**
    * Takes a run's launches into account. Call with the competition's ranking locked, after the run's launches
    * and metrics were written.
+   * @returns whether the canonical latency moved, and with it the latencies of all runs of the class.
    */
-  async include(transaction: Transaction, run: MeasuredRun): Promise<void> {
+  async include(transaction: Transaction, run: MeasuredRun): Promise<boolean> {
     const { competitionId, hardwareClass } = run;
     const medians = await this.repository.recentReferenceMedians(
       transaction,
@@ -36,14 +37,15 @@ export class CanonicalLatencyService {
       hardwareClass,
       RECENT_RUNS,
     );
-    if (medians.length === 0) return;
+    if (medians.length === 0) return false;
     const recent = median(medians);
     const current = await this.repository.find(transaction, competitionId, hardwareClass);
     if (current !== null && Math.abs(recent / current - 1) <= TOLERANCE) {
       await this.repository.restate(transaction, competitionId, hardwareClass, current, run.id);
-      return;
+      return false;
     }
     await this.repository.set(transaction, competitionId, hardwareClass, recent);
     await this.repository.restate(transaction, competitionId, hardwareClass, recent, null);
+    return true;
   }
 }

@@ -88,11 +88,12 @@ export class ResultsService {
     await this.lifecycle.addLaunches(transaction, run.id, toLaunches(report));
     await this.lifecycle.addMetrics(transaction, run.id, toMetricRows(report));
     if (verdict === 'ok') {
-      const { id, competitionId } = run;
+      const { id, competitionId, teamId } = run;
       await this.ranking.lock(transaction, competitionId);
       const { hardwareClass } = report.machine;
-      await this.canonical.include(transaction, { id, competitionId, hardwareClass });
-      await this.ranking.recompute(competitionId, transaction);
+      const moved = await this.canonical.include(transaction, { id, competitionId, hardwareClass });
+      if (moved) await this.ranking.recompute(competitionId, transaction, 'run');
+      else await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
     }
     return { kind: 'finished', runId: run.id, verdict, message };
   }

@@ -6,6 +6,7 @@ import { type Observable, Subject } from 'rxjs';
 /** What happened to runs, as it happens. The truth stands in Postgres; this only tells when to look. */
 export type RunEvent =
   | { readonly kind: 'queued-changed' }
+  | { readonly kind: 'boards-changed' }
   | { readonly kind: 'progress'; readonly progress: RunProgress }
   | {
       readonly kind: 'finished';
@@ -31,6 +32,11 @@ export class RunEvents implements OnModuleDestroy {
     this.subject.next({ kind: 'queued-changed' });
   }
 
+  /** Something else may stand on boards now (call after the transaction has committed). */
+  boardsChanged(): void {
+    this.subject.next({ kind: 'boards-changed' });
+  }
+
   /** A worker reported where its run stands. Call only while the run is not finished. */
   progress(progress: RunProgress): void {
     this.lastProgress.set(progress.runId, progress);
@@ -47,6 +53,7 @@ export class RunEvents implements OnModuleDestroy {
   finished(runId: string, verdict: Verdict, message: string): void {
     this.lastProgress.delete(runId);
     this.subject.next({ kind: 'finished', runId, verdict, message });
+    this.boardsChanged();
     this.queuedChanged();
   }
 

@@ -5,7 +5,7 @@ import {
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
-import type { SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
+import type { PlaceRow, SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { RunState } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { toMetrics } from '../runs/metrics.mapper';
@@ -64,7 +64,7 @@ export function toRunView(
   };
 }
 
-export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
+export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly PlaceRow[]): Submission {
   return {
     id: row.id,
     competition: row.competition,
@@ -78,6 +78,6 @@ export function toSubmission(row: SubmissionRow, runs: RunView[]): Submission {
     state: stateOf(row.disqualifiedAt, row.runs[0]),
     disqualifiedReason: row.disqualifiedReason,
     runs,
-    ranks: row.entries.map(({ event, rank }) => ({ event: event.key, title: event.title, rank })),
+    ranks: places.map(({ key, title, rank }) => ({ event: key, title, rank })),
   };
 }

@@ -1,4 +1,5 @@
 import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { addResult, rankAll } from '../../../../test/api/boards';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { buildRunReport } from '../../../../test/builders/run-report';
@@ -20,40 +21,42 @@ describe('submissions over HTTP', () => {
         state: 'finished',
         verdict: 'ok',
         message: 'Measured.',
+        hardwareClass: 'x',
         report: buildRunReport({ runId, submissionId: id }),
         metrics: {
-          create: [{ name: 'accuracy', value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' }],
+          create: [
+            { name: 'accuracy', value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' },
+            { name: 'modelSize', value: 2e7, unit: 'bytes' },
+            { name: 'peakMemory', value: 4e7, unit: 'bytes' },
+          ],
         },
         flags: [{ kind: 'floor-limited', evidence: 'near the floor' }],
       },
     });
     const again = await api.prisma.run.create({ data: { submissionId: id } });
-    const event = competition.events.find(({ key }) => key === 'accuracy-contest');
-    await api.prisma.entry.create({
-      data: {
-        eventId: event?.id ?? '',
-        division: 'x',
-        teamId: team.id,
-        submissionId: id,
-        runId,
-        rank: 3,
-        position: 3,
-      },
-    });
+    for (const modelSize of [1e6, 2e6])
+      await addResult(api, competition.id, { division: 'x', figures: { modelSize } });
+    await rankAll(api, competition.id);
     const submission = SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
     expect(submission).toMatchObject({ state: 'queued', team: { name: team.name }, sizeBytes: 4321 });
     expect(submission.runs.map((run) => [run.id, run.queuePosition])).toEqual([
       [again.id, 1],
       [runId, null],
     ]);
-    expect(submission.runs[1]?.metrics).toEqual({
+    expect(submission.runs[1]?.metrics).toMatchObject({
       accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' },
     });
     expect(submission.runs.map((run) => run.measurement)).toEqual([
       null,
       expect.objectContaining({ launches: { count: 3, settled: 3, repeated: 0, warmupCalls: 450 } }),
     ]);
-    expect(submission.ranks).toEqual([{ event: 'accuracy-contest', title: 'Accuracy Contest', rank: 3 }]);
+    expect(submission.ranks.map(({ event, rank }) => [event, rank])).toEqual([
+      ['latency-sprint', null],
+      ['memory-challenge', 3],
+      ['accuracy-contest', null],
+      ['all-around', null],
+      ['extreme-push', null],
+    ]);
     await api.prisma.run.delete({ where: { id: again.id } });
   });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Submission } from '@torchperf/contracts';
 import {
+  LeaderboardRepository,
   RunRepository,
   SubmissionRepository,
   type SubmissionRow,
@@ -22,6 +23,7 @@ export class SubmissionsService {
     private readonly competitions: CompetitionsService,
     private readonly submissions: SubmissionRepository,
     private readonly runs: RunRepository,
+    private readonly leaderboards: LeaderboardRepository,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -49,7 +51,7 @@ export class SubmissionsService {
         return toRunView(run, row.team.id, situation, viewer);
       }),
     );
-    return toSubmission(row, runs);
+    return toSubmission(row, runs, await this.leaderboards.places(row.id));
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {

@@ -1,3 +1,4 @@
+export { UNRANKED_ORDER, type UnrankedReason } from './aside';
 export { type ConstraintResult, checkConstraint } from './check-constraint';
 export {
   type ComparisonInterval,
@@ -7,6 +8,7 @@ export {
   type Scale,
 } from './comparison-interval';
 export { type Criterion, criteriaOf } from './criterion';
+export { enterTeam, type TeamEntry } from './enter-team';
 export { boardMultiplier, tryMultiplier } from './error-shares';
 export {
   HYPERVOLUME_REFERENCE,
@@ -16,6 +18,7 @@ export {
 } from './hypervolume';
 export { intervalFronts } from './interval-fronts';
 export type { RankCandidate } from './judged-candidate';
+export { orderBoard } from './order-board';
 export { frontReference } from './order-by-pareto';
 export { paretoFronts } from './pareto-fronts';
 export { type IntervalItem, type RankedItem, rankByInterval } from './rank-by-interval';
@@ -24,5 +27,5 @@ export {
   type RankedBoard,
   rankEvent,
   type UnrankedCandidate,
-  type UnrankedReason,
 } from './rank-event';
+export type { RankableEntry } from './rankable-entry';

@@ -54,11 +54,7 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
     missedConstraints,
     objectives,
     qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
-    keys: [
-      ...objectives.map((measured, i) => costOf(measured, event.objectives[i] as Objective)),
-      candidate.submittedAt.getTime(),
-      candidate.submissionId,
-    ],
+    keys: [...costsOf(event.objectives, objectives), candidate.submittedAt.getTime(), candidate.submissionId],
   };
 }
 
@@ -66,7 +62,14 @@ export function isQualified(judged: JudgedCandidate): judged is QualifiedCandida
   return judged.qualifies;
 }
 
-function costOf(measured: MeasuredValue | null, objective: Objective): number {
-  if (measured === null) return Number.POSITIVE_INFINITY;
-  return objective.direction === 'lower' ? measured.value : -measured.value;
+/** What measured objectives are sorted by: least is best, and what was not measured comes last. */
+export function costsOf(
+  objectives: readonly Objective[],
+  measured: readonly (MeasuredValue | null)[],
+): number[] {
+  return objectives.map(({ direction }, i) => {
+    const value = measured[i]?.value ?? null;
+    if (value === null) return Number.POSITIVE_INFINITY;
+    return direction === 'lower' ? value : -value;
+  });
 }

@@ -4,17 +4,17 @@ import { costInterval, criteriaOf } from './criterion';
 import { boardMultiplier } from './error-shares';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
 import { intervalFronts } from './interval-fronts';
-import type { QualifiedCandidate } from './judged-candidate';
 import type { RankedItem } from './rank-by-interval';
+import type { RankedEntry } from './rankable-entry';
 import { compareKeys, type SortKeys } from './sort-keys';
 
 /**
  * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
  * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
  */
-export function orderByPareto(event: EventDefinition, entries: readonly QualifiedCandidate[]): RankedItem[] {
+export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedItem[] {
   // Always summed in the same order: else rounding could make the order depend on that of the input.
-  const sorted = entries.toSorted((a, b) => compareKeys(a.keys, b.keys));
+  const sorted = entries.toSorted((a, b) => compareKeys([a.submissionId], [b.submissionId]));
   const criteria = criteriaOf(event);
   const multiplier = boardMultiplier(sorted.length, criteria.length);
   const fronts = intervalFronts(
@@ -55,10 +55,10 @@ export function frontReference(
 }
 
 function membersByFront(
-  entries: readonly QualifiedCandidate[],
+  entries: readonly RankedEntry[],
   fronts: readonly number[],
-): Map<number, QualifiedCandidate[]> {
-  const members = new Map<number, QualifiedCandidate[]>();
+): Map<number, RankedEntry[]> {
+  const members = new Map<number, RankedEntry[]>();
   entries.forEach((entry, i) => {
     const front = fronts[i] as number;
     const others = members.get(front);
@@ -69,7 +69,7 @@ function membersByFront(
 }
 
 /** The ids of the members of one front, the greatest contribution first. */
-function orderFront(event: EventDefinition, members: readonly QualifiedCandidate[]): string[] {
+function orderFront(event: EventDefinition, members: readonly RankedEntry[]): string[] {
   const names = event.objectives.map(({ metric }) => metric);
   const contributions = hypervolumeContributions(
     members.map(({ objectives }) =>
@@ -80,9 +80,9 @@ function orderFront(event: EventDefinition, members: readonly QualifiedCandidate
     ),
     event.objectives.map(({ direction }) => direction),
   );
-  const keyed = members.map(({ candidate }, i): { id: string; keys: SortKeys } => ({
-    id: candidate.submissionId,
-    keys: [-(contributions[i] as number), candidate.submittedAt.getTime(), candidate.submissionId],
+  const keyed = members.map(({ submissionId, submittedAt }, i): { id: string; keys: SortKeys } => ({
+    id: submissionId,
+    keys: [-(contributions[i] as number), submittedAt.getTime(), submissionId],
   }));
   return keyed.sort((a, b) => compareKeys(a.keys, b.keys)).map(({ id }) => id);
 }

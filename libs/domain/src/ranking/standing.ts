@@ -47,20 +47,6 @@ export function standingOf(
   return standing;
 }
 
-/** What stands of each team of the candidates. */
-export function standingOfEachTeam(
-  event: EventDefinition,
-  qualified: readonly QualifiedCandidate[],
-): QualifiedCandidate[] {
-  const teams = new Map<string, QualifiedCandidate[]>();
-  for (const one of qualified) {
-    const ofTeam = teams.get(one.candidate.teamId);
-    if (ofTeam) ofTeam.push(one);
-    else teams.set(one.candidate.teamId, [one]);
-  }
-  return [...teams.values()].map((ofTeam) => standingOf(event, ofTeam));
-}
-
 function bySubmission({ candidate: a }: QualifiedCandidate, { candidate: b }: QualifiedCandidate): number {
   const difference = a.submittedAt.getTime() - b.submittedAt.getTime();
   if (difference !== 0) return difference;

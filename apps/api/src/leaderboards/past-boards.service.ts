@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { EntryChangeRepository, type ListedRow, type SlotRow } from '@torchperf/database';
+import { type EventDefinition, groupBy } from '@torchperf/domain';
+import { LRUCache } from 'lru-cache';
+import { orderOf } from '../ranking/board-order';
+import { type BoardHead, type BoardSection, type BoardSource, entriesOn } from './board-source';
+
+/** States of events that are kept in memory: the one that a frozen competition shows is among them. */
+const STATES_MAX = 16;
+
+interface PastEvent {
+  readonly id: string;
+  readonly competitionId: string;
+  readonly definition: EventDefinition;
+}
+
+interface PastBoard extends Readonly<Record<BoardSection, readonly ListedRow[]>> {
+  readonly head: BoardHead;
+}
+
+/**
+ * The boards as they were, from the journal: the last change of each slot up to a moment says what stood in it, and
+ * the same ranking as ever says where. What was does not change, so a state is worked out once.
+ */
+@Injectable()
+export class PastBoards {
+  private readonly states = new LRUCache<string, BoardSource, { event: PastEvent; seq: bigint }>({
+    max: STATES_MAX,
+    fetchMethod: (_key, _stale, { context: { event, seq } }) => this.read(event, seq),
+  });
+
+  constructor(private readonly journal: EntryChangeRepository) {}
+
+  async at(event: PastEvent, moment: Date): Promise<BoardSource> {
+    const seq = await this.journal.lastAt(event.competitionId, moment);
+    const key = `${event.id} ${seq} ${JSON.stringify(event.definition)}`;
+    return this.states.forceFetch(key, { context: { event, seq } });
+  }
+
+  private async read(event: PastEvent, seq: bigint): Promise<BoardSource> {
+    const slots = await this.journal.slotsAfter(event.id, seq);
+    const divisions = groupBy(slots, ({ division }) => division);
+    const boards = [...divisions].map(([division, rows]) => toBoard(event.definition, division, rows));
+    boards.sort(
+      (a, b) => entriesOn(b.head) - entriesOn(a.head) || (a.head.division < b.head.division ? -1 : 1),
+    );
+    return {
+      heads: boards.map(({ head }) => head),
+      version: String(seq),
+      list: async ({ division }, section, { offset, limit }) =>
+        boards.find(({ head }) => head.division === division)?.[section].slice(offset, offset + limit) ?? [],
+    };
+  }
+}
+
+function toBoard(event: EventDefinition, division: string, rows: readonly SlotRow[]): PastBoard {
+  const bySlot = new Map(rows.map((row) => [row.slot, row]));
+  const { ranked, unranked, unrankedCounts } = orderOf(
+    event,
+    rows.map(({ slot, submissionId, submittedAt, unrankedReason, isFinal, objectives }) => [
+      slot,
+      submissionId,
+      submittedAt.getTime(),
+      unrankedReason,
+      isFinal,
+      objectives,
+    ]),
+  );
+  const rowOf = (slot: string) => bySlot.get(slot) as SlotRow;
+  return {
+    head: {
+      division,
+      ranked: ranked.slots.length,
+      unranked: unrankedCounts,
+      changedAt: new Date(Math.max(...rows.map(({ at }) => at.getTime()))),
+    },
+    ranked: ranked.slots.map((slot, i) => ({
+      ...rowOf(slot),
+      rank: ranked.ranks[i] as number,
+      tied: ranked.tied[i] as boolean,
+    })),
+    unranked: unranked.map((slot) => ({ ...rowOf(slot), rank: null, tied: false })),
+  };
+}

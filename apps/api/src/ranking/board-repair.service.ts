@@ -1,0 +1,25 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { EntryRepository, UnitOfWork } from '@torchperf/database';
+import { RankingService } from './ranking.service';
+
+/**
+ * Ranks competitions that have results but no boards, before the api takes requests: after a migration that changed
+ * how boards are kept, and when somebody emptied the tables of the boards to have them made anew.
+ */
+@Injectable()
+export class BoardRepair implements OnApplicationBootstrap {
+  private readonly logger = new Logger(BoardRepair.name);
+
+  constructor(
+    private readonly entries: EntryRepository,
+    private readonly ranking: RankingService,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { id, slug } of await this.entries.findUnranked()) {
+      await this.unitOfWork.run((transaction) => this.ranking.recompute(id, transaction));
+      this.logger.log(`The boards of ${slug} were made from its results.`);
+    }
+  }
+}

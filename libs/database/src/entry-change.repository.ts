@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { BoardKey } from './board.repository';
+import type { ObjectiveColumns } from './entry.repository';
+import type { Prisma } from './generated/client';
+import type { ListedColumns } from './leaderboard.repository';
+import { PrismaService } from './prisma.service';
+import type { Transaction } from './transaction';
+
+/** A row of the journal, before it has its number. */
+export interface NewEntryChange extends BoardKey {
+  readonly slot: string;
+  readonly teamId: string;
+  readonly cause: 'run' | 'decision' | 'rules';
+  /** What stands in the slot now; all null and empty when nothing does any more. */
+  readonly submissionId: string | null;
+  readonly runId: string | null;
+  readonly objectives: readonly ObjectiveColumns[];
+  readonly isFinal: boolean;
+  readonly unrankedReason: string | null;
+  readonly unrankedDetail: string | null;
+  readonly constraintResults: Prisma.InputJsonArray;
+  readonly previousSubmissionId: string | null;
+  readonly rankBefore: number | null;
+  readonly rankAfter: number | null;
+}
+
+/** What stood in a slot at some moment. */
+export interface SlotRow extends ListedColumns {
+  readonly division: string;
+  readonly slot: string;
+  readonly submittedAt: Date;
+  readonly at: Date;
+}
+
+/** The journal of the boards. Nothing is ever changed or removed here. */
+@Injectable()
+export class EntryChangeRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  async add(
+    transaction: Transaction,
+    competitionId: string,
+    at: Date,
+    changes: readonly NewEntryChange[],
+  ): Promise<void> {
+    if (changes.length === 0) return;
+    await transaction.$executeRaw`
+      INSERT INTO entry_changes (at, competition_id, event_id, division, slot, team_id, cause, submission_id,
+        run_id, objectives, is_final, unranked_reason, unranked_detail, constraint_results, previous_submission_id,
+        rank_before, rank_after)
+      SELECT ${at}, ${competitionId}::uuid, change.*
+      FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS change(
+        "eventId" uuid, division text, slot uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
+        "runId" uuid, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
+        "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int)`;
+  }
+
+  /** The number of the last change of the competition's boards up to a moment; 0 where there was none yet. */
+  async lastAt(competitionId: string, at: Date): Promise<bigint> {
+    const found = await this.prisma.entryChange.findFirst({
+      where: { competitionId, at: { lte: at } },
+      select: { seq: true },
+      orderBy: [{ at: 'desc' }, { seq: 'desc' }],
+    });
+    return found?.seq ?? 0n;
+  }
+
+  /** What stood on the event's boards, in all divisions, after the change of this number. */
+  slotsAfter(eventId: string, seq: bigint): Promise<SlotRow[]> {
+    return this.prisma.$queryRaw<SlotRow[]>`
+      SELECT slots.*, submissions.submitted_at AS "submittedAt"
+      FROM (
+        SELECT DISTINCT ON (division, slot) division, slot, at, submission_id AS "submissionId",
+          run_id AS "runId", objectives, is_final AS "isFinal", unranked_reason AS "unrankedReason",
+          unranked_detail AS "unrankedDetail", constraint_results AS "constraintResults"
+        FROM entry_changes WHERE event_id = ${eventId}::uuid AND seq <= ${seq}
+        ORDER BY division, slot, seq DESC
+      ) AS slots
+      JOIN submissions ON submissions.id = slots."submissionId"`;
+  }
+}

@@ -1,0 +1,25 @@
+import type { RankCandidate } from './judged-candidate';
+
+/** In the order in which a board lists what is not ranked. */
+export const UNRANKED_ORDER = ['reference', 'baseline', 'constraint-missed', 'disqualified'] as const;
+export type UnrankedReason = (typeof UNRANKED_ORDER)[number];
+export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
+
+/** Why a candidate does not compete at all; null when it does. */
+export function asideReason(candidate: RankCandidate): AsideReason | null {
+  if (candidate.isReference) return 'reference';
+  if (candidate.disqualifiedReason !== null) return 'disqualified';
+  return candidate.isBaseline ? 'baseline' : null;
+}
+
+/** The reason in words, for the board. */
+export function describeAside(candidate: RankCandidate, reason: AsideReason): string {
+  switch (reason) {
+    case 'reference':
+      return 'The reference model of the competition.';
+    case 'baseline':
+      return 'A baseline of the organisers.';
+    case 'disqualified':
+      return candidate.disqualifiedReason ?? '';
+  }
+}
