@@ -54,9 +54,16 @@ export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
 /** Queue `benchmark`: a final, whose contestants are measured in one session, launch by launch in turn. */
 export const FinalJobSchema = BenchSchema.extend({
   finalId: z.uuid(),
+  /** The class of hardware that it is held on; a worker of another one sends it back. */
+  division: z.string(),
   contestants: z.array(ContestantSchema).min(1),
 });
 export type FinalJob = z.infer<typeof FinalJobSchema>;
+
+/** The id of what a job of the queue `benchmark` is about: a run, or a final. */
+export function subjectIdOf(job: BenchmarkJob | FinalJob): string {
+  return 'finalId' in job ? job.finalId : job.runId;
+}
 
 /** The progress of a benchmark job, reported at least every second. */
 export const RunProgressSchema = z.strictObject({

@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
-import type { BenchmarkJob, ResultJob, RunProgress, WorkerHeartbeat } from '@torchperf/contracts';
+import {
+  type BenchmarkJob,
+  type FinalJob,
+  type ResultJob,
+  type RunProgress,
+  subjectIdOf,
+  type WorkerHeartbeat,
+} from '@torchperf/contracts';
 import { Redis } from 'ioredis';
 import { buildBenchmarkJob, buildProgress } from '../../../test/builders/benchmark-job';
 import { buildRunReport } from '../../../test/builders/run-report';
@@ -72,7 +79,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
 
   it('hands a job over as it was sent', async () => {
     const job = buildBenchmarkJob();
-    const taken: { payload: BenchmarkJob; jobId: string; failures: number }[] = [];
+    const taken: { payload: BenchmarkJob | FinalJob; jobId: string; failures: number }[] = [];
     await queues.consume('benchmark', async (payload, { jobId, failures }) => {
       taken.push({ payload, jobId, failures });
     });
@@ -213,7 +220,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   it('holds jobs back while the queue is paused', async () => {
     const taken: string[] = [];
     await queues.consume('benchmark', async (payload) => {
-      taken.push(payload.runId);
+      taken.push(subjectIdOf(payload));
     });
     await queues.pause('benchmark');
     const job = buildBenchmarkJob();
@@ -236,7 +243,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
       release = () => void resolve();
     });
     const consumer = await queues.consume('benchmark', async (payload) => {
-      taken.push(`drained:${payload.runId}`);
+      taken.push(`drained:${subjectIdOf(payload)}`);
       if (busy && taken.length === 1) await held;
     });
     const [first, second, third] = [buildBenchmarkJob(), buildBenchmarkJob(), buildBenchmarkJob()];
@@ -254,7 +261,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(taken).toEqual([]);
     const other = await createQueues(config);
     const otherConsumer = await other.consume('benchmark', async (payload) => {
-      taken.push(`other:${payload.runId}`);
+      taken.push(`other:${subjectIdOf(payload)}`);
     });
     await until(() => taken.length === 1);
     expect(taken).toEqual([`other:${second.runId}`]);
@@ -325,7 +332,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
       expect(String(said)).toBe(`taken ${job.runId}\n`);
       const taken: string[] = [];
       await queues.consume('benchmark', async (payload) => {
-        taken.push(payload.runId);
+        taken.push(subjectIdOf(payload));
       });
       ended.catch(() => undefined);
       // Long enough for a lock that is not renewed to run out: while the consumer lives, its job stays its own.
