@@ -10,10 +10,21 @@ const DETAIL = {
   publicDataset: true,
   // The hidden set's file is nobody's business but the worker's: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
+  finals: {
+    include: { _count: { select: { runs: true } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  },
 } as const satisfies Prisma.CompetitionInclude;
 
-export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{ include: typeof SUMMARY }>;
-export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL }>;
+/** What only the referee may know. */
+const SECRETS = { splitSeed: true } as const satisfies Prisma.CompetitionOmit;
+
+export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{
+  include: typeof SUMMARY;
+  omit: typeof SECRETS;
+}>;
+export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL; omit: typeof SECRETS }>;
+export type FinalSummaryRow = CompetitionRow['finals'][number];
 export type EventRow = CompetitionRow['events'][number];
 
 @Injectable()
@@ -25,6 +36,7 @@ export class CompetitionRepository {
     const [rows, total] = await Promise.all([
       this.prisma.competition.findMany({
         include: SUMMARY,
+        omit: SECRETS,
         orderBy: [{ startsAt: 'desc' }, { slug: 'asc' }],
         skip: offset,
         take: limit,
@@ -36,6 +48,6 @@ export class CompetitionRepository {
 
   /** With its events in their order, and its datasets. */
   findBySlug(slug: string): Promise<CompetitionRow | null> {
-    return this.prisma.competition.findUnique({ where: { slug }, include: DETAIL });
+    return this.prisma.competition.findUnique({ where: { slug }, include: DETAIL, omit: SECRETS });
   }
 }

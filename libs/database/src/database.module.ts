@@ -8,6 +8,7 @@ import { CompetitionRepository } from './competition.repository';
 import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
 import { EntryChangeRepository } from './entry-change.repository';
+import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -33,6 +34,7 @@ const REPOSITORIES = [
   CompetitionRepository,
   EntryChangeRepository,
   EntryRepository,
+  FinalRepository,
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,

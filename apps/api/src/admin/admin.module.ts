@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { CompetitionsModule } from '../competitions/competitions.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
+import { AdminFinalsController } from './admin-finals.controller';
+import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
@@ -17,9 +20,10 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [RankingModule, SubmissionsModule],
+  imports: [CompetitionsModule, RankingModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
+    AdminFinalsController,
     AdminQueueController,
     AdminSubmissionsController,
     AdminTeamsController,
@@ -27,6 +31,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AuditLogController,
   ],
   providers: [
+    AdminFinalsService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,
