@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { apart } from './benches/apart';
+import { board } from './benches/board';
 import { budget } from './benches/budget';
 import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   repeat,
   apart,
   budget,
+  board,
   load,
   memory,
   coverage,

@@ -26,7 +26,7 @@ let service: RunningService;
 
 beforeAll(async () => {
   service = await RunningService.start('redis');
-  await createCompetition();
+  await createCompetition(SLUG, 'Three clusters', NEAREST);
 }, 120_000);
 afterAll(() => service?.stop());
 
@@ -63,20 +63,20 @@ function part(bytes: Buffer): Blob {
   return new Blob([new Uint8Array(bytes)]);
 }
 
-async function createCompetition(): Promise<void> {
+async function createCompetition(slug: string, title: string, reference: string): Promise<void> {
   const form = new FormData();
   form.append(
     'competition',
     JSON.stringify({
-      slug: SLUG,
-      title: 'Three clusters',
+      slug,
+      title,
       startsAt: new Date(Date.now() - 1000).toISOString(),
       classes: CLASSES,
       suite: SUITE,
     }),
   );
   form.append('dataset', part(await clusters()), 'hidden.npz');
-  form.append('reference', part(await bundle(NEAREST, 'Reference')), 'reference.zip');
+  form.append('reference', part(await bundle(reference, 'Reference')), 'reference.zip');
   const init = { method: 'POST', body: form, token: service.adminToken };
   const response = await service.fetch('/api/v1/admin/competitions', init);
   if (response.status !== 201) throw new Error(await response.text());
@@ -125,6 +125,30 @@ describe.each([
     expect(run?.message).toMatch(message);
     expect(run?.verdict).toBe(verdict);
   });
+});
+
+it('holds a submission that is far faster than the reference, until the organiser releases it', async () => {
+  const slug = 'slow-reference';
+  const slow = NEAREST.replace('return -', 'sum(range(50_000))\n        return -');
+  await createCompetition(slug, 'Three clusters, slowly', slow);
+  const { id } = await service.upload(slug, await bundle(NEAREST));
+  const held = await service.finished(id);
+  expect(held.runs[0]?.flags.map(({ kind }) => kind)).toContain('faster-than-known');
+  expect(held).toMatchObject({ state: 'held', review: { state: 'held' } });
+  const before = await service.leaderboard(slug, 'latency-sprint');
+  expect(before.entries).toEqual([]);
+  expect(before.unranked).toContainEqual(
+    expect.objectContaining({ reason: 'held', detail: expect.stringMatching(/the reference itself/) }),
+  );
+  const response = await service.fetch(`/api/v1/admin/submissions/${id}/release`, {
+    method: 'POST',
+    token: service.adminToken,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ note: 'The reference counts to 50,000 first.' }),
+  });
+  expect(response.status).toBe(200);
+  const after = await service.leaderboard(slug, 'latency-sprint');
+  expect(after.entries[0]).toMatchObject({ rank: 1, submission: { id } });
 });
 
 it('takes a run up again whose worker was killed outright, and counts it once', async () => {

@@ -164,6 +164,14 @@ export function loadApiConfig(environment: Environment = process.env): ApiConfig
 }
 
 /**
+ * The database's address from the environment, for what needs nothing else.
+ * @throws InvalidEnvironmentError when it is missing or wrong.
+ */
+export function loadDatabaseUrl(environment: Environment = process.env): string {
+  return parse(ApiVariablesSchema.pick({ DATABASE_URL: true }), environment).DATABASE_URL;
+}
+
+/**
  * A worker's configuration from the environment.
  * @throws InvalidEnvironmentError naming each variable that is missing or wrong.
  */

@@ -5,10 +5,12 @@ import {
   CompetitionSummarySchema,
   FinalSchema,
   PageQuerySchema,
+  ReviewSchema,
   SlugSchema,
   SUBMISSION_STATES,
   SubmissionListItemSchema,
 } from './http';
+import { FLAG_KINDS, RunReportSchema } from './report';
 import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
@@ -23,10 +25,23 @@ export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
 export const IntakeStateSchema = CompetitionSummarySchema.pick({ slug: true, intakePaused: true });
 export type IntakeState = z.infer<typeof IntakeStateSchema>;
 
+/** When the public boards begin to stand still: now, where nothing else is said. */
+export const FreezeSchema = z.strictObject({ at: z.iso.datetime().optional() });
+export type Freeze = z.infer<typeof FreezeSchema>;
+
+export const FreezeStateSchema = z.strictObject({
+  slug: z.string(),
+  freezeAt: z.iso.datetime().nullable(),
+  unfrozenAt: z.iso.datetime().nullable(),
+});
+export type FreezeState = z.infer<typeof FreezeStateSchema>;
+
 export const AdminSubmissionQuerySchema = PageQuerySchema.extend({
   /** A competition's slug. */
   competition: SlugSchema.optional(),
   state: z.enum(SUBMISSION_STATES).optional(),
+  /** Those with a run that has such a flag. */
+  flag: z.enum(FLAG_KINDS).optional(),
 });
 export type AdminSubmissionQuery = z.infer<typeof AdminSubmissionQuerySchema>;
 
@@ -36,6 +51,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
   sha256: Sha256Schema,
   isReference: z.boolean(),
   disqualifiedReason: z.string().nullable(),
+  review: ReviewSchema.nullable(),
   /** Null only for a submission that never had a run. */
   newestRun: z
     .strictObject({
@@ -46,6 +62,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
       message: z.string().nullable(),
       attempts: z.int(),
       hardwareClass: z.string().nullable(),
+      flags: RunReportSchema.shape.flags,
     })
     .nullable(),
 });
@@ -86,6 +103,9 @@ export const DisqualificationSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
 });
 export type Disqualification = z.infer<typeof DisqualificationSchema>;
+
+export const ReviewReceiptSchema = z.strictObject({ submissionId: z.uuid(), review: ReviewSchema });
+export type ReviewReceipt = z.infer<typeof ReviewReceiptSchema>;
 
 /** The queue of runs: how many wait, are under way, and failed for good. */
 export const QueueStateSchema = z.strictObject({

@@ -104,7 +104,7 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
 });
 export type Competition = z.infer<typeof CompetitionSchema>;
 
-export const SUBMISSION_STATES = ['queued', 'running', 'finished', 'disqualified'] as const;
+export const SUBMISSION_STATES = ['queued', 'running', 'finished', 'held', 'disqualified'] as const;
 export const RunViewSchema = z.strictObject({
   id: z.uuid(),
   state: z.enum(RUN_STATES),
@@ -129,6 +129,13 @@ export const RunViewSchema = z.strictObject({
 });
 export type RunView = z.infer<typeof RunViewSchema>;
 
+/** How an organiser's look at a submission stands: under way, so that it is not ranked, or over. */
+export const ReviewSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('held'), since: z.iso.datetime(), reason: z.string() }),
+  z.strictObject({ state: z.literal('released'), at: z.iso.datetime(), note: z.string() }),
+]);
+export type Review = z.infer<typeof ReviewSchema>;
+
 export const SubmissionSchema = z.strictObject({
   id: z.uuid(),
   competition: z.strictObject({ slug: z.string(), title: z.string() }),
@@ -141,6 +148,8 @@ export const SubmissionSchema = z.strictObject({
   submittedAt: z.iso.datetime(),
   state: z.enum(SUBMISSION_STATES),
   disqualifiedReason: z.string().nullable(),
+  /** Null where nothing was there to look at. */
+  review: ReviewSchema.nullable(),
   /** Newest first; the counting run is the newest that finished with `ok`, not counting those of finals. */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
@@ -205,7 +214,13 @@ export const EntrySchema = BoardRowSchema.extend({
 });
 export type Entry = z.infer<typeof EntrySchema>;
 
-export const UNRANKED_REASONS = ['constraint-missed', 'disqualified', 'baseline', 'reference'] as const;
+export const UNRANKED_REASONS = [
+  'constraint-missed',
+  'held',
+  'disqualified',
+  'baseline',
+  'reference',
+] as const;
 export const UnrankedEntrySchema = BoardRowSchema.extend({
   reason: z.enum(UNRANKED_REASONS),
   detail: z.string(),
@@ -265,6 +280,9 @@ export const HealthSchema = z.strictObject({
 });
 export type Health = z.infer<typeof HealthSchema>;
 
+/** The process answers; `/health` says whether it can work. */
+export const LivenessSchema = z.strictObject({ status: z.literal('ok') });
+
 /** The JSON part of the multipart request that creates a competition; files: `dataset`, `reference`, `publicDataset`. */
 export const CreateCompetitionSchema = z
   .strictObject({
@@ -273,6 +291,8 @@ export const CreateCompetitionSchema = z
     description: TextSchema.max(5000).default(''),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime().nullable().default(null),
+    /** From when on the public boards stand still. */
+    freezeAt: z.iso.datetime().nullable().default(null),
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
@@ -286,13 +306,21 @@ export const CreateCompetitionSchema = z
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
       context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
     }
+    if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
+      context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });
+    }
     if (new Set(competition.events).size !== competition.events.length) {
       context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });
     }
   });
 export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
 
-export const DisqualifySchema = z.strictObject({ reason: TextSchema.trim().min(3).max(1000) });
+const ReasonSchema = TextSchema.trim().min(3).max(1000);
+export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
+
+export const HoldSchema = z.strictObject({ reason: ReasonSchema });
+/** The note stands on the submission's page, as the reason does. */
+export const ReleaseSchema = z.strictObject({ note: ReasonSchema });
 
 export const WorkerViewSchema = z.strictObject({
   id: z.string(),

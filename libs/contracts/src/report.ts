@@ -130,12 +130,14 @@ export const BatchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof BatchSchema>;
 
+/** `faster-than-known` is given by the api, which alone knows the boards; all others by the worker. */
 export const FLAG_KINDS = [
   'no-steady-state',
   'fewer-launches',
   'half-width-not-reached',
   'floor-limited',
   'faster-than-floor',
+  'faster-than-known',
   'cpu-time-exceeds-latency',
   'answers-remembered',
   'speed-drifts',

@@ -15,6 +15,7 @@ export interface NewCompetition {
   readonly description: string;
   readonly startsAt: Date;
   readonly endsAt: Date | null;
+  readonly freezeAt: Date | null;
   readonly inputShape: number[];
   readonly classes: number;
   readonly suite: Prisma.InputJsonObject;
@@ -83,6 +84,20 @@ export class CompetitionAdminRepository {
       data: { referenceSubmissionId: id },
     });
     return id;
+  }
+
+  /** @returns the dates as they are now; null when there is no such competition. */
+  async setFreeze(
+    transaction: Transaction,
+    slug: string,
+    dates: { readonly freezeAt?: Date; readonly unfrozenAt: Date | null },
+  ): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null } | null> {
+    const [row] = await transaction.competition.updateManyAndReturn({
+      where: { slug },
+      data: dates,
+      select: { freezeAt: true, unfrozenAt: true },
+    });
+    return row ?? null;
   }
 
   /** @returns whether there is such a competition. */

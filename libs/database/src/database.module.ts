@@ -13,8 +13,10 @@ import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
+import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { ScaleTrialRepository } from './scale-trial.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
 import { SubmissionAdminRepository } from './submission-admin.repository';
@@ -38,8 +40,10 @@ const REPOSITORIES = [
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,
+  ReviewRepository,
   RunLifecycleRepository,
   RunRepository,
+  ScaleTrialRepository,
   SettingRepository,
   SubmissionAdminRepository,
   SubmissionRepository,

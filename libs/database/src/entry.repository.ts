@@ -18,6 +18,8 @@ export interface CountingRunRow {
   readonly isBaseline: boolean;
   /** Null while it competes. */
   readonly disqualifiedReason: string | null;
+  /** Null while it is not held for review. */
+  readonly heldReason: string | null;
   /** The run's metrics by name, as `MetricsSchema` has them. */
   readonly metrics: unknown;
 }
@@ -115,7 +117,9 @@ export class EntryRepository {
           submissions.team_id AS "teamId", submissions.submitted_at AS "submittedAt",
           submissions.is_baseline AS "isBaseline",
           CASE WHEN submissions.disqualified_at IS NOT NULL
-            THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason"
+            THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason",
+          CASE WHEN submissions.held_at IS NOT NULL
+            THEN coalesce(submissions.held_reason, '') END AS "heldReason"
         FROM submissions JOIN runs ON runs.submission_id = submissions.id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])

@@ -13,7 +13,10 @@ const STATUS = {
 } as const satisfies Prisma.RunSelect;
 const REPORT = {
   report: true,
-  submission: { select: { teamId: true } },
+  finishedAt: true,
+  submission: {
+    select: { teamId: true, competition: { select: { freezeAt: true, unfrozenAt: true } } },
+  },
 } as const satisfies Prisma.RunSelect;
 
 export type RunStatusRow = Prisma.RunGetPayload<{ select: typeof STATUS }>;

@@ -7,7 +7,15 @@ const ADMIN_ROW = {
   competition: { select: { slug: true, title: true, referenceSubmissionId: true } },
   team: { select: { id: true, name: true } },
   runs: {
-    select: { id: true, state: true, verdict: true, message: true, attempts: true, hardwareClass: true },
+    select: {
+      id: true,
+      state: true,
+      verdict: true,
+      message: true,
+      attempts: true,
+      hardwareClass: true,
+      flags: true,
+    },
     orderBy: { queuedAt: 'desc' },
     take: 1,
   },
@@ -17,7 +25,9 @@ export type AdminSubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof A
 
 export interface SubmissionFilter {
   readonly competition?: string;
-  readonly state?: 'queued' | 'running' | 'finished' | 'disqualified';
+  readonly state?: 'queued' | 'running' | 'finished' | 'held' | 'disqualified';
+  /** Kind of a flag that a run of the submission has. */
+  readonly flag?: string;
 }
 
 /** A submission, held against others until the transaction ends. */
@@ -25,7 +35,13 @@ export interface LockedSubmission {
   readonly id: string;
   readonly competitionId: string;
   readonly teamId: string;
+  /** A baseline of the organisers or the reference. */
+  readonly baseline: boolean;
   readonly disqualified: boolean;
+  /** For review. */
+  readonly held: boolean;
+  /** Kinds of flags that an organiser has let stand. */
+  readonly clearedFlags: readonly string[];
   readonly unfinishedRuns: number;
 }
 
@@ -36,11 +52,13 @@ function stateFilter(state: SubmissionFilter['state']): Prisma.SubmissionWhereIn
       return {};
     case 'disqualified':
       return { disqualifiedAt: { not: null } };
+    case 'held':
+      return { disqualifiedAt: null, heldAt: { not: null } };
     case 'finished':
-      return { disqualifiedAt: null, runs: { every: { state: 'finished' } } };
+      return { disqualifiedAt: null, heldAt: null, runs: { every: { state: 'finished' } } };
     case 'queued':
     case 'running':
-      return { disqualifiedAt: null, runs: { some: { state } } };
+      return { disqualifiedAt: null, heldAt: null, runs: { some: { state } } };
   }
 }
 
@@ -58,6 +76,7 @@ export class SubmissionAdminRepository {
     const where: Prisma.SubmissionWhereInput = {
       ...(filter.competition && { competition: { slug: filter.competition } }),
       ...stateFilter(filter.state),
+      ...(filter.flag && { AND: { runs: { some: { flags: { array_contains: [{ kind: filter.flag }] } } } } }),
     };
     const [rows, total] = await Promise.all([
       this.prisma.submission.findMany({
@@ -79,7 +98,11 @@ export class SubmissionAdminRepository {
     if (!held) return null;
     // A statement of its own: it sees the runs that whoever held the row before has added.
     const [row] = await transaction.$queryRaw<LockedSubmission[]>`
-      SELECT id, competition_id AS "competitionId", team_id AS "teamId", disqualified_at IS NOT NULL AS disqualified,
+      SELECT id, competition_id AS "competitionId", team_id AS "teamId",
+        is_baseline OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id)
+          AS baseline,
+        disqualified_at IS NOT NULL AS disqualified, held_at IS NOT NULL AS held,
+        cleared_flags AS "clearedFlags",
         (SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished')
           AS "unfinishedRuns"
       FROM submissions WHERE id = ${id}::uuid`;

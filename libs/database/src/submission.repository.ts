@@ -9,7 +9,16 @@ const LIST_ITEM = {
 } as const satisfies Prisma.SubmissionInclude;
 
 const DETAIL = {
-  competition: { select: { slug: true, title: true } },
+  competition: {
+    select: {
+      id: true,
+      slug: true,
+      title: true,
+      freezeAt: true,
+      unfrozenAt: true,
+      events: { orderBy: [{ position: 'asc' }, { key: 'asc' }] },
+    },
+  },
   team: { select: { id: true, name: true } },
   runs: { omit: { report: true }, include: { metrics: true }, orderBy: { queuedAt: 'desc' } },
 } as const satisfies Prisma.SubmissionInclude;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
-/** Longest time that a transaction may take; ranking a large event is the slowest of them. */
+/** Longest time that a transaction may take, unless it is said to be a long one. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /** Runs the writes of several repositories in one transaction, so that services need not know Prisma. */
@@ -11,7 +11,10 @@ export class UnitOfWork {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Commits when `work` resolves, rolls everything back when it throws. */
-  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.prisma.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS, maxWait: 10_000 });
+  run<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    timeoutMs: number = TRANSACTION_TIMEOUT_MS,
+  ): Promise<T> {
+    return this.prisma.$transaction(work, { timeout: timeoutMs, maxWait: 10_000 });
   }
 }

@@ -4,6 +4,7 @@ export * from './event';
 export * from './group-by';
 export * from './metric';
 export * from './ranking';
+export * from './review';
 export * from './run-state';
 export * from './statistics';
 export * from './stopping';

@@ -1,6 +1,7 @@
 import {
   AdminSubmissionSchema,
   AuditEntrySchema,
+  LeaderboardSchema,
   listOf,
   NewTeamSchema,
   ProblemSchema,
@@ -57,11 +58,10 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
     return rows.map(({ action, detail }) => [action, detail]);
   };
   const ranked = async () => {
-    const response = await api.ask('/api/v1/competitions/clusters/leaderboards/memory-challenge');
-    const { entries, unranked } = (await response.json()) as {
-      entries: { rank: number; submission: { id: string } }[];
-      unranked: { reason: string; detail: string; submission: { id: string } }[];
-    };
+    const path = '/api/v1/competitions/clusters/leaderboards/memory-challenge';
+    const read = async (section: string) =>
+      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
+    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
     return {
       entries: entries.map(({ rank, submission: { id } }) => [rank, id]),
       unranked: unranked.map(({ reason, detail, submission: { id } }) => [reason, detail, id]),

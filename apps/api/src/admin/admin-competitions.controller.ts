@@ -1,9 +1,12 @@
-import { Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import {
   API_PREFIX,
   CompetitionReceiptSchema,
   CreateCompetitionSchema,
+  type Freeze,
+  FreezeSchema,
+  FreezeStateSchema,
   IntakeStateSchema,
   TextSchema,
 } from '@torchperf/contracts';
@@ -13,6 +16,7 @@ import { Answers } from '../openapi/answers.decorator';
 import { toOpenApiSchema } from '../openapi/openapi-schema';
 import { ADMIN_PROBLEMS } from './admin-problems';
 import { CompetitionSetupService } from './competition-setup.service';
+import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
 
 const file = (description: string) => ({ type: 'string', format: 'binary', description });
@@ -23,6 +27,7 @@ export class AdminCompetitionsController {
   constructor(
     private readonly setup: CompetitionSetupService,
     private readonly intake: IntakeSwitchService,
+    private readonly freezes: FreezeSwitchService,
   ) {}
 
   @Post()
@@ -68,5 +73,22 @@ export class AdminCompetitionsController {
   @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
   resumeIntake(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.intake.set(slug, false);
+  }
+
+  @Post(':slug/freeze')
+  @HttpCode(200)
+  @Answers(FreezeStateSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+  })
+  freeze(@Param('slug', { schema: TextSchema }) slug: string, @Body({ schema: FreezeSchema }) body: Freeze) {
+    return this.freezes.freeze(slug, body);
+  }
+
+  @Post(':slug/unfreeze')
+  @HttpCode(200)
+  @Answers(FreezeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  unfreeze(@Param('slug', { schema: TextSchema }) slug: string) {
+    return this.freezes.unfreeze(slug);
   }
 }

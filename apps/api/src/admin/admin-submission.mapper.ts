@@ -1,7 +1,14 @@
-import { type AdminSubmission, AdminSubmissionSchema, ManifestSchema } from '@torchperf/contracts';
+import {
+  type AdminSubmission,
+  AdminSubmissionSchema,
+  ManifestSchema,
+  RunReportSchema,
+} from '@torchperf/contracts';
 import type { AdminSubmissionRow } from '@torchperf/database';
+import { toReview } from '../review/review.mapper';
 import { stateOf } from '../submissions/submission.mapper';
 
+const FlagsSchema = RunReportSchema.shape.flags;
 const VerdictSchema = AdminSubmissionSchema.shape.verdict;
 
 export function toAdminSubmission(row: AdminSubmissionRow): AdminSubmission {
@@ -15,13 +22,14 @@ export function toAdminSubmission(row: AdminSubmissionRow): AdminSubmission {
     team: row.team,
     runtime,
     submittedAt: row.submittedAt.toISOString(),
-    state: stateOf(row.disqualifiedAt, newestRun),
+    state: stateOf(row),
     verdict,
     isBaseline: row.isBaseline,
     competition: { slug, title },
     sha256: row.sha256,
     isReference: row.id === referenceSubmissionId,
     disqualifiedReason: row.disqualifiedReason,
-    newestRun: newestRun ? { ...newestRun, verdict } : null,
+    review: toReview(row),
+    newestRun: newestRun ? { ...newestRun, verdict, flags: FlagsSchema.parse(newestRun.flags) } : null,
   };
 }

@@ -6,8 +6,11 @@ import {
   API_PREFIX,
   DisqualificationSchema,
   DisqualifySchema,
+  HoldSchema,
   listOf,
+  ReleaseSchema,
   RerunReceiptSchema,
+  ReviewReceiptSchema,
 } from '@torchperf/contracts';
 import type { z } from 'zod';
 import { AdminGuard } from '../auth/admin.guard';
@@ -57,5 +60,31 @@ export class AdminSubmissionsController {
   })
   reinstate(@Param('id') id: string) {
     return this.submissions.reinstate(id);
+  }
+
+  @Post(':id/hold')
+  @HttpCode(200)
+  @Answers(ReviewReceiptSchema, {
+    token: 'required',
+    problems: [
+      ...ADMIN_PROBLEMS,
+      'submission-not-found',
+      'submission-disqualified',
+      'submission-baseline',
+      'submission-held',
+    ],
+  })
+  hold(@Param('id') id: string, @Body({ schema: HoldSchema }) { reason }: z.infer<typeof HoldSchema>) {
+    return this.submissions.hold(id, reason);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Answers(ReviewReceiptSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'submission-not-held'],
+  })
+  release(@Param('id') id: string, @Body({ schema: ReleaseSchema }) { note }: z.infer<typeof ReleaseSchema>) {
+    return this.submissions.release(id, note);
   }
 }

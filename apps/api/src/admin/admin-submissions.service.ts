@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { AdminSubmissionQuery, Disqualification, RerunReceipt } from '@torchperf/contracts';
+import type {
+  AdminSubmissionQuery,
+  Disqualification,
+  RerunReceipt,
+  ReviewReceipt,
+} from '@torchperf/contracts';
 import {
   AuditRepository,
   type LockedSubmission,
   OutboxRepository,
+  ReviewRepository,
+  type ReviewRow,
   RunLifecycleRepository,
   SubmissionAdminRepository,
   type Transaction,
@@ -11,12 +18,17 @@ import {
 } from '@torchperf/database';
 import { z } from 'zod';
 import { RankingService } from '../ranking/ranking.service';
+import { toReview } from '../review/review.mapper';
+import { ReviewService } from '../review/review.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { SubmissionNotFoundError } from '../submissions/submission-not-found.error';
 import { ORGANISER } from './actor';
 import { toAdminSubmission } from './admin-submission.mapper';
 import { RunUnfinishedError } from './run-unfinished.error';
+import { SubmissionBaselineError } from './submission-baseline.error';
 import { SubmissionDisqualifiedError } from './submission-disqualified.error';
+import { SubmissionHeldError } from './submission-held.error';
+import { SubmissionNotHeldError } from './submission-not-held.error';
 
 const IdSchema = z.uuid();
 
@@ -27,6 +39,8 @@ export class AdminSubmissionsService {
     private readonly lifecycle: RunLifecycleRepository,
     private readonly outbox: OutboxRepository,
     private readonly audit: AuditRepository,
+    private readonly reviews: ReviewRepository,
+    private readonly review: ReviewService,
     private readonly ranking: RankingService,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
@@ -65,6 +79,43 @@ export class AdminSubmissionsService {
     return this.setDisqualified(id, null, 'submission.reinstate');
   }
 
+  /**
+   * Keeps a submission off the ranks until it is released. Runs of it go on.
+   * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionBaselineError, SubmissionHeldError
+   */
+  async hold(id: string, reason: string): Promise<ReviewReceipt> {
+    const row = await this.unitOfWork.run(async (transaction) => {
+      const submission = await this.lock(transaction, id);
+      if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
+      if (submission.baseline) throw new SubmissionBaselineError(id);
+      if (submission.held) throw new SubmissionHeldError(id);
+      const held = await this.reviews.hold(transaction, id, reason);
+      await this.ranking.rankTeam(transaction, submission.competitionId, submission.teamId, 'decision');
+      await this.note(transaction, 'submission.hold', id, { reason });
+      return held;
+    });
+    this.runEvents.boardsChanged();
+    return receiptOf(id, row);
+  }
+
+  /**
+   * Lets a held submission be ranked. What was flagged on it holds it no more.
+   * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionNotHeldError
+   */
+  async release(id: string, note: string): Promise<ReviewReceipt> {
+    const row = await this.unitOfWork.run(async (transaction) => {
+      const submission = await this.lock(transaction, id);
+      if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
+      if (!submission.held) throw new SubmissionNotHeldError(id);
+      const released = await this.review.release(transaction, submission, note);
+      await this.ranking.rankTeam(transaction, submission.competitionId, submission.teamId, 'decision');
+      await this.note(transaction, 'submission.release', id, { note });
+      return released;
+    });
+    this.runEvents.boardsChanged();
+    return receiptOf(id, row);
+  }
+
   private async setDisqualified(
     id: string,
     reason: string | null,
@@ -94,4 +145,10 @@ export class AdminSubmissionsService {
   ): Promise<void> {
     return this.audit.add(transaction, { actor: ORGANISER, action, subject, detail });
   }
+}
+
+function receiptOf(submissionId: string, row: ReviewRow): ReviewReceipt {
+  const review = toReview(row);
+  if (!review) throw new Error(`Submission ${submissionId} is neither held nor released`);
+  return { submissionId, review };
 }

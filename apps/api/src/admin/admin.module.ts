@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { RankingModule } from '../ranking/ranking.module';
+import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
 import { AdminFinalsController } from './admin-finals.controller';
@@ -15,12 +16,13 @@ import { AdminWorkersService } from './admin-workers.service';
 import { AuditLogController } from './audit-log.controller';
 import { AuditLogService } from './audit-log.service';
 import { CompetitionSetupService } from './competition-setup.service';
+import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
 import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [CompetitionsModule, RankingModule, SubmissionsModule],
+  imports: [CompetitionsModule, RankingModule, ReviewModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
     AdminFinalsController,
@@ -37,6 +39,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AdminWorkersService,
     AuditLogService,
     CompetitionSetupService,
+    FreezeSwitchService,
     IntakeSwitchService,
     QueueSwitchService,
   ],

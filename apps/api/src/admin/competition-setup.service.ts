@@ -15,7 +15,6 @@ import {
   CompetitionAdminRepository,
   CompetitionRepository,
   type NewDataset,
-  type NewEvent,
   OutboxRepository,
   RunLifecycleRepository,
   TeamAdminRepository,
@@ -37,6 +36,7 @@ import {
 } from './competition-form';
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { FileTooLargeError } from './file-too-large.error';
+import { toNewEvent } from './new-event';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
@@ -146,6 +146,7 @@ export class CompetitionSetupService {
       description,
       startsAt: new Date(competition.startsAt),
       endsAt: competition.endsAt === null ? null : new Date(competition.endsAt),
+      freezeAt: competition.freezeAt === null ? null : new Date(competition.freezeAt),
       inputShape: hidden.inputShape,
       classes,
       suite,
@@ -155,7 +156,11 @@ export class CompetitionSetupService {
       publicDatasetId,
     });
     if (!competitionId) throw new CompetitionExistsError(slug);
-    await this.setup.addEvents(transaction, competitionId, toEvents(competition));
+    await this.setup.addEvents(
+      transaction,
+      competitionId,
+      competition.events.map((id, position) => toNewEvent(BUILT_IN_EVENTS[id], position)),
+    );
     const { sha256, manifest, sizeBytes, compressedBytes } = reference;
     const referenceSubmissionId = await this.setup.setReference(transaction, competitionId, {
       teamId: await this.teams.ensure(transaction, ORGANISER_TEAM),
@@ -187,19 +192,4 @@ function assertDivisible({ finalsShare }: CreateCompetition, examples: number): 
   if (least >= PART_EXAMPLES_LEAST) return;
   const message = `divides ${examples} examples into ${examples - ofFinal} for the boards and ${ofFinal} for finals; each needs ${PART_EXAMPLES_LEAST}`;
   throw new ValidationFailedError([{ path: 'finalsShare', message }]);
-}
-
-function toEvents(competition: CreateCompetition): NewEvent[] {
-  return competition.events.map((id, position) => {
-    const { title, description, objectives, constraints, rank } = BUILT_IN_EVENTS[id];
-    return {
-      key: id,
-      title,
-      description,
-      objectives: objectives.map((objective) => ({ ...objective })),
-      constraints: constraints.map((constraint) => ({ ...constraint })),
-      rank: rank === 'pareto' ? 'pareto' : 'byInterval',
-      position,
-    };
-  });
 }

@@ -1,10 +1,10 @@
 import { DomainError } from '../problems/domain.error';
 
-/** A disqualified submission was to be run again. */
+/** A disqualified submission was to be run again, held or released. */
 export class SubmissionDisqualifiedError extends DomainError {
   readonly code = 'submission-disqualified';
 
   constructor(submissionId: string) {
-    super(`Submission ${submissionId} is disqualified. Reinstate it before asking for another run.`);
+    super(`Submission ${submissionId} is disqualified. Reinstate it first.`);
   }
 }

@@ -1,3 +1,5 @@
+import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+
 /** When the public boards of a competition stand still. */
 export interface FreezeDates {
   readonly freezeAt: Date | null;
@@ -8,4 +10,23 @@ export interface FreezeDates {
 export function frozenSince({ freezeAt, unfrozenAt }: FreezeDates, now: Date): Date | null {
   if (!freezeAt || now < freezeAt) return null;
   return unfrozenAt && now >= unfrozenAt ? null : freezeAt;
+}
+
+/** What an anonymous reader is shown instead of how a run ended. */
+export const FROZEN_MESSAGE = 'The boards are frozen: the figures are shown with the final boards.';
+
+/**
+ * Whether the figures of a run are kept from a viewer: it ended after the boards were frozen. Its own team and the
+ * organiser see them.
+ */
+export function isWithheld(
+  run: { readonly finishedAt: Date | null },
+  dates: FreezeDates,
+  now: Date,
+  viewer: Viewer,
+  teamId: string,
+): boolean {
+  const frozen = frozenSince(dates, now);
+  if (!frozen || !run.finishedAt || run.finishedAt <= frozen) return false;
+  return !mayReadLogsOf(viewer, teamId);
 }

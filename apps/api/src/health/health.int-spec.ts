@@ -55,4 +55,9 @@ describe('/health', () => {
     expect(JSON.stringify(health)).not.toContain(dataDir);
     expect((await get()).status).toBe(200);
   });
+
+  it('is alive without asking anybody', async () => {
+    const response = await api.ask('/health/live');
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
 });

@@ -4,10 +4,12 @@ import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
 import { LiveBoards } from './live-boards.service';
 import { PastBoards } from './past-boards.service';
+import { PlacesService } from './places.service';
 
 @Module({
   imports: [CompetitionsModule],
   controllers: [LeaderboardsController],
-  providers: [LeaderboardsService, LiveBoards, PastBoards],
+  providers: [LeaderboardsService, LiveBoards, PastBoards, PlacesService],
+  exports: [PlacesService],
 })
 export class LeaderboardsModule {}

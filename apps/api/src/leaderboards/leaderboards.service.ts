@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import {
   type CompetitionRow,
-  type FinalSummaryRow,
   LeaderboardRepository,
   type ListedRow,
   type ShownRow,
@@ -19,6 +18,7 @@ import { RunEvents } from '../run-events/run-events.service';
 import { BoardPage } from './board-page';
 import type { BoardSource } from './board-source';
 import { EventNotFoundError } from './event-not-found.error';
+import { type FinalDates, finalDatesOf, NO_FINAL } from './final-dates';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 import { LiveBoards } from './live-boards.service';
 import { PastBoards } from './past-boards.service';
@@ -45,8 +45,8 @@ interface EventState {
   readonly event: CompetitionRow['events'][number];
   readonly frozenSince: Date | null;
   readonly boards: BoardSource;
-  /** As of when they are shown; null: as they are. */
-  readonly moment: Date | null;
+  /** When the finals of the event were, by division. */
+  readonly finals: Readonly<Record<string, FinalDates>>;
   /** Differs whenever anything on a page does. */
   readonly version: string;
 }
@@ -114,10 +114,11 @@ export class LeaderboardsService {
       ? await this.past.at({ id, competitionId, definition: toEventView(event) }, moment)
       : await this.live.of(id);
     const { title } = competition;
+    const finals = finalDatesOf(competition.finals, id, moment);
     const version = createHash('sha256')
-      .update(JSON.stringify([title, event, frozen, moment, boards.version, competition.finals]))
+      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
       .digest('base64url');
-    return { competition, event, frozenSince: frozen, boards, moment, version };
+    return { competition, event, frozenSince: frozen, boards, finals, version };
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
@@ -141,7 +142,7 @@ export class LeaderboardsService {
       divisions: boards.heads.map((board) => board.division),
       asOf: (head?.changedAt ?? competition.createdAt).toISOString(),
       frozenSince: state.frozenSince?.toISOString() ?? null,
-      final: finalDates(state, division),
+      final: state.finals[division ?? ''] ?? NO_FINAL,
       counts,
       section,
       entries: isRanked ? listed.map(([row, shown]) => toEntry(definition, row, shown)) : [],
@@ -159,25 +160,6 @@ export class LeaderboardsService {
       return found ? [[row, found]] : [];
     });
   }
-}
-
-/** When the last final of the event was held in the division and whether one is under way, as of what is shown. */
-function finalDates(
-  { competition, event, moment }: EventState,
-  division: string | null,
-): Leaderboard['final'] {
-  const isPast = (date: Date | null) => date !== null && (moment === null || date <= moment);
-  const finals = competition.finals.filter(
-    (final) => final.division === division && final.eventIds.includes(event.id) && isPast(final.createdAt),
-  );
-  const isOver = ({ finishedAt }: FinalSummaryRow) => isPast(finishedAt);
-  const held = finals.filter((final) => isOver(final) && final.state === 'done');
-  const underWay = finals.find((final) => !isOver(final));
-  const heldAt = held.map(({ finishedAt }) => Number(finishedAt));
-  return {
-    heldAt: heldAt.length > 0 ? new Date(Math.max(...heldAt)).toISOString() : null,
-    underWaySince: underWay?.createdAt.toISOString() ?? null,
-  };
 }
 
 function earliest(...moments: readonly (Date | null)[]): Date | null {

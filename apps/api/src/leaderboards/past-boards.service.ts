@@ -18,26 +18,32 @@ interface PastBoard extends Readonly<Record<BoardSection, readonly ListedRow[]>>
   readonly head: BoardHead;
 }
 
+/** The boards of one event as they were. */
+export interface PastSource extends BoardSource {
+  /** The ranks that a submission had, one a division in which it stood; null where it stood unranked. */
+  ranksOf(submissionId: string): (number | null)[];
+}
+
 /**
  * The boards as they were, from the journal: the last change of each slot up to a moment says what stood in it, and
  * the same ranking as ever says where. What was does not change, so a state is worked out once.
  */
 @Injectable()
 export class PastBoards {
-  private readonly states = new LRUCache<string, BoardSource, { event: PastEvent; seq: bigint }>({
+  private readonly states = new LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>({
     max: STATES_MAX,
     fetchMethod: (_key, _stale, { context: { event, seq } }) => this.read(event, seq),
   });
 
   constructor(private readonly journal: EntryChangeRepository) {}
 
-  async at(event: PastEvent, moment: Date): Promise<BoardSource> {
+  async at(event: PastEvent, moment: Date): Promise<PastSource> {
     const seq = await this.journal.lastAt(event.competitionId, moment);
     const key = `${event.id} ${seq} ${JSON.stringify(event.definition)}`;
     return this.states.forceFetch(key, { context: { event, seq } });
   }
 
-  private async read(event: PastEvent, seq: bigint): Promise<BoardSource> {
+  private async read(event: PastEvent, seq: bigint): Promise<PastSource> {
     const slots = await this.journal.slotsAfter(event.id, seq);
     const divisions = groupBy(slots, ({ division }) => division);
     const boards = [...divisions].map(([division, rows]) => toBoard(event.definition, division, rows));
@@ -47,6 +53,10 @@ export class PastBoards {
     return {
       heads: boards.map(({ head }) => head),
       version: String(seq),
+      ranksOf: (submissionId) =>
+        boards.flatMap(({ ranked, unranked }) =>
+          [...ranked, ...unranked].filter((row) => row.submissionId === submissionId).map(({ rank }) => rank),
+        ),
       list: async ({ division }, section, { offset, limit }) =>
         boards.find(({ head }) => head.division === division)?.[section].slice(offset, offset + limit) ?? [],
     };

@@ -2,6 +2,9 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { EntryRepository, UnitOfWork } from '@torchperf/database';
 import { RankingService } from './ranking.service';
 
+/** A hundred thousand submissions are ranked from scratch in a minute. */
+const TIMEOUT_MS = 15 * 60 * 1000;
+
 /**
  * Ranks competitions that have results but no boards, before the api takes requests: after a migration that changed
  * how boards are kept, and when somebody emptied the tables of the boards to have them made anew.
@@ -18,7 +21,7 @@ export class BoardRepair implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     for (const { id, slug } of await this.entries.findUnranked()) {
-      await this.unitOfWork.run((transaction) => this.ranking.recompute(id, transaction));
+      await this.unitOfWork.run((transaction) => this.ranking.recompute(id, transaction), TIMEOUT_MS);
       this.logger.log(`The boards of ${slug} were made from its results.`);
     }
   }

@@ -117,19 +117,20 @@ export class RankingService {
     if (boards.length === 0) return;
     const at = await this.boards.now(transaction);
     const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
-    const journal: NewEntryChange[] = [];
-    for (const board of boards) {
+    // Side by side: while PostgreSQL reads or writes one board, another one is put in order here.
+    const orderOne = async (board: BoardKey): Promise<NewEntryChange[]> => {
       const event = competition.events.find(({ id }) => id === board.eventId);
-      if (!event) continue;
+      if (!event) return [];
       const onBoard = changesOf.get(nameOf(board)) ?? [];
       const slots = onBoard.map((change) => slotOf(change).slot);
       const ranksBefore = await this.boards.findRanks(transaction, board, slots);
       const order = orderOf(event.definition, await this.boards.findRankable(transaction, board));
       await this.boards.put(transaction, board, order, at);
       const ranksAfter = ranksIn(order, slots);
-      journal.push(...onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
-    }
-    await this.journal.add(transaction, competition.id, at, journal);
+      return onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter));
+    };
+    const journal = await Promise.all(boards.map(orderOne));
+    await this.journal.add(transaction, competition.id, at, journal.flat());
   }
 }
 

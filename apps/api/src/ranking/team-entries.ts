@@ -10,13 +10,14 @@ import {
 import type { RankedEvent } from './ranked-event';
 
 function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
-  const { submissionId, teamId, submittedAt, isBaseline, disqualifiedReason } = run;
+  const { submissionId, teamId, submittedAt, isBaseline, disqualifiedReason, heldReason } = run;
   return {
     submissionId,
     teamId,
     submittedAt,
     metrics: MetricsSchema.parse(run.metrics ?? {}),
     disqualifiedReason,
+    heldReason,
     isBaseline,
     isReference: submissionId === referenceSubmissionId,
   };

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { OutboxModule } from '../outbox/outbox.module';
 import { RankingModule } from '../ranking/ranking.module';
+import { ReviewModule } from '../review/review.module';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { ResultsConsumer } from './results.consumer';
 import { ResultsService } from './results.service';
 import { RunProgressService } from './run-progress.service';
 
 @Module({
-  imports: [OutboxModule, RankingModule],
+  imports: [OutboxModule, RankingModule, ReviewModule],
   providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
 })
 export class ResultsModule {}

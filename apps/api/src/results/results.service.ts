@@ -5,6 +5,7 @@ import {
   type LockedRun,
   OutboxRepository,
   RunLifecycleRepository,
+  SubmissionAdminRepository,
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
@@ -12,6 +13,7 @@ import { isPlatformFault } from '@torchperf/domain';
 import { UnrecoverableError } from '@torchperf/queue';
 import { RunAttempts, type RunChange } from '../outbox/run-attempts.service';
 import { RankingService } from '../ranking/ranking.service';
+import { ReviewService } from '../review/review.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { toLaunches, toMetricRows, toOutcome } from './report-rows';
 
@@ -27,6 +29,8 @@ export class ResultsService {
     private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
     private readonly canonical: CanonicalLatencyService,
+    private readonly submissions: SubmissionAdminRepository,
+    private readonly review: ReviewService,
     private readonly ranking: RankingService,
   ) {}
 
@@ -95,15 +99,24 @@ export class ResultsService {
   }
 
   /** Brings the boards to where they stand with this report: of a final with its last one. */
-  private async rank(
-    transaction: Transaction,
-    { id, competitionId, teamId, finalId }: LockedRun,
-    { verdict, machine: { hardwareClass } }: RunReport,
-  ): Promise<void> {
-    if (verdict !== 'ok' && finalId === null) return;
+  private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
+    const { id, submissionId, competitionId, teamId, finalId } = run;
+    const { hardwareClass } = report.machine;
+    const isOk = report.verdict === 'ok';
+    if (!isOk && finalId === null) return;
+    // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
+    const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     await this.ranking.lock(transaction, competitionId);
-    const moved =
-      verdict === 'ok' && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
+    const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
+    if (submission) {
+      const relativeLatency = report.metrics.relativeLatency?.value;
+      await this.review.examine(transaction, submission, {
+        id,
+        hardwareClass,
+        flags: report.flags,
+        relativeLatency,
+      });
+    }
     const held = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
     if (moved || held) await this.ranking.recompute(competitionId, transaction, 'run');
     else if (finalId === null) await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');

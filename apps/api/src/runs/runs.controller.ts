@@ -8,7 +8,7 @@ import { RunsService } from './runs.service';
 
 const ROUTE = {
   token: 'optional',
-  problems: ['run-not-found', 'report-not-ready', 'report-outdated'],
+  problems: ['run-not-found', 'report-frozen', 'report-not-ready', 'report-outdated'],
 } as const;
 /** Both tables show what the report shows. */
 const APART =

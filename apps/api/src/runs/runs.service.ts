@@ -4,8 +4,10 @@ import { REPORT_VERSION, type RunReport, RunReportSchema } from '@torchperf/cont
 import { RunRepository } from '@torchperf/database';
 import { z } from 'zod';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { isWithheld } from '../competitions/freeze';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
+import { ReportFrozenError } from './report-frozen.error';
 import { ReportNotReadyError } from './report-not-ready.error';
 import { ReportOutdatedError } from './report-outdated.error';
 import { RunNotFoundError } from './run-not-found.error';
@@ -33,14 +35,16 @@ export function reportFor(report: RunReport, viewer: Viewer, teamId: string): Ru
 export class RunsService {
   constructor(private readonly runs: RunRepository) {}
 
-  /** The report with its raw samples. @throws RunNotFoundError, ReportNotReadyError, ReportOutdatedError */
+  /** The report with its raw samples. @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError, ReportOutdatedError */
   async report(id: string, viewer: Viewer): Promise<RunReport> {
     const row = IdSchema.safeParse(id).success ? await this.runs.findReport(id) : null;
     if (!row) throw new RunNotFoundError(id);
+    const { teamId, competition } = row.submission;
+    if (isWithheld(row, competition, new Date(), viewer, teamId)) throw new ReportFrozenError(id);
     if (row.report === null) throw new ReportNotReadyError(id);
     const { version } = VersionSchema.parse(row.report);
     if (version !== REPORT_VERSION) throw new ReportOutdatedError(id, version);
-    return reportFor(RunReportSchema.parse(row.report), viewer, row.submission.teamId);
+    return reportFor(RunReportSchema.parse(row.report), viewer, teamId);
   }
 
   /** The report's timed calls as a table. @throws as `report` */

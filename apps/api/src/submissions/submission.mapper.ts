@@ -8,17 +8,24 @@ import {
 import type { PlaceRow, SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { RunState } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { FROZEN_MESSAGE } from '../competitions/freeze';
+import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
 
 const VerdictSchema = RunViewSchema.shape.verdict;
 
-/** A submission stands where its newest run stands, unless it is disqualified. */
-export function stateOf(
-  disqualifiedAt: Date | null,
-  newestRun: { readonly state: RunState } | undefined,
-): Submission['state'] {
-  return disqualifiedAt ? 'disqualified' : (newestRun?.state ?? 'finished');
+interface SubmissionStanding {
+  readonly disqualifiedAt: Date | null;
+  readonly heldAt: Date | null;
+  /** Newest first. */
+  readonly runs: readonly { readonly state: RunState }[];
+}
+
+/** A submission stands where its newest run stands, unless it is disqualified or held for review. */
+export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): Submission['state'] {
+  if (disqualifiedAt) return 'disqualified';
+  return heldAt ? 'held' : (runs[0]?.state ?? 'finished');
 }
 
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
@@ -30,7 +37,7 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
     team: row.team,
     runtime,
     submittedAt: row.submittedAt.toISOString(),
-    state: stateOf(row.disqualifiedAt, newestRun),
+    state: stateOf(row),
     verdict: VerdictSchema.parse(newestRun?.verdict ?? null),
     isBaseline: row.isBaseline,
   };
@@ -65,10 +72,17 @@ export function toRunView(
   };
 }
 
+/** A run that ended while the boards stand still, as others than its team see it: that it ended, and how. */
+export function toWithheldRunView(row: SubmissionRunRow): RunView {
+  const situation = { queuePosition: null, progress: null, measurement: null };
+  const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [] };
+  return toRunView(shown, '', situation, { kind: 'anonymous' });
+}
+
 export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly PlaceRow[]): Submission {
   return {
     id: row.id,
-    competition: row.competition,
+    competition: { slug: row.competition.slug, title: row.competition.title },
     team: row.team,
     sha256: row.sha256,
     manifest: ManifestSchema.parse(row.manifest),
@@ -76,8 +90,9 @@ export function toSubmission(row: SubmissionRow, runs: RunView[], places: readon
     compressedBytes: row.compressedBytes,
     isBaseline: row.isBaseline,
     submittedAt: row.submittedAt.toISOString(),
-    state: stateOf(row.disqualifiedAt, row.runs[0]),
+    state: stateOf(row),
     disqualifiedReason: row.disqualifiedReason,
+    review: toReview(row),
     runs,
     ranks: places.map(({ key, title, rank }) => ({ event: key, title, rank })),
   };

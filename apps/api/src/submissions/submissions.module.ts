@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { LeaderboardsModule } from '../leaderboards/leaderboards.module';
 import { StoreModule } from '../store/store.module';
 import { BundleReceiver } from './bundle-receiver';
 import { IntakeController } from './intake.controller';
@@ -11,7 +12,7 @@ import { SubmissionsService } from './submissions.service';
 import { UPLOAD_THROTTLE } from './upload-throttler.guard';
 
 @Module({
-  imports: [CompetitionsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
+  imports: [CompetitionsModule, LeaderboardsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
   controllers: [IntakeController, SubmissionsController],
   providers: [BundleReceiver, IntakeService, SubmissionStreamService, SubmissionsService],
   exports: [BundleReceiver],

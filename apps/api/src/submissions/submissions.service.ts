@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Submission } from '@torchperf/contracts';
 import {
-  LeaderboardRepository,
   RunRepository,
   SubmissionRepository,
   type SubmissionRow,
@@ -10,9 +9,17 @@ import {
 import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
+import { isWithheld } from '../competitions/freeze';
+import { PlacesService } from '../leaderboards/places.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
-import { type RunSituation, toRunView, toSubmission, toSubmissionListItem } from './submission.mapper';
+import {
+  type RunSituation,
+  toRunView,
+  toSubmission,
+  toSubmissionListItem,
+  toWithheldRunView,
+} from './submission.mapper';
 import { SubmissionNotFoundError } from './submission-not-found.error';
 
 const IdSchema = z.uuid();
@@ -23,7 +30,7 @@ export class SubmissionsService {
     private readonly competitions: CompetitionsService,
     private readonly submissions: SubmissionRepository,
     private readonly runs: RunRepository,
-    private readonly leaderboards: LeaderboardRepository,
+    private readonly places: PlacesService,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -47,11 +54,12 @@ export class SubmissionsService {
     const reports = await this.runs.findReportHeads(measured.map((run) => run.id));
     const runs = await Promise.all(
       row.runs.map(async (run) => {
+        if (isWithheld(run, row.competition, new Date(), viewer, row.team.id)) return toWithheldRunView(run);
         const situation = await this.situationOf(run, reports.get(run.id));
         return toRunView(run, row.team.id, situation, viewer);
       }),
     );
-    return toSubmission(row, runs, await this.leaderboards.places(row.id));
+    return toSubmission(row, runs, await this.places.of(row.id, row.competition, viewer));
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   CompetitionSchema,
   CompetitionSummarySchema,
@@ -15,6 +15,7 @@ const IDLE_REFRESH_MS = 30_000;
 /** While something is queued or running, boards change within seconds. */
 const BUSY_REFRESH_MS = 4_000;
 export const BOARD_PAGE_SIZE = 100;
+const UNRANKED_PAGE_SIZE = 50;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);
 const SubmissionListSchema = listOf(SubmissionListItemSchema);
@@ -55,8 +56,14 @@ export function isUnfinished({ state }: { state: Submission['state'] }): boolean
 export interface BoardChoice {
   readonly event: string;
   readonly division?: string;
+  /** Another division, whose board is shown too. */
+  readonly beside?: string;
   /** From 1. */
   readonly page?: number;
+}
+
+function leaderboardPath(slug: string, event: string): string {
+  return `/competitions/${encodeURIComponent(slug)}/leaderboards/${encodeURIComponent(event)}`;
 }
 
 export function leaderboardQuery(slug: string, { event, division, page = 1 }: BoardChoice, busy: boolean) {
@@ -65,7 +72,7 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
     queryFn: ({ signal }) =>
       getJson(
         LeaderboardSchema,
-        withQuery(`/competitions/${encodeURIComponent(slug)}/leaderboards/${encodeURIComponent(event)}`, {
+        withQuery(leaderboardPath(slug, event), {
           division,
           offset: (page - 1) * BOARD_PAGE_SIZE,
           limit: BOARD_PAGE_SIZE,
@@ -74,6 +81,31 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
       ),
     placeholderData: keepPreviousData,
     refetchInterval: busy ? BUSY_REFRESH_MS : IDLE_REFRESH_MS,
+  });
+}
+
+/**
+ * What stands unranked on a board, from the beginning on and more on demand.
+ * @param asOf when the board last changed, so that both sections are of one state.
+ */
+export function unrankedQuery(slug: string, event: string, division: string, asOf: string) {
+  return infiniteQueryOptions({
+    queryKey: ['competitions', slug, 'leaderboards', event, division, 'unranked', asOf],
+    queryFn: ({ signal, pageParam }) =>
+      getJson(
+        LeaderboardSchema,
+        withQuery(leaderboardPath(slug, event), {
+          division,
+          section: 'unranked',
+          offset: pageParam,
+          limit: UNRANKED_PAGE_SIZE,
+        }),
+        { signal },
+      ),
+    initialPageParam: 0,
+    getNextPageParam: ({ page: { offset, limit, total } }) =>
+      offset + limit < total ? offset + limit : undefined,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -29,7 +29,12 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
   }, [chosenId]);
 
   if (!chosen) return null;
-  const board: BoardChoice = { event: chosen.id, division: choice.division, page: choice.page };
+  const board: BoardChoice = {
+    event: chosen.id,
+    division: choice.division,
+    beside: choice.beside,
+    page: choice.page,
+  };
   return (
     <Tabs
       value={chosen.id}
@@ -39,7 +44,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
         navigate({
           to: '/competitions/$slug',
           params: { slug },
-          search: { event, division: choice.division },
+          search: { event, division: choice.division, beside: choice.beside },
           replace: true,
           resetScroll: false,
         })

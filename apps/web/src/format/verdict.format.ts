@@ -1,5 +1,5 @@
 import type { RunFlag, UnrankedEntry } from '@torchperf/contracts';
-import type { RunPhase, Verdict } from '@torchperf/domain';
+import { FASTER_THAN_KNOWN_FACTOR, type RunPhase, type Verdict } from '@torchperf/domain';
 
 interface Wording {
   readonly title: string;
@@ -86,7 +86,11 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'faster-than-floor': {
     title: 'Faster than no model at all',
     explanation:
-      'Working an answer out cannot take less time than handing one over that needs no work. The organisers will look at it; if your model does something unusual between calls, write to them.',
+      'Working an answer out cannot take less time than handing one over that needs no work. The organisers look at it before it is ranked; if your model does something unusual between calls, write to them.',
+  },
+  'faster-than-known': {
+    title: 'Far faster than anything known here',
+    explanation: `The model answers more than ${FASTER_THAN_KNOWN_FACTOR} times as fast as whatever is known to be possible in this competition. That may be a very good idea, or something that is not measured right, so the organisers look at it before it is ranked.`,
   },
   'cpu-time-exceeds-latency': {
     title: 'CPU time exceeds latency',
@@ -127,6 +131,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
 
 export const UNRANKED_WORDING: Record<UnrankedEntry['reason'], string> = {
   'constraint-missed': 'Misses a limit',
+  held: 'Held for review',
   disqualified: 'Disqualified',
   baseline: 'Baseline',
   reference: 'Reference',

@@ -1,4 +1,3 @@
-import type { Leaderboard } from '@torchperf/contracts';
 import { METRICS } from '@torchperf/domain';
 import type { ReactNode } from 'react';
 import { formatBound } from '../format/constraint.format';
@@ -12,13 +11,12 @@ import { rankNote } from './rank-note';
 import { SubmissionCell } from './submission-cell';
 
 interface BoardCardsProps {
-  readonly board: Leaderboard;
   readonly view: BoardView;
 }
 
 /** A board on a narrow screen: one card an entry, best first. */
-export function BoardCards({ board, view }: BoardCardsProps) {
-  const { event, entries, unranked } = board;
+export function BoardCards({ view }: BoardCardsProps) {
+  const { event, entries, unranked } = view;
   return (
     <>
       {entries.length > 0 && (

@@ -1,4 +1,3 @@
-import type { Leaderboard } from '@torchperf/contracts';
 import { METRICS } from '@torchperf/domain';
 import { formatBound } from '../format/constraint.format';
 import { UNRANKED_WORDING } from '../format/verdict.format';
@@ -10,13 +9,11 @@ import { rankNote } from './rank-note';
 import { SubmissionCell } from './submission-cell';
 
 interface BoardTableProps {
-  readonly board: Leaderboard;
   readonly view: BoardView;
 }
 
 /** A board on a wide screen. Ranked and unranked entries share columns, so that their intervals line up. */
-export function BoardTable({ board, view: { columns, axes } }: BoardTableProps) {
-  const { event, entries, unranked } = board;
+export function BoardTable({ view: { event, entries, unranked, columns, axes } }: BoardTableProps) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above

@@ -1,15 +1,19 @@
-import type { Leaderboard } from '@torchperf/contracts';
+import type { Entry, EventView, Leaderboard, UnrankedEntry } from '@torchperf/contracts';
 import type { MetricName } from '@torchperf/domain';
 import { type BoardColumn, boardColumns, columnAxes } from './board-columns';
 import type { IntervalAxis } from './interval-axis';
 
 /** What table and cards have in common. */
 export interface BoardView {
+  readonly event: EventView;
+  readonly entries: readonly Entry[];
+  readonly unranked: readonly UnrankedEntry[];
   readonly columns: readonly BoardColumn[];
   readonly axes: ReadonlyMap<MetricName, IntervalAxis>;
 }
 
-export function boardView({ event, entries, unranked }: Leaderboard): BoardView {
+/** @param unranked those that have been loaded, which may be fewer than there are. */
+export function boardView({ event, entries }: Leaderboard, unranked: readonly UnrankedEntry[]): BoardView {
   const columns = boardColumns(event);
-  return { columns, axes: columnAxes(columns, [...entries, ...unranked]) };
+  return { event, entries, unranked, columns, axes: columnAxes(columns, [...entries, ...unranked]) };
 }

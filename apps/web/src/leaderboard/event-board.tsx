@@ -1,18 +1,12 @@
-import { Group, NativeSelect, Pagination, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import type { Competition, Leaderboard } from '@torchperf/contracts';
-import { useMemo } from 'react';
+import type { Competition } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
-import { BOARD_PAGE_SIZE, type BoardChoice, leaderboardQuery } from '../api/queries';
-import { Moment } from '../app/moment';
+import { type BoardChoice, leaderboardQuery } from '../api/queries';
 import { ProblemAlert } from '../app/problem-alert';
-import { BoardCards } from './board-cards';
-import { BoardLegend } from './board-legend';
-import { BoardTable } from './board-table';
-import { boardView } from './board-view';
-import { EmptyBoard } from './empty-board';
+import { BoardPages } from './board-pages';
+import { DivisionBoard } from './division-board';
+import { DivisionSelect } from './division-select';
 
 interface EventBoardProps {
   readonly competition: Competition;
@@ -28,6 +22,7 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
     if (error) return <ProblemAlert problem={asProblem(error)} />;
     return <BoardSkeleton />;
   }
+  const beside = choice.beside === board.division ? undefined : choice.beside;
   return (
     <Stack gap="sm">
       <Text c="dimmed" size="sm" maw={720}>
@@ -35,86 +30,32 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
       </Text>
       <DivisionSelect competition={competition} board={board} choice={choice} />
       {error && <ProblemAlert problem={asProblem(error)} />}
-      <Board competition={competition} board={board} busy={busy} />
+      {beside && <Title order={3}>{board.division}</Title>}
+      <DivisionBoard competition={competition} board={board} busy={busy} />
       <BoardPages competition={competition} board={board} choice={choice} />
+      {beside && <BoardBeside competition={competition} event={choice.event} division={beside} busy={busy} />}
     </Stack>
   );
 }
 
-interface BoardProps {
+interface BoardBesideProps {
   readonly competition: Competition;
-  readonly board: Leaderboard;
+  readonly event: string;
+  readonly division: string;
   readonly busy: boolean;
 }
 
-function Board({ competition, board, busy }: BoardProps) {
-  const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
-  const view = useMemo(() => boardView(board), [board]);
-  if (board.entries.length === 0 && board.unranked.length === 0) {
-    return <EmptyBoard competition={competition} busy={busy} />;
-  }
+/** The first page of another division's board. */
+function BoardBeside({ competition, event, division, busy }: BoardBesideProps) {
+  const { data: board, error } = useQuery(leaderboardQuery(competition.slug, { event, division }, busy));
   return (
     <>
-      {board.entries.length === 0 && <Text>Nobody is ranked in this event yet.</Text>}
-      {narrow ? <BoardCards board={board} view={view} /> : <BoardTable board={board} view={view} />}
-      <BoardLegend event={board.event} />
-      <Text size="xs" c="dimmed">
-        As of <Moment iso={board.asOf} />
-        {board.division && ` · measured on ${board.division}`}
-        {busy && ' · refreshed every few seconds while submissions are measured'}
-      </Text>
+      <Title order={3} mt="lg">
+        {division}
+      </Title>
+      {error && <ProblemAlert problem={asProblem(error)} />}
+      {board ? <DivisionBoard competition={competition} board={board} busy={busy} /> : <BoardSkeleton />}
     </>
-  );
-}
-
-interface BoardControlProps {
-  readonly competition: Competition;
-  readonly board: Leaderboard;
-  readonly choice: BoardChoice;
-}
-
-function DivisionSelect({ competition, board, choice }: BoardControlProps) {
-  const navigate = useNavigate();
-  if (board.divisions.length < 2) return null;
-  return (
-    <NativeSelect
-      label="Division"
-      description="Only runs on one class of hardware are ranked against each other."
-      maw={420}
-      value={board.division ?? ''}
-      data={board.divisions}
-      onChange={({ currentTarget }) =>
-        navigate({
-          to: '/competitions/$slug',
-          params: { slug: competition.slug },
-          search: { event: choice.event, division: currentTarget.value },
-          resetScroll: false,
-        })
-      }
-    />
-  );
-}
-
-function BoardPages({ competition, board, choice }: BoardControlProps) {
-  const navigate = useNavigate();
-  const pages = Math.ceil(board.page.total / BOARD_PAGE_SIZE);
-  if (pages < 2) return null;
-  return (
-    <Group justify="center">
-      <Pagination
-        total={pages}
-        value={choice.page ?? 1}
-        getControlProps={(control) => ({ 'aria-label': `${control} page` })}
-        onChange={(page) =>
-          navigate({
-            to: '/competitions/$slug',
-            params: { slug: competition.slug },
-            search: { event: choice.event, division: choice.division, page },
-            resetScroll: false,
-          })
-        }
-      />
-    </Group>
   );
 }
 

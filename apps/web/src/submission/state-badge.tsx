@@ -11,6 +11,7 @@ interface StateBadgeProps {
 /** How far a submission has come, or how it ended. */
 export function StateBadge({ state, verdict }: StateBadgeProps) {
   if (state === 'disqualified') return <Badge color="red">Disqualified</Badge>;
+  if (state === 'held') return <Badge color="yellow">Held for review</Badge>;
   if (state === 'queued') return <Badge color="gray">Queued</Badge>;
   if (state === 'running') {
     return (

@@ -13,6 +13,7 @@ import { PageTitle } from '../app/page-title';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { MeasurementFacts } from './measurement-facts';
+import { ReviewNotice } from './review-notice';
 import { RunHistory } from './run-history';
 import { RunLog } from './run-log';
 import { RunFailure, RunResults } from './run-outcome';
@@ -65,6 +66,7 @@ export function SubmissionPage() {
           <Text size="sm">{submission.disqualifiedReason}</Text>
         </Alert>
       )}
+      {submission.state !== 'disqualified' && <ReviewNotice review={submission.review} />}
       {active && newest && (
         <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection} />
       )}

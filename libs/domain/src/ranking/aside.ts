@@ -1,7 +1,7 @@
 import type { RankCandidate } from './judged-candidate';
 
 /** In the order in which a board lists what is not ranked. */
-export const UNRANKED_ORDER = ['reference', 'baseline', 'constraint-missed', 'disqualified'] as const;
+export const UNRANKED_ORDER = ['reference', 'baseline', 'held', 'constraint-missed', 'disqualified'] as const;
 export type UnrankedReason = (typeof UNRANKED_ORDER)[number];
 export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
 
@@ -9,7 +9,8 @@ export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
 export function asideReason(candidate: RankCandidate): AsideReason | null {
   if (candidate.isReference) return 'reference';
   if (candidate.disqualifiedReason !== null) return 'disqualified';
-  return candidate.isBaseline ? 'baseline' : null;
+  if (candidate.isBaseline) return 'baseline';
+  return candidate.heldReason === null ? null : 'held';
 }
 
 /** The reason in words, for the board. */
@@ -19,6 +20,8 @@ export function describeAside(candidate: RankCandidate, reason: AsideReason): st
       return 'The reference model of the competition.';
     case 'baseline':
       return 'A baseline of the organisers.';
+    case 'held':
+      return candidate.heldReason ?? '';
     case 'disqualified':
       return candidate.disqualifiedReason ?? '';
   }

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../event';
 import { asideReason, describeAside, type UnrankedReason } from './aside';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
-import { isQualified, type JudgedCandidate, judge, type RankCandidate } from './judged-candidate';
+import { boardKeys, isQualified, type JudgedCandidate, judge, type RankCandidate } from './judged-candidate';
 import type { RankableEntry } from './rankable-entry';
 import { compareKeys } from './sort-keys';
 import { standingOf } from './standing';
@@ -32,7 +32,7 @@ export function enterTeam(event: EventDefinition, candidates: readonly RankCandi
   const competing = finalistsOf(judged.filter(({ candidate }) => asideReason(candidate) === null));
   const qualified = competing.filter(isQualified);
   if (qualified.length > 0) return [toEntry(standingOf(event, qualified), null, ''), ...aside];
-  const nearest = nearestOf(competing);
+  const nearest = nearestOf(event, competing);
   if (!nearest) return aside;
   return [toEntry(nearest, 'constraint-missed', describeMiss(event, nearest)), ...aside];
 }
@@ -59,7 +59,13 @@ function finalistsOf(competing: readonly JudgedCandidate[]): readonly JudgedCand
 }
 
 /** The one that misses the fewest constraints; of equals the best. */
-function nearestOf(competing: readonly JudgedCandidate[]): JudgedCandidate | undefined {
-  const keysOf = ({ missedConstraints, keys }: JudgedCandidate) => [missedConstraints.length, ...keys];
-  return competing.toSorted((a, b) => compareKeys(keysOf(a), keysOf(b)))[0];
+function nearestOf(
+  event: EventDefinition,
+  competing: readonly JudgedCandidate[],
+): JudgedCandidate | undefined {
+  const keyed = competing.map((one) => {
+    const { objectives, candidate, missedConstraints } = one;
+    return { one, keys: [missedConstraints.length, ...boardKeys(event, { ...candidate, objectives })] };
+  });
+  return keyed.sort((a, b) => compareKeys(a.keys, b.keys))[0]?.one;
 }

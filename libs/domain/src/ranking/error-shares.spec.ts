@@ -1,8 +1,11 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { boardMultiplier, tryMultiplier } from './error-shares';
 
-/** The chance that two equally precise equal values are told apart. */
-const errorOf = (multiplier: number) => 2 * (1 - normalCdf(multiplier, 0, 1));
+/**
+ * The chance that two equally precise equal values are told apart, where units of their standard error are Student's
+ * with 29 degrees of freedom. scipy 1.17: stats.t.ppf(0.975, 29).
+ */
+const errorOf = (multiplier: number) => 2 * tCdf((-multiplier * 2.045229642132703) / 1.959963984540054, 29);
 
 describe('boardMultiplier', () => {
   it('is that of one comparison for two entries, and for one', () => {
@@ -24,9 +27,9 @@ describe('boardMultiplier', () => {
     },
   );
 
-  // scipy 1.17: stats.norm.isf(0.025 / 199)
-  it('is 3.66 for 200 entries', () => {
-    expect(boardMultiplier(200, 1)).toBeCloseTo(3.66098, 5);
+  // scipy 1.17: stats.t.isf(0.025 / 199, 29) / stats.t.isf(0.025, 29) * stats.norm.isf(0.025)
+  it('is 4.00 for 200 entries', () => {
+    expect(boardMultiplier(200, 1)).toBeCloseTo(3.996757164974622, 9);
   });
 });
 
@@ -41,7 +44,7 @@ describe('tryMultiplier', () => {
 
   it('asks more of each further try, and of more objectives', () => {
     const multipliers = [1, 2, 5, 50].map((attempt) => tryMultiplier(attempt, 1));
-    expect(multipliers.map((multiplier) => multiplier.toFixed(2))).toEqual(['2.16', '2.67', '3.24', '4.37']);
+    expect(multipliers.map((multiplier) => multiplier.toFixed(2))).toEqual(['2.18', '2.75', '3.44', '5.05']);
     expect(tryMultiplier(1, 3)).toBeGreaterThan(tryMultiplier(1, 1));
   });
 });

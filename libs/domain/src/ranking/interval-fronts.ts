@@ -36,8 +36,9 @@ import { type BitSet, Relation } from './relation';
  * @param costs for each entry one interval an objective, turned so that less is better.
  */
 export function intervalFronts(costs: readonly (readonly ComparisonInterval[])[]): number[] {
-  const dominates = dominance(costs, toldWorse, toldBetter);
-  const dominatedBy = dominance(costs, toldBetter, toldWorse);
+  const objectives = (costs[0] ?? []).map((_, i) => toEnds(costs.map((row) => row[i] as ComparisonInterval)));
+  const dominates = dominance(costs.length, objectives, eachToldWorse, eachToldBetter);
+  const dominatedBy = () => dominance(costs.length, objectives, eachToldBetter, eachToldWorse);
   /** For each front, all that its members dominate. */
   const beneath: BitSet[] = [];
   const fronts = new Array<number>(costs.length);
@@ -54,49 +55,61 @@ export function intervalFronts(costs: readonly (readonly ComparisonInterval[])[]
   return fronts;
 }
 
-/** Those of one objective that have `end` below the `limit` of another stand in some way to that other. */
-interface Side {
-  readonly end: (interval: ComparisonInterval) => number;
-  readonly limit: (interval: ComparisonInterval) => number;
+/** The ends of the intervals of one objective by entry, and the entries from the least end on. */
+interface Ends {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly byLower: Uint32Array;
+  readonly byUpper: Uint32Array;
 }
 
-/** Those told apart from an entry as worse than it, and as better. */
-const toldWorse: Side = { end: ({ lower }) => -lower, limit: ({ upper }) => -upper };
-const toldBetter: Side = { end: ({ upper }) => upper, limit: ({ lower }) => lower };
+function toEnds(intervals: readonly ComparisonInterval[]): Ends {
+  const lower = Float64Array.from(intervals, (interval) => interval.lower);
+  const upper = Float64Array.from(intervals, (interval) => interval.upper);
+  return { lower, upper, byLower: ascending(lower), byUpper: ascending(upper) };
+}
+
+/** Calls with each entry and all those that one objective tells apart from it. */
+type Sweep = (ends: Ends, found: BitSet, call: (entry: number, found: BitSet) => void) => void;
+
+/** Those that are told apart as better end below where the entry begins: fewest for the least beginning. */
+const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
+  let next = 0;
+  for (const entry of byLower) {
+    while (next < byUpper.length && at(upper, at(byUpper, next)) < at(lower, entry)) {
+      found.add(at(byUpper, next++));
+    }
+    call(entry, found);
+  }
+};
+
+/** Those that are told apart as worse begin above where the entry ends: fewest for the greatest end. */
+const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
+  let next = byLower.length - 1;
+  for (let i = byUpper.length - 1; i >= 0; i--) {
+    const entry = at(byUpper, i);
+    while (next >= 0 && at(lower, at(byLower, next)) > at(upper, entry)) found.add(at(byLower, next--));
+    call(entry, found);
+  }
+};
 
 /** Relates each entry to those on the one side of it in some objective and on the other side of it in none. */
-function dominance(costs: readonly (readonly ComparisonInterval[])[], some: Side, none: Side): Relation {
-  const relation = new Relation(costs.length);
-  const objectives = (costs[0] ?? []).map((_, i) => costs.map((row) => row[i] as ComparisonInterval));
-  for (const intervals of objectives) {
-    sweep(relation, intervals, some, (row, found) => row.addAll(found));
+function dominance(size: number, objectives: readonly Ends[], some: Sweep, none: Sweep): Relation {
+  const relation = new Relation(size);
+  for (const ends of objectives) {
+    some(ends, relation.emptySet(), (entry, found) => relation.row(entry).addAll(found));
   }
-  for (const intervals of objectives) {
-    sweep(relation, intervals, none, (row, found) => row.deleteAll(found));
+  for (const ends of objectives) {
+    none(ends, relation.emptySet(), (entry, found) => relation.row(entry).deleteAll(found));
   }
   return relation;
 }
 
-function sweep(
-  relation: Relation,
-  intervals: readonly ComparisonInterval[],
-  { end, limit }: Side,
-  change: (row: BitSet, found: BitSet) => void,
-): void {
-  const ends = intervals.map(end);
-  const limits = intervals.map(limit);
-  const byEnd = ascending(ends);
-  const found = relation.emptySet();
-  let next = 0;
-  for (const entry of ascending(limits)) {
-    while (next < byEnd.length && (ends[byEnd[next] as number] as number) < (limits[entry] as number)) {
-      found.add(byEnd[next++] as number);
-    }
-    change(relation.row(entry), found);
-  }
+/** The places of the values, from the least value on. */
+function ascending(values: Float64Array): Uint32Array {
+  return Uint32Array.from(values.keys()).sort((a, b) => at(values, a) - at(values, b));
 }
 
-/** The places of the values, from the least value on. */
-function ascending(values: readonly number[]): number[] {
-  return [...values.keys()].sort((a, b) => (values[a] as number) - (values[b] as number));
+function at(values: Float64Array | Uint32Array, index: number): number {
+  return values[index] as number;
 }

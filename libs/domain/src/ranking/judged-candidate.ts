@@ -3,6 +3,7 @@ import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';
+import type { RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
 
 /** A submission with the metrics of its counting run, as it comes to an event. */
@@ -14,6 +15,8 @@ export interface RankCandidate {
   /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
   readonly final?: Metrics | null;
   readonly disqualifiedReason: string | null;
+  /** Why it is held for review; null when it is not. */
+  readonly heldReason: string | null;
   readonly isBaseline: boolean;
   readonly isReference: boolean;
 }
@@ -28,8 +31,6 @@ export interface JudgedCandidate {
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
   readonly objectives: readonly (MeasuredValue | null)[];
   readonly qualifies: boolean;
-  /** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
-  readonly keys: SortKeys;
 }
 
 /** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
@@ -54,7 +55,6 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
     missedConstraints,
     objectives,
     qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
-    keys: [...costsOf(event.objectives, objectives), candidate.submittedAt.getTime(), candidate.submissionId],
   };
 }
 
@@ -62,14 +62,19 @@ export function isQualified(judged: JudgedCandidate): judged is QualifiedCandida
   return judged.qualifies;
 }
 
-/** What measured objectives are sorted by: least is best, and what was not measured comes last. */
-export function costsOf(
-  objectives: readonly Objective[],
-  measured: readonly (MeasuredValue | null)[],
-): number[] {
-  return objectives.map(({ direction }, i) => {
-    const value = measured[i]?.value ?? null;
-    if (value === null) return Number.POSITIVE_INFINITY;
-    return direction === 'lower' ? value : -value;
-  });
+/** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */
+export function boardKeys(
+  { objectives }: Pick<EventDefinition, 'objectives'>,
+  entry: Pick<RankableEntry, 'objectives' | 'submittedAt' | 'submissionId'>,
+): SortKeys {
+  return [
+    ...objectives.map((objective, i) => costOf(entry.objectives[i] ?? null, objective)),
+    entry.submittedAt.getTime(),
+    entry.submissionId,
+  ];
+}
+
+function costOf(measured: MeasuredValue | null, objective: Objective): number {
+  if (measured === null) return Number.POSITIVE_INFINITY;
+  return objective.direction === 'lower' ? measured.value : -measured.value;
 }

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event';
 import { UNRANKED_ORDER, type UnrankedReason } from './aside';
-import { costsOf } from './judged-candidate';
+import { boardKeys } from './judged-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';
 import type { RankedItem } from './rank-by-interval';
@@ -47,11 +47,12 @@ function isRanked(entry: RankableEntry): entry is RankedEntry {
 }
 
 function unrankedKeys(
-  { objectives }: EventDefinition,
+  event: EventDefinition,
   entry: RankableEntry,
   reason: UnrankedReason,
 ): { readonly id: string; readonly keys: SortKeys } {
-  const costs = costsOf(objectives, entry.objectives);
-  const keys = [UNRANKED_ORDER.indexOf(reason), ...costs, entry.submittedAt.getTime(), entry.submissionId];
-  return { id: entry.submissionId, keys };
+  return {
+    id: entry.submissionId,
+    keys: [UNRANKED_ORDER.indexOf(reason), ...boardKeys(event, entry)],
+  };
 }

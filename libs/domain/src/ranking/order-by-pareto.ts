@@ -4,6 +4,7 @@ import { costInterval, criteriaOf } from './criterion';
 import { boardMultiplier } from './error-shares';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
 import { intervalFronts } from './interval-fronts';
+import { boardKeys } from './judged-candidate';
 import type { RankedItem } from './rank-by-interval';
 import type { RankedEntry } from './rankable-entry';
 import { compareKeys, type SortKeys } from './sort-keys';
@@ -14,7 +15,10 @@ import { compareKeys, type SortKeys } from './sort-keys';
  */
 export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedItem[] {
   // Always summed in the same order: else rounding could make the order depend on that of the input.
-  const sorted = entries.toSorted((a, b) => compareKeys([a.submissionId], [b.submissionId]));
+  const sorted = entries
+    .map((entry) => ({ entry, keys: boardKeys(event, entry) }))
+    .sort((a, b) => compareKeys(a.keys, b.keys))
+    .map(({ entry }) => entry);
   const criteria = criteriaOf(event);
   const multiplier = boardMultiplier(sorted.length, criteria.length);
   const fronts = intervalFronts(

@@ -45,6 +45,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
     submittedAt: new Date(++submitted * 1000),
     metrics: metrics(figures),
     disqualifiedReason: null,
+    heldReason: null,
     isBaseline: false,
     isReference: false,
     ...more,
@@ -144,6 +145,32 @@ describe('rankEvent by interval', () => {
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
       },
     ]);
+  });
+
+  it('lists a held submission apart, while the best other one of its team stands', () => {
+    const held = { heldReason: 'Too fast.' };
+    const slow = candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 });
+    const other = candidate('bob/1', { relativeLatency: 0.5, accuracy: 0.95 });
+    const inaccurate = candidate('eve/1', { relativeLatency: 0.4, accuracy: 0.5 });
+    const fast = { relativeLatency: 0.01, accuracy: 0.95 };
+    const board = rankEvent(SPRINT, [
+      candidate('ada/held', fast, held),
+      slow,
+      other,
+      inaccurate,
+      candidate('cyd/held', fast, held),
+      candidate('dan/held, then disqualified', fast, { ...held, disqualifiedReason: 'Reads the labels.' }),
+      candidate('host/held by mistake', fast, { ...held, isBaseline: true }),
+    ]);
+    expect(board.entries).toEqual(rankEvent(SPRINT, [slow, other]).entries);
+    expect(board.unranked.map(({ submissionId, reason }) => [submissionId, reason])).toEqual([
+      ['host/held by mistake', 'baseline'],
+      ['ada/held', 'held'],
+      ['cyd/held', 'held'],
+      ['eve/1', 'constraint-missed'],
+      ['dan/held, then disqualified', 'disqualified'],
+    ]);
+    expect(board.unranked[1]?.detail).toBe('Too fast.');
   });
 
   it('keeps reference, baselines and disqualified submissions out of the ranks and on the board', () => {
@@ -347,7 +374,16 @@ describe('rankEvent, for any candidates', () => {
         accuracy: optional(fc.constantFrom(0.5, 0.82, 0.849, 0.851, 0.95)),
         latencyTimesSize: optional(fc.constantFrom(1, 1.001, 2)),
         time: fc.integer({ min: 0, max: 3 }),
-        kind: fc.constantFrom('entry', 'entry', 'entry', 'entry', 'disqualified', 'baseline', 'reference'),
+        kind: fc.constantFrom(
+          'entry',
+          'entry',
+          'entry',
+          'entry',
+          'held',
+          'disqualified',
+          'baseline',
+          'reference',
+        ),
       }),
       { maxLength: 20 },
     )
@@ -357,6 +393,7 @@ describe('rankEvent, for any candidates', () => {
         return candidate(`${team}/${i}`, Object.fromEntries(measured), {
           submittedAt: new Date(time),
           disqualifiedReason: kind === 'disqualified' ? 'Because.' : null,
+          heldReason: kind === 'held' ? 'Too fast.' : null,
           isBaseline: kind === 'baseline',
           isReference: kind === 'reference',
         });
@@ -387,7 +424,8 @@ describe('rankEvent, for any candidates', () => {
 
         const teamOf = (submissionId: string) => submissionId.split('/')[0];
         const competing = list.filter(
-          (one) => !one.isReference && !one.isBaseline && one.disqualifiedReason === null,
+          (one) =>
+            !one.isReference && !one.isBaseline && one.disqualifiedReason === null && one.heldReason === null,
         );
         const missed = unranked.filter(({ reason }) => reason === 'constraint-missed');
         const teams = [...entries, ...missed].map(({ submissionId }) => teamOf(submissionId));

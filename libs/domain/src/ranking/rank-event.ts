@@ -3,7 +3,7 @@
  * their order. Candidates are the submissions of one division, each with the metrics of its counting run.
  *
  *   candidates ── judge ──► constraints, objectives
- *      ├─ reference, disqualified, baseline ─────────────────────► unranked, each with its reason
+ *      ├─ reference, disqualified, baseline, held ───────────────► unranked, each with its reason
  *      └─ the rest ─┬─ a team's qualifying ones ── what stands ──► ranked by interval or by front
  *                   └─ a team with none of those ── its nearest ─► unranked: constraint-missed
  *
@@ -47,7 +47,8 @@ export interface RankedBoard {
 /**
  * The leaderboard of an event. A team stands on it once, with the qualifying submission that stands by the event's
  * best-of rule (`standingOf`). A team without one is listed unranked with the submission that misses the fewest
- * constraints. The reference, baselines and disqualified submissions are listed unranked and influence no rank.
+ * constraints. The reference, baselines, and submissions held for review or disqualified are listed unranked and
+ * influence no rank.
  * Teams in a final come first; the ranks of the others go on where theirs end.
  */
 export function rankEvent(event: EventDefinition, candidates: readonly RankCandidate[]): RankedBoard {

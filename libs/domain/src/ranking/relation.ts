@@ -4,11 +4,11 @@
  */
 export class Relation {
   private readonly words: number;
-  private readonly bits: Uint32Array;
+  private readonly bits: Int32Array;
 
   constructor(readonly size: number) {
     this.words = Math.ceil(size / 32);
-    this.bits = new Uint32Array(size * this.words);
+    this.bits = new Int32Array(size * this.words);
   }
 
   /** The set of what `from` relates to; changing it changes the relation. */
@@ -18,13 +18,13 @@ export class Relation {
 
   /** An empty set of things of this relation. */
   emptySet(): BitSet {
-    return new BitSet(new Uint32Array(this.words));
+    return new BitSet(new Int32Array(this.words));
   }
 }
 
 /** A set of numbers from 0 on. */
 export class BitSet {
-  constructor(private readonly words: Uint32Array) {}
+  constructor(private readonly words: Int32Array) {}
 
   add(member: number): void {
     this.words[member >>> 5] = this.word(member >>> 5) | (1 << (member & 31));
@@ -39,13 +39,25 @@ export class BitSet {
   }
 
   addAll(other: BitSet): void {
-    const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i] = this.word(i) | other.word(i);
+    const mine = this.words;
+    const theirs = other.words;
+    for (let i = 0; i < mine.length; i++) mine[i] = (mine[i] as number) | (theirs[i] as number);
   }
 
   deleteAll(other: BitSet): void {
-    const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i] = this.word(i) & ~other.word(i);
+    const mine = this.words;
+    const theirs = other.words;
+    for (let i = 0; i < mine.length; i++) mine[i] = (mine[i] as number) & ~(theirs[i] as number);
+  }
+
+  /** Whether some number is in both sets. */
+  meets(other: BitSet): boolean {
+    const mine = this.words;
+    const theirs = other.words;
+    for (let i = 0; i < mine.length; i++) {
+      if (((mine[i] as number) & (theirs[i] as number)) !== 0) return true;
+    }
+    return false;
   }
 
   /** The least number from `from` on that is in both sets; −1 where there is none. */

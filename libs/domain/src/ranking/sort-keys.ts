@@ -5,7 +5,10 @@ export type SortKeys = readonly (number | string)[];
  * Compares two lists of keys one by one, least first; strings by code unit, so that every machine agrees.
  */
 export function compareKeys(a: SortKeys, b: SortKeys): number {
-  const decisive = a.findIndex((key, i) => key !== b[i]);
-  if (decisive < 0) return 0;
-  return (a[decisive] as number) < (b[decisive] as number) ? -1 : 1;
+  for (let i = 0; i < a.length; i++) {
+    const mine = a[i] as number;
+    const theirs = b[i] as number;
+    if (mine !== theirs) return mine < theirs ? -1 : 1;
+  }
+  return 0;
 }

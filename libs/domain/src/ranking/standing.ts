@@ -2,7 +2,7 @@
  * Theory of operation. Handing the same model in again must not pay: of fifty runs of one model the best is two
  * standard errors better than the first, by luck alone. So the first qualifying submission of a team stands until a
  * later one is told apart from it as better, and the more often a team has tried, the clearer that must be
- * ({@link tryMultiplier}): all its tries together have the error of one comparison.
+ * (`tryMultiplier`): all its tries together have the error of one comparison.
  *
  * By interval: a later submission is better when it is told apart as better in the first objective that tells the
  * two apart.
@@ -16,18 +16,20 @@
 import type { EventDefinition } from '../event';
 import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
-import { tryMultiplier } from './error-shares';
+import { TryMultipliers } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
  * last one; with `first-unless-better` the first, until a later one is told apart as better. In the order of
  * submission, ties by id, so that the order of the candidates given does not matter.
+ * @param multipliers of the tries, to be shared among teams.
  * @throws RangeError when there is none.
  */
 export function standingOf(
   event: EventDefinition,
   ofTeam: readonly QualifiedCandidate[],
+  multipliers = new TryMultipliers(event.objectives.length),
 ): QualifiedCandidate {
   const [first, ...later] = ofTeam.length > 1 ? ofTeam.toSorted(bySubmission) : ofTeam;
   if (!first) throw new RangeError('A team without a qualifying submission has none that stands.');
@@ -36,7 +38,7 @@ export function standingOf(
   const earlier = [first];
   let standing = first;
   for (const one of later) {
-    const multiplier = tryMultiplier(earlier.length, criteria.length);
+    const multiplier = multipliers.at(earlier.length);
     const isBetter =
       event.rank === 'pareto'
         ? earlier.every((other) => gains(criteria, one, other, multiplier))
@@ -60,8 +62,9 @@ function leads(
   other: QualifiedCandidate,
   z: number,
 ): boolean {
-  for (const [i, criterion] of criteria.entries()) {
-    const [mine, theirs] = [costOf(criterion, one, i, z), costOf(criterion, other, i, z)];
+  for (let i = 0; i < criteria.length; i++) {
+    const mine = costOf(criteria[i] as Criterion, one, i, z);
+    const theirs = costOf(criteria[i] as Criterion, other, i, z);
     if (mine.upper < theirs.lower) return true;
     if (theirs.upper < mine.lower) return false;
   }

@@ -27,7 +27,8 @@ export interface MeasuredSuite {
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure; `noisy-machine` has the
- * run repeated before it counts, the others are for the organiser to judge.
+ * run repeated before it counts, `faster-than-floor` has the submission held until an organiser has looked at it, the
+ * others are for the organiser to judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   return CHECKS.flatMap(({ kind, evidence }) => {

@@ -1,0 +1,98 @@
+import { LeaderboardSchema, ProblemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { addResult, rankTeam } from '../../../../test/api/boards';
+import { addCompetition, addTeam } from '../../../../test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+
+describe('a frozen competition', () => {
+  let api: TestApi;
+  let slug: string;
+  let team: Awaited<ReturnType<typeof addTeam>>;
+  let before: Awaited<ReturnType<typeof addResult>>;
+  let after: Awaited<ReturnType<typeof addResult>>;
+
+  const admin = (path: string, body: object = {}) =>
+    api.ask(`/api/v1/admin/competitions/${slug}/${path}`, {
+      method: 'POST',
+      token: ADMIN_TOKEN,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const ask = (query = '', token?: string) =>
+    api.ask(`/api/v1/competitions/${slug}/leaderboards/latency-sprint${query}`, { token });
+  const board = async (query = '', token?: string) =>
+    LeaderboardSchema.parse(await (await ask(query, token)).json());
+  const idsOn = async (query = '', token?: string) =>
+    (await board(query, token)).entries.map(({ submission }) => submission.id);
+  const read = async (id: string, token?: string) =>
+    SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`, { token })).json());
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    const competition = await addCompetition(api.prisma);
+    ({ slug } = competition);
+    team = await addTeam(api.prisma);
+    before = await addResult(api, competition.id, { figures: { relativeLatency: [0.5, 0.001] } });
+    await rankTeam(api, competition.id, before.teamId);
+    await pause();
+    expect((await admin('freeze')).status).toBe(200);
+    await pause();
+    after = await addResult(api, competition.id, { team, figures: { relativeLatency: [0.2, 0.001] } });
+    await rankTeam(api, competition.id, team.id);
+  });
+  afterAll(() => api.close());
+
+  it('shows everybody the boards of then, whatever they ask', async () => {
+    expect((await board()).frozenSince).not.toBeNull();
+    expect(await idsOn()).toEqual([before.id]);
+    expect(await idsOn('', team.token)).toEqual([before.id]);
+    expect(await idsOn(`?at=${new Date().toISOString()}`)).toEqual([before.id]);
+    expect((await board()).counts).toEqual({ ranked: 1, unranked: {} });
+  });
+
+  it('shows the organiser the boards of now, and nobody else', async () => {
+    const live = await board('?live=true', ADMIN_TOKEN);
+    expect(live.frozenSince).toBeNull();
+    expect(live.entries.map(({ rank, submission }) => [rank, submission.id])).toEqual([
+      [1, after.id],
+      [2, before.id],
+    ]);
+    const codes = [await ask('?live=true'), await ask('?live=true', team.token)].map(
+      async (response) => ProblemSchema.parse(await response.json()).code,
+    );
+    expect(await Promise.all(codes)).toEqual(['token-missing', 'admin-only']);
+  });
+
+  it('keeps what was measured since from all but its own team', async () => {
+    const [shown, own] = [await read(after.id), await read(after.id, team.token)];
+    expect(shown.runs.map(({ verdict, metrics, measurement }) => [verdict, metrics, measurement])).toEqual([
+      ['ok', {}, null],
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('0.2');
+    expect(shown.ranks).toEqual([]);
+    expect(own.runs[0]?.metrics.relativeLatency?.value).toBe(0.2);
+    expect(own.ranks).toEqual([]);
+    expect((await read(before.id)).ranks).toContainEqual(
+      expect.objectContaining({ event: 'latency-sprint', rank: 1 }),
+    );
+    for (const file of ['report', 'samples.csv', 'batches.csv']) {
+      const response = await api.ask(`/api/v1/runs/${after.runId}/${file}`);
+      expect(ProblemSchema.parse(await response.json()).code).toBe('report-frozen');
+    }
+  });
+
+  it('shows all when it is unfrozen, and all of that stands in the audit log', async () => {
+    expect((await admin('unfreeze')).status).toBe(200);
+    expect(await idsOn()).toEqual([after.id, before.id]);
+    expect((await read(after.id)).ranks).toContainEqual(expect.objectContaining({ rank: 1 }));
+    const log = await api.prisma.auditLog.findMany({ where: { subject: slug }, orderBy: { id: 'asc' } });
+    expect(log.map(({ action }) => action)).toEqual(['boards.freeze', 'boards.unfreeze']);
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await (await admin('freeze', { at: later })).json()).toEqual({
+      slug,
+      freezeAt: later,
+      unfrozenAt: null,
+    });
+    expect((await board()).frozenSince).toBeNull();
+  });
+});

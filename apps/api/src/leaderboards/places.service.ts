@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { type EventRow, LeaderboardRepository, type PlaceRow } from '@torchperf/database';
+import type { Viewer } from '../auth/viewer';
+import { toEventView } from '../competitions/competition.mapper';
+import { type FreezeDates, frozenSince } from '../competitions/freeze';
+import { PastBoards } from './past-boards.service';
+
+interface PlacedIn extends FreezeDates {
+  readonly events: readonly EventRow[];
+}
+
+/** Where submissions stand, as far as it may be known: while the boards are frozen, where they stood then. */
+@Injectable()
+export class PlacesService {
+  constructor(
+    private readonly leaderboards: LeaderboardRepository,
+    private readonly past: PastBoards,
+  ) {}
+
+  /** In the order of the events. */
+  async of(submissionId: string, competition: PlacedIn, viewer: Viewer): Promise<PlaceRow[]> {
+    const frozen = viewer.kind === 'admin' ? null : frozenSince(competition, new Date());
+    if (!frozen) return this.leaderboards.places(submissionId);
+    const places = await Promise.all(
+      competition.events.map(async (row) => {
+        const { id, competitionId, key, title } = row;
+        const boards = await this.past.at({ id, competitionId, definition: toEventView(row) }, frozen);
+        return boards.ranksOf(submissionId).map((rank) => ({ key, title, rank }));
+      }),
+    );
+    return places.flat();
+  }
+}

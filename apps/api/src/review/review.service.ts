@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { ConstraintSchema, ManifestSchema, type RunFlag, RunReportSchema } from '@torchperf/contracts';
+import {
+  type LockedSubmission,
+  ReviewRepository,
+  type ReviewRow,
+  type StandingEntryRow,
+  type Transaction,
+} from '@torchperf/database';
+import { fasterThanKnown, isHoldingFlag, type StandingEntry } from '@torchperf/domain';
+import { z } from 'zod';
+
+const FlagsSchema = RunReportSchema.shape.flags;
+
+/** A run that ended well, as its report tells of it. */
+export interface MeasuredRun {
+  readonly id: string;
+  readonly hardwareClass: string;
+  readonly flags: readonly RunFlag[];
+  /** In units of the reference's; undefined where it was not measured. */
+  readonly relativeLatency: number | undefined;
+}
+
+/**
+ * Holds submissions that are too fast to be believed until an organiser has looked at them. How fast is too fast is
+ * in the domain; here is only what goes in and comes out.
+ */
+@Injectable()
+export class ReviewService {
+  constructor(private readonly reviews: ReviewRepository) {}
+
+  /**
+   * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
+   * saw, unless an organiser has let the same stand before. Organisers' own baselines are left alone. Call with
+   * submission and ranking locked, before the boards hold the run.
+   */
+  async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<void> {
+    if (submission.baseline) return;
+    const found = await this.compareWithKnown(transaction, submission, run);
+    const flags = found ? [...run.flags, found] : run.flags;
+    if (found) await this.reviews.setFlags(transaction, run.id, [...flags]);
+    const held = flags.filter(({ kind }) => isHoldingFlag(kind) && !submission.clearedFlags.includes(kind));
+    if (held.length === 0 || submission.held) return;
+    await this.reviews.hold(transaction, submission.id, held.map(({ evidence }) => evidence).join(' '));
+  }
+
+  /** Lets a held submission be ranked, now and with whatever flags of the same kinds its later runs have. */
+  async release(transaction: Transaction, submission: LockedSubmission, note: string): Promise<ReviewRow> {
+    const flags = await this.reviews.flagsOf(transaction, submission.id);
+    const seen = flags.flatMap((list) => FlagsSchema.parse(list).map(({ kind }) => kind));
+    const cleared = new Set([...submission.clearedFlags, ...seen.filter(isHoldingFlag)]);
+    return this.reviews.release(transaction, submission.id, note, [...cleared]);
+  }
+
+  private async compareWithKnown(
+    transaction: Transaction,
+    { competitionId, teamId }: LockedSubmission,
+    { hardwareClass, relativeLatency }: MeasuredRun,
+  ): Promise<RunFlag | null> {
+    if (relativeLatency === undefined) return null;
+    // What is not too fast beside the reference is so beside nobody: then no board need be read.
+    if (fasterThanKnown({ teamId, relativeLatency }, []) === null) return null;
+    const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
+    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
+    return evidence === null ? null : { kind: 'faster-than-known', evidence };
+  }
+}
+
+function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): StandingEntry {
+  return {
+    ...row,
+    title: `${teamName} (${ManifestSchema.parse(manifest).name})`,
+    constraints: z.array(ConstraintSchema).parse(constraints),
+  };
+}

@@ -1,0 +1,16 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DatabaseModule } from '@torchperf/database';
+import { RankingService } from '../ranking/ranking.service';
+import { ScaleTrialService } from './scale-trial.service';
+
+/** What a trial of scale needs, and no more: no queue, no requests. */
+@Module({})
+export class ScaleTrialModule {
+  static forRoot(databaseUrl: string): DynamicModule {
+    return {
+      module: ScaleTrialModule,
+      imports: [DatabaseModule.forRoot(databaseUrl)],
+      providers: [RankingService, ScaleTrialService],
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Competition, Leaderboard } from '@torchperf/contracts';
+import { useMemo } from 'react';
+import { unrankedQuery } from '../api/queries';
+import { Moment } from '../app/moment';
+import { formatDateTime } from '../format/time.format';
+import { BoardCards } from './board-cards';
+import { BoardLegend } from './board-legend';
+import { BoardTable } from './board-table';
+import { boardView } from './board-view';
+import { EmptyBoard } from './empty-board';
+
+interface DivisionBoardProps {
+  readonly competition: Competition;
+  readonly board: Leaderboard;
+  readonly busy: boolean;
+}
+
+/** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
+export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) {
+  const { event, entries, division, counts, asOf, frozenSince } = board;
+  const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
+  const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    ...unrankedQuery(competition.slug, event.id, division ?? '', asOf),
+    enabled: unrankedTotal > 0,
+  });
+  const view = useMemo(
+    () => boardView(board, data?.pages.flatMap(({ unranked }) => unranked) ?? []),
+    [board, data],
+  );
+  if (counts.ranked === 0 && unrankedTotal === 0) return <EmptyBoard competition={competition} busy={busy} />;
+  return (
+    <>
+      {frozenSince && (
+        <Alert color="blue" title="The boards are frozen" role="status">
+          They show how things stood on {formatDateTime(frozenSince)}. Submissions are still measured; the
+          organiser will show the final boards.
+        </Alert>
+      )}
+      {entries.length === 0 && <Text>Nobody is ranked in this event yet.</Text>}
+      {narrow ? <BoardCards view={view} /> : <BoardTable view={view} />}
+      {hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            Show more of the {unrankedTotal} unranked
+          </Button>
+        </Group>
+      )}
+      <BoardLegend event={event} />
+      <Text size="xs" c="dimmed">
+        As of <Moment iso={asOf} />
+        {division && ` · measured on ${division}`}
+        {busy && ' · refreshed every few seconds while submissions are measured'}
+      </Text>
+    </>
+  );
+}

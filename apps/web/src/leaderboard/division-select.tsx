@@ -1,0 +1,44 @@
+import { Group, NativeSelect } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { Competition, Leaderboard } from '@torchperf/contracts';
+import type { BoardChoice } from '../api/queries';
+
+interface DivisionSelectProps {
+  readonly competition: Competition;
+  readonly board: Leaderboard;
+  readonly choice: BoardChoice;
+}
+
+/** Which division is shown, and maybe a second one with it: below each other, never mixed. */
+export function DivisionSelect({ competition, board, choice }: DivisionSelectProps) {
+  const navigate = useNavigate();
+  if (board.divisions.length < 2) return null;
+  const show = (division: string | undefined, beside: string | undefined) =>
+    navigate({
+      to: '/competitions/$slug',
+      params: { slug: competition.slug },
+      search: { event: choice.event, division, beside },
+      resetScroll: false,
+    });
+  const others = board.divisions.filter((division) => division !== board.division);
+  return (
+    <Group align="flex-start" gap="md">
+      <NativeSelect
+        label="Division"
+        description="Only runs on one class of hardware are ranked against each other."
+        maw={420}
+        value={board.division ?? ''}
+        data={board.divisions}
+        onChange={({ currentTarget }) => show(currentTarget.value, undefined)}
+      />
+      <NativeSelect
+        label="Beside it"
+        description="A second board, to look at. Relative latencies are of each machine’s own reference."
+        maw={420}
+        value={choice.beside ?? ''}
+        data={[{ value: '', label: 'None' }, ...others]}
+        onChange={({ currentTarget }) => show(choice.division, currentTarget.value || undefined)}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,205 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Leaderboard, LeaderboardSchema } from '@torchperf/contracts';
+import { PrismaService } from '@torchperf/database';
+import { EVENT_IDS, median } from '@torchperf/domain';
+import { createQueues } from '@torchperf/queue';
+import autocannon from 'autocannon';
+import { buildRunReport } from '../../../test/builders/run-report';
+import { BoardRig } from '../board-rig';
+import { atLeast, atMost, beside, type Row } from '../row';
+import type { Workbench } from '../workbench';
+
+const LARGE = { slug: 'board-large', submissions: 100_000 };
+const SMALL = { slug: 'board-small', submissions: 1_000 };
+const DIVISION = 'Trial of scale';
+const PAGE = 50;
+const REQUESTS_A_SECOND = 300;
+const SECONDS = 20;
+const LANDINGS = 15;
+const UNCACHED = 200;
+/** Timed calls of a usual run: what its report mostly consists of. */
+const CALLS = 12_000;
+
+/**
+ * Boards of 100,000 submissions of 10,000 teams, with api, PostgreSQL and whoever asks on the same CPUs: what a page
+ * takes at a fixed rate (from when it was to be asked, not from when there was time to), how many a second there can
+ * be beside a route that asks nobody, whether a page of a larger board costs more, and how soon a result is on it.
+ */
+export async function board(workbench: Workbench): Promise<Row[]> {
+  const rig = await BoardRig.open(workbench, {
+    [SMALL.slug]: SMALL.submissions,
+    [LARGE.slug]: LARGE.submissions,
+  });
+  try {
+    return [
+      ...(await pages(workbench, rig)),
+      ...(await throughput(workbench, rig)),
+      ...(await growth(workbench, rig)),
+      ...(await landings(workbench, rig)),
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+const pathOf = (slug: string, event: string, offset: number) =>
+  `/api/v1/competitions/${slug}/leaderboards/${event}?offset=${offset}&limit=${PAGE}`;
+
+/** Every page of every board of the large competition, in an order that jumps about. */
+function allPages(): { path: string }[] {
+  const paths = EVENT_IDS.flatMap((event) =>
+    Array.from({ length: 180 }, (_, page) => ({ path: pathOf(LARGE.slug, event, page * PAGE) })),
+  );
+  // 397 has no divisor in common with their number, so each comes once.
+  return paths.map((_, i) => paths[(i * 397) % paths.length] as { path: string });
+}
+
+async function pages(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
+  const ask = (seconds: number) =>
+    autocannon({
+      url: rig.url,
+      connections: 20,
+      overallRate: REQUESTS_A_SECOND,
+      duration: seconds,
+      headers: { 'accept-encoding': 'gzip' },
+      requests: allPages(),
+    });
+  const first = await ask(SECONDS / 4);
+  workbench.say(`board: pages for the first time: p99 ${first.latency.p99} ms`);
+  const result = await ask(SECONDS);
+  if (result.non2xx > 0 || result.errors > 0) throw new Error('Some pages were not answered.');
+  return [
+    atMost('page-p99-ms', result.latency.p99, 'ms', 25),
+    beside('page-p50-ms', result.latency.p50, 'ms'),
+    beside('page-first-p99-ms', first.latency.p99, 'ms'),
+    beside('page-rate', result.requests.average, 'requests/s'),
+  ];
+}
+
+async function throughput(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
+  const ask = async (path: string) => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const result = await autocannon({ url: `${rig.url}${path}`, connections: 20, duration: 3, headers });
+    return result.requests.average;
+  };
+  const ratios: number[] = [];
+  // In turns, so that whatever else the machine does falls on both.
+  for (let round = 1; round <= 5; round++) {
+    const live = await ask('/health/live');
+    const page = await ask(pathOf(LARGE.slug, 'latency-sprint', 0));
+    workbench.say(`board: ${page.toFixed(0)} pages and ${live.toFixed(0)} signs of life a second`);
+    ratios.push(page / live);
+  }
+  return [atLeast('page-vs-health', median(ratios), 'ratio', 0.5)];
+}
+
+/** Pages that nobody has asked for, of both competitions in turns: each has its own limit, and so is made anew. */
+async function growth(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
+  const timesMs: Record<string, number[]> = { [SMALL.slug]: [], [LARGE.slug]: [] };
+  for (let i = 0; i < UNCACHED; i++) {
+    for (const { slug, submissions } of [SMALL, LARGE]) {
+      const offset = Math.floor(((i / UNCACHED) * submissions) / 20);
+      const since = performance.now();
+      const path = `/api/v1/competitions/${slug}/leaderboards/memory-challenge?offset=${offset}&limit=${PAGE}`;
+      const answer = await fetch(`${rig.url}${path}&division=${encodeURIComponent(DIVISION)}`);
+      await answer.arrayBuffer();
+      timesMs[slug]?.push(performance.now() - since);
+    }
+    // The look-up of which version stands is made anew too.
+    await sleep(1);
+  }
+  const [small, large] = [SMALL, LARGE].map(({ slug }) => median(timesMs[slug] ?? [])) as [number, number];
+  workbench.say(
+    `board: a page that is made takes ${small.toFixed(1)} ms of few, ${large.toFixed(1)} ms of many`,
+  );
+  return [atMost('page-growth', large / small, 'ratio', 1.5), beside('page-made-ms', large, 'ms')];
+}
+
+async function landings(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
+  const prisma = new PrismaService(rig.databaseUrl);
+  const queues = await createQueues({ backend: 'postgres', url: rig.databaseUrl, prefix: 'torchperf' });
+  const timesMs: number[] = [];
+  try {
+    const competition = await prisma.competition.findUniqueOrThrow({ where: { slug: LARGE.slug } });
+    const competitionId = competition.id;
+    const teams = await prisma.team.findMany({
+      where: { submissions: { some: { competitionId } } },
+      take: LANDINGS,
+      select: { id: true },
+    });
+    for (const [index, { id: teamId }] of teams.entries()) {
+      const { submissionId, runId } = await addQueued(prisma, competitionId, teamId);
+      const since = performance.now();
+      await queues.enqueue('results', {
+        runId,
+        workerId: 'bench',
+        report: reportOf({ submissionId, runId }, 1 - index / 100),
+      });
+      await untilShown(rig, submissionId);
+      timesMs.push(performance.now() - since);
+      workbench.say(`board: landed in ${timesMs.at(-1)?.toFixed(0)} ms`);
+    }
+  } finally {
+    await queues.close();
+    await prisma.$disconnect();
+  }
+  return [
+    atMost('land-ms', median(timesMs), 'ms', 500),
+    beside('land-greatest-ms', Math.max(...timesMs), 'ms'),
+  ];
+}
+
+async function addQueued(prisma: PrismaService, competitionId: string, teamId: string) {
+  const submission = await prisma.submission.create({
+    data: {
+      competitionId,
+      teamId,
+      sha256: randomBytes(32).toString('hex'),
+      manifest: { name: 'New', runtime: 'python', entry: 'model.py', techniques: [], description: '' },
+      sizeBytes: 1000,
+      compressedBytes: 500,
+      runs: { create: {} },
+    },
+    include: { runs: { select: { id: true } } },
+  });
+  return { submissionId: submission.id, runId: submission.runs[0]?.id ?? randomUUID() };
+}
+
+/** Among the best in every objective, so that every board changes from its first page on. */
+function reportOf(ids: { submissionId: string; runId: string }, ratio: number) {
+  const bytesOf = (bytes: number) => randomBytes(bytes).toString('base64');
+  const report = buildRunReport({ ...ids, finishedAt: new Date().toISOString() });
+  const exact = { ciLower: null, ciUpper: null };
+  const near = (value: number) => ({ value, ciLower: value * 0.995, ciUpper: value * 1.005 });
+  return {
+    ...report,
+    machine: { ...report.machine, hardwareClass: DIVISION },
+    metrics: {
+      ...report.metrics,
+      relativeLatency: { ...near(0.11 * ratio), unit: 'ratio' as const },
+      latencyTimesSize: { ...near(ratio / 1e6), unit: 'ms·MiB' as const },
+      modelSize: { value: 1000 * ratio, ...exact, unit: 'bytes' as const },
+      peakMemory: { value: 1e7 * ratio, ...exact, unit: 'bytes' as const },
+      accuracy: { value: 0.999, ciLower: 0.996, ciUpper: 1, unit: 'fraction' as const },
+    },
+    samples: {
+      count: CALLS,
+      launch: bytesOf(2 * CALLS),
+      block: bytesOf(2 * CALLS),
+      role: bytesOf(CALLS),
+      example: bytesOf(4 * CALLS),
+      latencyNs: bytesOf(8 * CALLS),
+      correct: bytesOf(CALLS),
+    },
+  };
+}
+
+async function untilShown(rig: BoardRig, submissionId: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${rig.url}${pathOf(LARGE.slug, 'latency-sprint', 0)}`);
+    const shown: Leaderboard = LeaderboardSchema.parse(await answer.json());
+    if (shown.entries.some(({ submission }) => submission.id === submissionId)) return;
+    await sleep(5);
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
+import type { Transaction } from './transaction';
+
+const REVIEW = {
+  heldAt: true,
+  heldReason: true,
+  releasedAt: true,
+  releaseNote: true,
+} as const satisfies Prisma.SubmissionSelect;
+
+/** How the review of a submission stands, as its row has it. */
+export type ReviewRow = Prisma.SubmissionGetPayload<{ select: typeof REVIEW }>;
+
+/** A ranked entry or a baseline, with what it says of what is possible. */
+export interface StandingEntryRow {
+  readonly teamId: string;
+  readonly teamName: string;
+  /** Manifest of libs/contracts. */
+  readonly manifest: Prisma.JsonValue;
+  readonly relativeLatency: number;
+  readonly isBaseline: boolean;
+  readonly isReleased: boolean;
+  /** Of the event. */
+  readonly constraints: Prisma.JsonValue;
+}
+
+/**
+ * Reads what a run is held against, and writes what comes of reviews. When a submission is held, and when it may be
+ * released, is for the services to say.
+ */
+@Injectable()
+export class ReviewRepository {
+  /**
+   * Of the ranked entries and baselines of each event in a division the fastest of the team itself and of all others,
+   * each among those that are released and those that are not, and among baselines and entries: a few rows, however
+   * large the board.
+   */
+  findFastest(
+    transaction: Transaction,
+    competitionId: string,
+    division: string,
+    teamId: string,
+  ): Promise<StandingEntryRow[]> {
+    return transaction.$queryRaw<StandingEntryRow[]>`
+      SELECT DISTINCT ON (standing."eventId", standing."isOwn", standing."isReleased", standing."isBaseline")
+        standing.*, teams.name AS "teamName"
+      FROM (
+        SELECT entries.event_id AS "eventId", entries.team_id AS "teamId", events.constraints,
+          submissions.manifest, metrics.value AS "relativeLatency",
+          entries.team_id = ${teamId}::uuid AS "isOwn",
+          submissions.released_at IS NOT NULL AS "isReleased",
+          entries.unranked_reason IS NOT NULL AS "isBaseline"
+        FROM entries
+        JOIN events ON events.id = entries.event_id
+        JOIN submissions ON submissions.id = entries.submission_id
+        JOIN metrics ON metrics.run_id = entries.run_id AND metrics.name = 'relativeLatency'
+        WHERE events.competition_id = ${competitionId}::uuid AND entries.division = ${division}
+          AND (entries.unranked_reason IS NULL OR entries.unranked_reason = 'baseline')
+      ) AS standing
+      JOIN teams ON teams.id = standing."teamId"
+      ORDER BY standing."eventId", standing."isOwn", standing."isReleased", standing."isBaseline",
+        standing."relativeLatency"`;
+  }
+
+  /** Keeps a submission off the ranks until it is released. */
+  hold(transaction: Transaction, submissionId: string, reason: string): Promise<ReviewRow> {
+    return transaction.submission.update({
+      where: { id: submissionId },
+      data: { heldAt: new Date(), heldReason: reason, releasedAt: null, releaseNote: null },
+      select: REVIEW,
+    });
+  }
+
+  /** @param clearedFlags kinds of flags that hold the submission no more, those from before among them */
+  release(
+    transaction: Transaction,
+    submissionId: string,
+    note: string,
+    clearedFlags: readonly string[],
+  ): Promise<ReviewRow> {
+    return transaction.submission.update({
+      where: { id: submissionId },
+      data: {
+        heldAt: null,
+        heldReason: null,
+        releasedAt: new Date(),
+        releaseNote: note,
+        clearedFlags: [...clearedFlags],
+      },
+      select: REVIEW,
+    });
+  }
+
+  /** The flags of each run of the submission that ended well. */
+  async flagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
+    const runs = await transaction.run.findMany({
+      where: { submissionId, verdict: 'ok' },
+      select: { flags: true },
+    });
+    return runs.map(({ flags }) => flags);
+  }
+
+  /** Puts these flags in the place of those that the run has. */
+  async setFlags(transaction: Transaction, runId: string, flags: Prisma.InputJsonArray): Promise<void> {
+    await transaction.run.update({ where: { id: runId }, data: { flags } });
+  }
+}

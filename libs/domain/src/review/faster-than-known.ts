@@ -1,0 +1,66 @@
+import type { Constraint } from '../event';
+
+/**
+ * So many times as fast as the best known is more than one honest step brings: in the demo competition the fastest
+ * sample, a single matrix, is some thirty times as fast as the reference, but no sample is more than about five times
+ * as fast as the next slower one. A way around the measurement has no such bound. Whoever is held for nothing waits for
+ * an organiser and comes to no harm.
+ */
+export const FASTER_THAN_KNOWN_FACTOR = 10;
+
+/** A submission on a board of the division, as a measure of what is possible. */
+export interface StandingEntry {
+  readonly teamId: string;
+  /** Whose and which it is, in words that everybody may read. */
+  readonly title: string;
+  /** Latency in units of the reference's. */
+  readonly relativeLatency: number;
+  readonly isBaseline: boolean;
+  /** Whether an organiser has looked at the submission and let it stand. */
+  readonly isReleased: boolean;
+  /** Of the event in which it stands. */
+  readonly constraints: readonly Constraint[];
+}
+
+export interface FastRun {
+  readonly teamId: string;
+  /** Latency in units of the reference's. */
+  readonly relativeLatency: number;
+}
+
+/**
+ * What is implausible in a run's speed, in words: it is more than {@link FASTER_THAN_KNOWN_FACTOR} times as fast as
+ * the best known. Null when it is not.
+ *
+ * Known are the reference, the baselines, and entries that are ranked in an event which asks for accuracy: else a
+ * model that answers at random would set the measure. A team's own entries count when they were released, so that
+ * nobody walks down in steps that each look small.
+ * @param standing baselines and ranked entries of the division, held and disqualified ones left out
+ */
+export function fasterThanKnown(run: FastRun, standing: readonly StandingEntry[]): string | null {
+  const best = standing
+    .filter((entry) => isKnown(entry, run.teamId))
+    .reduce<Known>(
+      (least, entry) => (entry.relativeLatency < least.relativeLatency ? entry : least),
+      REFERENCE,
+    );
+  if (run.relativeLatency * FASTER_THAN_KNOWN_FACTOR >= best.relativeLatency) return null;
+  const [latency, known] = [written(run.relativeLatency), written(best.relativeLatency)];
+  return `${latency} of the reference's latency; the best known is ${known}, by ${best.title}.`;
+}
+
+type Known = Pick<StandingEntry, 'title' | 'relativeLatency'>;
+const REFERENCE: Known = { title: 'the reference itself', relativeLatency: 1 };
+
+function isKnown({ isBaseline, isReleased, teamId, constraints }: StandingEntry, ownTeamId: string): boolean {
+  if (isBaseline) return true;
+  return (teamId !== ownTeamId || isReleased) && constraints.some(asksForAccuracy);
+}
+
+function asksForAccuracy({ metric, operator }: Constraint): boolean {
+  return metric === 'accuracy' && (operator === '>=' || operator === '>');
+}
+
+function written(ratio: number): string {
+  return String(Number(ratio.toPrecision(3)));
+}

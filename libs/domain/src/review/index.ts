@@ -1,0 +1,7 @@
+export {
+  FASTER_THAN_KNOWN_FACTOR,
+  type FastRun,
+  fasterThanKnown,
+  type StandingEntry,
+} from './faster-than-known';
+export { HOLDING_FLAGS, type HoldingFlag, isHoldingFlag } from './holding-flags';

@@ -1,0 +1,29 @@
+/**
+ * `npm run seed:scale -- [--submissions 100000] [--teams 10000] [--competition scale-trial]`: makes a competition with
+ * so many results, which nobody measured, in the database of DATABASE_URL: a trial of one's own installation.
+ */
+import './prepare/node-version.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadDotEnv } from './environment.mjs';
+import { ROOT } from './root.mjs';
+import { startChild } from './services/child.mjs';
+import { end, runCommand } from './shutdown.mjs';
+import { StartError } from './start-error.mjs';
+
+const BUILT = join(ROOT, 'dist/apps/api/src/seed-scale.js');
+
+await runCommand(async () => {
+  loadDotEnv();
+  if (!existsSync(BUILT)) throw new StartError('Build the server first: npm run build:server');
+  if (!process.env.DATABASE_URL) {
+    throw new StartError(
+      'Name the database in DATABASE_URL. The trial adds rows to it that only you can remove.',
+    );
+  }
+  const child = startChild(process.execPath, [BUILT, ...process.argv.slice(2)], {
+    env: process.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await end((await child.exited).code ?? 1);
+});
