@@ -8,7 +8,8 @@ interface SubmissionCellProps {
 }
 
 /** Whose entry it is: the submission's name, its team, its runtime and techniques. */
-export function SubmissionCell({ row: { submission, team } }: SubmissionCellProps) {
+export function SubmissionCell({ row }: SubmissionCellProps) {
+  const { submission, team } = row;
   return (
     <>
       <PageLink to="/submissions/$id" params={{ id: submission.id }} className={classes.name}>
@@ -16,6 +17,11 @@ export function SubmissionCell({ row: { submission, team } }: SubmissionCellProp
       </PageLink>
       <span className={classes.team}>{team.name}</span>
       <span className={classes.badges}>
+        {'isFinal' in row && row.isFinal && (
+          <Badge size="sm" variant="outline">
+            final
+          </Badge>
+        )}
         <Badge size="sm" color="teal">
           {submission.runtime}
         </Badge>
