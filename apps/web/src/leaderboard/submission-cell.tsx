@@ -17,7 +17,7 @@ export function SubmissionCell({ row }: SubmissionCellProps) {
       </PageLink>
       <span className={classes.team}>{team.name}</span>
       <span className={classes.badges}>
-        {'isFinal' in row && row.isFinal && (
+        {row.isFinal && (
           <Badge size="sm" variant="outline">
             final
           </Badge>
