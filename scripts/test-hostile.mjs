@@ -1,6 +1,7 @@
 /**
  * `npm run test:hostile`: prepares a clone, and puts every bundle of test/fixtures/bundles/hostile through a service
- * of its own. Prints what became of each; `TRICKS=<regular expression>` chooses some.
+ * of its own, once in each way in which a worker can isolate. Prints what became of each; the regular expressions `TRICKS`
+ * and `WAYS` choose some.
  */
 import './prepare/node-version.mjs';
 import { join, resolve } from 'node:path';

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ContestantSession, FRAME_TYPES, readAnswer } from './test/contestant-session';
+import { type Fields, IDENTITY, message, model, side } from './test/onnx-model';
 import { openOnnx } from './test/open-onnx';
 import { openPython, type PreparedPython, preparedPython } from './test/prepared-python';
 
@@ -453,6 +454,51 @@ describe('an onnx model', () => {
     expect((await session.end()).status).toBe(1);
   });
 
+  const X = [11, side('x', ['batch', ...INPUT_SHAPE])] as const;
+  const SCORES = [12, side('scores', ['batch', CLASSES])] as const;
+  it.each<[string, Fields, string]>([
+    [
+      'of two outputs',
+      [X, SCORES, [12, side('again', [])]],
+      'has 2 outputs (scores, again): expected one, so leave',
+    ],
+    ['of no input', [SCORES], 'has 0 inputs (): expected one'],
+    [
+      'of whole numbers',
+      [[11, side('x', ['batch', ...INPUT_SHAPE], 7)], SCORES],
+      'is int64: expected float32, so put a Cast',
+    ],
+    [
+      'of a list',
+      [[11, message([1, 'x'], [2, message([4, message()])])], SCORES],
+      'is no tensor: expected float32',
+    ],
+    [
+      'of text answers',
+      [X, [12, side('scores', ['batch', CLASSES], 8)]],
+      'output is string: expected float32',
+    ],
+    [
+      'of an unknown shape',
+      [[11, message([1, 'x'], [2, message([1, message([1, 1])])])], SCORES],
+      'input has shape ()',
+    ],
+    [
+      'of external data',
+      [X, SCORES, [5, message([8, 'w'], [14, 1])]],
+      'model.onnx cannot be asked. It has external data',
+    ],
+  ])('must not be one %s, which is found before it is loaded', async (_, graph, message) => {
+    const bundle = await mkdtemp(join(folder, 'bundle '));
+    await writeFile(join(bundle, 'model.onnx'), model([[1, IDENTITY], ...graph]));
+    const { content } = await load(startOnnx(), bundle, 'model.onnx');
+    expect(content).toMatchObject({
+      stage: 'load',
+      kind: 'exception',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it('must not answer in another shape than they say', async () => {
     const { session } = await loadOnnx('three-classes-computed');
     const message = 'expected (1, 4), got (1, 3)';
@@ -468,7 +514,7 @@ describe('an onnx model', () => {
   it('must be a model at all', async () => {
     await writeFile(join(folder, 'text.onnx'), 'no model');
     const { content } = await load(startOnnx(), folder, 'text.onnx');
-    expect(content.message).toMatch(/^Loading text\.onnx failed: .*protobuf/i);
+    expect(content.message).toMatch(/^text\.onnx cannot be asked\. .*protobuf/);
   });
 
   it('wants onnxruntime-node, and says so where it is missing', async () => {

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { apart } from './benches/apart';
 import { board } from './benches/board';
 import { budget } from './benches/budget';
+import { bundle } from './benches/bundle';
 import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
 import { load } from './benches/load';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   apart,
   budget,
   board,
+  bundle,
   load,
   memory,
   coverage,

@@ -17,11 +17,15 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../services';
+import { asPlainUser } from './plain-user';
 
 export const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
 const RUN_TIMEOUT_MS = 240_000;
 const TEAM = { name: 'Team E2E', token: randomBytes(24).toString('hex') };
+
+/** Whom the worker runs as: whoever runs the tests, or, when that is root, the user that it runs bundles as. */
+export type WorkerUser = 'ours' | 'plain';
 
 /** The built api and one worker, as `npm start` runs them, with a database and a data folder of their own. */
 export class RunningService {
@@ -35,6 +39,7 @@ export class RunningService {
     readonly teamToken: string,
     private readonly api: ChildProcess,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly workerUser: WorkerUser,
     private readonly release: () => Promise<void>,
   ) {}
 
@@ -42,6 +47,7 @@ export class RunningService {
   static async start(
     queue: 'redis' | 'postgres',
     variables: NodeJS.ProcessEnv = {},
+    workerUser: WorkerUser = 'ours',
   ): Promise<RunningService> {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
@@ -60,23 +66,31 @@ export class RunningService {
       ADMIN_TOKEN: adminToken,
       DEMO_TEAM_NAME: TEAM.name,
       DEMO_TEAM_TOKEN: TEAM.token,
-      // Of its own, so that a second run of the tests on this machine does not take the same slot.
-      SANDBOX_UID: String(randomInt(30_000, 60_000)),
+      SANDBOX_UID: String(RunningService.drawUid()),
       LOG_LEVEL: 'warn',
       ...variables,
     };
     const credentials = { adminToken, demoTeam: TEAM };
     await writeFile(join(dataDir, 'demo-credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
-    const api = launch('api', environment);
+    const api = launch(commandOf('api'), environment);
     const url = `http://127.0.0.1:${port}`;
-    const service = new RunningService(url, dataDir, adminToken, TEAM.token, api, environment, async () => {
+    const release = async () => {
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
-    });
+    };
+    const service = new RunningService(
+      ...([url, dataDir, adminToken, TEAM.token] as const),
+      ...([api, environment, workerUser, release] as const),
+    );
     service.follow(api);
     service.startWorker();
     await service.untilHealthy();
     return service;
+  }
+
+  /** A worker's own, so that a second run of the tests on this machine does not take the same slot. */
+  static drawUid(): number {
+    return randomInt(30_000, 60_000);
   }
 
   /** Everything that api and worker have printed so far. */
@@ -95,8 +109,13 @@ export class RunningService {
     return [SIGNING_SECRET as string, new URL(DATABASE_URL as string).pathname.slice(1), this.adminToken];
   }
 
+  /** Of the worker; undefined when none runs. */
+  get workerPid(): number | undefined {
+    return this.worker?.exitCode === null && this.worker.signalCode === null ? this.worker.pid : undefined;
+  }
+
   startWorker(): void {
-    this.worker = launch('worker', this.environment);
+    this.worker = launch(this.workerCommand(), this.environment);
     this.follow(this.worker);
   }
 
@@ -157,9 +176,22 @@ export class RunningService {
     throw new Error(`Submission ${id} did not finish in time. ${this.output.slice(-20_000)}`);
   }
 
-  async leaderboard(competition: string, event: string): Promise<Leaderboard> {
-    const response = await this.fetch(`/api/v1/competitions/${competition}/leaderboards/${event}`);
+  async leaderboard(
+    competition: string,
+    event: string,
+    section: Leaderboard['section'] = 'ranked',
+  ): Promise<Leaderboard> {
+    const path = `/api/v1/competitions/${competition}/leaderboards/${event}`;
+    const response = await this.fetch(`${path}?section=${section}`);
     return LeaderboardSchema.parse(await response.json());
+  }
+
+  private workerCommand(): [string, ...string[]] {
+    const command = commandOf('worker');
+    if (this.workerUser === 'ours') return command;
+    const { PYTHON_PACKAGES } = this.environment;
+    const needed = [ROOT, process.execPath, ...(PYTHON_PACKAGES ? [PYTHON_PACKAGES] : [])];
+    return asPlainUser(this.sandboxUid, command, needed, this.dataDir);
   }
 
   private follow(child: ChildProcess): void {
@@ -182,9 +214,12 @@ export class RunningService {
   }
 }
 
-function launch(app: 'api' | 'worker', environment: NodeJS.ProcessEnv): ChildProcess {
-  const program = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
-  return spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+function commandOf(app: 'api' | 'worker'): [string, ...string[]] {
+  return [process.execPath, join(ROOT, 'dist', 'apps', app, 'src', 'main.js')];
+}
+
+function launch([program, ...words]: [string, ...string[]], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(program, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {

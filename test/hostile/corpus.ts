@@ -9,6 +9,8 @@ const FOLDER = join(__dirname, '..', 'fixtures', 'bundles', 'hostile');
 /** Files of a trick's folder that are no part of its bundle. */
 const APART = /^(expect\.json|twin\..*)$/;
 
+const TIMED_FLAGS: readonly string[] = ['answers-remembered', 'cpu-time-exceeds-latency'];
+
 const isRegExp = (text: string) => {
   try {
     return Boolean(new RegExp(text));
@@ -25,6 +27,7 @@ const VerdictsSchema = z
   .string()
   .transform((text) => text.split('|'))
   .pipe(z.array(z.enum(VERDICTS)).min(1));
+const EndingSchema = z.strictObject({ verdict: VerdictsSchema, message: RegExpSchema });
 const WithinSchema = z.tuple([z.number(), z.number()]);
 
 /** What must come of a trick: `expect.json`. */
@@ -32,6 +35,10 @@ const ExpectationSchema = z.strictObject({
   /** Of several, separated by "|", which of them is a matter of time. */
   verdict: VerdictsSchema,
   message: RegExpSchema,
+  /** The same, for a worker that has no control groups, where limits hold for each process by itself. */
+  withoutCgroup: EndingSchema.optional(),
+  /** The same, for a sandbox that has no /tmp of its own, where no file can be written at all. */
+  withoutTmp: EndingSchema.optional(),
   flags: z.strictObject({
     there: z.array(z.enum(FLAG_KINDS)),
     notThere: z.array(z.enum(FLAG_KINDS)),
@@ -41,6 +48,8 @@ const ExpectationSchema = z.strictObject({
   /** Least and greatest accuracy, for tricks whose answers are scored. */
   accuracy: WithinSchema.optional(),
   relativeLatency: WithinSchema.optional(),
+  /** Whether it is one that tries to keep its worker from the next job, so that how soon that begins is looked at. */
+  holdsUp: z.boolean().default(false),
   /** The row of the table in docs/security.md, and what the trick is about. */
   note: z.string().min(1),
 });
@@ -50,6 +59,8 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 export interface CorpusBundle {
   readonly name: string;
   readonly isTwin: boolean;
+  /** Whether what is looked at hangs on how long things take, so that nothing else may run beside. */
+  readonly isTimed: boolean;
   readonly expected: Expectation;
   readonly zip: () => Promise<Buffer>;
 }
@@ -74,25 +85,47 @@ function readTrick(name: string): CorpusBundle[] {
   const manifest = JSON.parse(String(read('torchperf.json')));
   const own = Object.fromEntries(files.filter((file) => !APART.test(file)).map((file) => [file, read(file)]));
   if (manifest.runtime === 'python') own['honest.py'] = HONEST;
-  const trick = { name, isTwin: false, expected, zip: () => zipOf(own) };
+  const isTimed = isOfTime(expected) || expected.holdsUp;
+  const trick = { name, isTwin: false, isTimed, expected, zip: () => zipOf(own) };
   const twin = files.find((file) => file.startsWith('twin.'));
   if (!twin) return [trick];
   const named = JSON.stringify({ ...manifest, name: `${manifest.name} (twin)` });
   const twins = { ...own, [manifest.entry]: read(twin), 'torchperf.json': Buffer.from(named) };
   return [
     trick,
-    { name: `${name} (twin)`, isTwin: true, expected: honest(expected), zip: () => zipOf(twins) },
+    {
+      name: `${name} (twin)`,
+      isTwin: true,
+      isTimed: isOfTime(expected),
+      expected: honest(expected),
+      zip: () => zipOf(twins),
+    },
   ];
 }
 
+function isOfTime({ relativeLatency, flags }: Expectation): boolean {
+  return (
+    relativeLatency !== undefined ||
+    [...flags.there, ...flags.notThere].some((kind) => TIMED_FLAGS.includes(kind))
+  );
+}
+
 /** A twin is measured, and has none of the flags that its trick has. */
-function honest({ flags, note }: Expectation): Expectation {
+function honest(expected: Expectation): Expectation {
+  const { flags, note, withoutTmp } = expected;
+  // Beside others, even the time of an honest model's calls looks as if it remembered answers.
+  const wrongly: Expectation['flags']['notThere'] = isOfTime(expected)
+    ? ['answers-remembered', 'accuracy-falls']
+    : ['accuracy-falls'];
   return {
     verdict: ['ok'],
     message: /^Measured in 3 launches/,
-    flags: { there: [], notThere: [...flags.there, 'answers-remembered', 'accuracy-falls'] },
+    // One that uses /tmp as it is meant to is no better off.
+    ...(withoutTmp ? { withoutTmp } : {}),
+    flags: { there: [], notThere: [...flags.there, ...wrongly] },
     absent: [],
     accuracy: [0.99, 1],
+    holdsUp: false,
     note: `behaves: ${note}`,
   };
 }

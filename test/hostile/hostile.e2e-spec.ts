@@ -1,194 +1,73 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NewTeamSchema, type RunView, type Submission } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
-import { ROOT, RunningService } from '../e2e/running-service';
-import { zipOf } from '../e2e/zip';
-import { type CorpusBundle, HONEST, readCorpus } from './corpus';
-import { CLASSES, HiddenSet } from './hidden-set';
-import { cgroupsOf, processesOf, runsIn } from './leftovers';
+import { ROOT } from '../e2e/running-service';
+import { type CorpusBundle, readCorpus } from './corpus';
+import { HiddenSet } from './hidden-set';
+import { cgroupsOf, runsIn } from './leftovers';
+import { tableOf, waitsBetween } from './outcome';
+import { honestBundle, SLUG, Trial } from './trial';
+import { waysToTry } from './ways';
 
 /**
  * Every bundle of test/fixtures/bundles/hostile through the real path: uploaded over HTTP, queued, measured by a
- * worker as `npm start` runs it. Beside what each bundle's expect.json says, nothing that is hidden may come out, and
- * nothing may be left behind.
+ * worker as `npm start` runs it; once in each way in which a worker can isolate. Beside what each bundle's expect.json
+ * says, nothing that is hidden may come out, and nothing may be left behind.
+ *
+ * The ways have services of their own, which go through the corpus at the same time: most tricks are waited for, not
+ * computed. What hangs on times comes afterwards, one way after the other.
  */
-const SLUG = 'hostile';
-/** Short, so that each verdict comes in seconds; 16 KiB of log are enough to be cut. */
-const SUITE = {
-  launchesMin: 3,
-  launchesMax: 3,
-  blocksPerLaunch: 8,
-  callsPerBlock: 10,
-  warmupWindowCalls: 10,
-  warmupCallsMin: 20,
-  warmupCallsMax: 40,
-  batchSize: 8,
-  auditCalls: 10,
-  loadTimeoutMs: 3000,
-  callTimeoutMs: 1000,
-  runTimeoutMs: 30_000,
-  memoryLimitBytes: 192 * 1024 * 1024,
-  logLimitBytes: 16 * 1024,
-  // A machine that is busy with other tests is no reason to measure again.
-  noisyRepeatsMax: 0,
-};
-const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
-const NEXT_JOB_MS = 5000;
+const NEXT_JOB_MS = 1000;
+const NEXT_JOB_BESIDE_MS = 5000;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
 const chosen = new RegExp(process.env.TRICKS ?? '');
 const corpus = readCorpus().filter(({ name }) => chosen.test(name));
-const hidden = new HiddenSet();
-const canary = `canary${randomBytes(12).toString('hex')}`;
-/** Every answer of the api that somebody got, by its address and who asked. */
-const answers = new Map<string, string>();
-const outcomes: Outcome[] = [];
-
-interface Outcome {
-  readonly bundle: CorpusBundle;
-  readonly run: RunView;
-  readonly differences: readonly string[];
-}
-
-let service: RunningService;
-let scratch: string;
-let tokens: string[];
-const sent = new Map<CorpusBundle, string>();
+const trials = waysToTry().map((way) => new Trial(way));
+const named = trials.map((trial) => [trial.way.name, trial] as const);
 
 beforeAll(async () => {
-  // Not the folder of temporary files of whoever runs the tests: the sandbox's user must pass through it.
-  scratch = await mkdtemp('/tmp/torchperf-hostile-');
-  chmodSync(scratch, 0o711);
-  const variables = { WORKER_SCRATCH_DIR: scratch, HOST_CANARY: canary, LOG_LEVEL: 'debug' };
-  service = await RunningService.start('redis', variables);
-  // Several teams, for each may upload 60 bundles a minute.
-  tokens = [await newTeam('Hostile'), await newTeam('Cunning'), service.teamToken];
-  await createCompetition();
-  for (const [index, bundle] of corpus.entries()) {
-    const { id } = await service.upload(SLUG, await bundle.zip(), tokenOf(bundle, index));
-    sent.set(bundle, id);
-  }
+  const start = async (trial: Trial, index: number) => {
+    await trial.start(index % availableParallelism());
+    await trial.send(untimed);
+  };
+  await Promise.all(trials.map(start));
 }, 180_000);
 afterAll(async () => {
-  print();
-  await service?.stop();
-  if (scratch) await rm(scratch, { recursive: true, force: true });
+  const columns = new Map(trials.map(({ way, outcomes }) => [way.name, outcomes]));
+  process.stdout.write(`\n${tableOf(columns)}\n`);
+  await Promise.all(trials.map((trial) => trial.stop()));
 });
 
-function tokenOf(bundle: CorpusBundle, index = corpus.indexOf(bundle)): string {
-  return tokens[bundle.isTwin ? 2 : index % 2] as string;
-}
+const untimed = corpus.filter(({ isTimed }) => !isTimed);
+describe.each(named)('%s, beside the other ways', (_, trial) => {
+  judgeEach(trial, untimed);
+});
 
-async function newTeam(name: string): Promise<string> {
-  const response = await service.fetch('/api/v1/admin/teams', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
-    token: service.adminToken,
-  });
-  return NewTeamSchema.parse(await response.json()).token;
-}
+const timed = corpus.filter(({ isTimed }) => isTimed);
+describe.each(named)('%s, alone', (_, trial) => {
+  beforeAll(() => trial.send(timed), 60_000);
 
-async function createCompetition(): Promise<void> {
-  const form = new FormData();
-  const startsAt = new Date(Date.now() - 1000).toISOString();
-  const competition = { slug: SLUG, title: 'Hostile', startsAt, classes: CLASSES, suite: SUITE };
-  form.append('competition', JSON.stringify(competition));
-  form.append('dataset', new Blob([new Uint8Array(await hidden.npz())]), 'hidden.npz');
-  form.append('reference', new Blob([new Uint8Array(await honestBundle('Reference'))]), 'reference.zip');
-  const init = { method: 'POST', body: form, token: service.adminToken };
-  const response = await service.fetch('/api/v1/admin/competitions', init);
-  if (response.status !== 201) throw new Error(await response.text());
-}
+  judgeEach(trial, timed);
 
-async function honestBundle(name: string): Promise<Buffer> {
-  return zipOf({
-    'torchperf.json': JSON.stringify({ name, runtime: 'python', entry: 'model.py' }),
-    'model.py': REFERENCE,
-    'honest.py': HONEST,
-  });
-}
-
-/** Asks for an address as everybody who may, and keeps the answers. */
-async function hear(path: string, ...viewers: [who: string, token?: string][]): Promise<string[]> {
-  const texts = [];
-  for (const [who, token] of viewers) {
-    const response = await service.fetch(path, { token });
-    const text = await response.text();
-    answers.set(`${path} as ${who}`, text);
-    texts.push(text);
-  }
-  return texts;
-}
-
-/** All that anybody can read of a submission. */
-async function hearAll(submission: Submission, token: string): Promise<string[]> {
-  const run = submission.runs[0] as RunView;
-  const viewers: [string, string?][] = [
-    ['its team', token],
-    ['anybody'],
-    ['another team', tokens.find((other) => other !== token)],
-  ];
-  return [
-    ...(await hear(`/api/v1/submissions/${submission.id}`, ...viewers, ['organiser', service.adminToken])),
-    // An organiser's report holds the seed, which tells the order of the examples.
-    ...(await hear(`/api/v1/runs/${run.id}/report`, ...viewers)),
-    ...(await hear(`/api/v1/runs/${run.id}/samples.csv`, ['its team', token])),
-    ...(await hear(`/api/v1/runs/${run.id}/batches.csv`, ['its team', token])),
-    ...(await hear(`/api/v1/submissions/${submission.id}/stream`, ['its team', token])),
-  ];
-}
-
-function differencesOf({ expected }: CorpusBundle, run: RunView, texts: readonly string[]): string[] {
-  const { verdict, message, flags, absent, accuracy, relativeLatency } = expected;
-  const kinds = run.flags.map(({ kind }) => kind);
-  const outside = (value: number | undefined, within: readonly [number, number] | undefined) =>
-    within !== undefined && !(value !== undefined && value >= within[0] && value <= within[1]);
-  const said = [
-    !run.verdict || !verdict.includes(run.verdict)
-      ? `verdict ${run.verdict}, not ${verdict.join(' or ')}: ${run.message}`
-      : '',
-    message.test(run.message ?? '') ? '' : `message ${run.message}, not ${message}`,
-    ...flags.there.map((kind) => (kinds.includes(kind) ? '' : `flag ${kind} is missing`)),
-    ...flags.notThere.map((kind) => (kinds.includes(kind) ? `flag ${kind} is there` : '')),
-    ...absent.map((pattern) => (texts.some((text) => pattern.test(text)) ? `${pattern} came out` : '')),
-    outside(run.metrics.accuracy?.value, accuracy) ? `accuracy ${run.metrics.accuracy?.value}` : '',
-    outside(run.metrics.relativeLatency?.value, relativeLatency)
-      ? `relative latency ${run.metrics.relativeLatency?.value}`
-      : '',
-    (run.log?.length ?? 0) > SUITE.logLimitBytes ? `a log of ${run.log?.length} characters` : '',
-    run.attempts > 1 ? `${run.attempts} attempts` : '',
-  ];
-  return said.filter(Boolean);
-}
-
-it.each(corpus.map((bundle) => [bundle.name, bundle] as const))(
-  '%s',
-  async (_, bundle) => {
-    const token = tokenOf(bundle);
-    const submission = await service.finished(sent.get(bundle) as string, token);
-    const run = submission.runs[0] as RunView;
-    const texts = await hearAll(submission, token);
-    const differences = differencesOf(bundle, run, texts);
-    outcomes.push({ bundle, run, differences });
-    expect(differences).toEqual([]);
-  },
-  300_000,
-);
-
-describe('after all of them', () => {
-  it('a worker took the next job within seconds, whatever it had come from', () => {
-    const runs = outcomes.map(({ run }) => run).sort((a, b) => timeOf(a.startedAt) - timeOf(b.startedAt));
-    const waits = runs.slice(1).map((run, i) => timeOf(run.startedAt) - timeOf(runs[i]?.finishedAt));
-    expect(Math.max(...waits)).toBeLessThan(NEXT_JOB_MS);
+  it('takes the next job within a second, whatever it comes from', () => {
+    expect(trial.outcomes).toHaveLength(corpus.length);
+    const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => bundle.isTimed));
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_MS)).toEqual([]);
   });
 
-  it('an honest bundle is measured as ever', async () => {
+  it('takes no more than a few seconds where the machine does other things too', () => {
+    const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => !bundle.isTimed));
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
+  });
+
+  it('measures an honest bundle as ever', async () => {
+    const { service } = trial;
     const receipt = await service.upload(SLUG, await honestBundle('Afterwards'));
+    // What is looked for below can be found.
+    await until(() => trial.sandboxed.length > 0);
     const [run] = (await service.finished(receipt.id)).runs;
     expect(run?.message).toMatch(/^Measured in 3 launches/);
     expect(run?.metrics.accuracy?.value).toBe(1);
@@ -198,44 +77,44 @@ describe('after all of them', () => {
     }
   }, 120_000);
 
-  it('no process, no control group and no folder of a launch is left while the worker waits', async () => {
-    await untilEmpty(() => runsIn(join(scratch, `torchperf-uid${service.sandboxUid}`)));
-    expect(processesOf(service.sandboxUid)).toEqual([]);
+  it('leaves no process, no control group and no folder of a launch while the worker waits', async () => {
+    const { service, scratch } = trial;
+    await until(() => runsIn(join(scratch, `torchperf-uid${service.sandboxUid}`)).length === 0);
+    expect(trial.sandboxed).toEqual([]);
     expect(cgroupsOf(`uid${service.sandboxUid}`).launches).toEqual([]);
   });
 
-  it('nothing that is hidden is in any answer of the api or any log', async () => {
+  it('keeps all that is hidden out of every answer of the api and every log', async () => {
+    const { service, answers } = trial;
+    const organiser: [string, string] = ['organiser', service.adminToken];
     for (const event of EVENT_IDS) {
-      await hear(`/api/v1/competitions/${SLUG}/leaderboards/${event}?limit=200`, ['anybody']);
+      await trial.hear(`/api/v1/competitions/${SLUG}/leaderboards/${event}?limit=200`, ['anybody']);
     }
-    await hear(
-      `/api/v1/competitions/${SLUG}/submissions?limit=200`,
-      ['anybody'],
-      ['organiser', service.adminToken],
-    );
+    await trial.hear(`/api/v1/competitions/${SLUG}/submissions?limit=200`, ['anybody'], organiser);
     for (const path of ['submissions?limit=200', 'workers', 'queue', 'audit-log?limit=200']) {
-      await hear(`/api/v1/admin/${path}`, ['organiser', service.adminToken]);
+      await trial.hear(`/api/v1/admin/${path}`, organiser);
     }
-    await hear(`/api/v1/competitions/${SLUG}`, ['anybody']);
-    await hear('/health', ['anybody']);
+    await trial.hear(`/api/v1/competitions/${SLUG}`, ['anybody']);
+    await trial.hear('/health', ['anybody']);
     const found: string[] = [];
     for (const [where, text] of [...answers, ['the log of api and worker', service.log] as const]) {
-      found.push(...hidden.foundIn(text).map((what) => `${what}: ${where}`));
-      for (const secret of [canary, ...service.secrets, ...tokens]) {
+      found.push(...trial.hidden.foundIn(text).map((what) => `${what}: ${where}`));
+      for (const secret of trial.secrets) {
         if (text.includes(secret)) found.push(`${secret.slice(0, 12)}…: ${where}`);
       }
     }
     for (const [where, text] of answers) {
-      for (const path of hostPaths()) if (text.includes(path)) found.push(`${path}: ${where}`);
+      for (const path of trial.hostPaths) if (text.includes(path)) found.push(`${path}: ${where}`);
     }
     expect(answers.size).toBeGreaterThan(9 * corpus.length);
     expect(found).toEqual([]);
   });
 
-  it('nothing at all is left once the worker is stopped', async () => {
+  it('leaves nothing at all once the worker is stopped', async () => {
+    const { service, scratch } = trial;
     const slot = `uid${service.sandboxUid}`;
     await service.stopWorker();
-    expect(processesOf(service.sandboxUid)).toEqual([]);
+    expect(trial.sandboxed).toEqual([]);
     expect(cgroupsOf(slot).own).toEqual([]);
     expect(existsSync(join(scratch, `torchperf-${slot}`))).toBe(false);
     expect(runsIn(scratch)).toEqual([]);
@@ -249,40 +128,25 @@ it('has a row in the table of docs/security.md for each trick', () => {
 });
 
 describe('what the search for the hidden set would find', () => {
+  const hidden = new HiddenSet();
   it.each(Object.entries(hidden.givenAway))('%s', (_, text) => {
     expect(hidden.foundIn(`"log": "before ${text} after"`)).not.toEqual([]);
   });
 });
 
-/** Where things lie on the host; a bundle sees neutral names. */
-function hostPaths(): string[] {
-  const packages = process.env.PYTHON_PACKAGES;
-  return [scratch, service.dataDir, ROOT, ...(packages ? [packages] : [])];
+/** A test for each bundle; none when `TRICKS` leaves none. */
+function judgeEach(trial: Trial, bundles: readonly CorpusBundle[]): void {
+  for (const bundle of bundles) {
+    it(bundle.name, async () => {
+      expect((await trial.finish(bundle)).differences).toEqual([]);
+    }, 900_000);
+  }
 }
 
-async function untilEmpty(list: () => readonly string[]): Promise<void> {
-  for (let attempt = 0; attempt < 40 && list().length > 0; attempt++) await sleep(50);
-  expect(list()).toEqual([]);
-}
-
-function timeOf(moment: string | null | undefined): number {
-  return moment ? Date.parse(moment) : Number.NaN;
-}
-
-/** The table of `npm run test:hostile`. */
-function print(): void {
-  const rows = outcomes.map(({ bundle, run, differences }) => [
-    bundle.name,
-    run.verdict ?? '',
-    run.flags.map(({ kind }) => kind).join(' '),
-    ((timeOf(run.finishedAt) - timeOf(run.startedAt)) / 1000).toFixed(1),
-    differences.length === 0 ? 'ok' : differences.join('; '),
-  ]);
-  const table = [['trick', 'verdict', 'flags', 'seconds', 'as expected'], ...rows];
-  const widths =
-    table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) =>
-    row.map((cell, column) => (column < 4 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  '),
-  );
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+async function until(condition: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (condition()) return;
+    await sleep(50);
+  }
+  throw new Error('It did not come to pass within ten seconds.');
 }

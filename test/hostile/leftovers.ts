@@ -1,20 +1,32 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const CGROUPS = '/sys/fs/cgroup';
 
+/** Where a worker's sandboxes are to be looked for. */
+export interface SandboxTraces {
+  /** Whom they run as. */
+  readonly uid: number;
+  /** A folder that bundles are shown from; a process that was shown one has its name in its table of mounts. */
+  readonly scratch: string;
+  /** The number of the worker's own process, which may be of the same user. */
+  readonly workerPid?: number;
+}
+
 /**
- * Processes of a user, as "pid name". Not those that are dead and wait for the machine's first process to take note,
+ * Processes of sandboxes, as "pid name". Not those that are dead and wait for the machine's first process to take note,
  * which may take its time.
  */
-export function processesOf(uid: number): string[] {
+export function processesOf({ uid, scratch, workerPid }: SandboxTraces): string[] {
+  const isShownOf = (pid: string) => read(`/proc/${pid}/mountinfo`).includes(basename(scratch));
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => /^\d+$/.test(name) && name !== String(workerPid))
     .flatMap((pid) => {
       const status = read(`/proc/${pid}/status`);
       const uids = status.match(/^Uid:\s+(.*)$/m)?.[1]?.split(/\s+/) ?? [];
       const isDead = /^State:\s+Z/m.test(status);
-      return uids.includes(String(uid)) && !isDead ? [`${pid} ${status.match(/^Name:\s+(.*)$/m)?.[1]}`] : [];
+      const isOne = !isDead && (uids.includes(String(uid)) || isShownOf(pid));
+      return isOne ? [`${pid} ${status.match(/^Name:\s+(.*)$/m)?.[1]}`] : [];
     });
 }
 

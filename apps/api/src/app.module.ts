@@ -6,6 +6,7 @@ import { QueueModule } from '@torchperf/queue';
 import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/admin.module';
 import { AuthModule } from './auth/auth.module';
+import { ComparisonsModule } from './comparisons/comparisons.module';
 import { CompetitionsModule } from './competitions/competitions.module';
 import { ConfigurationModule } from './configuration/configuration.module';
 import { HealthModule } from './health/health.module';
@@ -38,6 +39,7 @@ export class AppModule {
         LeaderboardsModule,
         SubmissionsModule,
         RunsModule,
+        ComparisonsModule,
         HealthModule,
         OutboxModule,
         ResultsModule,

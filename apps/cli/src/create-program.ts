@@ -2,6 +2,8 @@ import type { CliConfig } from '@torchperf/config';
 import { Command } from 'commander';
 import { bench } from './bench/bench.command';
 import { parseBenchOptions } from './bench/bench-options';
+import { compare } from './compare/compare.command';
+import { parseCompareOptions } from './compare/compare-options';
 import { type DoctorOptions, doctor } from './doctor/doctor.command';
 import type { Terminal } from './terminal';
 
@@ -25,7 +27,9 @@ export function createProgram(
   finish: (status: number) => void,
 ): Command {
   const program = new Command('torchperf')
-    .description('Measures model bundles on this machine with the very engine of TorchPerf Olympics.')
+    .description(
+      'Measures model bundles on this machine with the very engine of TorchPerf Olympics, and compares what a service has measured.',
+    )
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)');
   program
@@ -54,6 +58,15 @@ export function createProgram(
     .addHelpText('after', BENCH_EXAMPLES)
     .action(async (bundles: string[], options: unknown) => {
       finish(await bench(bundles, parseBenchOptions(options), config, terminal));
+    });
+  program
+    .command('compare')
+    .description('compare submissions of a competition, as its service has measured them')
+    .argument('<id...>', 'two to six submissions; the others are held against the first')
+    .option('--server <url>', 'the service (default: $TORCHPERF_SERVER, or http://127.0.0.1:3000)')
+    .option('--json', "write the service's answer, in place of the table")
+    .action(async (ids: string[], options: unknown) => {
+      finish(await compare(ids, parseCompareOptions(options), config, terminal));
     });
   program
     .command('doctor')

@@ -3,6 +3,7 @@ import { type CliConfig, InvalidEnvironmentError, loadCliConfig } from '@torchpe
 import { PlatformFault, SandboxUnavailableError } from '@torchperf/engine';
 import { CommanderError } from 'commander';
 import { InvalidBundleError } from './bench/invalid-bundle.error';
+import { ServiceError } from './compare/service.error';
 import { createProgram } from './create-program';
 import { RuntimeMissingError } from './local/runtime-missing.error';
 import { UsageError } from './usage.error';
@@ -19,6 +20,7 @@ const EXPLAINED = [
   PlatformFault,
   RuntimeMissingError,
   SandboxUnavailableError,
+  ServiceError,
   UsageError,
 ];
 
@@ -50,7 +52,7 @@ function explain(error: unknown): string {
   if (error instanceof CommanderError) return '';
   const isExplained = EXPLAINED.some((known) => error instanceof known);
   if (!isExplained) return `${error instanceof Error ? error.stack : String(error)}\n`;
-  const help = error instanceof UsageError ? '\nSee torchperf bench --help.' : '';
+  const help = error instanceof UsageError ? '\nSee torchperf --help.' : '';
   return `${(error as Error).message}${help}\n`;
 }
 

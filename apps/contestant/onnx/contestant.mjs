@@ -15,6 +15,8 @@ import { readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { checkFile, checkSides } from './check-model.mjs';
+import { Failure, loadFailure, spell } from './failure.mjs';
 
 const PROTOCOL = 1;
 const [HELLO, LOAD, READY, INFER, RESULT, BYE, ERROR] = [1, 2, 3, 4, 5, 6, 7];
@@ -26,29 +28,9 @@ const QUESTION_HEAD = HEAD + 8 + 4;
 /** The input tensor begins on a cache line, the widest vector load there is. */
 const ALIGNMENT = 64;
 const MESSAGE_LIMIT = 2000;
-const NUMERIC = new Set([
-  'float32',
-  'float64',
-  'int8',
-  'uint8',
-  'int16',
-  'uint16',
-  'int32',
-  'uint32',
-  'int64',
-]);
 
 const modules = process.argv[2] ?? '/onnx/node_modules';
 const runtime = loadRuntime();
-
-/** Ends the run: what the referee is told, in words that the participant can act on. */
-class Failure extends Error {
-  constructor(stage, kind, message) {
-    super(message);
-    this.stage = stage;
-    this.kind = kind;
-  }
-}
 
 function loadRuntime() {
   try {
@@ -102,47 +84,16 @@ function failureOf(error, stage, doing) {
 }
 
 const product = (shape) => shape.reduce((all, dimension) => all * dimension, 1);
-const spell = (shape) => `(${shape.join(', ')})`;
-
-/** Checks one side of the model against what the task expects; a symbolic dimension fits anything. */
-function checkSide(side, metadata, expected, types) {
-  if (metadata.length !== 1) {
-    const names = metadata.map(({ name }) => name).join(', ');
-    throw new Failure(
-      'load',
-      'exception',
-      `The model has ${metadata.length} ${side}s (${names}): expected one`,
-    );
-  }
-  const [{ type, shape, isTensor }] = metadata;
-  if (!isTensor || !types.has(type)) {
-    const got = isTensor ? type : 'no tensor';
-    throw new Failure('load', 'exception', `The model's ${side} is ${got}: expected ${[...types][0]}`);
-  }
-  // A rank of zero is how the runtime shows an output whose shape it could not infer.
-  if (side === 'output' && (shape.length === 0 || shape.length === 1)) return;
-  const rest = shape.slice(1);
-  const fits =
-    shape.length === expected.length + 1 &&
-    rest.every((dimension, index) => typeof dimension === 'string' || dimension === expected[index]);
-  if (!fits) {
-    const wanted = spell(['batch', ...expected]);
-    throw new Failure(
-      'load',
-      'exception',
-      `The model's ${side} has shape ${spell(shape)}: expected ${wanted}`,
-    );
-  }
-}
 
 /** @returns the session, the names of its two sides, and whether it takes one example at a time only. */
-async function loadModel({ bundle, entry, inputShape, classes, threads }) {
-  if (!runtime) {
-    throw new Failure('load', 'exception', 'This worker has no onnxruntime-node: tell the organiser');
-  }
+async function loadModel(task) {
+  if (!runtime) throw loadFailure('This worker has no onnxruntime-node: tell the organiser');
+  const { bundle, entry, threads } = task;
+  const path = join(bundle, entry);
   let session;
   try {
-    session = await runtime.InferenceSession.create(join(bundle, entry), {
+    checkFile(path, task);
+    session = await runtime.InferenceSession.create(path, {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
@@ -150,16 +101,17 @@ async function loadModel({ bundle, entry, inputShape, classes, threads }) {
       interOpNumThreads: 1,
     });
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw failureOf(error, 'load', `Loading ${entry} failed`);
   }
-  checkSide('input', session.inputMetadata, inputShape, new Set(['float32']));
-  checkSide('output', session.outputMetadata, [classes], NUMERIC);
-  const batch = session.inputMetadata[0].shape[0];
-  if (typeof batch === 'number' && batch !== 1) {
-    const message = `The model's batch dimension is fixed to ${batch}: export it as dynamic, or as 1`;
-    throw new Failure('load', 'exception', message);
-  }
-  return { session, input: session.inputNames[0], output: session.outputNames[0], onlyOne: batch === 1 };
+  checkSides(session.inputMetadata, session.outputMetadata, task);
+  const [{ shape }] = session.inputMetadata;
+  return {
+    session,
+    input: session.inputNames[0],
+    output: session.outputNames[0],
+    onlyOne: shape[0] === 1,
+  };
 }
 
 /** Where questions are read, with the plans that look into it: one for each batch size seen. */

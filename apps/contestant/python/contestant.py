@@ -129,6 +129,8 @@ def failure_of(error, stage, doing):
         message += ". Only the standard library and numpy are installed: put other packages into the bundle"
     elif isinstance(error, FileNotFoundError):
         message += ". Only the bundle's own files are there"
+    elif isinstance(error, PermissionError):
+        message += ". The bundle is read-only, and on workers that isolate with Landlock so is /tmp"
     return Failure(stage, kind, message, error)
 
 

@@ -49,6 +49,7 @@ export class RunPreparer {
         secretFolder: secrets,
         slot: this.slot.name,
         sandboxUid: this.config.sandboxUid,
+        backend: this.slot.backend,
         cpu: this.slot.cpu,
         runtimes: { python: this.config.python, packages: this.config.pythonPackages },
         revision: this.config.log.revision,

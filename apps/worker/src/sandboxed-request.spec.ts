@@ -29,6 +29,7 @@ const PLACE: SessionPlace = {
   secretFolder: '/scratch/secret',
   slot: 'uid20001',
   sandboxUid: 20_001,
+  backend: 'bubblewrap',
   cpu: 1,
   runtimes: { python: null, packages: null },
   revision: 'test',

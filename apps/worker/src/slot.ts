@@ -1,10 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
   allowedCpus,
+  type BenchmarkRequest,
   isAvailable,
   openSandbox,
   type RuntimeProgram,
@@ -28,6 +29,8 @@ export class Slot implements OnApplicationShutdown {
     readonly cpu: number | null,
     /** The sandbox's description of itself. */
     readonly sandbox: string,
+    /** How the sandbox is made; for referees, which open it again. */
+    readonly backend: BenchmarkRequest['backend'],
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
     private readonly release: () => Promise<void>,
@@ -47,7 +50,14 @@ export class Slot implements OnApplicationShutdown {
     // What a run left that was killed half-way.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o711 });
-    const sandbox = await openSandbox({ slot: name, sandboxUid: config.sandboxUid, scratchDir: folder });
+    const sandbox = await openSandbox({
+      slot: name,
+      sandboxUid: config.sandboxUid,
+      scratchDir: folder,
+      backend: config.sandbox,
+      onPassedOver: (backend, problems) =>
+        new Logger(Slot.name).warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
+    });
     const options = { python: config.python, packages: config.pythonPackages };
     const found = RUNTIMES.map((runtime) => runtimeFor(runtime, options));
     const runtimes: Slot['runtimes'][number][] = [];
@@ -64,7 +74,7 @@ export class Slot implements OnApplicationShutdown {
       pinnedCpu: cpu,
       revision: config.log.revision,
     });
-    return new Slot(name, folder, cpu, sandbox.describe(), hardwareClass, runtimes, release);
+    return new Slot(name, folder, cpu, sandbox.describe(), sandbox.kind, hardwareClass, runtimes, release);
   }
 }
 

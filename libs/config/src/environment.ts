@@ -43,6 +43,8 @@ const WorkerVariablesSchema = z.object({
   /** Where bundles of runs are unpacked; every slot's own user must be able to reach it. */
   WORKER_SCRATCH_DIR: z.preprocess(unset, z.string().default('/tmp')),
   SANDBOX_UID: z.preprocess(unset, z.coerce.number().int().min(1000).default(20_001)),
+  /** How submissions are isolated; `auto` takes bubblewrap, or Landlock where that does not work. */
+  WORKER_SANDBOX: z.preprocess(unset, z.enum(['auto', 'bubblewrap', 'landlock']).default('auto')),
   PYTHON: optional(z.string()),
   /** A folder of Python packages (numpy) for the python runtime; read-only inside the sandbox. */
   PYTHON_PACKAGES: optional(z.string()),
@@ -51,6 +53,13 @@ const WorkerVariablesSchema = z.object({
 const CliVariablesSchema = z.object({
   PYTHON: optional(z.string()),
   PYTHON_PACKAGES: optional(z.string()),
+  /** The service that the command line asks. */
+  TORCHPERF_SERVER: z.preprocess(
+    unset,
+    z
+      .url({ protocol: /^https?$/, error: 'must be an address such as https://HOST' })
+      .default('http://127.0.0.1:3000'),
+  ),
 });
 
 const LogVariablesSchema = z.object({
@@ -91,6 +100,7 @@ export interface WorkerConfig {
   readonly cpu: number | null;
   readonly scratchDir: string;
   readonly sandboxUid: number;
+  readonly sandbox: 'auto' | 'bubblewrap' | 'landlock';
   readonly python: string | null;
   readonly pythonPackages: string | null;
   readonly queue: QueueConfig;
@@ -101,6 +111,8 @@ export interface WorkerConfig {
 export interface CliConfig {
   readonly python: string | null;
   readonly pythonPackages: string | null;
+  /** Address of the service that `torchperf compare` asks. */
+  readonly server: string;
   readonly revision: string;
 }
 
@@ -182,6 +194,7 @@ export function loadWorkerConfig(environment: Environment = process.env): Worker
     cpu: variables.WORKER_CPU ?? null,
     scratchDir: resolve(variables.WORKER_SCRATCH_DIR),
     sandboxUid: variables.SANDBOX_UID,
+    sandbox: variables.WORKER_SANDBOX,
     python: variables.PYTHON ?? null,
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
     queue: queueConfig(environment),
@@ -198,6 +211,7 @@ export function loadCliConfig(environment: Environment = process.env): CliConfig
   return {
     python: variables.PYTHON ?? null,
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
+    server: variables.TORCHPERF_SERVER,
     revision: logConfig(environment).revision,
   };
 }

@@ -269,6 +269,46 @@ export const LeaderboardSchema = z.strictObject({
 });
 export type Leaderboard = z.infer<typeof LeaderboardSchema>;
 
+export const CHANGE_CAUSES = ['run', 'decision', 'rules'] as const;
+/** What changed in one place of a board: a team's entry, or a submission that is listed without competing. */
+export const BoardChangeSchema = z.strictObject({
+  /** Grows with time; `after` asks for those behind it. */
+  seq: z.string(),
+  at: z.iso.datetime(),
+  event: z.string(),
+  division: z.string(),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  /** A run ended, an organiser decided, or the rules of the event changed. */
+  cause: z.enum(CHANGE_CAUSES),
+  /** What stands there now; null when nothing does any more. */
+  submissionId: z.uuid().nullable(),
+  previousSubmissionId: z.uuid().nullable(),
+  unrankedReason: z.enum(UNRANKED_REASONS).nullable(),
+  rankBefore: z.int().nullable(),
+  rankAfter: z.int().nullable(),
+  /** By what it is ranked, as it was then. */
+  metrics: MetricsSchema,
+});
+export type BoardChange = z.infer<typeof BoardChangeSchema>;
+
+export const ChangesQuerySchema = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the seq of a change')
+    .default('0'),
+  limit: PageQuerySchema.shape.limit,
+  /** Only those of one team or one event. */
+  team: z.uuid().optional(),
+  event: SlugSchema.optional(),
+  /** For organisers: also those since the boards were frozen. */
+  live: z.enum(['true', 'false']).default('false'),
+});
+export type ChangesQuery = z.infer<typeof ChangesQuerySchema>;
+
+/** Oldest first. Ask again with the last `seq` until `items` is empty. */
+export const ChangesSchema = z.strictObject({ items: z.array(BoardChangeSchema) });
+export type Changes = z.infer<typeof ChangesSchema>;
+
 export const HealthSchema = z.strictObject({
   status: z.enum(['ok', 'error']),
   checks: z.record(

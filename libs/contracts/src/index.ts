@@ -1,5 +1,6 @@
 export * from './admin';
 export * from './bench';
+export * from './comparison';
 export * from './hash';
 export * from './http';
 export * from './job';

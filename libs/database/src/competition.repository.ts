@@ -19,6 +19,18 @@ const DETAIL = {
 /** What only the referee may know. */
 const SECRETS = { splitSeed: true } as const satisfies Prisma.CompetitionOmit;
 
+const FOR_BOARDS = {
+  id: true,
+  slug: true,
+  title: true,
+  createdAt: true,
+  freezeAt: true,
+  unfrozenAt: true,
+  events: DETAIL.events,
+  finals: { select: { division: true, eventIds: true, state: true, createdAt: true, finishedAt: true } },
+} as const satisfies Prisma.CompetitionSelect;
+
+export type BoardCompetitionRow = Prisma.CompetitionGetPayload<{ select: typeof FOR_BOARDS }>;
 export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{
   include: typeof SUMMARY;
   omit: typeof SECRETS;
@@ -44,6 +56,11 @@ export class CompetitionRepository {
       this.prisma.competition.count(),
     ]);
     return { rows, total };
+  }
+
+  /** What its boards need of it: no counts, no datasets. */
+  findForBoards(slug: string): Promise<BoardCompetitionRow | null> {
+    return this.prisma.competition.findUnique({ where: { slug }, select: FOR_BOARDS });
   }
 
   /** With its events in their order, and its datasets. */

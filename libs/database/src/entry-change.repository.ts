@@ -32,6 +32,33 @@ export interface SlotRow extends ListedColumns {
   readonly at: Date;
 }
 
+/** Which changes are asked for; null asks for all. */
+export interface ChangeFilter {
+  readonly after: bigint;
+  readonly until: Date | null;
+  readonly teamId: string | null;
+  readonly eventId: string | null;
+  readonly limit: number;
+}
+
+export interface ChangeRow {
+  readonly seq: bigint;
+  readonly at: Date;
+  readonly event: string;
+  readonly division: string;
+  readonly teamId: string;
+  readonly teamName: string;
+  readonly cause: string;
+  readonly submissionId: string | null;
+  readonly previousSubmissionId: string | null;
+  readonly unrankedReason: string | null;
+  readonly rankBefore: number | null;
+  readonly rankAfter: number | null;
+  readonly objectives: readonly ObjectiveColumns[];
+  /** Objectives of the event, as in its row. */
+  readonly eventObjectives: unknown;
+}
+
 /** The journal of the boards. Nothing is ever changed or removed here. */
 @Injectable()
 export class EntryChangeRepository {
@@ -53,6 +80,23 @@ export class EntryChangeRepository {
         "eventId" uuid, division text, slot uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
         "runId" uuid, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
         "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int)`;
+  }
+
+  /** Changes of the competition's boards behind a number, oldest first. */
+  list(competitionId: string, filter: ChangeFilter): Promise<ChangeRow[]> {
+    const { after, until, teamId, eventId, limit } = filter;
+    return this.prisma.$queryRaw<ChangeRow[]>`
+      SELECT seq, at, events.key AS event, division, teams.id AS "teamId", teams.name AS "teamName",
+        cause::text AS cause, submission_id AS "submissionId",
+        previous_submission_id AS "previousSubmissionId", unranked_reason AS "unrankedReason",
+        rank_before AS "rankBefore", rank_after AS "rankAfter", entry_changes.objectives,
+        events.objectives AS "eventObjectives"
+      FROM entry_changes JOIN events ON events.id = event_id JOIN teams ON teams.id = team_id
+      WHERE entry_changes.competition_id = ${competitionId}::uuid AND seq > ${after}
+        AND (${until}::timestamptz IS NULL OR at <= ${until}::timestamptz)
+        AND (${teamId}::uuid IS NULL OR team_id = ${teamId}::uuid)
+        AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)
+      ORDER BY seq LIMIT ${limit}`;
   }
 
   /** The number of the last change of the competition's boards up to a moment; 0 where there was none yet. */

@@ -19,6 +19,9 @@ const REPORT = {
   },
 } as const satisfies Prisma.RunSelect;
 
+const LAUNCHES = { runId: true, logRatio: true, peakBytes: true } as const satisfies Prisma.LaunchSelect;
+
+export type RunLaunchRow = Prisma.LaunchGetPayload<{ select: typeof LAUNCHES }>;
 export type RunStatusRow = Prisma.RunGetPayload<{ select: typeof STATUS }>;
 export type RunReportRow = Prisma.RunGetPayload<{ select: typeof REPORT }>;
 
@@ -51,6 +54,29 @@ export class RunRepository {
       SELECT id, report - 'samples' - 'batches' AS head FROM runs
       WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
     return new Map(rows.map(({ id, head }) => [id, head]));
+  }
+
+  /** The launches of these runs, those of a run in the order in which they were made. */
+  findLaunches(runIds: readonly string[]): Promise<RunLaunchRow[]> {
+    return this.prisma.launch.findMany({
+      where: { runId: { in: [...runIds] } },
+      select: LAUNCHES,
+      orderBy: [{ runId: 'asc' }, { index: 'asc' }],
+    });
+  }
+
+  /**
+   * What the stored reports of these runs say of how answers fell out and how memory was read, by run: version, seed,
+   * examples, memorySource, and of samples and batches what is not a time. Times are the larger part of a report.
+   */
+  async findAnswers(ids: readonly string[]): Promise<Map<string, unknown>> {
+    const rows = await this.prisma.$queryRaw<{ id: string; answers: unknown }[]>`
+      SELECT id, jsonb_build_object(
+        'version', report->'version', 'seed', report->'seed', 'examples', report->'examples',
+        'memorySource', report->'memorySource', 'batches', report->'batches',
+        'samples', (report->'samples') - 'latencyNs' - 'block') AS answers
+      FROM runs WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
+    return new Map(rows.map(({ id, answers }) => [id, answers]));
   }
 
   /** How many queued runs stand before this one, over all competitions: they share the workers. */

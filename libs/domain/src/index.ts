@@ -1,4 +1,5 @@
 export * from './check-event';
+export * from './comparison';
 export * from './composite-score';
 export * from './event';
 export * from './group-by';

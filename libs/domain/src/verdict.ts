@@ -11,7 +11,6 @@ export const VERDICTS = [
   'timed-out',
   'out-of-memory',
   'forbidden',
-  'nondeterministic',
   'platform-error',
 ] as const;
 

@@ -98,6 +98,7 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
     isolation: 'sandbox',
     slot: `test${process.pid}`,
     sandboxUid: 20_101,
+    backend: 'auto',
     cpu: allowedCpus().at(-1) ?? null,
     runtimes: {
       python: process.env.PYTHON ?? null,

@@ -1,7 +1,7 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { ArtifactStore } from '@torchperf/bundle';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
-import { CompetitionRepository, type CompetitionRow } from '@torchperf/database';
+import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
@@ -27,6 +27,13 @@ export class CompetitionsService {
   /** @throws CompetitionNotFoundError */
   async require(slug: string): Promise<CompetitionRow> {
     const found = SlugSchema.safeParse(slug).success ? await this.competitions.findBySlug(slug) : null;
+    if (!found) throw new CompetitionNotFoundError(slug);
+    return found;
+  }
+
+  /** With its events, as its boards need it. @throws CompetitionNotFoundError */
+  async requireForBoards(slug: string): Promise<BoardCompetitionRow> {
+    const found = SlugSchema.safeParse(slug).success ? await this.competitions.findForBoards(slug) : null;
     if (!found) throw new CompetitionNotFoundError(slug);
     return found;
   }

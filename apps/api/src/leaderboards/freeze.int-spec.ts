@@ -1,4 +1,4 @@
-import { LeaderboardSchema, ProblemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { ChangesSchema, LeaderboardSchema, ProblemSchema, SubmissionSchema } from '@torchperf/contracts';
 import { addResult, rankTeam } from '../../../../test/api/boards';
 import { addCompetition, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -61,6 +61,19 @@ describe('a frozen competition', () => {
       async (response) => ProblemSchema.parse(await response.json()).code,
     );
     expect(await Promise.all(codes)).toEqual(['token-missing', 'admin-only']);
+  });
+
+  it('tells of no change since, but to the organiser', async () => {
+    const changes = async (query: string, token?: string) => {
+      const response = await api.ask(`/api/v1/competitions/${slug}/changes?${query}`, { token });
+      const { items } = ChangesSchema.parse(await response.json());
+      return items.map(({ submissionId, rankBefore, rankAfter }) => [submissionId, rankBefore, rankAfter]);
+    };
+    expect(await changes('event=latency-sprint')).toEqual([[before.id, null, 1]]);
+    expect(await changes(`event=latency-sprint&team=${team.id}`, team.token)).toEqual([]);
+    expect(await changes(`event=latency-sprint&team=${team.id}&live=true`, ADMIN_TOKEN)).toEqual([
+      [after.id, null, 1],
+    ]);
   });
 
   it('keeps what was measured since from all but its own team', async () => {

@@ -28,7 +28,11 @@ function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
   };
 }
 
-function objectivesOf({ objectives }: EventDefinition, columns: readonly ObjectiveColumns[]): Metrics {
+/** The figures that an entry is ranked by, by metric. */
+export function objectivesOf(
+  { objectives }: Pick<EventDefinition, 'objectives'>,
+  columns: readonly ObjectiveColumns[],
+): Metrics {
   return Object.fromEntries(
     objectives.flatMap(({ metric }, i): [string, MeasuredValue][] => {
       const [value, ciLower, ciUpper] = columns[i] ?? [];

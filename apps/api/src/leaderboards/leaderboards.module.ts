@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { ChangesController } from './changes.controller';
+import { ChangesService } from './changes.service';
 import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
 import { LiveBoards } from './live-boards.service';
@@ -8,8 +10,8 @@ import { PlacesService } from './places.service';
 
 @Module({
   imports: [CompetitionsModule],
-  controllers: [LeaderboardsController],
-  providers: [LeaderboardsService, LiveBoards, PastBoards, PlacesService],
+  controllers: [ChangesController, LeaderboardsController],
+  providers: [ChangesService, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
   exports: [PlacesService],
 })
 export class LeaderboardsModule {}

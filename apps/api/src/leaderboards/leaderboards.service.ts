@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import {
-  type CompetitionRow,
+  type BoardCompetitionRow,
   LeaderboardRepository,
   type ListedRow,
   type ShownRow,
@@ -41,8 +41,8 @@ interface Question {
 
 /** The boards of an event at one moment, with what stands on each of their pages. */
 interface EventState {
-  readonly competition: CompetitionRow;
-  readonly event: CompetitionRow['events'][number];
+  readonly competition: BoardCompetitionRow;
+  readonly event: BoardCompetitionRow['events'][number];
   readonly frozenSince: Date | null;
   readonly boards: BoardSource;
   /** When the finals of the event were, by division. */
@@ -98,7 +98,7 @@ export class LeaderboardsService {
   }
 
   private async look({ slug, eventId, at, live }: Question): Promise<EventState> {
-    const competition = await this.competitions.require(slug);
+    const competition = await this.competitions.requireForBoards(slug);
     const event = competition.events.find(({ key }) => key === eventId);
     if (!event) {
       throw new EventNotFoundError(

@@ -28,6 +28,7 @@ describe('/api/v1/openapi.json', () => {
         '/api/v1/competitions/{slug}/public-dataset',
         '/api/v1/competitions/{slug}/submissions',
         '/api/v1/competitions/{slug}/leaderboards/{event}',
+        '/api/v1/compare',
         '/api/v1/submissions/{id}',
         '/api/v1/submissions/{id}/stream',
         '/api/v1/runs/{id}/report',

@@ -91,8 +91,10 @@ describe('review', () => {
   const view = async (id: string) =>
     SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
   const board = async (slug: string, event: EventId = 'latency-sprint') => {
-    const response = await api.ask(`/api/v1/competitions/${slug}/leaderboards/${event}`);
-    const { entries, unranked } = LeaderboardSchema.parse(await response.json());
+    const path = `/api/v1/competitions/${slug}/leaderboards/${event}`;
+    const read = async (section: string) =>
+      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
+    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
     return {
       entries: entries.map(({ rank, submission: { id } }) => [rank, id]),
       unranked: unranked.map(({ reason, submission: { id } }) => [reason, id]),

@@ -15,6 +15,6 @@ import { UPLOAD_THROTTLE } from './upload-throttler.guard';
   imports: [CompetitionsModule, LeaderboardsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
   controllers: [IntakeController, SubmissionsController],
   providers: [BundleReceiver, IntakeService, SubmissionStreamService, SubmissionsService],
-  exports: [BundleReceiver],
+  exports: [BundleReceiver, SubmissionsService],
 })
 export class SubmissionsModule {}

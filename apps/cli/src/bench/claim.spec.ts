@@ -1,4 +1,4 @@
-import { claimOf, pText, selfClaim } from './claim';
+import { claimOf, selfClaim } from './claim';
 
 const ratio = (estimate: number, lower: number, upper: number) => ({ estimate, lower, upper });
 
@@ -43,16 +43,5 @@ describe('selfClaim', () => {
     expect(selfClaim({ of: 'a', ratio: ratio(1.1, 1.05, 1.15), pAdjusted: 0.01 })).toMatch(
       /apart from itself/,
     );
-  });
-});
-
-describe('pText', () => {
-  it.each([
-    [0.0009, 'p < 0.001'],
-    [0.001, 'p = 0.001'],
-    [0.03125, 'p = 0.031'],
-    [1, 'p = 1'],
-  ])('writes %d as %s', (pValue, text) => {
-    expect(pText(pValue)).toBe(text);
   });
 });

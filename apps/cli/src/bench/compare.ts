@@ -1,6 +1,6 @@
 import type { LatencyComparison, RunReport } from '@torchperf/contracts';
-import { hodgesLehmann, hodgesLehmannShift, holm, mannWhitney, signedRankTest } from '@torchperf/domain';
-import { claimOf, SIGNIFICANCE, selfClaim } from './claim';
+import { compareLaunches, hodgesLehmann, holm, SIGNIFICANCE, signedRankTest } from '@torchperf/domain';
+import { claimOf, selfClaim } from './claim';
 
 /** A run with figures, by the name of its bundle. */
 export interface NamedRun {
@@ -37,12 +37,7 @@ export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
       number[],
       number[],
     ];
-    return {
-      of: a.name,
-      to: b.name,
-      ratio: exponentiated(hodgesLehmannShift(ofA, ofB)),
-      pValue: mannWhitney(ofA, ofB).pValue,
-    };
+    return { of: a.name, to: b.name, ...compareLaunches(ofA, ofB) };
   });
   return withClaims(tests, 'mann-whitney');
 }

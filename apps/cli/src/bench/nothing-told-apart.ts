@@ -1,6 +1,5 @@
 import type { LatencyComparison } from '@torchperf/contracts';
-import { mannWhitney, signedRankTest } from '@torchperf/domain';
-import { pText, SIGNIFICANCE } from './claim';
+import { mannWhitney, pText, SIGNIFICANCE, signedRankTest } from '@torchperf/domain';
 
 /**
  * What a reader must know of tests so many, on launches so few, that after Holm's correction none of them could have

@@ -84,6 +84,12 @@ describe('diagnose', () => {
     ['system', { ...FIT, platform: 'darwin' }, 'warning', /--unsandboxed/],
     ['sandbox', { ...FIT, sandbox: { problems: ['bwrap is missing'] } }, 'missing', /--unsandboxed/],
     ['user namespaces', namespaces({ max: 0 }), 'missing', /sysctl user\.max_user_namespaces=/],
+    [
+      'user namespaces',
+      { ...namespaces({ max: 0 }), sandbox: { description: 'landlock ABI 7, no cgroup' } },
+      'warning',
+      /sysctl user\.max_user_namespaces=/,
+    ],
     ['user namespaces', namespaces({ isForbidden: true }), 'missing', /kernel\.unprivileged_userns_clone=1/],
     [
       'user namespaces',

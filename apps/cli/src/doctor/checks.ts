@@ -75,16 +75,18 @@ function sandbox({ sandbox: found }: Readings): Finding {
 function userNamespaces({ userNamespaces: found, sandbox: opened }: Readings): Finding {
   const subject = 'user namespaces';
   const { max, isForbidden, isRestrictedByAppArmor } = found;
+  // With Landlock nothing is missing, but a bundle sees more of the machine, and has no /tmp.
+  const lacking = 'description' in opened && opened.description.startsWith('landlock') ? warning : missing;
   // Of several causes the one that is mended first: doctor is run again after it.
   if (isForbidden) {
-    return missing(
+    return lacking(
       subject,
       'forbidden to plain users (kernel.unprivileged_userns_clone is 0)',
       'sudo sysctl kernel.unprivileged_userns_clone=1',
     );
   }
   if (max === 0) {
-    return missing(
+    return lacking(
       subject,
       'switched off (user.max_user_namespaces is 0)',
       'sudo sysctl user.max_user_namespaces=15000',

@@ -138,6 +138,7 @@ export class LocalMachine {
         scratchFolder: this.folder,
         secretFolder: join(this.folder, 'secret'),
         ...this.slot,
+        backend: this.sandbox.kind === 'none' ? 'auto' : this.sandbox.kind,
         runtimes: { python, packages: pythonPackages },
         revision,
       };

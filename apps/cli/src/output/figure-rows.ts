@@ -1,6 +1,5 @@
 import type { BenchedBundle } from '@torchperf/contracts';
-import type { MetricName } from '@torchperf/domain';
-import { pValueText } from '../bench/claim';
+import { type MetricName, pValueText } from '@torchperf/domain';
 import { figureText, quantityText } from './figure-text';
 
 /** A line of the table: what it is called, and what it says of a bundle that was measured. */

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
+  ComparisonSchema,
   CompetitionSchema,
   CompetitionSummarySchema,
   LeaderboardSchema,
@@ -8,8 +9,9 @@ import {
   SubmissionListItemSchema,
   SubmissionSchema,
 } from '@torchperf/contracts';
+import type { z } from 'zod';
 import { ApiError } from './api.error';
-import { getJson, withQuery } from './client';
+import { type GetOptions, getJson, withQuery } from './client';
 
 const IDLE_REFRESH_MS = 30_000;
 /** While something is queued or running, boards change within seconds. */
@@ -116,15 +118,31 @@ export function unrankedQuery(slug: string, event: string, division: string, asO
 export function submissionQuery(id: string, token: string) {
   return queryOptions({
     queryKey: ['submissions', id, token],
-    queryFn: async ({ signal }) => {
-      const path = `/submissions/${encodeURIComponent(id)}`;
-      try {
-        return await getJson(SubmissionSchema, path, { signal, token });
-      } catch (error) {
-        const refused = error instanceof ApiError && [401, 403].includes(error.problem.status);
-        if (!token || !refused) throw error;
-        return getJson(SubmissionSchema, path, { signal });
-      }
-    },
+    queryFn: ({ signal }) =>
+      getReadable(SubmissionSchema, `/submissions/${encodeURIComponent(id)}`, { signal, token }),
   });
+}
+
+/** How submissions compare. @param ids set apart by commas */
+export function comparisonQuery(ids: string, token: string) {
+  return queryOptions({
+    queryKey: ['comparison', ids, token],
+    queryFn: ({ signal }) => getReadable(ComparisonSchema, withQuery('/compare', { ids }), { signal, token }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Gets what anyone may read, with the token if the api knows it. */
+async function getReadable<T extends z.ZodType>(
+  schema: T,
+  path: string,
+  { signal, token }: GetOptions,
+): Promise<z.infer<T>> {
+  try {
+    return await getJson(schema, path, { signal, token });
+  } catch (error) {
+    const refused = error instanceof ApiError && [401, 403].includes(error.problem.status);
+    if (!token || !refused) throw error;
+    return getJson(schema, path, { signal });
+  }
 }

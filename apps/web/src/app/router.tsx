@@ -40,8 +40,21 @@ const submissionRoute = createRoute({
   component: lazyRouteComponent(() => import('../submission/submission.page'), 'SubmissionPage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare',
+  validateSearch: z.object({ ids: z.string().catch('') }),
+  component: lazyRouteComponent(() => import('../comparison/compare.page'), 'ComparePage'),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([competitionsRoute, competitionRoute, submitRoute, submissionRoute]),
+  routeTree: rootRoute.addChildren([
+    competitionsRoute,
+    competitionRoute,
+    submitRoute,
+    submissionRoute,
+    compareRoute,
+  ]),
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: () => <NotFoundPage />,
   defaultPendingComponent: PageSkeleton,

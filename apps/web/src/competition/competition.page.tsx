@@ -6,6 +6,7 @@ import { ButtonLink } from '../app/links';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ComparisonSelection } from '../comparison/comparison-selection';
 import classes from './competition.module.css';
 import { CompetitionFacts } from './competition-facts';
 import { CompetitionRules } from './competition-rules';
@@ -49,7 +50,9 @@ export function CompetitionPage() {
         <Title order={2} id="leaderboards" mb="xs">
           Leaderboards
         </Title>
-        <EventTabs competition={competition} choice={choice} busy={busy} />
+        <ComparisonSelection slug={slug}>
+          <EventTabs competition={competition} choice={choice} busy={busy} />
+        </ComparisonSelection>
       </section>
       <div className={classes.columns}>
         <section aria-labelledby="recent">

@@ -59,7 +59,10 @@ export function conditionFacts({
     facts.push(['Reference', `${formatMs(referenceMedianMs)} in this run${usual}`]);
   }
   if (memorySource === 'rss')
-    facts.push(['Memory', 'resident set of the processes; there is no control group here']);
+    facts.push([
+      'Memory',
+      'resident set of the processes; there is no control group here, so that limits hold for each process by itself',
+    ]);
   return [...facts, ...machineFacts(noise)];
 }
 

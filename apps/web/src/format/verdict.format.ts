@@ -43,11 +43,6 @@ export const VERDICT_WORDING: Record<Verdict, Wording> = {
     explanation:
       'The sandbox stopped something that models may not do, such as opening a network connection.',
   },
-  nondeterministic: {
-    title: 'Nondeterministic',
-    explanation:
-      'The same input gave different answers, so accuracy and speed cannot be tied to one model. Fix random seeds and do not keep state between calls.',
-  },
   'platform-error': {
     title: 'Platform error',
     explanation: 'This was our fault and is not charged to your team. The run is repeated by itself.',

@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core';
 import { PageLink } from '../app/links';
+import { CompareCheckbox } from '../comparison/comparison-selection';
 import type { BoardRow } from './board-columns';
 import classes from './leaderboard.module.css';
 
@@ -12,9 +13,12 @@ export function SubmissionCell({ row }: SubmissionCellProps) {
   const { submission, team } = row;
   return (
     <>
-      <PageLink to="/submissions/$id" params={{ id: submission.id }} className={classes.name}>
-        {submission.name}
-      </PageLink>
+      <span className={classes.nameLine}>
+        <PageLink to="/submissions/$id" params={{ id: submission.id }} className={classes.name}>
+          {submission.name}
+        </PageLink>
+        <CompareCheckbox id={submission.id} name={submission.name} />
+      </span>
       <span className={classes.team}>{team.name}</span>
       <span className={classes.badges}>
         {row.isFinal && (

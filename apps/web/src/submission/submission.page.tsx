@@ -5,11 +5,12 @@ import type { Submission } from '@torchperf/contracts';
 import { useEffect } from 'react';
 import { submissionQuery } from '../api/queries';
 import { useTeamToken } from '../api/team-token';
-import { PageLink } from '../app/links';
+import { ButtonLink, PageLink } from '../app/links';
 import { Moment } from '../app/moment';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { useComparedIds, withTicked } from '../comparison/compared-ids';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { MeasurementFacts } from './measurement-facts';
@@ -90,7 +91,9 @@ function isActive({ state, runs: [newest] }: Submission): boolean {
 }
 
 function SubmissionHeader({ submission }: { readonly submission: Submission }) {
-  const { competition, manifest, state, runs, team, isBaseline, submittedAt } = submission;
+  const { id, competition, manifest, state, runs, team, isBaseline, submittedAt } = submission;
+  const { ids, setIds } = useComparedIds(competition.slug);
+  const isMeasured = runs.some(({ verdict }) => verdict === 'ok');
   return (
     <header>
       <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
@@ -99,6 +102,17 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
       <Group gap="sm" mt={4} align="center">
         <PageTitle name={manifest.name} />
         <StateBadge state={state} verdict={runs[0]?.verdict ?? null} />
+        {isMeasured && (
+          <ButtonLink
+            to="/competitions/$slug"
+            params={{ slug: competition.slug }}
+            onClick={() => setIds(withTicked(ids, id, true))}
+            variant="default"
+            size="compact-sm"
+          >
+            Compare with others
+          </ButtonLink>
+        )}
       </Group>
       <Text c="dimmed" mt={4}>
         {team.name}

@@ -1,8 +1,6 @@
 import type { RankCandidate } from './judged-candidate';
+import type { UnrankedReason } from './unranked-reason';
 
-/** In the order in which a board lists what is not ranked. */
-export const UNRANKED_ORDER = ['reference', 'baseline', 'held', 'constraint-missed', 'disqualified'] as const;
-export type UnrankedReason = (typeof UNRANKED_ORDER)[number];
 export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
 
 /** Why a candidate does not compete at all; null when it does. */

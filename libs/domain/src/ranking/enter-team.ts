@@ -1,11 +1,12 @@
 import type { EventDefinition } from '../event';
-import { asideReason, describeAside, type UnrankedReason } from './aside';
+import { asideReason, describeAside } from './aside';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
 import { boardKeys, isQualified, type JudgedCandidate, judge, type RankCandidate } from './judged-candidate';
 import type { RankableEntry } from './rankable-entry';
 import { compareKeys } from './sort-keys';
 import { standingOf } from './standing';
+import type { UnrankedReason } from './unranked-reason';
 
 /** A candidate as it stands on the board of an event, before it has a rank. */
 export interface TeamEntry extends RankableEntry {

@@ -1,4 +1,3 @@
-export { UNRANKED_ORDER, type UnrankedReason } from './aside';
 export { type ConstraintResult, checkConstraint } from './check-constraint';
 export {
   type ComparisonInterval,
@@ -29,3 +28,4 @@ export {
   type UnrankedCandidate,
 } from './rank-event';
 export type { RankableEntry } from './rankable-entry';
+export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

@@ -1,11 +1,11 @@
 import type { EventDefinition } from '../event';
-import { UNRANKED_ORDER, type UnrankedReason } from './aside';
 import { boardKeys } from './judged-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';
 import type { RankedItem } from './rank-by-interval';
 import type { RankableEntry, RankedEntry } from './rankable-entry';
 import { compareKeys, type SortKeys } from './sort-keys';
+import { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';
 
 export interface BoardOrder {
   /** In board order. */

@@ -13,11 +13,11 @@
  */
 import type { EventDefinition } from '../event';
 import { groupBy } from '../group-by';
-import type { UnrankedReason } from './aside';
 import type { ConstraintResult } from './check-constraint';
 import { enterTeam } from './enter-team';
 import type { RankCandidate } from './judged-candidate';
 import { orderBoard } from './order-board';
+import type { UnrankedReason } from './unranked-reason';
 
 export interface BoardEntry {
   readonly submissionId: string;

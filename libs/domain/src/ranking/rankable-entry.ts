@@ -1,5 +1,5 @@
 import type { MeasuredValue } from '../metric';
-import type { UnrankedReason } from './aside';
+import type { UnrankedReason } from './unranked-reason';
 
 /** Of an entry what its place on the board follows from. */
 export interface RankableEntry {

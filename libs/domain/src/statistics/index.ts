@@ -9,6 +9,7 @@ export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
 export { mcnemarExact } from './mcnemar';
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
+export { pairedDifference } from './paired-difference';
 export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
 export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
 export { type SignedRankResult, signedRankTest } from './signed-rank-test';

@@ -16,6 +16,13 @@ export const EXACT_VALUES = 50;
 export const EXACT_PAIRS = 2500;
 
 /**
+ * Distributions counted before, by the sizes of the samples: to compare every two of several runs asks for the same few
+ * over and over. At most 20 kB each.
+ */
+const keptTails = new Map<string, LowerTail>();
+const KEPT_TAILS = 100;
+
+/**
  * The Wilcoxon signed-rank statistic T of n values: T is the sum of a random subset of the ranks 1…n.
  * Exact up to n = 50, else normal with mean n(n + 1)/4, variance n(n + 1)(2n + 1)/24, continuity corrected.
  * Source: Hollander, Wolfe and Chicken (2014), "Nonparametric Statistical Methods", section 3.1.
@@ -41,6 +48,17 @@ export function rankSumTail(m: number, n: number): LowerTail {
   if (m > n) return rankSumTail(n, m);
   const largest = m * n;
   if (largest > EXACT_PAIRS) return normalTail(largest, (m * n * (m + n + 1)) / 12);
+  const key = `${m} ${n}`;
+  const kept = keptTails.get(key);
+  if (kept) return kept;
+  if (keptTails.size >= KEPT_TAILS) keptTails.clear();
+  const tail = countedRankSumTail(m, n);
+  keptTails.set(key, tail);
+  return tail;
+}
+
+function countedRankSumTail(m: number, n: number): LowerTail {
+  const largest = m * n;
   // chosen[i][u]: ways to choose i of the ranks seen so far so that their U is u.
   const chosen = Array.from({ length: m + 1 }, () => new Float64Array(largest + 1));
   (chosen[0] as Float64Array)[0] = 1;

@@ -16,7 +16,7 @@ import type { Control } from './control';
 import { ContestantFault, ContestantGone } from './fault';
 
 /** A contestant that has read its questions has room for five more bytes in the pipe. */
-const BYE_TIMEOUT_MS = 1000;
+const BYE_TIMEOUT_MS = 300;
 
 const HelloSchema = z.object({
   protocol: z.literal(PROTOCOL_VERSION),
@@ -53,7 +53,8 @@ export class Contestant {
    * itself knows is passed on; during load and rehearsal everything is.
    */
   private confidential = false;
-  private callTimeoutMs = 0;
+  /** What is being asked for, and how long that may take; for the message when it takes longer. */
+  private asked = { what: '', limitMs: 0 };
 
   constructor(
     readonly pid: number,
@@ -66,7 +67,7 @@ export class Contestant {
    * @throws ContestantGone when it ended before; ZodError when it is no greeting of this version.
    */
   hello(timeoutMs: number): Hello {
-    return this.within(timeoutMs, 'start', () => {
+    return this.within('The greeting', timeoutMs, 'start', () => {
       const frame = this.readJson('start');
       if (frame.type !== FRAME_TYPES.hello) throw unexpected('a greeting (HELLO)', frame.type);
       return HelloSchema.parse(frame.body);
@@ -80,7 +81,7 @@ export class Contestant {
    */
   load(request: LoadRequest, timeoutMs: number): number {
     const order = encodeFrame(FRAME_TYPES.load, request);
-    return this.within(timeoutMs, 'load', () => {
+    return this.within('load()', timeoutMs, 'load', () => {
       const start = performance.now();
       for (let at = 0; at < order.length; ) at += writeSync(this.channel.questionFd, order, at);
       const frame = this.readJson('load');
@@ -94,9 +95,12 @@ export class Contestant {
     this.confidential = true;
   }
 
-  /** Opens a series of calls, each with this limit; `endSeries` closes it. */
-  beginSeries(callTimeoutMs: number): void {
-    this.callTimeoutMs = callTimeoutMs;
+  /**
+   * Opens a series of calls, each with this limit; `endSeries` closes it.
+   * @param what each of them is, as in "A call".
+   */
+  beginSeries(callTimeoutMs: number, what = 'A call'): void {
+    this.asked = { what, limitMs: callTimeoutMs };
     this.control.arm(this.pid, performance.now() + callTimeoutMs);
   }
 
@@ -117,7 +121,7 @@ export class Contestant {
     const expected = answer.length;
     const bytes = answer.bytes;
     const start = performance.now();
-    this.control.extend(start + this.callTimeoutMs);
+    this.control.extend(start + this.asked.limitMs);
     let written = 0;
     let received = 0;
     try {
@@ -173,7 +177,8 @@ export class Contestant {
     }
   }
 
-  private within<T>(timeoutMs: number, stage: 'start' | 'load', action: () => T): T {
+  private within<T>(what: string, timeoutMs: number, stage: 'start' | 'load', action: () => T): T {
+    this.asked = { what, limitMs: timeoutMs };
     this.control.arm(this.pid, performance.now() + timeoutMs);
     try {
       return action();
@@ -185,7 +190,7 @@ export class Contestant {
   }
 
   private gone(stage: 'start' | 'load' | 'infer'): Error {
-    return new ContestantGone(stage);
+    return new ContestantGone(stage, this.asked.what, this.asked.limitMs);
   }
 
   private isPipeError(error: unknown): boolean {
@@ -248,7 +253,7 @@ export class Contestant {
     const parsed = ErrorSchema.safeParse(body);
     if (!parsed.success)
       return new ContestantFault('wrong-output', 'The contestant sent a malformed ERROR frame.');
-    return new ContestantFault(verdictOf(parsed.data), this.describe(parsed.data));
+    return new ContestantFault(verdictOf(parsed.data), this.describe(parsed.data), parsed.data.stage);
   }
 
   private describe(error: ErrorFrame): string {
@@ -270,7 +275,7 @@ const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
     'The model raised an exception on a hidden example. Its text is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input.',
   'bad-output':
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
-  'out-of-memory': 'The model ran out of memory on a hidden example.',
+  'out-of-memory': 'It was asked about a hidden example then, so that its words are not shown.',
 };
 
 /** Whether a frame's header is that of a RESULT with this length in bytes, header included. */

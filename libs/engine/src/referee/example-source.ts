@@ -1,4 +1,5 @@
 import { JITTER_SHARE } from '../measuring-rules';
+import { publicNumbers } from './public-numbers';
 import { SecretStream } from './secret-stream';
 
 /** The hidden test set, in memory of the referee only. `inputs` holds examples × valuesPerExample numbers. */
@@ -37,7 +38,7 @@ export class ExampleSource {
     this.nonces = new SecretStream(seed, 'nonces');
     this.amplitude = JITTER_SHARE * standardDeviation(set.inputs);
     this.deck = this.order.permutation(this.examples);
-    this.publicNumbers = new SecretStream(seed, 'public numbers').permutation(this.examples);
+    this.publicNumbers = publicNumbers(seed, this.examples);
   }
 
   /** The next example to score. No example comes a second time before every other has come once. */

@@ -1,3 +1,4 @@
+import type { SuiteParameters } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 
 /** How a run can end through the submission's own fault while it is measured. */
@@ -8,6 +9,8 @@ export class ContestantFault extends Error {
   constructor(
     readonly verdict: ContestantVerdict,
     message: string,
+    /** What it was asked for. */
+    readonly stage: 'load' | 'infer' = 'infer',
   ) {
     super(message);
     this.name = 'ContestantFault';
@@ -19,10 +22,10 @@ export class ContestantFault extends Error {
  * fewer launches than a figure needs it ends the run, otherwise only the broken launch is dropped.
  */
 export class RunOutOfTime extends ContestantFault {
-  constructor(runTimeoutMs: number) {
+  constructor({ runTimeoutMs, launchesMin }: SuiteParameters, launchesDone: number) {
     super(
       'timed-out',
-      `The run took longer than its limit of ${runTimeoutMs / 1000} s, before enough launches were measured.`,
+      `The run took longer than the limit of ${runTimeoutMs / 1000} s: ${launchesDone} of at least ${launchesMin} launches were measured by then.`,
     );
     this.name = 'RunOutOfTime';
   }
@@ -30,7 +33,15 @@ export class RunOutOfTime extends ContestantFault {
 
 /** The contestant's end of the pipes closed; why it died is known only once its exit was seen. */
 export class ContestantGone extends Error {
-  constructor(readonly stage: 'start' | 'load' | 'infer') {
+  /**
+   * @param what was asked for, as in "A call".
+   * @param limitMs what that could take.
+   */
+  constructor(
+    readonly stage: 'start' | 'load' | 'infer',
+    readonly what: string,
+    readonly limitMs: number,
+  ) {
     super(`The contestant ended during ${stage}.`);
     this.name = 'ContestantGone';
   }

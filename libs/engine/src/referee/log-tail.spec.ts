@@ -31,3 +31,10 @@ it('copies, for the memory that is read into is used again', () => {
   chunk.fill('x');
   expect(text(log)).toBe('abc');
 });
+
+it('counts all that came', () => {
+  const log = new LogTail(4);
+  for (const words of ['abc', 'defghi', '']) log.add(Buffer.from(words));
+  log.take();
+  expect(log.writtenBytes).toBe(9);
+});

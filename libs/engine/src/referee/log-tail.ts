@@ -2,6 +2,7 @@
 export class LogTail {
   private chunks: Buffer[] = [];
   private bytes = 0;
+  private written = 0;
 
   constructor(private readonly limitBytes: number) {}
 
@@ -9,13 +10,20 @@ export class LogTail {
   add(chunk: Uint8Array): void {
     this.chunks.push(Buffer.from(chunk));
     this.bytes += chunk.length;
+    this.written += chunk.length;
     if (this.bytes > 2 * this.limitBytes) this.keep(this.tail());
+  }
+
+  /** How much came since it was taken last, kept or not. */
+  get writtenBytes(): number {
+    return this.written;
   }
 
   /** What was kept, at most `limitBytes` long; nothing is kept afterwards. */
   take(): Buffer {
     const tail = this.tail();
     this.keep(Buffer.alloc(0));
+    this.written = 0;
     return tail;
   }
 

@@ -20,11 +20,11 @@ import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
-import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
+import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
-import type { Bench, RoleSpec } from '../suite/role';
+import { type Bench, bindOf, type RoleSpec } from '../suite/role';
 import { runSession, type SuiteOutcome } from '../suite/session';
 import { type SuiteResult, SuiteRun } from '../suite/suite-run';
 import { Control } from './control';
@@ -32,10 +32,10 @@ import { ExampleSource, type HiddenSet } from './example-source';
 import { PlatformFault } from './fault';
 import { partOf } from './hidden-part';
 import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
-import type { WardenData, WardenRequest } from './warden';
+import { shownLog } from './shown-log';
+import type { TakenLog, WardenData, WardenRequest } from './warden';
 
 const SEED_BYTES = 32;
-const LOG_SHOWN_CHARACTERS = 64 * 1024;
 
 type ContestantRequest = SessionRequest['contestants'][number];
 
@@ -64,6 +64,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
     slot: request.slot,
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
+    backend: request.backend,
     // The worker tested it when it took the slot.
     selfTest: false,
   });
@@ -74,14 +75,15 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
   const startedAt = new Date().toISOString();
   const noiseBefore = readNoise(request.cpu);
   const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
-  const logs = request.contestants.map(() => '');
+  const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
   const unreported = new Set(request.contestants.keys());
 
   const report = (place: number, outcome: SuiteOutcome): void => {
     const contestant = request.contestants[place] as ContestantRequest;
     const seed = seeds[place] as Buffer;
     const noise: Noises = [noiseBefore, readNoise(request.cpu)];
-    const log = `${logs[place]}${outcome.result?.logTail ?? ''}`;
+    const { logTail } = outcome.result ?? {};
+    const log = shownLog(logs[place] as TakenLog, logTail, request.suite.logLimitBytes);
     unreported.delete(place);
     send({
       type: 'report',
@@ -94,9 +96,9 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
             sandbox: bench.sandbox.describe(),
           },
           outcome.verdict,
-          outcome.message ?? '',
+          withNeutralPaths(outcome.message ?? '', bench, request, contestant),
         ),
-        log: log ? log.slice(-LOG_SHOWN_CHARACTERS) : null,
+        log: log && withNeutralPaths(log, bench, request, contestant),
         startedAt,
         seed: seed.toString('hex'),
         seedSha256: createHash('sha256').update(seed).digest('hex'),
@@ -116,7 +118,7 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
       stepped: async (place) => {
-        logs[place] += await warden.takeLog();
+        logs[place] = joined(logs[place] as TakenLog, await warden.takeLog());
       },
       ended: async (place, outcome) => report(place, outcome),
     });
@@ -127,7 +129,31 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
   }
 }
 
+function joined(first: TakenLog, next: TakenLog): TakenLog {
+  return {
+    writtenBytes: first.writtenBytes + next.writtenBytes,
+    tail: Buffer.concat([first.tail, next.tail]),
+  };
+}
+
 type Noises = readonly [NoiseSnapshot, NoiseSnapshot];
+
+/** What comes of the participant's code, where it saw the paths of this machine, as any worker would tell it. */
+function withNeutralPaths(
+  text: string,
+  bench: Bench,
+  { scratchFolder }: SessionRequest,
+  { bundle }: ContestantRequest,
+): string {
+  if (bench.sandbox.kind !== 'landlock') return text;
+  const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
+  const scratch = { source: scratchFolder, target: '/scratch' };
+  const seen = [bindOf(bundle), ...programs].map((bind) => ({
+    source: bench.sandbox.pathInside(bind),
+    target: bind.target,
+  }));
+  return asInside(text, [...seen, scratch]);
+}
 
 /** The part of the report that only a run with figures has. */
 function measuredPart(
@@ -250,7 +276,7 @@ class Warden {
     this.thread = new Worker(join(__dirname, 'warden.js'), { workerData: data });
   }
 
-  takeLog(): Promise<string> {
+  takeLog(): Promise<TakenLog> {
     return new Promise((resolve, reject) => {
       this.thread.once('message', resolve);
       this.thread.once('error', reject);

@@ -6,6 +6,7 @@ import {
 } from '@torchperf/contracts';
 import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
+import { SANDBOX_BACKENDS } from '../sandbox';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
 
@@ -34,6 +35,8 @@ const BenchRequestSchema = z.object({
   isolation: z.enum(['sandbox', 'none']),
   slot: z.string(),
   sandboxUid: z.int(),
+  /** What the worker found to work here; not looked at where `isolation` is `none`. */
+  backend: z.enum(['auto', ...SANDBOX_BACKENDS]),
   cpu: z.int().nullable(),
   runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),

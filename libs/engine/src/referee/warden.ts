@@ -26,6 +26,11 @@ export interface WardenData {
 }
 /** What the main thread asks of it: the log kept so far, or to end. */
 export type WardenRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
+/** What it answers to the former: how much was printed while the log was open, and the end of it. */
+export interface TakenLog {
+  readonly writtenBytes: number;
+  readonly tail: Uint8Array;
+}
 
 const TICK_MS = 10;
 const PROGRESS_EVERY_MS = 500;
@@ -125,7 +130,8 @@ const timer = setInterval(() => {
 
 parentPort?.on('message', (request: WardenRequest) => {
   if (request.type === 'take-log') {
-    parentPort?.postMessage(log.take().toString('utf8'));
+    const taken: TakenLog = { writtenBytes: log.writtenBytes, tail: log.take() };
+    parentPort?.postMessage(taken);
     return;
   }
   clearInterval(timer);

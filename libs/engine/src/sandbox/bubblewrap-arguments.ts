@@ -1,4 +1,5 @@
 import type { SandboxSpec } from './sandbox';
+import { sandboxVariables } from './sandbox-variables';
 
 /**
  * How much of the view bubblewrap can make here. `full` is the rule. `container`: an outer container hides parts
@@ -34,17 +35,7 @@ const SYSTEM = [
 ];
 
 function variables(spec: SandboxSpec): string[] {
-  const threads = String(spec.threads);
-  const all = {
-    PATH: '/usr/bin',
-    HOME: '/tmp',
-    LANG: 'C.UTF-8',
-    OMP_NUM_THREADS: threads,
-    OPENBLAS_NUM_THREADS: threads,
-    MKL_NUM_THREADS: threads,
-    ...spec.env,
-  };
-  return Object.entries(all).flatMap(([name, value]) => ['--setenv', name, value]);
+  return Object.entries(sandboxVariables(spec, '/tmp')).flatMap(([name, value]) => ['--setenv', name, value]);
 }
 
 function identity(profile: SandboxProfile): string[] {

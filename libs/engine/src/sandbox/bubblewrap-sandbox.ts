@@ -19,28 +19,25 @@
  * Descriptors of the chain: 0 /dev/null, 1 and 2 the log, 3 input, 4 output, 5 the filter, 6 the arguments,
  * 7 bubblewrap's report of start and exit. bubblewrap closes 5 to 7 before the program starts.
  */
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { BUBBLEWRAP_ANATOMY } from './bubblewrap-anatomy';
 import { bubblewrapArguments, type SandboxProfile } from './bubblewrap-arguments';
-import type { CgroupSlot, SandboxCgroup } from './cgroup/cgroup-slot';
+import type { CgroupSlot } from './cgroup/cgroup-slot';
 import { cpusFrom } from './cpu-list';
-import type { HostTools } from './host-tools';
+import type { Bubblewrap, HostTools } from './host-tools';
 import { inheritedDescriptors } from './inherited-descriptors';
 import { launchChain } from './launch-chain';
 import type { Sandbox, SandboxBind, SandboxedProcess, SandboxSpec } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
-import { SandboxedChild } from './sandboxed-child';
 import type { SeccompFilters } from './seccomp-filter';
 import type { Staging } from './staging';
+import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from './start-chain';
 
-const SECCOMP_FD = 5;
-const STATUS_FD = 7;
+/** What bubblewrap itself needs beside the program inside: the process that waits for it. */
+const MONITOR_PROCESSES = 1;
 
 /** What was found on the machine and set up for the slot. */
 export interface BubblewrapHost {
   readonly tools: HostTools;
+  readonly bubblewrap: Bubblewrap;
   readonly filters: SeccompFilters;
   readonly staging: Staging;
   readonly cgroups: CgroupSlot | null;
@@ -55,6 +52,7 @@ export interface BubblewrapHost {
 export class BubblewrapSandbox implements Sandbox {
   readonly kind = 'bubblewrap';
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  readonly features = { ownProcesses: true, ownFileTree: true, tmp: true, fork: true };
   private launches = 0;
 
   constructor(private readonly host: BubblewrapHost) {
@@ -62,9 +60,9 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   describe(): string {
-    const { tools, cgroups, uid, filters, profile } = this.host;
+    const { bubblewrap, cgroups, uid, filters, profile } = this.host;
     return [
-      `bubblewrap ${tools.bwrapVersion}`,
+      `bubblewrap ${bubblewrap.version}`,
       ...(profile === 'full' ? [] : ['without /proc']),
       cgroups ? `cgroup ${cgroups.version}` : 'no cgroup (memory limit per process, rss)',
       `uid ${uid ?? process.getuid?.()}`,
@@ -78,9 +76,11 @@ export class BubblewrapSandbox implements Sandbox {
 
   launch(spec: SandboxSpec): SandboxedProcess {
     this.launches += 1;
-    const { staged, binds } = this.host.staging.stage(spec.binds);
-    const cgroup = this.createCgroup(spec);
-    const command = launchChain(this.host.tools, {
+    const { tools, bubblewrap, filters, staging, cgroups, profile, scratchDir } = this.host;
+    const { staged, binds } = staging.stage(spec.binds);
+    const processes = spec.limits.processes + MONITOR_PROCESSES;
+    const cgroup = launchCgroup(cgroups, `${spec.role}-${this.launches}`, { ...spec.limits, processes });
+    const command = launchChain(tools, {
       strayFds: inheritedDescriptors(STATUS_FD),
       joinFiles: cgroup?.joinFiles ?? [],
       staged,
@@ -88,69 +88,34 @@ export class BubblewrapSandbox implements Sandbox {
       dropBoundingSet: this.host.dropBoundingSet,
       limits: spec.limits,
       withoutCgroup: cgroup === null,
+      tasksOfUser: null,
       affinity: spec.cpu === null ? null : cpusFrom(spec.cpu, spec.threads),
-      command: spec.command,
+      command: [bubblewrap.path, '--args', String(ORDER_FD), '--', ...innerCommand(spec, cgroup === null)],
     });
-    const options = bubblewrapArguments({ ...spec, binds }, this.host.profile, {
-      seccomp: SECCOMP_FD,
+    const options = bubblewrapArguments({ ...spec, binds }, profile, {
+      seccomp: FILTER_FD,
       status: STATUS_FD,
     });
-    return this.start(spec, command, options, cgroup);
+    return startChain(
+      spec,
+      {
+        command,
+        order: `${options.join('\0')}\0`,
+        filter: spec.allowFork ? filters.fork : filters.threads,
+        cgroup,
+        anatomy: BUBBLEWRAP_ANATOMY,
+      },
+      scratchDir,
+    );
   }
 
   close(): void {
     this.host.cgroups?.close();
     this.host.staging.remove();
   }
+}
 
-  private createCgroup(spec: SandboxSpec): SandboxCgroup | null {
-    if (!this.host.cgroups) return null;
-    try {
-      return this.host.cgroups.create(`${spec.role}-${this.launches}`, spec.limits);
-    } catch (error) {
-      throw new SandboxUnavailableError([error instanceof Error ? error.message : String(error)]);
-    }
-  }
-
-  private start(
-    spec: SandboxSpec,
-    command: readonly string[],
-    options: readonly string[],
-    cgroup: SandboxCgroup | null,
-  ): SandboxedProcess {
-    const seccompFd = openSync(spec.allowFork ? this.host.filters.fork : this.host.filters.threads, 'r');
-    const argumentsFd = this.openUnlinked(`${options.join('\0')}\0`);
-    const statusFd = this.openUnlinked('');
-    const nothing = openSync('/dev/null', 'r');
-    try {
-      const [program, ...rest] = command as [string, ...string[]];
-      const { logFd, inputFd, outputFd } = spec;
-      const child = spawn(program, rest, {
-        env: {},
-        cwd: '/',
-        detached: true,
-        stdio: [nothing, logFd, logFd, inputFd, outputFd, seccompFd, argumentsFd, statusFd],
-      });
-      // Node tells a program that cannot be started by an event; nothing here may start without a pid.
-      child.once('error', () => undefined);
-      if (child.pid === undefined) {
-        cgroup?.remove();
-        closeSync(statusFd);
-        throw new SandboxUnavailableError([`${program} could not be started`]);
-      }
-      return new SandboxedChild(spec.role, Object.assign(child, { pid: child.pid }), cgroup, statusFd);
-    } finally {
-      for (const fd of [seccompFd, argumentsFd, nothing]) closeSync(fd);
-    }
-  }
-
-  /** A file that has no name: what is in it can only be read through the descriptor, from its beginning. */
-  private openUnlinked(text: string): number {
-    const path = join(this.host.scratchDir, `.torchperf-${randomUUID()}`);
-    const fd = openSync(path, 'wx+', 0o600);
-    unlinkSync(path);
-    // Written at a position, so that the descriptor's own stays at the beginning.
-    if (text !== '') writeSync(fd, text, 0);
-    return fd;
-  }
+/** The program inside; without a cgroup behind a limit that counts only once the user namespace is there. */
+function innerCommand({ command, limits }: SandboxSpec, withoutCgroup: boolean): readonly string[] {
+  return withoutCgroup ? ['/usr/bin/prlimit', `--nproc=${limits.processes}`, ...command] : command;
 }

@@ -7,7 +7,6 @@ import { SandboxUnavailableError } from './sandbox-unavailable.error';
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'];
 
 const PACKAGE_OF = {
-  bwrap: 'bubblewrap',
   sh: 'dash',
   bash: 'bash',
   prlimit: 'util-linux',
@@ -19,8 +18,18 @@ const PACKAGE_OF = {
 
 type Tool = keyof typeof PACKAGE_OF;
 
-/** Absolute paths of the programs that a launch goes through. */
-export type HostTools = Readonly<Record<Tool, string>> & { readonly bwrapVersion: string };
+/** Absolute paths of the programs that every launch goes through. */
+export type HostTools = Readonly<Record<Tool, string>>;
+
+/** The program that makes sandboxes of namespaces. */
+export interface Bubblewrap {
+  readonly path: string;
+  readonly version: string;
+}
+
+function missing(tool: string, packageName: string): string {
+  return `the program "${tool}" is missing; install it: apt-get install ${packageName}`;
+}
 
 function find(tool: string): string | null {
   for (const folder of FOLDERS) {
@@ -45,16 +54,27 @@ export function findHostTools(): HostTools {
   for (const tool of Object.keys(PACKAGE_OF) as Tool[]) {
     const path = find(tool);
     if (path) found[tool] = path;
-    else problems.push(`the program "${tool}" is missing; install it: apt-get install ${PACKAGE_OF[tool]}`);
+    else problems.push(missing(tool, PACKAGE_OF[tool]));
   }
   if (problems.length > 0) throw new SandboxUnavailableError(problems);
-  const tools = found as Record<Tool, string>;
-  const version = spawnSync(tools.bwrap, ['--version'], { encoding: 'utf8', env: {} });
-  const bwrapVersion = /\d+(\.\d+)+/.exec(version.stdout ?? '')?.[0];
-  if (!bwrapVersion) {
-    throw new SandboxUnavailableError([
-      `"${tools.bwrap} --version" did not answer; install it anew: apt-get install --reinstall bubblewrap`,
-    ]);
-  }
-  return { ...tools, bwrapVersion };
+  return found as HostTools;
+}
+
+/** @throws SandboxUnavailableError when it is missing or does not run. */
+export function findBubblewrap(): Bubblewrap {
+  const path = find('bwrap');
+  if (!path) throw new SandboxUnavailableError([missing('bwrap', 'bubblewrap')]);
+  const answer = spawnSync(path, ['--version'], { encoding: 'utf8', env: {} });
+  const version = /\d+(\.\d+)+/.exec(answer.stdout ?? '')?.[0];
+  if (version) return { path, version };
+  throw new SandboxUnavailableError([
+    `"${path} --version" did not answer; install it anew: apt-get install --reinstall bubblewrap`,
+  ]);
+}
+
+/** The system's Python, which reads nothing of whoever starts it. @throws SandboxUnavailableError without one. */
+export function findSystemPython(): string {
+  const path = find('python3');
+  if (path) return path;
+  throw new SandboxUnavailableError([missing('python3', 'python3')]);
 }

@@ -1,4 +1,5 @@
 export { allowedCpus } from './cpu-list';
+export { asInside } from './host-paths';
 export { openSandbox, type SandboxOptions } from './open-sandbox';
 export { evictFromPageCache } from './page-cache';
 export { pinnableCpu } from './pinnable-cpu';

@@ -13,6 +13,7 @@ const OPTIONS: ChainOptions = {
   dropBoundingSet: false,
   limits: TEST_LIMITS,
   withoutCgroup: false,
+  tasksOfUser: null,
   affinity: null,
   command: [],
 };

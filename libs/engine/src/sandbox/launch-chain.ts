@@ -1,10 +1,8 @@
 import type { HostTools } from './host-tools';
 import type { SandboxBind, SandboxLimits } from './sandbox';
 
-/** Exit status of a launch that failed before bubblewrap. */
+/** Exit status of a launch that failed before the program inside. */
 export const CHAIN_FAILED = 125;
-/** bubblewrap reads its arguments from here, so that they stand on no command line. */
-export const ARGUMENTS_FD = 6;
 
 /** Each of these takes words up to "--", deals with them, and becomes the program that follows. */
 const JOIN_CGROUPS = `while [ "$1" != -- ]; do echo 0 > "$1" || exit ${CHAIN_FAILED}; shift; done; shift; exec "$@"`;
@@ -20,13 +18,16 @@ export interface ChainOptions {
   readonly uid: number | null;
   readonly dropBoundingSet: boolean;
   readonly limits: SandboxLimits;
-  /** Limits of memory and processes for each process by itself, where there is no cgroup to set them. */
+  /** Limits the memory of each process by itself, where there is no cgroup to do it for all. */
   readonly withoutCgroup: boolean;
+  /** How many tasks the user may have in all, others that run as it included; null for no such limit. */
+  readonly tasksOfUser: number | null;
   /**
    * CPUs to keep to; the filter lets nothing inside change that. Not by cpuset: its making rebuilds the kernel's
    * scheduling domains, which delays the launch and disturbs what is measured beside.
    */
   readonly affinity: readonly number[] | null;
+  /** What makes the sandbox around the program inside. */
   readonly command: readonly string[];
 }
 
@@ -43,7 +44,7 @@ function setpriv(tools: HostTools, uid: number | null, dropBoundingSet: boolean)
   ];
 }
 
-function prlimit(tools: HostTools, limits: SandboxLimits, withoutCgroup: boolean): string[] {
+function prlimit(tools: HostTools, { limits, withoutCgroup, tasksOfUser }: ChainOptions): string[] {
   return [
     tools.prlimit,
     '--core=0',
@@ -53,18 +54,13 @@ function prlimit(tools: HostTools, limits: SandboxLimits, withoutCgroup: boolean
     `--cpu=${limits.cpuSeconds}`,
     // Address space would forbid Node and NumPy, which reserve far more than they touch.
     ...(withoutCgroup ? [`--data=${limits.memoryBytes}`] : []),
+    ...(tasksOfUser === null ? [] : [`--nproc=${tasksOfUser}`]),
   ];
-}
-
-/** The program inside, behind a limit that counts only once the user namespace is there. */
-function innerCommand(options: ChainOptions): string[] {
-  if (!options.withoutCgroup) return [...options.command];
-  return ['/usr/bin/prlimit', `--nproc=${options.limits.processes}`, ...options.command];
 }
 
 /**
  * The command that becomes the sandbox: each part sets one thing up and replaces itself by the next, so that the
- * process started first is bubblewrap in the end.
+ * process started first is `command` in the end.
  */
 export function launchChain(tools: HostTools, options: ChainOptions): string[] {
   const { strayFds, joinFiles, staged } = options;
@@ -82,9 +78,8 @@ export function launchChain(tools: HostTools, options: ChainOptions): string[] {
         ]
       : []),
     ...setpriv(tools, options.uid, options.dropBoundingSet),
-    ...prlimit(tools, options.limits, options.withoutCgroup),
+    ...prlimit(tools, options),
     ...(options.affinity ? [tools.taskset, '--cpu-list', options.affinity.join(',')] : []),
-    ...[tools.bwrap, '--args', String(ARGUMENTS_FD), '--'],
-    ...innerCommand(options),
+    ...options.command,
   ];
 }

@@ -6,6 +6,7 @@ import { openCgroupSlot } from './cgroup/open-cgroup-slot';
 import { findHostTools } from './host-tools';
 import { openSandbox } from './open-sandbox';
 import { isAlive } from './process-tree';
+import { SANDBOX_BACKENDS } from './sandbox';
 import { openToAll, TEST_LIMITS, TEST_UID, TestSandbox } from './sandbox.fixture';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
@@ -14,8 +15,8 @@ describe('openSandbox', () => {
   const isRoot = process.getuid?.() === 0;
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('tests the sandbox before it gives it out', async () => {
-    const test = await TestSandbox.open(true);
+  it.each(SANDBOX_BACKENDS)('tests the sandbox of %s before it gives it out', async (backend) => {
+    const test = await TestSandbox.open(backend, true);
     expect((await test.run(['/usr/bin/true'])).exit.code).toBe(0);
     test.close();
   });

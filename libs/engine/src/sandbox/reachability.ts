@@ -16,8 +16,12 @@ export function isReadableBy(path: string, uid: number): boolean {
 
 /** Whether another user may pass through all the folders that lead to a path. */
 export function isReachableBy(path: string, uid: number): boolean {
-  const real = realpathSync(path);
-  for (let folder = dirname(real); ; folder = dirname(folder)) {
+  return isPassableBy(dirname(realpathSync(path)), uid);
+}
+
+/** Whether another user may pass through a folder, by its real path, and all above it. */
+export function isPassableBy(path: string, uid: number): boolean {
+  for (let folder = path; ; folder = dirname(folder)) {
     if (!allows(folder, uid, OTHERS_ENTER)) return false;
     if (folder === dirname(folder)) return true;
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAvailable, type RuntimeProgram, type RuntimeUnavailable, runtimeFor } from './runtimes';
+import { SANDBOX_BACKENDS } from './sandbox';
 import { TestSandbox } from './sandbox.fixture';
 
 const MIB = 1024 * 1024;
@@ -18,10 +19,10 @@ function available(runtime: RuntimeProgram | RuntimeUnavailable): RuntimeProgram
   throw new Error(`The ${runtime.runtime} runtime is missing: ${runtime.unavailable}`);
 }
 
-describe('the runtimes', () => {
+describe.each(SANDBOX_BACKENDS)('the runtimes under %s', (backend) => {
   let test: TestSandbox;
   beforeAll(async () => {
-    test = await TestSandbox.open();
+    test = await TestSandbox.open(backend);
   });
   afterAll(() => test.close());
 
@@ -45,7 +46,9 @@ describe('the runtimes', () => {
     expect(answer).toMatch(new RegExp(`"runtime": ?"${name}"`));
     expect(answer).not.toContain(test.folder);
   });
+});
 
+describe('a runtime', () => {
   it('says what is missing', () => {
     expect(runtimeFor('python', { python: '/no/such/python', packages: null })).toEqual({
       runtime: 'python',

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSandbox } from './open-sandbox';
+import { openSandbox, type SandboxOptions } from './open-sandbox';
 import type { Sandbox, SandboxedProcess, SandboxSpec } from './sandbox';
 import { type InsideOutcome, runInside } from './self-test/run-inside';
 
@@ -25,13 +25,17 @@ export class TestSandbox {
     readonly folder: string,
   ) {}
 
-  static async open(selfTest = false): Promise<TestSandbox> {
+  static async open(
+    backend: SandboxOptions['backend'] = 'bubblewrap',
+    selfTest = false,
+  ): Promise<TestSandbox> {
     const folder = mkdtempSync(join(tmpdir(), 'torchperf-sandbox-'));
     const slot = `test-${folder.slice(-6)}`;
     const sandbox = await openSandbox({
       slot,
       sandboxUid: TEST_UID,
       scratchDir: openToAll(folder),
+      backend,
       selfTest,
     });
     return new TestSandbox(sandbox, folder);

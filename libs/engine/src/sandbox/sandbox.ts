@@ -1,3 +1,7 @@
+/** How a sandbox may be made. */
+export const SANDBOX_BACKENDS = ['bubblewrap', 'landlock'] as const;
+export type SandboxBackend = (typeof SANDBOX_BACKENDS)[number];
+
 /** What one sandbox may use. Each limit holds for the whole sandbox unless it says otherwise. */
 export interface SandboxLimits {
   /** Memory, files in /tmp and /dev/shm included where a cgroup counts them. */
@@ -8,7 +12,7 @@ export interface SandboxLimits {
   readonly cpuSeconds: number;
   /** Size of any one file. */
   readonly fileSizeBytes: number;
-  /** Size of /tmp. */
+  /** Size of /tmp, where there is one. */
   readonly tmpBytes: number;
 }
 
@@ -66,7 +70,7 @@ export interface MemoryPeak {
 
 /** A running sandbox. Every reading is a synchronous look at a few small kernel files, cheap enough between calls. */
 export interface SandboxedProcess {
-  /** SIGKILL to it, from any process or thread, ends the whole sandbox. */
+  /** SIGKILL to it, from any process or thread, ends the whole sandbox; with leave to fork see `dispose`. */
   readonly pid: number;
   readonly exited: Promise<SandboxExit>;
   /** Ends the whole sandbox now; returns at once and may be called again. */
@@ -79,18 +83,34 @@ export interface SandboxedProcess {
   /** How often the kernel ended a process for want of memory; null without a memory cgroup. */
   memoryEvents(): { readonly oomKills: number | null };
   /**
-   * Ends what still runs, waits for its death and removes its cgroups.
+   * Ends what still runs, waits for its death and removes its cgroups. Where processes are not numbered apart
+   * (`ownProcesses`), only this ends what a program with leave to fork has started.
    * @throws SandboxSurvivorError when a process outlives that.
    */
   dispose(): Promise<void>;
 }
 
+/**
+ * What not every kind of sandbox can give. The self-test tries what is promised here, and what is not promised it
+ * tries not to be there half.
+ */
+export interface SandboxFeatures {
+  /** Inside, no process can be seen but its own, and the program is the first of them. */
+  readonly ownProcesses: boolean;
+  /** Files appear at their targets, and nothing else of the host is there, not even by name. */
+  readonly ownFileTree: boolean;
+  /** A /tmp and a /dev/shm that may be written, of limited size, and that are gone afterwards. */
+  readonly tmp: boolean;
+  /** A program may be given leave to start processes. */
+  readonly fork: boolean;
+}
+
 /** What a worker runs untrusted programs in. */
 export interface Sandbox {
-  /** As in "bubblewrap". */
-  readonly kind: string;
+  readonly kind: SandboxBackend | 'none';
   /** Which cgroup hierarchy enforces the limits; `none`: resource limits of the processes only. */
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  readonly features: SandboxFeatures;
   /** One line for the run's record, as in "bubblewrap 0.8.0, cgroup v1, uid 20001, seccomp x86_64". */
   describe(): string;
   /** Where what is bound appears to the program inside. */
@@ -105,3 +125,6 @@ export interface Sandbox {
   /** Removes the slot's cgroups and folder, ending what still runs there. */
   close(): void;
 }
+
+/** A sandbox that isolates. */
+export type IsolatingSandbox = Sandbox & { readonly kind: SandboxBackend };

@@ -1,31 +1,24 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
-import { constants } from 'node:os';
 import type { SandboxCgroup } from './cgroup/cgroup-slot';
-import {
-  cpuTimeNs,
-  descendants,
-  isAlive,
-  peakResidentBytes,
-  resetPeakResident,
-  startTime,
-} from './process-tree';
+import { cpuTimeNs, isAlive, peakResidentBytes, resetPeakResident, startTime } from './process-tree';
 import type { MemoryPeak, SandboxExit, SandboxedProcess } from './sandbox';
 import { SandboxSurvivorError } from './sandbox-survivor.error';
 
 /** How long the kernel may take to tear down what was killed; a fork bomb of 30 took 61 ms. */
 const DEATH_TIMEOUT_MS = 5000;
 const DEATH_POLL_MS = 2;
-/** bubblewrap, like a shell, says "ended by signal n" as exit status 128 + n. */
-const SIGNAL_BASE = 128;
 const STATUS_BYTES = 4096;
 
-function signalName(number: number): NodeJS.Signals | null {
-  const entry = Object.entries(constants.signals).find(([, value]) => value === number);
-  return entry ? (entry[0] as NodeJS.Signals) : null;
+/** What a kind of sandbox makes of the process that was started. */
+export interface SandboxAnatomy {
+  /** The processes inside, while the one that was started lives. */
+  inside(pid: number, cgroup: SandboxCgroup | null): number[];
+  /** @param report what was written to the status descriptor. */
+  exitOf(code: number | null, signal: NodeJS.Signals | null, report: string): SandboxExit;
 }
 
-/** A sandbox that was started: bubblewrap's outer process, what descends from it, and their cgroup. */
+/** A sandbox that was started: its first process, all others of it, and their cgroup. */
 export class SandboxedChild implements SandboxedProcess {
   readonly pid: number;
   readonly exited: Promise<SandboxExit>;
@@ -36,30 +29,32 @@ export class SandboxedChild implements SandboxedProcess {
   private ended = false;
   private disposal: Promise<void> | null = null;
 
-  /** @param statusFd where bubblewrap reports; it is closed at the end. */
+  /** @param statusFd where the sandbox reports that it started; it is closed at the end. */
   constructor(
     private readonly role: string,
     child: ChildProcess & { readonly pid: number },
     private readonly cgroup: SandboxCgroup | null,
     private readonly statusFd: number,
+    private readonly anatomy: SandboxAnatomy,
   ) {
     this.pid = child.pid;
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.ended = true;
-        resolve(this.exitOf(code, signal));
+        resolve(anatomy.exitOf(code, signal, this.report()));
       });
     });
   }
 
   kill(): void {
-    if (this.ended) return;
-    for (const pid of this.inside()) this.doomed.set(pid, startTime(pid));
-    for (const target of [-this.pid, this.pid]) {
-      try {
-        process.kill(target, 'SIGKILL');
-      } catch {
-        // It died by itself.
+    if (!this.ended) {
+      for (const pid of this.inside()) this.doomed.set(pid, startTime(pid));
+      for (const target of [-this.pid, this.pid]) {
+        try {
+          process.kill(target, 'SIGKILL');
+        } catch {
+          // It died by itself.
+        }
       }
     }
     this.cgroup?.kill();
@@ -119,19 +114,11 @@ export class SandboxedChild implements SandboxedProcess {
     return [...new Set([...doomed, ...(this.cgroup?.pids() ?? [])])].filter(isAlive);
   }
 
-  /** The processes inside, bubblewrap's own outer one not included. */
   private inside(): number[] {
-    return this.ended ? [] : descendants(this.pid);
+    return this.ended ? [] : this.anatomy.inside(this.pid, this.cgroup);
   }
 
-  private exitOf(code: number | null, signal: NodeJS.Signals | null): SandboxExit {
-    // bubblewrap reports the exit of a program that it could start; killed itself, it reports no exit.
-    const started = this.status().includes(signal === null ? '"exit-code"' : '"child-pid"');
-    const inner = code !== null && code > SIGNAL_BASE ? signalName(code - SIGNAL_BASE) : null;
-    return inner ? { code: null, signal: inner, started } : { code, signal, started };
-  }
-
-  private status(): string {
+  private report(): string {
     const buffer = Buffer.alloc(STATUS_BYTES);
     return buffer.toString('utf8', 0, readSync(this.statusFd, buffer, 0, STATUS_BYTES, 0));
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root';
+import type { SandboxBackend } from './sandbox';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
@@ -17,11 +18,14 @@ export interface SeccompFilters {
   readonly fork: string;
 }
 
+/** Each backend has filters of its own: Landlock leaves more to them. */
+const PREFIXES: Readonly<Record<SandboxBackend, string>> = { bubblewrap: '', landlock: 'landlock-' };
+
 /** Paths of this machine's filters. @throws SandboxUnavailableError on an architecture that has none. */
-export function seccompFilters(): SeccompFilters {
+export function seccompFilters(backend: SandboxBackend): SeccompFilters {
   const architecture = ARCHITECTURES[process.arch];
   const [threads, fork] = ['threads', 'fork'].map((variant) =>
-    join(seccompFolder(), `${architecture}.${variant}.bpf`),
+    join(seccompFolder(), `${architecture}.${PREFIXES[backend]}${variant}.bpf`),
   ) as [string, string];
   if (!architecture || !existsSync(threads) || !existsSync(fork)) {
     throw new SandboxUnavailableError([

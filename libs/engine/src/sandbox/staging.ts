@@ -1,11 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isReachableBy, isReadableBy } from './reachability';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readableSource } from './bind-source';
+import { isReachableBy } from './reachability';
 import type { SandboxBind } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
-
-/** More than any sandbox needs: program, bundle, packages, interpreter. */
-const MOUNT_POINTS = 16;
 
 export interface StagedBinds {
   /** Mounts that root makes first, in a mount namespace of the launch. */
@@ -16,59 +13,33 @@ export interface StagedBinds {
 
 /**
  * Empty mount points that the slot's own user can reach. A worker that runs as root often lives under a home of
- * mode 0700; what it gives to the sandbox is mounted onto these points, seen by that one launch only.
+ * mode 0700; what it gives to the sandbox is mounted onto these points, seen by that one launch only. They stand to
+ * each other as the targets do.
  */
 export class Staging {
   private readonly folder: string;
 
-  /** @throws SandboxUnavailableError when the slot's user cannot reach the scratch folder. */
+  /** @param scratchDir as `checkedScratchFolder` gives it for this user. */
   constructor(
     scratchDir: string,
     slot: string,
     private readonly uid: number | null,
   ) {
-    if (!existsSync(scratchDir)) {
-      throw new SandboxUnavailableError([
-        `the scratch folder ${scratchDir} does not exist; make it: mkdir -p ${scratchDir}`,
-      ]);
-    }
-    this.folder = join(realpathSync(scratchDir), `.torchperf-stage-${slot}`);
+    this.folder = join(scratchDir, `.torchperf-stage-${slot}`);
     rmSync(this.folder, { recursive: true, force: true });
-    mkdirSync(join(this.folder, 'folders'), { recursive: true });
-    mkdirSync(join(this.folder, 'files'));
-    for (const folder of [this.folder, join(this.folder, 'folders'), join(this.folder, 'files')]) {
-      chmodSync(folder, 0o755);
-    }
-    if (uid === null) return;
-    if (!isReachableBy(join(this.folder, 'files'), uid)) {
-      this.remove();
-      throw new SandboxUnavailableError([
-        `uid ${uid} cannot reach the scratch folder ${scratchDir}; set WORKER_SCRATCH_DIR to one that all users ` +
-          'may enter, such as /tmp',
-      ]);
-    }
-    for (let index = 0; index < MOUNT_POINTS; index += 1) {
-      mkdirSync(join(this.folder, 'folders', String(index)));
-      writeFileSync(join(this.folder, 'files', String(index)), '');
-    }
+    makeOpenFolder(this.folder);
   }
 
   /** @throws SandboxUnavailableError naming a source that is missing or that the slot's user may not read. */
   stage(binds: readonly SandboxBind[]): StagedBinds {
     const staged: SandboxBind[] = [];
     const reachable = binds.map((bind) => {
-      const source = this.resolve(bind.source);
+      const source = readableSource(bind, this.uid);
       if (this.uid === null || isReachableBy(source, this.uid)) return { source, target: bind.target };
-      const kind = statSync(source).isDirectory() ? 'folders' : 'files';
-      const point = join(this.folder, kind, String(staged.length));
+      const point = this.pointFor(source, bind.target);
       staged.push({ source, target: point });
       return { source: point, target: bind.target };
     });
-    if (staged.length > MOUNT_POINTS) {
-      throw new Error(
-        `A sandbox takes at most ${MOUNT_POINTS} binds from closed folders, not ${staged.length}.`,
-      );
-    }
     return { staged, binds: reachable };
   }
 
@@ -76,14 +47,24 @@ export class Staging {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private resolve(source: string): string {
-    if (!existsSync(source)) throw new SandboxUnavailableError([`${source} is not there to be bound`]);
-    const real = realpathSync(source);
-    if (this.uid !== null && !isReadableBy(real, this.uid)) {
-      throw new SandboxUnavailableError([
-        `uid ${this.uid} may not read ${real}; allow it: chmod -R o+rX '${real}'`,
-      ]);
+  private pointFor(source: string, target: string): string {
+    const point = join(this.folder, target);
+    const isFolder = statSync(source).isDirectory();
+    if (existsSync(point) && statSync(point).isDirectory() !== isFolder) rmSync(point, { recursive: true });
+    if (isFolder) {
+      makeOpenFolder(point);
+    } else if (!existsSync(point)) {
+      makeOpenFolder(dirname(point));
+      writeFileSync(point, '');
     }
-    return real;
+    return point;
   }
+}
+
+/** A folder, and those that lead to it and are not there, that all users may enter whatever our umask. */
+function makeOpenFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeOpenFolder(dirname(path));
+  mkdirSync(path);
+  chmodSync(path, 0o755);
 }

@@ -12,8 +12,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { onHost } from './host-paths';
 import { cpuTimeNs, descendants, peakResidentBytes, resetPeakResident } from './process-tree';
 import type { MemoryPeak, Sandbox, SandboxBind, SandboxExit, SandboxedProcess, SandboxSpec } from './sandbox';
+import { sandboxVariables } from './sandbox-variables';
 
 /** What runs of it say in their machine record. */
 export const UNSANDBOXED = 'none (unsandboxed)';
@@ -22,6 +24,7 @@ export const UNSANDBOXED = 'none (unsandboxed)';
 export class Unsandboxed implements Sandbox {
   readonly kind = 'none';
   readonly cgroupVersion = 'none';
+  readonly features = { ownProcesses: false, ownFileTree: false, tmp: true, fork: true };
 
   describe(): string {
     return UNSANDBOXED;
@@ -33,21 +36,14 @@ export class Unsandboxed implements Sandbox {
 
   /** @throws Error when the program cannot be started. */
   launch(spec: SandboxSpec): SandboxedProcess {
-    const [program, ...rest] = spec.command.map((word) => outside(word, spec.binds)) as [string, ...string[]];
-    const threads = String(spec.threads);
-    const own = Object.entries(spec.env ?? {}).map(([name, value]) => [name, outside(value, spec.binds)]);
+    const [program, ...rest] = spec.command.map((word) => onHost(word, spec.binds)) as [string, ...string[]];
+    const variables = Object.entries(sandboxVariables(spec, tmpdir()));
+    const env = variables.map(([name, value]) => [name, onHost(value, spec.binds)]);
     const nothing = openSync('/dev/null', 'r');
     try {
       const child = spawn(program, rest, {
-        env: {
-          PATH: '/usr/bin:/bin',
-          HOME: tmpdir(),
-          LANG: 'C.UTF-8',
-          OMP_NUM_THREADS: threads,
-          OPENBLAS_NUM_THREADS: threads,
-          MKL_NUM_THREADS: threads,
-          ...Object.fromEntries(own),
-        },
+        // Not only /usr/bin: there may be a system without Linux's folders.
+        env: { ...Object.fromEntries(env), PATH: '/usr/bin:/bin' },
         cwd: tmpdir(),
         stdio: [nothing, spec.logFd, spec.logFd, spec.inputFd, spec.outputFd],
       });
@@ -66,12 +62,6 @@ export class Unsandboxed implements Sandbox {
   close(): void {
     // Nothing was set up.
   }
-}
-
-/** A path as the sandbox would show it, at its own place on this machine. Any other word stays as it is. */
-function outside(word: string, binds: readonly SandboxBind[]): string {
-  const bind = binds.find(({ target }) => word === target || word.startsWith(`${target}/`));
-  return bind ? bind.source + word.slice(bind.target.length) : word;
 }
 
 /** The contestant's process. Figures come from /proc, where there is one. */

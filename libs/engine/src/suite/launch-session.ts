@@ -21,6 +21,8 @@ import type { SampleRecorder } from './samples';
 import { Series, UNSCORED } from './series';
 import { warmUp } from './warmup';
 
+const NOTHING = new Uint8Array(0);
+
 /** What one launch is told. */
 export interface LaunchPlan {
   readonly index: number;
@@ -42,7 +44,7 @@ export interface LaunchResult {
   readonly memorySource: 'cgroup' | 'rss';
   readonly callsPerBlock: number;
   /** What the participant printed after the warden had last looked, before the log was closed. */
-  readonly logTail: string;
+  readonly logTail: Uint8Array;
 }
 
 /** The blocking part of a launch, with what its steps share. */
@@ -144,7 +146,8 @@ export class LaunchSession {
   /** A call and a batch with inputs that are no examples; @returns how long the call took, and an example of the batch. */
   private rehearse(started: Started): { readonly firstCallMs: number; readonly exampleNs: number } {
     return this.asking(started, ({ contestant }) => {
-      contestant.beginSeries(this.bench.suite.loadTimeoutMs);
+      // What a model puts off until its first call is loading.
+      contestant.beginSeries(this.bench.suite.loadTimeoutMs, 'A call of the rehearsal');
       const firstNs = new Questions(this.source, this.bench.task, 1).rehearse(contestant);
       const batch = new Questions(this.source, this.bench.task, REHEARSAL_BATCH);
       const batchNs = batch.rehearse(contestant);
@@ -163,23 +166,23 @@ export class LaunchSession {
    * From here on nothing that the participant prints is kept, for it could tell of hidden inputs.
    * @returns what the warden had not read yet.
    */
-  private closeLog(mayTell: boolean): string {
+  private closeLog(mayTell: boolean): Uint8Array {
     const { control } = this.bench;
     control.releaseLogs();
-    const tail = mayTell ? this.waitingLog() : '';
+    const tail = mayTell ? this.waitingLog() : NOTHING;
     control.set('logOpen', 0);
     this.followLogs();
     return tail;
   }
 
-  private waitingLog(): string {
+  private waitingLog(): Uint8Array {
     const chunk = Buffer.alloc(64 * 1024);
     try {
       const count = readSync(this.contestant.contestant.channel.logFd, chunk, 0, chunk.length, null);
-      return chunk.toString('utf8', 0, count);
+      return chunk.subarray(0, count);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      return '';
+      return NOTHING;
     }
   }
 
@@ -250,7 +253,7 @@ export class LaunchSession {
     const batches: Batch[] = [];
     this.nowAsking(this.contestant);
     const { contestant } = this.contestant;
-    contestant.beginSeries(suite.callTimeoutMs * size);
+    contestant.beginSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
     for (let i = 0; i < Math.max(BATCHES_LEAST, wanted); i++) {
       if (i > 0 && performance.now() > deadline) break;
       const latencyNs = questions.ask(contestant, () => this.source.next());

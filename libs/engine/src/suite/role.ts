@@ -1,10 +1,20 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
 import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
 import { ContestantFault, ContestantGone, PlatformFault, RunOutOfTime } from '../referee/fault';
 import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
+import { contestantLimits } from './contestant-limits';
+import {
+  killedForMemory,
+  momentOf,
+  refusedMemory,
+  tookTooLong,
+  usedCpuTime,
+  withLimitsNamed,
+} from './limit-messages';
 import { faultOf } from './reference-fault';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
@@ -32,9 +42,8 @@ export interface Bench {
 
 /** The contestant program says hello before it touches the bundle; slower than this is our fault. */
 const HELLO_TIMEOUT_MS = 30_000;
-const TMP_BYTES = 64 * 1024 * 1024;
-const FILE_SIZE_BYTES = 64 * 1024 * 1024;
-const EXIT_WAIT_MS = 5_000;
+/** How long one whose pipes are closed may take to end: just so long that its status is known, if it has one. */
+const EXIT_WAIT_MS = 300;
 const SIGSYS_STATUS = 128 + 31;
 
 const CONFIDENTIAL_DEATH =
@@ -75,20 +84,15 @@ function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: 
     env: program.env,
     binds: role.bundle ? [...program.binds, bindOf(role.bundle)] : program.binds,
     ...channel.contestant,
-    limits: {
-      memoryBytes: suite.memoryLimitBytes,
-      processes: suite.processLimit,
-      cpuSeconds: Math.ceil(suite.runTimeoutMs / 1000) * suite.threads,
-      fileSizeBytes: FILE_SIZE_BYTES,
-      tmpBytes: TMP_BYTES,
-    },
+    limits: contestantLimits(suite),
     cpu: bench.cpu,
     threads: suite.threads,
     allowFork: false,
   });
 }
 
-function bindOf(bundle: NonNullable<RoleSpec['bundle']>): SandboxBind {
+/** Where a bundle appears inside. */
+export function bindOf(bundle: { readonly folder: string }): SandboxBind {
   return { source: bundle.folder, target: '/bundle' };
 }
 
@@ -130,7 +134,10 @@ export async function stop(started: Started): Promise<void> {
  * verdict, or, for every other role and every surprise, a fault of ours.
  */
 export async function judge(bench: Bench, started: Started, error: unknown): Promise<Error> {
-  const fault = error instanceof ContestantGone ? await explainDeath(bench, started, error) : error;
+  const fault =
+    error instanceof ContestantGone
+      ? await explainDeath(bench, started, error)
+      : explainWords(bench, started, error);
   if (!(fault instanceof ContestantFault)) {
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
@@ -138,35 +145,60 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
   return faultOf(started.role.name, fault);
 }
 
-async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {
-  const { process, contestant } = started;
-  const killed = bench.control.wasKilled(contestant.pid);
-  const runIsOver = performance.now() >= bench.control.runDeadlineMs;
-  // Or else one that only closed its pipes could yet be killed for being slow, while its exit is awaited.
-  bench.control.disarm();
-  const exit = await Promise.race([process.exited, after(EXIT_WAIT_MS)]);
-  process.kill();
-  const oomKills = process.memoryEvents().oomKills ?? 0;
-  const { suite } = bench;
-  if (oomKills > 0) {
+/** Adds the limit to what a model says that met one. Nothing of its own words is in what hidden inputs are about. */
+function explainWords(bench: Bench, { process }: Started, error: unknown): unknown {
+  if (!(error instanceof ContestantFault)) return error;
+  const { verdict, message, stage } = error;
+  if (verdict === 'out-of-memory') {
+    const { peakBytes } = process.memory();
+    const moment = momentOf(stage, launchNumber(bench));
     return new ContestantFault(
-      'out-of-memory',
-      `The model needed more memory than the limit of ${mebibytes(suite.memoryLimitBytes)} MiB (${where(gone)}).`,
+      verdict,
+      refusedMemory(bench.suite.memoryLimitBytes, peakBytes, moment, message),
     );
   }
+  if (bench.control.isHiddenAsked) return error;
+  return new ContestantFault(verdict, withLimitsNamed(message, contestantLimits(bench.suite)));
+}
+
+async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {
+  const { process, contestant } = started;
+  const { suite, control } = bench;
+  const killed = control.wasKilled(contestant.pid);
+  const runIsOver = performance.now() >= control.runDeadlineMs;
+  // Or else one that only closed its pipes could yet be killed for being slow, while its exit is awaited.
+  control.disarm();
+  const exit = await Promise.race([process.exited, delay(EXIT_WAIT_MS, undefined, { ref: false })]);
+  const { peakBytes } = process.memory();
+  process.kill();
+  const launch = launchNumber(bench);
+  const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
+  if ((process.memoryEvents().oomKills ?? 0) > 0) {
+    const message = killedForMemory(suite.memoryLimitBytes, peakBytes, moment);
+    return new ContestantFault('out-of-memory', message);
+  }
   if (killed) {
-    if (runIsOver) return new RunOutOfTime(suite.runTimeoutMs);
-    return new ContestantFault('timed-out', timeoutMessage(gone, suite));
+    if (runIsOver) return new RunOutOfTime(suite, Math.max(0, control.get('launchesDone')));
+    return new ContestantFault('timed-out', tookTooLong(gone.what, gone.limitMs, launch));
   }
   if (gone.stage === 'start' || exit?.started === false) {
     return new PlatformFault(`The contestant program ended before it greeted: ${JSON.stringify(exit)}.`);
   }
   if (exit?.signal === 'SIGSYS' || exit?.code === SIGSYS_STATUS) {
-    return new ContestantFault('forbidden', `The sandbox stopped a forbidden system call (${where(gone)}).`);
+    return new ContestantFault('forbidden', `The sandbox stopped a forbidden system call (${moment}).`);
+  }
+  const limits = contestantLimits(suite);
+  if (exit?.signal === 'SIGKILL' && (process.cpuTimeNs() ?? 0) >= limits.cpuSeconds * 1e9) {
+    return new ContestantFault('timed-out', usedCpuTime(limits, moment));
   }
   // A status is a byte of the model's choosing, and so is, in part, the signal that it dies of.
-  if (bench.control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
-  return new ContestantFault('crashed', `The model's process ended ${describeExit(exit)} (${where(gone)}).`);
+  if (control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
+  const message = `The model's process ended ${describeExit(exit)} (${moment}).`;
+  return new ContestantFault('crashed', withLimitsNamed(message, limits));
+}
+
+function launchNumber({ control }: Bench): number {
+  return Math.max(0, control.get('launchesDone')) + 1;
 }
 
 function describeExit(exit: { code: number | null; signal: NodeJS.Signals | null } | undefined): string {
@@ -174,22 +206,4 @@ function describeExit(exit: { code: number | null; signal: NodeJS.Signals | null
   if (exit.signal) return `by signal ${exit.signal}`;
   const code = exit.code ?? 0;
   return code > 128 ? `by signal number ${code - 128}` : `with exit code ${code}`;
-}
-
-function timeoutMessage(gone: ContestantGone, suite: SuiteParameters): string {
-  return gone.stage === 'load'
-    ? `load() took longer than the limit of ${suite.loadTimeoutMs / 1000} s.`
-    : `A call took longer than the limit of ${suite.callTimeoutMs / 1000} s.`;
-}
-
-function where(gone: ContestantGone): string {
-  return gone.stage === 'load' ? 'while loading' : 'while answering a call';
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 1024 ** 2);
-}
-
-function after(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
 }

@@ -29,7 +29,7 @@ export interface SuiteResult {
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   /** What the participant printed at the end of the first launch's load; the warden has what came before. */
-  readonly logTail: string;
+  readonly logTail: Uint8Array;
 }
 
 /**

@@ -25,8 +25,5 @@ export interface CgroupSlot {
   close(): boolean;
 }
 
-/** What bubblewrap itself needs beside the program inside: the process that waits for it. */
-export const MONITOR_PROCESSES = 1;
-
 /** The name under which every worker's cgroups stand. */
 export const CGROUP_ROOT = 'torchperf';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
-import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
+import { CGROUP_ROOT, type CgroupSlot, type SandboxCgroup } from './cgroup-slot';
 import { mountTable } from './mount-table';
 
 const REQUIRED = ['memory', 'pids'] as const;
@@ -74,10 +74,7 @@ class CgroupSlotV1 implements CgroupSlot {
     const limit = String(limits.memoryBytes);
     const enforced =
       writeKernelFile(join(memory, 'memory.limit_in_bytes'), limit) &&
-      writeKernelFile(
-        join(folders.get('pids') ?? '', 'pids.max'),
-        String(limits.processes + MONITOR_PROCESSES),
-      );
+      writeKernelFile(join(folders.get('pids') ?? '', 'pids.max'), String(limits.processes));
     if (!enforced) throw new Error(`the limits of the cgroup ${memory} cannot be set`);
     // Absent where the kernel does not account for swap; then there is swappiness alone.
     writeKernelFile(join(memory, 'memory.memsw.limit_in_bytes'), limit);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readKernelField, readKernelFile, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
-import { CGROUP_ROOT, type CgroupSlot, MONITOR_PROCESSES, type SandboxCgroup } from './cgroup-slot';
+import { CGROUP_ROOT, type CgroupSlot, type SandboxCgroup } from './cgroup-slot';
 import { mountTable, ownCgroupPath } from './mount-table';
 
 const CONTROLLERS = ['memory', 'pids'];
@@ -120,7 +120,7 @@ class CgroupSlotV2 implements CgroupSlot {
       makeSlot(dirname(this.folder), this.folder) &&
       makeFolder(folder) &&
       writeKernelFile(join(folder, 'memory.max'), String(limits.memoryBytes)) &&
-      writeKernelFile(join(folder, 'pids.max'), String(limits.processes + MONITOR_PROCESSES));
+      writeKernelFile(join(folder, 'pids.max'), String(limits.processes));
     if (!enforced) throw new Error(`the limits of the cgroup ${folder} cannot be set`);
     // Absent where the kernel does not account for swap, and then there is none.
     writeKernelFile(join(folder, 'memory.swap.max'), '0');

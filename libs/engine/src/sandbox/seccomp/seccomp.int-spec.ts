@@ -26,11 +26,13 @@ describe('the system-call filters', () => {
     }
   });
 
-  it('are there for both architectures, with and without leave to fork, all different', () => {
+  it('are there for both architectures and backends, with and without leave to fork, all different', () => {
     const filters = ['x86_64', 'aarch64'].flatMap((architecture) =>
-      ['threads', 'fork'].map((variant) => readFileSync(join(__dirname, `${architecture}.${variant}.bpf`))),
+      ['threads', 'fork', 'landlock-threads', 'landlock-fork'].map((variant) =>
+        readFileSync(join(__dirname, `${architecture}.${variant}.bpf`)),
+      ),
     );
-    expect(new Set(filters.map((filter) => filter.toString('hex'))).size).toBe(4);
+    expect(new Set(filters.map((filter) => filter.toString('hex'))).size).toBe(8);
     for (const filter of filters) {
       expect(filter.length % BYTES_PER_INSTRUCTION).toBe(0);
       expect(filter.length / BYTES_PER_INSTRUCTION).toBeGreaterThan(100);

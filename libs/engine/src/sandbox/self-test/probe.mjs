@@ -8,18 +8,22 @@ import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   fstatSync,
   readdirSync,
   readFileSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { setPriority } from 'node:os';
+import { dirname } from 'node:path';
 
 const expected = JSON.parse(process.argv[2]);
+const { features, bundle } = expected;
 const results = {};
 
 function check(name, attempt) {
@@ -58,23 +62,51 @@ await (async () => {
 
 check('raise the priority', () => refused(() => setPriority(0, -5), 'EPERM', 'ERR_SYSTEM_ERROR'));
 check('become root', () => refused(() => process.setuid(0), 'EPERM'));
-for (const folder of ['/', '/usr/bin', '/usr/lib', '/bundle', '/etc', '/dev']) {
+const neverWritable = ['/', '/usr/bin', '/usr/lib', bundle, '/etc', '/dev'];
+if (!features.tmp) neverWritable.push('/tmp', '/var/tmp', '/dev/shm');
+for (const folder of neverWritable) {
   check(`write to ${folder}`, () =>
     refused(() => writeFileSync(`${folder}/written`, 'x'), 'EROFS', 'EACCES'),
   );
 }
 check('write over what it is given', () =>
-  refused(() => writeFileSync('/bundle/probe.mjs', 'x'), 'EROFS', 'EACCES'),
+  refused(() => writeFileSync(`${bundle}/probe.mjs`, 'x'), 'EROFS', 'EACCES'),
 );
+check('change the mode of what it is given', () =>
+  refused(() => chmodSync(`${bundle}/probe.mjs`, 0o777), 'EPERM', 'EROFS'),
+);
+const neverReadable = [
+  '/etc/passwd',
+  '/etc/hostname',
+  '/sys',
+  '/home',
+  '/var',
+  '/run',
+  '/usr/share',
+  '/root',
+];
+if (!features.ownFileTree) {
+  neverReadable.push('/', '/dev', '/tmp', '/dev/shm', '/proc', '/proc/self/environ', '/proc/self/mountinfo');
+  neverReadable.push(dirname(bundle), `/proc/${process.ppid}/environ`, `/proc/${process.ppid}/status`);
+}
+for (const path of neverReadable) {
+  const look = () => (statSync(path).isDirectory() ? readdirSync(path) : readFileSync(path));
+  check(`read ${path}`, () => refused(look, 'ENOENT', 'EACCES', 'EPERM'));
+}
+if (!features.ownProcesses) {
+  check('signal a process outside', () => refused(() => process.kill(process.ppid, 0), 'EPERM'));
+}
 check('see other processes', () => {
+  if (!features.ownProcesses) return refused(() => readdirSync('/proc'), 'EACCES');
   const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   return others.length > 0 ? `saw ${others}` : null;
 });
 check('be the first process of its own namespace', () =>
-  process.pid === 1 ? null : `has number ${process.pid}`,
+  process.pid === 1 || !features.ownProcesses ? null : `has number ${process.pid}`,
 );
 check("read the host's environment", () => {
-  const first = existsSync('/proc/1/environ') ? readFileSync('/proc/1/environ', 'utf8') : '';
+  const first =
+    features.ownProcesses && existsSync('/proc/1/environ') ? readFileSync('/proc/1/environ', 'utf8') : '';
   const names = [...Object.keys(process.env), ...first.split('\0').map((item) => item.split('=')[0])];
   const others = names.filter((name) => name !== '' && !expected.variables.includes(name));
   return others.length > 0 ? `saw ${others}` : null;
@@ -109,6 +141,7 @@ if (expected.allowFork) {
   });
 }
 check('fill /tmp no further than its size', () => {
+  if (!features.tmp) return null; // Not writable at all; see above.
   const outcome = refused(() => {
     for (let index = 0; index < 4; index += 1) {
       writeFileSync(`/tmp/${index}`, Buffer.alloc(expected.tmpBytes / 2));

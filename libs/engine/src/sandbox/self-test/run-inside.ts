@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Sandbox, SandboxExit, SandboxSpec } from '../sandbox';
+import { openUnlinked } from '../unlinked-file';
 
 const TRIAL_TIMEOUT_MS = 20_000;
 const MIB = 1024 * 1024;
@@ -27,13 +26,6 @@ export interface InsideOutcome {
   readonly log: string;
   /** What it wrote to descriptor 4. */
   readonly answer: string;
-}
-
-function openUnlinked(folder: string): number {
-  const path = join(folder, `.torchperf-${randomUUID()}`);
-  const fd = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  return fd;
 }
 
 /** What a file holds, by its descriptor, whatever the position that the sandbox left it at. */

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BubblewrapHost, BubblewrapSandbox } from '../bubblewrap-sandbox';
 import { openCgroupSlot } from '../cgroup/open-cgroup-slot';
-import { findHostTools } from '../host-tools';
-import type { Sandbox, SandboxSpec } from '../sandbox';
+import { findBubblewrap, findHostTools, findSystemPython } from '../host-tools';
+import { type LandlockHost, LandlockSandbox, landlockLauncher } from '../landlock-sandbox';
+import { SANDBOX_BACKENDS, type Sandbox, type SandboxSpec } from '../sandbox';
 import { openToAll, TEST_UID } from '../sandbox.fixture';
 import { seccompFilters } from '../seccomp-filter';
 import { Staging } from '../staging';
@@ -13,18 +14,29 @@ import { nodeProber, type Prober, pythonProber, selfTest } from './self-test';
 /** One BPF instruction: allow. */
 const ALLOW_ALL = Buffer.from([6, 0, 0, 0, 0, 0, 0xff, 0x7f]);
 
-describe.each([
+const PROBERS: readonly (readonly [string, () => Prober])[] = [
   ['Python', pythonProber],
   ['Node', nodeProber],
-])('the self-test in %s', (_, prober: () => Prober) => {
+];
+const CASES = SANDBOX_BACKENDS.flatMap((backend) =>
+  PROBERS.map(([name, prober]) => [name, backend, prober] as const),
+);
+
+describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
   const folder = openToAll(mkdtempSync(join(tmpdir(), 'torchperf-self-test-')));
   const tools = findHostTools();
   const slot = `self-test-${folder.slice(-6)}`;
   const uid = process.getuid?.() === 0 ? TEST_UID : null;
-  const host: BubblewrapHost = {
+  const staging = new Staging(folder, slot, uid);
+  const host: BubblewrapHost & LandlockHost = {
     tools,
-    filters: seccompFilters(),
-    staging: new Staging(folder, slot, uid),
+    bubblewrap: findBubblewrap(),
+    python: findSystemPython(),
+    launcher: landlockLauncher(),
+    abi: 7,
+    mayMount: true,
+    filters: seccompFilters(backend),
+    staging,
     cgroups: openCgroupSlot(slot, tools),
     scratchDir: folder,
     uid,
@@ -32,9 +44,15 @@ describe.each([
     profile: 'full',
   };
   afterAll(() => {
-    new BubblewrapSandbox(host).close();
+    open().close();
+    staging.remove();
     rmSync(folder, { recursive: true });
   });
+
+  function open(change: Partial<typeof host> = {}): Sandbox {
+    const changed = { ...host, ...change };
+    return backend === 'bubblewrap' ? new BubblewrapSandbox(changed) : new LandlockSandbox(changed);
+  }
 
   /** Problems that the self-test finds. */
   async function problems(sandbox: Sandbox): Promise<string> {
@@ -45,33 +63,35 @@ describe.each([
   }
 
   /** A sandbox that is slack in one way. */
-  function slack(change: (spec: SandboxSpec) => SandboxSpec): Sandbox {
-    const sandbox = new BubblewrapSandbox(host);
+  function slack(change: (spec: SandboxSpec) => SandboxSpec, features: Partial<Sandbox['features']> = {}) {
+    const sandbox = open();
     return {
-      kind: 'slack',
+      kind: sandbox.kind,
       cgroupVersion: sandbox.cgroupVersion,
+      features: { ...sandbox.features, ...features },
       describe: () => 'slack',
       pathInside: (bind) => sandbox.pathInside(bind),
       launch: (spec) => sandbox.launch(change(spec)),
       close: () => undefined,
-    };
+    } satisfies Sandbox;
   }
 
   it('finds nothing wrong with the sandbox as it is', async () => {
-    await expect(problems(new BubblewrapSandbox(host))).resolves.toBe('');
+    await expect(problems(open())).resolves.toBe('');
   });
 
   it('finds nothing wrong where there is no cgroup, or no /proc inside', async () => {
-    await expect(problems(new BubblewrapSandbox({ ...host, cgroups: null }))).resolves.toBe('');
-    await expect(problems(new BubblewrapSandbox({ ...host, profile: 'container' }))).resolves.toBe('');
+    await expect(problems(open({ cgroups: null }))).resolves.toBe('');
+    await expect(problems(open({ profile: 'container' }))).resolves.toBe('');
   });
 
   it('finds a filter that lets everything through', async () => {
-    const open = join(folder, 'open.bpf');
-    writeFileSync(open, ALLOW_ALL);
-    const filters = { architecture: 'none', threads: open, fork: open };
-    const found = await problems(new BubblewrapSandbox({ ...host, filters }));
+    const everything = join(folder, 'open.bpf');
+    writeFileSync(everything, ALLOW_ALL);
+    const filters = { architecture: 'none', threads: everything, fork: everything };
+    const found = await problems(open({ filters }));
     expect(found).toMatch(/tried to start a process: /);
+    if (backend === 'landlock') expect(found).toMatch(/tried to (outlive the worker|open a UDP socket): /);
     expect(found).toMatch(/tried to (open a socket \(AF_INET\)|connect by TCP): /);
   });
 
@@ -82,16 +102,36 @@ describe.each([
   });
 
   it('finds that fork is refused where it should be allowed', async () => {
-    await expect(problems(slack((spec) => ({ ...spec, allowFork: false })))).resolves.toMatch(
-      /tried to start a process: failed with EPERM/,
-    );
+    const found = await problems(slack((spec) => ({ ...spec, allowFork: false }), { fork: true }));
+    expect(found).toMatch(/tried to start a process: failed with EPERM/);
   });
 
-  it.each([
-    ['memory', { memoryBytes: 2 ** 32 }, 'used twice its limit of memory'],
-    ['/tmp', { tmpBytes: 2 ** 28 }, 'tried to fill /tmp no further than its size'],
-  ])('finds a limit of %s that does not hold', async (_name, limits, problem) => {
-    const found = await problems(slack((spec) => ({ ...spec, limits: { ...spec.limits, ...limits } })));
-    expect(found).toContain(problem);
+  it('finds a limit of memory that does not hold', async () => {
+    const loose = slack((spec) => ({ ...spec, limits: { ...spec.limits, memoryBytes: 2 ** 32 } }));
+    await expect(problems(loose)).resolves.toContain('used twice its limit of memory');
   });
+
+  if (backend === 'bubblewrap') {
+    it('finds a limit of /tmp that does not hold', async () => {
+      const loose = slack((spec) => ({ ...spec, limits: { ...spec.limits, tmpBytes: 2 ** 28 } }));
+      await expect(problems(loose)).resolves.toContain('tried to fill /tmp no further than its size');
+    });
+  } else {
+    it('finds that Landlock is not applied', async () => {
+      const launcher = join(folder, 'lax-launcher.py');
+      const strict = readFileSync(landlockLauncher(), 'utf8');
+      const lax = strict.replace(/^ {4}restrict\(order.*$/m, '');
+      expect(lax).not.toBe(strict);
+      writeFileSync(launcher, lax);
+      const found = await problems(open({ launcher }));
+      expect(found).toMatch(/tried to read \/etc\/passwd: was allowed/);
+      expect(found).toMatch(/tried to see other processes: was allowed/);
+    });
+
+    it('finds that more is promised than there is', async () => {
+      const found = await problems(slack((spec) => spec, { tmp: true, ownProcesses: true }));
+      expect(found).toMatch(/tried to be the first process of its own namespace: has number \d+/);
+      expect(found).toMatch(/tried to fill \/tmp no further than its size: failed with EACCES/);
+    });
+  }
 });

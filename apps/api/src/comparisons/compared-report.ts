@@ -1,0 +1,32 @@
+import { REPORT_VERSION, RunReportSchema } from '@torchperf/contracts';
+import { firstAnswers } from '@torchperf/engine';
+import { z } from 'zod';
+
+const { shape } = RunReportSchema;
+
+/** What is read of a report here; times may be missing. */
+const ComparedReportSchema = z.object({
+  version: z.literal(REPORT_VERSION),
+  memorySource: shape.memorySource,
+  seed: z.string(),
+  examples: shape.examples,
+  samples: shape.samples.unwrap().pick({ launch: true, role: true, example: true, correct: true }).strip(),
+  batches: z.array(shape.batches.element.pick({ launch: true, example: true, correct: true }).strip()),
+});
+
+/** What a comparison takes from a stored report. */
+export interface ComparedReport {
+  readonly memorySource: string | null;
+  /**
+   * Whether the first answer to each hidden example was right, by its place in the hidden set. Not to be shown to
+   * anybody: see docs/decisions/0017.
+   */
+  readonly answers: (boolean | null)[] | null;
+}
+
+/** Reports of an earlier version, and those without raw data, have no answers that could be paired. */
+export function readComparedReport(stored: unknown): ComparedReport {
+  const report = ComparedReportSchema.safeParse(stored);
+  if (!report.success) return { memorySource: null, answers: null };
+  return { memorySource: report.data.memorySource, answers: firstAnswers(report.data) };
+}

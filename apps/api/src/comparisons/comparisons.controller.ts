@@ -1,0 +1,32 @@
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import {
+  API_PREFIX,
+  type ComparisonQuery,
+  ComparisonQuerySchema,
+  ComparisonSchema,
+} from '@torchperf/contracts';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { ComparisonsService } from './comparisons.service';
+
+@Controller(`${API_PREFIX}/compare`)
+@UseGuards(ViewerGuard)
+export class ComparisonsController {
+  constructor(private readonly comparisons: ComparisonsService) {}
+
+  @Get()
+  @Answers(ComparisonSchema, {
+    token: 'optional',
+    problems: ['validation-failed', 'submission-not-found', 'submission-not-measured', 'competitions-mixed'],
+    description:
+      'Two to six submissions of one competition, every two compared by the runs that count. The first one named is the base.',
+  })
+  compare(
+    @Query({ schema: ComparisonQuerySchema }) { ids }: ComparisonQuery,
+    @CurrentViewer() viewer: Viewer,
+  ) {
+    return this.comparisons.compare(ids, viewer);
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { type Comparison, ManifestSchema } from '@torchperf/contracts';
+import { RunRepository, type SubmissionRow, type SubmissionRunRow } from '@torchperf/database';
+import { compareRuns } from '@torchperf/domain';
+import type { Viewer } from '../auth/viewer';
+import { SubmissionsService } from '../submissions/submissions.service';
+import { readComparedReport } from './compared-report';
+import {
+  type MeasuredSubmission,
+  toComparedPair,
+  toComparedRun,
+  toComparedSubmission,
+} from './comparison.mapper';
+import { CompetitionsMixedError } from './competitions-mixed.error';
+import { countingRunFor } from './counting-run';
+import { distinctLabels } from './distinct-labels';
+import { SubmissionNotMeasuredError } from './submission-not-measured.error';
+
+/** Compares submissions of one competition by the runs that count. */
+@Injectable()
+export class ComparisonsService {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly runs: RunRepository,
+  ) {}
+
+  /**
+   * @param ids of submissions, no two the same; the first is the base.
+   * @throws SubmissionNotFoundError, CompetitionsMixedError, SubmissionNotMeasuredError
+   */
+  async compare(ids: readonly string[], viewer: Viewer): Promise<Comparison> {
+    const rows = await Promise.all(ids.map((id) => this.submissions.require(id)));
+    const competition = competitionOf(rows);
+    const measured = await this.measured(rows.map((row) => ({ row, run: requireRun(row, viewer) })));
+    const labels = distinctLabels(
+      measured.map(({ row: { id, manifest, team } }) => ({
+        id,
+        team,
+        name: ManifestSchema.parse(manifest).name,
+      })),
+    );
+    const submissions = measured.map((one, index) => toComparedSubmission(one, labels[index] as string));
+    const pairs = compareRuns(measured.map(toComparedRun)).map((pair) => toComparedPair(pair, submissions));
+    return { competition, submissions, pairs };
+  }
+
+  private async measured(
+    counting: readonly { readonly row: SubmissionRow; readonly run: SubmissionRunRow }[],
+  ): Promise<MeasuredSubmission[]> {
+    const runIds = counting.map(({ run }) => run.id);
+    const [launches, reports] = await Promise.all([
+      this.runs.findLaunches(runIds),
+      this.runs.findAnswers(runIds),
+    ]);
+    return counting.map(({ row, run }) => ({
+      row,
+      run,
+      launches: launches.filter(({ runId }) => runId === run.id),
+      report: readComparedReport(reports.get(run.id)),
+    }));
+  }
+}
+
+/** @throws CompetitionsMixedError */
+function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'] {
+  const bySlug = new Map(rows.map(({ competition }) => [competition.slug, competition]));
+  const [first, ...others] = [...bySlug.values()];
+  if (!first || others.length > 0)
+    throw new CompetitionsMixedError([...bySlug.values()].map(({ title }) => title));
+  return first;
+}
+
+/** @throws SubmissionNotMeasuredError */
+function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
+  const run = countingRunFor(row, viewer);
+  if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
+  return run;
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { API_PREFIX, type ChangesQuery, ChangesQuerySchema, ChangesSchema } from '@torchperf/contracts';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { ChangesService } from './changes.service';
+
+@Controller(`${API_PREFIX}/competitions/:slug/changes`)
+export class ChangesController {
+  constructor(private readonly changes: ChangesService) {}
+
+  @Get()
+  @UseGuards(ViewerGuard)
+  @Answers(ChangesSchema, {
+    token: 'optional',
+    problems: [
+      'validation-failed',
+      'competition-not-found',
+      'event-not-found',
+      'token-missing',
+      'token-unknown',
+      'admin-only',
+    ],
+  })
+  list(
+    @Param('slug') slug: string,
+    @Query({ schema: ChangesQuerySchema }) query: ChangesQuery,
+    @CurrentViewer() viewer: Viewer,
+  ) {
+    return this.changes.list(slug, query, viewer);
+  }
+}

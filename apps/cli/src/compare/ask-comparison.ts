@@ -1,0 +1,34 @@
+import { API_PREFIX, type Comparison, ComparisonSchema, ProblemSchema } from '@torchperf/contracts';
+import { ServiceError } from './service.error';
+
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/**
+ * Asks a service how submissions compare.
+ * @param ids set apart by commas.
+ * @throws ServiceError when it does not answer, refuses (in its words), or answers something else.
+ */
+export async function askComparison(server: string, ids: string, signal: AbortSignal): Promise<Comparison> {
+  const url = new URL(`${API_PREFIX}/compare`, server);
+  url.searchParams.set('ids', ids);
+  const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]) }).catch(
+    (error: unknown) => {
+      if (signal.aborted) throw error;
+      throw new ServiceError(
+        `${url.origin} does not answer. Is the service up, and the address right (--server or TORCHPERF_SERVER)?`,
+      );
+    },
+  );
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ServiceError(refusal(url, response.status, body));
+  const parsed = ComparisonSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ServiceError(`${url.origin} does not answer as this version of torchperf expects.`);
+}
+
+function refusal(url: URL, status: number, body: unknown): string {
+  const problem = ProblemSchema.safeParse(body);
+  if (problem.success) return `${problem.data.title}. ${problem.data.detail}`;
+  return `${url.origin} answered with status ${status}. Is it a TorchPerf service?`;
+}

@@ -1,0 +1,12 @@
+/** Ends the run: what the referee is told, in words that the participant can act on. */
+export class Failure extends Error {
+  constructor(stage, kind, message) {
+    super(message);
+    this.stage = stage;
+    this.kind = kind;
+  }
+}
+
+export const loadFailure = (message) => new Failure('load', 'exception', message);
+
+export const spell = (shape) => `(${shape.join(', ')})`;

@@ -1,0 +1,104 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
+import { comparisonQuery } from '../api/queries';
+import { useTeamToken } from '../api/team-token';
+import { PageLink } from '../app/links';
+import { PageError } from '../app/page-error';
+import { PageSkeleton } from '../app/page-skeleton';
+import { PageTitle } from '../app/page-title';
+import classes from './comparison.module.css';
+import { Figures } from './figures';
+import { pairFigures } from './pair.format';
+import { PairCard, PairClaim } from './pair-card';
+import { ratioAxis } from './ratio-axis';
+
+const route = getRouteApi('/compare');
+
+/** `/compare?ids=…`: submissions of one competition side by side, and what may be claimed of them. */
+export function ComparePage() {
+  const { ids } = route.useSearch();
+  const [token] = useTeamToken();
+  const { data: comparison, error, refetch } = useQuery(comparisonQuery(ids, token));
+  if (!comparison) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+  const { competition, submissions, pairs } = comparison;
+  const base = submissions[0] as ComparedSubmission;
+  return (
+    <Stack gap="xl">
+      <header>
+        <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
+          {competition.title}
+        </PageLink>
+        <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
+        <Text c="dimmed" size="sm" mt={4} maw={720}>
+          By the runs that count. Ratios are those to the base, {base.label}; less latency, memory and size is
+          better. Bands, and the figures to their right, are 95 % intervals; p-values are corrected (Holm) for{' '}
+          {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not told apart may still
+          differ.
+        </Text>
+      </header>
+      <BesideBase base={base} comparison={comparison} />
+      <section aria-labelledby="figures">
+        <Title order={2} id="figures" mb="xs">
+          Figures
+        </Title>
+        <Figures submissions={submissions} />
+      </section>
+      <AmongOthers base={base} comparison={comparison} />
+    </Stack>
+  );
+}
+
+interface PairsProps {
+  readonly base: ComparedSubmission;
+  readonly comparison: Comparison;
+}
+
+/** The others beside the base, all drawn on one axis. */
+function BesideBase({ base, comparison }: PairsProps) {
+  const pairs = comparison.pairs.filter((pair) => pair.base === base.id);
+  const axis = ratioAxis(
+    pairs.flatMap((pair) =>
+      pairFigures(pair).flatMap(({ drawn }) => (drawn ? [drawn.ratio, drawn.lower, drawn.upper] : [])),
+    ),
+  );
+  return (
+    <section aria-labelledby="beside">
+      <Title order={2} id="beside" mb="xs">
+        Beside {base.label}
+      </Title>
+      <div className={classes.pairs}>
+        {pairs.map((pair) => (
+          <PairCard key={pair.other} {...named(pair, comparison)} axis={axis} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Every two of the others, in words: to see more of one, make it the base. */
+function AmongOthers({ base, comparison }: PairsProps) {
+  const pairs = comparison.pairs.filter((pair) => pair.base !== base.id);
+  if (pairs.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <Title order={2} id="others" mb="xs">
+        Every two of the others
+      </Title>
+      <ul className={classes.claims}>
+        {pairs.map((pair) => (
+          <li key={`${pair.base} ${pair.other}`}>
+            <PairClaim {...named(pair, comparison)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A pair with what its two are called. */
+function named(pair: ComparedPair, { submissions }: Comparison) {
+  const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
+  return { pair, base: labelOf(pair.base), other: labelOf(pair.other) };
+}

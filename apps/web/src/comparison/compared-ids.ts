@@ -1,0 +1,19 @@
+import { useSessionStorage } from '@mantine/hooks';
+import { COMPARED_MOST } from '@torchperf/contracts';
+
+/** The submissions of a competition that are ticked to be compared, for as long as this tab is open. */
+export function useComparedIds(slug: string) {
+  const [ids, setIds] = useSessionStorage<readonly string[]>({
+    key: `torchperf.compared.${slug}`,
+    defaultValue: [],
+    getInitialValueInEffect: false,
+  });
+  return { ids, setIds };
+}
+
+/** The ids with this one ticked or not; a list that is full takes no more. */
+export function withTicked(ids: readonly string[], id: string, isTicked: boolean): readonly string[] {
+  const others = ids.filter((other) => other !== id);
+  if (!isTicked) return others;
+  return others.length < COMPARED_MOST ? [...others, id] : ids;
+}

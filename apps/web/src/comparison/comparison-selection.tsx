@@ -1,0 +1,79 @@
+import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { COMPARED_LEAST, COMPARED_MOST } from '@torchperf/contracts';
+import { createContext, type ReactNode, useContext } from 'react';
+import { ButtonLink } from '../app/links';
+import { useComparedIds, withTicked } from './compared-ids';
+import classes from './comparison.module.css';
+
+const CompetitionContext = createContext<string | null>(null);
+
+interface ComparisonSelectionProps {
+  readonly slug: string;
+  readonly children: ReactNode;
+}
+
+/** Lets submissions shown inside be ticked, and leads to their comparison. */
+export function ComparisonSelection({ slug, children }: ComparisonSelectionProps) {
+  return (
+    <CompetitionContext value={slug}>
+      {children}
+      <SelectionBar slug={slug} />
+    </CompetitionContext>
+  );
+}
+
+function SelectionBar({ slug }: { readonly slug: string }) {
+  const { ids, setIds } = useComparedIds(slug);
+  const isEnough = ids.length >= COMPARED_LEAST;
+  if (ids.length === 0) {
+    return (
+      <Text size="xs" c="dimmed" mt="xs">
+        Tick {COMPARED_LEAST} to {COMPARED_MOST} submissions to compare them.
+      </Text>
+    );
+  }
+  return (
+    <section className={classes.bar} aria-label="Submissions to compare">
+      <Text size="sm" role="status">
+        {isEnough ? `${ids.length} ticked` : '1 ticked. Tick another to compare them.'}
+        {ids.length === COMPARED_MOST && ', no more can be compared at once'}
+      </Text>
+      <Group gap="xs" wrap="nowrap">
+        <Button variant="default" size="sm" onClick={() => setIds([])}>
+          Clear
+        </Button>
+        {isEnough && (
+          <ButtonLink to="/compare" search={{ ids: ids.join(',') }} size="sm">
+            Compare {ids.length}
+          </ButtonLink>
+        )}
+      </Group>
+    </section>
+  );
+}
+
+interface CompareCheckboxProps {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Ticks a submission to be compared; shown only inside of a `ComparisonSelection`. */
+export function CompareCheckbox({ id, name }: CompareCheckboxProps) {
+  const slug = useContext(CompetitionContext);
+  return slug === null ? null : <Tick slug={slug} id={id} name={name} />;
+}
+
+function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string }) {
+  const { ids, setIds } = useComparedIds(slug);
+  const isTicked = ids.includes(id);
+  return (
+    <Checkbox
+      className={classes.tick}
+      size="sm"
+      aria-label={`Compare ${name}`}
+      checked={isTicked}
+      disabled={!isTicked && ids.length >= COMPARED_MOST}
+      onChange={({ currentTarget }) => setIds(withTicked(ids, id, currentTarget.checked))}
+    />
+  );
+}

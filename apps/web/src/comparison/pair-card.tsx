@@ -1,0 +1,61 @@
+import { Text, Title } from '@mantine/core';
+import type { ComparedPair } from '@torchperf/contracts';
+import classes from './comparison.module.css';
+import { dominanceText, pairFigures } from './pair.format';
+import type { RatioAxis } from './ratio-axis';
+import { RatioBar } from './ratio-bar';
+
+interface PairProps {
+  readonly pair: ComparedPair;
+  /** What base and other are called. */
+  readonly base: string;
+  readonly other: string;
+}
+
+/** What may be claimed of a pair, in words alone. */
+export function PairClaim({ pair, base, other }: PairProps) {
+  const dominance = dominanceText(pair, base, other);
+  return (
+    <>
+      <Text className={classes.claim}>{unbroken(pair.claim)}</Text>
+      {dominance && (
+        <Text size="sm" c="dimmed">
+          {dominance}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** How one submission stands to another: what may be claimed, then each figure. */
+export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioAxis }) {
+  const { pair, base, other } = named;
+  return (
+    <article className={classes.pair}>
+      <Title order={3} size="h4">
+        {other} <span className={classes.beside}>beside {base}</span>
+      </Title>
+      <PairClaim {...named} />
+      <dl className={classes.pairFigures}>
+        {pairFigures(pair).map(({ title, text, interval, note, toldApart, drawn }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>
+              <span className={classes.figure} data-told-apart={toldApart || undefined}>
+                {text}
+              </span>
+              {interval && <span className={classes.note}>{interval}</span>}
+              {drawn && <RatioBar axis={axis} drawn={drawn} />}
+              <span className={classes.note}>{note}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </article>
+  );
+}
+
+/** Keeps a percent sign on the line of its number. */
+function unbroken(claim: string): string {
+  return claim.replaceAll(' %', '\u00a0%');
+}

@@ -1,0 +1,82 @@
+import type { ComparedPair } from '@torchperf/contracts';
+import { dominanceText, pairFigures } from './pair.format';
+
+const tested = (lower: number, upper: number, pAdjusted: number) => ({
+  lower,
+  upper,
+  pValue: pAdjusted,
+  pAdjusted,
+  toldApart: pAdjusted < 0.05,
+});
+
+const PAIR: ComparedPair = {
+  base: '00000000-0000-4000-8000-000000000001',
+  other: '00000000-0000-4000-8000-000000000002',
+  sideBySide: true,
+  latency: { ratio: 0.345, tested: tested(0.333, 0.357, 0.0004) },
+  accuracy: {
+    difference: -0.0031,
+    examples: 2000,
+    discordantAtMost: 60,
+    tested: tested(-0.0112, 0.005, 0.52),
+  },
+  peakMemory: { ratio: 0.75, differenceBytes: -10 * 1024 ** 2, tested: tested(0.74, 0.76, 0.001) },
+  modelSize: { ratio: 0.25, differenceBytes: 0 },
+  throughput: { ratio: 2.5 },
+  dominance: {
+    objectives: ['relativeLatency', 'peakMemory', 'accuracy'],
+    byEstimates: null,
+    byIntervals: 'other',
+  },
+  claim: 'claimed',
+};
+
+/** Without no-break spaces, which are hard to read here. */
+const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ');
+const shown = (pair: ComparedPair) =>
+  pairFigures(pair).map(({ title, text, interval, note }) => [title, text, interval, note].map(plain));
+
+it('says each figure with its interval and what the test says of it', () => {
+  expect(shown(PAIR)).toEqual([
+    ['Latency', '0.345×', '0.333–0.357×', 'told apart, p < 0.001'],
+    ['Accuracy, on the same 2,000 examples', '−0.31 points', '−1.12 to +0.50', 'not told apart, p = 0.52'],
+    ['Peak memory, −10 MiB', '0.750×', '0.740–0.760×', 'told apart, p = 0.001'],
+    ['Model size, no difference', '0.250×', undefined, 'exact'],
+    ['Throughput, more is better', '2.50×', undefined, 'raw times of two runs, so it is not tested'],
+  ]);
+});
+
+it('draws ratios, and no difference', () => {
+  expect(pairFigures(PAIR).map(({ drawn }) => drawn)).toEqual([
+    { ratio: 0.345, lower: 0.333, upper: 0.357 },
+    null,
+    { ratio: 0.75, lower: 0.74, upper: 0.76 },
+    { ratio: 0.25, lower: 0.25, upper: 0.25 },
+    { ratio: 2.5, lower: 2.5, upper: 2.5 },
+  ]);
+});
+
+it('says why there is no test, and leaves out what was not measured', () => {
+  expect(
+    shown({
+      ...PAIR,
+      sideBySide: false,
+      latency: { ratio: 0.5, tested: null },
+      accuracy: null,
+      peakMemory: null,
+      modelSize: null,
+      throughput: null,
+    }),
+  ).toEqual([['Latency', '0.500×', undefined, 'ran on other hardware, so it is not tested']]);
+});
+
+it('says which of two dominates the other', () => {
+  expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
+    'Int8 dominates Wide: told apart as better in something and as worse in nothing, of relative latency, peak memory and accuracy.',
+  );
+  const dominance = { objectives: ['accuracy' as const], byEstimates: null, byIntervals: 'base' as const };
+  expect(dominanceText({ ...PAIR, dominance }, 'Wide', 'Int8')).toMatch(
+    /^Wide dominates Int8: .* of accuracy\.$/,
+  );
+  expect(dominanceText({ ...PAIR, dominance: null }, 'Wide', 'Int8')).toBeNull();
+});

@@ -1,0 +1,112 @@
+import type { ComparedPair } from '@torchperf/contracts';
+import { METRICS, type MetricName, pText, type TestedInterval } from '@torchperf/domain';
+import { formatBytes, formatMeasured } from '../format/measured-value.format';
+
+/** One figure of a pair: what it is called, what it says, and what is drawn of it. */
+export interface PairFigure {
+  readonly title: string;
+  readonly text: string;
+  /** The 95 % interval; null where there is none. */
+  readonly interval: string | null;
+  /** What a test says of it, or why there is none. */
+  readonly note: string;
+  readonly toldApart: boolean;
+  /** The ratio to the base with its bounds; null for a difference. */
+  readonly drawn: { readonly ratio: number; readonly lower: number; readonly upper: number } | null;
+}
+
+/** The figures of a pair in the order in which people ask for them; what one of the two lacks is left out. */
+export function pairFigures(pair: ComparedPair): PairFigure[] {
+  const { latency, accuracy, peakMemory, modelSize, throughput } = pair;
+  return [
+    ...(latency ? [ratioFigure('Latency', latency, 'ran on other hardware, so it is not tested')] : []),
+    ...(accuracy ? [accuracyFigure(accuracy)] : []),
+    ...(peakMemory
+      ? [
+          ratioFigure(
+            `Peak memory, ${signedBytes(peakMemory.differenceBytes)}`,
+            peakMemory,
+            'read in another way, so it is not tested',
+          ),
+        ]
+      : []),
+    ...(modelSize
+      ? [
+          ratioFigure(
+            `Model size, ${signedBytes(modelSize.differenceBytes)}`,
+            { ...modelSize, tested: null },
+            'exact',
+          ),
+        ]
+      : []),
+    ...(throughput
+      ? [
+          ratioFigure(
+            'Throughput, more is better',
+            { ...throughput, tested: null },
+            'raw times of two runs, so it is not tested',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Which of the two dominates the other, in words; null where neither does. */
+export function dominanceText({ dominance }: ComparedPair, base: string, other: string): string | null {
+  if (!dominance?.byIntervals) return null;
+  const [better, worse] = dominance.byIntervals === 'other' ? [other, base] : [base, other];
+  return `${better} dominates ${worse}: told apart as better in something and as worse in nothing, of ${listOf(dominance.objectives)}.`;
+}
+
+function ratioFigure(
+  title: string,
+  { ratio, tested }: { readonly ratio: number; readonly tested: TestedInterval | null },
+  untested: string,
+): PairFigure {
+  const { text, interval } = formatMeasured({
+    value: ratio,
+    ciLower: tested?.lower ?? null,
+    ciUpper: tested?.upper ?? null,
+    unit: 'ratio',
+  });
+  return {
+    title,
+    text,
+    interval,
+    note: tested ? testNote(tested) : untested,
+    toldApart: tested?.toldApart ?? false,
+    drawn: { ratio, lower: tested?.lower ?? ratio, upper: tested?.upper ?? ratio },
+  };
+}
+
+function accuracyFigure({ difference, examples, tested }: NonNullable<ComparedPair['accuracy']>): PairFigure {
+  return {
+    title: `Accuracy, on the same ${examples.toLocaleString('en')} examples`,
+    text: `${points(difference)} points`,
+    interval: `${points(tested.lower)} to ${points(tested.upper)}`,
+    note: testNote(tested),
+    toldApart: tested.toldApart,
+    drawn: null,
+  };
+}
+
+function testNote({ toldApart, pAdjusted }: TestedInterval): string {
+  return `${toldApart ? 'told apart' : 'not told apart'}, ${pText(pAdjusted)}`;
+}
+
+function points(share: number): string {
+  const text = (100 * Math.abs(share)).toFixed(2);
+  if (Number(text) === 0) return text;
+  return `${share < 0 ? '−' : '+'}${text}`;
+}
+
+function signedBytes(bytes: number): string {
+  if (bytes === 0) return 'no difference';
+  return `${bytes < 0 ? '−' : '+'}${formatBytes(Math.abs(bytes))}`;
+}
+
+function listOf(metrics: readonly MetricName[]): string {
+  const titles = metrics.map((metric) => METRICS[metric].title.toLowerCase());
+  if (titles.length < 2) return titles.join('');
+  return `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`;
+}

@@ -1,0 +1,125 @@
+import { METRIC_NAMES } from '@torchperf/domain';
+import { z } from 'zod';
+import { SubmissionSchema } from './http';
+import { ManifestSchema } from './manifest';
+import { MetricsSchema, RunReportSchema } from './report';
+import { TextSchema } from './text';
+
+export const COMPARED_LEAST = 2;
+/** With more, every two of them make more pairs than anybody reads. */
+export const COMPARED_MOST = 6;
+
+/** `ids=A,B,…`: the submissions, the first of which is the base that the others are held against. */
+export const ComparisonQuerySchema = z.object({
+  ids: TextSchema.max(1000)
+    .transform((text) => text.split(',').map((id) => id.trim().toLowerCase()))
+    .superRefine((ids, context) => {
+      const problem = problemWith(ids);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    }),
+});
+export type ComparisonQuery = z.infer<typeof ComparisonQuerySchema>;
+
+function problemWith(ids: readonly string[]): string | null {
+  const given = ids.filter((id) => id !== '');
+  if (given.length < ids.length) return 'must name submissions, set apart by single commas';
+  if (ids.length < COMPARED_LEAST || ids.length > COMPARED_MOST) {
+    return `must name ${COMPARED_LEAST} to ${COMPARED_MOST} submissions, but names ${ids.length}`;
+  }
+  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  return twice === undefined ? null : `must not name a submission twice, as it does ${twice}`;
+}
+
+export const ComparedSubmissionSchema = z.strictObject({
+  id: z.uuid(),
+  /** What the claims call it: its name, with that of its team or more where names alone would not do. */
+  label: z.string(),
+  name: ManifestSchema.shape.name,
+  runtime: ManifestSchema.shape.runtime,
+  techniques: ManifestSchema.shape.techniques,
+  team: SubmissionSchema.shape.team,
+  submittedAt: z.iso.datetime(),
+  isBaseline: z.boolean(),
+  disqualifiedReason: SubmissionSchema.shape.disqualifiedReason,
+  review: SubmissionSchema.shape.review,
+  /** The run that counts, and that is compared. */
+  run: z.strictObject({
+    id: z.uuid(),
+    finishedAt: z.iso.datetime().nullable(),
+    hardwareClass: z.string(),
+    metrics: MetricsSchema,
+    flags: RunReportSchema.shape.flags,
+    /** Latency of each launch over that of the reference beside it. */
+    launchRatios: z.array(z.number()),
+    /** Peak memory of each launch in bytes; empty where it could not be read. */
+    launchPeakBytes: z.array(z.number()),
+  }),
+});
+export type ComparedSubmission = z.infer<typeof ComparedSubmissionSchema>;
+
+const ProbabilitySchema = z.number().min(0).max(1);
+
+/** A 95 % interval with the test that goes with it, two-sided. */
+const TestedIntervalSchema = z.strictObject({
+  lower: z.number(),
+  upper: z.number(),
+  pValue: ProbabilitySchema,
+  /** Corrected after Holm for all pairs of which the same is asked. */
+  pAdjusted: ProbabilitySchema,
+  toldApart: z.boolean(),
+});
+
+const DominatorSchema = z.enum(['base', 'other']).nullable();
+const RatioSchema = z.number().positive();
+
+/** How the other stands to the base: ratios are the other's figure over the base's. */
+export const ComparedPairSchema = z.strictObject({
+  base: z.uuid(),
+  other: z.uuid(),
+  /** Whether both ran on one class of hardware; if not, nothing of their times is tested. */
+  sideBySide: z.boolean(),
+  latency: z.strictObject({ ratio: RatioSchema, tested: TestedIntervalSchema.nullable() }).nullable(),
+  accuracy: z
+    .strictObject({
+      /** Share of right answers of the other less that of the base, on the examples that both were asked. */
+      difference: z.number(),
+      examples: z.int().positive(),
+      /** Examples that only one of the two gets right, made coarse; test and interval come from it. */
+      discordantAtMost: z.int().nonnegative(),
+      tested: TestedIntervalSchema,
+    })
+    .nullable(),
+  peakMemory: z
+    .strictObject({
+      ratio: RatioSchema,
+      differenceBytes: z.number(),
+      tested: TestedIntervalSchema.nullable(),
+    })
+    .nullable(),
+  modelSize: z.strictObject({ ratio: RatioSchema, differenceBytes: z.number() }).nullable(),
+  throughput: z.strictObject({ ratio: RatioSchema }).nullable(),
+  /** Which of the two is no worse in any of the objectives and better in one, if one is. */
+  dominance: z
+    .strictObject({
+      /** Those that both have, and that may be held side by side. */
+      objectives: z.array(z.enum(METRIC_NAMES)).readonly(),
+      /** By the figures as they are. */
+      byEstimates: DominatorSchema,
+      /** By comparison intervals: told apart as worse in none, told apart as better in one. */
+      byIntervals: DominatorSchema,
+    })
+    .nullable(),
+  /** What may be claimed, in a sentence. */
+  claim: z.string(),
+});
+export type ComparedPair = z.infer<typeof ComparedPairSchema>;
+
+/** Submissions of one competition, compared by their counting runs. */
+export const ComparisonSchema = z.strictObject({
+  competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  /** In the order in which they were named; the first is the base. */
+  submissions: z.array(ComparedSubmissionSchema).min(COMPARED_LEAST).max(COMPARED_MOST),
+  /** Every two: first those with the first submission as their base. */
+  pairs: z.array(ComparedPairSchema),
+});
+export type Comparison = z.infer<typeof ComparisonSchema>;

@@ -1,0 +1,63 @@
+import type { MeasuredValue, Metrics } from '../metric';
+import type { ComparedRun } from './compared-run';
+import { dominanceOf } from './dominance';
+
+const figure = (value: number, halfWidth: number, unit: MeasuredValue['unit']): MeasuredValue => ({
+  value,
+  ciLower: value - halfWidth,
+  ciUpper: value + halfWidth,
+  unit,
+});
+
+/** Latency ± 1 %, memory ± 1 % in MB, accuracy ± 1 point. */
+function run(
+  latency: number,
+  memory: number,
+  accuracy: number,
+  given: Partial<ComparedRun> = {},
+): ComparedRun {
+  const metrics: Metrics = {
+    relativeLatency: figure(latency, latency / 100, 'ratio'),
+    peakMemory: figure(memory * 1e6, memory * 1e4, 'bytes'),
+    accuracy: figure(accuracy, 0.01, 'fraction'),
+  };
+  return {
+    id: 'run',
+    hardwareClass: 'one',
+    metrics,
+    launchLogRatios: [],
+    launchPeakBytes: [],
+    memorySource: 'cgroup',
+    answers: null,
+    ...given,
+  };
+}
+
+const ALL = ['relativeLatency', 'peakMemory', 'accuracy'];
+
+it.each([
+  ['better in everything', run(1, 40, 0.9), run(0.5, 30, 0.95), 'other', 'other'],
+  ['worse in everything', run(0.5, 30, 0.95), run(1, 40, 0.9), 'base', 'base'],
+  ['faster and less accurate', run(1, 40, 0.95), run(0.5, 40, 0.9), null, null],
+  // A hair less accurate: by the figures a trade, by intervals no worse.
+  ['faster and a hair less accurate', run(1, 40, 0.901), run(0.5, 40, 0.9), null, 'other'],
+  // A hair faster and else alike: by the figures better, by intervals not told apart.
+  ['a hair faster', run(1, 40, 0.9), run(0.999, 40, 0.9), 'other', null],
+  ['the same figures', run(1, 40, 0.9), run(1, 40, 0.9), null, null],
+])('%s', (_, base, other, byEstimates, byIntervals) => {
+  expect(dominanceOf(base, other)).toEqual({ objectives: ALL, byEstimates, byIntervals });
+});
+
+it('leaves out what may not be held side by side', () => {
+  const base = run(1, 40, 0.9);
+  // The other would be no match in latency and memory.
+  expect(dominanceOf(base, run(2, 80, 0.99, { hardwareClass: 'two', memorySource: 'rss' }))).toEqual({
+    objectives: ['accuracy'],
+    byEstimates: 'other',
+    byIntervals: 'other',
+  });
+});
+
+it('is not known of runs that share no figure', () => {
+  expect(dominanceOf(run(1, 40, 0.9), run(1, 40, 0.9, { metrics: {} }))).toBeNull();
+});

@@ -1,0 +1,15 @@
+export { claimOfPair, type PairMember } from './claim-of-pair';
+export { compareLaunches, type LaunchComparison } from './compare-launches';
+export {
+  type AccuracyComparison,
+  compareRuns,
+  type PairComparison,
+  type RatioComparison,
+  type TestedInterval,
+} from './compare-runs';
+export type { ComparedRun } from './compared-run';
+export { coarsened, type Discordance, discordanceOf } from './discordance';
+export { type Dominance, dominanceOf } from './dominance';
+export { latencyClaim, type RatioInterval, ratioText } from './latency-claim';
+export { pText, pValueText } from './p-value-text';
+export { SIGNIFICANCE } from './significance';

@@ -1,0 +1,18 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { isReadableBy } from './reachability';
+import type { SandboxBind } from './sandbox';
+import { SandboxUnavailableError } from './sandbox-unavailable.error';
+
+/**
+ * The real path of what is to be bound.
+ * @param uid the slot's user; null where sandboxes run as who we are.
+ * @throws SandboxUnavailableError naming a source that is missing or that the slot's user may not read.
+ */
+export function readableSource({ source }: SandboxBind, uid: number | null): string {
+  if (!existsSync(source)) throw new SandboxUnavailableError([`${source} is not there to be bound`]);
+  const real = realpathSync(source);
+  if (uid !== null && !isReadableBy(real, uid)) {
+    throw new SandboxUnavailableError([`uid ${uid} may not read ${real}; allow it: chmod -R o+rX '${real}'`]);
+  }
+  return real;
+}

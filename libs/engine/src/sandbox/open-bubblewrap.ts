@@ -1,0 +1,46 @@
+import { SANDBOX_PROFILES } from './bubblewrap-arguments';
+import { type BubblewrapHost, BubblewrapSandbox } from './bubblewrap-sandbox';
+import { openCgroupSlot } from './cgroup/open-cgroup-slot';
+import { findBubblewrap } from './host-tools';
+import { SandboxUnavailableError } from './sandbox-unavailable.error';
+import { seccompFilters } from './seccomp-filter';
+import { runInside } from './self-test/run-inside';
+import type { SlotPlace } from './slot-place';
+import { Staging } from './staging';
+
+const NAMESPACE_HINT =
+  'this machine does not let bubblewrap make namespaces. On Ubuntu 24.04 and later: ' +
+  'sysctl kernel.apparmor_restrict_unprivileged_userns=0; on Debian with a hardened kernel: ' +
+  'sysctl kernel.unprivileged_userns_clone=1; in a container: a system-call profile that allows clone, unshare, ' +
+  'mount, umount2 and pivot_root. What it said: ';
+
+/**
+ * The sandbox of bubblewrap in which a program starts here.
+ * @throws SandboxUnavailableError naming what is missing and what mends it.
+ */
+export async function openBubblewrap(place: SlotPlace): Promise<BubblewrapSandbox> {
+  const bubblewrap = findBubblewrap();
+  const filters = seccompFilters('bubblewrap');
+  const { slot, tools, uid, scratchDir } = place;
+  const staging = new Staging(scratchDir, slot, uid);
+  const cgroups = openCgroupSlot(slot, tools);
+  try {
+    return await firstThatStarts({ ...place, bubblewrap, filters, staging, cgroups });
+  } catch (error) {
+    cgroups?.close();
+    staging.remove();
+    throw error;
+  }
+}
+
+/** The fullest profile in which a program starts. */
+async function firstThatStarts(host: Omit<BubblewrapHost, 'profile'>): Promise<BubblewrapSandbox> {
+  const complaints: string[] = [];
+  for (const profile of SANDBOX_PROFILES) {
+    const sandbox = new BubblewrapSandbox({ ...host, profile });
+    const outcome = await runInside(sandbox, host.scratchDir, { command: ['/usr/bin/true'] });
+    if (outcome.exit.started && outcome.exit.code === 0) return sandbox;
+    complaints.push(outcome.log.trim() || `status ${outcome.exit.code ?? outcome.exit.signal}`);
+  }
+  throw new SandboxUnavailableError([NAMESPACE_HINT + [...new Set(complaints)].join('; ')]);
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { openCgroupSlot } from './cgroup/open-cgroup-slot';
+import { findSystemPython } from './host-tools';
+import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
+import { SandboxUnavailableError } from './sandbox-unavailable.error';
+import { seccompFilters } from './seccomp-filter';
+import { runInside } from './self-test/run-inside';
+import type { SlotPlace } from './slot-place';
+import { Staging } from './staging';
+
+/** The first with scopes, which keep signals inside. */
+const ABI_AT_LEAST = 6;
+
+/**
+ * The sandbox of Landlock, once a program starts in it here.
+ * @throws SandboxUnavailableError naming what is missing and what mends it.
+ */
+export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
+  const python = findSystemPython();
+  const filters = seccompFilters('landlock');
+  const launcher = landlockLauncher();
+  const { slot, tools, uid, scratchDir } = place;
+  const abi = landlockAbi(python, launcher);
+  const staging = new Staging(scratchDir, slot, uid);
+  const cgroups = openCgroupSlot(slot, tools);
+  try {
+    const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, staging, cgroups });
+    const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });
+    if (exit.started && exit.code === 0) return sandbox;
+    const said = log.trim() || `status ${exit.code ?? exit.signal}`;
+    throw new SandboxUnavailableError([`no program starts under Landlock here. What it said: ${said}`]);
+  } catch (error) {
+    cgroups?.close();
+    staging.remove();
+    throw error;
+  }
+}
+
+function landlockAbi(python: string, launcher: string): number {
+  const { stdout, stderr } = spawnSync(python, ['-I', '-S', launcher, 'abi'], { encoding: 'utf8', env: {} });
+  const abi = Number.parseInt(stdout, 10);
+  if (abi >= ABI_AT_LEAST) return abi;
+  const found =
+    abi > 0 ? `has Landlock ABI ${abi}` : `has no Landlock, or it is switched off ${stderr}`.trim();
+  throw new SandboxUnavailableError([
+    `the kernel ${found}, and ABI ${ABI_AT_LEAST} is needed: Linux 6.12 or newer, with "landlock" in its list of ` +
+      'security modules (the kernel parameter lsm=)',
+  ]);
+}

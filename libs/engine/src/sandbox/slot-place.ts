@@ -1,0 +1,15 @@
+import type { HostTools } from './host-tools';
+
+/** The slot of a worker, as far as it does not depend on how sandboxes are made. */
+export interface SlotPlace {
+  /** Names the cgroups. */
+  readonly slot: string;
+  readonly tools: HostTools;
+  /** The user to become; null where we are not root and stay who we are. */
+  readonly uid: number | null;
+  /** Whether the bounding set of capabilities may be emptied; in some containers root may not. */
+  readonly dropBoundingSet: boolean;
+  /** Whether mounts may be made, in a namespace of one's own. */
+  readonly mayMount: boolean;
+  readonly scratchDir: string;
+}

@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import {
+  NewTeamSchema,
+  type RunReport,
+  RunReportSchema,
+  type RunView,
+  type Submission,
+} from '@torchperf/contracts';
+import { ROOT, RunningService } from '../e2e/running-service';
+import { zipOf } from '../e2e/zip';
+import { type CorpusBundle, HONEST } from './corpus';
+import { CLASSES, HiddenSet } from './hidden-set';
+import { processesOf } from './leftovers';
+import { differencesOf, type Outcome } from './outcome';
+import type { Way } from './ways';
+
+export const SLUG = 'hostile';
+/** Short, so that each verdict comes in seconds; 16 KiB of log are enough to be cut. */
+const SUITE = {
+  launchesMin: 3,
+  launchesMax: 3,
+  blocksPerLaunch: 8,
+  callsPerBlock: 10,
+  warmupWindowCalls: 10,
+  warmupCallsMin: 20,
+  warmupCallsMax: 40,
+  batchSize: 8,
+  auditCalls: 10,
+  loadTimeoutMs: 3000,
+  callTimeoutMs: 1000,
+  runTimeoutMs: 30_000,
+  memoryLimitBytes: 192 * 1024 * 1024,
+  logLimitBytes: 16 * 1024,
+  // A machine that is busy with other tests is no reason to measure again.
+  noisyRepeatsMax: 0,
+};
+const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
+
+/** The corpus in one way: a service of its own, a hidden set of its own, and all that was heard of it. */
+export class Trial {
+  readonly outcomes: Outcome[] = [];
+  /** Every answer of the api that somebody got, by its address and who asked. */
+  readonly answers = new Map<string, string>();
+  readonly hidden = new HiddenSet();
+  /** A variable of the worker's environment that nobody may see. */
+  readonly canary = `canary${randomBytes(12).toString('hex')}`;
+  private readonly sent = new Map<CorpusBundle, { readonly id: string; readonly token: string }>();
+  private running: RunningService | undefined;
+  private scratchFolder: string | undefined;
+  private teams: readonly string[] = [];
+
+  constructor(readonly way: Way) {}
+
+  /** Starts a service without any bundle; `cpu` is its worker's. */
+  async start(cpu: number): Promise<void> {
+    // Not the folder of temporary files of whoever runs the tests: the sandbox's user must pass through it.
+    this.scratchFolder = await mkdtemp('/tmp/torchperf-hostile-');
+    chmodSync(this.scratch, 0o711);
+    const uid = RunningService.drawUid();
+    if (this.way.workerUser === 'plain') chownSync(this.scratch, uid, uid);
+    const variables = {
+      WORKER_SCRATCH_DIR: this.scratch,
+      HOST_CANARY: this.canary,
+      LOG_LEVEL: 'debug',
+      SANDBOX_UID: String(uid),
+      WORKER_CPU: String(cpu),
+      ...this.way.variables,
+    };
+    this.running = await RunningService.start('redis', variables, this.way.workerUser);
+    // Several teams, for each may upload 60 bundles a minute.
+    this.teams = [await this.newTeam('Hostile'), await this.newTeam('Cunning'), this.service.teamToken];
+    await this.createCompetition();
+  }
+
+  /** Sends bundles; the worker then goes through them. */
+  async send(bundles: readonly CorpusBundle[]): Promise<void> {
+    for (const [index, bundle] of bundles.entries()) {
+      const token = this.teams[bundle.isTwin ? 2 : index % 2] as string;
+      const { id } = await this.service.upload(SLUG, await bundle.zip(), token);
+      this.sent.set(bundle, { id, token });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.stop();
+    if (this.scratchFolder) await rm(this.scratchFolder, { recursive: true, force: true });
+  }
+
+  /** @throws Error before `start`, as the next one does. */
+  get service(): RunningService {
+    if (!this.running) throw new Error(`The service of "${this.way.name}" did not start.`);
+    return this.running;
+  }
+
+  /** Where the worker unpacks bundles. */
+  get scratch(): string {
+    if (!this.scratchFolder) throw new Error(`"${this.way.name}" has no scratch folder.`);
+    return this.scratchFolder;
+  }
+
+  /** Processes of sandboxes that live now. */
+  get sandboxed(): string[] {
+    const { sandboxUid: uid, workerPid } = this.service;
+    return processesOf({ uid, workerPid, scratch: this.scratch });
+  }
+
+  /** What only the service may know. */
+  get secrets(): string[] {
+    return [this.canary, ...this.service.secrets, ...this.teams];
+  }
+
+  /** Where things lie on the host; a bundle sees neutral names. */
+  get hostPaths(): string[] {
+    const packages = process.env.PYTHON_PACKAGES;
+    return [this.scratch, this.service.dataDir, ROOT, ...(packages ? [packages] : [])];
+  }
+
+  /** Waits for a bundle's run, and asks all who may for all that is told of it. */
+  async finish(bundle: CorpusBundle): Promise<Outcome> {
+    const { id, token } = this.sent.get(bundle) as { id: string; token: string };
+    const submission = await this.service.finished(id, token);
+    const run = submission.runs[0] as RunView;
+    const texts = await this.hearAll(submission, token);
+    const outcome = {
+      bundle,
+      run,
+      differences: differencesOf(bundle, { run, report: this.reportOf(run), texts }, this.way),
+    };
+    this.outcomes.push(outcome);
+    return outcome;
+  }
+
+  /** Asks for an address as everybody who may, and keeps the answers. */
+  async hear(path: string, ...viewers: [who: string, token?: string][]): Promise<string[]> {
+    const texts = [];
+    for (const [who, token] of viewers) {
+      const response = await this.service.fetch(path, { token });
+      const text = await response.text();
+      this.answers.set(`${path} as ${who}`, text);
+      texts.push(text);
+    }
+    return texts;
+  }
+
+  /** All that anybody can read of a submission. */
+  private async hearAll(submission: Submission, token: string): Promise<string[]> {
+    const run = submission.runs[0] as RunView;
+    const viewers: [string, string?][] = [
+      ['its team', token],
+      ['anybody'],
+      ['another team', this.teams.find((other) => other !== token)],
+    ];
+    const organiser: [string, string] = ['organiser', this.service.adminToken];
+    return [
+      ...(await this.hear(`/api/v1/submissions/${submission.id}`, ...viewers, organiser)),
+      // An organiser's report holds the seed, which tells the order of the examples.
+      ...(await this.hear(`/api/v1/runs/${run.id}/report`, ...viewers)),
+      ...(await this.hear(`/api/v1/runs/${run.id}/samples.csv`, ['its team', token])),
+      ...(await this.hear(`/api/v1/runs/${run.id}/batches.csv`, ['its team', token])),
+      ...(await this.hear(`/api/v1/submissions/${submission.id}/stream`, ['its team', token])),
+    ];
+  }
+
+  /** As its team heard it. */
+  private reportOf(run: RunView): RunReport {
+    return RunReportSchema.parse(
+      JSON.parse(this.answers.get(`/api/v1/runs/${run.id}/report as its team`) ?? ''),
+    );
+  }
+
+  private async newTeam(name: string): Promise<string> {
+    const response = await this.service.fetch('/api/v1/admin/teams', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+      token: this.service.adminToken,
+    });
+    return NewTeamSchema.parse(await response.json()).token;
+  }
+
+  private async createCompetition(): Promise<void> {
+    const form = new FormData();
+    const startsAt = new Date(Date.now() - 1000).toISOString();
+    const competition = { slug: SLUG, title: 'Hostile', startsAt, classes: CLASSES, suite: SUITE };
+    form.append('competition', JSON.stringify(competition));
+    form.append('dataset', new Blob([new Uint8Array(await this.hidden.npz())]), 'hidden.npz');
+    form.append('reference', new Blob([new Uint8Array(await honestBundle('Reference'))]), 'reference.zip');
+    const init = { method: 'POST', body: form, token: this.service.adminToken };
+    const response = await this.service.fetch('/api/v1/admin/competitions', init);
+    if (response.status !== 201) throw new Error(await response.text());
+  }
+}
+
+/** A bundle that does nothing but answer. */
+export async function honestBundle(name: string): Promise<Buffer> {
+  return zipOf({
+    'torchperf.json': JSON.stringify({ name, runtime: 'python', entry: 'model.py' }),
+    'model.py': REFERENCE,
+    'honest.py': HONEST,
+  });
+}
