@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Whether a port of an address can be listened on now. */
@@ -9,14 +10,16 @@ export function isPortFree(port, host = '127.0.0.1') {
   });
 }
 
-/** A port of the loopback address that nobody listens on. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+/** Below what Linux gives to outgoing connections, which could take a port before its server listens on it. */
+const LEAST_PORT = 20_000;
+const GREATEST_PORT = 32_767;
+const TRIES = 100;
+
+/** A port of the loopback address that nobody listens on. @throws Error when none is found. */
+export async function freePort() {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const port = randomInt(LEAST_PORT, GREATEST_PORT + 1);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`No port between ${LEAST_PORT} and ${GREATEST_PORT} is free.`);
 }

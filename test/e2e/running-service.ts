@@ -2,7 +2,6 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +15,7 @@ import {
   SubmissionReceiptSchema,
   SubmissionSchema,
 } from '@torchperf/contracts';
+import { freePort } from '../../scripts/services/free-port.mjs';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../services';
 import { asPlainUser } from './plain-user';
 
@@ -227,13 +227,4 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (!address || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }

@@ -39,6 +39,8 @@ const ExpectationSchema = z.strictObject({
   withoutCgroup: EndingSchema.optional(),
   /** The same, for a sandbox that has no /tmp of its own, where no file can be written at all. */
   withoutTmp: EndingSchema.optional(),
+  /** The same, for a sandbox without a namespace of processes, whose first process is one like others. */
+  withoutNamespace: EndingSchema.optional(),
   flags: z.strictObject({
     there: z.array(z.enum(FLAG_KINDS)),
     notThere: z.array(z.enum(FLAG_KINDS)),

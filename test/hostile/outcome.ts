@@ -28,6 +28,7 @@ export function differencesOf(
     ...expected,
     ...(sandbox.includes('no cgroup') ? expected.withoutCgroup : {}),
     ...(sandbox.includes('no /tmp') ? expected.withoutTmp : {}),
+    ...(sandbox.startsWith('landlock') ? expected.withoutNamespace : {}),
   };
   const { flags, absent, accuracy, relativeLatency } = expected;
   // Without figures there is nothing to be outside; that there are none, the verdict tells.
