@@ -11,7 +11,7 @@ import {
   type WorkerHeartbeat,
 } from '@torchperf/contracts';
 import { Redis } from 'ioredis';
-import { buildBenchmarkJob, buildProgress } from '../../../test/builders/benchmark-job';
+import { buildBenchmarkJob, buildFinalJob, buildProgress } from '../../../test/builders/benchmark-job';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../../../test/services';
 import {
@@ -75,6 +75,20 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   afterEach(async () => {
     await queues.close();
     await drop();
+  });
+
+  it('holds a final as one job, known by the final, and hands it over whole', async () => {
+    const job = buildFinalJob(3);
+    await queues.enqueue('benchmark', job, { attempt: 0 });
+    await queues.enqueue('benchmark', job, { attempt: 0 });
+    expect(await queues.waitingRuns()).toEqual([job.finalId]);
+    expect(await queues.liveRuns()).toEqual(new Set([job.finalId]));
+    const taken: (BenchmarkJob | FinalJob)[] = [];
+    await queues.consume('benchmark', async (payload) => {
+      taken.push(payload);
+    });
+    await until(() => taken.length === 1);
+    expect(taken).toEqual([job]);
   });
 
   it('hands a job over as it was sent', async () => {
