@@ -67,12 +67,12 @@ function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'
   const [first, ...others] = [...bySlug.values()];
   if (!first || others.length > 0)
     throw new CompetitionsMixedError([...bySlug.values()].map(({ title }) => title));
-  return first;
+  return { slug: first.slug, title: first.title };
 }
 
 /** @throws SubmissionNotMeasuredError */
 function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
-  const run = countingRunFor(row, viewer);
+  const run = countingRunFor(row, viewer, new Date());
   if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
   return run;
 }
