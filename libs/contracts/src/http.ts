@@ -1,4 +1,4 @@
-import { CONSTRAINT_STATUSES, EVENT_IDS, RUN_STATES, VERDICTS } from '@torchperf/domain';
+import { CONSTRAINT_STATUSES, EVENT_IDS, FINAL_STATES, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { ConstraintSchema, EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
@@ -23,6 +23,22 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), page: PageSchema });
 }
 
+/** The leading entries of some events in one division, measured again in one session. */
+export const FinalSchema = z.strictObject({
+  id: z.uuid(),
+  division: z.string(),
+  /** Ids of the events whose leaders took part, each to be ranked in its own events by what the final measured. */
+  events: z.array(z.string()),
+  /** Entries of these events up to this rank took part. */
+  top: z.int(),
+  /** `failed`: a run of it was given up through a fault of ours, so that nobody is ranked by it. */
+  state: z.enum(FINAL_STATES),
+  contestants: z.int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type Final = z.infer<typeof FinalSchema>;
+
 export const COMPETITION_PHASES = ['upcoming', 'open', 'ended'] as const;
 export const CompetitionSummarySchema = z.strictObject({
   slug: z.string(),
@@ -41,6 +57,10 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   suite: SuiteParametersSchema,
   events: z.array(EventSchema),
   hiddenExamples: z.int(),
+  /** Share of them that is kept for finals: other runs are not asked those. */
+  finalsShare: z.number(),
+  /** Newest first. */
+  finals: z.array(FinalSchema),
   /** Where the public training set may be downloaded, if the competition has one. */
   publicDataset: z.strictObject({ url: z.string(), bytes: z.int(), sha256: Sha256Schema }).nullable(),
   limits: z.strictObject({
@@ -71,6 +91,8 @@ export const RunViewSchema = z.strictObject({
   metrics: MetricsSchema,
   /** Null for runs without figures. */
   measurement: MeasurementSchema.nullable(),
+  /** Whether it is part of a final. */
+  isFinal: z.boolean(),
   flags: RunReportSchema.shape.flags,
 });
 export type RunView = z.infer<typeof RunViewSchema>;
@@ -96,7 +118,7 @@ export const SubmissionSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),
-  /** Newest first; the counting run is the newest that finished with `ok`. */
+  /** Newest first; the counting run is the newest that finished with `ok`, not counting those of finals. */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
   ranks: z.array(
@@ -165,6 +187,8 @@ export const EntrySchema = BoardRowSchema.extend({
   rank: z.int().min(1),
   /** Whether another entry has the same rank: the two cannot be told apart. */
   tied: z.boolean(),
+  /** Whether it is ranked by what a final measured: such entries come first. */
+  isFinal: z.boolean(),
 });
 export type Entry = z.infer<typeof EntrySchema>;
 
@@ -204,6 +228,11 @@ export const LeaderboardSchema = z.strictObject({
   asOf: z.iso.datetime(),
   /** Since when the public boards stand still; null when they do not. */
   frozenSince: z.iso.datetime().nullable(),
+  /** Of this event in this division: when the final ended that entries are ranked by, and since when one is under way. */
+  final: z.strictObject({
+    heldAt: z.iso.datetime().nullable(),
+    underWaySince: z.iso.datetime().nullable(),
+  }),
   /** Of the whole board, in this division. */
   counts: z.strictObject({
     ranked: z.int(),
@@ -300,6 +329,8 @@ export const CreateCompetitionSchema = z
       .array(EventChoiceSchema)
       .min(1)
       .default([...EVENT_IDS]),
+    /** Share of the hidden set that is kept for finals. */
+    finalsShare: z.number().min(0).lt(1).default(0),
   })
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {

@@ -19,6 +19,8 @@ export interface NewCompetition {
   readonly inputShape: number[];
   readonly classes: number;
   readonly suite: Prisma.InputJsonObject;
+  readonly finalsShare: number;
+  readonly splitSeed: string | null;
   readonly hiddenDatasetId: string;
   readonly publicDatasetId: string | null;
 }

@@ -9,6 +9,7 @@ import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
 import { EntryChangeRepository } from './entry-change.repository';
 import { EventRepository } from './event.repository';
+import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -37,6 +38,7 @@ const REPOSITORIES = [
   EntryChangeRepository,
   EntryRepository,
   EventRepository,
+  FinalRepository,
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,

@@ -41,7 +41,7 @@ const row = (n: number, given: Metrics = {}) => ({
     { metric: 'accuracy' as const, operator: '>=' as const, bound: 0.85, status: 'marginal' as const },
   ],
 });
-const entry = (n: number, rank: number, tied: boolean): Entry => ({ ...row(n), rank, tied });
+const entry = (n: number, rank: number, tied: boolean): Entry => ({ ...row(n), rank, tied, isFinal: false });
 const miss: UnrankedEntry = { ...row(4), reason: 'constraint-missed', detail: 'accuracy 0.7' };
 const reference: UnrankedEntry = { ...row(5), reason: 'reference', detail: '' };
 
@@ -58,6 +58,8 @@ const competition: Competition = {
   suite: DEFAULT_SUITE,
   events: [SPRINT],
   hiddenExamples: 2000,
+  finalsShare: 0,
+  finals: [],
   publicDataset: null,
   limits: { compressedBytes: 1, expandedBytes: 1, fileBytes: 1, files: 1 },
 };

@@ -118,7 +118,7 @@ function boardSection(board: ReportBoard, slug: string, addresses: Addresses): M
           table(
             ['rank', 'team', 'submission', ...titles, 'constraints', 'run'],
             entries.map((entry) => [
-              `${entry.rank}${entry.tied ? '=' : ''}`,
+              `${entry.rank}${entry.tied ? '=' : ''}${entry.isFinal ? ' (final)' : ''}`,
               ...columns(entry, metrics, addresses),
             ]),
           ),
@@ -146,7 +146,7 @@ function reasonOf({ reason, detail }: UnrankedEntry): string {
 }
 
 function columns(
-  { team, submission, metrics, constraints, runId }: Omit<Entry, 'rank' | 'tied'>,
+  { team, submission, metrics, constraints, runId }: Omit<Entry, 'rank' | 'tied' | 'isFinal'>,
   shown: readonly MetricName[],
   addresses: Addresses,
 ): Inline[] {

@@ -6,6 +6,8 @@ import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
 import { AdminEventsController } from './admin-events.controller';
 import { AdminEventsService } from './admin-events.service';
+import { AdminFinalsController } from './admin-finals.controller';
+import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
@@ -26,6 +28,7 @@ import { QueueSwitchService } from './queue-switch.service';
   controllers: [
     AdminCompetitionsController,
     AdminEventsController,
+    AdminFinalsController,
     AdminQueueController,
     AdminSubmissionsController,
     AdminTeamsController,
@@ -34,6 +37,7 @@ import { QueueSwitchService } from './queue-switch.service';
   ],
   providers: [
     AdminEventsService,
+    AdminFinalsService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,

@@ -12,8 +12,7 @@ export function countingRunFor(
   viewer: Viewer,
   now: Date,
 ): SubmissionRunRow | null {
-  // Newest first: the counting run is the newest that finished with `ok`.
-  return (
-    runs.find((run) => run.verdict === 'ok' && !isWithheld(run, competition, now, viewer, team.id)) ?? null
-  );
+  // Newest first: the counting run is the newest that finished with `ok`. A final's is of other examples.
+  const ordinary = runs.filter(({ verdict, finalId }) => verdict === 'ok' && finalId === null);
+  return ordinary.find((run) => !isWithheld(run, competition, now, viewer, team.id)) ?? null;
 }

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { WholeBoard } from './board-reader.service';
 
 type Cell = string | number | null;
-type Row = Omit<Entry, 'rank' | 'tied'>;
+type Row = Omit<Entry, 'rank' | 'tied' | 'isFinal'>;
 
 /**
  * A whole board as a table (RFC 4180), a part at a time: what is ranked, then what is not. Numbers have all their
@@ -14,9 +14,15 @@ export async function* boardCsv({ first, ranked, unranked }: WholeBoard): AsyncG
   const { event, division } = first;
   const columns = (row: Row) => rowColumns(row, event, division);
   yield csv([
-    ['rank', 'tied', 'unranked_reason', 'unranked_detail', ...FIXED_COLUMNS, ...METRIC_COLUMNS].concat(
-      event.constraints.map(({ metric, operator, bound }) => `${metric} ${operator} ${bound}`),
-    ),
+    [
+      'rank',
+      'tied',
+      'final',
+      'unranked_reason',
+      'unranked_detail',
+      ...FIXED_COLUMNS,
+      ...METRIC_COLUMNS,
+    ].concat(event.constraints.map(({ metric, operator, bound }) => `${metric} ${operator} ${bound}`)),
   ]);
   for await (const part of ranked())
     yield csv(part.map((entry) => [...rankColumns(entry), ...columns(entry)]));
@@ -44,12 +50,12 @@ const METRIC_COLUMNS = METRIC_NAMES.flatMap((name) => [
   `${name}_unit`,
 ]);
 
-function rankColumns({ rank, tied }: Entry): Cell[] {
-  return [rank, String(tied), null, null];
+function rankColumns({ rank, tied, isFinal }: Entry): Cell[] {
+  return [rank, String(tied), String(isFinal), null, null];
 }
 
 function reasonColumns({ reason, detail }: UnrankedEntry): Cell[] {
-  return [null, null, reason, detail];
+  return [null, null, null, reason, detail];
 }
 
 function rowColumns(

@@ -68,6 +68,7 @@ describe('exports of boards over HTTP', () => {
       expect(row).toMatchObject({
         rank: 'rank' in entry ? String(entry.rank) : '',
         tied: 'tied' in entry ? String(entry.tied) : '',
+        final: 'isFinal' in entry ? String(entry.isFinal) : '',
         unranked_reason: 'reason' in entry ? entry.reason : '',
         unranked_detail: 'detail' in entry ? entry.detail : '',
         event: 'latency-sprint',

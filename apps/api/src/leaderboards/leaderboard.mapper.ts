@@ -57,7 +57,7 @@ export function objectivesOf(
 /** An entry of the ranked section. @throws Error when the row has no rank. */
 export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): Entry {
   if (row.rank === null) throw new Error(`The entry of submission ${row.submissionId} is unranked`);
-  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied };
+  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied, isFinal: row.isFinal };
 }
 
 export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): UnrankedEntry {

@@ -18,6 +18,7 @@ import { RunEvents } from '../run-events/run-events.service';
 import { BoardPage } from './board-page';
 import type { BoardSource } from './board-source';
 import { EventNotFoundError } from './event-not-found.error';
+import { type FinalDates, finalDatesOf, NO_FINAL } from './final-dates';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 import { LiveBoards } from './live-boards.service';
 import { PastBoards } from './past-boards.service';
@@ -44,6 +45,8 @@ interface EventState {
   readonly event: BoardCompetitionRow['events'][number];
   readonly frozenSince: Date | null;
   readonly boards: BoardSource;
+  /** When the finals of the event were, by division. */
+  readonly finals: Readonly<Record<string, FinalDates>>;
   /** Differs whenever anything on a page does. */
   readonly version: string;
 }
@@ -125,10 +128,11 @@ export class LeaderboardsService {
       ? await this.past.at({ id, competitionId, definition: toEventDefinition(event) }, moment)
       : await this.live.of(id);
     const { title } = competition;
+    const finals = finalDatesOf(competition.finals, id, moment);
     const version = createHash('sha256')
-      .update(JSON.stringify([title, event, frozen, moment === null, boards.version]))
+      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
       .digest('base64url');
-    return { competition, event, frozenSince: frozen, boards, version };
+    return { competition, event, frozenSince: frozen, boards, finals, version };
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
@@ -156,6 +160,7 @@ export class LeaderboardsService {
       divisions: boards.heads.map((board) => board.division),
       asOf: (head?.changedAt ?? competition.createdAt).toISOString(),
       frozenSince: state.frozenSince?.toISOString() ?? null,
+      final: state.finals[division ?? ''] ?? NO_FINAL,
       counts,
       section,
       entries: isRanked ? listed.map(([row, shown]) => toEntry(definition, row, shown)) : [],

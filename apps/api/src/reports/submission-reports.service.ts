@@ -61,7 +61,7 @@ export class SubmissionReportsService {
 
   private async measured(id: string, viewer: Viewer): Promise<Measured> {
     const submission = await this.submissions.get(id, viewer);
-    const measured = submission.runs.filter(({ verdict }) => verdict === 'ok');
+    const measured = submission.runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
     // What a freeze withholds from the viewer has no figures.
     const counting = measured.find(({ metrics }) => Object.keys(metrics).length > 0) ?? measured[0];
     if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);

@@ -85,6 +85,8 @@ export class ScaleTrialService {
       startsAt,
       endsAt: new Date(),
       freezeAt: null,
+      finalsShare: 0,
+      splitSeed: null,
       inputShape,
       classes: 10,
       suite: DEFAULT_SUITE,

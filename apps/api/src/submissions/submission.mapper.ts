@@ -67,6 +67,7 @@ export function toRunView(
     finishedAt: row.finishedAt?.toISOString() ?? null,
     hardwareClass: row.hardwareClass,
     metrics: toMetrics(row.metrics),
+    isFinal: row.finalId !== null,
     flags: RunViewSchema.shape.flags.parse(row.flags),
   };
 }

@@ -22,7 +22,7 @@ interface DivisionBoardProps {
 
 /** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
 export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) {
-  const { event, entries, division, counts, asOf, frozenSince } = board;
+  const { event, entries, division, counts, asOf, frozenSince, final } = board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -44,6 +44,11 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
           organiser will show the final boards.
         </Alert>
       )}
+      {final.underWaySince && (
+        <Alert color="blue" title="A final is under way" role="status">
+          The leading entries are measured again, in one session, and will be ranked by that.
+        </Alert>
+      )}
       {entries.length === 0 && <Text>Nobody is ranked in this event yet.</Text>}
       {narrow ? <BoardCards view={view} /> : <BoardTable view={view} />}
       {hasNextPage && (
@@ -57,6 +62,7 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
       <Text size="xs" c="dimmed">
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
+        {final.heldAt && ` · final of ${formatDateTime(final.heldAt)}: its entries come first`}
         {busy && !event.retiredAt && ' · refreshed every few seconds while submissions are measured'}
         {' · '}
         <BoardExportLinks board={board} />

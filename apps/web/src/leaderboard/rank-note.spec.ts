@@ -4,6 +4,7 @@ import { rankNote } from './rank-note';
 const entry = (team: string, rank: number, tied: boolean): Entry => ({
   rank,
   tied,
+  isFinal: false,
   team: { id: team, name: `Team ${team}` },
   submission: {
     id: `submission of ${team}`,

@@ -13,7 +13,9 @@ interface RunPlotsProps {
 
 /** The run that counts, drawn. */
 export function RunPlots({ submission: { runs, manifest } }: RunPlotsProps) {
-  const counting = runs.find(({ verdict, measurement }) => verdict === 'ok' && measurement);
+  const counting = runs.find(
+    ({ verdict, measurement, isFinal }) => verdict === 'ok' && measurement && !isFinal,
+  );
   if (!counting) return null;
   return (
     <section aria-labelledby="plots">
