@@ -179,6 +179,7 @@ const BoardRowSchema = z.strictObject({
     techniques: z.array(z.string()),
     submittedAt: z.iso.datetime(),
   }),
+  /** What the board shows: objectives, what is constrained, accuracy, size, memory. A run has all of its figures. */
   metrics: MetricsSchema,
   constraints: z.array(ConstraintSchema.extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });

@@ -1,3 +1,4 @@
+export * from './board-metrics';
 export * from './check-event';
 export * from './comparison';
 export * from './composite-score';

@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Observable, switchMap } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { type BoardPage, matchesEtag } from './board-page';
 
 /** Sends a page of a board as it was made: its bytes with their entity tag, or 304 to who has them already. */
@@ -11,7 +11,7 @@ export class BoardPageInterceptor implements NestInterceptor {
     const { headers } = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     return next.handle().pipe(
-      switchMap(async (page) => {
+      map((page) => {
         void reply
           .header('etag', page.etag)
           .header('cache-control', 'no-cache')
@@ -23,7 +23,7 @@ export class BoardPageInterceptor implements NestInterceptor {
         void reply.header('content-type', 'application/json; charset=utf-8');
         if (!acceptsGzip(headers['accept-encoding'])) return page.body;
         void reply.header('content-encoding', 'gzip');
-        return page.gzipped();
+        return page.gzipped;
       }),
     );
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
+import { EventStates } from './event-states.service';
 import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
 import { LiveBoards } from './live-boards.service';
@@ -11,7 +12,7 @@ import { PlacesService } from './places.service';
 @Module({
   imports: [CompetitionsModule],
   controllers: [ChangesController, LeaderboardsController],
-  providers: [ChangesService, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
+  providers: [ChangesService, EventStates, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
   exports: [PlacesService],
 })
 export class LeaderboardsModule {}

@@ -1,84 +1,30 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
-import {
-  type BoardCompetitionRow,
-  LeaderboardRepository,
-  type ListedRow,
-  type ShownRow,
-} from '@torchperf/database';
+import { LeaderboardRepository, type ListedRow, type ShownRow } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
-import { filter } from 'rxjs';
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
 import { toEventView } from '../competitions/competition.mapper';
-import { CompetitionsService } from '../competitions/competitions.service';
-import { frozenSince } from '../competitions/freeze';
-import { RunEvents } from '../run-events/run-events.service';
 import { BoardPage } from './board-page';
-import type { BoardSource } from './board-source';
-import { EventNotFoundError } from './event-not-found.error';
+import { type EventState, EventStates } from './event-states.service';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
-import { LiveBoards } from './live-boards.service';
-import { PastBoards } from './past-boards.service';
 
-/** Longest that an instance of the api shows a board after another instance has changed it. */
-const STATE_TTL_MS = 250;
-/** Whose boards' states are kept at once; they are small. */
-const STATES_MAX = 1000;
 /** Memory for pages, of some 100 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;
 
-/** Whose boards, and as of when. */
-interface Question {
-  readonly slug: string;
-  readonly eventId: string;
-  readonly at: string | undefined;
-  /** Whether a freeze does not hold for who asks. */
-  readonly live: boolean;
-}
-
-/** The boards of an event at one moment, with what stands on each of their pages. */
-interface EventState {
-  readonly competition: BoardCompetitionRow;
-  readonly event: BoardCompetitionRow['events'][number];
-  readonly frozenSince: Date | null;
-  readonly boards: BoardSource;
-  /** Differs whenever anything on a page does. */
-  readonly version: string;
-}
-
-/**
- * Serves the boards. What changes seldom is made once: a page of one version of a board is serialised for the first
- * who asks and kept for all others; which version it is, is looked up four times a second at most, and at once after
- * this process has ranked.
- */
+/** Serves the boards. A page of one version of a board is made for the first who asks and kept for all others. */
 @Injectable()
 export class LeaderboardsService {
-  private readonly states = new LRUCache<string, EventState, Question>({
-    max: STATES_MAX,
-    ttl: STATE_TTL_MS,
-    // A look-up that was overtaken by a ranking is still good for who waits for it, but is not kept.
-    ignoreFetchAbort: true,
-    fetchMethod: (_key, _stale, { context }) => this.look(context),
-  });
   private readonly pages = new LRUCache<string, BoardPage, { state: EventState; query: LeaderboardQuery }>({
     maxSize: PAGES_MAX_BYTES,
-    sizeCalculation: ({ body }) => body.length,
+    sizeCalculation: ({ body, gzipped }) => body.length + gzipped.length,
     fetchMethod: (_key, _stale, { context: { state, query } }) => this.make(state, query),
   });
 
   constructor(
-    private readonly competitions: CompetitionsService,
+    private readonly states: EventStates,
     private readonly leaderboards: LeaderboardRepository,
-    private readonly live: LiveBoards,
-    private readonly past: PastBoards,
-    runEvents: RunEvents,
-  ) {
-    runEvents.events
-      .pipe(filter(({ kind }) => kind === 'boards-changed'))
-      .subscribe(() => this.states.clear());
-  }
+  ) {}
 
   /**
    * A page of an event's board. Without `division`, the one with most entries.
@@ -88,33 +34,9 @@ export class LeaderboardsService {
     const live = query.live === 'true';
     if (live) assertAdmin(viewer);
     const { at, division, section, offset, limit } = query;
-    const question = { slug, eventId, at, live };
-    const state = await this.states.forceFetch(JSON.stringify(question), { context: question });
+    const state = await this.states.get({ slug, eventId, at, live });
     const key = JSON.stringify([state.version, division, section, offset, limit]);
-    return this.pages.forceFetch(key, { context: { state, query } });
-  }
-
-  private async look({ slug, eventId, at, live }: Question): Promise<EventState> {
-    const competition = await this.competitions.requireForBoards(slug);
-    const event = competition.events.find(({ key }) => key === eventId);
-    if (!event) {
-      throw new EventNotFoundError(
-        slug,
-        eventId,
-        competition.events.map(({ key }) => key),
-      );
-    }
-    const frozen = live ? null : frozenSince(competition, new Date());
-    const moment = earliest(at ? new Date(at) : null, frozen);
-    const { id, competitionId } = event;
-    const boards = moment
-      ? await this.past.at({ id, competitionId, definition: toEventView(event) }, moment)
-      : await this.live.of(id);
-    const { title } = competition;
-    const version = createHash('sha256')
-      .update(JSON.stringify([title, event, frozen, moment === null, boards.version]))
-      .digest('base64url');
-    return { competition, event, frozenSince: frozen, boards, version };
+    return this.pages.get(key) ?? this.pages.forceFetch(key, { context: { state, query } });
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
@@ -144,7 +66,7 @@ export class LeaderboardsService {
       unranked: isRanked ? [] : listed.map(([row, shown]) => toUnrankedEntry(definition, row, shown)),
       page: { offset, limit, total: isRanked ? counts.ranked : unrankedTotal },
     };
-    return new BoardPage(board);
+    return BoardPage.of(board);
   }
 
   private async withWhatIsShown(rows: readonly ListedRow[]): Promise<[ListedRow, ShownRow][]> {
@@ -155,9 +77,4 @@ export class LeaderboardsService {
       return found ? [[row, found]] : [];
     });
   }
-}
-
-function earliest(...moments: readonly (Date | null)[]): Date | null {
-  const known = moments.filter((moment) => moment !== null);
-  return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
 }

@@ -1,5 +1,5 @@
 import type { EventView, UnrankedEntry } from '@torchperf/contracts';
-import { type Constraint, METRICS, type MetricName } from '@torchperf/domain';
+import { boardMetrics, type Constraint, METRICS, type MetricName } from '@torchperf/domain';
 import { type IntervalAxis, intervalAxis, type Span } from './interval-axis';
 
 /** What stands in a column of a board: an objective is drawn with its interval, context is shown as a figure. */
@@ -9,17 +9,10 @@ export interface BoardColumn {
   readonly constraint: Constraint | null;
 }
 
-/** Shown on every board, so that no event hides what a fast or small model gives up. */
-const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemory'];
-
-/** The columns of an event: its objectives, what it constrains, and what every board shows, each once. */
+/** The columns of an event: all that its board says of an entry. */
 export function boardColumns(event: EventView): BoardColumn[] {
   const objectives = event.objectives.map(({ metric }) => metric);
-  // A ratio says who is faster; the latency beside it says how fast that is.
-  const inMilliseconds: MetricName[] = objectives.includes('relativeLatency') ? ['latency'] : [];
-  const constrained = event.constraints.map(({ metric }) => metric);
-  const metrics = new Set([...objectives, ...inMilliseconds, ...constrained, ...ALWAYS_SHOWN]);
-  return [...metrics].map((metric) => ({
+  return boardMetrics(event).map((metric) => ({
     metric,
     role: objectives.includes(metric) ? 'objective' : 'context',
     constraint: event.constraints.find((constraint) => constraint.metric === metric) ?? null,
