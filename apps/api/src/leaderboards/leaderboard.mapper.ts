@@ -7,13 +7,7 @@ import {
   UnrankedEntrySchema,
 } from '@torchperf/contracts';
 import type { ListedRow, ObjectiveColumns, ShownRow } from '@torchperf/database';
-import {
-  boardMetrics,
-  type EventDefinition,
-  METRICS,
-  type MeasuredValue,
-  type Metrics,
-} from '@torchperf/domain';
+import { type EventDefinition, METRICS, type MeasuredValue, type Metrics } from '@torchperf/domain';
 
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
@@ -29,19 +23,9 @@ function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
       submittedAt: shown.submittedAt.toISOString(),
     },
     // What it is ranked by are the figures of then; the others are as its run has them now.
-    metrics: {
-      ...shownOf(event, MetricsSchema.parse(shown.metrics ?? {})),
-      ...objectivesOf(event, row.objectives),
-    },
+    metrics: { ...MetricsSchema.parse(shown.metrics ?? {}), ...objectivesOf(event, row.objectives) },
     constraints: ConstraintResultsSchema.parse(row.constraintResults),
   };
-}
-
-/** What a board shows of a run's figures: all sixteen of them would make a page four times as large. */
-function shownOf(event: EventDefinition, metrics: Metrics): Metrics {
-  return Object.fromEntries(
-    boardMetrics(event).flatMap((metric) => (metrics[metric] ? [[metric, metrics[metric]]] : [])),
-  );
 }
 
 /** The figures that an entry is ranked by, by metric. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import { LeaderboardRepository, type ListedRow, type ShownRow } from '@torchperf/database';
+import { boardMetrics, type MetricName } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
@@ -9,7 +10,7 @@ import { BoardPage } from './board-page';
 import { type EventState, EventStates } from './event-states.service';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 
-/** Memory for pages, of some 100 KiB each. */
+/** Memory for pages, of some 55 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;
 
 /** Serves the boards. A page of one version of a board is made for the first who asks and kept for all others. */
@@ -49,7 +50,7 @@ export class LeaderboardsService {
         ? await boards.list({ eventId: event.id, division }, section, { offset, limit })
         : [];
     const definition = toEventView(event);
-    const listed = await this.withWhatIsShown(rows);
+    const listed = await this.withWhatIsShown(rows, boardMetrics(definition));
     const isRanked = section === 'ranked';
     const counts = { ranked: head?.ranked ?? 0, unranked: head?.unranked ?? {} };
     const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
@@ -69,8 +70,14 @@ export class LeaderboardsService {
     return BoardPage.of(board);
   }
 
-  private async withWhatIsShown(rows: readonly ListedRow[]): Promise<[ListedRow, ShownRow][]> {
-    const shown = await this.leaderboards.shown(rows.map(({ runId }) => runId));
+  private async withWhatIsShown(
+    rows: readonly ListedRow[],
+    metrics: readonly MetricName[],
+  ): Promise<[ListedRow, ShownRow][]> {
+    const shown = await this.leaderboards.shown(
+      rows.map(({ runId }) => runId),
+      metrics,
+    );
     const byRun = new Map(shown.map((row) => [row.runId, row]));
     return rows.flatMap((row): [ListedRow, ShownRow][] => {
       const found = byRun.get(row.runId);
