@@ -111,6 +111,14 @@ export default {
       to: { path: `${PACKAGE}linkedom/` },
     },
     {
+      name: 'reports-from-data',
+      comment:
+        'Reports are written from plain data, whoever hands it over, the service or the command line: they know the contracts and the domain, and get their plots drawn.',
+      severity: 'error',
+      from: { path: '^libs/reports/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(reports|contracts|domain)/' },
+    },
+    {
       name: 'web-knows-contracts-only',
       comment:
         'The page runs in a browser: it knows what crosses the wire, the rules behind it and how they are drawn, and no server code.',

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
 import type { PrismaService } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
+import { toEventColumns } from '../../apps/api/src/events/event.mapper';
 import { randomToken } from './start-test-api';
 
 /** Rows that the tests need and no route of theirs makes. */
@@ -40,18 +41,11 @@ const dataset = (sha256: string, bytes: number) => ({
 
 /** An open competition with the five built-in events. */
 export function addCompetition(prisma: PrismaService, options: CompetitionOptions = {}) {
-  const events = EVENT_IDS.map((id, position) => {
-    const { rank, objectives, constraints, title, description } = BUILT_IN_EVENTS[id];
-    return {
-      key: id,
-      title,
-      description,
-      position,
-      objectives: objectives.map((objective) => ({ ...objective })),
-      constraints: constraints.map((constraint) => ({ ...constraint })),
-      rank: rank === 'pareto' ? ('pareto' as const) : ('byInterval' as const),
-    };
-  });
+  const events = EVENT_IDS.map((id, position) => ({
+    ...toEventColumns(BUILT_IN_EVENTS[id]),
+    composite: undefined,
+    position,
+  }));
   return prisma.competition.create({
     data: {
       slug: options.slug ?? `c-${randomBytes(6).toString('hex')}`,

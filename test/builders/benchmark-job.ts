@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BenchmarkJob, DEFAULT_SUITE, type RunProgress } from '@torchperf/contracts';
+import { type BenchmarkJob, DEFAULT_SUITE, type FinalJob, type RunProgress } from '@torchperf/contracts';
 
 /** A valid benchmark job whose artifacts nobody fetches. */
 export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJob {
@@ -24,6 +24,21 @@ export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJ
     suite: DEFAULT_SUITE,
     referenceLatenciesMs: {},
     ...given,
+  };
+}
+
+/** A final of so many contestants. */
+export function buildFinalJob(contestants: number): FinalJob {
+  const { runId: _, submissionId: __, bundle, ...bench } = buildBenchmarkJob();
+  return {
+    ...bench,
+    finalId: randomUUID(),
+    division: 'Test CPU × 2',
+    contestants: Array.from({ length: contestants }, () => ({
+      runId: randomUUID(),
+      submissionId: randomUUID(),
+      bundle,
+    })),
   };
 }
 

@@ -217,3 +217,48 @@ describe('comparing, in a browser', () => {
     await page.getByText(/must name 2 to 6 submissions/).waitFor();
   });
 });
+
+describe('drawings and reports, in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    page = await browser.newPage();
+    complaints = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  afterEach(() => page.close());
+
+  it('draws the leaders below a Pareto board, and the launches and calls of a submission', async () => {
+    await page.goto(`${service.url}/competitions/${COMPETITION}?event=all-around`);
+    await page.getByText('Export the whole board').scrollIntoViewIfNeeded();
+    await page.getByRole('img', { name: /^Accuracy against relative latency/ }).waitFor();
+    await page.getByRole('link', { name: 'Narrow CNN' }).first().click();
+    await page.getByRole('heading', { name: 'Launches and calls' }).scrollIntoViewIfNeeded();
+    await page.getByRole('img', { name: 'Narrow CNN beside the reference, launch by launch' }).waitFor();
+    await page.getByRole('img', { name: 'Latency of single calls' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('leads to reports with their plots in them, which load nothing further', async () => {
+    await page.goto(`${service.url}/competitions/${COMPETITION}`);
+    await page.getByRole('link', { name: 'HTML' }).click();
+    await page.getByRole('img', { name: /^Relative latency, in the order of Latency Sprint/ }).waitFor();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.getByRole('link', { name: 'Narrow CNN' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Narrow CNN' }).waitFor();
+    await page.getByRole('img', { name: 'Latency of single calls' }).waitFor();
+    expect(requests.map((url) => new URL(url).pathname)).toEqual([
+      expect.stringMatching(/\/submissions\/[0-9a-f-]+\/report\.html$/),
+    ]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -15,6 +15,7 @@ import { LoggingModule } from './logging/logging.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
+import { ReportsModule } from './reports/reports.module';
 import { ResultsModule } from './results/results.module';
 import { RunEventsModule } from './run-events/run-events.module';
 import { RunsModule } from './runs/runs.module';
@@ -39,6 +40,7 @@ export class AppModule {
         LeaderboardsModule,
         SubmissionsModule,
         RunsModule,
+        ReportsModule,
         ComparisonsModule,
         HealthModule,
         OutboxModule,

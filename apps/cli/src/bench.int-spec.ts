@@ -48,6 +48,8 @@ function competition(publicSet: Buffer): Competition {
     suite: { ...DEFAULT_SUITE, batchSize: 32 },
     events: [],
     hiddenExamples: 100,
+    finalsShare: 0,
+    finals: [],
     publicDataset: {
       url: '/api/v1/competitions/digits/public-dataset',
       bytes: publicSet.length,

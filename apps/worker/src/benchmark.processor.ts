@@ -7,17 +7,18 @@ import {
 } from '@nestjs/common';
 import { BundleRejectedError } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
-import type { BenchmarkJob, RunProgress, RunReport } from '@torchperf/contracts';
-import { type BenchmarkProgress, benchmark, failedReport } from '@torchperf/engine';
-import { type Consumer, type JobContext, Queues } from '@torchperf/queue';
+import type { BenchmarkJob, FinalJob, RunProgress, RunReport } from '@torchperf/contracts';
+import { type BenchmarkProgress, benchmarkSession, failedReport, PlatformFault } from '@torchperf/engine';
+import { type Consumer, type JobContext, Queues, QueueUnavailableError } from '@torchperf/queue';
 import { RunPreparer } from './run-preparer';
+import { type ContestantJob, type SessionJob, toSession } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 
 /**
- * Takes benchmark jobs one at a time, runs each and sends its report. Whatever fails on our side becomes a
- * `platform-error` report, so that the api decides what is tried again; only when this worker is being stopped
- * does a job go straight back to the queue.
+ * Takes jobs one at a time, a run or a final of several, and sends the report of each run. Whatever fails on our side
+ * becomes a `platform-error` report, so that the api decides what is tried again; only when this worker is being
+ * stopped does a job go straight back to the queue.
  */
 @Injectable()
 export class BenchmarkProcessor implements OnApplicationBootstrap, OnModuleDestroy {
@@ -53,70 +54,96 @@ export class BenchmarkProcessor implements OnApplicationBootstrap, OnModuleDestr
     await (draining ? this.consumer.pause() : this.consumer.resume());
   }
 
-  private async handle(job: BenchmarkJob, context: JobContext<'benchmark'>): Promise<void> {
-    this.current = job.runId;
+  private async handle(job: BenchmarkJob | FinalJob, context: JobContext<'benchmark'>): Promise<void> {
+    const session = toSession(job);
+    const unreported = new Map(session.contestants.map((contestant) => [contestant.runId, contestant]));
     const startedMs = performance.now();
-    try {
-      const report = await this.measure(job, context);
-      await this.queues.enqueue('results', { runId: job.runId, workerId: this.config.workerId, report });
+    const report = async (report: RunReport): Promise<void> => {
+      const { runId, verdict } = report;
+      await this.queues.enqueue('results', { runId, workerId: this.config.workerId, report });
+      unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-      this.logger.log(`Run ${job.runId} ended with ${report.verdict} after ${seconds} s.`);
+      this.logger.log(`Run ${runId} ended with ${verdict} after ${seconds} s.`);
+    };
+    this.current = session.contestants[0]?.runId ?? null;
+    try {
+      await this.measure(session, context, report);
+    } catch (error) {
+      if (context.signal.aborted || isOfQueue(error)) throw error;
+      const runs = [...unreported.values()];
+      this.logger.error(error, `Failed on our side: ${runs.map(({ runId }) => runId).join(', ')}.`);
+      for (const run of runs) await report(this.faultReport(session, run, error));
     } finally {
       this.current = null;
     }
   }
 
   private async measure(
-    job: BenchmarkJob,
+    session: SessionJob,
     { progress, signal }: JobContext<'benchmark'>,
-  ): Promise<RunReport> {
-    progress(this.progressOf(job, { phase: 'preparing', launchesDone: 0, fraction: 0 }));
+    onReport: (report: RunReport) => Promise<void>,
+  ): Promise<void> {
+    const { division } = session;
+    if (division !== null && division !== this.slot.hardwareClass) {
+      throw new PlatformFault(
+        `The final is held on "${division}", and this worker is a "${this.slot.hardwareClass}".`,
+      );
+    }
+    if (this.current) {
+      progress(this.progressOf(session, this.current, { phase: 'preparing', launchesDone: 0, fraction: 0 }));
+    }
+    const prepared = await this.preparer.prepare(session, signal);
     try {
-      const prepared = await this.preparer.prepare(job, signal);
-      try {
-        return await benchmark(prepared.request, {
-          signal,
-          onProgress: (update) => progress(this.progressOf(job, update)),
-        });
-      } finally {
-        await prepared.release();
-      }
-    } catch (error) {
-      if (signal.aborted) throw error;
-      this.logger.error(error, `Run ${job.runId} failed on our side.`);
-      return this.faultReport(job, error);
+      await benchmarkSession(prepared.request, {
+        signal,
+        onReport,
+        onProgress: (runId, update) => {
+          this.current = runId;
+          progress(this.progressOf(session, runId, update));
+        },
+      });
+    } finally {
+      await prepared.release();
     }
   }
 
-  private faultReport(job: BenchmarkJob, error: unknown): RunReport {
+  private faultReport(session: SessionJob, contestant: ContestantJob, error: unknown): RunReport {
     const subject = {
-      runId: job.runId,
-      submissionId: job.submissionId,
-      suite: job.suite,
-      runtime: job.bundle.manifest.runtime,
+      runId: contestant.runId,
+      submissionId: contestant.submissionId,
+      suite: session.suite,
+      runtime: contestant.bundle.manifest.runtime,
       sandbox: this.slot.sandbox,
       revision: this.config.log.revision,
       cpu: this.slot.cpu,
     };
-    const verdict = error instanceof BundleRejectedError ? 'invalid-bundle' : 'platform-error';
+    // Of several bundles it is not known which one is meant: each was let in, and was measured before.
+    const isBundles = error instanceof BundleRejectedError && session.contestants.length === 1;
+    const verdict = isBundles ? 'invalid-bundle' : 'platform-error';
     return failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
   }
 
   private progressOf(
-    job: BenchmarkJob,
+    { suite }: SessionJob,
+    runId: string,
     update: Pick<BenchmarkProgress, 'phase' | 'launchesDone' | 'fraction'>,
   ): RunProgress {
     return {
-      runId: job.runId,
+      runId,
       workerId: this.config.workerId,
       phase: update.phase,
       launchesDone: update.launchesDone,
-      launchesMin: job.suite.launchesMin,
-      launchesMax: job.suite.launchesMax,
+      launchesMin: suite.launchesMin,
+      launchesMax: suite.launchesMax,
       fraction: update.fraction,
       message: MESSAGES[update.phase](update.launchesDone),
     };
   }
+}
+
+/** Whether a report could not be sent: the queue then starts the job again by itself. */
+function isOfQueue(error: unknown): boolean {
+  return (error instanceof PlatformFault ? error.cause : error) instanceof QueueUnavailableError;
 }
 
 const MESSAGES: Record<BenchmarkProgress['phase'], (launches: number) => string> = {

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { extractBundle, fetchArtifact, layOutDataset, readDataset } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
-import type { BenchmarkJob, BundleRef } from '@torchperf/contracts';
+import type { BundleRef } from '@torchperf/contracts';
 import { requestOf, type SandboxedRequest } from './sandboxed-request';
+import type { SessionJob } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 
-/** A run whose files are all in place. */
-export interface PreparedRun {
+/** A session whose files are all in place. */
+export interface PreparedSession {
   readonly request: SandboxedRequest;
-  /** Removes everything that was fetched and unpacked for the run. */
+  /** Removes everything that was fetched and unpacked for it. */
   release(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export class RunPreparer {
    * @throws ArtifactUnavailableError when the store does not answer; BundleRejectedError when a stored bundle
    * does not pass the policy, which intake had checked.
    */
-  async prepare(job: BenchmarkJob, signal: AbortSignal): Promise<PreparedRun> {
+  async prepare(job: SessionJob, signal: AbortSignal): Promise<PreparedSession> {
     // The name is not to be guessed, so that no run finds another's folder.
     const folder = join(this.slot.folder, randomBytes(12).toString('hex'));
     const secrets = join(folder, 'secret');
@@ -36,13 +37,13 @@ export class RunPreparer {
     await mkdir(secrets, { mode: 0o700 });
     const release = () => rm(folder, { recursive: true, force: true });
     try {
-      const [bundle, reference] = [
-        await this.unpack(job.bundle, join(folder, 'bundle'), secrets, signal),
-        await this.unpack(job.reference, join(folder, 'reference'), secrets, signal),
-      ];
+      const bundles = [];
+      for (const [place, { bundle }] of job.contestants.entries()) {
+        bundles.push(await this.unpack(bundle, join(folder, `bundle-${place}`), secrets, signal));
+      }
       const request = requestOf(job, {
-        bundle,
-        reference,
+        bundles,
+        reference: await this.unpack(job.reference, join(folder, 'reference'), secrets, signal),
         dataset: await this.hiddenSet(job, secrets, signal),
         scratchFolder: this.slot.folder,
         secretFolder: secrets,
@@ -69,7 +70,7 @@ export class RunPreparer {
     return { folder, manifest, sizeBytes, compressedBytes };
   }
 
-  private async hiddenSet(job: BenchmarkJob, secrets: string, signal: AbortSignal) {
+  private async hiddenSet(job: SessionJob, secrets: string, signal: AbortSignal) {
     const archive = join(secrets, 'hidden.npz');
     await fetchArtifact(job.dataset, archive, { signal });
     const dataset = await readDataset(archive);

@@ -1,5 +1,6 @@
-import { type BenchmarkJob, BenchmarkJobSchema, DEFAULT_SUITE } from '@torchperf/contracts';
-import { type RunPlace, requestOf, type SandboxedRequest } from './sandboxed-request';
+import { type BenchmarkJob, BenchmarkJobSchema, DEFAULT_SUITE, FinalJobSchema } from '@torchperf/contracts';
+import { requestOf, type SandboxedRequest, type SessionPlace } from './sandboxed-request';
+import { toSession } from './session-job';
 
 const ARTIFACT = { url: 'http://127.0.0.1:3000/artifact', sha256: 'a'.repeat(64), bytes: 10 };
 const MANIFEST = {
@@ -19,8 +20,9 @@ const JOB: BenchmarkJob = {
   suite: DEFAULT_SUITE,
   referenceLatenciesMs: { 'CPU one': 0.2, 'CPU two': 0.3 },
 };
-const PLACE: RunPlace = {
-  bundle: { folder: '/scratch/bundle', manifest: MANIFEST, sizeBytes: 10, compressedBytes: 5 },
+const SESSION = toSession(JOB);
+const PLACE: SessionPlace = {
+  bundles: [{ folder: '/scratch/bundle', manifest: MANIFEST, sizeBytes: 10, compressedBytes: 5 }],
   reference: { folder: '/scratch/reference', manifest: MANIFEST },
   dataset: { inputsFile: '/scratch/secret/inputs.f32', labelsFile: '/scratch/secret/labels.i32' },
   scratchFolder: '/scratch',
@@ -36,25 +38,44 @@ const PLACE: RunPlace = {
 const UNISOLATED = { isolation: 'none' };
 
 it('passes on what the job and the slot say', () => {
-  expect(requestOf(JOB, PLACE)).toMatchObject({
-    runId: JOB.runId,
+  expect(requestOf(SESSION, PLACE)).toMatchObject({
+    finalId: null,
+    contestants: [{ runId: JOB.runId, bundle: { folder: '/scratch/bundle' } }],
     referenceLatencyMs: 0.2,
     slot: 'uid20001',
   });
 });
 
+it('passes on each contestant of a final with its own bundle, and the part of the hidden set', () => {
+  const { runId: _, submissionId, bundle, ...bench } = JOB;
+  const ids = ['00000000-0000-4000-8000-000000000011', '00000000-0000-4000-8000-000000000012'];
+  const final = FinalJobSchema.parse({
+    ...bench,
+    finalId: '00000000-0000-4000-8000-0000000000f1',
+    division: 'CPU one',
+    examples: { part: 'final', finalsShare: 0.3, splitSeed: 'a'.repeat(64) },
+    contestants: ids.map((runId) => ({ runId, submissionId, bundle })),
+  });
+  const bundles = ids.map((id) => ({ ...PLACE.bundles[0], folder: `/scratch/${id}` }));
+  const request = requestOf(toSession(final), { ...PLACE, bundles } as SessionPlace);
+  expect(request.examples).toEqual(final.examples);
+  expect(request.contestants.map(({ runId, bundle: { folder } }) => [runId, folder])).toEqual(
+    ids.map((id) => [id, `/scratch/${id}`]),
+  );
+});
+
 it('tells what the reference usually takes on this class of hardware, if anybody knows', () => {
-  expect(requestOf(JOB, { ...PLACE, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
-  expect(requestOf(JOB, { ...PLACE, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
+  expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
+  expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
 });
 
 it('isolates whatever a job or a slot holds', () => {
-  expect(requestOf({ ...JOB, ...UNISOLATED }, { ...PLACE, ...UNISOLATED }).isolation).toBe('sandbox');
+  expect(requestOf({ ...SESSION, ...UNISOLATED }, { ...PLACE, ...UNISOLATED }).isolation).toBe('sandbox');
 });
 
 it('has a type that no request without isolation is of', () => {
   // @ts-expect-error the compiler refuses this; should it ever not, `npm run types` fails here.
-  const request: SandboxedRequest = { ...requestOf(JOB, PLACE), isolation: 'none' };
+  const request: SandboxedRequest = { ...requestOf(SESSION, PLACE), isolation: 'none' };
   expect(request).toBeDefined();
 });
 

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { Sha256Schema } from './hash';
 import {
   CompetitionSummarySchema,
+  FinalSchema,
   PageQuerySchema,
   ReviewSchema,
-  SlugSchema,
   SUBMISSION_STATES,
   SubmissionListItemSchema,
 } from './http';
 import { FLAG_KINDS, RunReportSchema } from './report';
+import { SlugSchema } from './slug';
 import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
@@ -66,6 +67,32 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
     .nullable(),
 });
 export type AdminSubmission = z.infer<typeof AdminSubmissionSchema>;
+
+/** What a final is asked for with. Without a division: the one with most entries. */
+export const CreateFinalSchema = z.strictObject({
+  /** Ids of events; all of the competition where none are named. */
+  events: z.array(z.string().max(100)).min(1).max(100).optional(),
+  /** Every entry up to this rank takes part, in each event. */
+  top: z.int().min(1).max(100).default(8),
+  division: TextSchema.min(1).max(300).optional(),
+});
+export type CreateFinal = z.infer<typeof CreateFinalSchema>;
+
+/** A final with its runs. */
+export const AdminFinalSchema = FinalSchema.extend({
+  runs: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      submissionId: z.uuid(),
+      team: z.string(),
+      /** Ids of the events that the submission was chosen for. */
+      events: z.array(z.string()),
+      state: z.enum(RUN_STATES),
+      verdict: z.enum(VERDICTS).nullable(),
+    }),
+  ),
+});
+export type AdminFinal = z.infer<typeof AdminFinalSchema>;
 
 export const RerunReceiptSchema = z.strictObject({ submissionId: z.uuid(), runId: z.uuid() });
 export type RerunReceipt = z.infer<typeof RerunReceiptSchema>;

@@ -1,28 +1,16 @@
-import {
-  CONSTRAINT_STATUSES,
-  EVENT_IDS,
-  METRIC_NAMES,
-  OPERATORS,
-  RANK_METHODS,
-  RUN_STATES,
-  VERDICTS,
-} from '@torchperf/domain';
+import { CONSTRAINT_STATUSES, EVENT_IDS, FINAL_STATES, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { ConstraintSchema, EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
 import { MeasurementSchema } from './measurement';
 import { MetricsSchema, RunReportSchema } from './report';
+import { SlugSchema } from './slug';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 import { TextSchema } from './text';
 
 export const API_PREFIX = '/api/v1';
-
-export const SlugSchema = z
-  .string()
-  .min(2)
-  .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
 
 export const PageQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -35,24 +23,21 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), page: PageSchema });
 }
 
-export const ObjectiveSchema = z.strictObject({
-  metric: z.enum(METRIC_NAMES),
-  direction: z.enum(['lower', 'higher']),
+/** The leading entries of some events in one division, measured again in one session. */
+export const FinalSchema = z.strictObject({
+  id: z.uuid(),
+  division: z.string(),
+  /** Ids of the events whose leaders took part, each to be ranked in its own events by what the final measured. */
+  events: z.array(z.string()),
+  /** Entries of these events up to this rank took part. */
+  top: z.int(),
+  /** `failed`: a run of it was given up through a fault of ours, so that nobody is ranked by it. */
+  state: z.enum(FINAL_STATES),
+  contestants: z.int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
 });
-export const ConstraintSchema = z.strictObject({
-  metric: z.enum(METRIC_NAMES),
-  operator: z.enum(OPERATORS),
-  bound: z.number(),
-});
-export const EventSchema = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  objectives: z.array(ObjectiveSchema),
-  constraints: z.array(ConstraintSchema),
-  rank: z.enum(RANK_METHODS),
-});
-export type EventView = z.infer<typeof EventSchema>;
+export type Final = z.infer<typeof FinalSchema>;
 
 export const COMPETITION_PHASES = ['upcoming', 'open', 'ended'] as const;
 export const CompetitionSummarySchema = z.strictObject({
@@ -72,6 +57,10 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   suite: SuiteParametersSchema,
   events: z.array(EventSchema),
   hiddenExamples: z.int(),
+  /** Share of them that is kept for finals: other runs are not asked those. */
+  finalsShare: z.number(),
+  /** Newest first. */
+  finals: z.array(FinalSchema),
   /** Where the public training set may be downloaded, if the competition has one. */
   publicDataset: z.strictObject({ url: z.string(), bytes: z.int(), sha256: Sha256Schema }).nullable(),
   limits: z.strictObject({
@@ -102,6 +91,8 @@ export const RunViewSchema = z.strictObject({
   metrics: MetricsSchema,
   /** Null for runs without figures. */
   measurement: MeasurementSchema.nullable(),
+  /** Whether it is part of a final. */
+  isFinal: z.boolean(),
   flags: RunReportSchema.shape.flags,
 });
 export type RunView = z.infer<typeof RunViewSchema>;
@@ -127,10 +118,18 @@ export const SubmissionSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),
-  /** Newest first; the counting run is the newest that finished with `ok`. */
+  /** Newest first; the counting run is the newest that finished with `ok`, not counting those of finals. */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
-  ranks: z.array(z.strictObject({ event: z.string(), title: z.string(), rank: z.int().nullable() })),
+  ranks: z.array(
+    z.strictObject({
+      event: z.string(),
+      title: z.string(),
+      rank: z.int().nullable(),
+      /** Whether the event is retired, and the rank that of then. */
+      retired: z.boolean(),
+    }),
+  ),
 });
 export type Submission = z.infer<typeof SubmissionSchema>;
 
@@ -179,14 +178,18 @@ const BoardRowSchema = z.strictObject({
     techniques: z.array(z.string()),
     submittedAt: z.iso.datetime(),
   }),
-  /** What the board shows: objectives, what is constrained, accuracy, size, memory. A run has all of its figures. */
+  /** The run that the figures come from. */
+  runId: z.uuid(),
+  /** On a page what the board shows; in an export all figures of the run. */
   metrics: MetricsSchema,
-  constraints: z.array(ConstraintSchema.extend({ status: z.enum(CONSTRAINT_STATUSES) })),
+  constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });
 export const EntrySchema = BoardRowSchema.extend({
   rank: z.int().min(1),
   /** Whether another entry has the same rank: the two cannot be told apart. */
   tied: z.boolean(),
+  /** Whether it is ranked by what a final measured: such entries come first. */
+  isFinal: z.boolean(),
 });
 export type Entry = z.infer<typeof EntrySchema>;
 
@@ -226,6 +229,11 @@ export const LeaderboardSchema = z.strictObject({
   asOf: z.iso.datetime(),
   /** Since when the public boards stand still; null when they do not. */
   frozenSince: z.iso.datetime().nullable(),
+  /** Of this event in this division: when the final ended that entries are ranked by, and since when one is under way. */
+  final: z.strictObject({
+    heldAt: z.iso.datetime().nullable(),
+    underWaySince: z.iso.datetime().nullable(),
+  }),
   /** Of the whole board, in this division. */
   counts: z.strictObject({
     ranked: z.int(),
@@ -239,6 +247,18 @@ export const LeaderboardSchema = z.strictObject({
   page: PageSchema,
 });
 export type Leaderboard = z.infer<typeof LeaderboardSchema>;
+
+/** Which board is exported, as in `LeaderboardQuerySchema`. */
+export const BoardExportQuerySchema = LeaderboardQuerySchema.pick({ division: true, at: true, live: true });
+export type BoardExportQuery = z.infer<typeof BoardExportQuerySchema>;
+
+/** A board with all of its entries, ranked and unranked. */
+export const BoardExportSchema = LeaderboardSchema.omit({ section: true, page: true });
+export type BoardExport = z.infer<typeof BoardExportSchema>;
+
+/** As of when a competition's report is made, and whether for an organiser past a freeze. */
+export const CompetitionReportQuerySchema = LeaderboardQuerySchema.pick({ at: true, live: true });
+export type CompetitionReportQuery = z.infer<typeof CompetitionReportQuerySchema>;
 
 export const CHANGE_CAUSES = ['run', 'decision', 'rules'] as const;
 /** What changed in one place of a board: a team's entry, or a submission that is listed without competing. */
@@ -307,9 +327,11 @@ export const CreateCompetitionSchema = z
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
-      .array(z.enum(EVENT_IDS))
+      .array(EventChoiceSchema)
       .min(1)
       .default([...EVENT_IDS]),
+    /** Share of the hidden set that is kept for finals. */
+    finalsShare: z.number().min(0).lt(1).default(0),
   })
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
@@ -318,9 +340,12 @@ export const CreateCompetitionSchema = z
     if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
       context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });
     }
-    if (new Set(competition.events).size !== competition.events.length) {
-      context.addIssue({ code: 'custom', path: ['events'], message: 'must not name an event twice' });
-    }
+    const ids = competition.events.map((event) => (typeof event === 'string' ? event : event.id));
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) === index) return;
+      const message = `must not name an event twice, but names ${id}`;
+      context.addIssue({ code: 'custom', path: ['events', index], message });
+    });
   });
 export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
 

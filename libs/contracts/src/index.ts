@@ -1,6 +1,7 @@
 export * from './admin';
 export * from './bench';
 export * from './comparison';
+export * from './event';
 export * from './hash';
 export * from './http';
 export * from './job';
@@ -8,5 +9,6 @@ export * from './manifest';
 export * from './measurement';
 export * from './problem';
 export * from './report';
+export * from './slug';
 export * from './suite';
 export * from './text';

@@ -16,20 +16,54 @@ export type ArtifactRef = z.infer<typeof ArtifactRefSchema>;
 export const BundleRefSchema = ArtifactRefSchema.extend({ manifest: ManifestSchema });
 export type BundleRef = z.infer<typeof BundleRefSchema>;
 
-/** Queue `benchmark`, job `benchmark`: all that a worker is told. It never sees the database. */
-export const BenchmarkJobSchema = z.strictObject({
+/**
+ * The part of the hidden set that a run is asked, of a competition that keeps a share of it for finals. The seed
+ * says which examples are whose: for the referee only.
+ */
+export const HiddenPartSchema = z.strictObject({
+  part: z.enum(['board', 'final']),
+  finalsShare: z.number().positive().lt(1),
+  splitSeed: z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes in hex'),
+});
+export type HiddenPart = z.infer<typeof HiddenPartSchema>;
+
+/** A submission that is to be measured, and as which run. */
+const ContestantSchema = z.strictObject({
   runId: z.uuid(),
   submissionId: z.uuid(),
   bundle: BundleRefSchema,
+});
+
+/** What runs of one competition have in common. */
+const BenchSchema = z.strictObject({
   reference: BundleRefSchema,
   /** An npz of `inputs` (float32, n × inputShape) and `labels` (n): the hidden test set. For the referee only. */
   dataset: ArtifactRefSchema,
+  /** The part of it that is asked; the whole of it where none is named. */
+  examples: HiddenPartSchema.optional(),
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
   /** The reference's canonical median latency in ms on each hardware class where it is known. */
   referenceLatenciesMs: z.record(z.string(), z.number().positive()),
 });
+
+/** Queue `benchmark`: one run, and all that a worker is told. It never sees the database. */
+export const BenchmarkJobSchema = BenchSchema.extend(ContestantSchema.shape);
 export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
+
+/** Queue `benchmark`: a final, whose contestants are measured in one session, launch by launch in turn. */
+export const FinalJobSchema = BenchSchema.extend({
+  finalId: z.uuid(),
+  /** The class of hardware that it is held on; a worker of another one sends it back. */
+  division: z.string(),
+  contestants: z.array(ContestantSchema).min(1),
+});
+export type FinalJob = z.infer<typeof FinalJobSchema>;
+
+/** The id of what a job of the queue `benchmark` is about: a run, or a final. */
+export function subjectIdOf(job: BenchmarkJob | FinalJob): string {
+  return 'finalId' in job ? job.finalId : job.runId;
+}
 
 /** The progress of a benchmark job, reported at least every second. */
 export const RunProgressSchema = z.strictObject({

@@ -9,7 +9,8 @@ import { SuiteParametersSchema } from './suite';
  * 1: first version.
  * 2: memoising audit and answers to examples seen before, time of each phase of a launch, right answers in warmup,
  *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
- *    metrics of their own, the canonical latency that was used, quantiles of a typical launch.
+ *    metrics of their own, the canonical latency that was used, quantiles of a typical launch. Later also, where they
+ *    apply: the part of the hidden set that was asked, and the run's turns in a final.
  */
 export const REPORT_VERSION = 2;
 
@@ -146,6 +147,16 @@ export const FLAG_KINDS = [
   'noisy-machine',
 ] as const;
 
+/** A run's part in the session of a final. */
+export const FinalRecordSchema = z.strictObject({
+  finalId: z.uuid(),
+  /** How many were measured in turn. */
+  contestants: z.int().positive(),
+  /** When each of the run's launches was: the how manieth of the session, from 0 on, and ms since its first began. */
+  turns: z.array(z.strictObject({ turn: z.int().nonnegative(), startedMs: z.number().nonnegative() })),
+});
+export type FinalRecord = z.infer<typeof FinalRecordSchema>;
+
 export const RunReportSchema = z.strictObject({
   version: z.literal(REPORT_VERSION),
   runId: z.uuid(),
@@ -207,7 +218,14 @@ export const RunReportSchema = z.strictObject({
    */
   warmupCorrect: z.int().nonnegative(),
   /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */
-  examples: z.strictObject({ total: z.int().nonnegative(), asked: z.int().nonnegative() }),
+  examples: z.strictObject({
+    total: z.int().nonnegative(),
+    asked: z.int().nonnegative(),
+    /** Which part of the hidden set they are; not there where the competition keeps none for finals. */
+    part: z.enum(['board', 'final']).optional(),
+  }),
+  /** The session that the run was measured in with others, launch by launch in turn; not there for a run by itself. */
+  final: FinalRecordSchema.optional(),
   launches: z.array(LaunchSchema),
   flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),
   samples: SampleColumnsSchema.nullable(),

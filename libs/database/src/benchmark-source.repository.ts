@@ -4,26 +4,26 @@ import { PrismaService } from './prisma.service';
 
 const BUNDLE = { sha256: true, compressedBytes: true, manifest: true } as const;
 
+/** What is measured. */
+export const CONTESTANT = { id: true, ...BUNDLE } as const satisfies Prisma.SubmissionSelect;
+
+/** What all runs of a competition have in common. */
+export const BENCH = {
+  inputShape: true,
+  classes: true,
+  suite: true,
+  finalsShare: true,
+  splitSeed: true,
+  hiddenDataset: { select: { sha256: true, bytes: true } },
+  referenceSubmission: { select: BUNDLE },
+  canonical: { select: { hardwareClass: true, latencyMs: true } },
+} as const satisfies Prisma.CompetitionSelect;
+
 const SOURCE = {
   id: true,
   state: true,
   attempts: true,
-  submission: {
-    select: {
-      id: true,
-      ...BUNDLE,
-      competition: {
-        select: {
-          inputShape: true,
-          classes: true,
-          suite: true,
-          hiddenDataset: { select: { sha256: true, bytes: true } },
-          referenceSubmission: { select: BUNDLE },
-          canonical: { select: { hardwareClass: true, latencyMs: true } },
-        },
-      },
-    },
-  },
+  submission: { select: { ...CONTESTANT, competition: { select: BENCH } } },
 } as const satisfies Prisma.RunSelect;
 
 export type BenchmarkSource = Prisma.RunGetPayload<{ select: typeof SOURCE }>;

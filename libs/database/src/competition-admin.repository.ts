@@ -19,18 +19,10 @@ export interface NewCompetition {
   readonly inputShape: number[];
   readonly classes: number;
   readonly suite: Prisma.InputJsonObject;
+  readonly finalsShare: number;
+  readonly splitSeed: string | null;
   readonly hiddenDatasetId: string;
   readonly publicDatasetId: string | null;
-}
-
-export interface NewEvent {
-  readonly key: string;
-  readonly title: string;
-  readonly description: string;
-  readonly objectives: Prisma.InputJsonArray;
-  readonly constraints: Prisma.InputJsonArray;
-  readonly rank: 'byInterval' | 'pareto';
-  readonly position: number;
 }
 
 /** The bundle that latencies are compared with. */
@@ -57,14 +49,6 @@ export class CompetitionAdminRepository {
       select: { id: true },
     });
     return added?.id ?? null;
-  }
-
-  async addEvents(
-    transaction: Transaction,
-    competitionId: string,
-    events: readonly NewEvent[],
-  ): Promise<void> {
-    await transaction.event.createMany({ data: events.map((event) => ({ competitionId, ...event })) });
   }
 
   /** Adds the reference as a baseline submission and makes it the competition's. @returns the submission's id. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 
@@ -6,11 +7,18 @@ const SUMMARY = { _count: { select: { submissions: true } } } as const satisfies
 
 const DETAIL = {
   ...SUMMARY,
-  events: { orderBy: [{ position: 'asc' }, { key: 'asc' }] },
+  events: { orderBy: EVENT_ORDER },
   publicDataset: true,
   // The hidden set's file is nobody's business but the worker's: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
+  finals: {
+    include: { _count: { select: { runs: true } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  },
 } as const satisfies Prisma.CompetitionInclude;
+
+/** What only the referee may know. */
+const SECRETS = { splitSeed: true } as const satisfies Prisma.CompetitionOmit;
 
 const FOR_BOARDS = {
   id: true,
@@ -20,12 +28,16 @@ const FOR_BOARDS = {
   freezeAt: true,
   unfrozenAt: true,
   events: DETAIL.events,
+  finals: { select: { division: true, eventIds: true, state: true, createdAt: true, finishedAt: true } },
 } as const satisfies Prisma.CompetitionSelect;
 
 export type BoardCompetitionRow = Prisma.CompetitionGetPayload<{ select: typeof FOR_BOARDS }>;
-export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{ include: typeof SUMMARY }>;
-export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL }>;
-export type EventRow = CompetitionRow['events'][number];
+export type CompetitionSummaryRow = Prisma.CompetitionGetPayload<{
+  include: typeof SUMMARY;
+  omit: typeof SECRETS;
+}>;
+export type CompetitionRow = Prisma.CompetitionGetPayload<{ include: typeof DETAIL; omit: typeof SECRETS }>;
+export type FinalSummaryRow = CompetitionRow['finals'][number];
 
 @Injectable()
 export class CompetitionRepository {
@@ -36,6 +48,7 @@ export class CompetitionRepository {
     const [rows, total] = await Promise.all([
       this.prisma.competition.findMany({
         include: SUMMARY,
+        omit: SECRETS,
         orderBy: [{ startsAt: 'desc' }, { slug: 'asc' }],
         skip: offset,
         take: limit,
@@ -52,6 +65,6 @@ export class CompetitionRepository {
 
   /** With its events in their order, and its datasets. */
   findBySlug(slug: string): Promise<CompetitionRow | null> {
-    return this.prisma.competition.findUnique({ where: { slug }, include: DETAIL });
+    return this.prisma.competition.findUnique({ where: { slug }, include: DETAIL, omit: SECRETS });
   }
 }

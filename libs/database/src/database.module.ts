@@ -8,6 +8,8 @@ import { CompetitionRepository } from './competition.repository';
 import { CompetitionAdminRepository } from './competition-admin.repository';
 import { EntryRepository } from './entry.repository';
 import { EntryChangeRepository } from './entry-change.repository';
+import { EventRepository } from './event.repository';
+import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -35,6 +37,8 @@ const REPOSITORIES = [
   CompetitionRepository,
   EntryChangeRepository,
   EntryRepository,
+  EventRepository,
+  FinalRepository,
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER, type EventRow } from './event.repository';
 import { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
@@ -24,11 +25,21 @@ export interface CountingRunRow {
   readonly metrics: unknown;
 }
 
+/** What the final measured that counts for a submission on the board of an event. */
+export interface FinalRunRow {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly division: string;
+  readonly eventId: string;
+  /** The run's metrics by name. */
+  readonly metrics: unknown;
+}
+
 export interface RankedCompetition {
   readonly referenceSubmissionId: string | null;
-  readonly events: readonly RankedEventRow[];
+  /** Those that are not retired. */
+  readonly events: readonly EventRow[];
 }
-export type RankedEventRow = Prisma.EventGetPayload<object>;
 
 /** What stands in a slot of a board: see `Entry` of the schema. */
 export interface EntryRow {
@@ -63,7 +74,7 @@ export class EntryRepository {
   findCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition | null> {
     return transaction.competition.findUnique({
       where: { id: competitionId },
-      select: { referenceSubmissionId: true, events: { orderBy: { position: 'asc' } } },
+      select: { referenceSubmissionId: true, events: { where: { retiredAt: null }, orderBy: EVENT_ORDER } },
     });
   }
 
@@ -86,7 +97,9 @@ export class EntryRepository {
     return teams.map(({ id }) => id);
   }
 
-  /** The runs of these teams that count: of each submission on each hardware class the newest that ended well. */
+  /**
+   * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well.
+   */
   findCountingRuns(
     transaction: Transaction,
     competitionId: string,
@@ -111,9 +124,37 @@ export class EntryRepository {
         FROM submissions JOIN runs ON runs.submission_id = submissions.id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
-          AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL
+          AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
         ORDER BY runs.submission_id, runs.hardware_class, runs.finished_at DESC, runs.id DESC
       ) AS counting`;
+  }
+
+  /**
+   * The runs of finals that count for these teams: of each event in each division those of the last final that was
+   * held of it, of submissions that were chosen for the event.
+   */
+  findFinalRuns(
+    transaction: Transaction,
+    competitionId: string,
+    teamIds: readonly string[],
+  ): Promise<FinalRunRow[]> {
+    return transaction.$queryRaw<FinalRunRow[]>`
+      SELECT runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
+        counting.event_id AS "eventId", (
+          SELECT jsonb_object_agg(name, jsonb_build_object(
+            'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
+          FROM metrics WHERE run_id = runs.id
+        ) AS metrics
+      FROM (
+        SELECT DISTINCT ON (event_id, division) finals.id, event_id, division
+        FROM finals CROSS JOIN unnest(finals.event_ids) AS event_id
+        WHERE finals.competition_id = ${competitionId}::uuid AND finals.state = 'done'
+        ORDER BY event_id, division, finals.finished_at DESC, finals.id DESC
+      ) AS counting
+      JOIN runs ON runs.final_id = counting.id AND counting.event_id = ANY(runs.final_event_ids)
+        AND runs.hardware_class = counting.division
+      JOIN submissions ON submissions.id = runs.submission_id
+      WHERE runs.verdict = 'ok' AND submissions.team_id = ANY(${[...teamIds]}::uuid[])`;
   }
 
   /** What stands on the boards for these teams. */

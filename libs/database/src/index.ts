@@ -9,6 +9,8 @@ export * from './database.module';
 export * from './database-unavailable';
 export * from './entry.repository';
 export * from './entry-change.repository';
+export * from './event.repository';
+export * from './final.repository';
 export * from './health.repository';
 export * from './leaderboard.repository';
 export * from './migrations';

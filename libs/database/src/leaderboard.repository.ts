@@ -49,6 +49,8 @@ export interface PlaceRow {
   readonly title: string;
   /** Null where it stands unranked. */
   readonly rank: number | null;
+  /** Whether the event is. */
+  readonly retired: boolean;
 }
 
 /** Reads the boards that the ranking has written. */
@@ -95,14 +97,14 @@ export class LeaderboardRepository {
   /** Where a submission stands on the boards, in the order of the events. */
   places(submissionId: string): Promise<PlaceRow[]> {
     return this.prisma.$queryRaw<PlaceRow[]>`
-      SELECT events.key, events.title, (
+      SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired, (
         SELECT ranks[array_position(slots, entries.slot)] FROM board_pages
         WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
           AND entries.slot = ANY(slots)
       ) AS rank
       FROM entries JOIN events ON events.id = entries.event_id
       WHERE entries.submission_id = ${submissionId}::uuid
-      ORDER BY events.position, events.key, entries.division`;
+      ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;
   }
 
   /** What is shown of these runs, with the figures of these names, and of their submissions; in no particular order. */

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from './transaction';
 import { UnitOfWork } from './unit-of-work';
 
-/** Messages of the outbox by topic. `benchmark`: the run shall be sent to the benchmark queue. */
-export type OutboxTopic = 'benchmark';
+/** Messages of the outbox by topic. The run, or the final with its runs, shall be sent to the benchmark queue. */
+export type OutboxTopic = 'benchmark' | 'final';
 
 export interface OutboxMessage {
   readonly id: bigint;
   readonly topic: OutboxTopic;
-  /** The id of what the message is about: a run. */
+  /** The id of what the message is about: a run or a final. */
   readonly key: string;
 }
 

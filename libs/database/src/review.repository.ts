@@ -34,7 +34,7 @@ export class ReviewRepository {
   /**
    * Of the ranked entries and baselines of each event in a division the fastest of the team itself and of all others,
    * each among those that are released and those that are not, and among baselines and entries: a few rows, however
-   * large the board.
+   * large the board. Boards of retired events are left out: they do not tell how things stand.
    */
   findFastest(
     transaction: Transaction,
@@ -55,7 +55,8 @@ export class ReviewRepository {
         JOIN events ON events.id = entries.event_id
         JOIN submissions ON submissions.id = entries.submission_id
         JOIN metrics ON metrics.run_id = entries.run_id AND metrics.name = 'relativeLatency'
-        WHERE events.competition_id = ${competitionId}::uuid AND entries.division = ${division}
+        WHERE events.competition_id = ${competitionId}::uuid AND events.retired_at IS NULL
+          AND entries.division = ${division}
           AND (entries.unranked_reason IS NULL OR entries.unranked_reason = 'baseline')
       ) AS standing
       JOIN teams ON teams.id = standing."teamId"

@@ -8,6 +8,8 @@ export interface LockedRun {
   readonly id: string;
   readonly state: 'queued' | 'running' | 'finished';
   readonly attempts: number;
+  /** The final that it is part of; null for an ordinary run. */
+  readonly finalId: string | null;
   readonly submissionId: string;
   readonly competitionId: string;
   readonly teamId: string;
@@ -16,6 +18,7 @@ export interface LockedRun {
 /** A run that is not finished and has no message waiting in the outbox: the queue should hold it. */
 export interface UnfinishedRun {
   readonly id: string;
+  readonly finalId: string | null;
   readonly attempts: number;
 }
 
@@ -60,9 +63,13 @@ export class RunLifecycleRepository {
 
   /** Reads a run and holds it until the transaction ends, so that two reports of it come one after the other. */
   async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
+    // The runs of a final wait for each other on it: what happens to one may concern all.
+    await transaction.$executeRaw`
+      SELECT FROM finals WHERE id = (SELECT final_id FROM runs WHERE id = ${id}::uuid) FOR NO KEY UPDATE`;
     // NO KEY: entries of the board may refer to the run meanwhile.
     const [run] = await transaction.$queryRaw<LockedRun[]>`
-      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.submission_id AS "submissionId",
+      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.final_id AS "finalId",
+             runs.submission_id AS "submissionId",
              submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
       FROM runs JOIN submissions ON submissions.id = runs.submission_id
       WHERE runs.id = ${id}::uuid
@@ -91,13 +98,26 @@ export class RunLifecycleRepository {
     return begun === 1 ? run.state : 'finished';
   }
 
-  /** A running run waits again, as the same attempt: the queue itself gives it to another worker. */
-  async returnToQueue(id: string): Promise<boolean> {
-    const { count } = await this.prisma.run.updateMany({
-      where: { id, state: 'running' },
+  /**
+   * A running run, or all of a final, waits again, as the same attempt: the queue itself gives it to another worker.
+   * @returns the runs that wait now.
+   */
+  async returnToQueue(subject: string): Promise<string[]> {
+    const runs = await this.prisma.run.updateManyAndReturn({
+      where: { OR: [{ id: subject }, { finalId: subject }], state: 'running' },
       data: { state: 'queued', startedAt: null, workerId: null },
+      select: { id: true },
     });
-    return count === 1;
+    return runs.map(({ id }) => id);
+  }
+
+  /** The runs of a final that have not finished. */
+  async findUnfinishedOfFinal(transaction: Transaction, finalId: string): Promise<string[]> {
+    const runs = await transaction.run.findMany({
+      where: { finalId, state: { not: 'finished' } },
+      select: { id: true },
+    });
+    return runs.map(({ id }) => id);
   }
 
   /** An unfinished run waits again, as its next attempt. @param message why, for the team; null says nothing. */
@@ -128,9 +148,12 @@ export class RunLifecycleRepository {
   /** Runs that were queued before `before`, have not finished, and should be held by the queue by now. */
   findUnfinishedSent(before: Date): Promise<UnfinishedRun[]> {
     return this.prisma.$queryRaw<UnfinishedRun[]>`
-      SELECT runs.id, runs.attempts FROM runs
+      SELECT runs.id, runs.attempts, runs.final_id AS "finalId" FROM runs
       WHERE runs.state IN ('queued', 'running') AND runs.queued_at < ${before}
-        AND NOT EXISTS (SELECT FROM outbox WHERE outbox.key = runs.id::text AND outbox.sent_at IS NULL)
+        AND NOT EXISTS (
+          SELECT FROM outbox
+          WHERE outbox.key = coalesce(runs.final_id, runs.id)::text AND outbox.sent_at IS NULL
+        )
       ORDER BY runs.queued_at`;
   }
 }

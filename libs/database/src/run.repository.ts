@@ -56,6 +56,16 @@ export class RunRepository {
     return new Map(rows.map(({ id, head }) => [id, head]));
   }
 
+  /** The machines that these runs were measured on, the one of most runs first; as JSON, from their reports. */
+  findMachines(ids: readonly string[]): Promise<{ machine: unknown; runs: number }[]> {
+    return this.prisma.$queryRaw`
+      SELECT (array_agg(machine))[1] AS machine, count(*)::int AS runs
+      FROM (SELECT report -> 'machine' AS machine FROM runs WHERE id = ANY(${[...ids]}::uuid[])) AS measured
+      WHERE machine IS NOT NULL
+      GROUP BY machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu' - 'clockResolutionNs'
+      ORDER BY runs DESC, min(machine ->> 'hardwareClass')`;
+  }
+
   /** The launches of these runs, those of a run in the order in which they were made. */
   findLaunches(runIds: readonly string[]): Promise<RunLaunchRow[]> {
     return this.prisma.launch.findMany({

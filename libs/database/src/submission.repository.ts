@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
@@ -16,7 +17,7 @@ const DETAIL = {
       title: true,
       freezeAt: true,
       unfrozenAt: true,
-      events: { orderBy: [{ position: 'asc' }, { key: 'asc' }] },
+      events: { orderBy: EVENT_ORDER },
     },
   },
   team: { select: { id: true, name: true } },

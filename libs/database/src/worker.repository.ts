@@ -46,6 +46,18 @@ export class WorkerRepository {
     return row ?? null;
   }
 
+  /** The workers that take jobs: heard of since `since`, and not draining. */
+  async findTaking(
+    transaction: Transaction,
+    since: Date,
+  ): Promise<Pick<WorkerRow, 'id' | 'hardwareClass'>[]> {
+    return transaction.worker.findMany({
+      where: { lastSeenAt: { gte: since }, draining: false, state: { notIn: ['lost', 'stopped'] } },
+      select: { id: true, hardwareClass: true },
+      orderBy: { id: 'asc' },
+    });
+  }
+
   /** Last heard of first. */
   async page(offset: number, limit: number): Promise<{ rows: WorkerRow[]; total: number }> {
     const [rows, total] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { EventDefinition } from './event';
+import type { Composite, EventDefinition } from './event';
 import type { MetricName } from './metric';
 
 /** Shown on every board, so that no event hides what a fast or small model gives up. */
@@ -6,12 +6,23 @@ const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemor
 /** A ratio says who is faster and a product who is better; the latency beside them says how fast that is. */
 const BESIDE_LATENCY: readonly MetricName[] = ['relativeLatency', 'latencyTimesSize'];
 
-/** What a board says of its entries: the event's objectives, what it constrains, and what every board shows, each once. */
+/**
+ * What a board of an event shows: its objectives and what they are made of, what it constrains, and what every board
+ * shows, each once.
+ */
 export function boardMetrics({
   objectives,
   constraints,
-}: Pick<EventDefinition, 'objectives' | 'constraints'>): MetricName[] {
-  const ranked = objectives.map(({ metric }) => metric);
-  const latency: MetricName[] = ranked.some((metric) => BESIDE_LATENCY.includes(metric)) ? ['latency'] : [];
-  return [...new Set([...ranked, ...latency, ...constraints.map(({ metric }) => metric), ...ALWAYS_SHOWN])];
+  composite,
+}: Pick<EventDefinition, 'objectives' | 'constraints'> & {
+  readonly composite?: Composite | null;
+}): MetricName[] {
+  const objectiveMetrics = objectives.map(({ metric }) => metric);
+  const inMilliseconds: MetricName[] = objectiveMetrics.some((metric) => BESIDE_LATENCY.includes(metric))
+    ? ['latency']
+    : [];
+  // A score says who is better; the terms beside it say by what.
+  const terms = composite?.terms.map(({ metric }) => metric) ?? [];
+  const constrained = constraints.map(({ metric }) => metric);
+  return [...new Set([...objectiveMetrics, ...inMilliseconds, ...terms, ...constrained, ...ALWAYS_SHOWN])];
 }

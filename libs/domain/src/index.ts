@@ -1,6 +1,7 @@
 export * from './board-metrics';
 export * from './check-event';
 export * from './comparison';
+export * from './composite-formula';
 export * from './composite-score';
 export * from './event';
 export * from './group-by';

@@ -8,3 +8,7 @@ export type RunState = (typeof RUN_STATES)[number];
 /** The phases of a run, in order, as progress shows them. */
 export const RUN_PHASES = ['preparing', 'floor', 'measuring', 'finishing'] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
+
+/** The life of a final: `underway → done`, or `failed` when a run of it was given up through our fault. */
+export const FINAL_STATES = ['underway', 'done', 'failed'] as const;
+export type FinalState = (typeof FINAL_STATES)[number];

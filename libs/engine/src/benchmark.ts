@@ -10,9 +10,10 @@ import {
   REPORT_FD,
   type RefereeMessage,
   RefereeMessageSchema,
+  type SessionRequest,
 } from './referee/request';
 
-/** Longer than its own limits the referee never needs; then it is ended from outside. */
+/** Longer than its own limits and this for each run the referee never needs; then it is ended from outside. */
 const GRACE_MS = 120_000;
 const STDERR_KEPT = 8_000;
 /** No garbage collection but when we ask for it: the young generation of a run fits in this, in MiB. */
@@ -35,6 +36,16 @@ export interface BenchmarkOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a caller may want of a session under way. */
+export interface SessionOptions {
+  /** How far the run is whose turn it is. */
+  readonly onProgress?: (runId: string, progress: BenchmarkProgress) => void;
+  /** Gets each report as soon as there is one: of a contestant that fails, while the others go on. */
+  readonly onReport?: (report: RunReport) => Promise<void> | void;
+  /** Ends the session; `benchmarkSession` then throws. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Benchmarks one bundle against the reference in a referee process of its own.
  * @returns the report, whatever the verdict; also `platform-error` when the referee could tell what failed.
@@ -42,9 +53,25 @@ export interface BenchmarkOptions {
  * bundle then. The referee has ended in any case.
  */
 export async function benchmark(
-  request: BenchmarkRequest,
-  options: BenchmarkOptions = {},
+  { runId, submissionId, bundle, ...bench }: BenchmarkRequest,
+  { onProgress, signal }: BenchmarkOptions = {},
 ): Promise<RunReport> {
+  const [report] = await benchmarkSession(
+    { ...bench, finalId: null, contestants: [{ runId, submissionId, bundle }] },
+    { onProgress: onProgress && ((_, progress) => onProgress(progress)), signal },
+  );
+  return report as RunReport;
+}
+
+/**
+ * Benchmarks several bundles, launch by launch in turn, each against the reference, in one referee process.
+ * @returns a report for each contestant, in the order in which they ended.
+ * @throws PlatformFault as `benchmark` does: then only of those is something known whose report was handed over.
+ */
+export async function benchmarkSession(
+  request: SessionRequest,
+  options: SessionOptions = {},
+): Promise<RunReport[]> {
   const referee = spawn(process.execPath, [...NODE_OPTIONS, refereeProgram()], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
@@ -52,33 +79,43 @@ export async function benchmark(
     killSignal: 'SIGKILL',
     // Contestants that no sandbox holds share its process group, which is ended below.
     detached: request.isolation === 'none',
-    timeout: request.suite.runTimeoutMs + GRACE_MS,
+    timeout: request.contestants.length * (request.suite.runTimeoutMs + GRACE_MS),
   });
   const exit = exitOf(referee).finally(() => endGroup(referee, request));
   const stderr = tail(referee.stderr as Readable);
   referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
-  let report: RunReport | undefined;
+  let reports: RunReport[];
   try {
-    report = await readReport(referee.stdio[REPORT_FD] as Readable, options);
+    reports = await readReports(referee.stdio[REPORT_FD] as Readable, request, options);
   } catch (error) {
     referee.kill('SIGKILL');
     await exit;
     throw new PlatformFault(`The referee's report could not be taken: ${String(error)}`, { cause: error });
   }
   const ended = await exit;
-  if (report) return report;
+  if (reports.length === request.contestants.length) return reports;
   throw new PlatformFault(`The referee ended (${ended}) without a report. ${stderr()}`.trim());
 }
 
 /** Reads the referee's lines to their end. @throws when one is not of the contract. */
-async function readReport(input: Readable, { onProgress }: BenchmarkOptions): Promise<RunReport | undefined> {
-  let report: RunReport | undefined;
+async function readReports(
+  input: Readable,
+  { contestants }: SessionRequest,
+  { onProgress, onReport }: SessionOptions,
+): Promise<RunReport[]> {
+  const reports: RunReport[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const message = RefereeMessageSchema.parse(JSON.parse(line));
-    if (message.type === 'report') report = RunReportSchema.parse(message.report);
-    else onProgress?.(withFraction(message.progress));
+    if (message.type === 'report') {
+      const report = RunReportSchema.parse(message.report);
+      reports.push(report);
+      await onReport?.(report);
+    } else {
+      const runId = contestants[message.contestant]?.runId;
+      if (runId !== undefined) onProgress?.(runId, withFraction(message.progress));
+    }
   }
-  return report;
+  return reports;
 }
 
 function withFraction(
@@ -96,7 +133,7 @@ function exitOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function endGroup({ pid }: ChildProcess, { isolation }: BenchmarkRequest): void {
+function endGroup({ pid }: ChildProcess, { isolation }: SessionRequest): void {
   if (isolation !== 'none' || pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');

@@ -1,4 +1,10 @@
-export { type BenchmarkOptions, type BenchmarkProgress, benchmark } from './benchmark';
+export {
+  type BenchmarkOptions,
+  type BenchmarkProgress,
+  benchmark,
+  benchmarkSession,
+  type SessionOptions,
+} from './benchmark';
 export {
   heatThrottles,
   noiseBetween,
@@ -10,7 +16,7 @@ export {
 } from './machine';
 export { percent } from './percent';
 export { ContestantFault, PlatformFault } from './referee/fault';
-export type { BenchmarkRequest } from './referee/request';
+export type { BenchmarkRequest, SessionRequest } from './referee/request';
 export {
   allowedCpus,
   isAvailable,

@@ -8,7 +8,7 @@ import {
   SuiteParametersSchema,
 } from '@torchperf/contracts';
 import { benchmark } from '../src/benchmark';
-import type { BenchmarkRequest } from '../src/referee/request';
+import type { BenchmarkRequest, SessionRequest } from '../src/referee/request';
 import { allowedCpus } from '../src/sandbox';
 
 /** A task small enough to see through: the class of an example is the place of its greatest number. */
@@ -105,5 +105,20 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
       packages: process.env.PYTHON_PACKAGES ?? null,
     },
     revision: 'test',
+  };
+}
+
+/** A final of several models, measured in one session. */
+export function sessionOf(models: readonly string[], suite: Partial<SuiteParameters> = {}): SessionRequest {
+  const { runId: _, submissionId, bundle: __, ...bench } = requestFor(HONEST);
+  return {
+    ...bench,
+    suite: { ...SUITE, ...suite },
+    finalId: '00000000-0000-4000-8000-0000000000f1',
+    contestants: models.map((model, i) => ({
+      runId: `00000000-0000-4000-8000-00000000010${i}`,
+      submissionId,
+      bundle: { ...bundle(model), sizeBytes: 1234, compressedBytes: 567 },
+    })),
   };
 }

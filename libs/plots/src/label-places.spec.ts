@@ -27,6 +27,6 @@ it('covers no other point, and no line', () => {
   ).toEqual(['below']);
 });
 
-it('falls back to above where nothing is free', () => {
-  expect(placeLabels([at(5, 5)], { left: 0, right: 10, top: 0, bottom: 10 })).toEqual(['above']);
+it('finds no side where nothing is free', () => {
+  expect(placeLabels([at(5, 5)], { left: 0, right: 10, top: 0, bottom: 10 })).toEqual([null]);
 });

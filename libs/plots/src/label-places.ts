@@ -23,14 +23,15 @@ const LINE_PX = 1;
 
 /**
  * Chooses a side for each label, one after the other, so that it covers no point, no earlier label and no part of a
- * line, and stays within the frame. Where no side is free the label stands above.
+ * line, and stays within the frame.
  * @param line corners of a line of level and upright parts.
+ * @returns for each point a side, or null where none is free.
  */
 export function placeLabels(
   points: readonly LabelledPoint[],
   frame: Box,
   line: readonly Pick<LabelledPoint, 'x' | 'y'>[] = [],
-): Side[] {
+): (Side | null)[] {
   const dots = points.map(({ x, y }) => ({
     left: x - DOT_PX,
     right: x + DOT_PX,
@@ -44,9 +45,8 @@ export function placeLabels(
       const box = labelBox(point, side);
       return isWithin(box, frame) && !others.some((other) => overlaps(box, other));
     });
-    const side = free ?? 'above';
-    taken.push(labelBox(point, side));
-    return side;
+    if (free) taken.push(labelBox(point, free));
+    return free ?? null;
   });
 }
 

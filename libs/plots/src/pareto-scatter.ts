@@ -40,10 +40,8 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     points.map((point) => [point.x, point.y]),
     [x.better, y.better],
   );
-  const names = shortNames(points.map(({ name }) => name));
   const drawn = points.map((point, index) => ({
     ...point,
-    name: names[index] as string,
     colour: seriesColour(index),
     opacity: fronts[index] === 1 ? 1 : 0.35,
   }));
@@ -66,7 +64,8 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     },
   };
   const xLabel = `${x.label}, ${x.better} is better →`;
-  const sides = sidesOf(drawn, stairs(front, x.better), frame);
+  const names = shortNames(points.map(({ name }) => name));
+  const { labels, sides, legend } = labelsOf(drawn, names, stairs(front, x.better), frame);
   const plot = Plot.plot({
     ...frame,
     marks: [
@@ -94,9 +93,9 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
         Plot.text([point], {
           x: 'x',
           y: 'y',
-          text: 'name',
+          text: [labels[index]],
           fontSize: 11.5,
-          ...OFFSETS[sides[index] as Side],
+          ...OFFSETS[sides[index] ?? 'above'],
         }),
       ),
     ],
@@ -105,6 +104,7 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     title: `${capital(y.label)} against ${x.label}`,
     notes: [
       'Staircase and full dots: the Pareto front. For each hollow dot another is no worse in both, and better in one.',
+      ...legend,
     ],
     plot,
     heightPx: HEIGHT_PX,
@@ -152,21 +152,43 @@ function stairs(front: readonly Place[], better: Direction): Place[] {
   });
 }
 
-/** Sides for the names, by where an empty plot of the same frame would put the points and the staircase. */
-function sidesOf(
-  points: readonly ScatterPoint[],
+interface Labels {
+  readonly labels: readonly string[];
+  /** Null where a label finds no free side. */
+  readonly sides: readonly (Side | null)[];
+  readonly legend: readonly string[];
+}
+
+/** Names beside the points; where they do not all find room, numbers that a legend explains. */
+function labelsOf(
+  points: readonly Place[],
+  names: readonly string[],
   corners: readonly Place[],
   frame: Plot.PlotOptions & { width: number },
-): Side[] {
+): Labels {
+  const sides = sidesOf(points, names, corners, frame);
+  if (!sides.includes(null)) return { labels: names, sides, legend: [] };
+  const numbers = names.map((_, index) => String(index + 1));
+  const legend = [names.map((name, index) => `${index + 1} ${name}`).join(', ')];
+  return { labels: numbers, sides: sidesOf(points, numbers, corners, frame), legend };
+}
+
+/** Sides for the labels, by where an empty plot of the same frame would put the points and the staircase. */
+function sidesOf(
+  points: readonly Place[],
+  labels: readonly string[],
+  corners: readonly Place[],
+  frame: Plot.PlotOptions & { width: number },
+): (Side | null)[] {
   const empty = Plot.plot({ ...frame, marks: [] });
   const at = ({ x, y }: Place) => ({
     x: Number(empty.scale('x')?.apply(x)),
     y: Number(empty.scale('y')?.apply(y)),
   });
   const placed = points.map(
-    (point): LabelledPoint => ({
+    (point, index): LabelledPoint => ({
       ...at(point),
-      labelWidth: CHARACTER_PX * point.name.length,
+      labelWidth: CHARACTER_PX * (labels[index] as string).length,
       labelHeight: LABEL_HEIGHT_PX,
     }),
   );

@@ -1,5 +1,12 @@
 import { parseHTML } from 'linkedom';
-import { latencyDistribution, launchRatios, type Paper, paretoScatter, renderSvg } from './index';
+import {
+  intervalRows,
+  latencyDistribution,
+  launchRatios,
+  type Paper,
+  paretoScatter,
+  renderSvg,
+} from './index';
 
 const PAPER: Paper = { document: parseHTML('<!doctype html><html></html>').document };
 const LAUNCHES = {
@@ -68,6 +75,44 @@ it('draws a Pareto scatter with every name, what is better, and full dots for th
     expect.arrayContaining(['fast', 'good', 'worse', '↑ accuracy, higher is better']),
   );
   expect(svg.match(/fill-opacity="0\.35"/g)).toHaveLength(1);
+});
+
+it('numbers points of a scatter whose names find no room, and says which is which', () => {
+  const points = Array.from({ length: 12 }, (_, index) => ({
+    name: `submission ${index}`,
+    x: 1 + index / 1000,
+    y: 0.9,
+  }));
+  const texts = textsOf(renderSvg([paretoScatter({ ...SCATTER, points }, PAPER)], PAPER));
+  expect(texts.join(' ')).toContain('1 submission 0, 2 submission 1, 3 submission 2');
+  expect(texts).toContain('12');
+  expect(texts).not.toContain('submission 0');
+});
+
+it('breaks words above a plot into lines as wide as the drawing', () => {
+  const narrow = { ...PAPER, widthPx: 340 };
+  const notes = textsOf(renderSvg([paretoScatter(SCATTER, narrow)], narrow)).filter((text) =>
+    /Staircase|hollow|another/.test(text),
+  );
+  expect(notes.length).toBeGreaterThan(1);
+  for (const note of notes) expect(note.length).toBeLessThan(60);
+});
+
+it('names a drawing by its titles, and describes it by its notes', () => {
+  const [panel] = launchRatios([LAUNCHES], PAPER);
+  const { document } = parseHTML(`<html><body>${renderSvg(panel ? [panel] : [], PAPER)}</body></html>`);
+  expect(document.querySelector('svg > title')?.textContent).toBe('int8 beside float32, launch by launch');
+  expect(document.querySelector('svg > desc')?.textContent).toContain('Hodges–Lehmann');
+});
+
+it('draws a row for each figure with an interval', () => {
+  const rows = [
+    { name: 'a', value: 0.5, lower: 0.4, upper: 0.6 },
+    { name: 'b', value: 2, lower: 1.9, upper: 2.1 },
+  ];
+  const svg = renderSvg([intervalRows(rows, { title: 'Ratios', label: 'ratio' }, PAPER)], PAPER);
+  expect(textsOf(svg)).toEqual(expect.arrayContaining(['Ratios', 'a', 'b', 'ratio (logarithmic) →']));
+  expect(svg.match(/<circle /g)).toHaveLength(2);
 });
 
 it('takes names as text, in no attribute', () => {

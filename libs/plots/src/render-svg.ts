@@ -6,6 +6,9 @@ const MARGIN_PX = 16;
 const TITLE_PX = 20;
 const NOTE_PX = 16;
 const GAP_PX = 18;
+/** Widths of characters, a little more than they usually are. */
+const TITLE_CHARACTER_PX = 7.8;
+const NOTE_CHARACTER_PX = 5.7;
 /** Attributes of a plot's own root that its parts inherit. */
 const INHERITED = ['text-anchor', 'font-size', 'font-family', 'fill'];
 
@@ -17,21 +20,31 @@ const DARK = { ink: '#e6edf3', paper: '#161b22' };
  * @returns the text of the document, which can be put into a file or a page.
  */
 export function renderSvg(panels: readonly Panel[], paper: Paper): string {
+  return drawSvg(panels, paper).outerHTML;
+}
+
+/** Draws panels below each other as one element, for a page that is made of elements. */
+export function drawSvg(panels: readonly Panel[], paper: Paper): Element {
   const { document } = paper;
   const width = paper.widthPx ?? DEFAULT_WIDTH_PX;
   const root = element(document, 'svg', { xmlns: SVG, role: 'img', class: 'torchperf-plots' });
   // Names in attributes would have to be escaped by hand: a light DOM writes HTML, and this is to be XML too.
-  const description = element(document, 'desc');
-  description.textContent = panels.map(({ title }) => title).join('; ');
-  root.append(description);
+  root.append(
+    textElement(document, 'title', panels.map(({ title }) => title).join('; ')),
+    textElement(document, 'desc', panels.flatMap(({ notes }) => notes).join(' ')),
+  );
   root.setAttribute('font-family', 'system-ui, sans-serif');
   root.setAttribute('fill', 'currentColor');
   if (paper.appearance !== 'page') addBackground(root, document);
   let y = MARGIN_PX;
   for (const panel of panels) {
-    y += TITLE_PX;
-    root.append(line(document, panel.title, y - 5, { 'font-size': '14', 'font-weight': '600' }));
-    for (const note of panel.notes) {
+    for (const title of wrapped(panel.title, (width - 2 * MARGIN_PX) / TITLE_CHARACTER_PX)) {
+      y += TITLE_PX;
+      root.append(line(document, title, y - 5, { 'font-size': '14', 'font-weight': '600' }));
+    }
+    for (const note of panel.notes.flatMap((text) =>
+      wrapped(text, (width - 2 * MARGIN_PX) / NOTE_CHARACTER_PX),
+    )) {
       y += NOTE_PX;
       root.append(line(document, note, y - 4, { 'font-size': '11', opacity: '0.75' }));
     }
@@ -42,7 +55,7 @@ export function renderSvg(panels: readonly Panel[], paper: Paper): string {
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
     root.setAttribute(name, String(value));
   }
-  return root.outerHTML;
+  return root;
 }
 
 /** Colours as attributes for plain viewers; browsers change them for readers who prefer dark. */
@@ -68,10 +81,20 @@ function partOf(document: PlotDocument, { plot }: Panel, y: number): Element {
   return group;
 }
 
+/** A text in lines of at most so many characters, if its words allow. */
+function wrapped(text: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= characters)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 function line(document: PlotDocument, text: string, y: number, attributes: Record<string, string>): Element {
-  const drawn = element(document, 'text', { x: String(MARGIN_PX), y: String(y), ...attributes });
-  drawn.textContent = text;
-  return drawn;
+  return textElement(document, 'text', text, { x: String(MARGIN_PX), y: String(y), ...attributes });
 }
 
 type Element = ReturnType<PlotDocument['createElementNS']>;
@@ -79,5 +102,16 @@ type Element = ReturnType<PlotDocument['createElementNS']>;
 function element(document: PlotDocument, name: string, attributes: Record<string, string> = {}): Element {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function textElement(
+  document: PlotDocument,
+  name: string,
+  text: string,
+  attributes: Record<string, string> = {},
+): Element {
+  const made = element(document, name, attributes);
+  made.textContent = text;
   return made;
 }

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { BenchmarkJobSchema, ResultJobSchema, WorkerHeartbeatSchema } from '@torchperf/contracts';
+import {
+  BenchmarkJobSchema,
+  FinalJobSchema,
+  ResultJobSchema,
+  WorkerHeartbeatSchema,
+} from '@torchperf/contracts';
 import { z } from 'zod';
 
 /** What the api answers to a heartbeat: whether the worker shall stop taking jobs. */
@@ -26,7 +31,8 @@ const HOUR_S = 3600;
 export const QUEUES = {
   benchmark: {
     jobName: 'benchmark',
-    payload: BenchmarkJobSchema,
+    // One queue for both, since a worker does one thing at a time.
+    payload: z.union([BenchmarkJobSchema, FinalJobSchema]),
     answer: z.void(),
     attempts: 3,
     keepCompleted: { count: 500, age: HOUR_S },
@@ -60,11 +66,11 @@ export type Payload<N extends QueueName> = z.infer<(typeof QUEUES)[N]['payload']
 export type Answer<N extends QueueName> = z.infer<(typeof QUEUES)[N]['answer']>;
 
 /**
- * A benchmark job's id. The same attempt of the same run collapses into one job however often it is sent; the
- * next attempt is a new job, even where the queue still remembers the last one.
+ * A benchmark job's id. The same attempt of the same run, or final, collapses into one job however often it is sent;
+ * the next attempt is a new job, even where the queue still remembers the last one.
  */
-export function benchmarkJobId(runId: string, attempt: number): string {
-  return `${runId}.${attempt}`;
+export function benchmarkJobId(subject: string, attempt: number): string {
+  return `${subject}.${attempt}`;
 }
 
 /** The id of a job whose duplicates are told apart by whoever stores them. */
@@ -72,7 +78,7 @@ export function uniqueJobId(subject: string): string {
   return `${subject}.${randomUUID()}`;
 }
 
-/** The run that a benchmark or results job is about. */
-export function runIdOf(jobId: string): string {
+/** The run that a benchmark or results job is about; of a final's job the final. */
+export function subjectOf(jobId: string): string {
   return jobId.slice(0, jobId.indexOf('.'));
 }

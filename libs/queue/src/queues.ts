@@ -10,7 +10,7 @@ import {
   type Payload,
   QUEUES,
   type QueueName,
-  runIdOf,
+  subjectOf,
   uniqueJobId,
 } from './definitions';
 import { endConnection } from './end-connection';
@@ -29,7 +29,7 @@ const CLOSE_PING_TIMEOUT_MS = 1_000;
 /** States of a job that somebody will still work on. */
 const LIVE_STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
 
-/** A benchmark job says which attempt of its run it is; the other queues need nothing. */
+/** A benchmark job says which attempt of its run or final it is; the other queues need nothing. */
 type EnqueueOptions<N extends QueueName> = N extends 'benchmark' ? [{ readonly attempt: number }] : [];
 
 export interface QueueCounts {
@@ -69,7 +69,7 @@ export class Queues {
     ...[options]: EnqueueOptions<N>
   ): Promise<string> {
     const data = parsePayload(name, storable(payload));
-    const subject = 'runId' in data ? data.runId : data.workerId;
+    const subject = 'runId' in data ? data.runId : 'finalId' in data ? data.finalId : data.workerId;
     const jobId = options ? benchmarkJobId(subject, options.attempt) : uniqueJobId(subject);
     const { jobName, attempts, keepCompleted, keepFailed } = QUEUES[name];
     await this.request(`take a job of "${name}"`, () =>
@@ -135,9 +135,9 @@ export class Queues {
     });
   }
 
-  /** Calls the listener with the id of each run whose worker was lost, so that it waits again. */
-  onStalled(listener: (runId: string) => void): void {
-    this.events().on('stalled', ({ jobId }) => listener(runIdOf(jobId)));
+  /** Calls the listener with the id of each run, or final, whose worker was lost, so that it waits again. */
+  onStalled(listener: (subject: string) => void): void {
+    this.events().on('stalled', ({ jobId }) => listener(subjectOf(jobId)));
   }
 
   /** No worker takes a job of this queue until `resume`. Jobs under way go on. */
@@ -163,16 +163,16 @@ export class Queues {
     });
   }
 
-  /** The runs that wait for a worker, next one first. */
+  /** The runs and finals that wait for a worker, next one first. */
   async waitingRuns(): Promise<string[]> {
     const ids = await this.request('list "benchmark"', () =>
       this.queue('benchmark').getRanges(['waiting'], 0, -1, true),
     );
-    return ids.map(runIdOf);
+    return ids.map(subjectOf);
   }
 
   /**
-   * The runs that the queue still holds: waiting for a worker, on one, or with a report that is not stored.
+   * The runs and finals that the queue still holds: waiting for a worker, on one, or with a report that is not stored.
    * Benchmark jobs are read first, because a worker sends its report before it ends its job.
    */
   async liveRuns(): Promise<Set<string>> {
@@ -183,7 +183,7 @@ export class Queues {
         const ids = await this.request(`list "${name}"`, () =>
           this.queue(name).getRanges([...LIVE_STATES], 0, -1),
         );
-        for (const id of ids) runs.add(runIdOf(id));
+        for (const id of ids) runs.add(subjectOf(id));
       }
     }
     return runs;

@@ -2,9 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
-import type { BenchmarkJob, ResultJob, RunProgress, WorkerHeartbeat } from '@torchperf/contracts';
+import {
+  type BenchmarkJob,
+  type FinalJob,
+  type ResultJob,
+  type RunProgress,
+  subjectIdOf,
+  type WorkerHeartbeat,
+} from '@torchperf/contracts';
 import { Redis } from 'ioredis';
-import { buildBenchmarkJob, buildProgress } from '../../../test/builders/benchmark-job';
+import { buildBenchmarkJob, buildFinalJob, buildProgress } from '../../../test/builders/benchmark-job';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../../../test/services';
 import {
@@ -70,9 +77,23 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     await drop();
   });
 
+  it('holds a final as one job, known by the final, and hands it over whole', async () => {
+    const job = buildFinalJob(3);
+    await queues.enqueue('benchmark', job, { attempt: 0 });
+    await queues.enqueue('benchmark', job, { attempt: 0 });
+    expect(await queues.waitingRuns()).toEqual([job.finalId]);
+    expect(await queues.liveRuns()).toEqual(new Set([job.finalId]));
+    const taken: (BenchmarkJob | FinalJob)[] = [];
+    await queues.consume('benchmark', async (payload) => {
+      taken.push(payload);
+    });
+    await until(() => taken.length === 1);
+    expect(taken).toEqual([job]);
+  });
+
   it('hands a job over as it was sent', async () => {
     const job = buildBenchmarkJob();
-    const taken: { payload: BenchmarkJob; jobId: string; failures: number }[] = [];
+    const taken: { payload: BenchmarkJob | FinalJob; jobId: string; failures: number }[] = [];
     await queues.consume('benchmark', async (payload, { jobId, failures }) => {
       taken.push({ payload, jobId, failures });
     });
@@ -213,7 +234,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   it('holds jobs back while the queue is paused', async () => {
     const taken: string[] = [];
     await queues.consume('benchmark', async (payload) => {
-      taken.push(payload.runId);
+      taken.push(subjectIdOf(payload));
     });
     await queues.pause('benchmark');
     const job = buildBenchmarkJob();
@@ -236,7 +257,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
       release = () => void resolve();
     });
     const consumer = await queues.consume('benchmark', async (payload) => {
-      taken.push(`drained:${payload.runId}`);
+      taken.push(`drained:${subjectIdOf(payload)}`);
       if (busy && taken.length === 1) await held;
     });
     const [first, second, third] = [buildBenchmarkJob(), buildBenchmarkJob(), buildBenchmarkJob()];
@@ -254,7 +275,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(taken).toEqual([]);
     const other = await createQueues(config);
     const otherConsumer = await other.consume('benchmark', async (payload) => {
-      taken.push(`other:${payload.runId}`);
+      taken.push(`other:${subjectIdOf(payload)}`);
     });
     await until(() => taken.length === 1);
     expect(taken).toEqual([`other:${second.runId}`]);
@@ -325,7 +346,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
       expect(String(said)).toBe(`taken ${job.runId}\n`);
       const taken: string[] = [];
       await queues.consume('benchmark', async (payload) => {
-        taken.push(payload.runId);
+        taken.push(subjectIdOf(payload));
       });
       ended.catch(() => undefined);
       // Long enough for a lock that is not renewed to run out: while the consumer lives, its job stays its own.

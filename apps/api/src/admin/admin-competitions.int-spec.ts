@@ -70,6 +70,40 @@ describe('competitions made by the organiser', () => {
     expect(competition.events.map(({ id }) => id)).toEqual(['latency-sprint']);
   });
 
+  it('may have events of their own beside built-in ones, and others in the place of those', async () => {
+    const parts = await competitionParts('mixed');
+    const given = JSON.parse(String(parts.competition)) as object;
+    const own = {
+      id: 'tail',
+      title: 'Steady',
+      description: 'The slowest calls count.',
+      objectives: [{ metric: 'latencyP99', direction: 'lower', unit: 'ms' }],
+      rank: 'by-interval',
+    };
+    const stricter = {
+      id: 'latency-sprint',
+      title: 'Latency Sprint',
+      objectives: [{ metric: 'relativeLatency', direction: 'lower' }],
+      constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.95 }],
+      rank: 'by-interval',
+      bestOf: 'latest',
+    };
+    const events = [own, 'all-around', stricter];
+    const response = await postCompetition(api, {
+      ...parts,
+      competition: JSON.stringify({ ...given, events }),
+    });
+    const { url } = CompetitionReceiptSchema.parse(await response.json());
+    const competition = CompetitionSchema.parse(await (await api.ask(url)).json());
+    expect(competition.events).toMatchObject([
+      { ...own, constraints: [], bestOf: 'first-unless-better', composite: null, addedAt: null },
+      { id: 'all-around', rank: 'pareto', retiredAt: null },
+      { ...stricter, constraints: [{ bound: 0.95, unit: 'fraction' }] },
+    ]);
+    const audit = await api.prisma.auditLog.findFirstOrThrow({ where: { subject: 'mixed' } });
+    expect(audit.detail).toMatchObject({ events: ['tail', 'all-around', 'latency-sprint'] });
+  });
+
   it('have a slug of their own, and keep the files of the first when a second is refused', async () => {
     await createCompetition(api, 'taken');
     const before = await api.prisma.competition.count();
@@ -120,6 +154,37 @@ describe('competitions made by the organiser', () => {
       400,
       'validation-failed',
       /suite\.launchesMax/,
+    ],
+    [
+      'an event twice',
+      withJson({ events: ['all-around', 'latency-sprint', 'all-around'] }),
+      400,
+      'validation-failed',
+      /events\.2: must not name an event twice/,
+    ],
+    [
+      'an event that makes no sense',
+      withJson({
+        events: [
+          'all-around',
+          {
+            id: 'own',
+            title: 'Own',
+            rank: 'pareto',
+            objectives: [{ metric: 'accuracy', direction: 'higher' }],
+          },
+        ],
+      }),
+      400,
+      'validation-failed',
+      /^events\.1\.objectives: must be 2 to 4 for a Pareto event, but are 1$/,
+    ],
+    [
+      'an event that is none',
+      withJson({ events: ['javelin'] }),
+      400,
+      'validation-failed',
+      /events\.0: .*"latency-sprint"/,
     ],
     [
       'a field that is unknown',

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { CompetitionsModule } from '../competitions/competitions.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
+import { AdminEventsController } from './admin-events.controller';
+import { AdminEventsService } from './admin-events.service';
+import { AdminFinalsController } from './admin-finals.controller';
+import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
@@ -19,9 +24,11 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [RankingModule, ReviewModule, SubmissionsModule],
+  imports: [CompetitionsModule, RankingModule, ReviewModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
+    AdminEventsController,
+    AdminFinalsController,
     AdminQueueController,
     AdminSubmissionsController,
     AdminTeamsController,
@@ -29,6 +36,8 @@ import { QueueSwitchService } from './queue-switch.service';
     AuditLogController,
   ],
   providers: [
+    AdminEventsService,
+    AdminFinalsService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,

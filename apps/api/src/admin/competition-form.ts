@@ -2,7 +2,7 @@ import type { Multipart } from '@fastify/multipart';
 import { BUNDLE_LIMITS, DATASET_LIMITS } from '@torchperf/bundle';
 import { type CreateCompetition, CreateCompetitionSchema } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-import { joinPath } from '../problems/schema-validation.pipe';
+import { fieldErrorsOf } from '../problems/field-errors';
 import { ValidationFailedError } from '../problems/validation-failed.error';
 import { UploadInvalidError } from '../submissions/upload-invalid.error';
 import { UploadNotMultipartError } from '../submissions/upload-not-multipart.error';
@@ -70,10 +70,7 @@ export class CompetitionFormReader<T> {
   private finish(): CompetitionForm<T> {
     if (this.json === undefined) throw missing(JSON_FIELD, 'the JSON that describes the competition');
     const competition = CreateCompetitionSchema.safeParse(this.json);
-    if (!competition.success) {
-      const fields = competition.error.issues.map(({ path, message }) => ({ path: joinPath(path), message }));
-      throw new ValidationFailedError(fields);
-    }
+    if (!competition.success) throw new ValidationFailedError(fieldErrorsOf(competition.error.issues));
     const dataset = this.files.get('dataset');
     if (dataset === undefined) throw missing('dataset', 'the npz of the hidden test set');
     const reference = this.files.get('reference');

@@ -66,6 +66,25 @@ describe('comparisons over HTTP', () => {
     );
   });
 
+  it('keeps to the team and the organiser what a freeze withholds', async () => {
+    const frozen = await addCompetition(api.prisma, {});
+    const addTo = (name: string) =>
+      addMeasuredSubmission(api.prisma, frozen.id, team.id, { launchRatios: around(1), wrong: [] }, { name });
+    const [before, after] = [await addTo('Before'), await addTo('After')];
+    const freezeAt = new Date(Date.now() - 60_000);
+    const finish = ({ id }: { id: string }, offsetMs: number) =>
+      api.prisma.run.updateMany({
+        where: { submissionId: id },
+        data: { finishedAt: new Date(freezeAt.getTime() + offsetMs) },
+      });
+    await finish(before, -1000);
+    await finish(after, 1000);
+    await api.prisma.competition.update({ where: { id: frozen.id }, data: { freezeAt } });
+    const ids = [before.id, after.id];
+    expect(await refused(ids)).toMatchObject({ status: 409, code: 'submission-not-measured' });
+    for (const token of [team.token, ADMIN_TOKEN]) expect((await compare(ids, token)).pairs).toHaveLength(1);
+  });
+
   it('pairs answers by the hidden example, whatever number it had in a run', async () => {
     // Wrong on the very same examples: nothing is discordant, which a pairing by number would not show.
     const one = await add('one', { launchRatios: around(1), wrong: range(100, 200) });

@@ -3,6 +3,7 @@ import { type Comparison, ManifestSchema } from '@torchperf/contracts';
 import { RunRepository, type SubmissionRow, type SubmissionRunRow } from '@torchperf/database';
 import { compareRuns } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
+import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { readComparedReport } from './compared-report';
 import {
@@ -14,7 +15,6 @@ import {
 import { CompetitionsMixedError } from './competitions-mixed.error';
 import { countingRunFor } from './counting-run';
 import { distinctLabels } from './distinct-labels';
-import { SubmissionNotMeasuredError } from './submission-not-measured.error';
 
 /** Compares submissions of one competition by the runs that count. */
 @Injectable()
@@ -67,12 +67,12 @@ function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'
   const [first, ...others] = [...bySlug.values()];
   if (!first || others.length > 0)
     throw new CompetitionsMixedError([...bySlug.values()].map(({ title }) => title));
-  return first;
+  return { slug: first.slug, title: first.title };
 }
 
 /** @throws SubmissionNotMeasuredError */
 function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
-  const run = countingRunFor(row, viewer);
+  const run = countingRunFor(row, viewer, new Date());
   if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
   return run;
 }

@@ -1,12 +1,18 @@
 import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { Viewer } from '../auth/viewer';
+import { isWithheld } from '../competitions/freeze';
 
 /**
- * The run of a submission that is compared: the one that counts, as far as this viewer may see it. What a viewer may
- * not see of a submission yet is to be left out here, and nowhere else.
+ * The run of a submission that is compared: the one that counts, as far as this viewer may see it. While the boards
+ * are frozen, that is the one that counted when they were, but for its own team.
  * @returns null where there is none.
  */
-export function countingRunFor({ runs }: SubmissionRow, _viewer: Viewer): SubmissionRunRow | null {
-  // Newest first: the counting run is the newest that finished with `ok`.
-  return runs.find(({ verdict }) => verdict === 'ok') ?? null;
+export function countingRunFor(
+  { runs, competition, team }: SubmissionRow,
+  viewer: Viewer,
+  now: Date,
+): SubmissionRunRow | null {
+  // Newest first: the counting run is the newest that finished with `ok`. A final's is of other examples.
+  const ordinary = runs.filter(({ verdict, finalId }) => verdict === 'ok' && finalId === null);
+  return ordinary.find((run) => !isWithheld(run, competition, now, viewer, team.id)) ?? null;
 }

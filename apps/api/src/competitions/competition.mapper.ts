@@ -3,13 +3,11 @@ import {
   API_PREFIX,
   type Competition,
   type CompetitionSummary,
-  ConstraintSchema,
-  type EventView,
-  ObjectiveSchema,
+  type Final,
   SuiteParametersSchema,
 } from '@torchperf/contracts';
-import type { CompetitionRow, CompetitionSummaryRow, EventRow } from '@torchperf/database';
-import { z } from 'zod';
+import type { CompetitionRow, CompetitionSummaryRow, EventRow, FinalSummaryRow } from '@torchperf/database';
+import { toEventView } from '../events/event.mapper';
 
 interface Dates {
   readonly startsAt: Date;
@@ -35,15 +33,26 @@ export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): Com
   };
 }
 
-export function toEventView(row: EventRow): EventView {
+/** A final, its events by their ids in addresses. */
+export function toFinal(row: FinalSummaryRow, events: readonly Pick<EventRow, 'id' | 'key'>[]): Final {
   return {
-    id: row.key,
-    title: row.title,
-    description: row.description,
-    objectives: z.array(ObjectiveSchema).parse(row.objectives),
-    constraints: z.array(ConstraintSchema).parse(row.constraints),
-    rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
+    id: row.id,
+    division: row.division,
+    events: keysOf(row.eventIds, events),
+    top: row.top,
+    state: row.state,
+    contestants: row._count.runs,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
   };
+}
+
+/** The ids in addresses of these events, in the competition's order. */
+export function keysOf(
+  eventIds: readonly string[],
+  events: readonly Pick<EventRow, 'id' | 'key'>[],
+): string[] {
+  return events.filter(({ id }) => eventIds.includes(id)).map(({ key }) => key);
 }
 
 /**
@@ -62,6 +71,8 @@ export function toCompetition(row: CompetitionRow, now: Date): Competition {
     suite: SuiteParametersSchema.parse(row.suite),
     events: row.events.map(toEventView),
     hiddenExamples: row.hiddenDataset.examples,
+    finalsShare: row.finalsShare,
+    finals: row.finals.map((final) => toFinal(final, row.events)),
     publicDataset: publicDataset && {
       url: `${API_PREFIX}/competitions/${row.slug}/public-dataset`,
       bytes: publicDataset.bytes,

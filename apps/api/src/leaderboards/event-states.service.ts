@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { BoardCompetitionRow } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
 import { filter } from 'rxjs';
-import { toEventView } from '../competitions/competition.mapper';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { frozenSince } from '../competitions/freeze';
+import { toEventDefinition } from '../events/event.mapper';
 import { RunEvents } from '../run-events/run-events.service';
 import type { BoardSource } from './board-source';
 import { EventNotFoundError } from './event-not-found.error';
+import { type FinalDates, finalDatesOf } from './final-dates';
 import { LiveBoards } from './live-boards.service';
 import { PastBoards } from './past-boards.service';
 
@@ -34,6 +35,8 @@ export interface EventState {
   readonly event: BoardCompetitionRow['events'][number];
   readonly frozenSince: Date | null;
   readonly boards: BoardSource;
+  /** When the finals of the event were, by division. */
+  readonly finals: Readonly<Record<string, FinalDates>>;
   /** Differs whenever anything on a page does. */
   readonly version: string;
 }
@@ -89,13 +92,14 @@ export class EventStates {
     const moment = earliest(at ? new Date(at) : null, frozen);
     const { id, competitionId } = event;
     const boards = moment
-      ? await this.past.at({ id, competitionId, definition: toEventView(event) }, moment)
+      ? await this.past.at({ id, competitionId, definition: toEventDefinition(event) }, moment)
       : await this.live.of(id);
     const { title } = competition;
+    const finals = finalDatesOf(competition.finals, id, moment);
     const version = createHash('sha256')
-      .update(JSON.stringify([title, event, frozen, moment === null, boards.version]))
+      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
       .digest('base64url');
-    return { competition, event, frozenSince: frozen, boards, version };
+    return { competition, event, frozenSince: frozen, boards, finals, version };
   }
 }
 

@@ -92,6 +92,9 @@ describe('a frozen competition', () => {
       const response = await api.ask(`/api/v1/runs/${after.runId}/${file}`);
       expect(ProblemSchema.parse(await response.json()).code).toBe('report-frozen');
     }
+    const compare = (token?: string) => api.ask(`/api/v1/compare?ids=${before.id},${after.id}`, { token });
+    expect(ProblemSchema.parse(await (await compare()).json()).code).toBe('submission-not-measured');
+    expect((await compare(team.token)).status).toBe(200);
   });
 
   it('shows all when it is unfrozen, and all of that stands in the audit log', async () => {

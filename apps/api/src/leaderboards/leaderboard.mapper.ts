@@ -7,7 +7,13 @@ import {
   UnrankedEntrySchema,
 } from '@torchperf/contracts';
 import type { ListedRow, ObjectiveColumns, ShownRow } from '@torchperf/database';
-import { type EventDefinition, METRICS, type MeasuredValue, type Metrics } from '@torchperf/domain';
+import {
+  type EventDefinition,
+  METRICS,
+  type MeasuredValue,
+  type Metrics,
+  metricsFor,
+} from '@torchperf/domain';
 
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
@@ -22,8 +28,12 @@ function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
       techniques: manifest.techniques,
       submittedAt: shown.submittedAt.toISOString(),
     },
+    runId: shown.runId,
     // What it is ranked by are the figures of then; the others are as its run has them now.
-    metrics: { ...MetricsSchema.parse(shown.metrics ?? {}), ...objectivesOf(event, row.objectives) },
+    metrics: {
+      ...metricsFor(event, MetricsSchema.parse(shown.metrics ?? {})),
+      ...objectivesOf(event, row.objectives),
+    },
     constraints: ConstraintResultsSchema.parse(row.constraintResults),
   };
 }
@@ -47,7 +57,7 @@ export function objectivesOf(
 /** An entry of the ranked section. @throws Error when the row has no rank. */
 export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): Entry {
   if (row.rank === null) throw new Error(`The entry of submission ${row.submissionId} is unranked`);
-  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied };
+  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied, isFinal: row.isFinal };
 }
 
 export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): UnrankedEntry {

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { BoardExportsController } from './board-exports.controller';
+import { BoardExportsService } from './board-exports.service';
+import { BoardReader } from './board-reader.service';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
 import { EventStates } from './event-states.service';
@@ -11,8 +14,17 @@ import { PlacesService } from './places.service';
 
 @Module({
   imports: [CompetitionsModule],
-  controllers: [ChangesController, LeaderboardsController],
-  providers: [ChangesService, EventStates, LeaderboardsService, LiveBoards, PastBoards, PlacesService],
-  exports: [PlacesService],
+  controllers: [BoardExportsController, ChangesController, LeaderboardsController],
+  providers: [
+    BoardExportsService,
+    BoardReader,
+    ChangesService,
+    EventStates,
+    LeaderboardsService,
+    LiveBoards,
+    PastBoards,
+    PlacesService,
+  ],
+  exports: [LeaderboardsService, PlacesService],
 })
 export class LeaderboardsModule {}

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import { LeaderboardRepository, type ListedRow, type ShownRow } from '@torchperf/database';
-import { boardMetrics, type MetricName } from '@torchperf/domain';
+import { boardMetrics, METRIC_NAMES, type MetricName } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
-import { toEventView } from '../competitions/competition.mapper';
+import { toEventDefinition, toEventView } from '../events/event.mapper';
 import { BoardPage } from './board-page';
 import { type EventState, EventStates } from './event-states.service';
+import { NO_FINAL } from './final-dates';
 import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 
 /** Memory for pages, of some 55 KiB each. */
@@ -32,15 +33,38 @@ export class LeaderboardsService {
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async get(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<BoardPage> {
-    const live = query.live === 'true';
-    if (live) assertAdmin(viewer);
-    const { at, division, section, offset, limit } = query;
-    const state = await this.states.get({ slug, eventId, at, live });
+    const state = await this.stateFor(slug, eventId, query, viewer);
+    const { division, section, offset, limit } = query;
     const key = JSON.stringify([state.version, division, section, offset, limit]);
     return this.pages.get(key) ?? this.pages.forceFetch(key, { context: { state, query } });
   }
 
+  /** A page with all figures of its runs, not kept: for who reads a whole board once. @throws as `get` */
+  async read(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<Leaderboard> {
+    return this.board(await this.stateFor(slug, eventId, query, viewer), query, METRIC_NAMES);
+  }
+
+  private async stateFor(
+    slug: string,
+    eventId: string,
+    query: LeaderboardQuery,
+    viewer: Viewer,
+  ): Promise<EventState> {
+    const live = query.live === 'true';
+    if (live) assertAdmin(viewer);
+    return this.states.get({ slug, eventId, at: query.at, live });
+  }
+
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
+    const shown = boardMetrics(toEventDefinition(state.event));
+    return BoardPage.of(await this.board(state, query, shown));
+  }
+
+  private async board(
+    state: EventState,
+    query: LeaderboardQuery,
+    metrics: readonly MetricName[],
+  ): Promise<Leaderboard> {
     const { competition, event, boards } = state;
     const { section, offset, limit } = query;
     const division = query.division ?? boards.heads[0]?.division ?? null;
@@ -49,25 +73,25 @@ export class LeaderboardsService {
       head && division !== null
         ? await boards.list({ eventId: event.id, division }, section, { offset, limit })
         : [];
-    const definition = toEventView(event);
-    const listed = await this.withWhatIsShown(rows, boardMetrics(definition));
+    const definition = toEventDefinition(event);
+    const listed = await this.withWhatIsShown(rows, metrics);
     const isRanked = section === 'ranked';
     const counts = { ranked: head?.ranked ?? 0, unranked: head?.unranked ?? {} };
     const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
-    const board: Leaderboard = {
+    return {
       competition: { slug: competition.slug, title: competition.title },
-      event: definition,
+      event: toEventView(event),
       division,
       divisions: boards.heads.map((board) => board.division),
       asOf: (head?.changedAt ?? competition.createdAt).toISOString(),
       frozenSince: state.frozenSince?.toISOString() ?? null,
+      final: state.finals[division ?? ''] ?? NO_FINAL,
       counts,
       section,
       entries: isRanked ? listed.map(([row, shown]) => toEntry(definition, row, shown)) : [],
       unranked: isRanked ? [] : listed.map(([row, shown]) => toUnrankedEntry(definition, row, shown)),
       page: { offset, limit, total: isRanked ? counts.ranked : unrankedTotal },
     };
-    return BoardPage.of(board);
   }
 
   private async withWhatIsShown(

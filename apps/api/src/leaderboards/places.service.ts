@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type EventRow, LeaderboardRepository, type PlaceRow } from '@torchperf/database';
 import type { Viewer } from '../auth/viewer';
-import { toEventView } from '../competitions/competition.mapper';
 import { type FreezeDates, frozenSince } from '../competitions/freeze';
+import { toEventDefinition } from '../events/event.mapper';
 import { PastBoards } from './past-boards.service';
 
 interface PlacedIn extends FreezeDates {
@@ -24,8 +24,9 @@ export class PlacesService {
     const places = await Promise.all(
       competition.events.map(async (row) => {
         const { id, competitionId, key, title } = row;
-        const boards = await this.past.at({ id, competitionId, definition: toEventView(row) }, frozen);
-        return boards.ranksOf(submissionId).map((rank) => ({ key, title, rank }));
+        const boards = await this.past.at({ id, competitionId, definition: toEventDefinition(row) }, frozen);
+        const retired = row.retiredAt !== null;
+        return boards.ranksOf(submissionId).map((rank) => ({ key, title, rank, retired }));
       }),
     );
     return places.flat();

@@ -1,8 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { signArtifactUrl } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
-import { type BenchmarkJob, BenchmarkJobSchema } from '@torchperf/contracts';
-import type { BenchmarkSource } from '@torchperf/database';
+import {
+  type BenchmarkJob,
+  BenchmarkJobSchema,
+  type FinalJob,
+  FinalJobSchema,
+  type HiddenPart,
+} from '@torchperf/contracts';
+import type { BenchmarkSource, BenchSource, FinalSource } from '@torchperf/database';
 import { API_CONFIG } from '../configuration/configuration.module';
 import { RunNotPreparableError } from './run-not-preparable.error';
 
@@ -18,7 +24,7 @@ interface StoredBundle {
   readonly manifest: unknown;
 }
 
-/** Makes of a run all that a worker is told. */
+/** Makes of a run, or of a final, all that a worker is told. */
 @Injectable()
 export class BenchmarkJobBuilder {
   constructor(@Inject(API_CONFIG) private readonly config: ApiConfig) {}
@@ -26,25 +32,46 @@ export class BenchmarkJobBuilder {
   /** @throws RunNotPreparableError when the competition lacks what a run needs. */
   build(source: BenchmarkSource, now: Date): BenchmarkJob {
     const { submission } = source;
-    const { competition } = submission;
-    if (!competition.referenceSubmission) {
-      throw new RunNotPreparableError(source.id, 'the competition has no reference model');
-    }
     const job = BenchmarkJobSchema.safeParse({
-      runId: source.id,
-      submissionId: submission.id,
-      bundle: this.bundle(submission, now),
+      ...this.bench(source.id, submission.competition, 'board', now),
+      ...this.contestant(source.id, submission, now),
+    });
+    if (!job.success) throw new RunNotPreparableError(source.id, job.error.message);
+    return job.data;
+  }
+
+  /** @throws RunNotPreparableError as `build` does. */
+  buildFinal({ id, division, competition, runs }: FinalSource, now: Date): FinalJob {
+    const job = FinalJobSchema.safeParse({
+      ...this.bench(id, competition, 'final', now),
+      finalId: id,
+      division,
+      contestants: runs.map((run) => this.contestant(run.id, run.submission, now)),
+    });
+    if (!job.success) throw new RunNotPreparableError(id, job.error.message);
+    return job.data;
+  }
+
+  private bench(subject: string, competition: BenchSource, part: HiddenPart['part'], now: Date) {
+    if (!competition.referenceSubmission) {
+      throw new RunNotPreparableError(subject, 'the competition has no reference model');
+    }
+    const { finalsShare, splitSeed } = competition;
+    return {
       reference: this.bundle(competition.referenceSubmission, now),
       dataset: this.artifact(competition.hiddenDataset, now),
+      ...(finalsShare > 0 && { examples: { part, finalsShare, splitSeed } }),
       task: { inputShape: competition.inputShape, classes: competition.classes },
       suite: competition.suite,
       // Which hardware the job will meet is not known here: the worker takes its own.
       referenceLatenciesMs: Object.fromEntries(
         competition.canonical.map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
       ),
-    });
-    if (!job.success) throw new RunNotPreparableError(source.id, job.error.message);
-    return job.data;
+    };
+  }
+
+  private contestant(runId: string, submission: StoredBundle & { readonly id: string }, now: Date) {
+    return { runId, submissionId: submission.id, bundle: this.bundle(submission, now) };
   }
 
   private bundle({ sha256, compressedBytes, manifest }: StoredBundle, now: Date) {

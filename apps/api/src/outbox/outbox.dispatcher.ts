@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
   BenchmarkSourceRepository,
+  FinalRepository,
   type OutboxMessage,
   OutboxRepository,
   RunLifecycleRepository,
@@ -35,6 +36,7 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
   constructor(
     private readonly outbox: OutboxRepository,
     private readonly sources: BenchmarkSourceRepository,
+    private readonly finals: FinalRepository,
     private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly attempts: RunAttempts,
@@ -81,14 +83,37 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
     }
   }
 
-  private async send({ key: runId }: OutboxMessage): Promise<void> {
+  private async send(message: OutboxMessage): Promise<void> {
+    if (message.topic === 'final') await this.sendFinal(message.key);
+    else await this.sendRun(message.key);
+  }
+
+  private async sendRun(runId: string): Promise<void> {
     const source = await this.sources.find(runId);
     if (!source || source.state === 'finished') return;
-    try {
+    await this.orGiveUp(runId, async () => {
       const job = this.jobs.build(source, new Date());
       await this.queues.enqueue('benchmark', job, { attempt: source.attempts });
+    });
+  }
+
+  /** Sends those runs of a final that have not finished, as one job. */
+  private async sendFinal(finalId: string): Promise<void> {
+    const source = await this.finals.findSource(finalId);
+    const [first] = source?.runs ?? [];
+    if (!source || !first) return;
+    await this.orGiveUp(first.id, async () => {
+      const job = this.jobs.buildFinal(source, new Date());
+      const attempt = Math.max(...source.runs.map(({ attempts }) => attempts));
+      await this.queues.enqueue('benchmark', job, { attempt });
+    });
+  }
+
+  /** What can never be sent must not hold up what stands behind it. */
+  private async orGiveUp(runId: string, send: () => Promise<void>): Promise<void> {
+    try {
+      await send();
     } catch (error) {
-      // What can never be sent must not hold up what stands behind it.
       if (!(error instanceof RunNotPreparableError || error instanceof InvalidPayloadError)) throw error;
       await this.giveUp(runId, error.message);
     }
@@ -96,12 +121,12 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
 
   private async giveUp(runId: string, message: string): Promise<void> {
     this.logger.error(message);
-    const change = await this.unitOfWork.run(async (transaction) => {
+    const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, runId);
-      if (!run || run.state === 'finished') return null;
-      return this.attempts.giveUp(transaction, runId, message);
+      if (!run || run.state === 'finished') return [];
+      return this.attempts.giveUp(transaction, run, message);
     });
-    if (change) this.attempts.announce(change);
+    this.attempts.announce(changes);
   }
 
   private sleep(durationMs: number, wakeable: boolean): Promise<void> {

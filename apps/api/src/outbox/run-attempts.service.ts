@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  FinalRepository,
   type LockedRun,
   OutboxRepository,
   RunLifecycleRepository,
@@ -20,23 +21,27 @@ export type RunChange =
       readonly message: string;
     };
 
-/** What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. */
+/**
+ * What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. The runs
+ * of a final share what happens: those that have not finished go back together, to be measured in one session again.
+ */
 @Injectable()
 export class RunAttempts {
   constructor(
     private readonly lifecycle: RunLifecycleRepository,
+    private readonly finals: FinalRepository,
     private readonly outbox: OutboxRepository,
     private readonly runEvents: RunEvents,
   ) {}
 
   /**
    * Puts an unfinished, locked run back into the queue, or ends it with `platform-error` after its last attempt.
-   * @param cause in an operator's words. Tell the change to `announce` once the transaction has committed.
+   * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
    */
-  async putBack(transaction: Transaction, run: LockedRun, cause: string): Promise<RunChange> {
+  async putBack(transaction: Transaction, run: LockedRun, cause: string): Promise<RunChange[]> {
     const attempt = run.attempts + 1;
     if (attempt >= ATTEMPTS_LIMIT) {
-      return this.giveUp(transaction, run.id, `Given up after ${attempt} attempts. The last one: ${cause}`);
+      return this.giveUp(transaction, run, `Given up after ${attempt} attempts. The last one: ${cause}`);
     }
     return this.requeue(transaction, run, null);
   }
@@ -51,36 +56,49 @@ export class RunAttempts {
     run: LockedRun,
     note: string,
     repeatsMax: number,
-  ): Promise<RunChange | null> {
+  ): Promise<RunChange[] | null> {
     if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
     return this.requeue(transaction, run, note);
   }
 
-  /** Ends a run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
-  async giveUp(transaction: Transaction, runId: string, message: string): Promise<RunChange> {
+  /** Ends a locked run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
+  async giveUp(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
     const verdict = 'platform-error';
-    await this.lifecycle.finish(transaction, runId, {
-      workerId: null,
-      verdict,
-      message,
-      log: null,
-      hardwareClass: null,
-      report: null,
-      flags: [],
-      startedAt: null,
-      finishedAt: new Date(),
-    });
-    return { kind: 'finished', runId, verdict, message };
+    const changes: RunChange[] = [];
+    for (const runId of await this.sharing(transaction, run)) {
+      await this.lifecycle.finish(transaction, runId, {
+        workerId: null,
+        verdict,
+        message,
+        log: null,
+        hardwareClass: null,
+        report: null,
+        flags: [],
+        startedAt: null,
+        finishedAt: new Date(),
+      });
+      changes.push({ kind: 'finished', runId, verdict, message });
+    }
+    if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
+    return changes;
   }
 
-  announce(change: RunChange): void {
-    if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
-    else this.runEvents.finished(change.runId, change.verdict, change.message);
+  announce(changes: readonly RunChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
+      else this.runEvents.finished(change.runId, change.verdict, change.message);
+    }
   }
 
-  private async requeue(transaction: Transaction, run: LockedRun, note: string | null): Promise<RunChange> {
-    await this.lifecycle.startNextAttempt(transaction, run.id, note);
-    await this.outbox.add(transaction, 'benchmark', run.id);
-    return { kind: 'requeued', runId: run.id };
+  private async requeue(transaction: Transaction, run: LockedRun, note: string | null): Promise<RunChange[]> {
+    const runs = await this.sharing(transaction, run);
+    for (const runId of runs) await this.lifecycle.startNextAttempt(transaction, runId, note);
+    if (run.finalId) await this.outbox.add(transaction, 'final', run.finalId);
+    else await this.outbox.add(transaction, 'benchmark', run.id);
+    return runs.map((runId) => ({ kind: 'requeued', runId }));
+  }
+
+  private async sharing(transaction: Transaction, { id, finalId }: LockedRun): Promise<string[]> {
+    return finalId ? this.lifecycle.findUnfinishedOfFinal(transaction, finalId) : [id];
   }
 }

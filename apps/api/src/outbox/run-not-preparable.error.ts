@@ -1,7 +1,7 @@
-/** A run from which no benchmark job can be made, however often it is tried. */
+/** A run, or a final, from which no benchmark job can be made, however often it is tried. */
 export class RunNotPreparableError extends Error {
-  constructor(runId: string, reason: string) {
-    super(`No benchmark job can be made of run ${runId}: ${reason}`);
+  constructor(subject: string, reason: string) {
+    super(`No benchmark job can be made of ${subject}: ${reason}`);
     this.name = 'RunNotPreparableError';
   }
 }

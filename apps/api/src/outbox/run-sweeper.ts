@@ -47,19 +47,19 @@ export class RunSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     const unfinished = await this.lifecycle.findUnfinishedSent(new Date(now.getTime() - SETTLE_MS));
     if (unfinished.length === 0) return 0;
     const held = await this.queues.liveRuns();
-    const lost = unfinished.filter(({ id }) => !held.has(id));
+    // The runs of a final are held by its job, and one whose report waits to be stored by its own.
+    const lost = unfinished.filter(({ id, finalId }) => !held.has(id) && !(finalId && held.has(finalId)));
     for (const run of lost) await this.putBack(run);
     return lost.length;
   }
 
   private async putBack({ id, attempts }: UnfinishedRun): Promise<void> {
-    const change = await this.unitOfWork.run(async (transaction) => {
+    const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, id);
-      if (!run || run.state === 'finished' || run.attempts !== attempts) return null;
+      if (!run || run.state === 'finished' || run.attempts !== attempts) return [];
       return this.attempts.putBack(transaction, run, 'its job was lost by the queue.');
     });
-    if (!change) return;
-    this.logger.warn(`Run ${id} was lost by the queue: ${change.kind}.`);
-    this.attempts.announce(change);
+    for (const { runId, kind } of changes) this.logger.warn(`Run ${runId} was lost by the queue: ${kind}.`);
+    this.attempts.announce(changes);
   }
 }

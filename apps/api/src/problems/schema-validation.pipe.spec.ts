@@ -1,5 +1,5 @@
 import { PageQuerySchema } from '@torchperf/contracts';
-import { joinPath, schemaValidationPipe } from './schema-validation.pipe';
+import { schemaValidationPipe } from './schema-validation.pipe';
 import { ValidationFailedError } from './validation-failed.error';
 
 describe('schemaValidationPipe', () => {
@@ -17,9 +17,4 @@ describe('schemaValidationPipe', () => {
     await expect(complaint).rejects.toBeInstanceOf(ValidationFailedError);
     await expect(complaint).rejects.toMatchObject({ fieldErrors: [{ path: 'offset' }, { path: 'limit' }] });
   });
-});
-
-it('joins paths of plain and keyed segments', () => {
-  expect(joinPath(['events', 0, { key: 'id' }])).toBe('events.0.id');
-  expect(joinPath(undefined)).toBe('');
 });

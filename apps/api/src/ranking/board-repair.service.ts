@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { EntryRepository, UnitOfWork } from '@torchperf/database';
+import { EntryRepository, isDatabaseUnavailable, UnitOfWork } from '@torchperf/database';
 import { RankingService } from './ranking.service';
 
 /** A hundred thousand submissions are ranked from scratch in a minute. */
@@ -7,7 +7,8 @@ const TIMEOUT_MS = 15 * 60 * 1000;
 
 /**
  * Ranks competitions that have results but no boards, before the api takes requests: after a migration that changed
- * how boards are kept, and when somebody emptied the tables of the boards to have them made anew.
+ * how boards are kept, and when somebody emptied the tables of the boards to have them made anew. An api that starts
+ * while its database is away leaves that to the next start: the migration would not have been there to change anything.
  */
 @Injectable()
 export class BoardRepair implements OnApplicationBootstrap {
@@ -20,6 +21,15 @@ export class BoardRepair implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.repair();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      this.logger.warn('The database is away, so nobody looked whether all boards are there.');
+    }
+  }
+
+  private async repair(): Promise<void> {
     for (const { id, slug } of await this.entries.findUnranked()) {
       await this.unitOfWork.run((transaction) => this.ranking.recompute(id, transaction), TIMEOUT_MS);
       this.logger.log(`The boards of ${slug} were made from its results.`);

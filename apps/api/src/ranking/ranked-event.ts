@@ -1,7 +1,6 @@
-import { ConstraintSchema, ObjectiveSchema } from '@torchperf/contracts';
-import type { RankedEventRow } from '@torchperf/database';
+import type { EventRow } from '@torchperf/database';
 import type { EventDefinition } from '@torchperf/domain';
-import { z } from 'zod';
+import { toEventDefinition } from '../events/event.mapper';
 
 /** An event with the id of its row. */
 export interface RankedEvent {
@@ -9,16 +8,6 @@ export interface RankedEvent {
   readonly definition: EventDefinition;
 }
 
-export function toRankedEvent(row: RankedEventRow): RankedEvent {
-  return {
-    id: row.id,
-    definition: {
-      id: row.key,
-      title: row.title,
-      description: row.description,
-      objectives: z.array(ObjectiveSchema).parse(row.objectives),
-      constraints: z.array(ConstraintSchema).parse(row.constraints),
-      rank: row.rank === 'byInterval' ? 'by-interval' : 'pareto',
-    },
-  };
+export function toRankedEvent(row: EventRow): RankedEvent {
+  return { id: row.id, definition: toEventDefinition(row) };
 }

@@ -94,9 +94,10 @@ export class RankingService {
     teamIds: readonly string[],
   ): Promise<SlotChange[]> {
     const runs = await this.entries.findCountingRuns(transaction, id, teamIds);
+    const finalRuns = await this.entries.findFinalRuns(transaction, id, teamIds);
     const eventIds = events.map((event) => event.id);
     const stored = await this.entries.find(transaction, eventIds, teamIds);
-    const changes = changedSlots(stored, entriesOf(events, runs, referenceSubmissionId));
+    const changes = changedSlots(stored, entriesOf(events, runs, finalRuns, referenceSubmissionId));
     await this.entries.remove(transaction, changes.filter(({ after }) => after === null).map(slotOf));
     await this.entries.put(
       transaction,

@@ -1,5 +1,5 @@
 import { MetricsSchema } from '@torchperf/contracts';
-import type { CountingRunRow, EntryRow, ObjectiveColumns } from '@torchperf/database';
+import type { CountingRunRow, EntryRow, FinalRunRow, ObjectiveColumns } from '@torchperf/database';
 import {
   enterTeam,
   groupBy,
@@ -30,26 +30,42 @@ function toColumns(measured: MeasuredValue | null): ObjectiveColumns {
 /**
  * What stands on the boards of the events for these teams, given all their counting runs. A team that competes has
  * one slot a board, which is known by its id; a submission that does not compete has one of its own.
+ * @param finalRuns what the last final of each event measured of the teams.
  */
 export function entriesOf(
   events: readonly RankedEvent[],
   runs: readonly CountingRunRow[],
+  finalRuns: readonly FinalRunRow[],
   referenceSubmissionId: string | null,
 ): EntryRow[] {
+  const finalRunOf = new Map(
+    finalRuns.map((run) => [`${run.eventId} ${run.submissionId} ${run.division}`, run]),
+  );
   const ofTeams = groupBy(runs, ({ division, teamId }) => `${teamId} ${division}`);
   return [...ofTeams.values()].flatMap((ofTeam) => {
-    const candidates = ofTeam.map((run) => toCandidate(run, referenceSubmissionId));
-    const runOf = new Map(ofTeam.map((run) => [run.submissionId, run]));
-    return events.flatMap(({ id, definition }) =>
-      enterTeam(definition, candidates).flatMap((entry) => {
-        const run = runOf.get(entry.submissionId);
-        return run ? toRow(id, run, entry) : [];
-      }),
-    );
+    const candidates = ofTeam.map((run) => ({ run, candidate: toCandidate(run, referenceSubmissionId) }));
+    return events.flatMap(({ id, definition }) => {
+      const ofEvent = candidates.map(({ run, candidate }) => {
+        const final = finalRunOf.get(`${id} ${run.submissionId} ${run.division}`);
+        return { run, final, candidate: final ? withFinal(candidate, final) : candidate };
+      });
+      const ofSubmission = new Map(ofEvent.map((one) => [one.run.submissionId, one]));
+      return enterTeam(
+        definition,
+        ofEvent.map(({ candidate }) => candidate),
+      ).flatMap((entry) => {
+        const found = ofSubmission.get(entry.submissionId);
+        return found ? toRow(id, found.run.division, (found.final ?? found.run).id, entry) : [];
+      });
+    });
   });
 }
 
-function toRow(eventId: string, { id, division }: CountingRunRow, entry: TeamEntry): EntryRow {
+function withFinal(candidate: RankCandidate, { metrics }: FinalRunRow): RankCandidate {
+  return { ...candidate, final: MetricsSchema.parse(metrics ?? {}) };
+}
+
+function toRow(eventId: string, division: string, runId: string, entry: TeamEntry): EntryRow {
   const { submissionId, teamId, submittedAt, competes, isFinal, objectives, constraints } = entry;
   return {
     eventId,
@@ -57,7 +73,7 @@ function toRow(eventId: string, { id, division }: CountingRunRow, entry: TeamEnt
     slot: competes ? teamId : submissionId,
     teamId,
     submissionId,
-    runId: id,
+    runId,
     submittedAt,
     isFinal,
     objectives: objectives.map(toColumns),

@@ -20,7 +20,7 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 
   async onApplicationBootstrap(): Promise<void> {
     this.queues.onProgress((progress) => this.attempt(this.progress.heard(progress)));
-    this.queues.onStalled((runId) => this.attempt(this.progress.stalled(runId)));
+    this.queues.onStalled((subject) => this.attempt(this.progress.stalled(subject)));
     this.consumer = await this.queues.consume('results', (result) => this.results.store(result), {
       concurrency: CONCURRENCY,
     });

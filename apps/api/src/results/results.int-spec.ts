@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_SUITE, type RunReport, RunReportSchema, type Submission } from '@torchperf/contracts';
+import {
+  DEFAULT_SUITE,
+  type RunReport,
+  RunReportSchema,
+  type Submission,
+  subjectIdOf,
+} from '@torchperf/contracts';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { createCompetition } from '../../../../test/api/competition-upload';
 import { addSubmission, addTeam } from '../../../../test/api/records';
@@ -335,7 +341,8 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     await worker.queues.enqueue('benchmark', buildBenchmarkJob({ runId }), { attempt: 99 });
     const events: string[] = [];
     const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => events.push(kind));
-    const consumer = await worker.queues.consume('benchmark', async ({ runId: taken }, { progress }) => {
+    const consumer = await worker.queues.consume('benchmark', async (job, { progress }) => {
+      const taken = subjectIdOf(job);
       if (taken !== runId) return;
       for (const fraction of [0.1, 0.2, 0.3]) {
         progress(buildProgress(runId, { fraction }));

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ResultJob, RunReport } from '@torchperf/contracts';
 import {
+  FinalRepository,
   type LockedRun,
   OutboxRepository,
   RunLifecycleRepository,
@@ -24,6 +25,7 @@ export class ResultsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly lifecycle: RunLifecycleRepository,
+    private readonly finals: FinalRepository,
     private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
     private readonly canonical: CanonicalLatencyService,
@@ -38,18 +40,19 @@ export class ResultsService {
    * @throws UnrecoverableError when the report is of another run or submission than it says.
    */
   async store(result: ResultJob): Promise<void> {
-    const change = await this.unitOfWork.run(async (transaction) => {
+    const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, result.runId);
       if (!run || run.state === 'finished') return null;
       assertAbout(run, result);
       const { report } = result;
-      const noise = noiseIn(report);
+      // In a final it hits all alike, and a repeat would be measured apart from the others.
+      const noise = run.finalId === null ? noiseIn(report) : null;
       if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
       if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
       if (noise === null) return this.retry(transaction, run, result);
       return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
     });
-    if (change) this.attempts.announce(change);
+    if (changes) this.attempts.announce(changes);
     else this.logger.log(`A report of run ${result.runId} was not needed any more.`);
   }
 
@@ -63,7 +66,7 @@ export class ResultsService {
     { finishedAt }: RunReport,
   ): Promise<boolean> {
     if (run.attempts === 0) return false;
-    const lastSent = await this.outbox.lastAddedAt(transaction, run.id);
+    const lastSent = await this.outbox.lastAddedAt(transaction, run.finalId ?? run.id);
     return lastSent !== null && lastSent > new Date(finishedAt);
   }
 
@@ -78,30 +81,33 @@ export class ResultsService {
     run: LockedRun,
     { workerId, report }: ResultJob,
     noise: string,
-  ): Promise<RunChange | null> {
+  ): Promise<RunChange[] | null> {
     const note = `Measured on a noisy machine, so the run is repeated, at no cost to your team. ${noise}`;
-    const change = await this.attempts.repeat(transaction, run, note, report.suite.noisyRepeatsMax);
-    if (change) this.logger.warn(`Run ${run.id} is repeated, for ${workerId} was noisy: ${noise}`);
-    return change;
+    const changes = await this.attempts.repeat(transaction, run, note, report.suite.noisyRepeatsMax);
+    if (changes) this.logger.warn(`Run ${run.id} is repeated, for ${workerId} was noisy: ${noise}`);
+    return changes;
   }
 
-  private async finish(transaction: Transaction, run: LockedRun, result: ResultJob): Promise<RunChange> {
+  private async finish(transaction: Transaction, run: LockedRun, result: ResultJob): Promise<RunChange[]> {
     const { report } = result;
     const { verdict, message } = report;
     await this.lifecycle.finish(transaction, run.id, toOutcome(result));
     await this.lifecycle.addLaunches(transaction, run.id, toLaunches(report));
     await this.lifecycle.addMetrics(transaction, run.id, toMetricRows(report));
-    if (verdict === 'ok') await this.rank(transaction, run, report);
-    return { kind: 'finished', runId: run.id, verdict, message };
+    await this.rank(transaction, run, report);
+    return [{ kind: 'finished', runId: run.id, verdict, message }];
   }
 
+  /** Brings the boards to where they stand with this report: of a final with its last one. */
   private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
-    const { id, submissionId, competitionId, teamId } = run;
+    const { id, submissionId, competitionId, teamId, finalId } = run;
     const { hardwareClass } = report.machine;
+    const isOk = report.verdict === 'ok';
+    if (!isOk && finalId === null) return;
     // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
-    const submission = await this.submissions.lock(transaction, submissionId);
+    const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     await this.ranking.lock(transaction, competitionId);
-    const moved = await this.canonical.include(transaction, { id, competitionId, hardwareClass });
+    const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
     if (submission) {
       const relativeLatency = report.metrics.relativeLatency?.value;
       await this.review.examine(transaction, submission, {
@@ -111,8 +117,9 @@ export class ResultsService {
         relativeLatency,
       });
     }
-    if (moved) await this.ranking.recompute(competitionId, transaction, 'run');
-    else await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
+    const held = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
+    if (moved || held) await this.ranking.recompute(competitionId, transaction, 'run');
+    else if (finalId === null) await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }
 }
 

@@ -19,8 +19,8 @@ export class RunProgressService {
     if (before === 'queued') this.runEvents.queuedChanged();
   }
 
-  /** The run's worker was lost; the queue gives the run to another. */
-  async stalled(runId: string): Promise<void> {
-    if (await this.lifecycle.returnToQueue(runId)) this.runEvents.requeued(runId);
+  /** The worker of the run, or the final, was lost; the queue gives it to another. */
+  async stalled(subject: string): Promise<void> {
+    for (const runId of await this.lifecycle.returnToQueue(subject)) this.runEvents.requeued(runId);
   }
 }

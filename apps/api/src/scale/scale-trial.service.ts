@@ -4,6 +4,7 @@ import { DEFAULT_SUITE } from '@torchperf/contracts';
 import {
   CanonicalLatencyRepository,
   CompetitionAdminRepository,
+  EventRepository,
   ScaleTrialRepository,
   type Transaction,
   type TrialSubmission,
@@ -11,7 +12,7 @@ import {
 } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
 import { CompetitionExistsError } from '../admin/competition-exists.error';
-import { toNewEvent } from '../admin/new-event';
+import { toEventColumns } from '../events/event.mapper';
 import { RankingService } from '../ranking/ranking.service';
 import { drawSubmission, drawTeam, type Random, REFERENCE_MS } from './trial-submission';
 
@@ -37,6 +38,7 @@ export class ScaleTrialService {
 
   constructor(
     private readonly setup: CompetitionAdminRepository,
+    private readonly events: EventRepository,
     private readonly canonical: CanonicalLatencyRepository,
     private readonly trial: ScaleTrialRepository,
     private readonly ranking: RankingService,
@@ -83,6 +85,8 @@ export class ScaleTrialService {
       startsAt,
       endsAt: new Date(),
       freezeAt: null,
+      finalsShare: 0,
+      splitSeed: null,
       inputShape,
       classes: 10,
       suite: DEFAULT_SUITE,
@@ -90,10 +94,10 @@ export class ScaleTrialService {
       publicDatasetId: null,
     });
     if (!competitionId) throw new CompetitionExistsError(slug);
-    await this.setup.addEvents(
+    await this.events.addFirst(
       transaction,
       competitionId,
-      EVENT_IDS.map((id, position) => toNewEvent(BUILT_IN_EVENTS[id], position)),
+      EVENT_IDS.map((id) => toEventColumns(BUILT_IN_EVENTS[id])),
     );
     await this.canonical.set(transaction, competitionId, TRIAL_DIVISION, REFERENCE_MS);
     return competitionId;

@@ -67,6 +67,7 @@ export function toRunView(
     finishedAt: row.finishedAt?.toISOString() ?? null,
     hardwareClass: row.hardwareClass,
     metrics: toMetrics(row.metrics),
+    isFinal: row.finalId !== null,
     flags: RunViewSchema.shape.flags.parse(row.flags),
   };
 }
@@ -93,6 +94,6 @@ export function toSubmission(row: SubmissionRow, runs: RunView[], places: readon
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
     runs,
-    ranks: places.map(({ key, title, rank }) => ({ event: key, title, rank })),
+    ranks: places.map(({ key, title, rank, retired }) => ({ event: key, title, rank, retired })),
   };
 }

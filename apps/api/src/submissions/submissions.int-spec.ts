@@ -50,6 +50,7 @@ describe('submissions over HTTP', () => {
       null,
       expect.objectContaining({ launches: { count: 3, settled: 3, repeated: 0, warmupCalls: 450 } }),
     ]);
+    expect(submission.ranks.map(({ retired }) => retired)).toEqual(Array(5).fill(false));
     expect(submission.ranks.map(({ event, rank }) => [event, rank])).toEqual([
       ['latency-sprint', null],
       ['memory-challenge', 3],

@@ -1,6 +1,6 @@
 import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
-import { figureText, quantityText } from '../output/figure-text';
+import { figureText, quantityText } from '@torchperf/reports';
 import { textTable } from '../output/text-table';
 
 const NONE = '–';

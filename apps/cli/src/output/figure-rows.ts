@@ -1,6 +1,6 @@
 import type { BenchedBundle } from '@torchperf/contracts';
 import { type MetricName, pValueText } from '@torchperf/domain';
-import { figureText, quantityText } from './figure-text';
+import { figureText, quantityText } from '@torchperf/reports';
 
 /** A line of the table: what it is called, and what it says of a bundle that was measured. */
 interface FigureRow {

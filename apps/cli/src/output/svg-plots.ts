@@ -1,10 +1,17 @@
 import type { MetricName } from '@torchperf/domain';
-import { decodeCalls, UNSANDBOXED } from '@torchperf/engine';
-import { latencyDistribution, launchRatios, type Panel, paretoScatter, renderSvg } from '@torchperf/plots';
+import { UNSANDBOXED } from '@torchperf/engine';
+import {
+  latencyDistribution,
+  latencySeriesOf,
+  launchRatios,
+  type Panel,
+  paretoScatter,
+  ratioSeriesOf,
+  renderSvg,
+} from '@torchperf/plots';
 import { parseHTML } from 'linkedom';
 import type { MeasuredBundle } from '../bench/bench-result';
 
-const NS_PER_MS = 1e6;
 const KIB = 1024;
 
 /**
@@ -19,8 +26,17 @@ export function svgPlots(measured: readonly MeasuredBundle[]): string | null {
   const { document } = parseHTML('<!doctype html><html></html>');
   const paper = { document };
   const panels: Panel[] = [
-    ...launchRatios(bundles.map(ratioSeries), paper),
-    latencyDistribution(bundles.map(latencySeries), paper),
+    ...launchRatios(
+      bundles.flatMap(
+        ({ name, against, report }) =>
+          ratioSeriesOf(report, { name, against: name === against ? 'itself' : against }) ?? [],
+      ),
+      paper,
+    ),
+    latencyDistribution(
+      bundles.flatMap(({ name, report }) => latencySeriesOf(report, name) ?? []),
+      paper,
+    ),
   ];
   if (bundles.length > 1) {
     const y = { label: 'accuracy', better: 'higher', isShare: true } as const;
@@ -43,32 +59,4 @@ export function svgPlots(measured: readonly MeasuredBundle[]): string | null {
   if (sandbox !== UNSANDBOXED) return renderSvg(panels, paper);
   const marked = panels.map((panel) => ({ ...panel, notes: [...panel.notes, `Sandbox: ${sandbox}.`] }));
   return renderSvg(marked, paper);
-}
-
-function ratioSeries({ name, against, report }: MeasuredBundle) {
-  const { value, ciLower, ciUpper } = report.metrics.relativeLatency ?? {
-    value: 1,
-    ciLower: null,
-    ciUpper: null,
-  };
-  return {
-    name,
-    against: name === against ? 'itself' : against,
-    ratios: report.launches.map(({ logRatio }) => Math.exp(logRatio)),
-    estimate: value,
-    lower: ciLower ?? value,
-    upper: ciUpper ?? value,
-  };
-}
-
-function latencySeries({ name, report }: MeasuredBundle) {
-  const calls = report.samples ? decodeCalls(report.samples) : [];
-  return {
-    name,
-    latenciesMs: calls
-      .filter(({ role }) => role === 'contestant')
-      .map(({ latencyNs }) => latencyNs / NS_PER_MS),
-    medianMs: report.latencySummary?.medianMs ?? 0,
-    p95Ms: report.metrics.latencyP95?.value ?? null,
-  };
 }

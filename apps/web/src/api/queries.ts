@@ -5,6 +5,7 @@ import {
   CompetitionSummarySchema,
   LeaderboardSchema,
   listOf,
+  RunReportSchema,
   type Submission,
   SubmissionListItemSchema,
   SubmissionSchema,
@@ -120,6 +121,15 @@ export function submissionQuery(id: string, token: string) {
     queryKey: ['submissions', id, token],
     queryFn: ({ signal }) =>
       getReadable(SubmissionSchema, `/submissions/${encodeURIComponent(id)}`, { signal, token }),
+  });
+}
+
+/** The report of a run that has ended, which never changes, with all of its calls. */
+export function runReportQuery(id: string) {
+  return queryOptions({
+    queryKey: ['runs', id, 'report'],
+    queryFn: ({ signal }) => getJson(RunReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -6,6 +6,7 @@ import { ButtonLink } from '../app/links';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ReportLinks } from '../app/report-links';
 import { ComparisonSelection } from '../comparison/comparison-selection';
 import classes from './competition.module.css';
 import { CompetitionFacts } from './competition-facts';
@@ -45,6 +46,7 @@ export function CompetitionPage() {
           {competition.description}
         </Text>
         <CompetitionFacts competition={competition} />
+        <ReportLinks path={`/competitions/${slug}`} />
       </header>
       <section aria-labelledby="leaderboards">
         <Title order={2} id="leaderboards" mb="xs">

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { BoardChoice } from '../api/queries';
 import { EventBoard } from '../leaderboard/event-board';
 import classes from './competition.module.css';
+import { EventRules } from './event-rules';
 
 interface EventTabsProps {
   readonly competition: Competition;
@@ -51,14 +52,16 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
       }
     >
       <Tabs.List ref={list} className={classes.tabs} aria-labelledby="leaderboards">
-        {events.map(({ id, title }) => (
+        {events.map(({ id, title, retiredAt }) => (
           <Tabs.Tab key={id} value={id} className={classes.tab}>
             {title}
+            {retiredAt && <span className={classes.retired}> (retired)</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {events.map(({ id }) => (
-        <Tabs.Panel key={id} value={id} pt="md">
+      {events.map((event) => (
+        <Tabs.Panel key={event.id} value={event.id} pt="md">
+          <EventRules event={event} />
           <EventBoard competition={competition} choice={board} busy={busy} />
         </Tabs.Panel>
       ))}

@@ -20,6 +20,26 @@ describe('boardColumns', () => {
     ]);
   });
 
+  it('shows what a score is made of beside it', () => {
+    const terms = [
+      { metric: 'throughput' as const, reference: 1000, weight: 0.5 },
+      { metric: 'modelSize' as const, reference: 1e6, weight: 0.5 },
+    ];
+    const composite: EventView = {
+      ...event('latency-sprint'),
+      objectives: [{ metric: 'composite', direction: 'lower', unit: 'ratio' }],
+      rank: 'composite',
+      composite: { terms, formula: '' },
+    };
+    expect(boardColumns(composite).map(({ metric, role }) => [metric, role])).toEqual([
+      ['composite', 'objective'],
+      ['throughput', 'context'],
+      ['modelSize', 'context'],
+      ['accuracy', 'context'],
+      ['peakMemory', 'context'],
+    ]);
+  });
+
   it('adds what is constrained, with its bound', () => {
     const columns = boardColumns(event('accuracy-contest'));
     expect(columns.map(({ metric }) => metric)).toEqual(['accuracy', 'latency', 'modelSize', 'peakMemory']);

@@ -1,4 +1,4 @@
-import type { EventView, UnrankedEntry } from '@torchperf/contracts';
+import type { Entry, EventView, UnrankedEntry } from '@torchperf/contracts';
 import { boardMetrics, type Constraint, METRICS, type MetricName } from '@torchperf/domain';
 import { type IntervalAxis, intervalAxis, type Span } from './interval-axis';
 
@@ -9,7 +9,7 @@ export interface BoardColumn {
   readonly constraint: Constraint | null;
 }
 
-/** The columns of an event: all that its board says of an entry. */
+/** The columns of an event's board. */
 export function boardColumns(event: EventView): BoardColumn[] {
   const objectives = event.objectives.map(({ metric }) => metric);
   return boardMetrics(event).map((metric) => ({
@@ -19,7 +19,7 @@ export function boardColumns(event: EventView): BoardColumn[] {
   }));
 }
 
-export type BoardRow = Omit<UnrankedEntry, 'reason' | 'detail'>;
+export type BoardRow = Omit<UnrankedEntry, 'reason' | 'detail'> & Partial<Pick<Entry, 'isFinal'>>;
 
 /** One axis for each objective's column, over all rows of the board. */
 export function columnAxes(columns: readonly BoardColumn[], rows: readonly BoardRow[]) {

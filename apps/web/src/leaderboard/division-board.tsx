@@ -7,7 +7,9 @@ import { unrankedQuery } from '../api/queries';
 import { Moment } from '../app/moment';
 import { formatDateTime } from '../format/time.format';
 import { BoardCards } from './board-cards';
+import { BoardExportLinks } from './board-export-links';
 import { BoardLegend } from './board-legend';
+import { BoardScatter } from './board-scatter';
 import { BoardTable } from './board-table';
 import { boardView } from './board-view';
 import { EmptyBoard } from './empty-board';
@@ -20,7 +22,7 @@ interface DivisionBoardProps {
 
 /** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
 export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) {
-  const { event, entries, division, counts, asOf, frozenSince } = board;
+  const { event, entries, division, counts, asOf, frozenSince, final } = board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -31,13 +33,20 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
     () => boardView(board, data?.pages.flatMap(({ unranked }) => unranked) ?? []),
     [board, data],
   );
-  if (counts.ranked === 0 && unrankedTotal === 0) return <EmptyBoard competition={competition} busy={busy} />;
+  if (counts.ranked === 0 && unrankedTotal === 0) {
+    return <EmptyBoard competition={competition} event={event} busy={busy} />;
+  }
   return (
     <>
       {frozenSince && (
         <Alert color="blue" title="The boards are frozen" role="status">
           They show how things stood on {formatDateTime(frozenSince)}. Submissions are still measured; the
           organiser will show the final boards.
+        </Alert>
+      )}
+      {final.underWaySince && (
+        <Alert color="blue" title="A final is under way" role="status">
+          The leading entries are measured again, in one session, and will be ranked by that.
         </Alert>
       )}
       {entries.length === 0 && <Text>Nobody is ranked in this event yet.</Text>}
@@ -53,8 +62,12 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
       <Text size="xs" c="dimmed">
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
-        {busy && ' · refreshed every few seconds while submissions are measured'}
+        {final.heldAt && ` · final of ${formatDateTime(final.heldAt)}: its entries come first`}
+        {busy && !event.retiredAt && ' · refreshed every few seconds while submissions are measured'}
+        {' · '}
+        <BoardExportLinks board={board} />
       </Text>
+      <BoardScatter board={board} />
     </>
   );
 }

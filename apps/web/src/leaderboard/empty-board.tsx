@@ -1,14 +1,16 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { Competition } from '@torchperf/contracts';
+import type { Competition, EventView } from '@torchperf/contracts';
 import { ButtonLink } from '../app/links';
 
 interface EmptyBoardProps {
   readonly competition: Competition;
+  readonly event: EventView;
   readonly busy: boolean;
 }
 
 /** A board with nothing on it says what will fill it. */
-export function EmptyBoard({ competition, busy }: EmptyBoardProps) {
+export function EmptyBoard({ competition, event, busy }: EmptyBoardProps) {
+  if (event.retiredAt) return <Text>Nobody had been ranked in this event when it was retired.</Text>;
   const open = competition.phase === 'open' && !competition.intakePaused;
   return (
     <Paper withBorder p="xl" radius="md">

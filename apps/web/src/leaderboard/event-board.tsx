@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Competition } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
@@ -25,9 +25,6 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
   const beside = choice.beside === board.division ? undefined : choice.beside;
   return (
     <Stack gap="sm">
-      <Text c="dimmed" size="sm" maw={720}>
-        {board.event.description}
-      </Text>
       <DivisionSelect competition={competition} board={board} choice={choice} />
       {error && <ProblemAlert problem={asProblem(error)} />}
       {beside && <Title order={3}>{board.division}</Title>}

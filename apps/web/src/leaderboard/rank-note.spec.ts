@@ -4,6 +4,7 @@ import { rankNote } from './rank-note';
 const entry = (team: string, rank: number, tied: boolean): Entry => ({
   rank,
   tied,
+  isFinal: false,
   team: { id: team, name: `Team ${team}` },
   submission: {
     id: `submission of ${team}`,
@@ -12,6 +13,7 @@ const entry = (team: string, rank: number, tied: boolean): Entry => ({
     techniques: [],
     submittedAt: '2026-11-23T12:00:00Z',
   },
+  runId: `run of ${team}`,
   metrics: {},
   constraints: [],
 });

@@ -9,7 +9,8 @@ interface SubmissionCellProps {
 }
 
 /** Whose entry it is: the submission's name, its team, its runtime and techniques. */
-export function SubmissionCell({ row: { submission, team } }: SubmissionCellProps) {
+export function SubmissionCell({ row }: SubmissionCellProps) {
+  const { submission, team } = row;
   return (
     <>
       <span className={classes.nameLine}>
@@ -20,6 +21,11 @@ export function SubmissionCell({ row: { submission, team } }: SubmissionCellProp
       </span>
       <span className={classes.team}>{team.name}</span>
       <span className={classes.badges}>
+        {row.isFinal && (
+          <Badge size="sm" variant="outline">
+            final
+          </Badge>
+        )}
         <Badge size="sm" color="teal">
           {submission.runtime}
         </Badge>

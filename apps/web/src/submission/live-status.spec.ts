@@ -16,6 +16,7 @@ const run: RunView = {
   hardwareClass: null,
   metrics: {},
   measurement: null,
+  isFinal: false,
   flags: [],
 };
 const progress: RunProgress = {

@@ -10,7 +10,7 @@ interface MeasurementFactsProps {
 
 /** How the run that counts was measured: all its calls in short, and what went on around them. */
 export function MeasurementFacts({ runs }: MeasurementFactsProps) {
-  const measurement = runs.find(({ verdict }) => verdict === 'ok')?.measurement;
+  const measurement = runs.find(({ verdict, isFinal }) => verdict === 'ok' && !isFinal)?.measurement;
   if (!measurement) return null;
   return (
     <section aria-labelledby="measurement">

@@ -1,4 +1,4 @@
-import { Text, Title } from '@mantine/core';
+import { Badge, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
 import { Moment } from '../app/moment';
 import { formatDuration } from '../format/time.format';
@@ -21,6 +21,7 @@ export function RunHistory({ runs }: RunHistoryProps) {
         {runs.map((run) => (
           <li key={run.id}>
             <StateBadge state={run.state} verdict={run.verdict} />
+            {run.isFinal && <Badge variant="outline">final</Badge>}
             <RunFacts run={run} />
             {run.state === 'finished' && <RawDataLinks run={run} />}
           </li>

@@ -30,7 +30,7 @@ export function RunFailure({ runs }: RunsProps) {
 
 /** The figures of the run that counts: the newest that went well. */
 export function RunResults({ runs }: RunsProps) {
-  const counting = runs.find(({ verdict }) => verdict === 'ok');
+  const counting = runs.find(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
   if (!counting) return null;
   return (
     <section aria-labelledby="results">

@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import type { Submission } from '@torchperf/contracts';
 import { PageLink } from '../app/links';
 import classes from './submission.module.css';
@@ -17,7 +17,7 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
         Ranks
       </Title>
       <ul className={classes.ranks}>
-        {ranks.map(({ event, title, rank }) => (
+        {ranks.map(({ event, title, rank, retired }) => (
           <li key={event}>
             <span className={classes.rank} data-ranked={rank !== null || undefined}>
               {rank ?? 'unranked'}
@@ -25,6 +25,11 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
             <PageLink to="/competitions/$slug" params={{ slug }} search={{ event }} size="sm">
               {title}
             </PageLink>
+            {retired && (
+              <Text size="xs" c="dimmed">
+                retired
+              </Text>
+            )}
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { Moment } from '../app/moment';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ReportLinks } from '../app/report-links';
 import { useComparedIds, withTicked } from '../comparison/compared-ids';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
@@ -18,6 +19,7 @@ import { ReviewNotice } from './review-notice';
 import { RunHistory } from './run-history';
 import { RunLog } from './run-log';
 import { RunFailure, RunResults } from './run-outcome';
+import { RunPlots } from './run-plots';
 import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 import { SubmissionDetails } from './submission-details';
@@ -81,6 +83,7 @@ export function SubmissionPage() {
           <RunHistory runs={submission.runs} />
         </Stack>
       </div>
+      <RunPlots submission={submission} />
       <RunLog runs={submission.runs} />
     </Stack>
   );
@@ -123,6 +126,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
           {manifest.description}
         </Text>
       )}
+      {runs.some(({ verdict }) => verdict === 'ok') && <ReportLinks path={`/submissions/${submission.id}`} />}
     </header>
   );
 }

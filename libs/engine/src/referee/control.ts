@@ -16,6 +16,7 @@ const FIELDS = [
   'logOpen',
   'hiddenAsked',
   'draining',
+  'contestant',
 ] as const;
 type Field = (typeof FIELDS)[number];
 

@@ -14,7 +14,7 @@ export class LogTail {
     if (this.bytes > 2 * this.limitBytes) this.keep(this.tail());
   }
 
-  /** How much came, kept or not. */
+  /** How much came since it was taken last, kept or not. */
   get writtenBytes(): number {
     return this.written;
   }
@@ -23,6 +23,7 @@ export class LogTail {
   take(): Buffer {
     const tail = this.tail();
     this.keep(Buffer.alloc(0));
+    this.written = 0;
     return tail;
   }
 

@@ -1,7 +1,7 @@
 /**
  * The referee process. Theory of operation:
  *
- * The worker forks one referee for each run and stays free itself, so that the queue's lock is renewed while the
+ * The worker forks one referee for each session (a run by itself, or a final of several) and stays free itself, so that the queue's lock is renewed while the
  * referee blocks. The referee alone holds the clock, the hidden set and the secret order. It starts sandboxed
  * contestants one launch at a time, pinned to the same CPU as its own main thread, and asks them over pipes with
  * synchronous reads and writes; a blocking pair on one CPU hands over fastest and needs no event loop.
@@ -19,25 +19,28 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
-import type { Verdict } from '@torchperf/domain';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
 import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
 import { failedReport } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
 import { type Bench, bindOf, type RoleSpec } from '../suite/role';
-import { runSuite, type SuiteResult } from '../suite/run';
+import { runSession, type SuiteOutcome } from '../suite/session';
+import { type SuiteResult, SuiteRun } from '../suite/suite-run';
 import { Control } from './control';
-import { ExampleSource } from './example-source';
-import { ContestantFault, PlatformFault } from './fault';
-import { type BenchmarkRequest, BenchmarkRequestSchema, REPORT_FD } from './request';
+import { ExampleSource, type HiddenSet } from './example-source';
+import { PlatformFault } from './fault';
+import { partOf } from './hidden-part';
+import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
 import { shownLog } from './shown-log';
 import type { TakenLog, WardenData, WardenRequest } from './warden';
 
 const SEED_BYTES = 32;
 
+type ContestantRequest = SessionRequest['contestants'][number];
+
 async function main(): Promise<void> {
-  const request = BenchmarkRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
+  const request = SessionRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
   const control = new Control();
   const warden = new Warden(control, request.suite.logLimitBytes);
   const sandbox = await isolate(request);
@@ -51,12 +54,11 @@ async function main(): Promise<void> {
     suite: request.suite,
     programs: programsOf(request),
   };
-  const report = await benchmark(bench, request, warden);
+  await measure(bench, request, warden);
   await warden.stop();
-  send({ type: 'report', report });
 }
 
-function isolate(request: BenchmarkRequest): Sandbox | Promise<Sandbox> {
+function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
   if (request.isolation === 'none') return new Unsandboxed();
   return openSandbox({
     slot: request.slot,
@@ -68,34 +70,85 @@ function isolate(request: BenchmarkRequest): Sandbox | Promise<Sandbox> {
   });
 }
 
-async function benchmark(bench: Bench, request: BenchmarkRequest, warden: Warden): Promise<RunReport> {
-  const seed = randomBytes(SEED_BYTES);
+/** Measures all contestants of the request, and sends the report of each as soon as it is known. */
+async function measure(bench: Bench, request: SessionRequest, warden: Warden): Promise<void> {
   const startedAt = new Date().toISOString();
   const noiseBefore = readNoise(request.cpu);
-  const outcome = await attempt(bench, request, seed);
-  const noiseAfter = readNoise(request.cpu);
-  const log = shownLog(await warden.takeLog(), outcome.result?.logTail, request.suite.logLimitBytes);
+  const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
+  const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
+  const unreported = new Set(request.contestants.keys());
+
+  const report = (place: number, outcome: SuiteOutcome): void => {
+    const contestant = request.contestants[place] as ContestantRequest;
+    const seed = seeds[place] as Buffer;
+    const noise: Noises = [noiseBefore, readNoise(request.cpu)];
+    const { logTail } = outcome.result ?? {};
+    const log = shownLog(logs[place] as TakenLog, logTail, request.suite.logLimitBytes);
+    unreported.delete(place);
+    send({
+      type: 'report',
+      report: {
+        ...failedReport(
+          {
+            ...request,
+            ...contestant,
+            runtime: contestant.bundle.manifest.runtime,
+            sandbox: bench.sandbox.describe(),
+          },
+          outcome.verdict,
+          withNeutralPaths(outcome.message ?? '', bench, request, contestant),
+        ),
+        log: log && withNeutralPaths(log, bench, request, contestant),
+        startedAt,
+        seed: seed.toString('hex'),
+        seedSha256: createHash('sha256').update(seed).digest('hex'),
+        noise: noiseBetween(...noise),
+        ...finalPart(request, outcome.result),
+        ...(outcome.result ? measuredPart(request, contestant, outcome.result, noise) : {}),
+      } satisfies RunReport,
+    });
+  };
+
+  try {
+    const set = partOf(readHiddenSet(request), request.examples);
+    const reference = roleOf('reference', request.reference);
+    const runs = request.contestants.map(({ bundle }, place) => {
+      const source = new ExampleSource(set, seeds[place] as Buffer);
+      return new SuiteRun(bench, source, roleOf('contestant', bundle), reference, place);
+    });
+    await runSession(runs, randomBytes(SEED_BYTES), {
+      stepped: async (place) => {
+        logs[place] = joined(logs[place] as TakenLog, await warden.takeLog());
+      },
+      ended: async (place, outcome) => report(place, outcome),
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    for (const place of unreported) report(place, { verdict: 'platform-error', message });
+  }
+}
+
+function joined(first: TakenLog, next: TakenLog): TakenLog {
   return {
-    ...failedReport(
-      { ...request, runtime: request.bundle.manifest.runtime, sandbox: bench.sandbox.describe() },
-      outcome.verdict,
-      withNeutralPaths(outcome.message ?? '', bench, request),
-    ),
-    log: log && withNeutralPaths(log, bench, request),
-    startedAt,
-    seed: seed.toString('hex'),
-    seedSha256: createHash('sha256').update(seed).digest('hex'),
-    noise: noiseBetween(noiseBefore, noiseAfter),
-    ...(outcome.result ? measuredPart(request, outcome.result, [noiseBefore, noiseAfter]) : {}),
+    writtenBytes: first.writtenBytes + next.writtenBytes,
+    tail: Buffer.concat([first.tail, next.tail]),
   };
 }
 
+type Noises = readonly [NoiseSnapshot, NoiseSnapshot];
+
 /** What comes of the participant's code, where it saw the paths of this machine, as any worker would tell it. */
-function withNeutralPaths(text: string, bench: Bench, request: BenchmarkRequest): string {
+function withNeutralPaths(
+  text: string,
+  bench: Bench,
+  { scratchFolder }: SessionRequest,
+  { bundle }: ContestantRequest,
+): string {
   if (bench.sandbox.kind !== 'landlock') return text;
   const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
-  const scratch = { source: request.scratchFolder, target: '/scratch' };
-  const seen = [bindOf(request.bundle), ...programs].map((bind) => ({
+  const scratch = { source: scratchFolder, target: '/scratch' };
+  const seen = [bindOf(bundle), ...programs].map((bind) => ({
     source: bench.sandbox.pathInside(bind),
     target: bind.target,
   }));
@@ -104,17 +157,18 @@ function withNeutralPaths(text: string, bench: Bench, request: BenchmarkRequest)
 
 /** The part of the report that only a run with figures has. */
 function measuredPart(
-  request: BenchmarkRequest,
+  request: SessionRequest,
+  { bundle }: ContestantRequest,
   result: SuiteResult,
-  [before, after]: readonly [NoiseSnapshot, NoiseSnapshot],
+  [before, after]: Noises,
 ) {
   const samples = result.recorder.toColumns();
   const figures = computeFigures({
     launches: result.launches,
     samples,
     batches: result.batches,
-    modelSizeBytes: request.bundle.sizeBytes,
-    compressedBytes: request.bundle.compressedBytes,
+    modelSizeBytes: bundle.sizeBytes,
+    compressedBytes: bundle.compressedBytes,
     referenceLatencyMs: request.referenceLatencyMs,
   });
   const usualMs = request.referenceLatencyMs;
@@ -129,7 +183,7 @@ function measuredPart(
     verdict: 'ok',
     message: endingMessage(result, flags),
     runtime: {
-      name: request.bundle.manifest.runtime,
+      name: bundle.manifest.runtime,
       versions: result.hello.contestant.versions,
       referenceVersions: result.hello.reference.versions,
     },
@@ -138,7 +192,7 @@ function measuredPart(
     floor: result.floor,
     launchesRepeated: result.launchesRepeated,
     warmupCorrect: result.warmupCorrect,
-    examples: result.examples,
+    examples: { ...result.examples, ...(request.examples && { part: request.examples.part }) },
     memorySource: result.memorySource,
     launches: [...result.launches],
     flags,
@@ -147,21 +201,13 @@ function measuredPart(
   } satisfies Partial<RunReport>;
 }
 
-type Outcome =
-  | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
-  | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
-
-async function attempt(bench: Bench, request: BenchmarkRequest, seed: Buffer): Promise<Outcome> {
-  try {
-    const source = new ExampleSource(readHiddenSet(request), seed);
-    const contestant = roleOf('contestant', request.bundle);
-    const result = await runSuite(bench, source, contestant, roleOf('reference', request.reference));
-    return { verdict: 'ok', result };
-  } catch (error) {
-    if (error instanceof ContestantFault) return { verdict: error.verdict, message: error.message };
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    return { verdict: 'platform-error', message: error instanceof Error ? error.message : String(error) };
-  }
+/** A run by itself has none. */
+function finalPart(
+  { finalId, contestants }: SessionRequest,
+  result: SuiteResult | undefined,
+): Pick<RunReport, 'final'> {
+  if (finalId === null) return {};
+  return { final: { finalId, contestants: contestants.length, turns: [...(result?.turns ?? [])] } };
 }
 
 function endingMessage({ launches, recorder }: SuiteResult, flags: readonly RunFlag[]): string {
@@ -169,7 +215,7 @@ function endingMessage({ launches, recorder }: SuiteResult, flags: readonly RunF
   return `Measured in ${launches.length} launches, ${recorder.length} timed calls. ${notes}`.trim();
 }
 
-function roleOf(name: RoleSpec['name'], bundle: BenchmarkRequest['reference']): RoleSpec {
+function roleOf(name: RoleSpec['name'], bundle: SessionRequest['reference']): RoleSpec {
   return {
     name,
     runtime: bundle.manifest.runtime,
@@ -177,7 +223,7 @@ function roleOf(name: RoleSpec['name'], bundle: BenchmarkRequest['reference']): 
   };
 }
 
-function readHiddenSet({ dataset, task }: BenchmarkRequest) {
+function readHiddenSet({ dataset, task }: SessionRequest): HiddenSet {
   return {
     inputs: new Float32Array(alignedBytes(dataset.inputsFile)),
     labels: new Int32Array(alignedBytes(dataset.labelsFile)),
@@ -190,9 +236,10 @@ function alignedBytes(file: string): ArrayBuffer {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
 }
 
-/** The program of each runtime that the two bundles need. */
-function programsOf(request: BenchmarkRequest): Bench['programs'] {
-  const needed = new Set([request.bundle.manifest.runtime, request.reference.manifest.runtime]);
+/** The program of each runtime that the bundles need. */
+function programsOf(request: SessionRequest): Bench['programs'] {
+  const bundles = [...request.contestants.map(({ bundle }) => bundle), request.reference];
+  const needed = new Set(bundles.map(({ manifest }) => manifest.runtime));
   return new Map(
     [...needed].map((runtime) => {
       const program = runtimeFor(runtime, request.runtimes);

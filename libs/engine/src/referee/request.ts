@@ -1,18 +1,29 @@
-import { ManifestSchema, SuiteParametersSchema, TaskShapeSchema } from '@torchperf/contracts';
+import {
+  HiddenPartSchema,
+  ManifestSchema,
+  SuiteParametersSchema,
+  TaskShapeSchema,
+} from '@torchperf/contracts';
 import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
 import { SANDBOX_BACKENDS } from '../sandbox';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
 
-/** What the worker asks of a referee: the whole of its standard input, as JSON. */
-export const BenchmarkRequestSchema = z.object({
+/** A bundle that is to be measured, and as which run. */
+const ContestantRequestSchema = z.object({
   runId: z.uuid(),
   submissionId: z.uuid(),
   bundle: UnpackedBundleSchema.extend({ sizeBytes: z.int(), compressedBytes: z.int() }),
+});
+
+/** What all contestants of a session have in common. */
+const BenchRequestSchema = z.object({
   reference: UnpackedBundleSchema,
   /** The hidden set as raw little-endian files, which only the worker's own user can read. */
   dataset: z.object({ inputsFile: z.string(), labelsFile: z.string() }),
+  /** The part of the hidden set that is asked; the whole of it where none is named. */
+  examples: HiddenPartSchema.optional(),
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
   referenceLatencyMs: z.number().positive().nullable(),
@@ -30,12 +41,24 @@ export const BenchmarkRequestSchema = z.object({
   runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),
 });
-export type BenchmarkRequest = z.infer<typeof BenchmarkRequestSchema>;
+
+/** One run by itself. */
+export type BenchmarkRequest = z.infer<typeof BenchRequestSchema> & z.infer<typeof ContestantRequestSchema>;
+
+/** What the worker asks of a referee: the whole of its standard input, as JSON. */
+export const SessionRequestSchema = BenchRequestSchema.extend({
+  /** The final that the session is; null for a run by itself. */
+  finalId: z.uuid().nullable(),
+  contestants: z.array(ContestantRequestSchema).min(1),
+});
+export type SessionRequest = z.infer<typeof SessionRequestSchema>;
 
 /** A line that the referee writes to its report descriptor. */
 export const RefereeMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
+    /** Whose turn it is: the place in the request's contestants. */
+    contestant: z.int().nonnegative(),
     progress: z.object({
       phase: z.enum(RUN_PHASES),
       launchesDone: z.int(),

@@ -104,7 +104,8 @@ function reportProgress(): void {
     launchShare: Math.max(0, control.get('launchPermille')) / 1000,
   };
   try {
-    writeSync(data.reportFd, `${JSON.stringify({ type: 'progress', progress })}\n`);
+    const contestant = control.get('contestant');
+    writeSync(data.reportFd, `${JSON.stringify({ type: 'progress', contestant, progress })}\n`);
   } catch (error) {
     // The worker has just died; the next tick ends everything.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;

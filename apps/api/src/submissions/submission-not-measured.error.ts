@@ -5,6 +5,6 @@ export class SubmissionNotMeasuredError extends DomainError {
   readonly code = 'submission-not-measured';
 
   constructor(id: string, name: string) {
-    super(`The submission "${id}" (${name}) has no run that ended well, so there is nothing to compare.`);
+    super(`The submission "${id}" (${name}) has no run that ended well, so there are no figures of it.`);
   }
 }

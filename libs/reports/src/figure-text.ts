@@ -7,18 +7,19 @@ const KIB = 1024;
 interface Scale {
   readonly per: number;
   readonly name: string;
-  readonly digits: (value: number) => string;
+  /** @param further digits that are wanted beyond the usual ones; 0 unless told */
+  readonly digits: (value: number, further?: number) => string;
 }
 
 /** About as many digits as a measurement is worth. */
-function threeDigits(value: number): string {
+function threeDigits(value: number, further = 0): string {
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString('en');
-  return size === 0 ? '0' : String(Number(value.toPrecision(size >= 100 ? 4 : 3)));
+  if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: further });
+  return size === 0 ? '0' : String(Number(value.toPrecision((size >= 100 ? 4 : 3) + further)));
 }
 
-function fixed(decimals: number): (value: number) => string {
-  return (value) => value.toFixed(decimals);
+function fixed(decimals: number): Scale['digits'] {
+  return (value, further = 0) => value.toFixed(decimals + further);
 }
 
 function scaleOf(unit: MeasuredValue['unit'], size: number): Scale {
@@ -49,11 +50,16 @@ export function quantityText(value: number, unit: MeasuredValue['unit']): string
   return `${scale.digits(value / scale.per)} ${scale.name}`.trimEnd();
 }
 
-/** A figure with its interval in the same unit, as in "24.1 µs (23.9–24.4)". */
+/** Beyond these an interval may be shown without width. */
+const FURTHER_DIGITS_MAX = 6;
+
+/** A figure with its interval in the same unit and with as many digits as show its width, as in "24.1 µs (23.9–24.4)". */
 export function figureText(figure: MeasuredValue): string {
   const { value, ciLower, ciUpper, unit } = figure;
   if (ciLower === null || ciUpper === null) return quantityText(value, unit);
-  const scale = scaleOf(unit, Math.abs(value));
-  const [lower, upper] = [ciLower, ciUpper].map((bound) => scale.digits(bound / scale.per));
-  return `${quantityText(value, unit)} (${lower}–${upper})`;
+  const { per, name, digits } = scaleOf(unit, Math.abs(value));
+  let further = 0;
+  const shown = (quantity: number) => digits(quantity / per, further);
+  while (ciLower < ciUpper && further < FURTHER_DIGITS_MAX && shown(ciLower) === shown(ciUpper)) further += 1;
+  return `${`${shown(value)} ${name}`.trimEnd()} (${shown(ciLower)}–${shown(ciUpper)})`;
 }

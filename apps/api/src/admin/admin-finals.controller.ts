@@ -1,0 +1,48 @@
+import { Body, Controller, Get, Param, Post, UseGuards } from '@nestjs/common';
+import {
+  AdminFinalSchema,
+  API_PREFIX,
+  type CreateFinal,
+  CreateFinalSchema,
+  TextSchema,
+} from '@torchperf/contracts';
+import { z } from 'zod';
+import { AdminGuard } from '../auth/admin.guard';
+import { Answers } from '../openapi/answers.decorator';
+import { AdminFinalsService } from './admin-finals.service';
+import { ADMIN_PROBLEMS } from './admin-problems';
+
+@Controller(`${API_PREFIX}/admin/competitions/:slug/finals`)
+@UseGuards(AdminGuard)
+export class AdminFinalsController {
+  constructor(private readonly finals: AdminFinalsService) {}
+
+  @Get()
+  @Answers(z.strictObject({ items: z.array(AdminFinalSchema) }), {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+  })
+  list(@Param('slug', { schema: TextSchema }) slug: string) {
+    return this.finals.list(slug);
+  }
+
+  @Post()
+  @Answers(AdminFinalSchema, {
+    statuses: [201],
+    token: 'required',
+    problems: [
+      ...ADMIN_PROBLEMS,
+      'competition-not-found',
+      'event-not-found',
+      'division-not-found',
+      'final-under-way',
+      'final-impossible',
+    ],
+  })
+  create(
+    @Param('slug', { schema: TextSchema }) slug: string,
+    @Body({ schema: CreateFinalSchema }) final: CreateFinal,
+  ) {
+    return this.finals.create(slug, final);
+  }
+}

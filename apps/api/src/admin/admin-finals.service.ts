@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { AdminFinal, CreateFinal } from '@torchperf/contracts';
+import {
+  AuditRepository,
+  type CompetitionRow,
+  FinalRepository,
+  type LeaderRow,
+  OutboxRepository,
+  type Transaction,
+  UnitOfWork,
+  WorkerRepository,
+} from '@torchperf/database';
+import { CompetitionsService } from '../competitions/competitions.service';
+import { EventNotFoundError } from '../leaderboards/event-not-found.error';
+import { RankingService } from '../ranking/ranking.service';
+import { RunEvents } from '../run-events/run-events.service';
+import { LOST_AFTER_MS } from '../workers/workers.service';
+import { ORGANISER } from './actor';
+import { toAdminFinal } from './admin-final.mapper';
+import { DivisionNotFoundError } from './division-not-found.error';
+import { FinalImpossibleError } from './final-impossible.error';
+import { FinalUnderWayError } from './final-under-way.error';
+
+/** A session of more would take hours, in which one fault of ours costs all that was measured. */
+const CONTESTANTS_MAX = 60;
+
+/** Has the leaders of a competition measured again, all in one session: see docs/ranking.md for what it is good for. */
+@Injectable()
+export class AdminFinalsService {
+  constructor(
+    private readonly competitions: CompetitionsService,
+    private readonly finals: FinalRepository,
+    private readonly workers: WorkerRepository,
+    private readonly outbox: OutboxRepository,
+    private readonly audit: AuditRepository,
+    private readonly ranking: RankingService,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  /** Newest first. @throws CompetitionNotFoundError */
+  async list(slug: string): Promise<{ items: AdminFinal[] }> {
+    const { id, events } = await this.competitions.require(slug);
+    return { items: (await this.finals.list(id)).map((row) => toAdminFinal(row, events)) };
+  }
+
+  /**
+   * Queues a final. Until it has ended, the boards stay as they are.
+   * @throws CompetitionNotFoundError, EventNotFoundError, DivisionNotFoundError, FinalUnderWayError,
+   * FinalImpossibleError
+   */
+  async create(slug: string, { events: keys, top, division: wanted }: CreateFinal): Promise<AdminFinal> {
+    const competition = await this.competitions.require(slug);
+    const eventIds = eventIdsOf(competition, keys);
+    const row = await this.unitOfWork.run(async (transaction) => {
+      // No board changes until the final stands, and of two that are asked for at once the second sees the first.
+      await this.ranking.lock(transaction, competition.id);
+      const division = await this.chooseDivision(transaction, eventIds, wanted);
+      if (await this.finals.isUnderWay(transaction, competition.id, division)) {
+        throw new FinalUnderWayError(division);
+      }
+      const leaders = await this.finals.leaders(transaction, eventIds, division, top);
+      assertSize(leaders, top);
+      await this.assertMeasurable(transaction, division);
+      const final = { competitionId: competition.id, division, eventIds, top };
+      const id = await this.finals.add(transaction, final, leaders);
+      await this.outbox.add(transaction, 'final', id);
+      const created = await this.finals.find(transaction, id);
+      const detail = { finalId: id, division, top, runs: created.runs.map((run) => run.id) };
+      await this.audit.add(transaction, { actor: ORGANISER, action: 'final.create', subject: slug, detail });
+      return created;
+    });
+    this.runEvents.queuedChanged();
+    return toAdminFinal(row, competition.events);
+  }
+
+  private async chooseDivision(
+    transaction: Transaction,
+    eventIds: readonly string[],
+    wanted: string | undefined,
+  ): Promise<string> {
+    const known = await this.finals.divisions(transaction, eventIds);
+    const [first] = known;
+    if (first === undefined) throw new FinalImpossibleError('No entry is ranked yet in any of the events.');
+    if (wanted !== undefined && !known.includes(wanted)) throw new DivisionNotFoundError(wanted, known);
+    return wanted ?? first;
+  }
+
+  /** Any worker that takes jobs may get the final's, so all must be of the division's class of hardware. */
+  private async assertMeasurable(transaction: Transaction, division: string): Promise<void> {
+    const taking = await this.workers.findTaking(transaction, new Date(Date.now() - LOST_AFTER_MS));
+    if (!taking.some(({ hardwareClass }) => hardwareClass === division)) {
+      throw new FinalImpossibleError(`No worker of the class "${division}" takes jobs at present.`);
+    }
+    const others = taking.filter(({ hardwareClass }) => hardwareClass !== division).map(({ id }) => id);
+    if (others.length > 0) {
+      throw new FinalImpossibleError(
+        `Workers of other classes of hardware take jobs too, and one of them could get the final's. Drain them first: ${others.join(', ')}.`,
+      );
+    }
+  }
+}
+
+/** @throws EventNotFoundError */
+function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | undefined): string[] {
+  if (!keys) return events.map(({ id }) => id);
+  return [...new Set(keys)].map((key) => {
+    const event = events.find((one) => one.key === key);
+    if (event) return event.id;
+    throw new EventNotFoundError(
+      slug,
+      key,
+      events.map((one) => one.key),
+    );
+  });
+}
+
+function assertSize(leaders: readonly LeaderRow[], top: number): void {
+  if (leaders.length <= CONTESTANTS_MAX) return;
+  throw new FinalImpossibleError(
+    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Ask for fewer events or a smaller \`top\`.`,
+  );
+}

@@ -1,0 +1,92 @@
+import type { Entry, EventView, UnrankedEntry } from '@torchperf/contracts';
+import { METRIC_NAMES } from '@torchperf/domain';
+import { stringify } from 'csv-stringify/sync';
+import type { WholeBoard } from './board-reader.service';
+
+type Cell = string | number | null;
+type Row = Omit<Entry, 'rank' | 'tied' | 'isFinal'>;
+
+/**
+ * A whole board as a table (RFC 4180), a part at a time: what is ranked, then what is not. Numbers have all their
+ * digits. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export async function* boardCsv({ first, ranked, unranked }: WholeBoard): AsyncGenerator<string> {
+  const { event, division } = first;
+  const columns = (row: Row) => rowColumns(row, event, division);
+  yield csv([
+    [
+      'rank',
+      'tied',
+      'final',
+      'unranked_reason',
+      'unranked_detail',
+      ...FIXED_COLUMNS,
+      ...METRIC_COLUMNS,
+    ].concat(event.constraints.map(({ metric, operator, bound }) => `${metric} ${operator} ${bound}`)),
+  ]);
+  for await (const part of ranked())
+    yield csv(part.map((entry) => [...rankColumns(entry), ...columns(entry)]));
+  for await (const part of unranked()) {
+    yield csv(part.map((entry) => [...reasonColumns(entry), ...columns(entry)]));
+  }
+}
+
+const FIXED_COLUMNS = [
+  'event',
+  'division',
+  'team_id',
+  'team',
+  'submission_id',
+  'submission',
+  'runtime',
+  'techniques',
+  'submitted_at',
+  'run_id',
+];
+const METRIC_COLUMNS = METRIC_NAMES.flatMap((name) => [
+  name,
+  `${name}_lower`,
+  `${name}_upper`,
+  `${name}_unit`,
+]);
+
+function rankColumns({ rank, tied, isFinal }: Entry): Cell[] {
+  return [rank, String(tied), String(isFinal), null, null];
+}
+
+function reasonColumns({ reason, detail }: UnrankedEntry): Cell[] {
+  return [null, null, null, reason, detail];
+}
+
+function rowColumns(
+  { team, submission, runId, metrics, constraints }: Row,
+  event: EventView,
+  division: string | null,
+): Cell[] {
+  return [
+    event.id,
+    division,
+    team.id,
+    team.name,
+    submission.id,
+    submission.name,
+    submission.runtime,
+    submission.techniques.join('; '),
+    submission.submittedAt,
+    runId,
+    ...METRIC_NAMES.flatMap((name): Cell[] => {
+      const { value, ciLower, ciUpper, unit } = metrics[name] ?? {};
+      return [value ?? null, ciLower ?? null, ciUpper ?? null, unit ?? null];
+    }),
+    ...event.constraints.map(
+      ({ metric, operator, bound }): Cell =>
+        constraints.find(
+          (result) => result.metric === metric && result.operator === operator && result.bound === bound,
+        )?.status ?? null,
+    ),
+  ];
+}
+
+function csv(rows: readonly (readonly Cell[])[]): string {
+  return stringify([...rows], { record_delimiter: '\r\n', escape_formulas: true });
+}

@@ -1,0 +1,37 @@
+import type { FieldError } from './domain.error';
+
+type PathSegment = PropertyKey | { readonly key: PropertyKey };
+
+/** What zod and other validators of the Standard Schema say of one field. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly PathSegment[];
+  /** Of an object: its fields that nobody knows. */
+  readonly keys?: readonly string[];
+  /** Of a union: for each of its choices why it was not that one. */
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** `['suite', { key: 'launchesMin' }]` → `suite.launchesMin`. */
+export function joinPath(path: readonly PathSegment[] = []): string {
+  return path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.');
+}
+
+/**
+ * All that is wrong, field by field. Where a value may be one of several things, what is told is why it is not the one
+ * that it resembles: the one whose complaints are about parts of the value, not about the whole.
+ */
+export function fieldErrorsOf(issues: readonly Issue[], within: readonly PathSegment[] = []): FieldError[] {
+  return issues.flatMap((issue) => {
+    const path = [...within, ...(issue.path ?? [])];
+    if (issue.keys) {
+      return issue.keys.map((key) => ({ path: joinPath([...path, key]), message: 'is not known here' }));
+    }
+    const resembled = issue.errors?.find((choice) =>
+      choice.every((part) => part.path && part.path.length > 0),
+    );
+    if (resembled) return fieldErrorsOf(resembled, path);
+    const reasons = issue.errors?.flatMap((choice) => choice.map(({ message }) => message)) ?? [];
+    return [{ path: joinPath(path), message: reasons.length > 0 ? reasons.join('; or: ') : issue.message }];
+  });
+}

@@ -1,0 +1,73 @@
+import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
+import { API_PREFIX, type CompetitionReportQuery, CompetitionReportQuerySchema } from '@torchperf/contracts';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
+import { AnswersFile } from '../openapi/answers.decorator';
+import { CompetitionReportsService } from './competition-reports.service';
+import { HTML, MARKDOWN, SVG } from './media-types';
+import { ServiceOrigin } from './service-origin.decorator';
+
+const REPORT = {
+  token: 'optional',
+  problems: ['validation-failed', 'competition-not-found', 'token-missing', 'token-unknown', 'admin-only'],
+  description:
+    'A written report: every event in words with its boards, plots, methods, the machines, and where every figure comes from.',
+} as const;
+const PLOT = {
+  ...REPORT,
+  problems: [...REPORT.problems, 'nothing-to-draw'],
+  description: 'The plot that the report shows, as a picture of its own.',
+} as const;
+
+@Controller(`${API_PREFIX}/competitions/:slug`)
+@UseGuards(ViewerGuard)
+export class CompetitionReportsController {
+  constructor(private readonly reports: CompetitionReportsService) {}
+
+  @Get('report.md')
+  @Header('content-type', MARKDOWN)
+  @AnswersFile('text/markdown', REPORT)
+  markdown(
+    @Param('slug') slug: string,
+    @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
+    @CurrentViewer() viewer: Viewer,
+    @ServiceOrigin() origin: string,
+  ): Promise<string> {
+    return this.reports.markdown(slug, query, viewer, origin);
+  }
+
+  @Get('report.html')
+  @Header('content-type', HTML)
+  @AnswersFile('text/html', REPORT)
+  html(
+    @Param('slug') slug: string,
+    @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
+    @CurrentViewer() viewer: Viewer,
+    @ServiceOrigin() origin: string,
+  ): Promise<string> {
+    return this.reports.html(slug, query, viewer, origin);
+  }
+
+  @Get('plots/pareto.svg')
+  @Header('content-type', SVG)
+  @AnswersFile('image/svg+xml', PLOT)
+  pareto(
+    @Param('slug') slug: string,
+    @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<string> {
+    return this.reports.plot(slug, 'pareto', query, viewer);
+  }
+
+  @Get('plots/latency.svg')
+  @Header('content-type', SVG)
+  @AnswersFile('image/svg+xml', PLOT)
+  latency(
+    @Param('slug') slug: string,
+    @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<string> {
+    return this.reports.plot(slug, 'latency', query, viewer);
+  }
+}

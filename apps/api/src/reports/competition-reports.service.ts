@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { type CompetitionReportQuery, type Leaderboard, MachineRecordSchema } from '@torchperf/contracts';
+import { RunRepository } from '@torchperf/database';
+import {
+  addressesAt,
+  COMPETITION_PLOTS,
+  type CompetitionPlot,
+  competitionReport,
+  htmlPage,
+  type Moment,
+  type ReportMachine,
+} from '@torchperf/reports';
+import type { Viewer } from '../auth/viewer';
+import { CompetitionsService } from '../competitions/competitions.service';
+import { LeaderboardsService } from '../leaderboards/leaderboards.service';
+import { competitionDrawings } from './competition-drawings';
+import { drawSvg } from './drawing';
+import { NothingToDrawError } from './nothing-to-draw.error';
+
+/** Entries of each section of a board that a report shows; all of them stand in the exports. */
+const ENTRIES_MAX = 100;
+/** Runs whose machines are looked up, of the leaders of each board first: their reports are large. */
+const MACHINE_RUNS_MAX = 50;
+
+/** Whose report, as of when. */
+interface Question {
+  readonly slug: string;
+  readonly query: CompetitionReportQuery;
+  readonly viewer: Viewer;
+  /** The moment that the report tells of, and that its links lead to. */
+  readonly at: string;
+}
+
+/** Written reports on competitions: of the boards that the viewer may see. */
+@Injectable()
+export class CompetitionReportsService {
+  constructor(
+    private readonly competitions: CompetitionsService,
+    private readonly leaderboards: LeaderboardsService,
+    private readonly runs: RunRepository,
+  ) {}
+
+  /** @throws CompetitionNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError */
+  async markdown(
+    slug: string,
+    query: CompetitionReportQuery,
+    viewer: Viewer,
+    origin: string,
+  ): Promise<string> {
+    const question = questionOf(slug, query, viewer);
+    return this.report(question, await this.boards(question), origin);
+  }
+
+  /** @throws as `markdown` */
+  async html(slug: string, query: CompetitionReportQuery, viewer: Viewer, origin: string): Promise<string> {
+    const question = questionOf(slug, query, viewer);
+    const boards = await this.boards(question);
+    const addresses = addressesAt(origin, momentOf(question));
+    const drawings = competitionDrawings(boards);
+    return htmlPage(await this.report(question, boards, origin), {
+      title: `${boards[0]?.competition.title ?? slug}: report`,
+      drawings: new Map(
+        COMPETITION_PLOTS.map((plot) => [
+          addresses.competitionPlot(slug, plot),
+          drawSvg(drawings[plot], 'page') ?? '',
+        ]),
+      ),
+    });
+  }
+
+  /** @throws NothingToDrawError, and as `markdown` */
+  async plot(
+    slug: string,
+    plot: CompetitionPlot,
+    query: CompetitionReportQuery,
+    viewer: Viewer,
+  ): Promise<string> {
+    const boards = await this.boards(questionOf(slug, query, viewer));
+    const svg = drawSvg(competitionDrawings(boards)[plot], 'own');
+    if (svg === null) throw new NothingToDrawError(plot);
+    return svg;
+  }
+
+  private async report(question: Question, boards: readonly Leaderboard[], origin: string): Promise<string> {
+    const drawings = competitionDrawings(boards);
+    return competitionReport({
+      competition: await this.competitions.get(question.slug),
+      boards,
+      frozenSince: boards[0]?.frozenSince ?? null,
+      machines: await this.machines(boards),
+      plots: COMPETITION_PLOTS.filter((plot) => drawSvg(drawings[plot], 'page') !== null),
+      addresses: addressesAt(origin, momentOf(question)),
+      at: question.at,
+    });
+  }
+
+  /** The beginning of every event's board in each division, ranked and unranked; one without division if it has none. */
+  private async boards({ slug, query, viewer }: Question): Promise<Leaderboard[]> {
+    const { events } = await this.competitions.get(slug);
+    const boards: Leaderboard[] = [];
+    for (const { id } of events) {
+      const read = (section: Leaderboard['section'], division?: string) =>
+        this.leaderboards.read(
+          slug,
+          id,
+          { ...query, section, division, offset: 0, limit: ENTRIES_MAX },
+          viewer,
+        );
+      const first = await read('ranked');
+      if (first.divisions.length === 0) boards.push(first);
+      for (const division of first.divisions) {
+        const ranked = division === first.division ? first : await read('ranked', division);
+        const { unranked } = await read('unranked', division);
+        boards.push({ ...ranked, unranked });
+      }
+    }
+    return boards;
+  }
+
+  private async machines(boards: readonly Leaderboard[]): Promise<ReportMachine[]> {
+    const places = Array.from({ length: ENTRIES_MAX }, (_, place) => place);
+    const runIds = places.flatMap((place) => boards.flatMap(({ entries }) => entries[place]?.runId ?? []));
+    const leading = [...new Set(runIds)].slice(0, MACHINE_RUNS_MAX);
+    const rows = await this.runs.findMachines(leading);
+    return rows.flatMap(({ machine, runs }) => {
+      const parsed = MachineRecordSchema.safeParse(machine);
+      return parsed.success ? [{ machine: parsed.data, runs }] : [];
+    });
+  }
+}
+
+function questionOf(slug: string, query: CompetitionReportQuery, viewer: Viewer): Question {
+  return { slug, query, viewer, at: query.at ?? new Date().toISOString() };
+}
+
+function momentOf({ at, query }: Question): Moment {
+  return { at, live: query.live === 'true' };
+}

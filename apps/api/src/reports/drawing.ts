@@ -1,0 +1,13 @@
+import { type Panel, type Paper, renderSvg } from '@torchperf/plots';
+import { parseHTML } from 'linkedom';
+
+/** Draws the panels of a plot; none where there is nothing to show. */
+export type Drawing = (paper: Paper) => readonly Panel[];
+
+/** @returns the SVG, a picture for itself or part of a page; null where there is nothing to show. */
+export function drawSvg(drawing: Drawing, appearance: NonNullable<Paper['appearance']>): string | null {
+  const { document } = parseHTML('<!doctype html><html></html>');
+  const paper = { document, appearance };
+  const panels = drawing(paper);
+  return panels.length > 0 ? renderSvg(panels, paper) : null;
+}

@@ -1,0 +1,10 @@
+import { DomainError } from '../problems/domain.error';
+
+/** A plot was asked for that has no points. */
+export class NothingToDrawError extends DomainError {
+  readonly code = 'nothing-to-draw';
+
+  constructor(plot: string) {
+    super(`There are no figures yet that the plot "${plot}" could show.`);
+  }
+}

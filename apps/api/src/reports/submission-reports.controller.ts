@@ -1,0 +1,63 @@
+import { Controller, Get, Header, Param, UseGuards } from '@nestjs/common';
+import { API_PREFIX } from '@torchperf/contracts';
+import { CurrentViewer } from '../auth/current-viewer.decorator';
+import type { Viewer } from '../auth/viewer';
+import { ViewerGuard } from '../auth/viewer.guard';
+import { AnswersFile } from '../openapi/answers.decorator';
+import { HTML, MARKDOWN, SVG } from './media-types';
+import { ServiceOrigin } from './service-origin.decorator';
+import { SubmissionReportsService } from './submission-reports.service';
+
+const REPORT = {
+  token: 'optional',
+  problems: ['submission-not-found', 'submission-not-measured', 'report-frozen', 'report-outdated'],
+  description:
+    'A written report on the run that counts: figures, plots, launches, methods, the machine, and where every figure comes from.',
+} as const;
+const PLOT = {
+  ...REPORT,
+  problems: [...REPORT.problems, 'nothing-to-draw'],
+  description: 'The plot that the report shows, as a picture of its own.',
+} as const;
+
+@Controller(`${API_PREFIX}/submissions/:id`)
+@UseGuards(ViewerGuard)
+export class SubmissionReportsController {
+  constructor(private readonly reports: SubmissionReportsService) {}
+
+  @Get('report.md')
+  @Header('content-type', MARKDOWN)
+  @AnswersFile('text/markdown', REPORT)
+  markdown(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @ServiceOrigin() origin: string,
+  ): Promise<string> {
+    return this.reports.markdown(id, viewer, origin);
+  }
+
+  @Get('report.html')
+  @Header('content-type', HTML)
+  @AnswersFile('text/html', REPORT)
+  html(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @ServiceOrigin() origin: string,
+  ): Promise<string> {
+    return this.reports.html(id, viewer, origin);
+  }
+
+  @Get('plots/launches.svg')
+  @Header('content-type', SVG)
+  @AnswersFile('image/svg+xml', PLOT)
+  launches(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
+    return this.reports.plot(id, 'launches', viewer);
+  }
+
+  @Get('plots/latency.svg')
+  @Header('content-type', SVG)
+  @AnswersFile('image/svg+xml', PLOT)
+  latency(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
+    return this.reports.plot(id, 'latency', viewer);
+  }
+}

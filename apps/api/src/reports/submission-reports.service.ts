@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { RunReport, Submission } from '@torchperf/contracts';
+import {
+  addressesAt,
+  htmlPage,
+  SUBMISSION_PLOTS,
+  type SubmissionPlot,
+  submissionReport,
+} from '@torchperf/reports';
+import type { Viewer } from '../auth/viewer';
+import { RunsService } from '../runs/runs.service';
+import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
+import { SubmissionsService } from '../submissions/submissions.service';
+import { drawSvg } from './drawing';
+import { NothingToDrawError } from './nothing-to-draw.error';
+import { submissionDrawings } from './submission-drawings';
+
+interface Measured {
+  readonly submission: Submission;
+  /** Of the run that counts. */
+  readonly report: RunReport;
+}
+
+/** Written reports on submissions: of the run that counts, of what the viewer may see of it. */
+@Injectable()
+export class SubmissionReportsService {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly runs: RunsService,
+  ) {}
+
+  /** @throws SubmissionNotFoundError, SubmissionNotMeasuredError, ReportFrozenError, ReportOutdatedError */
+  async markdown(id: string, viewer: Viewer, origin: string): Promise<string> {
+    return submissionReport({ ...(await this.measured(id, viewer)), addresses: addressesAt(origin) });
+  }
+
+  /** @throws as `markdown` */
+  async html(id: string, viewer: Viewer, origin: string): Promise<string> {
+    const measured = await this.measured(id, viewer);
+    const addresses = addressesAt(origin);
+    const { name } = measured.submission.manifest;
+    const drawings = submissionDrawings(measured.report, name);
+    return htmlPage(submissionReport({ ...measured, addresses }), {
+      title: `${name}: report`,
+      drawings: new Map(
+        SUBMISSION_PLOTS.map((plot) => [
+          addresses.submissionPlot(measured.submission.id, plot),
+          drawSvg(drawings[plot], 'page') ?? '',
+        ]),
+      ),
+    });
+  }
+
+  /** @throws NothingToDrawError, and as `markdown` */
+  async plot(id: string, plot: SubmissionPlot, viewer: Viewer): Promise<string> {
+    const { submission, report } = await this.measured(id, viewer);
+    const svg = drawSvg(submissionDrawings(report, submission.manifest.name)[plot], 'own');
+    if (svg === null) throw new NothingToDrawError(plot);
+    return svg;
+  }
+
+  private async measured(id: string, viewer: Viewer): Promise<Measured> {
+    const submission = await this.submissions.get(id, viewer);
+    const measured = submission.runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
+    // What a freeze withholds from the viewer has no figures.
+    const counting = measured.find(({ metrics }) => Object.keys(metrics).length > 0) ?? measured[0];
+    if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);
+    return { submission, report: await this.runs.report(counting.id, viewer) };
+  }
+}

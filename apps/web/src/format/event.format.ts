@@ -1,0 +1,68 @@
+import type { EventView } from '@torchperf/contracts';
+import { METRICS } from '@torchperf/domain';
+import { formatConstraint } from './constraint.format';
+import { formatPlain } from './measured-value.format';
+
+/** What an event asks for, such as `Least model size, then least peak memory`. */
+export function describeObjectives({ objectives, rank }: Pick<EventView, 'objectives' | 'rank'>): string {
+  const asked = objectives.map(
+    ({ metric, direction }) => `${direction === 'lower' ? 'least' : 'most'} ${nameOf(metric)}`,
+  );
+  const text = rank === 'pareto' ? listed(asked) : asked.join(', then ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What an entry must meet to be ranked. */
+export function describeConstraints({ constraints }: Pick<EventView, 'constraints'>): string {
+  return constraints.length === 0
+    ? 'Nothing more is asked for'
+    : listed(constraints.map((constraint) => formatConstraint(constraint)));
+}
+
+/** How ranks come about. */
+export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
+  switch (rank) {
+    case 'by-interval':
+      return 'By interval: who cannot be told apart shares a rank';
+    case 'pareto':
+      return 'By Pareto front: nobody on front 1 is beaten in everything at once';
+    case 'composite':
+      return 'By interval of the score: who cannot be told apart shares a rank';
+  }
+}
+
+/** Which of a team's submissions counts. */
+export function describeBestOf({ bestOf }: Pick<EventView, 'bestOf'>): string {
+  switch (bestOf) {
+    case 'first-unless-better':
+      return 'Its first that qualifies, until a later one is clearly better';
+    case 'latest':
+      return 'Its latest that qualifies';
+  }
+}
+
+export interface FormulaFactor {
+  /** What is raised: the metric in units of its reference, such as `model size / 195 KiB`. */
+  readonly base: string;
+  /** Such as `0.5`, or `−0.5` where higher is better. */
+  readonly exponent: string;
+}
+
+/** The factors of an event's score. */
+export function formulaFactors({ terms }: NonNullable<EventView['composite']>): FormulaFactor[] {
+  return terms.map(({ metric, reference, weight }) => {
+    const { unit, better } = METRICS[metric];
+    return {
+      base: `${nameOf(metric)} / ${formatPlain(reference, unit)}`,
+      exponent: `${better === 'lower' ? '' : '−'}${Number(weight.toPrecision(3))}`,
+    };
+  });
+}
+
+function nameOf(metric: keyof typeof METRICS): string {
+  return METRICS[metric].title.toLowerCase();
+}
+
+function listed(parts: readonly string[]): string {
+  return new Intl.ListFormat('en').format(parts);
+}

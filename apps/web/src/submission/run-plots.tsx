@@ -1,0 +1,30 @@
+import { Title } from '@mantine/core';
+import type { Submission } from '@torchperf/contracts';
+import { lazy } from 'react';
+import { WhenSeen } from '../plots/when-seen';
+
+const RunDrawings = lazy(() => import('../plots/run-drawings'));
+/** About what both take. */
+const HEIGHT_PX = 560;
+
+interface RunPlotsProps {
+  readonly submission: Submission;
+}
+
+/** The run that counts, drawn. */
+export function RunPlots({ submission: { runs, manifest } }: RunPlotsProps) {
+  const counting = runs.find(
+    ({ verdict, measurement, isFinal }) => verdict === 'ok' && measurement && !isFinal,
+  );
+  if (!counting) return null;
+  return (
+    <section aria-labelledby="plots">
+      <Title order={2} id="plots" mb="xs">
+        Launches and calls
+      </Title>
+      <WhenSeen heightPx={HEIGHT_PX}>
+        <RunDrawings runId={counting.id} name={manifest.name} heightPx={HEIGHT_PX} />
+      </WhenSeen>
+    </section>
+  );
+}

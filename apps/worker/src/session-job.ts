@@ -1,0 +1,14 @@
+import type { BenchmarkJob, FinalJob } from '@torchperf/contracts';
+
+/** A job as a worker does it: a run by itself is a session of one, on any class of hardware. */
+export type SessionJob = Omit<FinalJob, 'finalId' | 'division'> & {
+  readonly finalId: string | null;
+  readonly division: string | null;
+};
+export type ContestantJob = FinalJob['contestants'][number];
+
+export function toSession(job: BenchmarkJob | FinalJob): SessionJob {
+  if ('finalId' in job) return job;
+  const { runId, submissionId, bundle, ...bench } = job;
+  return { ...bench, finalId: null, division: null, contestants: [{ runId, submissionId, bundle }] };
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** What stands in addresses for a competition or an event. */
+export const SlugSchema = z
+  .string()
+  .min(2)
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');

@@ -1,0 +1,110 @@
+import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { answering, EXAMPLES, HONEST, run, sessionOf } from '../test/small-task';
+import { type BenchmarkProgress, benchmarkSession } from './benchmark';
+import { recompute } from './suite/recompute';
+
+const LAUNCHES = 6;
+/** Crashes in the middle of the session: where that is, it tells by the clock. */
+const crashesMidway = (afterS: number) => `
+import os, time
+START = ${Date.now() / 1000}
+${answering(`
+        if time.time() > START + ${afterS}: os._exit(1)
+        return x.reshape(len(x), -1)`)}`;
+
+describe('a final of three, one of which crashes midway', () => {
+  const steps: { runId: string; launchesDone: number; phase: BenchmarkProgress['phase'] }[] = [];
+  const handed: RunReport[] = [];
+  let reports: RunReport[];
+  let session: ReturnType<typeof sessionOf>;
+  let ids: string[];
+  beforeAll(async () => {
+    const other = answering('y = x * 2; return y.reshape(len(x), -1)');
+    session = sessionOf([HONEST, crashesMidway(8), other], {
+      launchesMin: LAUNCHES,
+      launchesMax: LAUNCHES,
+      // So that no launch is skipped by anyone but the one that fails.
+      runTimeoutMs: 60_000,
+    });
+    ids = session.contestants.map(({ runId }) => runId);
+    reports = await benchmarkSession(session, {
+      onProgress: (runId, { launchesDone, phase }) => steps.push({ runId, launchesDone, phase }),
+      onReport: (report) => void handed.push(report),
+    });
+  });
+  const of = (place: number) => reports.find(({ runId }) => runId === ids[place]) as RunReport;
+
+  it('gives each its own report, each keeping the contract', () => {
+    expect(reports.map(({ runId }) => runId).toSorted()).toEqual(ids);
+    expect(handed).toEqual(reports);
+    for (const report of reports) {
+      expect(RunReportSchema.safeParse(report).success).toBe(true);
+      expect(report.final).toMatchObject({ finalId: session.finalId, contestants: 3 });
+    }
+  });
+
+  it('lets the one that fails drop out first, with its verdict, and the others go on', () => {
+    expect(reports[0]?.runId).toBe(ids[1]);
+    expect(of(1).verdict).toBe('crashed');
+    expect([of(0), of(2)].map(({ verdict }) => verdict)).toEqual(['ok', 'ok']);
+    expect([of(0), of(2)].map(({ launches }) => launches.length)).toEqual([LAUNCHES, LAUNCHES]);
+  });
+
+  it('scores each on every example, and each in an order of its own', () => {
+    for (const report of [of(0), of(2)]) {
+      expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
+      expect(report.examples).toEqual({ total: EXAMPLES, asked: EXAMPLES });
+    }
+    expect(of(0).seed).not.toBe(of(2).seed);
+  });
+
+  it('measures launch by launch in turn', () => {
+    const launches = [of(0), of(2)]
+      .flatMap((report) => (report.final?.turns ?? []).map((when, i) => ({ ...when, round: i })))
+      .toSorted((a, b) => a.turn - b.turn);
+    expect(launches).toHaveLength(2 * LAUNCHES);
+    // Nobody has a second launch of a round, or the next round, before everybody has had this one.
+    const rounds = launches.map(({ round }) => round);
+    expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
+    const times = launches.map(({ startedMs }) => startedMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    // What the worker heard meanwhile tells the same.
+    const measuring = steps.filter(({ phase }) => phase === 'measuring');
+    for (const [i, step] of measuring.entries()) {
+      const before = measuring.slice(0, i).map(({ launchesDone }) => launchesDone);
+      expect(step.launchesDone).toBeGreaterThanOrEqual(Math.max(0, ...before) - 1);
+    }
+    expect(new Set(measuring.map(({ runId }) => runId)).size).toBe(3);
+  });
+
+  it('has every figure again from its raw samples', () => {
+    for (const report of [of(0), of(2)]) {
+      expect(recompute(report).filter(({ same }) => !same)).toEqual([]);
+    }
+  });
+});
+
+it('asks of a part of the hidden set that part alone, and counts by it', async () => {
+  const split = { finalsShare: 0.25, splitSeed: 'c3'.repeat(32) };
+  const [final] = await benchmarkSession({ ...sessionOf([HONEST]), examples: { part: 'final', ...split } });
+  const [board] = await benchmarkSession({ ...sessionOf([HONEST]), examples: { part: 'board', ...split } });
+  expect(final?.examples).toEqual({ total: EXAMPLES / 4, asked: EXAMPLES / 4, part: 'final' });
+  expect(board?.examples).toEqual({ total: (3 * EXAMPLES) / 4, asked: (3 * EXAMPLES) / 4, part: 'board' });
+  // Six labels of the whole set are wrong: each is met in one part, and in one only.
+  const missed = [final, board].map((report) =>
+    Math.round((1 - (report?.metrics.accuracy?.value ?? 0)) * (report?.examples.total ?? 0)),
+  );
+  expect((missed[0] as number) + (missed[1] as number)).toBe(6);
+});
+
+it('charges nobody when something of ours fails: all that have not ended come back', async () => {
+  const session = sessionOf([HONEST, HONEST]);
+  const broken = sessionOf(["def load():\n    raise ValueError('the organiser is at fault')"]);
+  const reference = broken.contestants[0]?.bundle as (typeof session)['reference'];
+  const reports = await benchmarkSession({ ...session, reference });
+  expect(reports.map(({ verdict }) => verdict)).toEqual(['platform-error', 'platform-error']);
+});
+
+it('is no part of a final to be measured alone', async () => {
+  expect((await run(HONEST)).final).toBeUndefined();
+});

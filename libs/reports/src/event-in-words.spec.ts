@@ -1,0 +1,41 @@
+import { BUILT_IN_EVENTS } from '@torchperf/domain';
+import { constraintInWords, eventInWords } from './event-in-words';
+
+it.each([
+  [
+    'latency-sprint',
+    'Ranked by relative latency (lower is better): rank 1 plus the number of entries that are told apart as better. To be ranked: accuracy at least 85.00 %.',
+  ],
+  [
+    'memory-challenge',
+    'Ranked by model size (lower is better), then peak memory (lower is better): rank 1 plus the number of entries that are told apart as better. To be ranked: accuracy at least 85.00 %.',
+  ],
+  [
+    'all-around',
+    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): rank 1 is who is told apart from no other as worse. Everybody who was measured is ranked.',
+  ],
+] as const)('says what %s ranks', (id, words) => {
+  expect(eventInWords(BUILT_IN_EVENTS[id])).toBe(words);
+});
+
+it('says of a constraint on which side of its bound one must be', () => {
+  expect(constraintInWords({ metric: 'modelSize', operator: '<', bound: 10 * 1024 ** 2 })).toBe(
+    'model size less than 10 MiB',
+  );
+  expect(constraintInWords({ metric: 'latency', operator: '<=', bound: 100 })).toBe('latency at most 100 ms');
+});
+
+it('states the formula of a score of the event’s own', () => {
+  const words = eventInWords({
+    objectives: [{ metric: 'composite', direction: 'lower' }],
+    constraints: [],
+    rank: 'composite',
+    composite: {
+      terms: [
+        { metric: 'modelSize', reference: 200_000, weight: 0.5 },
+        { metric: 'accuracy', reference: 0.9, weight: 0.5 },
+      ],
+    },
+  });
+  expect(words).toContain('The score is (modelSize / 200000 bytes)^0.5 × (accuracy / 0.9)^-0.5.');
+});

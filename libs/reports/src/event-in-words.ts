@@ -1,0 +1,54 @@
+import {
+  type Composite,
+  type Constraint,
+  compositeFormula,
+  type EventDefinition,
+  METRICS,
+  type Objective,
+  type Operator,
+} from '@torchperf/domain';
+import { quantityText } from './figure-text';
+
+const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
+  '<': 'less than',
+  '<=': 'at most',
+  '>': 'more than',
+  '>=': 'at least',
+};
+
+/** A constraint as a reader says it, as in "accuracy at least 85.00 %". */
+export function constraintInWords({ metric, operator, bound }: Constraint): string {
+  const { title, unit } = METRICS[metric];
+  return `${title.toLowerCase()} ${OPERATOR_WORDS[operator]} ${quantityText(bound, unit)}`;
+}
+
+function objectiveInWords({ metric, direction }: Objective): string {
+  return `${METRICS[metric].title.toLowerCase()} (${direction} is better)`;
+}
+
+/** What an event ranks by and whom, in sentences. */
+export function eventInWords(
+  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank'> & {
+    readonly composite?: Composite | null;
+  },
+): string {
+  const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
+  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}`;
+}
+
+function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {
+  const named = objectives.map(objectiveInWords);
+  switch (rank) {
+    case 'pareto':
+      return `Ranked by Pareto front over ${named.join(', ')}: rank 1 is who is told apart from no other as worse.`;
+    case 'by-interval':
+      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are told apart as better.`;
+    case 'composite':
+      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are told apart as better.`;
+  }
+}
+
+function constraintsInWords(constraints: readonly Constraint[]): string {
+  if (constraints.length === 0) return 'Everybody who was measured is ranked.';
+  return `To be ranked: ${constraints.map(constraintInWords).join('; ')}.`;
+}

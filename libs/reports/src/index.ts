@@ -1,0 +1,20 @@
+export {
+  type Addresses,
+  addressesAt,
+  COMPETITION_PLOTS,
+  type CompetitionPlot,
+  type Moment,
+  SUBMISSION_PLOTS,
+  type SubmissionPlot,
+} from './addresses';
+export {
+  type CompetitionReportSource,
+  competitionReport,
+  type ReportBoard,
+  type ReportMachine,
+} from './competition-report';
+export { constraintInWords, eventInWords } from './event-in-words';
+export { figureText, quantityText } from './figure-text';
+export { htmlPage } from './html-page';
+export { bulletList, code, documentOf, heading, type Inline, type Marked, markdown, table } from './markdown';
+export { type SubmissionReportSource, submissionReport } from './submission-report';

@@ -1,0 +1,73 @@
+/** Text that is Markdown already: made here, never taken from outside. */
+export interface Marked {
+  readonly markdown: string;
+}
+
+/** What may stand in a report: plain text, of which no character may act as a mark, or Markdown. */
+export type Inline = string | number | Marked;
+
+/** Characters that mark text in CommonMark or in what the large hosts of repositories add to it. */
+const MARKS = /[\\`*_[\]<>|#~$&@]/g;
+/** Addresses that such hosts make links of by themselves. */
+const BARE_ADDRESS = /:(?=\/\/)|(?<=\bwww)\./gi;
+/** What makes a list or a heading at the beginning of a line. */
+const LINE_START = /^([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/;
+
+/** Plain text as Markdown that shows it as it is, each line in its line: what participants write marks nothing. */
+function escaped(text: string): string {
+  return text
+    .split(/[\r\n\u2028\u2029]+/)
+    .map((line) => escapedLine(line.trim()))
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function escapedLine(line: string): string {
+  return line
+    .replace(MARKS, '\\$&')
+    .replace(BARE_ADDRESS, '\\$&')
+    .replace(LINE_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+
+function inlineText(inline: Inline, lineBreak = ' '): string {
+  return typeof inline === 'object' ? inline.markdown : escaped(String(inline)).replaceAll('\n', lineBreak);
+}
+
+/** Markdown with values put into it: plain values as text, `Marked` ones as they are. */
+export function markdown(parts: TemplateStringsArray, ...values: readonly Inline[]): Marked {
+  return { markdown: String.raw({ raw: parts }, ...values.map((value) => inlineText(value))) };
+}
+
+export function heading(level: 1 | 2 | 3, text: Inline): Marked {
+  return { markdown: `${'#'.repeat(level)} ${inlineText(text)}` };
+}
+
+export function bulletList(items: readonly Inline[]): Marked {
+  return { markdown: items.map((item) => `- ${inlineText(item, '\n  ')}`).join('\n') };
+}
+
+export function table(head: readonly Inline[], rows: readonly (readonly Inline[])[]): Marked {
+  const line = (cells: readonly Inline[]) => `| ${cells.map((cell) => inlineText(cell)).join(' | ')} |`;
+  return {
+    markdown: [line(head), line(head.map(() => ({ markdown: '---' }))), ...rows.map(line)].join('\n'),
+  };
+}
+
+/** @param address made by the service, encoded as `URLSearchParams` does it: without spaces and brackets */
+export function link(text: Inline, address: string): Marked {
+  return { markdown: `[${inlineText(text)}](${address})` };
+}
+
+/** A picture of its own paragraph. @param address as for `link` */
+export function image(description: string, address: string): Marked {
+  return { markdown: `![${inlineText(description)}](${address})` };
+}
+
+/** A command or an identifier. @param text made by the service, without backticks */
+export function code(text: string): Marked {
+  return { markdown: `\`${text}\`` };
+}
+
+export function documentOf(blocks: readonly Marked[]): string {
+  return `${blocks.map((block) => block.markdown).join('\n\n')}\n`;
+}

@@ -1,0 +1,77 @@
+import type { RunReport, Submission } from '@torchperf/contracts';
+import { type Addresses, SUBMISSION_PLOTS, type SubmissionPlot } from './addresses';
+import { figureTable } from './figure-table';
+import { quantityText } from './figure-text';
+import { machineSection } from './machine-section';
+import { bulletList, code, documentOf, heading, image, link, type Marked, markdown, table } from './markdown';
+import { methodsSection, suiteLine } from './methods-section';
+import { callsSection, flagsSection, launchesSection } from './run-sections';
+
+/** What a report on a submission is made from, as far as who asks may see it. */
+export interface SubmissionReportSource {
+  readonly submission: Submission;
+  /** Of the run that counts. */
+  readonly report: RunReport;
+  readonly addresses: Addresses;
+}
+
+const PLOT_TITLES: Readonly<Record<SubmissionPlot, string>> = {
+  launches: 'Ratio of latencies, launch by launch',
+  latency: 'Latency of single calls, of the model and of the reference',
+};
+
+/** The written report on a submission's counting run, as Markdown with the addresses of its plots. */
+export function submissionReport({ submission, report, addresses }: SubmissionReportSource): string {
+  const { id, manifest, team, competition } = submission;
+  return documentOf([
+    heading(1, manifest.name),
+    markdown`Report on a submission of ${team.name} to ${link(competition.title, addresses.competitionPage(competition.slug))}.`,
+    standing(submission, addresses),
+    ...ranks(submission),
+    heading(2, 'Figures'),
+    figureTable(report.metrics),
+    heading(2, 'Plots'),
+    ...SUBMISSION_PLOTS.map((plot) => image(PLOT_TITLES[plot], addresses.submissionPlot(id, plot))),
+    ...callsSection(report),
+    ...launchesSection(report),
+    ...flagsSection(report),
+    ...methodsSection(report.suite),
+    suiteLine(report.suite),
+    ...machineSection(report),
+    ...sources(id, report, addresses),
+  ]);
+}
+
+function standing(submission: Submission, addresses: Addresses): Marked {
+  const { id, sha256, manifest, sizeBytes, compressedBytes, submittedAt, state } = submission;
+  const { review, disqualifiedReason, isBaseline } = submission;
+  const techniques = manifest.techniques.join(', ') || 'none named';
+  return bulletList([
+    markdown`Submission: ${link(id, addresses.submissionPage(id))}, handed in ${submittedAt}, ${state}${isBaseline ? ', a baseline' : ''}.`,
+    ...(disqualifiedReason === null ? [] : [markdown`Disqualified: ${disqualifiedReason}`]),
+    ...(review?.state === 'held' ? [markdown`Held for review since ${review.since}: ${review.reason}`] : []),
+    ...(review?.state === 'released' ? [markdown`Reviewed, released ${review.at}: ${review.note}`] : []),
+    markdown`Bundle: SHA-256 ${code(sha256)}, ${quantityText(sizeBytes, 'bytes')} unpacked, ${quantityText(compressedBytes, 'bytes')} as uploaded; runtime ${manifest.runtime}; techniques: ${techniques}.`,
+    ...(manifest.description ? [markdown`Description: ${manifest.description}`] : []),
+  ]);
+}
+
+function ranks({ ranks: held }: Submission): Marked[] {
+  if (held.length === 0) return [];
+  const rows = held.map(({ title, rank }) => [title, rank ?? 'not ranked']);
+  return [heading(2, 'Ranks'), table(['event', 'rank'], rows)];
+}
+
+function sources(submissionId: string, report: RunReport, addresses: Addresses): Marked[] {
+  const { runId, startedAt, finishedAt, seedSha256, machine } = report;
+  return [
+    heading(2, 'Where the figures come from'),
+    bulletList([
+      markdown`Run ${code(runId)}, from ${startedAt} to ${finishedAt}, service revision ${machine.serviceRevision}${seedSha256 === null ? '' : `, SHA-256 of the seed ${seedSha256}`}.`,
+      markdown`Every figure with all its digits: ${link('report as JSON', addresses.runReport(runId))}.`,
+      markdown`Every timed call: ${link('calls as CSV', addresses.runSamples(runId))}; every batch: ${link('batches as CSV', addresses.runBatches(runId))}.`,
+      markdown`To compute every figure again, save the JSON as ${code('report.json')} and run ${code('npm run recompute -- report.json')} in the service's repository.`,
+      markdown`The submission with its state and ranks: ${link('JSON', addresses.submission(submissionId))}.`,
+    ]),
+  ];
+}
