@@ -44,7 +44,7 @@ export class LeaderboardsService {
     return this.board(await this.stateFor(slug, eventId, query, viewer), query, METRIC_NAMES);
   }
 
-  private async stateFor(
+  private stateFor(
     slug: string,
     eventId: string,
     query: LeaderboardQuery,
