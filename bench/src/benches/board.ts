@@ -7,6 +7,7 @@ import { createQueues } from '@torchperf/queue';
 import autocannon from 'autocannon';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { BoardRig } from '../board-rig';
+import { pacedLatencies, percentile } from '../paced-requests';
 import { atLeast, atMost, beside, type Row } from '../row';
 import type { Workbench } from '../workbench';
 
@@ -15,7 +16,9 @@ const SMALL = { slug: 'board-small', submissions: 1_000 };
 const DIVISION = 'Trial of scale';
 const PAGE = 50;
 const REQUESTS_A_SECOND = 300;
-const SECONDS = 20;
+/** Of one round: each page at least once. */
+const SECONDS = 5;
+const ROUNDS = 5;
 const LANDINGS = 15;
 /** So many pages of 50 the small competition has that do not begin at the same entry. */
 const UNCACHED = 40;
@@ -48,51 +51,63 @@ const pathOf = (slug: string, event: string, offset: number) =>
   `/api/v1/competitions/${slug}/leaderboards/${event}?offset=${offset}&limit=${PAGE}`;
 
 /** Every page of every board of the large competition, in an order that jumps about. */
-function allPages(): { path: string }[] {
+function allPages(): string[] {
   const paths = EVENT_IDS.flatMap((event) =>
-    Array.from({ length: 180 }, (_, page) => ({ path: pathOf(LARGE.slug, event, page * PAGE) })),
+    Array.from({ length: 180 }, (_, page) => pathOf(LARGE.slug, event, page * PAGE)),
   );
   // 397 has no divisor in common with their number, so each comes once.
-  return paths.map((_, i) => paths[(i * 397) % paths.length] as { path: string });
+  return paths.map((_, i) => paths[(i * 397) % paths.length] as string);
 }
 
 async function pages(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
-  const ask = (seconds: number) =>
-    autocannon({
-      url: rig.url,
-      connections: 20,
-      overallRate: REQUESTS_A_SECOND,
-      duration: seconds,
-      headers: { 'accept-encoding': 'gzip' },
-      requests: allPages(),
-    });
-  const first = await ask(SECONDS / 4);
-  workbench.say(`board: pages for the first time: p99 ${first.latency.p99} ms`);
-  const result = await ask(SECONDS);
-  if (result.non2xx > 0 || result.errors > 0) throw new Error('Some pages were not answered.');
+  const paths = allPages();
+  const ask = () => pacedLatencies(rig.url, paths, { perSecond: REQUESTS_A_SECOND, seconds: SECONDS });
+  const first = percentile(await ask(), 0.99);
+  workbench.say(`board: pages for the first time: p99 ${first.toFixed(1)} ms`);
+  const rounds: { p50: number; p99: number }[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const latenciesMs = await ask();
+    const [p50, p99] = [percentile(latenciesMs, 0.5), percentile(latenciesMs, 0.99)];
+    workbench.say(`board: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
+    rounds.push({ p50, p99 });
+  }
   return [
-    atMost('page-p99-ms', result.latency.p99, 'ms', 25),
-    beside('page-p50-ms', result.latency.p50, 'ms'),
-    beside('page-first-p99-ms', first.latency.p99, 'ms'),
-    beside('page-rate', result.requests.average, 'requests/s'),
+    atMost('page-p99-ms', median(rounds.map(({ p99 }) => p99)), 'ms', 25),
+    beside('page-p50-ms', median(rounds.map(({ p50 }) => p50)), 'ms'),
+    beside('page-first-p99-ms', first, 'ms'),
   ];
 }
 
 async function throughput(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
-  const ask = async (path: string) => {
-    const headers = { 'accept-encoding': 'gzip' };
-    const result = await autocannon({ url: `${rig.url}${path}`, connections: 20, duration: 3, headers });
+  const page = pathOf(LARGE.slug, 'latency-sprint', 0);
+  const { headers } = await fetch(`${rig.url}${page}`);
+  const ask = async (path: string, more: Record<string, string> = {}) => {
+    const result = await autocannon({
+      url: `${rig.url}${path}`,
+      connections: 20,
+      duration: 3,
+      // As a browser asks; the load generator does not unpack what it gets.
+      headers: { 'accept-encoding': 'gzip', ...more },
+    });
+    if (result.errors > 0) throw new Error(`${path} was not answered.`);
     return result.requests.average;
   };
-  const ratios: number[] = [];
-  // In turns, so that whatever else the machine does falls on both.
-  for (let round = 1; round <= 5; round++) {
+  await ask(page);
+  const ratios: { page: number; known: number }[] = [];
+  // In turns, so that whatever else the machine does falls on all of them.
+  for (let round = 1; round <= ROUNDS; round++) {
     const live = await ask('/health/live');
-    const page = await ask(pathOf(LARGE.slug, 'latency-sprint', 0));
-    workbench.say(`board: ${page.toFixed(0)} pages and ${live.toFixed(0)} signs of life a second`);
-    ratios.push(page / live);
+    const pages = await ask(page);
+    const known = await ask(page, { 'if-none-match': headers.get('etag') ?? '' });
+    workbench.say(
+      `board: a second ${pages.toFixed(0)} pages, ${known.toFixed(0)} that are known, ${live.toFixed(0)} signs of life`,
+    );
+    ratios.push({ page: pages / live, known: known / live });
   }
-  return [atLeast('page-vs-health', median(ratios), 'ratio', 0.5)];
+  return [
+    atLeast('page-vs-health', median(ratios.map(({ page }) => page)), 'ratio', 0.5),
+    beside('page-known-vs-health', median(ratios.map(({ known }) => known)), 'ratio'),
+  ];
 }
 
 /** Pages that nobody has asked for before, of both competitions in turns. */

@@ -180,6 +180,7 @@ const BoardRowSchema = z.strictObject({
   }),
   /** The run that the figures come from. */
   runId: z.uuid(),
+  /** On a page what the board shows; in an export all figures of the run. */
   metrics: MetricsSchema,
   constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });

@@ -107,14 +107,14 @@ export class LeaderboardRepository {
       ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;
   }
 
-  /** What is shown of these runs and their submissions, in no particular order. */
-  shown(runIds: readonly string[]): Promise<ShownRow[]> {
+  /** What is shown of these runs, with the figures of these names, and of their submissions; in no particular order. */
+  shown(runIds: readonly string[], metrics: readonly string[]): Promise<ShownRow[]> {
     return this.prisma.$queryRaw<ShownRow[]>`
       SELECT submissions.id AS "submissionId", submissions.submitted_at AS "submittedAt", submissions.manifest,
         teams.id AS "teamId", teams.name AS "teamName", runs.id AS "runId", (
           SELECT jsonb_object_agg(name, jsonb_build_object(
             'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
-          FROM metrics WHERE run_id = runs.id
+          FROM metrics WHERE run_id = runs.id AND name = ANY(${[...metrics]})
         ) AS metrics
       FROM runs JOIN submissions ON submissions.id = runs.submission_id
         JOIN teams ON teams.id = submissions.team_id

@@ -3,6 +3,8 @@ import type { MetricName } from './metric';
 
 /** Shown on every board, so that no event hides what a fast or small model gives up. */
 const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemory'];
+/** A ratio says who is faster and a product who is better; the latency beside them says how fast that is. */
+const BESIDE_LATENCY: readonly MetricName[] = ['relativeLatency', 'latencyTimesSize'];
 
 /**
  * What a board of an event shows: its objectives and what they are made of, what it constrains, and what every board
@@ -16,8 +18,9 @@ export function boardMetrics({
   readonly composite?: Composite | null;
 }): MetricName[] {
   const objectiveMetrics = objectives.map(({ metric }) => metric);
-  // A ratio says who is faster; the latency beside it says how fast that is.
-  const inMilliseconds: MetricName[] = objectiveMetrics.includes('relativeLatency') ? ['latency'] : [];
+  const inMilliseconds: MetricName[] = objectiveMetrics.some((metric) => BESIDE_LATENCY.includes(metric))
+    ? ['latency']
+    : [];
   // A score says who is better; the terms beside it say by what.
   const terms = composite?.terms.map(({ metric }) => metric) ?? [];
   const constrained = constraints.map(({ metric }) => metric);

@@ -31,7 +31,7 @@ describe('exports of boards over HTTP', () => {
       figures: { relativeLatency: [relativeLatency, relativeLatency / 100], ...options.figures },
     });
 
-  it('hold every entry of a board of several parts, as its pages show them', async () => {
+  it('hold every entry of a board of several parts as its pages show them, with all of its figures', async () => {
     for (let index = 0; index < 203; index += 1) await add(1 + index / 10, { name: `model ${index}` });
     for (let index = 0; index < 3; index += 1) await add(1, { figures: { accuracy: 0.5 + index / 100 } });
     await add(0.1, { isBaseline: true });
@@ -50,9 +50,13 @@ describe('exports of boards over HTTP', () => {
       event: first.event,
       frozenSince: null,
     });
-    expect(whole.entries).toEqual([...first.entries, ...second.entries]);
+    expect(whole.entries).toMatchObject([...first.entries, ...second.entries]);
     expect(whole.entries).toHaveLength(203);
-    expect(whole.unranked).toEqual(unranked.unranked);
+    expect(whole.unranked).toMatchObject(unranked.unranked);
+    expect(first.entries[0]?.metrics).not.toHaveProperty('latencyTimesSize');
+    for (const { metrics } of [...whole.entries, ...whole.unranked]) {
+      expect(metrics.latencyTimesSize).toMatchObject({ value: 0.02, unit: 'ms·MiB' });
+    }
   });
 
   it('say the same as a table, with every metric, interval, unit, constraint and run', async () => {

@@ -7,19 +7,19 @@ const compress = promisify(gzip);
 
 /** A page of a board as it is sent, made once however many ask for it. */
 export class BoardPage {
-  readonly body: Buffer;
   /** From the content: equal on every instance of the api. Weak, for it is the same however the body is encoded. */
   readonly etag: string;
-  private compressed: Promise<Buffer> | undefined;
 
-  constructor(board: Leaderboard) {
-    this.body = Buffer.from(JSON.stringify(board));
-    this.etag = `W/"${createHash('sha256').update(this.body).digest('base64url')}"`;
+  private constructor(
+    readonly body: Buffer,
+    readonly gzipped: Buffer,
+  ) {
+    this.etag = `W/"${createHash('sha256').update(body).digest('base64url')}"`;
   }
 
-  gzipped(): Promise<Buffer> {
-    this.compressed ??= compress(this.body);
-    return this.compressed;
+  static async of(board: Leaderboard): Promise<BoardPage> {
+    const body = Buffer.from(JSON.stringify(board));
+    return new BoardPage(body, await compress(body));
   }
 }
 

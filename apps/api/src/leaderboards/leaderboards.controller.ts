@@ -1,15 +1,16 @@
-import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import {
   API_PREFIX,
   type LeaderboardQuery,
   LeaderboardQuerySchema,
   LeaderboardSchema,
 } from '@torchperf/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
-import { BoardPageInterceptor } from './board-page.interceptor';
+import { sendBoardPage } from './board-page.answer';
 import { LeaderboardsService } from './leaderboards.service';
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards`)
@@ -18,7 +19,6 @@ export class LeaderboardsController {
 
   @Get(':event')
   @UseGuards(ViewerGuard)
-  @UseInterceptors(BoardPageInterceptor)
   @Answers(LeaderboardSchema, {
     token: 'optional',
     problems: [
@@ -30,12 +30,14 @@ export class LeaderboardsController {
       'admin-only',
     ],
   })
-  get(
+  async get(
     @Param('slug') slug: string,
     @Param('event') event: string,
     @Query({ schema: LeaderboardQuerySchema }) query: LeaderboardQuery,
     @CurrentViewer() viewer: Viewer,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.leaderboards.get(slug, event, query, viewer);
+    return sendBoardPage(await this.leaderboards.get(slug, event, query, viewer), request, reply);
   }
 }

@@ -1,4 +1,9 @@
-import { type LeaderboardQuery, LeaderboardSchema, ProblemSchema } from '@torchperf/contracts';
+import {
+  type LeaderboardQuery,
+  LeaderboardSchema,
+  ProblemSchema,
+  SubmissionSchema,
+} from '@torchperf/contracts';
 import { addResult, rankAll } from '../../../../test/api/boards';
 import { addCompetition } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -74,6 +79,21 @@ describe('leaderboards over HTTP', () => {
       },
       constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'met' }],
     });
+  });
+
+  it('leaves to the submission what the board does not show', async () => {
+    const { id } = await add('a', 0.5);
+    await rank();
+    const [entry] = (await read()).entries;
+    expect(Object.keys(entry?.metrics ?? {}).sort()).toEqual([
+      'accuracy',
+      'latency',
+      'modelSize',
+      'peakMemory',
+      'relativeLatency',
+    ]);
+    const { runs } = SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
+    expect(runs[0]?.metrics.latencyTimesSize?.value).toBe(0.02);
   });
 
   it('shows any part of either section, and what the whole board counts', async () => {
@@ -156,6 +176,11 @@ describe('leaderboards over HTTP', () => {
       await rankAll(other, competition.id);
       await new Promise((resolve) => setTimeout(resolve, 500));
       expect(namesOn(await read())).toEqual(['b', 'a']);
+      // Nor is it later while somebody asks all the time, and the state is renewed before it is too old.
+      await add('c', 0.3);
+      await rankAll(other, competition.id);
+      const since = performance.now();
+      while (namesOn(await read())[0] !== 'c') expect(performance.now() - since).toBeLessThan(1000);
     } finally {
       await other.close();
     }

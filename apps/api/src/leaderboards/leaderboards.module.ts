@@ -5,6 +5,7 @@ import { BoardExportsService } from './board-exports.service';
 import { BoardReader } from './board-reader.service';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
+import { EventStates } from './event-states.service';
 import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
 import { LiveBoards } from './live-boards.service';
@@ -18,6 +19,7 @@ import { PlacesService } from './places.service';
     BoardExportsService,
     BoardReader,
     ChangesService,
+    EventStates,
     LeaderboardsService,
     LiveBoards,
     PastBoards,

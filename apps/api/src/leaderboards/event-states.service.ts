@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { BoardCompetitionRow } from '@torchperf/database';
+import { LRUCache } from 'lru-cache';
+import { filter } from 'rxjs';
+import { CompetitionsService } from '../competitions/competitions.service';
+import { frozenSince } from '../competitions/freeze';
+import { toEventDefinition } from '../events/event.mapper';
+import { RunEvents } from '../run-events/run-events.service';
+import type { BoardSource } from './board-source';
+import { EventNotFoundError } from './event-not-found.error';
+import { type FinalDates, finalDatesOf } from './final-dates';
+import { LiveBoards } from './live-boards.service';
+import { PastBoards } from './past-boards.service';
+
+/** Longest that an instance of the api shows a board after another instance has changed it. */
+const STATE_TTL_MS = 250;
+/** When a state that is asked for has no longer left than this, it is looked up anew, and nobody waits for it. */
+const RENEW_BELOW_MS = STATE_TTL_MS / 2;
+/** Whose boards' states are kept at once; they are small. */
+const STATES_MAX = 1000;
+
+/** Whose boards, and as of when. */
+export interface Question {
+  readonly slug: string;
+  readonly eventId: string;
+  readonly at: string | undefined;
+  /** Whether a freeze does not hold for who asks. */
+  readonly live: boolean;
+}
+
+/** The boards of an event at one moment, with what stands on each of their pages. */
+export interface EventState {
+  readonly competition: BoardCompetitionRow;
+  readonly event: BoardCompetitionRow['events'][number];
+  readonly frozenSince: Date | null;
+  readonly boards: BoardSource;
+  /** When the finals of the event were, by division. */
+  readonly finals: Readonly<Record<string, FinalDates>>;
+  /** Differs whenever anything on a page does. */
+  readonly version: string;
+}
+
+/**
+ * Which version of an event's boards stands. It is looked up a few times a second at most, and at once after this
+ * process has ranked. While somebody asks it is renewed before it is too old, so that no request waits for that.
+ */
+@Injectable()
+export class EventStates {
+  private readonly states = new LRUCache<string, EventState, Question>({
+    max: STATES_MAX,
+    ttl: STATE_TTL_MS,
+    // A look-up that was overtaken by a ranking is still good for who waits for it, but is not kept.
+    ignoreFetchAbort: true,
+    fetchMethod: (_key, _stale, { context }) => this.look(context),
+  });
+
+  constructor(
+    private readonly competitions: CompetitionsService,
+    private readonly live: LiveBoards,
+    private readonly past: PastBoards,
+    runEvents: RunEvents,
+  ) {
+    runEvents.events
+      .pipe(filter(({ kind }) => kind === 'boards-changed'))
+      .subscribe(() => this.states.clear());
+  }
+
+  /** @throws CompetitionNotFoundError, EventNotFoundError */
+  async get(question: Question): Promise<EventState> {
+    const key = JSON.stringify(question);
+    const known = this.states.get(key);
+    if (!known) return this.states.forceFetch(key, { context: question });
+    if (this.states.getRemainingTTL(key) < RENEW_BELOW_MS) {
+      // Where it fails the state is forgotten, and who asks next is told why.
+      this.states.fetch(key, { context: question, forceRefresh: true }).catch(() => undefined);
+    }
+    return known;
+  }
+
+  private async look({ slug, eventId, at, live }: Question): Promise<EventState> {
+    const competition = await this.competitions.requireForBoards(slug);
+    const event = competition.events.find(({ key }) => key === eventId);
+    if (!event) {
+      throw new EventNotFoundError(
+        slug,
+        eventId,
+        competition.events.map(({ key }) => key),
+      );
+    }
+    const frozen = live ? null : frozenSince(competition, new Date());
+    const moment = earliest(at ? new Date(at) : null, frozen);
+    const { id, competitionId } = event;
+    const boards = moment
+      ? await this.past.at({ id, competitionId, definition: toEventDefinition(event) }, moment)
+      : await this.live.of(id);
+    const { title } = competition;
+    const finals = finalDatesOf(competition.finals, id, moment);
+    const version = createHash('sha256')
+      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
+      .digest('base64url');
+    return { competition, event, frozenSince: frozen, boards, finals, version };
+  }
+}
+
+function earliest(...moments: readonly (Date | null)[]): Date | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
+}
