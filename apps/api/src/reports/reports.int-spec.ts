@@ -229,10 +229,13 @@ describe('reports over HTTP', () => {
       const past = await report(`?at=${then}`);
       expect(past).toContain(first.runId);
       expect(past).not.toContain(second.runId);
-      await api.prisma.competition.update({
-        where: { id: competition.id },
-        data: { freezeAt: new Date(then) },
+      const freezing = await api.ask(`/api/v1/admin/competitions/${competition.slug}/freeze`, {
+        method: 'POST',
+        token: ADMIN_TOKEN,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ at: then }),
       });
+      expect(freezing.status).toBe(200);
       const frozen = await report();
       expect(frozen).toContain(`frozen since ${then}`);
       expect(frozen).not.toContain(second.runId);
