@@ -1,4 +1,4 @@
-import type { BoardOrder } from './board.repository';
+import type { BoardOrder } from './board-order';
 
 /** So many entries stand on a page of `board_pages`. */
 export const BOARD_PAGE_SIZE = 50;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BoardOrder } from './board-order';
 import { type BoardPage, changedPages, pageCount } from './board-pages';
 import type { ObjectiveColumns } from './entry.repository';
 import type { Transaction } from './transaction';
@@ -24,18 +25,6 @@ export type RankableRow = readonly [
   isFinal: boolean,
   objectives: readonly ObjectiveColumns[],
 ];
-
-/** A board in its order. Columns rather than rows: they are sent to PostgreSQL as they are. */
-export interface BoardOrder {
-  readonly ranked: {
-    readonly slots: readonly string[];
-    readonly ranks: readonly number[];
-    readonly tied: readonly boolean[];
-  };
-  readonly unranked: readonly string[];
-  /** How many are unranked, by reason. */
-  readonly unrankedCounts: Readonly<Record<string, number>>;
-}
 
 /**
  * The order of boards, kept in pages of 50 entries, so that reading a page is one look-up and a
