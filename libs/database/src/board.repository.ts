@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { BoardOrder } from './board-order';
+import { type BoardPage, changedPages, pageCount } from './board-pages';
 import type { ObjectiveColumns } from './entry.repository';
 import type { Transaction } from './transaction';
-
-/** So many entries stand on a page of `board_pages`. */
-export const BOARD_PAGE_SIZE = 50;
 
 /** One event in one division. */
 export interface BoardKey {
   readonly eventId: string;
   readonly division: string;
 }
+
+/**
+ * Tells a board as it was left by one transaction from the board as any other left it: the version alone would be
+ * given again after a transaction that was rolled back.
+ */
+export type BoardStamp = string;
 
 /** Of an entry what its rank follows from; times in ms. */
 export type RankableRow = readonly [
@@ -21,20 +26,8 @@ export type RankableRow = readonly [
   objectives: readonly ObjectiveColumns[],
 ];
 
-/** A board in its order. Columns rather than rows: they are sent to PostgreSQL as they are. */
-export interface BoardOrder {
-  readonly ranked: {
-    readonly slots: readonly string[];
-    readonly ranks: readonly number[];
-    readonly tied: readonly boolean[];
-  };
-  readonly unranked: readonly string[];
-  /** How many are unranked, by reason. */
-  readonly unrankedCounts: Readonly<Record<string, number>>;
-}
-
 /**
- * The order of boards, kept in pages of {@link BOARD_PAGE_SIZE} entries, so that reading a page is one look-up and a
+ * The order of boards, kept in pages of 50 entries, so that reading a page is one look-up and a
  * new entry rewrites a few hundred small rows at most.
  */
 @Injectable()
@@ -53,6 +46,16 @@ export class BoardRepository {
     return transaction.$queryRaw<BoardKey[]>`
       SELECT event_id AS "eventId", division FROM entries WHERE event_id = ANY(${ids}::uuid[])
       UNION SELECT event_id, division FROM boards WHERE event_id = ANY(${ids}::uuid[])`;
+  }
+
+  /** The stamps of the boards of these events as they are stored. */
+  findStamps(
+    transaction: Transaction,
+    eventIds: readonly string[],
+  ): Promise<(BoardKey & { readonly stamp: BoardStamp })[]> {
+    return transaction.$queryRaw`
+      SELECT event_id AS "eventId", division, concat_ws('/', version, xmin) AS stamp
+      FROM boards WHERE event_id = ANY(${[...eventIds]}::uuid[])`;
   }
 
   /** All entries of a board, as one JSON text: as rows, ten thousand of them take five times as long to read. */
@@ -77,49 +80,69 @@ export class BoardRepository {
     return new Map(rows.map(({ slot, rank }) => [slot, rank]));
   }
 
-  /** Writes the order of a board: the pages that differ from what is stored, and its head. */
-  async put(transaction: Transaction, key: BoardKey, order: BoardOrder, changedAt: Date): Promise<void> {
+  /**
+   * Writes the order of a board: its head, and the pages that differ from what is stored.
+   * @param before the order that is stored, where it is known; else PostgreSQL compares all pages.
+   * @returns the stamp of the board, once the transaction has ended well.
+   */
+  async put(
+    transaction: Transaction,
+    key: BoardKey,
+    order: BoardOrder,
+    changedAt: Date,
+    before: BoardOrder | null = null,
+  ): Promise<BoardStamp> {
     const { eventId, division } = key;
     const { ranked, unranked, unrankedCounts } = order;
-    await this.putPages(transaction, key, 'ranked', ranked);
-    await this.putPages(transaction, key, 'unranked', { slots: unranked, ranks: [], tied: [] });
-    await transaction.$executeRaw`
+    await this.putPages(transaction, key, changedPages(before, order));
+    await this.removePagesBeyond(transaction, key, ranked.slots.length, unranked.length);
+    const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`
       INSERT INTO boards (event_id, division, version, ranked, unranked, changed_at)
       VALUES (${eventId}::uuid, ${division}, 1, ${ranked.slots.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
         ${changedAt})
       ON CONFLICT (event_id, division) DO UPDATE SET version = boards.version + 1, ranked = excluded.ranked,
-        unranked = excluded.unranked, changed_at = excluded.changed_at`;
+        unranked = excluded.unranked, changed_at = excluded.changed_at
+      RETURNING concat_ws('/', boards.version, boards.xmin) AS stamp`;
+    if (!row) throw new Error('The head of the board was not written.');
+    return row.stamp;
   }
 
   private async putPages(
     transaction: Transaction,
     { eventId, division }: BoardKey,
-    section: 'ranked' | 'unranked',
-    { slots, ranks, tied }: BoardOrder['ranked'],
+    pages: readonly BoardPage[],
   ): Promise<void> {
+    if (pages.length === 0) return;
+    // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
+    const literals = (column: 'slots' | 'ranks' | 'tied') => pages.map((page) => `{${page[column].join()}}`);
     await transaction.$executeRaw`
-      WITH pages AS (
-        SELECT ((position - 1) / ${BOARD_PAGE_SIZE}::int)::int AS page,
-          array_agg(slot ORDER BY position) AS slots,
-          coalesce(array_agg(rank ORDER BY position) FILTER (WHERE rank IS NOT NULL), '{}') AS ranks,
-          coalesce(array_agg(tied ORDER BY position) FILTER (WHERE tied IS NOT NULL), '{}') AS tied
-        FROM unnest(${[...slots]}::uuid[], ${[...ranks]}::int[], ${[...tied]}::boolean[])
-          WITH ORDINALITY AS entry(slot, rank, tied, position)
-        GROUP BY 1
-      )
       INSERT INTO board_pages (event_id, division, section, page, slots, ranks, tied)
-      SELECT ${eventId}::uuid, ${division}, ${section}::board_section, page, slots, ranks, tied FROM pages
+      SELECT ${eventId}::uuid, ${division}, section::board_section, page, slots::uuid[], ranks::int[],
+        tied::boolean[]
+      FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
+        ${literals('slots')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
+        AS changed(section, page, slots, ranks, tied)
       WHERE NOT EXISTS (
         SELECT FROM board_pages AS stored
         WHERE stored.event_id = ${eventId}::uuid AND stored.division = ${division}
-          AND stored.section = ${section}::board_section AND stored.page = pages.page
-          AND stored.slots = pages.slots AND stored.ranks = pages.ranks AND stored.tied = pages.tied
+          AND stored.section = changed.section::board_section AND stored.page = changed.page
+          AND stored.slots = changed.slots::uuid[] AND stored.ranks = changed.ranks::int[]
+          AND stored.tied = changed.tied::boolean[]
       )
       ON CONFLICT (event_id, division, section, page) DO UPDATE SET
         slots = excluded.slots, ranks = excluded.ranks, tied = excluded.tied`;
+  }
+
+  private async removePagesBeyond(
+    transaction: Transaction,
+    { eventId, division }: BoardKey,
+    ranked: number,
+    unranked: number,
+  ): Promise<void> {
     await transaction.$executeRaw`
       DELETE FROM board_pages
-      WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = ${section}::board_section
-        AND page >= ${Math.ceil(slots.length / BOARD_PAGE_SIZE)}`;
+      WHERE event_id = ${eventId}::uuid AND division = ${division}
+        AND (section = 'ranked' AND page >= ${pageCount(ranked)}
+          OR section = 'unranked' AND page >= ${pageCount(unranked)})`;
   }
 }

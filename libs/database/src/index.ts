@@ -2,6 +2,7 @@ export * from './artifact-reference.repository';
 export * from './audit.repository';
 export * from './benchmark-source.repository';
 export * from './board.repository';
+export * from './board-order';
 export * from './canonical-latency.repository';
 export * from './competition.repository';
 export * from './competition-admin.repository';

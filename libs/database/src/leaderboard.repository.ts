@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BOARD_PAGE_SIZE, type BoardKey } from './board.repository';
+import type { BoardKey } from './board.repository';
+import { BOARD_PAGE_SIZE } from './board-pages';
 import type { ObjectiveColumns } from './entry.repository';
 import { PrismaService } from './prisma.service';
 

@@ -64,6 +64,29 @@ export class ReviewRepository {
         standing."relativeLatency"`;
   }
 
+  /** Some of the ranked entries and baselines of other teams in a division that are at least as fast, in no order. */
+  findSomeAsFast(
+    transaction: Transaction,
+    { competitionId, division, teamId }: { competitionId: string; division: string; teamId: string },
+    relativeLatency: number,
+    limit: number,
+  ): Promise<StandingEntryRow[]> {
+    return transaction.$queryRaw<StandingEntryRow[]>`
+      SELECT entries.team_id AS "teamId", teams.name AS "teamName", submissions.manifest,
+        metrics.value AS "relativeLatency", entries.unranked_reason IS NOT NULL AS "isBaseline",
+        submissions.released_at IS NOT NULL AS "isReleased", events.constraints
+      FROM entries
+      JOIN events ON events.id = entries.event_id
+      JOIN submissions ON submissions.id = entries.submission_id
+      JOIN metrics ON metrics.run_id = entries.run_id AND metrics.name = 'relativeLatency'
+      JOIN teams ON teams.id = entries.team_id
+      WHERE events.competition_id = ${competitionId}::uuid AND entries.division = ${division}
+        AND entries.team_id <> ${teamId}::uuid
+        AND (entries.unranked_reason IS NULL OR entries.unranked_reason = 'baseline')
+        AND metrics.value <= ${relativeLatency}
+      LIMIT ${limit}`;
+  }
+
   /** Keeps a submission off the ranks until it is released. */
   hold(transaction: Transaction, submissionId: string, reason: string): Promise<ReviewRow> {
     return transaction.submission.update({

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BoardRepair } from './board-repair.service';
+import { KeptBoards } from './kept-boards';
 import { RankingService } from './ranking.service';
 
-@Module({ providers: [BoardRepair, RankingService], exports: [RankingService] })
+@Module({ providers: [BoardRepair, KeptBoards, RankingService], exports: [RankingService] })
 export class RankingModule {}

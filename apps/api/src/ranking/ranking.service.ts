@@ -3,6 +3,7 @@ import {
   type BoardKey,
   type BoardOrder,
   BoardRepository,
+  type BoardStamp,
   EntryChangeRepository,
   EntryRepository,
   type NewEntryChange,
@@ -10,8 +11,9 @@ import {
 } from '@torchperf/database';
 import { groupBy } from '@torchperf/domain';
 import { orderOf } from './board-order';
+import { type KeptBoard, KeptBoards } from './kept-boards';
 import { type RankedEvent, toRankedEvent } from './ranked-event';
-import { changedSlots, type SlotChange, slotOf } from './slot-change';
+import { changedRows, changedSlots, type SlotChange, slotOf } from './slot-change';
 import { entriesOf } from './team-entries';
 
 export type ChangeCause = NewEntryChange['cause'];
@@ -23,7 +25,8 @@ const TEAMS_AT_ONCE = 500;
  * Theory of operation. What stands on a board for a team follows from the team's own runs alone; its rank follows
  * from what stands for all teams. So when something happens to a submission, only its team is judged anew, from its
  * own runs, and only boards on which something else stands for it now are put in order again, from the compact
- * columns of their entries. All that in the transaction of what happened, one ranking of a competition at a time:
+ * columns of their entries, which are kept in memory since the board was put in order last (`KeptBoards`). All that in
+ * the transaction of what happened, one ranking of a competition at a time:
  *
  *   runs of the team ── entriesOf ──► entries ── changedSlots ──► what differs from what is stored
  *                                                                   │ written: entries
@@ -37,6 +40,7 @@ export class RankingService {
     private readonly entries: EntryRepository,
     private readonly boards: BoardRepository,
     private readonly journal: EntryChangeRepository,
+    private readonly kept: KeptBoards,
   ) {}
 
   /** Waits until nobody else ranks the competition, and keeps others from it until the transaction ends. */
@@ -54,7 +58,12 @@ export class RankingService {
     await this.lock(transaction, competitionId);
     const competition = await this.readCompetition(transaction, competitionId);
     const changes = await this.enter(transaction, competition, [teamId]);
-    await this.order(transaction, competition, boardsOf(changes), changes, cause);
+    const stamps = await this.stampsOf(transaction, competition);
+    const boards = boardsOf(changes).map((board) => ({
+      ...board,
+      before: this.kept.find(board, stamps.get(nameOf(board))),
+    }));
+    await this.order(transaction, competition, boards, changes, cause);
   }
 
   /** Ranks all teams from their runs, and puts all boards in order: after the rules changed, and to mend boards. */
@@ -71,11 +80,24 @@ export class RankingService {
       const some = teams.slice(first, first + TEAMS_AT_ONCE);
       changes.push(...(await this.enter(transaction, competition, some)));
     }
-    const boards = await this.boards.findAll(
+    const found = await this.boards.findAll(
       transaction,
       competition.events.map(({ id }) => id),
     );
+    // What is kept is not asked: boards are mended by what is stored.
+    const boards = found.map((board) => ({ ...board, before: null }));
     await this.order(transaction, competition, boards, changes, cause);
+  }
+
+  private async stampsOf(
+    transaction: Transaction,
+    { events }: RankedCompetition,
+  ): Promise<Map<string, BoardStamp>> {
+    const found = await this.boards.findStamps(
+      transaction,
+      events.map(({ id }) => id),
+    );
+    return new Map(found.map((board) => [nameOf(board), board.stamp]));
   }
 
   private async readCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition> {
@@ -110,7 +132,7 @@ export class RankingService {
   private async order(
     transaction: Transaction,
     competition: RankedCompetition,
-    boards: readonly BoardKey[],
+    boards: readonly UnorderedBoard[],
     changes: readonly SlotChange[],
     cause: ChangeCause,
   ): Promise<void> {
@@ -118,14 +140,20 @@ export class RankingService {
     const at = await this.boards.now(transaction);
     const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
     // Side by side: while PostgreSQL reads or writes one board, another one is put in order here.
-    const orderOne = async (board: BoardKey): Promise<NewEntryChange[]> => {
+    const orderOne = async ({ before, ...board }: UnorderedBoard): Promise<NewEntryChange[]> => {
       const event = competition.events.find(({ id }) => id === board.eventId);
       if (!event) return [];
       const onBoard = changesOf.get(nameOf(board)) ?? [];
       const slots = onBoard.map((change) => slotOf(change).slot);
-      const ranksBefore = await this.boards.findRanks(transaction, board, slots);
-      const order = orderOf(event.definition, await this.boards.findRankable(transaction, board));
-      await this.boards.put(transaction, board, order, at);
+      const ranksBefore = before
+        ? ranksIn(before.order, slots)
+        : await this.boards.findRanks(transaction, board, slots);
+      const rows = before
+        ? changedRows(before.rows, onBoard)
+        : await this.boards.findRankable(transaction, board);
+      const order = orderOf(event.definition, rows);
+      const stamp = await this.boards.put(transaction, board, order, at, before?.order);
+      this.kept.keep(board, stamp, { rows, order });
       const ranksAfter = ranksIn(order, slots);
       return onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter));
     };
@@ -138,6 +166,11 @@ interface RankedCompetition {
   readonly id: string;
   readonly referenceSubmissionId: string | null;
   readonly events: readonly RankedEvent[];
+}
+
+/** A board with what is known of it before it changed; null where it is to be read. */
+interface UnorderedBoard extends BoardKey {
+  readonly before: KeptBoard | null;
 }
 
 const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;

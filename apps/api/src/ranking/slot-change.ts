@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntryRow } from '@torchperf/database';
+import type { EntryRow, RankableRow } from '@torchperf/database';
 
 /** What stood in a slot of a board and what stands there now: null for nothing, never for both. */
 export interface SlotChange {
@@ -19,6 +19,20 @@ export function changedSlots(stored: readonly EntryRow[], current: readonly Entr
     if (!isDeepStrictEqual(before, after)) changes.push({ before, after });
   }
   return [...changes, ...[...left.values()].map((before) => ({ before, after: null }))];
+}
+
+/** The rows that a board is put in order from, after changes on it. */
+export function changedRows(rows: readonly RankableRow[], changes: readonly SlotChange[]): RankableRow[] {
+  const changed = new Set(changes.map((change) => slotOf(change).slot));
+  return [
+    ...rows.filter(([slot]) => !changed.has(slot)),
+    ...changes.flatMap(({ after }) => (after ? [toRankable(after)] : [])),
+  ];
+}
+
+function toRankable(entry: EntryRow): RankableRow {
+  const { slot, submissionId, submittedAt, unrankedReason, isFinal, objectives } = entry;
+  return [slot, submissionId, submittedAt.getTime(), unrankedReason, isFinal, objectives];
 }
 
 /** What both sides of a change have in common. */

@@ -7,10 +7,18 @@ import {
   type StandingEntryRow,
   type Transaction,
 } from '@torchperf/database';
-import { fasterThanKnown, isHoldingFlag, type StandingEntry } from '@torchperf/domain';
+import {
+  FASTER_THAN_KNOWN_FACTOR,
+  fasterThanKnown,
+  isHoldingFlag,
+  type StandingEntry,
+} from '@torchperf/domain';
 import { z } from 'zod';
 
 const FlagsSchema = RunReportSchema.shape.flags;
+
+/** Enough for one of them to stand on a board that asks for accuracy, where there is one. */
+const SOME_AS_FAST = 100;
 
 /** A run that ended well, as its report tells of it. */
 export interface MeasuredRun {
@@ -60,6 +68,14 @@ export class ReviewService {
     if (relativeLatency === undefined) return null;
     // What is not too fast beside the reference is so beside nobody: then no board need be read.
     if (fasterThanKnown({ teamId, relativeLatency }, []) === null) return null;
+    // Nor is it too fast when a few that happen to be found are fast enough: the fastest of all are slow to find.
+    const some = await this.reviews.findSomeAsFast(
+      transaction,
+      { competitionId, division: hardwareClass, teamId },
+      relativeLatency * FASTER_THAN_KNOWN_FACTOR,
+      SOME_AS_FAST,
+    );
+    if (fasterThanKnown({ teamId, relativeLatency }, some.map(toStandingEntry)) === null) return null;
     const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
     const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
     return evidence === null ? null : { kind: 'faster-than-known', evidence };

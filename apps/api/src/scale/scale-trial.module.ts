@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '@torchperf/database';
+import { KeptBoards } from '../ranking/kept-boards';
 import { RankingService } from '../ranking/ranking.service';
 import { ScaleTrialService } from './scale-trial.service';
 
@@ -10,7 +11,7 @@ export class ScaleTrialModule {
     return {
       module: ScaleTrialModule,
       imports: [DatabaseModule.forRoot(databaseUrl)],
-      providers: [RankingService, ScaleTrialService],
+      providers: [KeptBoards, RankingService, ScaleTrialService],
     };
   }
 }

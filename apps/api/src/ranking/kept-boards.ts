@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { BoardKey, BoardOrder, BoardStamp, RankableRow } from '@torchperf/database';
+import { LRUCache } from 'lru-cache';
+
+/** All boards together; an entry takes some 600 bytes. */
+const ENTRIES_MAX = 200_000;
+
+/** What a board is put in order from, and that order. */
+export interface KeptBoard {
+  readonly rows: readonly RankableRow[];
+  readonly order: BoardOrder;
+}
+
+/**
+ * The boards that this process put in order last, so that the next result need not read all entries of a board. What
+ * is kept counts only under the stamp that the database has of the board while its ranking is locked: a transaction
+ * that was rolled back leaves a stamp that is never met, and another process that ranked leaves another one.
+ */
+@Injectable()
+export class KeptBoards {
+  private readonly boards = new LRUCache<string, KeptBoard & { readonly stamp: BoardStamp }>({
+    maxSize: ENTRIES_MAX,
+    sizeCalculation: ({ rows }) => 1 + rows.length,
+  });
+
+  /** @returns null when what is kept is not of this stamp. */
+  find(board: BoardKey, stamp: BoardStamp | undefined): KeptBoard | null {
+    const kept = this.boards.get(nameOf(board));
+    return kept && kept.stamp === stamp ? kept : null;
+  }
+
+  keep(board: BoardKey, stamp: BoardStamp, { rows, order }: KeptBoard): void {
+    this.boards.set(nameOf(board), { rows, order, stamp });
+  }
+}
+
+const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;

@@ -1,0 +1,58 @@
+import type { BoardOrder } from './board-order';
+
+/** So many entries stand on a page of `board_pages`. */
+export const BOARD_PAGE_SIZE = 50;
+
+export type BoardSection = 'ranked' | 'unranked';
+
+/** A page of one section of a board; without ranks in the unranked section. */
+export interface BoardPage {
+  readonly section: BoardSection;
+  /** From 0. */
+  readonly page: number;
+  readonly slots: readonly string[];
+  readonly ranks: readonly number[];
+  readonly tied: readonly boolean[];
+}
+
+/** The pages of a board that are not the same on the board before it; all, where none was. */
+export function changedPages(before: BoardOrder | null, after: BoardOrder): BoardPage[] {
+  const stood = new Map(before && pagesOf(before).map((page) => [nameOf(page), page]));
+  return pagesOf(after).filter((page) => {
+    const old = stood.get(nameOf(page));
+    return !(
+      old &&
+      isSame(old.slots, page.slots) &&
+      isSame(old.ranks, page.ranks) &&
+      isSame(old.tied, page.tied)
+    );
+  });
+}
+
+/** How many pages a section of so many entries has. */
+export function pageCount(entries: number): number {
+  return Math.ceil(entries / BOARD_PAGE_SIZE);
+}
+
+const nameOf = ({ section, page }: BoardPage) => `${section} ${page}`;
+
+function pagesOf({ ranked, unranked }: BoardOrder): BoardPage[] {
+  return [...section('ranked', ranked), ...section('unranked', { slots: unranked, ranks: [], tied: [] })];
+}
+
+function section(name: BoardSection, { slots, ranks, tied }: BoardOrder['ranked']): BoardPage[] {
+  return Array.from({ length: pageCount(slots.length) }, (_, page) => {
+    const [first, end] = [page * BOARD_PAGE_SIZE, (page + 1) * BOARD_PAGE_SIZE];
+    return {
+      section: name,
+      page,
+      slots: slots.slice(first, end),
+      ranks: ranks.slice(first, end),
+      tied: tied.slice(first, end),
+    };
+  });
+}
+
+function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((value, i) => value === other[i]);
+}
