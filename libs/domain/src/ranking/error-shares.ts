@@ -10,6 +10,9 @@ const ERROR = 1 - DEFAULT_CONFIDENCE;
  */
 const DEGREES_OF_FREEDOM = 29;
 
+/** By objectives and attempt: all teams have the same, and a quantile of Student's takes microseconds. */
+const TRY_MULTIPLIERS: number[][] = [];
+
 /** The multiplier z of comparison intervals for that two-sided error; 1.96 for 5 %. */
 function multiplierFor(error: number): number {
   const quantile = (twoSided: number) => tQuantile(twoSided / 2, DEGREES_OF_FREEDOM);
@@ -38,19 +41,9 @@ export function boardMultiplier(entries: number, objectives: number): number {
  * @param attempt which resubmission this is, from 1.
  */
 export function tryMultiplier(attempt: number, objectives: number): number {
+  TRY_MULTIPLIERS[objectives] ??= [];
+  const known = TRY_MULTIPLIERS[objectives];
   const share = 6 / (Math.PI * attempt) ** 2;
-  return multiplierFor((ERROR * share) / objectives);
-}
-
-/** The multipliers of the tries in one event, each worked out once. */
-export class TryMultipliers {
-  private readonly known: number[] = [];
-
-  constructor(private readonly objectives: number) {}
-
-  /** @param attempt which resubmission this is, from 1. */
-  at(attempt: number): number {
-    this.known[attempt] ??= tryMultiplier(attempt, this.objectives);
-    return this.known[attempt];
-  }
+  known[attempt] ??= multiplierFor((ERROR * share) / objectives);
+  return known[attempt];
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { normal, seeded } from '../../test/seeded-random';
 import { BUILT_IN_EVENTS, type EventDefinition } from '../event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
-import { TryMultipliers } from './error-shares';
 import { isQualified, judge, type RankCandidate } from './judged-candidate';
 import { standingOf } from './standing';
 
@@ -98,11 +97,10 @@ describe('standingOf by interval', () => {
 
   it('lets fifty runs of one model gain in no more than one team in forty', () => {
     const draw = normal(seeded(50));
-    const multipliers = new TryMultipliers(SPRINT.objectives.length);
     const teams = 1000;
     const gained = Array.from({ length: teams }, () => {
       const runs = times(...Array.from({ length: 51 }, () => Math.exp(0.002 * draw())));
-      return standingOf(SPRINT, submissions(SPRINT, runs), multipliers).candidate.submissionId;
+      return standingOf(SPRINT, submissions(SPRINT, runs)).candidate.submissionId;
     }).filter((id) => id !== '1');
     expect(gained.length / teams).toBeLessThanOrEqual(0.025);
     // Some there are: else the rule would never be put to the test.

@@ -16,20 +16,18 @@
 import type { EventDefinition } from '../event';
 import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
-import { TryMultipliers } from './error-shares';
+import { tryMultiplier } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
  * last one; with `first-unless-better` the first, until a later one is told apart as better. In the order of
  * submission, ties by id, so that the order of the candidates given does not matter.
- * @param multipliers of the tries, to be shared among teams.
  * @throws RangeError when there is none.
  */
 export function standingOf(
   event: EventDefinition,
   ofTeam: readonly QualifiedCandidate[],
-  multipliers = new TryMultipliers(event.objectives.length),
 ): QualifiedCandidate {
   const [first, ...later] = ofTeam.length > 1 ? ofTeam.toSorted(bySubmission) : ofTeam;
   if (!first) throw new RangeError('A team without a qualifying submission has none that stands.');
@@ -38,7 +36,7 @@ export function standingOf(
   const earlier = [first];
   let standing = first;
   for (const one of later) {
-    const multiplier = multipliers.at(earlier.length);
+    const multiplier = tryMultiplier(earlier.length, event.objectives.length);
     const isBetter =
       event.rank === 'pareto'
         ? earlier.every((other) => gains(criteria, one, other, multiplier))
