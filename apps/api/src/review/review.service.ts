@@ -9,6 +9,7 @@ import {
 } from '@torchperf/database';
 import { fasterThanKnown, isHoldingFlag, type StandingEntry } from '@torchperf/domain';
 import { z } from 'zod';
+import { frozenSince } from '../competitions/freeze';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 
@@ -61,7 +62,11 @@ export class ReviewService {
     // What is not too fast beside the reference is so beside nobody: then no board need be read.
     if (fasterThanKnown({ teamId, relativeLatency }, []) === null) return null;
     const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
-    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
+    const dates = await this.reviews.findFreezeDates(transaction, competitionId);
+    const boardsFrozen = frozenSince(dates, new Date()) !== null;
+    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry), {
+      boardsFrozen,
+    });
     return evidence === null ? null : { kind: 'faster-than-known', evidence };
   }
 }
