@@ -87,6 +87,17 @@ export class ReviewRepository {
       LIMIT ${limit}`;
   }
 
+  /** When the public boards of a competition stand still. */
+  findFreezeDates(
+    transaction: Transaction,
+    competitionId: string,
+  ): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null }> {
+    return transaction.competition.findUniqueOrThrow({
+      where: { id: competitionId },
+      select: { freezeAt: true, unfrozenAt: true },
+    });
+  }
+
   /** Keeps a submission off the ranks until it is released. */
   hold(transaction: Transaction, submissionId: string, reason: string): Promise<ReviewRow> {
     return transaction.submission.update({

@@ -9,7 +9,10 @@ const STATUS = {
   verdict: true,
   message: true,
   queuedAt: true,
-  submission: { select: { competition: { select: { suite: true } } } },
+  finishedAt: true,
+  submission: {
+    select: { teamId: true, competition: { select: { suite: true, freezeAt: true, unfrozenAt: true } } },
+  },
 } as const satisfies Prisma.RunSelect;
 const REPORT = {
   report: true,

@@ -35,6 +35,7 @@ export class AdminFinalsController {
       'competition-not-found',
       'event-not-found',
       'division-not-found',
+      'boards-frozen',
       'final-under-way',
       'final-impossible',
     ],

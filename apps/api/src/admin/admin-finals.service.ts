@@ -11,12 +11,14 @@ import {
   WorkerRepository,
 } from '@torchperf/database';
 import { CompetitionsService } from '../competitions/competitions.service';
+import { frozenSince } from '../competitions/freeze';
 import { EventNotFoundError } from '../leaderboards/event-not-found.error';
 import { RankingService } from '../ranking/ranking.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { LOST_AFTER_MS } from '../workers/workers.service';
 import { ORGANISER } from './actor';
 import { toAdminFinal } from './admin-final.mapper';
+import { BoardsFrozenError } from './boards-frozen.error';
 import { DivisionNotFoundError } from './division-not-found.error';
 import { FinalImpossibleError } from './final-impossible.error';
 import { FinalUnderWayError } from './final-under-way.error';
@@ -46,11 +48,13 @@ export class AdminFinalsService {
 
   /**
    * Queues a final. Until it has ended, the boards stay as they are.
-   * @throws CompetitionNotFoundError, EventNotFoundError, DivisionNotFoundError, FinalUnderWayError,
-   * FinalImpossibleError
+   * @throws CompetitionNotFoundError, BoardsFrozenError, EventNotFoundError, DivisionNotFoundError,
+   * FinalUnderWayError, FinalImpossibleError
    */
   async create(slug: string, { events: keys, top, division: wanted }: CreateFinal): Promise<AdminFinal> {
     const competition = await this.competitions.require(slug);
+    const frozen = frozenSince(competition, new Date());
+    if (frozen) throw new BoardsFrozenError(slug, frozen);
     const eventIds = eventIdsOf(competition, keys);
     const row = await this.unitOfWork.run(async (transaction) => {
       // No board changes until the final stands, and of two that are asked for at once the second sees the first.

@@ -3,6 +3,7 @@ import { type Comparison, ManifestSchema } from '@torchperf/contracts';
 import { RunRepository, type SubmissionRow, type SubmissionRunRow } from '@torchperf/database';
 import { compareRuns } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
+import { withShownReview } from '../review/shown-review';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { readComparedReport } from './compared-report';
@@ -29,7 +30,8 @@ export class ComparisonsService {
    * @throws SubmissionNotFoundError, CompetitionsMixedError, SubmissionNotMeasuredError
    */
   async compare(ids: readonly string[], viewer: Viewer): Promise<Comparison> {
-    const rows = await Promise.all(ids.map((id) => this.submissions.require(id)));
+    const found = await Promise.all(ids.map((id) => this.submissions.require(id)));
+    const rows = found.map((row) => withShownReview(row, row.competition, new Date(), viewer));
     const competition = competitionOf(rows);
     const measured = await this.measured(rows.map((row) => ({ row, run: requireRun(row, viewer) })));
     const labels = distinctLabels(

@@ -16,17 +16,32 @@ export function frozenSince({ freezeAt, unfrozenAt }: FreezeDates, now: Date): D
 export const FROZEN_MESSAGE = 'The boards are frozen: the figures are shown with the final boards.';
 
 /**
+ * Whether what happened at a moment is kept from a viewer: it was after the boards were frozen. The organiser and the
+ * team that it is about are told.
+ * @param moment null when it has not happened
+ */
+export function isKeptFrom(
+  viewer: Viewer,
+  moment: Date | null,
+  dates: FreezeDates,
+  now: Date,
+  teamId: string,
+): boolean {
+  const frozen = frozenSince(dates, now);
+  if (!frozen || !moment || moment <= frozen) return false;
+  return !mayReadLogsOf(viewer, teamId);
+}
+
+/**
  * Whether the figures of a run are kept from a viewer: it ended after the boards were frozen. Its own team and the
  * organiser see them.
  */
 export function isWithheld(
-  run: { readonly finishedAt: Date | null },
+  { finishedAt }: { readonly finishedAt: Date | null },
   dates: FreezeDates,
   now: Date,
   viewer: Viewer,
   teamId: string,
 ): boolean {
-  const frozen = frozenSince(dates, now);
-  if (!frozen || !run.finishedAt || run.finishedAt <= frozen) return false;
-  return !mayReadLogsOf(viewer, teamId);
+  return isKeptFrom(viewer, finishedAt, dates, now, teamId);
 }

@@ -97,9 +97,19 @@ describe('a frozen competition', () => {
     expect((await compare(team.token)).status).toBe(200);
   });
 
+  it('holds no final, which would tell who leads, until it is unfrozen', async () => {
+    const response = await admin('finals');
+    const { status, code, detail } = ProblemSchema.parse(await response.json());
+    expect([status, code]).toEqual([409, 'boards-frozen']);
+    expect(detail).toContain('Unfreeze them first');
+    expect(await api.prisma.final.count()).toBe(0);
+  });
+
   it('shows all when it is unfrozen, and all of that stands in the audit log', async () => {
     expect((await admin('unfreeze')).status).toBe(200);
     expect(await idsOn()).toEqual([after.id, before.id]);
+    // No worker is there, but the boards stand in the way of a final no more.
+    expect(ProblemSchema.parse(await (await admin('finals')).json()).code).toBe('final-impossible');
     expect((await read(after.id)).ranks).toContainEqual(expect.objectContaining({ rank: 1 }));
     const log = await api.prisma.auditLog.findMany({ where: { subject: slug }, orderBy: { id: 'asc' } });
     expect(log.map(({ action }) => action)).toEqual(['boards.freeze', 'boards.unfreeze']);

@@ -14,12 +14,7 @@ export const ATTEMPTS_LIMIT = 5;
 
 export type RunChange =
   | { readonly kind: 'requeued'; readonly runId: string }
-  | {
-      readonly kind: 'finished';
-      readonly runId: string;
-      readonly verdict: Verdict;
-      readonly message: string;
-    };
+  | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
 
 /**
  * What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. The runs
@@ -77,7 +72,7 @@ export class RunAttempts {
         startedAt: null,
         finishedAt: new Date(),
       });
-      changes.push({ kind: 'finished', runId, verdict, message });
+      changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
     return changes;
@@ -86,7 +81,7 @@ export class RunAttempts {
   announce(changes: readonly RunChange[]): void {
     for (const change of changes) {
       if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
-      else this.runEvents.finished(change.runId, change.verdict, change.message);
+      else this.runEvents.finished(change.runId, change.verdict);
     }
   }
 

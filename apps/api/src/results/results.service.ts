@@ -90,12 +90,11 @@ export class ResultsService {
 
   private async finish(transaction: Transaction, run: LockedRun, result: ResultJob): Promise<RunChange[]> {
     const { report } = result;
-    const { verdict, message } = report;
     await this.lifecycle.finish(transaction, run.id, toOutcome(result));
     await this.lifecycle.addLaunches(transaction, run.id, toLaunches(report));
     await this.lifecycle.addMetrics(transaction, run.id, toMetricRows(report));
     await this.rank(transaction, run, report);
-    return [{ kind: 'finished', runId: run.id, verdict, message }];
+    return [{ kind: 'finished', runId: run.id, verdict: report.verdict }];
   }
 
   /** Brings the boards to where they stand with this report: of a final with its last one. */

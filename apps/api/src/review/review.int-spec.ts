@@ -1,11 +1,13 @@
 import {
   AdminSubmissionSchema,
+  ComparisonSchema,
   LeaderboardSchema,
   listOf,
   ProblemSchema,
   ReviewReceiptSchema,
   type RunFlag,
   type RunReport,
+  SubmissionListItemSchema,
   SubmissionSchema,
 } from '@torchperf/contracts';
 import type { EventId } from '@torchperf/domain';
@@ -124,6 +126,51 @@ describe('review', () => {
     }
     const list = await api.ask(`/api/v1/competitions/${slug}/submissions`);
     expect(await list.json()).toMatchObject({ items: [{ id: fast.id, state: 'held' }, {}] });
+  });
+
+  it('keeps a hold in a freeze from others, and the best known from its own team too', async () => {
+    const { id, slug } = await competition();
+    const { id: standingId, runId, team: leader } = await measured(id, 0.2);
+    const team = await addTeam(api.prisma);
+    const { id: earlierId } = await measured(id, 0.001);
+    await api.prisma.competition.update({ where: { id }, data: { freezeAt: new Date() } });
+    const fast = await measured(id, 0.0123, { team });
+    const state = async (submissionId: string, token?: string) => {
+      const [one, list] = await Promise.all([
+        api.ask(`/api/v1/submissions/${submissionId}`, { token }),
+        api.ask(`/api/v1/competitions/${slug}/submissions`, { token }),
+      ]);
+      const { items } = listOf(SubmissionListItemSchema).parse(await list.json());
+      const { state, review } = SubmissionSchema.parse(await one.json());
+      const reason = review?.state === 'held' ? review.reason : null;
+      return [state, items.find((item) => item.id === submissionId)?.state, reason];
+    };
+    const evidence = "0.0123 of the reference's latency, more than 10 times as fast as what is known.";
+    const stranger = await addTeam(api.prisma);
+    expect(await state(fast.id)).toEqual(['finished', 'finished', null]);
+    expect(await state(fast.id, stranger.token)).toEqual(['finished', 'finished', null]);
+    expect(await state(fast.id, team.token)).toEqual(['held', 'held', evidence]);
+    expect(await state(fast.id, ADMIN_TOKEN)).toEqual(['held', 'held', evidence]);
+    // What was held before the freeze was known of then.
+    expect(await state(earlierId)).toEqual(['held', 'held', expect.stringContaining(leader.name)]);
+
+    // Held by hand after it was measured: a comparison is open, but tells nothing of the hold.
+    await post(`${standingId}/hold`, { reason: 'Looks like a lookup of 0.2.' });
+    const reviewsIn = async (token?: string) => {
+      const response = await api.ask(`/api/v1/compare?ids=${standingId},${earlierId}`, { token });
+      const { submissions } = ComparisonSchema.parse(await response.json());
+      return submissions.map(({ review }) => review?.state ?? null);
+    };
+    expect(await reviewsIn()).toEqual([null, 'held']);
+    expect(await reviewsIn(ADMIN_TOKEN)).toEqual(['held', 'held']);
+    const written = async (token?: string) =>
+      (await api.ask(`/api/v1/submissions/${standingId}/report.md`, { token })).text();
+    expect(await written()).toContain(runId);
+    expect(await written()).not.toMatch(/held|lookup/i);
+    expect(await written(ADMIN_TOKEN)).toContain('Looks like a lookup');
+
+    await api.prisma.competition.update({ where: { id }, data: { unfrozenAt: new Date() } });
+    expect(await state(fast.id)).toEqual(['held', 'held', evidence]);
   });
 
   it('leaves the report as its worker sent it, for that can be worked out again from it', async () => {

@@ -14,6 +14,7 @@ import {
   type StandingEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
+import { frozenSince } from '../competitions/freeze';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 
@@ -77,7 +78,11 @@ export class ReviewService {
     );
     if (fasterThanKnown({ teamId, relativeLatency }, some.map(toStandingEntry)) === null) return null;
     const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
-    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry));
+    const dates = await this.reviews.findFreezeDates(transaction, competitionId);
+    const boardsFrozen = frozenSince(dates, new Date()) !== null;
+    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry), {
+      boardsFrozen,
+    });
     return evidence === null ? null : { kind: 'faster-than-known', evidence };
   }
 }

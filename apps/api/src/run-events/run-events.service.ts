@@ -8,12 +8,7 @@ export type RunEvent =
   | { readonly kind: 'queued-changed' }
   | { readonly kind: 'boards-changed' }
   | { readonly kind: 'progress'; readonly progress: RunProgress }
-  | {
-      readonly kind: 'finished';
-      readonly runId: string;
-      readonly verdict: Verdict;
-      readonly message: string;
-    };
+  | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
 
 /**
  * The live side of runs within this process: consumers of the queue tell it, open streams listen to it. It
@@ -49,10 +44,10 @@ export class RunEvents implements OnModuleDestroy {
     this.queuedChanged();
   }
 
-  /** A run's report is stored (call after the transaction has committed). */
-  finished(runId: string, verdict: Verdict, message: string): void {
+  /** A run's report is stored (call after the transaction has committed). What it says, not everybody may read. */
+  finished(runId: string, verdict: Verdict): void {
     this.lastProgress.delete(runId);
-    this.subject.next({ kind: 'finished', runId, verdict, message });
+    this.subject.next({ kind: 'finished', runId, verdict });
     this.boardsChanged();
     this.queuedChanged();
   }

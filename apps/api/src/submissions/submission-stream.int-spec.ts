@@ -2,6 +2,7 @@ import type { RunProgress, StreamEvent } from '@torchperf/contracts';
 import { readStream } from '../../../../test/api/event-source';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { FROZEN_MESSAGE } from '../competitions/freeze';
 import { RunEvents } from '../run-events/run-events.service';
 
 describe('the stream of a submission', () => {
@@ -23,7 +24,7 @@ describe('the stream of a submission', () => {
   const finish = (runId: string) =>
     api.prisma.run.update({
       where: { id: runId },
-      data: { state: 'finished', verdict: 'ok', message: 'Good.' },
+      data: { state: 'finished', verdict: 'ok', message: 'Good.', finishedAt: new Date() },
     });
 
   const progressOf = (runId: string, launchesDone: number): RunProgress => ({
@@ -69,7 +70,7 @@ describe('the stream of a submission', () => {
     expect(await stream.next()).toEqual({ type: 'running', runId, progress: progressOf(runId, 4) });
 
     await finish(runId);
-    events.finished(runId, 'ok', 'Good.');
+    events.finished(runId, 'ok');
     expect(await stream.next()).toEqual({ type: 'done', runId, verdict: 'ok', message: 'Good.' });
     expect(await stream.next()).toBeUndefined();
   });
@@ -84,7 +85,7 @@ describe('the stream of a submission', () => {
     events.progress(progressOf(runId, 7));
     expect(await (await open(id)).next()).toEqual({ type: 'running', runId, progress: progressOf(runId, 7) });
     await finish(runId);
-    events.finished(runId, 'ok', 'Good.');
+    events.finished(runId, 'ok');
     const late = await open(id);
     expect(await late.next()).toEqual({ type: 'done', runId, verdict: 'ok', message: 'Good.' });
     expect(await late.next()).toBeUndefined();
@@ -105,7 +106,7 @@ describe('the stream of a submission', () => {
       const { id, runId } = await add();
       const opening = open(id);
       await finish(runId);
-      events.finished(runId, 'ok', 'Good.');
+      events.finished(runId, 'ok');
       const stream = await opening;
       const seen: string[] = [];
       for (let event = await stream.next(); event; event = await stream.next()) seen.push(event.type);
@@ -126,10 +127,30 @@ describe('the stream of a submission', () => {
     const { id, runId } = await add();
     const stream = await open(id);
     await stream.next();
-    events.finished(runId, 'platform-error', 'ECONNREFUSED 10.0.0.7:6379');
+    await api.prisma.run.update({
+      where: { id: runId },
+      data: { state: 'finished', verdict: 'platform-error', message: 'ECONNREFUSED 10.0.0.7:6379' },
+    });
+    events.finished(runId, 'platform-error');
     const done = await stream.next();
     expect(done).toMatchObject({ type: 'done', verdict: 'platform-error' });
     expect(JSON.stringify(done)).not.toContain('10.0.0.7');
+  });
+
+  it('keeps how a run went that ended while the boards are frozen, live and later', async () => {
+    const frozen = await addCompetition(api.prisma);
+    const { id, runId } = await addSubmission(api.prisma, frozen.id, teamId);
+    const freezeAt = new Date(Date.now() - 1_000);
+    await api.prisma.competition.update({ where: { id: frozen.id }, data: { freezeAt } });
+    const stream = await open(id);
+    expect(await stream.next()).toMatchObject({ type: 'queued' });
+    await finish(runId);
+    events.finished(runId, 'ok');
+    const withheld = { type: 'done', runId, verdict: 'ok', message: FROZEN_MESSAGE };
+    expect(await stream.next()).toEqual(withheld);
+    expect(await (await open(id)).next()).toEqual(withheld);
+    await api.prisma.competition.update({ where: { id: frozen.id }, data: { unfrozenAt: new Date() } });
+    expect(await (await open(id)).next()).toEqual({ ...withheld, message: 'Good.' });
   });
 
   it('is 404 for a submission that is not there', async () => {

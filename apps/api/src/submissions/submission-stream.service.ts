@@ -25,6 +25,7 @@ import {
   takeUntil,
   takeWhile,
 } from 'rxjs';
+import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze';
 import { RunEvents } from '../run-events/run-events.service';
 import { messageFor } from '../runs/public-message';
 import { withHeartbeat } from './heartbeat';
@@ -69,18 +70,15 @@ export class SubmissionStreamService {
         if (event.kind === 'progress' && event.progress.runId === runId) {
           return of({ type: 'running', runId, progress: event.progress });
         }
-        if (event.kind === 'finished' && event.runId === runId) {
-          const message = messageFor(event.verdict, event.message, ANYBODY);
-          return of({ type: 'done', runId, verdict: event.verdict, message });
-        }
         return EMPTY;
       }),
     );
+    const ends = events.pipe(filter((event) => event.kind === 'finished' && event.runId === runId));
     const queueChanges = events.pipe(
       filter(({ kind }) => kind === 'queued-changed'),
       auditTime(QUEUE_SETTLES_MS),
     );
-    const looks = merge(of(null), queueChanges, interval(LOOK_AGAIN_MS)).pipe(
+    const looks = merge(of(null), ends, queueChanges, interval(LOOK_AGAIN_MS)).pipe(
       concatMap(() => from(this.look(runId))),
       mergeMap((event): Observable<StreamEvent> => (event ? of(event) : EMPTY)),
     );
@@ -94,10 +92,7 @@ export class SubmissionStreamService {
   private async look(runId: string): Promise<StreamEvent | null> {
     const run = await this.runs.findStatus(runId);
     if (!run) return null;
-    if (run.state === 'finished') {
-      const verdict = DoneSchema.shape.verdict.parse(run.verdict);
-      return { type: 'done', runId, verdict, message: messageFor(verdict, run.message ?? '', ANYBODY) };
-    }
+    if (run.state === 'finished') return done(run);
     // Asked after the row was read: a progress that came meanwhile is newer than the row.
     const progress = this.runEvents.lastProgressOf(runId);
     if (progress) return { type: 'running', runId, progress };
@@ -107,6 +102,16 @@ export class SubmissionStreamService {
 }
 
 const DoneSchema = StreamEventSchema.options[2];
+
+/** How a run ended, as far as anybody may know it while the boards may be frozen. */
+function done(run: RunStatusRow): StreamEvent {
+  const { teamId, competition } = run.submission;
+  const verdict = DoneSchema.shape.verdict.parse(run.verdict);
+  const message = isWithheld(run, competition, new Date(), ANYBODY, teamId)
+    ? FROZEN_MESSAGE
+    : messageFor(verdict, run.message ?? '', ANYBODY);
+  return { type: 'done', runId: run.id, verdict, message };
+}
 
 /** The progress of a run that began before this process did, until its worker is next heard of. */
 function unheardProgress(run: RunStatusRow): RunProgress {

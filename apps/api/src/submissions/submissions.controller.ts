@@ -24,9 +24,17 @@ export class SubmissionsController {
   ) {}
 
   @Get('competitions/:slug/submissions')
-  @Answers(listOf(SubmissionListItemSchema), { problems: ['validation-failed', 'competition-not-found'] })
-  list(@Param('slug') slug: string, @Query({ schema: PageQuerySchema }) page: PageQuery) {
-    return this.submissions.list(slug, page);
+  @UseGuards(ViewerGuard)
+  @Answers(listOf(SubmissionListItemSchema), {
+    token: 'optional',
+    problems: ['validation-failed', 'competition-not-found'],
+  })
+  list(
+    @Param('slug') slug: string,
+    @Query({ schema: PageQuerySchema }) page: PageQuery,
+    @CurrentViewer() viewer: Viewer,
+  ) {
+    return this.submissions.list(slug, page, viewer);
   }
 
   @Get('submissions/:id')

@@ -11,6 +11,7 @@ import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { isWithheld } from '../competitions/freeze';
 import { PlacesService } from '../leaderboards/places.service';
+import { withShownReview } from '../review/shown-review';
 import { RunEvents } from '../run-events/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
 import {
@@ -34,10 +35,11 @@ export class SubmissionsService {
     private readonly runEvents: RunEvents,
   ) {}
 
-  async list(slug: string, { offset, limit }: PageQuery) {
+  async list(slug: string, { offset, limit }: PageQuery, viewer: Viewer) {
     const competition = await this.competitions.require(slug);
     const { rows, total } = await this.submissions.page(competition.id, offset, limit);
-    return { items: rows.map(toSubmissionListItem), page: { offset, limit, total } };
+    const shown = rows.map((row) => withShownReview(row, competition, new Date(), viewer));
+    return { items: shown.map(toSubmissionListItem), page: { offset, limit, total } };
   }
 
   /** @throws SubmissionNotFoundError */
@@ -59,7 +61,8 @@ export class SubmissionsService {
         return toRunView(run, row.team.id, situation, viewer);
       }),
     );
-    return toSubmission(row, runs, await this.places.of(row.id, row.competition, viewer));
+    const shown = withShownReview(row, row.competition, new Date(), viewer);
+    return toSubmission(shown, runs, await this.places.of(row.id, row.competition, viewer));
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {

@@ -124,11 +124,15 @@ export function submissionQuery(id: string, token: string) {
   });
 }
 
-/** The report of a run that has ended, which never changes, with all of its calls. */
-export function runReportQuery(id: string) {
+/**
+ * The report of a run that has ended, which never changes, with all of its calls. While the boards are frozen, that of
+ * a run since then is for its team's token only.
+ */
+export function runReportQuery(id: string, token: string) {
   return queryOptions({
-    queryKey: ['runs', id, 'report'],
-    queryFn: ({ signal }) => getJson(RunReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal }),
+    queryKey: ['runs', id, 'report', token],
+    queryFn: ({ signal }) =>
+      getReadable(RunReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal, token }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -11,6 +11,7 @@ import {
 import { useCallback } from 'react';
 import { asProblem } from '../api/api.error';
 import { runReportQuery } from '../api/queries';
+import { useTeamToken } from '../api/team-token';
 import { ProblemAlert } from '../app/problem-alert';
 import { Drawing } from './drawing';
 
@@ -24,7 +25,8 @@ interface RunDrawingsProps {
 
 /** The launches of a run and the latencies of its calls, drawn from its report. */
 export default function RunDrawings({ runId, name, heightPx }: RunDrawingsProps) {
-  const { data: report, error } = useQuery(runReportQuery(runId));
+  const [token] = useTeamToken();
+  const { data: report, error } = useQuery(runReportQuery(runId, token));
   const drawLaunches = useCallback(
     (paper: Paper) => {
       const series = report && ratioSeriesOf(report, { name, against: 'the reference' });

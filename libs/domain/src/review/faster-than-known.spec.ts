@@ -32,6 +32,14 @@ describe('fasterThanKnown', () => {
     );
   });
 
+  it('says neither what the best known is nor whose while the boards are frozen', () => {
+    const frozen = { boardsFrozen: true };
+    const evidence = "0.0312 of the reference's latency, more than 10 times as fast as what is known.";
+    expect(fasterThanKnown(run(0.0312345), [entry(0.42)], frozen)).toBe(evidence);
+    expect(fasterThanKnown(run(0.0312345), [], frozen)).toBe(evidence);
+    expect(fasterThanKnown(run(0.042), [entry(0.42)], frozen)).toBeNull();
+  });
+
   it('knows the entries of the same team only once they are released', () => {
     const own = { teamId: 'eve' };
     expect(fasterThanKnown(run(0.02), [entry(0.15)])).toBeNull();

@@ -36,8 +36,13 @@ export interface FastRun {
  * model that answers at random would set the measure. A team's own entries count when they were released, so that
  * nobody walks down in steps that each look small.
  * @param standing baselines and ranked entries of the division, held and disqualified ones left out
+ * @param boardsFrozen whether the words leave out what the best known is and whose: nobody may learn of it now
  */
-export function fasterThanKnown(run: FastRun, standing: readonly StandingEntry[]): string | null {
+export function fasterThanKnown(
+  run: FastRun,
+  standing: readonly StandingEntry[],
+  { boardsFrozen = false } = {},
+): string | null {
   const best = standing
     .filter((entry) => isKnown(entry, run.teamId))
     .reduce<Known>(
@@ -45,8 +50,10 @@ export function fasterThanKnown(run: FastRun, standing: readonly StandingEntry[]
       REFERENCE,
     );
   if (run.relativeLatency * FASTER_THAN_KNOWN_FACTOR >= best.relativeLatency) return null;
-  const [latency, known] = [written(run.relativeLatency), written(best.relativeLatency)];
-  return `${latency} of the reference's latency; the best known is ${known}, by ${best.title}.`;
+  const latency = `${written(run.relativeLatency)} of the reference's latency`;
+  if (boardsFrozen)
+    return `${latency}, more than ${FASTER_THAN_KNOWN_FACTOR} times as fast as what is known.`;
+  return `${latency}; the best known is ${written(best.relativeLatency)}, by ${best.title}.`;
 }
 
 type Known = Pick<StandingEntry, 'title' | 'relativeLatency'>;
