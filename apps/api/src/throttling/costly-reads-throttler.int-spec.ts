@@ -40,6 +40,18 @@ describe('reads that are costly', () => {
     expect(problem.detail).toContain(`${COSTLY_READS_PER_MINUTE} times a minute`);
   });
 
+  it('are counted for each visitor of the proxy before the api, whatever the visitor says', async () => {
+    const path = `/api/v1/compare?ids=${OTHER},${SUBMISSION}`;
+    const from = async (addresses: string) =>
+      (await api.ask(path, { headers: { 'x-forwarded-for': addresses } })).status;
+    const asked = Array.from({ length: COSTLY_READS_PER_MINUTE }, (_, index) =>
+      from(`198.51.100.${index}, 203.0.113.7`),
+    );
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([404]));
+    expect(await from('198.51.100.200, 203.0.113.7')).toBe(429);
+    expect(await from('203.0.113.8')).toBe(404);
+  });
+
   it('are none of the boards of now', async () => {
     const path = '/competitions/{slug}/leaderboards/latency-sprint';
     expect(await statuses(path, 2 * COSTLY_READS_PER_MINUTE)).toEqual(new Set([200]));
