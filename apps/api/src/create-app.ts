@@ -9,6 +9,7 @@ import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
 import { requestIdOf } from './logging/request-id';
+import { isNearProxy } from './near-proxy';
 import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
 import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
@@ -39,6 +40,7 @@ export async function createApp(
     bodyLimit: JSON_BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
+    trustProxy: isNearProxy,
     genReqId: () => randomUUID(),
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {

@@ -9,17 +9,24 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { ComparisonsService } from './comparisons.service';
 
 @Controller(`${API_PREFIX}/compare`)
-@UseGuards(ViewerGuard)
+@UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
 export class ComparisonsController {
   constructor(private readonly comparisons: ComparisonsService) {}
 
   @Get()
   @Answers(ComparisonSchema, {
     token: 'optional',
-    problems: ['validation-failed', 'submission-not-found', 'submission-not-measured', 'competitions-mixed'],
+    problems: [
+      'validation-failed',
+      'submission-not-found',
+      'submission-not-measured',
+      'competitions-mixed',
+      'too-many-requests',
+    ],
     description:
       'Two to six submissions of one competition, every two compared by the runs that count. The first one named is the base.',
   })

@@ -9,6 +9,7 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers, AnswersFile } from '../openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { BoardExportsService } from './board-exports.service';
 
 const ROUTE = {
@@ -20,11 +21,12 @@ const ROUTE = {
     'token-missing',
     'token-unknown',
     'admin-only',
+    'too-many-requests',
   ],
 } as const;
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards/:event`)
-@UseGuards(ViewerGuard)
+@UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
 export class BoardExportsController {
   constructor(private readonly exports: BoardExportsService) {}
 

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { addResult, rankAll } from '../../../../test/api/boards';
 import { addCompetition, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { BoardReader, type WholeBoard } from './board-reader.service';
 
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1'];
 
@@ -144,6 +145,30 @@ describe('exports of boards over HTTP', () => {
     expect((await exported('?live=true', ADMIN_TOKEN)).entries).toHaveLength(2);
     const refused = await api.ask(address('/export.csv?live=true'));
     expect(refused.status).toBe(401);
+  });
+
+  it('stay as they were opened, though a change of an earlier moment lands before they are read', async () => {
+    const miss = async () => {
+      const result = await add(0.5, { figures: { accuracy: 0.5 } });
+      await rankAll(api, competition.id);
+      return result;
+    };
+    const early = await miss();
+    const reader = api.app.get(BoardReader);
+    const open = () =>
+      reader.open(competition.slug, 'latency-sprint', { at, live: 'false' }, { kind: 'anonymous' });
+    const idsOf = async (board: WholeBoard) => {
+      const ids: string[] = [];
+      for await (const entries of board.unranked())
+        ids.push(...entries.map(({ submission }) => submission.id));
+      return ids;
+    };
+    const at = new Date().toISOString();
+    const board = await open();
+    const late = await miss();
+    await api.prisma.entryChange.updateMany({ where: { submissionId: late.id }, data: { at: new Date(at) } });
+    expect(await idsOf(await open())).toEqual([early.id, late.id]);
+    expect(await idsOf(board)).toEqual([early.id]);
   });
 
   it.each(['json', 'csv'])('are 404 as %s for an event that there is not', async (format) => {

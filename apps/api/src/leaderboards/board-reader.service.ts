@@ -14,7 +14,7 @@ export interface WholeBoard {
   unranked(): AsyncGenerator<readonly UnrankedEntry[]>;
 }
 
-/** Reads boards whole, whatever their size, without holding more than a part of one. */
+/** Reads boards whole, whatever their size, without holding the figures of more than a part of one. */
 @Injectable()
 export class BoardReader {
   constructor(private readonly leaderboards: LeaderboardsService) {}
@@ -26,13 +26,9 @@ export class BoardReader {
     { division: wanted, at = new Date().toISOString(), live }: BoardExportQuery,
     viewer: Viewer,
   ): Promise<WholeBoard> {
+    const state = await this.leaderboards.open(slug, eventId, { at, live }, viewer);
     const part = (section: Leaderboard['section'], offset: number, division = wanted) =>
-      this.leaderboards.read(
-        slug,
-        eventId,
-        { division, at, live, section, offset, limit: PART_SIZE },
-        viewer,
-      );
+      this.leaderboards.read(state, { division, section, offset, limit: PART_SIZE });
     const first = await part('ranked', 0);
     const division = first.division ?? undefined;
     return {

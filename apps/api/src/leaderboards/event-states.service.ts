@@ -17,7 +17,7 @@ import { PastBoards } from './past-boards.service';
 const STATE_TTL_MS = 250;
 /** When a state that is asked for has no longer left than this, it is looked up anew, and nobody waits for it. */
 const RENEW_BELOW_MS = STATE_TTL_MS / 2;
-/** Whose boards' states are kept at once; they are small. */
+/** Whose boards' states are kept at once; they are small, but those of frozen boards, of which there are few. */
 const STATES_MAX = 1000;
 
 /** Whose boards, and as of when. */
@@ -66,8 +66,15 @@ export class EventStates {
       .subscribe(() => this.states.clear());
   }
 
+  /** How many states are in memory. */
+  get kept(): number {
+    return this.states.size;
+  }
+
   /** @throws CompetitionNotFoundError, EventNotFoundError */
   async get(question: Question): Promise<EventState> {
+    // There are more moments than memory, and the cache drops nothing merely because it is too old.
+    if (question.at !== undefined) return this.look(question);
     const key = JSON.stringify(question);
     const known = this.states.get(key);
     if (!known) return this.states.forceFetch(key, { context: question });
@@ -89,21 +96,31 @@ export class EventStates {
       );
     }
     const frozen = live ? null : frozenSince(competition, new Date());
-    const moment = earliest(at ? new Date(at) : null, frozen);
-    const { id, competitionId } = event;
-    const boards = moment
-      ? await this.past.at({ id, competitionId, definition: toEventDefinition(event) }, moment)
-      : await this.live.of(id);
+    const moment = earlier(frozen, at === undefined ? null : new Date(at));
+    const boards = await this.boardsOf(event, moment, frozen);
     const { title } = competition;
-    const finals = finalDatesOf(competition.finals, id, moment);
+    const finals = finalDatesOf(competition.finals, event.id, moment);
     const version = createHash('sha256')
       .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
       .digest('base64url');
     return { competition, event, frozenSince: frozen, boards, finals, version };
   }
+
+  /** @param moment of which the boards are shown; null for now. */
+  private boardsOf(
+    event: EventState['event'],
+    moment: Date | null,
+    frozen: Date | null,
+  ): Promise<BoardSource> {
+    const { id, competitionId } = event;
+    if (moment === null) return this.live.of(id);
+    const past = { id, competitionId, definition: toEventDefinition(event) };
+    return moment === frozen ? this.past.frozen(past, moment) : this.past.at(past, moment);
+  }
 }
 
-function earliest(...moments: readonly (Date | null)[]): Date | null {
-  const known = moments.filter((moment) => moment !== null);
-  return known.length > 0 ? new Date(Math.min(...known.map(Number))) : null;
+/** The first one where both are the same. */
+function earlier(first: Date | null, second: Date | null): Date | null {
+  if (first === null || second === null) return first ?? second;
+  return second < first ? second : first;
 }

@@ -10,6 +10,7 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
+import { PastBoardsThrottlerGuard } from '../throttling/past-boards-throttler.guard';
 import { sendBoardPage } from './board-page.answer';
 import { LeaderboardsService } from './leaderboards.service';
 
@@ -18,7 +19,7 @@ export class LeaderboardsController {
   constructor(private readonly leaderboards: LeaderboardsService) {}
 
   @Get(':event')
-  @UseGuards(ViewerGuard)
+  @UseGuards(PastBoardsThrottlerGuard, ViewerGuard)
   @Answers(LeaderboardSchema, {
     token: 'optional',
     problems: [
@@ -28,6 +29,7 @@ export class LeaderboardsController {
       'token-missing',
       'token-unknown',
       'admin-only',
+      'too-many-requests',
     ],
   })
   async get(

@@ -14,6 +14,9 @@ import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
 /** Memory for pages, of some 55 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;
 
+/** What of an event's boards is read at once. */
+export type BoardPart = Pick<LeaderboardQuery, 'division' | 'section' | 'offset' | 'limit'>;
+
 /** Serves the boards. A page of one version of a board is made for the first who asks and kept for all others. */
 @Injectable()
 export class LeaderboardsService {
@@ -33,26 +36,30 @@ export class LeaderboardsService {
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async get(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<BoardPage> {
-    const state = await this.stateFor(slug, eventId, query, viewer);
+    const state = await this.open(slug, eventId, query, viewer);
     const { division, section, offset, limit } = query;
     const key = JSON.stringify([state.version, division, section, offset, limit]);
     return this.pages.get(key) ?? this.pages.forceFetch(key, { context: { state, query } });
   }
 
-  /** A page with all figures of its runs, not kept: for who reads a whole board once. @throws as `get` */
-  async read(slug: string, eventId: string, query: LeaderboardQuery, viewer: Viewer): Promise<Leaderboard> {
-    return this.board(await this.stateFor(slug, eventId, query, viewer), query, METRIC_NAMES);
-  }
-
-  private stateFor(
+  /**
+   * The boards of an event, to be read in parts: for who reads whole ones. With `at` no part of them changes any more.
+   * @throws as `get`
+   */
+  async open(
     slug: string,
     eventId: string,
-    query: LeaderboardQuery,
+    { at, live: wantsLive }: Pick<LeaderboardQuery, 'at' | 'live'>,
     viewer: Viewer,
   ): Promise<EventState> {
-    const live = query.live === 'true';
+    const live = wantsLive === 'true';
     if (live) assertAdmin(viewer);
-    return this.states.get({ slug, eventId, at: query.at, live });
+    return this.states.get({ slug, eventId, at, live });
+  }
+
+  /** A page with all figures of its runs, not kept. */
+  read(state: EventState, part: BoardPart): Promise<Leaderboard> {
+    return this.board(state, part, METRIC_NAMES);
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
@@ -62,12 +69,12 @@ export class LeaderboardsService {
 
   private async board(
     state: EventState,
-    query: LeaderboardQuery,
+    part: BoardPart,
     metrics: readonly MetricName[],
   ): Promise<Leaderboard> {
     const { competition, event, boards } = state;
-    const { section, offset, limit } = query;
-    const division = query.division ?? boards.heads[0]?.division ?? null;
+    const { section, offset, limit } = part;
+    const division = part.division ?? boards.heads[0]?.division ?? null;
     const head = boards.heads.find((board) => board.division === division);
     const rows =
       head && division !== null

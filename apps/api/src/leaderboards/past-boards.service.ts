@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { orderOf } from '../ranking/board-order';
 import { type BoardHead, type BoardSection, type BoardSource, entriesOn } from './board-source';
 
-/** States of events that are kept in memory: the one that a frozen competition shows is among them. */
-const STATES_MAX = 16;
+/** States of events that are kept in memory, of frozen ones and of those asked for each: they hold whole boards. */
+export const PAST_STATES_MAX = 16;
 
 interface PastEvent {
   readonly id: string;
@@ -24,23 +24,48 @@ export interface PastSource extends BoardSource {
   ranksOf(submissionId: string): (number | null)[];
 }
 
+type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>;
+
 /**
  * The boards as they were, from the journal: the last change of each slot up to a moment says what stood in it, and
  * the same ranking as ever says where. What was does not change, so a state is worked out once.
  */
 @Injectable()
 export class PastBoards {
-  private readonly states = new LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>({
-    max: STATES_MAX,
-    fetchMethod: (_key, _stale, { context: { event, seq } }) => this.read(event, seq),
-  });
+  /** Kept apart, so that nobody who asks for one moment after another drives out what a whole class looks at. */
+  private readonly frozenStates = this.cache();
+  private readonly askedStates = this.cache();
 
   constructor(private readonly journal: EntryChangeRepository) {}
 
-  async at(event: PastEvent, moment: Date): Promise<PastSource> {
+  /** How many states are in memory. */
+  get kept(): number {
+    return this.frozenStates.size + this.askedStates.size;
+  }
+
+  /** @param moment that somebody asks for. */
+  at(event: PastEvent, moment: Date): Promise<PastSource> {
+    return this.from(this.askedStates, event, moment);
+  }
+
+  /** @param moment since which the boards are frozen. */
+  frozen(event: PastEvent, moment: Date): Promise<PastSource> {
+    return this.from(this.frozenStates, event, moment);
+  }
+
+  private async from(states: PastStates, event: PastEvent, moment: Date): Promise<PastSource> {
     const seq = await this.journal.lastAt(event.competitionId, moment);
     const key = `${event.id} ${seq} ${JSON.stringify(event.definition)}`;
-    return this.states.forceFetch(key, { context: { event, seq } });
+    return states.forceFetch(key, { context: { event, seq } });
+  }
+
+  private cache(): PastStates {
+    return new LRUCache({
+      max: PAST_STATES_MAX,
+      // A state that is driven out while it is read is still good for who waits for it.
+      ignoreFetchAbort: true,
+      fetchMethod: (_key, _stale, { context: { event, seq } }) => this.read(event, seq),
+    });
   }
 
   private async read(event: PastEvent, seq: bigint): Promise<PastSource> {

@@ -24,7 +24,10 @@ export class PlacesService {
     const places = await Promise.all(
       competition.events.map(async (row) => {
         const { id, competitionId, key, title } = row;
-        const boards = await this.past.at({ id, competitionId, definition: toEventDefinition(row) }, frozen);
+        const boards = await this.past.frozen(
+          { id, competitionId, definition: toEventDefinition(row) },
+          frozen,
+        );
         const retired = row.retiredAt !== null;
         return boards.ranksOf(submissionId).map((rank) => ({ key, title, rank, retired }));
       }),

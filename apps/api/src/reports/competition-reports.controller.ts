@@ -4,13 +4,21 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { AnswersFile } from '../openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { CompetitionReportsService } from './competition-reports.service';
 import { HTML, MARKDOWN, SVG } from './media-types';
 import { ServiceOrigin } from './service-origin.decorator';
 
 const REPORT = {
   token: 'optional',
-  problems: ['validation-failed', 'competition-not-found', 'token-missing', 'token-unknown', 'admin-only'],
+  problems: [
+    'validation-failed',
+    'competition-not-found',
+    'token-missing',
+    'token-unknown',
+    'admin-only',
+    'too-many-requests',
+  ],
   description:
     'A written report: every event in words with its boards, plots, methods, the machines, and where every figure comes from.',
 } as const;
@@ -21,7 +29,7 @@ const PLOT = {
 } as const;
 
 @Controller(`${API_PREFIX}/competitions/:slug`)
-@UseGuards(ViewerGuard)
+@UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
 export class CompetitionReportsController {
   constructor(private readonly reports: CompetitionReportsService) {}
 

@@ -99,13 +99,9 @@ export class CompetitionReportsService {
     const { events } = await this.competitions.get(slug);
     const boards: Leaderboard[] = [];
     for (const { id } of events) {
+      const state = await this.leaderboards.open(slug, id, query, viewer);
       const read = (section: Leaderboard['section'], division?: string) =>
-        this.leaderboards.read(
-          slug,
-          id,
-          { ...query, section, division, offset: 0, limit: ENTRIES_MAX },
-          viewer,
-        );
+        this.leaderboards.read(state, { division, section, offset: 0, limit: ENTRIES_MAX });
       const first = await read('ranked');
       if (first.divisions.length === 0) boards.push(first);
       for (const division of first.divisions) {

@@ -7,9 +7,9 @@ export const ServiceOrigin = createParamDecorator((_: unknown, context: Executio
   return originOf(protocol, host);
 });
 
-/** A `Host` header is the client's to write: what is no host, or would end a link, is left out. */
+/** Both are the client's to write, in headers: what is no host, or would end a link, is left out. */
 export function originOf(protocol: string, host: string): string {
-  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(`${protocol}://${host}`)
+  return /^https?$/.test(protocol) && /^[\w.:[\]-]+$/.test(host) && URL.canParse(`${protocol}://${host}`)
     ? new URL(`${protocol}://${host}`).origin
     : '';
 }

@@ -11,3 +11,10 @@ it.each([
 it.each(['a)b', 'a b', '"><script>', 'a/b', '', 'a:b:c'])('leaves out what is no host: %j', (host) => {
   expect(originOf('http', host)).toBe('');
 });
+
+it.each(['javascript', 'ftp', 'https, http', ''])(
+  'leaves out what is no protocol of pages: %j',
+  (protocol) => {
+    expect(originOf(protocol, 'bench.example.org')).toBe('');
+  },
+);

@@ -4,13 +4,20 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { AnswersFile } from '../openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { HTML, MARKDOWN, SVG } from './media-types';
 import { ServiceOrigin } from './service-origin.decorator';
 import { SubmissionReportsService } from './submission-reports.service';
 
 const REPORT = {
   token: 'optional',
-  problems: ['submission-not-found', 'submission-not-measured', 'report-frozen', 'report-outdated'],
+  problems: [
+    'submission-not-found',
+    'submission-not-measured',
+    'report-frozen',
+    'report-outdated',
+    'too-many-requests',
+  ],
   description:
     'A written report on the run that counts: figures, plots, launches, methods, the machine, and where every figure comes from.',
 } as const;
@@ -21,7 +28,7 @@ const PLOT = {
 } as const;
 
 @Controller(`${API_PREFIX}/submissions/:id`)
-@UseGuards(ViewerGuard)
+@UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
 export class SubmissionReportsController {
   constructor(private readonly reports: SubmissionReportsService) {}
 

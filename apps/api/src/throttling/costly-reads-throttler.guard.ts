@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { ThrottlerGuard } from '@nestjs/throttler';
+
+/**
+ * Reports, exports, comparisons and boards of the past are worked out for each who asks, from large records. A class
+ * of 30 teams may share an address; one that keeps asking may not occupy the api.
+ */
+export const COSTLY_READS_PER_MINUTE = 120;
+
+/** Counts requests by address, of each route for itself. */
+@Injectable()
+export class CostlyReadsThrottlerGuard extends ThrottlerGuard {
+  override async onModuleInit(): Promise<void> {
+    await super.onModuleInit();
+    this.throttlers = [{ name: 'default', ttl: 60_000, limit: COSTLY_READS_PER_MINUTE }];
+  }
+
+  protected override async getErrorMessage(): Promise<string> {
+    return `This may be asked ${COSTLY_READS_PER_MINUTE} times a minute from one address. Wait, then ask again.`;
+  }
+}
