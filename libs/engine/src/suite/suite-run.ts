@@ -7,7 +7,7 @@ import type { ExampleSource } from '../referee/example-source';
 import { PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
-import type { LaunchResult } from './launch-session';
+import type { LaunchResult } from './launch-course';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 
