@@ -97,6 +97,15 @@ it('asks of a part of the hidden set that part alone, and counts by it', async (
   expect((missed[0] as number) + (missed[1] as number)).toBe(6);
 });
 
+it('keeps no log once any of its contestants was asked hidden examples', async () => {
+  const words = `print('loading')\n${HONEST}`;
+  const reports = await benchmarkSession(sessionOf([words, words]));
+  expect(reports.map(({ verdict }) => verdict)).toEqual(['ok', 'ok']);
+  const [first, second] = reports.toSorted((a, b) => firstTurn(a) - firstTurn(b));
+  expect(first?.log).toBe('loading\n');
+  expect(second?.log).toBeNull();
+});
+
 it('charges nobody when something of ours fails: all that have not ended come back', async () => {
   const session = sessionOf([HONEST, HONEST]);
   const broken = sessionOf(["def load():\n    raise ValueError('the organiser is at fault')"]);
@@ -108,3 +117,7 @@ it('charges nobody when something of ours fails: all that have not ended come ba
 it('is no part of a final to be measured alone', async () => {
   expect((await run(HONEST)).final).toBeUndefined();
 });
+
+function firstTurn({ final }: RunReport): number {
+  return final?.turns[0]?.turn ?? Number.POSITIVE_INFINITY;
+}

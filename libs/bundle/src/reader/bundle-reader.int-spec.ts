@@ -127,6 +127,24 @@ describe('extractBundle', () => {
     for (const made of ['.', 'a', 'a/b', 'empty']) expect(modeOf(join(target, made))).toBe(0o755);
   });
 
+  it('shows in no access time that a file or folder was read', async () => {
+    const target = join(folder, 'out');
+    await extractBundle(store(buildBundle([{ name: 'a/b/w.npy', content: noise(2000) }])), target);
+    const paths = ['.', 'a', 'a/b', 'a/b/w.npy', 'model.py', 'torchperf.json'].map((path) =>
+      join(target, path),
+    );
+    const before = paths.map((path) => statSync(path));
+    for (const { atimeMs, mtimeMs } of before) {
+      expect(atimeMs).toBeGreaterThan(Date.now() + 300 * 24 * 60 * 60 * 1000);
+      expect(Math.abs(Date.now() - mtimeMs)).toBeLessThan(60_000);
+    }
+    for (const path of paths) {
+      if (statSync(path).isDirectory()) readdirSync(path);
+      else readFileSync(path);
+    }
+    expect(paths.map((path) => statSync(path).atimeMs)).toEqual(before.map(({ atimeMs }) => atimeMs));
+  });
+
   it.each(OK_BUNDLES)('extracts exactly the files of a bundle $name', async ({ files, build }) => {
     const target = join(folder, 'out');
     const inspection = await extractBundle(store(build()), target);

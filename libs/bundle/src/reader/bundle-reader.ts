@@ -29,7 +29,8 @@ export function inspectBundle(zipPath: string): Promise<BundleInspection> {
 
 /**
  * Checks a bundle as `inspectBundle` does and writes its files into a folder that must not exist yet (its parent
- * must). Files get mode 0444 and folders 0755: another uid may read them, nobody is meant to write.
+ * must). Files get mode 0444 and folders 0755: another uid may read them, nobody is meant to write. Their access times
+ * lie ahead, so that it does not show in them what was read.
  * Nothing is left behind when it fails.
  * @throws BundleRejectedError when it breaks a rule; BundleReaderError when the folder cannot be made or
  * reading or writing fails for a reason of ours.

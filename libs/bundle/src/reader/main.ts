@@ -16,7 +16,7 @@ async function read(request: ReaderRequest): Promise<ReaderReply> {
   const capture = new CaptureSink(request.capture, BUNDLE_LIMITS.manifestBytes + 1, folder);
   try {
     const contents = await readArchive(request.zipPath, BUNDLE_LIMITS, capture);
-    folder?.syncFolders();
+    folder?.closeFolders();
     return { outcome: 'read', ...contents, captured: capture.captured.toString('base64') };
   } catch (error) {
     if (error instanceof BundleRejectedError) {

@@ -52,7 +52,10 @@ export class Control {
     Atomics.store(this.cells, INDEX.deadlineMs, Math.ceil(Math.min(deadlineMs, this.runDeadlineMs)));
   }
 
-  /** Whether this run has asked hidden examples: from then on nothing a participant says is passed on. */
+  /**
+   * Whether hidden examples were asked, of whichever of the session's contestants: from then on nothing a participant
+   * says is passed on.
+   */
   get isHiddenAsked(): boolean {
     return this.get('hiddenAsked') === 1;
   }

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extractBundle } from '@torchperf/bundle';
+import { buildBundle, noise } from '../../../../test/fixtures/bundles';
 import { findHostTools, findSystemPython } from './host-tools';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
 import { isAlive } from './process-tree';
@@ -63,6 +65,31 @@ except OSError as error:
     const source = readFileSync(landlockLauncher(), 'utf8');
     writeFileSync(launcher, source.replace('ALL_SCOPES = 0b11', 'ALL_SCOPES = 0'));
     await expect(stops(launcher)).resolves.toBe('stopped');
+  });
+
+  it('shows a launch nothing of what an earlier one has read of the bundle', async () => {
+    const archive = join(test.folder, 'bundle.zip');
+    const source = join(test.folder, 'bundle');
+    writeFileSync(archive, buildBundle([{ name: 'weights/w.npy', content: noise(2000) }]));
+    await extractBundle(archive, source);
+    const bind = { source, target: '/bundle' };
+    const look = `import json, os
+def times(path):
+    found = os.stat(path)
+    return [found.st_atime_ns, found.st_mtime_ns, found.st_ctime_ns]
+bundle = ${JSON.stringify(test.sandbox.pathInside(bind))}
+paths = [os.path.join(bundle, path) for path in ('', 'weights', 'weights/w.npy', 'model.py', 'torchperf.json')]
+os.write(4, json.dumps([times(path) for path in paths]).encode())`;
+    const read = `
+for path in paths:
+    os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read()`;
+    const [first, second] = [
+      await test.python(look + read, { binds: [bind] }),
+      await test.python(look, { binds: [bind] }),
+    ];
+    expect(first).toMatchObject({ exit: { code: 0 }, log: '' });
+    expect(JSON.parse(first.answer)).toHaveLength(5);
+    expect(second.answer).toBe(first.answer);
   });
 
   it('shows no host path and no order on the command line of the program inside', async () => {

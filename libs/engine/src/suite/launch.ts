@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExampleSource } from '../referee/example-source';
 import { PlatformFault } from '../referee/fault';
 import { evictFromPageCache } from '../sandbox';
-import { type LaunchPlan, type LaunchResult, LaunchSession } from './launch-session';
+import { LaunchCourse, type LaunchPlan, type LaunchResult } from './launch-course';
 import { type Bench, judge, type Started, start, stop } from './role';
 import type { SampleRecorder } from './samples';
 
@@ -43,7 +43,7 @@ export async function runLaunch(
     started.push(reference);
     const contestant = start(bench, plan.contestant);
     started.push(contestant);
-    return new LaunchSession(bench, source, recorder, plan, contestant, reference, (next) => {
+    return new LaunchCourse(bench, source, recorder, plan, contestant, reference, (next) => {
       asked = next;
     }).run();
   }

@@ -7,7 +7,7 @@ import type { ExampleSource } from '../referee/example-source';
 import { PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
-import type { LaunchResult } from './launch-session';
+import type { LaunchResult } from './launch-course';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 
@@ -43,7 +43,6 @@ export class SuiteRun {
   private readonly turns: FinalRecord['turns'] = [];
   private floor: Floor | null = null;
   private launchesRepeated = 0;
-  private isHiddenAsked = false;
   private timeLeftMs: number;
   private lastLaunchMs = 0;
   private hasBrokenOff = false;
@@ -143,18 +142,19 @@ export class SuiteRun {
       this.hasBrokenOff = true;
       return true;
     } finally {
-      this.isHiddenAsked = control.isHiddenAsked;
       control.set('launchPermille', 0);
     }
   }
 
-  /** Sets all that is shared with other runs to what is this one's. */
+  /**
+   * Sets what is shared with other runs to what is this one's; but for `hiddenAsked`, which stays: where one has been
+   * asked, another's first launch may already tell of it.
+   */
   private enter(phase: RunPhase): void {
     const { suite, control } = this.bench;
     // No phase, no progress: the warden shall not tell of one run what is another's.
     control.set('phase', -1);
     control.runDeadlineMs = Number.MAX_SAFE_INTEGER;
-    control.set('hiddenAsked', this.isHiddenAsked ? 1 : 0);
     control.set('contestant', this.place);
     control.set('launchesMin', suite.launchesMin);
     control.set('launchesMax', suite.launchesMax);

@@ -63,8 +63,8 @@ utime utimes utimensat futimesat
 # POSIX queues outlive a process; setpriority and ioprio_set would disturb what is measured beside; memory behind
 # memfd_create shows in no process's resident size. mincore, asynchronous I/O and preadv2's RWF_NOWAIT tell which parts
 # of a file are cached, fadvise64 and readahead choose it: files of the system are shared by all launches, and would
-# carry words from one to another. inotify tells who else opens them. Pages given by vmsplice can still be changed
-# when the answer that they are was sent.
+# carry words from one to another. inotify tells who else opens them, and so do dnotify and leases, by fcntl. Pages
+# given by vmsplice can still be changed when the answer that they are was sent.
 
 # cachestat, of Linux 6.5. Nothing inside needs it or a later one, and not every libseccomp has names for them.
 FIRST_UNKNOWN = 451
@@ -83,6 +83,7 @@ NAMESPACE_FLAGS = [
 ]
 LOW_WORD = 0xFFFFFFFF
 TERMINAL_INJECTION = [0x5412, 0x541C]  # TIOCSTI, TIOCLINUX: would type into a terminal of the host's
+WATCHING = [1024, 1026]  # F_SETLEASE, F_NOTIFY of fcntl
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl: with 0, a program would outlive the worker
 
 
@@ -106,6 +107,9 @@ def build(arch, allow_fork, for_landlock):
             syscalls.add_rule(ERRNO(errno.EPERM), name)
     for command in TERMINAL_INJECTION:
         syscalls.add_rule(ERRNO(errno.EPERM), "ioctl", Arg(1, MASKED_EQ, LOW_WORD, command))
+    for name in ("fcntl", "fcntl64"):
+        for command in WATCHING if known(name, arch) else []:
+            syscalls.add_rule(ERRNO(errno.EPERM), name, Arg(1, MASKED_EQ, LOW_WORD, command))
     syscalls.add_rule(ERRNO(errno.EPERM), "preadv2", Arg(5, MASKED_EQ, RWF_NOWAIT, RWF_NOWAIT))
     for flag in NAMESPACE_FLAGS:
         syscalls.add_rule(ERRNO(errno.EPERM), "clone", Arg(0, MASKED_EQ, flag, flag))

@@ -7,6 +7,7 @@ or to what was wrong. EXPECTATIONS is JSON: {"allowFork": bool, "processes": int
 """
 import ctypes
 import errno
+import fcntl
 import json
 import os
 import platform
@@ -92,6 +93,18 @@ for name, number in {**NUMBERS, **COMMON}.items():
 for name, number in NEWER.items():
     check(f"call {name}")(lambda: refused(raw(number, 0, 0, 0, 0, 0), errno.ENOSYS))
 check("see what is cached of a file")(lambda: refused(raw(PREADV2, 0, 0, 0, 0, 0, RWF_NOWAIT), errno.EPERM))
+
+
+def watch(command, argument):
+    folder = os.open(bundle, os.O_RDONLY)
+    try:
+        fcntl.fcntl(folder, command, argument)
+    finally:
+        os.close(folder)
+
+
+for name, number, argument in (("F_SETLEASE", 1024, fcntl.F_RDLCK), ("F_NOTIFY", 1026, fcntl.DN_RENAME)):
+    check(f"be told who opens a file ({name})")(lambda: refused(lambda: watch(number, argument), errno.EPERM))
 check("read another process's memory")(
     lambda: refused(function("process_vm_readv", os.getpid(), None, 0, None, 0, 0), errno.EPERM)
 )

@@ -48,7 +48,7 @@ export interface LaunchResult {
 }
 
 /** The blocking part of a launch, with what its steps share. */
-export class LaunchSession {
+export class LaunchCourse {
   private readonly series: Series;
 
   constructor(
