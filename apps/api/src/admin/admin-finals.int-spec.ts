@@ -287,11 +287,13 @@ describe('finals', () => {
     expect(jobsOf(final)[1]?.job.contestants).toHaveLength(2);
   });
 
-  it('rank nobody when a run was given up through our fault', async () => {
-    const { slug, entries } = await scene([0.5, 0.6]);
-    const [first, second] = entries as [Added, Added];
+  it('rank nobody when a run was given up through our fault, but hold whom they found too fast', async () => {
+    const { slug, entries } = await scene([0.5, 0.6, 0.7]);
+    const [first, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);
     await report(final, first, measured(0.9));
+    const tooFast = { kind: 'faster-than-floor' as const, evidence: 'Faster than the answers can be sent.' };
+    await report(final, third, { ...measured(0.7), flags: [tooFast] });
     for (let attempt = 0; attempt < ATTEMPTS_LIMIT; attempt++) {
       await until(async () => jobsOf(final).length > attempt);
       await report(final, second, { verdict: 'platform-error', metrics: {} });
