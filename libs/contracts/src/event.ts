@@ -71,7 +71,6 @@ export const CreateEventSchema = EventRulesSchema.extend({
     if (!told.has(path)) context.addIssue({ code: 'custom', path: path.split('.'), message });
   }
 });
-export type CreateEvent = z.infer<typeof CreateEventSchema>;
 
 /** What is given takes the place of what the event has; `composite: null` takes the formula away. */
 export const EditEventSchema = EventRulesSchema.extend({

@@ -1,4 +1,11 @@
-import { CONSTRAINT_STATUSES, EVENT_IDS, FINAL_STATES, RUN_STATES, VERDICTS } from '@torchperf/domain';
+import {
+  CONSTRAINT_STATUSES,
+  EVENT_IDS,
+  FINAL_STATES,
+  RUN_STATES,
+  UNRANKED_ORDER,
+  VERDICTS,
+} from '@torchperf/domain';
 import { z } from 'zod';
 import { ConstraintSchema, EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
@@ -193,15 +200,8 @@ export const EntrySchema = BoardRowSchema.extend({
 });
 export type Entry = z.infer<typeof EntrySchema>;
 
-export const UNRANKED_REASONS = [
-  'constraint-missed',
-  'held',
-  'disqualified',
-  'baseline',
-  'reference',
-] as const;
 export const UnrankedEntrySchema = BoardRowSchema.extend({
-  reason: z.enum(UNRANKED_REASONS),
+  reason: z.enum(UNRANKED_ORDER),
   detail: z.string(),
 });
 export type UnrankedEntry = z.infer<typeof UnrankedEntrySchema>;
@@ -237,7 +237,7 @@ export const LeaderboardSchema = z.strictObject({
   /** Of the whole board, in this division. */
   counts: z.strictObject({
     ranked: z.int(),
-    unranked: z.partialRecord(z.enum(UNRANKED_REASONS), z.int()),
+    unranked: z.partialRecord(z.enum(UNRANKED_ORDER), z.int()),
   }),
   section: z.enum(BOARD_SECTIONS),
   /** Empty in the unranked section. */
@@ -274,13 +274,12 @@ export const BoardChangeSchema = z.strictObject({
   /** What stands there now; null when nothing does any more. */
   submissionId: z.uuid().nullable(),
   previousSubmissionId: z.uuid().nullable(),
-  unrankedReason: z.enum(UNRANKED_REASONS).nullable(),
+  unrankedReason: z.enum(UNRANKED_ORDER).nullable(),
   rankBefore: z.int().nullable(),
   rankAfter: z.int().nullable(),
   /** By what it is ranked, as it was then. */
   metrics: MetricsSchema,
 });
-export type BoardChange = z.infer<typeof BoardChangeSchema>;
 
 export const ChangesQuerySchema = z.object({
   after: z

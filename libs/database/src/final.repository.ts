@@ -79,7 +79,10 @@ export class FinalRepository {
     return groups.map(({ division }) => division);
   }
 
-  /** The submissions that are ranked up to `top` on the boards of these events in the division. */
+  /**
+   * The submissions that are ranked up to `top` on the boards of these events in the division, but for those that
+   * have been held or disqualified since: a final would measure them for nothing.
+   */
   leaders(
     transaction: Transaction,
     eventIds: readonly string[],
@@ -91,6 +94,8 @@ export class FinalRepository {
       FROM board_pages CROSS JOIN unnest(board_pages.slots, board_pages.ranks) AS listed(slot, rank)
       JOIN entries ON entries.event_id = board_pages.event_id AND entries.division = board_pages.division
         AND entries.slot = listed.slot
+      JOIN submissions ON submissions.id = entries.submission_id
+        AND submissions.held_at IS NULL AND submissions.disqualified_at IS NULL
       WHERE board_pages.event_id = ANY(${[...eventIds]}::uuid[]) AND board_pages.division = ${division}
         AND board_pages.section = 'ranked' AND listed.rank <= ${top}
       GROUP BY entries.submission_id ORDER BY entries.submission_id`;

@@ -10,7 +10,6 @@ export interface TrialSubmission {
   readonly name: string;
   readonly sizeBytes: number;
   readonly submittedAt: Date;
-  readonly isBaseline: boolean;
   readonly contestantMedianNs: number;
   readonly referenceMedianNs: number;
   readonly metrics: readonly TrialMetric[];
@@ -49,15 +48,14 @@ export class ScaleTrialRepository {
     const times = submissions.map(({ submittedAt }) => submittedAt.toISOString());
     await transaction.$executeRaw`
       INSERT INTO submissions (id, competition_id, team_id, sha256, manifest, size_bytes, compressed_bytes,
-        is_baseline, submitted_at)
+        submitted_at)
       SELECT id, ${competitionId}::uuid, team_id, sha256, jsonb_build_object('name', name, 'runtime', 'python',
-        'entry', 'model.py', 'techniques', '[]'::jsonb, 'description', ''), size, size / 2, is_baseline, at
+        'entry', 'model.py', 'techniques', '[]'::jsonb, 'description', ''), size, size / 2, at
       FROM unnest(
         ${submissions.map(({ id }) => id)}::uuid[], ${submissions.map(({ teamId }) => teamId)}::uuid[],
         ${submissions.map(({ sha256 }) => sha256)}::text[], ${submissions.map(({ name }) => name)}::text[],
-        ${submissions.map(({ sizeBytes }) => sizeBytes)}::int[],
-        ${submissions.map(({ isBaseline }) => isBaseline)}::boolean[], ${times}::timestamptz[]
-      ) AS submission(id, team_id, sha256, name, size, is_baseline, at)`;
+        ${submissions.map(({ sizeBytes }) => sizeBytes)}::int[], ${times}::timestamptz[]
+      ) AS submission(id, team_id, sha256, name, size, at)`;
     await transaction.$executeRaw`
       INSERT INTO runs (id, submission_id, state, verdict, message, log, hardware_class, queued_at, started_at,
         finished_at)

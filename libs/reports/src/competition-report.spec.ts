@@ -137,6 +137,25 @@ describe('the report on a competition', () => {
     }
   });
 
+  it('marks events that are retired, and entries of a final, which come first', () => {
+    const first: Entry = { ...entry(3, 1, false), isFinal: true };
+    const boards = source.boards.map((board) => ({
+      ...board,
+      event: { ...SPRINT, retiredAt: AT },
+      entries: [first, entry(1, 2, false)],
+    }));
+    const written = competitionReport({ ...source, boards });
+    expect(written).toContain('## Latency Sprint (retired)');
+    expect(written).toContain('The entries that a final measured come first');
+    const ranks = tableRows(written).filter(([, team]) => team?.startsWith('Team'));
+    expect(ranks.slice(0, 2).map(([rank, team]) => [rank, team])).toEqual([
+      ['1 (final)', 'Team 3'],
+      ['2', 'Team 1'],
+    ]);
+    expect(text).not.toContain('(retired)');
+    expect(text).not.toContain('The entries that a final measured');
+  });
+
   it('says that boards are frozen, and that nobody stands on one', () => {
     const [board] = source.boards;
     const empty = board && {

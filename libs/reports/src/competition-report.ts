@@ -1,7 +1,7 @@
 import type { Competition, Entry, Leaderboard, MachineRecord, UnrankedEntry } from '@torchperf/contracts';
 import { boardMetrics, METRICS, type MetricName } from '@torchperf/domain';
 import { type Addresses, COMPETITION_PLOTS, type CompetitionPlot } from './addresses';
-import { constraintInWords, eventInWords } from './event-in-words';
+import { constraintInWords, eventInWords, titleInWords } from './event-in-words';
 import { figureText } from './figure-text';
 import { machineLines } from './machine-section';
 import {
@@ -49,6 +49,8 @@ const PLOT_TITLES: Readonly<Record<CompetitionPlot, string>> = {
   latency: "The leaders' latencies over that of the reference, with 95 % intervals",
 };
 
+const FINAL_FIRST = markdown`The entries that a final measured come first, ranked among themselves by what it measured; all others follow, ranked among themselves.`;
+
 /** The written report on a competition, as Markdown with the addresses of its plots. */
 export function competitionReport(source: CompetitionReportSource): string {
   const { competition, boards, addresses, plots } = source;
@@ -94,7 +96,7 @@ function facts({ competition, boards, frozenSince, addresses }: CompetitionRepor
 
 function eventHead({ event }: ReportBoard): Marked[] {
   return [
-    heading(2, event.title),
+    heading(2, titleInWords(event.title, event.retiredAt !== null)),
     ...(event.description ? [markdown`${event.description}`] : []),
     markdown`${eventInWords(event)}`,
   ];
@@ -115,6 +117,7 @@ function boardSection(board: ReportBoard, slug: string, addresses: Addresses): M
     ...(entries.length === 0
       ? []
       : [
+          ...(entries.some(({ isFinal }) => isFinal) ? [FINAL_FIRST] : []),
           table(
             ['rank', 'team', 'submission', ...titles, 'constraints', 'run'],
             entries.map((entry) => [

@@ -18,6 +18,12 @@ it.each([
   expect(eventInWords(BUILT_IN_EVENTS[id])).toBe(words);
 });
 
+it('says that the latest of a team counts, where it does', () => {
+  expect(eventInWords({ ...BUILT_IN_EVENTS['latency-sprint'], bestOf: 'latest' })).toMatch(
+    / Of each team the latest that qualifies counts\.$/,
+  );
+});
+
 it('says of a constraint on which side of its bound one must be', () => {
   expect(constraintInWords({ metric: 'modelSize', operator: '<', bound: 10 * 1024 ** 2 })).toBe(
     'model size less than 10 MiB',

@@ -22,18 +22,24 @@ export function constraintInWords({ metric, operator, bound }: Constraint): stri
   return `${title.toLowerCase()} ${OPERATOR_WORDS[operator]} ${quantityText(bound, unit)}`;
 }
 
+/** An event's title; of one that is retired with a mark, for its ranks are those of then. */
+export function titleInWords(title: string, isRetired: boolean): string {
+  return isRetired ? `${title} (retired)` : title;
+}
+
 function objectiveInWords({ metric, direction }: Objective): string {
   return `${METRICS[metric].title.toLowerCase()} (${direction} is better)`;
 }
 
 /** What an event ranks by and whom, in sentences. */
 export function eventInWords(
-  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank'> & {
+  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf'> & {
     readonly composite?: Composite | null;
   },
 ): string {
   const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
-  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}`;
+  const counting = event.bestOf === 'latest' ? ' Of each team the latest that qualifies counts.' : '';
+  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${counting}`;
 }
 
 function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {

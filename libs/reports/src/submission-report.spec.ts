@@ -63,6 +63,12 @@ describe('the report on a submission', () => {
     expect(write()).toContain('**noisy-machine**: steal of \\<b\\>7 %\\</b\\>');
   });
 
+  it('marks the ranks of events that are retired', () => {
+    const [sprint] = submission.ranks;
+    const rows = tableRows(write({ ranks: sprint ? [{ ...sprint, retired: true }] : [] }));
+    expect(rows).toContainEqual(['Latency Sprint (retired)', '3']);
+  });
+
   it('leads to what every figure can be traced by', () => {
     const text = write();
     for (const address of [

@@ -1,5 +1,6 @@
 import type { RunReport, Submission } from '@torchperf/contracts';
 import { type Addresses, SUBMISSION_PLOTS, type SubmissionPlot } from './addresses';
+import { titleInWords } from './event-in-words';
 import { figureTable } from './figure-table';
 import { quantityText } from './figure-text';
 import { machineSection } from './machine-section';
@@ -58,7 +59,7 @@ function standing(submission: Submission, addresses: Addresses): Marked {
 
 function ranks({ ranks: held }: Submission): Marked[] {
   if (held.length === 0) return [];
-  const rows = held.map(({ title, rank }) => [title, rank ?? 'not ranked']);
+  const rows = held.map(({ title, rank, retired }) => [titleInWords(title, retired), rank ?? 'not ranked']);
   return [heading(2, 'Ranks'), table(['event', 'rank'], rows)];
 }
 

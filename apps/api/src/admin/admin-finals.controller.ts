@@ -34,6 +34,7 @@ export class AdminFinalsController {
       ...ADMIN_PROBLEMS,
       'competition-not-found',
       'event-not-found',
+      'event-retired',
       'division-not-found',
       'boards-frozen',
       'final-under-way',

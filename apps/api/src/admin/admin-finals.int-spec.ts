@@ -137,6 +137,26 @@ describe('finals', () => {
     expect((await board(slug)).final).toEqual({ heldAt: null, underWaySince: final.createdAt });
   });
 
+  it('take no events that are retired, and nobody who is held or disqualified', async () => {
+    const { id, slug, entries } = await scene([0.5, 0.6, 0.7]);
+    const [held, disqualified, third] = entries as [Added, Added, Added];
+    await api.prisma.event.updateMany({
+      where: { competitionId: id, key: 'extreme-push' },
+      data: { retiredAt: new Date() },
+    });
+    // As they stand before anything of their teams is ranked anew.
+    await api.prisma.submission.update({ where: { id: held.id }, data: { heldAt: new Date() } });
+    await api.prisma.submission.update({
+      where: { id: disqualified.id },
+      data: { disqualifiedAt: new Date() },
+    });
+    expect(await refusal(slug, { top: 2, events: [EVENT] })).toMatchObject({ code: 'final-impossible' });
+    const final = await create(slug, { top: 3 });
+    expect(final.events).toContain(EVENT);
+    expect(final.events).not.toContain('extreme-push');
+    expect(final.runs.map(({ submissionId }) => submissionId)).toEqual([third.id]);
+  });
+
   it('rank by what they measured, ahead of whoever was not in them, once the last report is in', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [lucky, second, third] = entries as [Added, Added, Added];
@@ -267,11 +287,13 @@ describe('finals', () => {
     expect(jobsOf(final)[1]?.job.contestants).toHaveLength(2);
   });
 
-  it('rank nobody when a run was given up through our fault', async () => {
-    const { slug, entries } = await scene([0.5, 0.6]);
-    const [first, second] = entries as [Added, Added];
+  it('rank nobody when a run was given up through our fault, but hold whom they found too fast', async () => {
+    const { slug, entries } = await scene([0.5, 0.6, 0.7]);
+    const [first, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);
     await report(final, first, measured(0.9));
+    const tooFast = { kind: 'faster-than-floor' as const, evidence: 'Faster than the answers can be sent.' };
+    await report(final, third, { ...measured(0.7), flags: [tooFast] });
     for (let attempt = 0; attempt < ATTEMPTS_LIMIT; attempt++) {
       await until(async () => jobsOf(final).length > attempt);
       await report(final, second, { verdict: 'platform-error', metrics: {} });
@@ -293,6 +315,14 @@ describe('finals', () => {
       expect(await refusal(slug, { events: ['chess'] })).toMatchObject({
         status: 404,
         code: 'event-not-found',
+      });
+      await api.prisma.event.updateMany({
+        where: { competition: { slug }, key: 'extreme-push' },
+        data: { retiredAt: new Date() },
+      });
+      expect(await refusal(slug, { events: [EVENT, 'extreme-push'] })).toMatchObject({
+        status: 409,
+        code: 'event-retired',
       });
       expect(await refusal(slug, { division: 'abacus' })).toMatchObject({
         status: 404,

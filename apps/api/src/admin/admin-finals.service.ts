@@ -20,6 +20,7 @@ import { ORGANISER } from './actor';
 import { toAdminFinal } from './admin-final.mapper';
 import { BoardsFrozenError } from './boards-frozen.error';
 import { DivisionNotFoundError } from './division-not-found.error';
+import { EventRetiredError } from './event-retired.error';
 import { FinalImpossibleError } from './final-impossible.error';
 import { FinalUnderWayError } from './final-under-way.error';
 
@@ -47,8 +48,8 @@ export class AdminFinalsService {
   }
 
   /**
-   * Queues a final. Until it has ended, the boards stay as they are.
-   * @throws CompetitionNotFoundError, BoardsFrozenError, EventNotFoundError, DivisionNotFoundError,
+   * Queues a final. Until it has ended, nothing that it measures shows on the boards.
+   * @throws CompetitionNotFoundError, BoardsFrozenError, EventNotFoundError, EventRetiredError, DivisionNotFoundError,
    * FinalUnderWayError, FinalImpossibleError
    */
   async create(slug: string, { events: keys, top, division: wanted }: CreateFinal): Promise<AdminFinal> {
@@ -105,21 +106,25 @@ export class AdminFinalsService {
   }
 }
 
-/** @throws EventNotFoundError */
+/**
+ * The named events; without names all that are not retired, whose boards stand still whatever is measured.
+ * @throws EventNotFoundError, EventRetiredError
+ */
 function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | undefined): string[] {
-  if (!keys) return events.map(({ id }) => id);
+  if (!keys) return events.filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id);
+  const known = events.map(({ key }) => key);
   return [...new Set(keys)].map((key) => {
     const event = events.find((one) => one.key === key);
-    if (event) return event.id;
-    throw new EventNotFoundError(
-      slug,
-      key,
-      events.map((one) => one.key),
-    );
+    if (!event) throw new EventNotFoundError(slug, key, known);
+    if (event.retiredAt) throw new EventRetiredError(slug, key);
+    return event.id;
   });
 }
 
 function assertSize(leaders: readonly LeaderRow[], top: number): void {
+  if (leaders.length === 0) {
+    throw new FinalImpossibleError(`All that is ranked up to ${top} is held for review or disqualified.`);
+  }
   if (leaders.length <= CONTESTANTS_MAX) return;
   throw new FinalImpossibleError(
     `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Ask for fewer events or a smaller \`top\`.`,

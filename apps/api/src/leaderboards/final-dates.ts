@@ -1,5 +1,5 @@
 import type { Leaderboard } from '@torchperf/contracts';
-import { groupBy } from '@torchperf/domain';
+import { type FinalState, groupBy } from '@torchperf/domain';
 
 export type FinalDates = Leaderboard['final'];
 
@@ -7,7 +7,7 @@ export type FinalDates = Leaderboard['final'];
 interface DatedFinal {
   readonly division: string;
   readonly eventIds: readonly string[];
-  readonly state: 'underway' | 'done' | 'failed';
+  readonly state: FinalState;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }

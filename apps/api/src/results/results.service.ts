@@ -97,7 +97,10 @@ export class ResultsService {
     return [{ kind: 'finished', runId: run.id, verdict: report.verdict }];
   }
 
-  /** Brings the boards to where they stand with this report: of a final with its last one. */
+  /**
+   * Brings the boards to where they stand with this report: of a final with its last one. But whoever a final finds
+   * too fast is off the boards at once, for the final may yet fail.
+   */
   private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
     const { id, submissionId, competitionId, teamId, finalId } = run;
     const { hardwareClass } = report.machine;
@@ -107,18 +110,13 @@ export class ResultsService {
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     await this.ranking.lock(transaction, competitionId);
     const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
-    if (submission) {
-      const relativeLatency = report.metrics.relativeLatency?.value;
-      await this.review.examine(transaction, submission, {
-        id,
-        hardwareClass,
-        flags: report.flags,
-        relativeLatency,
-      });
-    }
-    const held = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
-    if (moved || held) await this.ranking.recompute(competitionId, transaction, 'run');
-    else if (finalId === null) await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
+    const relativeLatency = report.metrics.relativeLatency?.value;
+    const measured = { id, hardwareClass, flags: report.flags, relativeLatency };
+    const isHeld = submission !== null && (await this.review.examine(transaction, submission, measured));
+    const isFinalDone = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
+    if (moved || isFinalDone) await this.ranking.recompute(competitionId, transaction, 'run');
+    else if (finalId === null || isHeld)
+      await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }
 }
 

@@ -41,16 +41,17 @@ export class ReviewService {
   /**
    * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
    * saw, unless an organiser has let the same stand before. Organisers' own baselines are left alone. Call with
-   * submission and ranking locked, before the boards hold the run.
+   * submission and ranking locked, before the boards hold the run. @returns whether it held the submission.
    */
-  async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<void> {
-    if (submission.baseline) return;
+  async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<boolean> {
+    if (submission.baseline) return false;
     const found = await this.compareWithKnown(transaction, submission, run);
     const flags = found ? [...run.flags, found] : run.flags;
     if (found) await this.reviews.setFlags(transaction, run.id, [...flags]);
     const held = flags.filter(({ kind }) => isHoldingFlag(kind) && !submission.clearedFlags.includes(kind));
-    if (held.length === 0 || submission.held) return;
+    if (held.length === 0 || submission.held) return false;
     await this.reviews.hold(transaction, submission.id, held.map(({ evidence }) => evidence).join(' '));
+    return true;
   }
 
   /** Lets a held submission be ranked, now and with whatever flags of the same kinds its later runs have. */

@@ -57,7 +57,6 @@ export function drawSubmission(
     name: `Model ${id.slice(0, 8)}`,
     sizeBytes,
     submittedAt,
-    isBaseline: false,
     contestantMedianNs: ratio * referenceMedianNs,
     referenceMedianNs,
     metrics: drawMetrics(random, ratio, sizeBytes, 1 / (1 + Math.exp(-logit))),

@@ -72,7 +72,7 @@ it('says why there is no test, and leaves out what was not measured', () => {
 
 it('says which of two dominates the other', () => {
   expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
-    'Int8 dominates Wide: told apart as better in something and as worse in nothing, of relative latency, peak memory and accuracy.',
+    'Int8 dominates Wide: told apart as better in something and as worse in nothing, of relative latency, peak memory, and accuracy.',
   );
   const dominance = { objectives: ['accuracy' as const], byEstimates: null, byIntervals: 'base' as const };
   expect(dominanceText({ ...PAIR, dominance }, 'Wide', 'Int8')).toMatch(

@@ -1,5 +1,6 @@
 import type { ComparedPair } from '@torchperf/contracts';
-import { METRICS, type MetricName, pText, type TestedInterval } from '@torchperf/domain';
+import { METRICS, pText, type TestedInterval } from '@torchperf/domain';
+import { listed } from '../format/event.format';
 import { formatBytes, formatMeasured } from '../format/measured-value.format';
 
 /** One figure of a pair: what it is called, what it says, and what is drawn of it. */
@@ -55,7 +56,8 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
 export function dominanceText({ dominance }: ComparedPair, base: string, other: string): string | null {
   if (!dominance?.byIntervals) return null;
   const [better, worse] = dominance.byIntervals === 'other' ? [other, base] : [base, other];
-  return `${better} dominates ${worse}: told apart as better in something and as worse in nothing, of ${listOf(dominance.objectives)}.`;
+  const objectives = listed(dominance.objectives.map((metric) => METRICS[metric].title.toLowerCase()));
+  return `${better} dominates ${worse}: told apart as better in something and as worse in nothing, of ${objectives}.`;
 }
 
 function ratioFigure(
@@ -103,10 +105,4 @@ function points(share: number): string {
 function signedBytes(bytes: number): string {
   if (bytes === 0) return 'no difference';
   return `${bytes < 0 ? '−' : '+'}${formatBytes(Math.abs(bytes))}`;
-}
-
-function listOf(metrics: readonly MetricName[]): string {
-  const titles = metrics.map((metric) => METRICS[metric].title.toLowerCase());
-  if (titles.length < 2) return titles.join('');
-  return `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`;
 }

@@ -63,6 +63,7 @@ function nameOf(metric: keyof typeof METRICS): string {
   return METRICS[metric].title.toLowerCase();
 }
 
-function listed(parts: readonly string[]): string {
+/** As in `a, b, and c`. */
+export function listed(parts: readonly string[]): string {
   return new Intl.ListFormat('en').format(parts);
 }

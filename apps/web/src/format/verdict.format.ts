@@ -85,7 +85,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   },
   'faster-than-known': {
     title: 'Far faster than anything known here',
-    explanation: `The model answers more than ${FASTER_THAN_KNOWN_FACTOR} times as fast as whatever is known to be possible in this competition. That may be a very good idea, or something that is not measured right, so the organisers look at it before it is ranked.`,
+    explanation: `The model answers more than ${FASTER_THAN_KNOWN_FACTOR} times as fast as whatever is known to be possible in this competition on that class of hardware. That may be a very good idea, or something that is not measured right, so the organisers look at it before it is ranked.`,
   },
   'cpu-time-exceeds-latency': {
     title: 'CPU time exceeds latency',

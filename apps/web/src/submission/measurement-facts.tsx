@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import type { Measurement, RunView } from '@torchperf/contracts';
 import { conditionFacts, type Fact, latencyFacts } from '../format/measurement.format';
+import { countingRun } from './counting-run';
 import classes from './submission.module.css';
 
 interface MeasurementFactsProps {
@@ -10,7 +11,7 @@ interface MeasurementFactsProps {
 
 /** How the run that counts was measured: all its calls in short, and what went on around them. */
 export function MeasurementFacts({ runs }: MeasurementFactsProps) {
-  const measurement = runs.find(({ verdict, isFinal }) => verdict === 'ok' && !isFinal)?.measurement;
+  const measurement = countingRun(runs)?.measurement;
   if (!measurement) return null;
   return (
     <section aria-labelledby="measurement">

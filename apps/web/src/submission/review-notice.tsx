@@ -25,8 +25,8 @@ export function ReviewNotice({ review }: ReviewNoticeProps) {
         Held <Moment iso={review.since} />: <em>{review.reason}</em>
       </Text>
       <Text size="sm" mt="xs">
-        It is neither ranked nor thrown out. Until it is decided, the best other submission of the team stands
-        on the boards, and nobody else's rank depends on this one.
+        It is neither ranked nor thrown out. Until it is decided, the boards show what would stand for the
+        team without it, and nobody else's rank depends on this one.
       </Text>
       <Text size="sm" mt="xs">
         The organisers look at it next. They release it, and it takes its rank, or they disqualify it, and

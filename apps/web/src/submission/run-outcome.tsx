@@ -1,6 +1,7 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
 import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
+import { countingRun } from './counting-run';
 import { MetricsTable } from './metrics-table';
 import classes from './submission.module.css';
 
@@ -28,9 +29,9 @@ export function RunFailure({ runs }: RunsProps) {
   );
 }
 
-/** The figures of the run that counts: the newest that went well. */
+/** The figures of the run that counts. */
 export function RunResults({ runs }: RunsProps) {
-  const counting = runs.find(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
+  const counting = countingRun(runs);
   if (!counting) return null;
   return (
     <section aria-labelledby="results">

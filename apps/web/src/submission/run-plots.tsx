@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import type { Submission } from '@torchperf/contracts';
 import { lazy } from 'react';
 import { WhenSeen } from '../plots/when-seen';
+import { countingRun } from './counting-run';
 
 const RunDrawings = lazy(() => import('../plots/run-drawings'));
 /** About what both take. */
@@ -13,10 +14,8 @@ interface RunPlotsProps {
 
 /** The run that counts, drawn. */
 export function RunPlots({ submission: { runs, manifest } }: RunPlotsProps) {
-  const counting = runs.find(
-    ({ verdict, measurement, isFinal }) => verdict === 'ok' && measurement && !isFinal,
-  );
-  if (!counting) return null;
+  const counting = countingRun(runs);
+  if (!counting?.measurement) return null;
   return (
     <section aria-labelledby="plots">
       <Title order={2} id="plots" mb="xs">

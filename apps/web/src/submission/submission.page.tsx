@@ -12,6 +12,7 @@ import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
 import { ReportLinks } from '../app/report-links';
 import { useComparedIds, withTicked } from '../comparison/compared-ids';
+import { isMeasured } from './counting-run';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
 import { MeasurementFacts } from './measurement-facts';
@@ -96,7 +97,7 @@ function isActive({ state, runs: [newest] }: Submission): boolean {
 function SubmissionHeader({ submission }: { readonly submission: Submission }) {
   const { id, competition, manifest, state, runs, team, isBaseline, submittedAt } = submission;
   const { ids, setIds } = useComparedIds(competition.slug);
-  const isMeasured = runs.some(({ verdict }) => verdict === 'ok');
+  const hasFigures = isMeasured(runs);
   return (
     <header>
       <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
@@ -105,7 +106,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
       <Group gap="sm" mt={4} align="center">
         <PageTitle name={manifest.name} />
         <StateBadge state={state} verdict={runs[0]?.verdict ?? null} />
-        {isMeasured && (
+        {hasFigures && (
           <ButtonLink
             to="/competitions/$slug"
             params={{ slug: competition.slug }}
@@ -126,7 +127,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
           {manifest.description}
         </Text>
       )}
-      {runs.some(({ verdict }) => verdict === 'ok') && <ReportLinks path={`/submissions/${submission.id}`} />}
+      {hasFigures && <ReportLinks path={`/submissions/${submission.id}`} />}
     </header>
   );
 }

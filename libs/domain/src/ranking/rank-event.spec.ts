@@ -147,7 +147,7 @@ describe('rankEvent by interval', () => {
     ]);
   });
 
-  it('lists a held submission apart, while the best other one of its team stands', () => {
+  it('lists a held submission apart, while what would stand for its team without it does', () => {
     const held = { heldReason: 'Too fast.' };
     const slow = candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 });
     const other = candidate('bob/1', { relativeLatency: 0.5, accuracy: 0.95 });

@@ -5,8 +5,8 @@ import { SecretStream } from './secret-stream';
 /**
  * The examples that a part of the hidden set has: of n examples ⌊n × share⌋ are kept for finals and all others are the
  * board's, so that no example is in both. Which are which follows from the split's seed alone. Every class is shared out
- * alike, to within one example: the examples are laid out class by class, shuffled within each, and every so manieth
- * of the row is the final's (systematic sampling of strata).
+ * alike, to within one example: the examples are laid out class by class, shuffled within each, and those at even
+ * steps along the row are the final's (systematic sampling of strata).
  * @param part the whole set where it is undefined.
  */
 export function partOf(set: HiddenSet, part: HiddenPart | undefined): HiddenSet {

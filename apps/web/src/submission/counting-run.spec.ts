@@ -1,0 +1,49 @@
+import type { RunView } from '@torchperf/contracts';
+import { countingRun, isMeasured } from './counting-run';
+
+const run = (id: string, given: Partial<RunView> = {}): RunView => ({
+  id,
+  state: 'finished',
+  queuePosition: null,
+  attempts: 0,
+  verdict: 'ok',
+  message: null,
+  log: null,
+  queuedAt: '2026-11-23T12:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  progress: null,
+  hardwareClass: null,
+  metrics: { modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' } },
+  measurement: null,
+  isFinal: false,
+  flags: [],
+  ...given,
+});
+
+describe('the run that counts', () => {
+  it('is the newest that went well', () => {
+    expect(countingRun([run('crashed', { verdict: 'crashed' }), run('newer'), run('older')])?.id).toBe(
+      'newer',
+    );
+  });
+
+  it('is no final’s', () => {
+    const ofFinal = run('final', { isFinal: true });
+    expect(countingRun([ofFinal, run('ordinary')])?.id).toBe('ordinary');
+    expect(countingRun([ofFinal])).toBeNull();
+    expect(isMeasured([ofFinal])).toBe(false);
+  });
+
+  it('has figures, unless none has', () => {
+    const withheld = run('withheld', { metrics: {} });
+    expect(countingRun([withheld, run('shown')])?.id).toBe('shown');
+    expect(countingRun([withheld, run('also withheld', { metrics: {} })])?.id).toBe('withheld');
+    expect(isMeasured([withheld])).toBe(true);
+  });
+
+  it('is none while nothing has ended well', () => {
+    expect(countingRun([run('queued', { state: 'queued', verdict: null })])).toBeNull();
+    expect(isMeasured([])).toBe(false);
+  });
+});

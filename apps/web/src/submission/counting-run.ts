@@ -1,0 +1,16 @@
+import type { RunView } from '@torchperf/contracts';
+
+/** Whether anything of a submission has been measured: by an ordinary run, for a final's counts in events alone. */
+export function isMeasured(runs: readonly RunView[]): boolean {
+  return countingRun(runs) !== null;
+}
+
+/**
+ * The run whose figures are shown for a submission: the newest that went well and is no final's, of those with
+ * figures where there are any. A freeze withholds the figures of newer ones.
+ * @param runs newest first. @returns null where there is none.
+ */
+export function countingRun(runs: readonly RunView[]): RunView | null {
+  const measured = runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
+  return measured.find(({ metrics }) => Object.keys(metrics).length > 0) ?? measured[0] ?? null;
+}
