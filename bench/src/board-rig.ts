@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,6 +37,10 @@ export class BoardRig {
         env: environment,
       });
     }
+    // By its path in the sources: what is built stands in another folder.
+    const { freePort }: typeof import('../../scripts/services/free-port.mjs') = await import(
+      join(ROOT, 'scripts/services/free-port.mjs')
+    );
     const port = await freePort();
     const dataDir = join(workbench.folder, 'api');
     await mkdir(dataDir, { recursive: true });
@@ -73,13 +76,4 @@ export class BoardRig {
     }
     throw new Error('The api did not start.');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }
