@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EVENT_IDS } from '@torchperf/domain';
+import { EVENT_IDS, median } from '@torchperf/domain';
 import { ROOT } from '../e2e/running-service';
 import { type CorpusBundle, readCorpus } from './corpus';
 import { HiddenSet } from './hidden-set';
@@ -20,8 +20,6 @@ import { waysToTry } from './ways';
  * computed. What hangs on times comes afterwards, one way after the other.
  */
 const NEXT_JOB_MS = 1000;
-/** Share of jobs that may begin later, for a machine that is shared stalls now and then. */
-const LATE_MOST = 0.1;
 const NEXT_JOB_BESIDE_MS = 5000;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
@@ -54,12 +52,11 @@ describe.each(named)('%s, alone', (_, trial) => {
 
   judgeEach(trial, timed);
 
-  it('takes the next job within a second, whatever it comes from', () => {
+  it('takes the next job within a second', () => {
     expect(trial.outcomes).toHaveLength(corpus.length);
     const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => bundle.isTimed));
-    const late = waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_MS);
-    if (late.length > LATE_MOST * waits.length) expect(late).toEqual([]);
-    expect(late.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
+    if (waits.length > 0) expect(median(waits.map(({ waitMs }) => waitMs))).toBeLessThan(NEXT_JOB_MS);
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
   });
 
   it('takes no more than a few seconds where the machine does other things too', () => {
@@ -92,8 +89,18 @@ describe.each(named)('%s, alone', (_, trial) => {
     const { service, answers } = trial;
     const organiser: [string, string] = ['organiser', service.adminToken];
     for (const event of EVENT_IDS) {
-      await trial.hear(`/api/v1/competitions/${SLUG}/leaderboards/${event}?limit=200`, ['anybody']);
+      const board = `/api/v1/competitions/${SLUG}/leaderboards/${event}`;
+      for (const form of ['?limit=200', '?section=unranked&limit=200', '/export.csv', '/export.json']) {
+        await trial.hear(`${board}${form}`, ['anybody']);
+      }
     }
+    for (const form of ['report.md', 'report.html', 'changes?limit=200']) {
+      await trial.hear(`/api/v1/competitions/${SLUG}/${form}`, ['anybody']);
+    }
+    const measured = trial.outcomes.filter(({ run }) => run.verdict === 'ok').slice(0, 6);
+    const ids = measured.map(({ bundle }) => trial.idOf(bundle));
+    for (const id of ids) await trial.hear(`/api/v1/submissions/${id}/report.md`, ['anybody']);
+    if (ids.length > 1) await trial.hear(`/api/v1/compare?ids=${ids.join(',')}`, ['anybody']);
     await trial.hear(`/api/v1/competitions/${SLUG}/submissions?limit=200`, ['anybody'], organiser);
     for (const path of ['submissions?limit=200', 'workers', 'queue', 'audit-log?limit=200']) {
       await trial.hear(`/api/v1/admin/${path}`, organiser);
@@ -123,6 +130,17 @@ describe.each(named)('%s, alone', (_, trial) => {
     expect(existsSync(join(scratch, `torchperf-${slot}`))).toBe(false);
     expect(runsIn(scratch)).toEqual([]);
   });
+});
+
+it('no trick keeps its worker from the next job for a second in every way', () => {
+  const least = new Map<string, number>();
+  for (const { outcomes } of trials) {
+    for (const { after, waitMs } of waitsBetween(outcomes.filter(({ bundle }) => bundle.isTimed))) {
+      // A machine that is shared stalls now and then; a trick that holds its worker up does so in each way.
+      least.set(after, Math.min(waitMs, least.get(after) ?? waitMs));
+    }
+  }
+  expect([...least].filter(([, waitMs]) => waitMs >= NEXT_JOB_MS)).toEqual([]);
 });
 
 it('has a row in the table of docs/security.md for each trick', () => {

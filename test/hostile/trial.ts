@@ -117,6 +117,11 @@ export class Trial {
     return [this.scratch, this.service.dataDir, ROOT, ...(packages ? [packages] : [])];
   }
 
+  /** The submission that the bundle became. */
+  idOf(bundle: CorpusBundle): string {
+    return (this.sent.get(bundle) as { id: string }).id;
+  }
+
   /** Waits for a bundle's run, and asks all who may for all that is told of it. */
   async finish(bundle: CorpusBundle): Promise<Outcome> {
     const { id, token } = this.sent.get(bundle) as { id: string; token: string };

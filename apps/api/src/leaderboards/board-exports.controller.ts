@@ -11,18 +11,11 @@ import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers, AnswersFile } from '../openapi/answers.decorator';
 import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { BoardExportsService } from './board-exports.service';
+import { BOARD_PROBLEMS } from './board-problems';
 
 const ROUTE = {
   token: 'optional',
-  problems: [
-    'validation-failed',
-    'competition-not-found',
-    'event-not-found',
-    'token-missing',
-    'token-unknown',
-    'admin-only',
-    'too-many-requests',
-  ],
+  problems: [...BOARD_PROBLEMS, 'too-many-requests'],
 } as const;
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards/:event`)

@@ -4,6 +4,7 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
+import { BOARD_PROBLEMS } from './board-problems';
 import { ChangesService } from './changes.service';
 
 @Controller(`${API_PREFIX}/competitions/:slug/changes`)
@@ -14,14 +15,7 @@ export class ChangesController {
   @UseGuards(ViewerGuard)
   @Answers(ChangesSchema, {
     token: 'optional',
-    problems: [
-      'validation-failed',
-      'competition-not-found',
-      'event-not-found',
-      'token-missing',
-      'token-unknown',
-      'admin-only',
-    ],
+    problems: BOARD_PROBLEMS,
   })
   list(
     @Param('slug') slug: string,

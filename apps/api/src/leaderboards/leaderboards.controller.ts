@@ -12,6 +12,7 @@ import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
 import { PastBoardsThrottlerGuard } from '../throttling/past-boards-throttler.guard';
 import { sendBoardPage } from './board-page.answer';
+import { BOARD_PROBLEMS } from './board-problems';
 import { LeaderboardsService } from './leaderboards.service';
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards`)
@@ -22,15 +23,7 @@ export class LeaderboardsController {
   @UseGuards(PastBoardsThrottlerGuard, ViewerGuard)
   @Answers(LeaderboardSchema, {
     token: 'optional',
-    problems: [
-      'validation-failed',
-      'competition-not-found',
-      'event-not-found',
-      'token-missing',
-      'token-unknown',
-      'admin-only',
-      'too-many-requests',
-    ],
+    problems: [...BOARD_PROBLEMS, 'too-many-requests'],
   })
   async get(
     @Param('slug') slug: string,
