@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSandbox, type SandboxOptions } from './open-sandbox';
@@ -69,6 +69,19 @@ export class TestSandbox {
       });
     } finally {
       closeSync(nothing);
+    }
+  }
+
+  /** Starts a Python program and waits until it has written `ready` to descriptor 4. */
+  async startUntilReady(program: string, spec: Partial<SandboxSpec> = {}): Promise<SandboxedProcess> {
+    const marks = join(this.folder, 'marks');
+    const outputFd = openSync(marks, 'w');
+    try {
+      const contestant = this.start(program, { ...spec, outputFd });
+      await until(() => readFileSync(marks, 'utf8') === 'ready');
+      return contestant;
+    } finally {
+      closeSync(outputFd);
     }
   }
 

@@ -1,5 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { descendants, isAlive } from './process-tree';
 import { SANDBOX_BACKENDS } from './sandbox';
 import { TEST_LIMITS, TestSandbox, until } from './sandbox.fixture';
@@ -55,19 +54,14 @@ describe.each(SANDBOX_BACKENDS)('a sandbox of %s', (backend) => {
   });
 
   it('sees the peak of memory from outside, and again from a reset on', async () => {
-    const marks = join(test.folder, 'marks');
-    const outputFd = openSync(marks, 'w');
-    const contestant = test.start(
+    const contestant = await test.startUntilReady(
       `import os, time
 held = bytearray(b'x') * ${80 * MIB}
 del held
 held = bytearray(b'x') * ${20 * MIB}
-os.write(4, b'holds 20')
+os.write(4, b'ready')
 time.sleep(60)`,
-      { outputFd },
     );
-    closeSync(outputFd);
-    await until(() => readFileSync(marks, 'utf8') === 'holds 20');
     const first = contestant.memory().peakBytes;
     contestant.resetMemoryPeak();
     const second = contestant.memory().peakBytes;
@@ -165,8 +159,8 @@ while True: pass`;
   });
 
   it('is ended by SIGKILL to its pid alone, as a watchdog in another thread sends it', async () => {
-    const contestant = test.start('import time; time.sleep(60)');
-    await until(() => (contestant.memory().peakBytes ?? 0) > 0);
+    // While bubblewrap still sets itself up, its child does not yet end with it: only disposal ends that.
+    const contestant = await test.startUntilReady("import os, time; os.write(4, b'ready'); time.sleep(60)");
     const pids = [contestant.pid, ...descendants(contestant.pid)];
     process.kill(contestant.pid, 'SIGKILL');
     await contestant.exited;
