@@ -21,6 +21,7 @@ import { waysToTry } from './ways';
  */
 const NEXT_JOB_MS = 1000;
 const NEXT_JOB_BESIDE_MS = 5000;
+const LONGER_THAN_USUAL = 3;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
 const chosen = new RegExp(process.env.TRICKS ?? '');
@@ -133,14 +134,16 @@ describe.each(named)('%s, alone', (_, trial) => {
 });
 
 it('no trick keeps its worker from the next job for a second in every way', () => {
-  const least = new Map<string, number>();
-  for (const { outcomes } of trials) {
-    for (const { after, waitMs } of waitsBetween(outcomes.filter(({ bundle }) => bundle.isTimed))) {
-      // A machine that is shared stalls now and then; a trick that holds its worker up does so in each way.
-      least.set(after, Math.min(waitMs, least.get(after) ?? waitMs));
-    }
-  }
-  expect([...least].filter(([, waitMs]) => waitMs >= NEXT_JOB_MS)).toEqual([]);
+  // A machine that is shared stalls now and then; a trick that holds its worker up does so in each way, and longer
+  // than what else was measured there.
+  const heldUp = trials.map(({ outcomes }) => {
+    const waits = waitsBetween(outcomes.filter(({ bundle }) => bundle.isTimed));
+    if (waits.length === 0) return new Set<string>();
+    const usual = median(waits.map(({ waitMs }) => waitMs));
+    const isLong = (waitMs: number) => waitMs >= NEXT_JOB_MS && waitMs >= LONGER_THAN_USUAL * usual;
+    return new Set(waits.filter(({ waitMs }) => isLong(waitMs)).map(({ after }) => after));
+  });
+  expect(corpus.filter(({ name }) => heldUp.every((names) => names.has(name)))).toEqual([]);
 });
 
 it('has a row in the table of docs/security.md for each trick', () => {

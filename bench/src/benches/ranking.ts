@@ -140,13 +140,14 @@ function ranksOf({ candidates }: Simulated): Ranks {
 
 /** The same rule with the intervals for comparing just two. */
 function pairwiseRanksOf({ candidates }: Simulated): Ranks {
-  const items = candidates.map(({ submissionId, submittedAt, metrics }) => ({
-    id: submissionId,
+  const entries = candidates.map(({ submissionId, submittedAt, metrics }) => ({
+    submissionId,
     submittedAt,
-    measured: [metrics.relativeLatency as MeasuredValue],
+    objectives: [metrics.relativeLatency as MeasuredValue],
   }));
-  const ranked = rankByInterval(items, [{ direction: 'lower', scale: 'log' }], PAIR_MULTIPLIER);
-  return new Map(ranked.map(({ id, rank }) => [teamOf(id), rank]));
+  const { places, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }], PAIR_MULTIPLIER);
+  const teamAt = (place: number) => teamOf(candidates[place]?.submissionId as string);
+  return new Map(places.map((place, i) => [teamAt(place), ranks[i] as number]));
 }
 
 /** The service's ranks if each team's luckiest run counted. */

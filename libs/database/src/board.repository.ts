@@ -16,14 +16,24 @@ export interface BoardKey {
  */
 export type BoardStamp = string;
 
-/** Of an entry what its rank follows from; times in ms. */
-export type RankableRow = readonly [
+/** Of an entry what its rank follows from. */
+export interface RankableRow {
+  readonly slot: string;
+  readonly submissionId: string;
+  readonly submittedAt: Date;
+  readonly unrankedReason: string | null;
+  readonly isFinal: boolean;
+  readonly objectives: readonly ObjectiveColumns[];
+}
+
+/** The same as it is read; times in ms. */
+type RankableTuple = [
   slot: string,
   submissionId: string,
   submittedAtMs: number,
   unrankedReason: string | null,
   isFinal: boolean,
-  objectives: readonly ObjectiveColumns[],
+  objectives: ObjectiveColumns[],
 ];
 
 /**
@@ -64,7 +74,15 @@ export class BoardRepository {
       SELECT json_agg(json_build_array(slot, submission_id,
         (extract(epoch FROM submitted_at) * 1000)::int8, unranked_reason, is_final, objectives))::text AS entries
       FROM entries WHERE event_id = ${eventId}::uuid AND division = ${division}`;
-    return row?.entries ? (JSON.parse(row.entries) as RankableRow[]) : [];
+    const tuples = row?.entries ? (JSON.parse(row.entries) as RankableTuple[]) : [];
+    return tuples.map(([slot, submissionId, submittedAtMs, unrankedReason, isFinal, objectives]) => ({
+      slot,
+      submissionId,
+      submittedAt: new Date(submittedAtMs),
+      unrankedReason,
+      isFinal,
+      objectives,
+    }));
   }
 
   /** The ranks that these slots have on the board as it is stored. Those that are not ranked are left out. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntryChangeRepository, type ListedRow, type SlotRow } from '@torchperf/database';
 import { type EventDefinition, groupBy } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
-import { orderOf } from '../ranking/board-order';
+import { orderOf, toSlotEntry } from '../ranking/board-order';
 import { type BoardHead, type BoardSection, type BoardSource, entriesOn } from './board-source';
 
 /** States of events that are kept in memory, of frozen ones and of those asked for each: they hold whole boards. */
@@ -92,14 +92,7 @@ function toBoard(event: EventDefinition, division: string, rows: readonly SlotRo
   const bySlot = new Map(rows.map((row) => [row.slot, row]));
   const { ranked, unranked, unrankedCounts } = orderOf(
     event,
-    rows.map(({ slot, submissionId, submittedAt, unrankedReason, isFinal, objectives }) => [
-      slot,
-      submissionId,
-      submittedAt.getTime(),
-      unrankedReason,
-      isFinal,
-      objectives,
-    ]),
+    rows.map((row) => toSlotEntry(event, row)),
   );
   const rowOf = (slot: string) => bySlot.get(slot) as SlotRow;
   return {

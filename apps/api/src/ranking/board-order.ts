@@ -10,33 +10,34 @@ import {
   type UnrankedReason,
 } from '@torchperf/domain';
 
-/** The order of a board, from what its entries are kept as. */
-export function orderOf(event: EventDefinition, rows: readonly RankableRow[]): BoardOrder {
-  const slotOf = new Map(rows.map(([slot, submissionId]) => [submissionId, slot]));
-  const entries = rows.map((row) => toRankable(event, row));
-  const { ranked, unranked } = orderBoard(event, entries);
-  const slots = (ids: readonly string[]) => ids.map((id) => slotOf.get(id) as string);
+/** What stands in a slot of a board, as it is ranked. */
+export interface SlotEntry extends RankableEntry {
+  readonly slot: string;
+}
+
+/** An entry as it is stored, with the units of its event. */
+export function toSlotEntry(
+  { objectives }: EventDefinition,
+  { slot, submissionId, submittedAt, unrankedReason, isFinal, objectives: columns }: RankableRow,
+): SlotEntry {
   return {
-    ranked: {
-      slots: slots(ranked.map(({ id }) => id)),
-      ranks: ranked.map(({ rank }) => rank),
-      tied: ranked.map(({ tied }) => tied),
-    },
-    unranked: slots(unranked),
-    unrankedCounts: countsOf(entries),
+    slot,
+    submissionId,
+    submittedAt,
+    isFinal,
+    reason: unrankedReason as UnrankedReason | null,
+    objectives: objectives.map(({ metric }, i) => toMeasured(METRICS[metric].unit, columns[i])),
   };
 }
 
-function toRankable(
-  { objectives }: EventDefinition,
-  [, submissionId, submittedAtMs, reason, isFinal, columns]: RankableRow,
-): RankableEntry {
+/** The order of a board, by its slots. */
+export function orderOf(event: EventDefinition, entries: readonly SlotEntry[]): BoardOrder {
+  const { ranked, unranked } = orderBoard(event, entries);
+  const slots = (places: readonly number[]) => places.map((place) => entries[place]?.slot as string);
   return {
-    submissionId,
-    submittedAt: new Date(submittedAtMs),
-    isFinal,
-    reason: reason as UnrankedReason | null,
-    objectives: objectives.map(({ metric }, i) => toMeasured(METRICS[metric].unit, columns[i])),
+    ranked: { slots: slots(ranked.places), ranks: ranked.ranks, tied: ranked.tied },
+    unranked: slots(unranked),
+    unrankedCounts: countsOf(unranked.map((place) => entries[place] as SlotEntry)),
   };
 }
 
@@ -49,8 +50,8 @@ function toMeasured(
   return { value, ciLower, ciUpper, unit };
 }
 
-function countsOf(entries: readonly RankableEntry[]): Record<string, number> {
-  const counted = groupBy(entries, ({ reason }) => reason);
+function countsOf(unranked: readonly SlotEntry[]): Record<string, number> {
+  const counted = groupBy(unranked, ({ reason }) => reason);
   return Object.fromEntries(
     UNRANKED_ORDER.flatMap((reason) => {
       const count = counted.get(reason)?.length;

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { BoardKey, BoardOrder, BoardStamp, RankableRow } from '@torchperf/database';
+import type { BoardKey, BoardOrder, BoardStamp } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
+import type { SlotEntry } from './board-order';
 
 /** All boards together; an entry takes some 600 bytes. */
 const ENTRIES_MAX = 200_000;
 
 /** What a board is put in order from, and that order. */
 export interface KeptBoard {
-  readonly rows: readonly RankableRow[];
+  readonly entries: readonly SlotEntry[];
   readonly order: BoardOrder;
 }
 
@@ -20,7 +21,7 @@ export interface KeptBoard {
 export class KeptBoards {
   private readonly boards = new LRUCache<string, KeptBoard & { readonly stamp: BoardStamp }>({
     maxSize: ENTRIES_MAX,
-    sizeCalculation: ({ rows }) => 1 + rows.length,
+    sizeCalculation: ({ entries }) => 1 + entries.length,
   });
 
   /** @returns null when what is kept is not of this stamp. */
@@ -29,8 +30,8 @@ export class KeptBoards {
     return kept && kept.stamp === stamp ? kept : null;
   }
 
-  keep(board: BoardKey, stamp: BoardStamp, { rows, order }: KeptBoard): void {
-    this.boards.set(nameOf(board), { rows, order, stamp });
+  keep(board: BoardKey, stamp: BoardStamp, { entries, order }: KeptBoard): void {
+    this.boards.set(nameOf(board), { entries, order, stamp });
   }
 }
 

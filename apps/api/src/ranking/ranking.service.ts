@@ -10,10 +10,10 @@ import {
   type Transaction,
 } from '@torchperf/database';
 import { groupBy } from '@torchperf/domain';
-import { orderOf } from './board-order';
+import { orderOf, toSlotEntry } from './board-order';
 import { type KeptBoard, KeptBoards } from './kept-boards';
 import { type RankedEvent, toRankedEvent } from './ranked-event';
-import { changedRows, changedSlots, type SlotChange, slotOf } from './slot-change';
+import { changedEntries, changedSlots, type SlotChange, slotOf } from './slot-change';
 import { entriesOf } from './team-entries';
 
 export type ChangeCause = NewEntryChange['cause'];
@@ -148,12 +148,14 @@ export class RankingService {
       const ranksBefore = before
         ? ranksIn(before.order, slots)
         : await this.boards.findRanks(transaction, board, slots);
-      const rows = before
-        ? changedRows(before.rows, onBoard)
-        : await this.boards.findRankable(transaction, board);
-      const order = orderOf(event.definition, rows);
+      const entries = before
+        ? changedEntries(event.definition, before.entries, onBoard)
+        : (await this.boards.findRankable(transaction, board)).map((row) =>
+            toSlotEntry(event.definition, row),
+          );
+      const order = orderOf(event.definition, entries);
       const stamp = await this.boards.put(transaction, board, order, at, before?.order);
-      this.kept.keep(board, stamp, { rows, order });
+      this.kept.keep(board, stamp, { entries, order });
       const ranksAfter = ranksIn(order, slots);
       return onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter));
     };

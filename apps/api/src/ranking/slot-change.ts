@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntryRow, RankableRow } from '@torchperf/database';
+import type { EntryRow } from '@torchperf/database';
+import type { EventDefinition } from '@torchperf/domain';
+import { type SlotEntry, toSlotEntry } from './board-order';
 
 /** What stood in a slot of a board and what stands there now: null for nothing, never for both. */
 export interface SlotChange {
@@ -21,18 +23,17 @@ export function changedSlots(stored: readonly EntryRow[], current: readonly Entr
   return [...changes, ...[...left.values()].map((before) => ({ before, after: null }))];
 }
 
-/** The rows that a board is put in order from, after changes on it. */
-export function changedRows(rows: readonly RankableRow[], changes: readonly SlotChange[]): RankableRow[] {
+/** What stands on a board of an event after changes on it. */
+export function changedEntries(
+  event: EventDefinition,
+  entries: readonly SlotEntry[],
+  changes: readonly SlotChange[],
+): SlotEntry[] {
   const changed = new Set(changes.map((change) => slotOf(change).slot));
   return [
-    ...rows.filter(([slot]) => !changed.has(slot)),
-    ...changes.flatMap(({ after }) => (after ? [toRankable(after)] : [])),
+    ...entries.filter(({ slot }) => !changed.has(slot)),
+    ...changes.flatMap(({ after }) => (after ? [toSlotEntry(event, after)] : [])),
   ];
-}
-
-function toRankable(entry: EntryRow): RankableRow {
-  const { slot, submissionId, submittedAt, unrankedReason, isFinal, objectives } = entry;
-  return [slot, submissionId, submittedAt.getTime(), unrankedReason, isFinal, objectives];
 }
 
 /** What both sides of a change have in common. */

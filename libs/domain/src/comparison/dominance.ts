@@ -1,6 +1,7 @@
 import { METRICS, type MeasuredValue, type MetricName } from '../metric';
 import { isOnScale, PAIR_MULTIPLIER } from '../ranking/comparison-interval';
-import { type Criterion, costInterval } from '../ranking/criterion';
+import { costColumns } from '../ranking/cost-columns';
+import type { Criterion } from '../ranking/criterion';
 import { intervalFronts } from '../ranking/interval-fronts';
 import { paretoFronts } from '../ranking/pareto-fronts';
 import type { ComparedRun } from './compared-run';
@@ -32,9 +33,6 @@ export function dominanceOf(base: ComparedRun, other: ComparedRun): Dominance | 
     scale: METRICS[metric].scale,
   }));
   const points = measured.map((values) => values.map(({ value }) => value));
-  const costs = measured.map((values) =>
-    values.map((value, i) => costInterval(criteria[i] as Criterion, value, PAIR_MULTIPLIER)),
-  );
   return {
     objectives,
     byEstimates: dominatorOf(
@@ -43,7 +41,7 @@ export function dominanceOf(base: ComparedRun, other: ComparedRun): Dominance | 
         criteria.map(({ direction }) => direction),
       ),
     ),
-    byIntervals: dominatorOf(intervalFronts(costs)),
+    byIntervals: dominatorOf(intervalFronts(costColumns(measured, criteria, PAIR_MULTIPLIER))),
   };
 }
 

@@ -1,59 +1,96 @@
 import type { BitSet, Relation } from './relation';
 
 /**
- * The strongly connected components of a relation: things that lead to each other in both directions, most of them
- * alone. In topological order: what relates to another comes no later than it. By two searches in depth; where there
- * is no circle, which is the rule and shows after the first one, that one is all.
- * Source: Sharir (1981), Computers and Mathematics with Applications 7, after Kosaraju.
- * @param reversed makes the same relation from the other side.
+ * The strongly connected components of a relation in which nothing relates to itself: things that lead to each other
+ * in both directions, most of them alone. In topological order: what relates to another comes no later than it.
+ *
+ * One search in depth. What was found and may still lead back to what was found before it is open, in groups, the
+ * latest on top; who is done and leads to a group further down makes one of all groups from there on. O(n²/32).
+ * Source: Gabow (2000), Information Processing Letters 74, with sets in place of lists of edges.
  */
-export function componentsInOrder(relation: Relation, reversed: () => Relation): number[][] {
-  const finished: number[] = [];
-  const unvisited = fullSet(relation);
-  for (let start = 0; start < relation.size; start++) {
-    if (unvisited.has(start)) search(relation, start, unvisited, finished);
+export function componentsInOrder(relation: Relation): number[][] {
+  const search = new Search(relation);
+  for (let start = 0; start < relation.size; start++) search.from(start);
+  return search.closed.reverse();
+}
+
+/** Something on the way from the start to where the search is. */
+interface Stop {
+  readonly thing: number;
+  readonly row: BitSet;
+  /** The last of what it relates to that was gone to. */
+  next: number;
+}
+
+/** Things in `found` from `first` on, up to the next group. */
+interface Group {
+  readonly first: number;
+  /** All of them, where there are several: one alone does not relate to itself. */
+  members: BitSet;
+}
+
+class Search {
+  /** The components that are complete, the furthest first. */
+  readonly closed: number[][] = [];
+  private readonly unvisited: BitSet;
+  private readonly open: BitSet;
+  private readonly found: number[] = [];
+  private readonly groups: Group[] = [];
+  private readonly nothing: BitSet;
+
+  constructor(private readonly relation: Relation) {
+    this.nothing = relation.emptySet();
+    this.open = relation.emptySet();
+    this.unvisited = relation.emptySet();
+    for (let thing = 0; thing < relation.size; thing++) this.unvisited.add(thing);
   }
-  const order = finished.reverse();
-  if (isTopological(relation, order)) return order.map((one) => [one]);
-  const otherSide = reversed();
-  const left = fullSet(relation);
-  return order.flatMap((start) => {
-    if (!left.has(start)) return [];
-    const component: number[] = [];
-    search(otherSide, start, left, component);
-    return [component];
-  });
-}
 
-/** Whether nothing relates to what comes before it. */
-function isTopological(relation: Relation, order: readonly number[]): boolean {
-  const before = relation.emptySet();
-  return order.every((one) => {
-    if (relation.row(one).meets(before)) return false;
-    before.add(one);
-    return true;
-  });
-}
-
-function fullSet(relation: Relation): BitSet {
-  const set = relation.emptySet();
-  for (let i = 0; i < relation.size; i++) set.add(i);
-  return set;
-}
-
-/** Takes what can be reached from the start out of `unvisited` and adds it to `finished`, the furthest first. */
-function search(relation: Relation, start: number, unvisited: BitSet, finished: number[]): void {
-  const path = [{ at: start, row: relation.row(start), next: 0 }];
-  unvisited.delete(start);
-  for (let top = path.at(-1); top; top = path.at(-1)) {
-    const found = top.row.firstShared(unvisited, top.next);
-    if (found < 0) {
-      finished.push(top.at);
-      path.pop();
-    } else {
-      top.next = found;
-      unvisited.delete(found);
-      path.push({ at: found, row: relation.row(found), next: 0 });
+  from(start: number): void {
+    if (!this.unvisited.has(start)) return;
+    const path = [this.visit(start)];
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const next = top.row.firstShared(this.unvisited, top.next);
+      if (next < 0) {
+        this.finish(top);
+        path.pop();
+      } else {
+        top.next = next;
+        path.push(this.visit(next));
+      }
     }
+  }
+
+  private visit(thing: number): Stop {
+    this.unvisited.delete(thing);
+    this.open.add(thing);
+    this.groups.push({ first: this.found.length, members: this.nothing });
+    this.found.push(thing);
+    return { thing, row: this.relation.row(thing), next: 0 };
+  }
+
+  private finish({ thing, row }: Stop): void {
+    while (row.meetsOutside(this.latest.members, this.open)) this.joinLatest();
+    const group = this.latest;
+    if (this.found[group.first] !== thing) return;
+    this.groups.pop();
+    const component = this.found.splice(group.first);
+    for (const member of component) this.open.delete(member);
+    this.closed.push(component);
+  }
+
+  private get latest(): Group {
+    return this.groups.at(-1) as Group;
+  }
+
+  /** Makes one of the latest two groups. */
+  private joinLatest(): void {
+    const { first, members } = this.groups.pop() as Group;
+    const group = this.latest;
+    if (group.members === this.nothing) {
+      group.members = this.relation.emptySet();
+      group.members.add(this.found[group.first] as number);
+    }
+    group.members.add(this.found[first] as number);
+    group.members.addAll(members);
   }
 }

@@ -22,6 +22,11 @@ export function toCosts(
   });
 }
 
+/** What the points cost in one objective; 0 where they do not have so many. */
+export function columnOf(points: readonly CostPoint[], objective: number): Float64Array {
+  return Float64Array.from(points, (point) => point[objective] ?? 0);
+}
+
 /** Whether a is no worse than b in every objective and strictly better in one. */
 export function dominates(a: CostPoint, b: CostPoint): boolean {
   let better = false;

@@ -1,6 +1,6 @@
 import type { Direction } from '../metric';
-import { type CostPoint, nonDominated, toCosts } from './costs';
-import { compareKeys } from './sort-keys';
+import { type CostPoint, columnOf, nonDominated, toCosts } from './costs';
+import { compareKeys, sortPlaces } from './sort-keys';
 import { sweptContributions } from './swept-contributions';
 
 /**
@@ -36,14 +36,20 @@ export function hypervolumeContributions(
   directions: readonly Direction[],
 ): number[] {
   const front = normalised(toCosts(points, directions));
-  const keys = front.map((point) => point.join());
-  const different = [...new Map(front.map((point, i) => [keys[i], point])).values()].sort(compareKeys);
+  const different: CostPoint[] = [];
+  const placeOf = new Uint32Array(front.length);
+  const columns = directions.map((_, objective) => columnOf(front, objective));
+  for (const place of sortPlaces(front.keys(), columns)) {
+    const point = front[place] as CostPoint;
+    const last = different.at(-1);
+    if (!last || compareKeys(last, point) !== 0) different.push(point);
+    placeOf[place] = different.length - 1;
+  }
   const contributions =
     directions.length > SWEPT && different.length > EXACT_MEMBERS_MAX
       ? different.map(ownVolume)
       : exclusiveVolumes(different, directions.length);
-  const byKey = new Map(different.map((point, i) => [point.join(), contributions[i] as number]));
-  return keys.map((key) => byKey.get(key) as number);
+  return Array.from(placeOf, (place) => contributions[place] as number);
 }
 
 /**

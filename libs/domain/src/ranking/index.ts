@@ -20,7 +20,7 @@ export type { RankCandidate } from './judged-candidate';
 export { orderBoard } from './order-board';
 export { frontReference } from './order-by-pareto';
 export { paretoFronts } from './pareto-fronts';
-export { type IntervalItem, type RankedItem, rankByInterval } from './rank-by-interval';
+export { type ComparedEntry, rankByInterval } from './rank-by-interval';
 export {
   type BoardEntry,
   type RankedBoard,

@@ -1,35 +1,36 @@
 import type { EventDefinition } from '../event';
-import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
-import { costInterval, criteriaOf } from './criterion';
+import { groupBy } from '../group-by';
+import { METRICS, type MetricName, type Metrics } from '../metric';
+import { costColumns } from './cost-columns';
+import { criteriaOf } from './criterion';
 import { boardMultiplier } from './error-shares';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
 import { intervalFronts } from './interval-fronts';
-import { boardKeys } from './judged-candidate';
-import type { RankedItem } from './rank-by-interval';
 import type { RankedEntry } from './rankable-entry';
-import { compareKeys, type SortKeys } from './sort-keys';
+import { type RankedPlaces, submissionColumns } from './ranked-places';
+import { sortPlaces } from './sort-keys';
 
 /**
  * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
  * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
  */
-export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedItem[] {
-  // Always summed in the same order: else rounding could make the order depend on that of the input.
-  const sorted = entries
-    .map((entry) => ({ entry, keys: boardKeys(event, entry) }))
-    .sort((a, b) => compareKeys(a.keys, b.keys))
-    .map(({ entry }) => entry);
+export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedPlaces {
   const criteria = criteriaOf(event);
-  const multiplier = boardMultiplier(sorted.length, criteria.length);
-  const fronts = intervalFronts(
-    sorted.map(({ objectives }) =>
-      criteria.map((criterion, i) => costInterval(criterion, objectives[i] as MeasuredValue, multiplier)),
-    ),
+  const costs = costColumns(
+    entries.map(({ objectives }) => objectives),
+    criteria,
+    boardMultiplier(entries.length, criteria.length),
   );
-  const ordered = [...membersByFront(sorted, fronts)].flatMap(([front, members]) =>
-    orderFront(event, members).map((id) => ({ id, rank: front, tied: members.length > 1 })),
-  );
-  return ordered.sort((a, b) => a.rank - b.rank);
+  const fronts = intervalFronts(costs);
+  // Always summed in the same order: else rounding could make the order depend on that of the input.
+  const sorted = sortPlaces(entries.keys(), [
+    Float64Array.from(fronts),
+    ...costs.map(({ estimate }) => estimate),
+    ...submissionColumns(entries),
+  ]);
+  const byFront = groupBy(sorted, (place) => fronts[place] as number);
+  const places = [...byFront.values()].flatMap((members) => orderFront(event, entries, members));
+  return { places, ranks: places.map((place) => fronts[place] as number) };
 }
 
 /**
@@ -58,22 +59,13 @@ export function frontReference(
   );
 }
 
-function membersByFront(
+/** The members of one front, the greatest contribution first. */
+function orderFront(
+  event: EventDefinition,
   entries: readonly RankedEntry[],
-  fronts: readonly number[],
-): Map<number, RankedEntry[]> {
-  const members = new Map<number, RankedEntry[]>();
-  entries.forEach((entry, i) => {
-    const front = fronts[i] as number;
-    const others = members.get(front);
-    if (others) others.push(entry);
-    else members.set(front, [entry]);
-  });
-  return members;
-}
-
-/** The ids of the members of one front, the greatest contribution first. */
-function orderFront(event: EventDefinition, members: readonly RankedEntry[]): string[] {
+  front: readonly number[],
+): number[] {
+  const members = front.map((place) => entries[place] as RankedEntry);
   const names = event.objectives.map(({ metric }) => metric);
   const contributions = hypervolumeContributions(
     members.map(({ objectives }) =>
@@ -84,11 +76,10 @@ function orderFront(event: EventDefinition, members: readonly RankedEntry[]): st
     ),
     event.objectives.map(({ direction }) => direction),
   );
-  const keyed = members.map(({ submissionId, submittedAt }, i): { id: string; keys: SortKeys } => ({
-    id: submissionId,
-    keys: [-(contributions[i] as number), submittedAt.getTime(), submissionId],
-  }));
-  return keyed.sort((a, b) => compareKeys(a.keys, b.keys)).map(({ id }) => id);
+  return sortPlaces(members.keys(), [
+    Float64Array.from(contributions, (contribution) => -contribution),
+    ...submissionColumns(members),
+  ]).map((index) => front[index] as number);
 }
 
 /** Ratios are what matters of latencies and sizes, so their volume is one of logarithms. */

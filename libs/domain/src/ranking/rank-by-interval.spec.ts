@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { MeasuredValue } from '../metric';
 import { comparisonInterval } from './comparison-interval';
 import type { Criterion } from './criterion';
-import { type IntervalItem, rankByInterval } from './rank-by-interval';
+import { type ComparedEntry, rankByInterval } from './rank-by-interval';
 
 const LOWER: Criterion = { direction: 'lower', scale: 'log' };
 const HIGHER: Criterion = { direction: 'higher', scale: 'linear' };
@@ -15,11 +15,20 @@ function spread(value: number, share: number): MeasuredValue {
 function exact(value: number): MeasuredValue {
   return { value, ciLower: null, ciUpper: null, unit: 'bytes' };
 }
-function item(id: string, ...measured: MeasuredValue[]): IntervalItem {
-  return { id, measured, submittedAt: new Date(0) };
+function item(id: string, ...measured: MeasuredValue[]): ComparedEntry {
+  return { submissionId: id, objectives: measured, submittedAt: new Date(0) };
 }
-function table(items: readonly IntervalItem[], criteria: readonly Criterion[]): string[] {
-  return rankByInterval(items, criteria).map(({ id, rank, tied }) => `${rank}${tied ? '=' : ''} ${id}`);
+/** In board order. */
+function ranked(items: readonly ComparedEntry[], criteria: readonly Criterion[]) {
+  const { places, ranks } = rankByInterval(items, criteria);
+  return places.map((place, i) => ({
+    id: items[place]?.submissionId as string,
+    rank: ranks[i] as number,
+    tied: ranks[i - 1] === ranks[i] || ranks[i + 1] === ranks[i],
+  }));
+}
+function table(items: readonly ComparedEntry[], criteria: readonly Criterion[]): string[] {
+  return ranked(items, criteria).map(({ id, rank, tied }) => `${rank}${tied ? '=' : ''} ${id}`);
 }
 
 describe('rankByInterval with one criterion', () => {
@@ -62,7 +71,7 @@ describe('rankByInterval with one criterion', () => {
   });
 
   it('takes an empty board and refuses what it cannot rank', () => {
-    expect(rankByInterval([], [LOWER])).toEqual([]);
+    expect(rankByInterval([], [LOWER])).toEqual({ places: [], ranks: [] });
     expect(() => rankByInterval([item('a', exact(1))], [])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(1))], [LOWER, LOWER])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(0))], [LOWER])).toThrow(RangeError);
@@ -93,7 +102,9 @@ describe('rankByInterval with further criteria', () => {
       item('c', spread(1.0, 0.01), exact(3)),
       item('d', spread(1.07, 0.05), exact(0.5)),
     ];
-    const firstOnly = items.map(({ id, measured }) => item(id, measured[0] as MeasuredValue));
+    const firstOnly = items.map(({ submissionId, objectives }) =>
+      item(submissionId, objectives[0] as MeasuredValue),
+    );
     expect(table(firstOnly, [LOWER])).toEqual(['1= c', '1= a', '1= b', '2 d']);
     expect(table(items, [LOWER, LOWER])).toEqual(['1 a', '2 b', '3 c', '4 d']);
   });
@@ -107,28 +118,28 @@ describe('rankByInterval, for any items', () => {
     .array(fc.tuple(measured, measured, fc.integer({ min: 0, max: 3 })), { maxLength: 25 })
     .map((rows) =>
       rows.map(
-        ([first, second, time], i): IntervalItem => ({
-          id: `item ${i}`,
-          measured: [first, second],
+        ([first, second, time], i): ComparedEntry => ({
+          submissionId: `item ${i}`,
+          objectives: [first, second],
           submittedAt: new Date(time),
         }),
       ),
     );
-  const only = (list: readonly IntervalItem[], level: number) =>
-    list.map((one) => ({ ...one, measured: [one.measured[level] as MeasuredValue] }));
-  const interval = (one: IntervalItem, level: number) =>
-    comparisonInterval(one.measured[level] as MeasuredValue, 'log');
-  const better = (a: IntervalItem, b: IntervalItem, level: number) =>
+  const only = (list: readonly ComparedEntry[], level: number) =>
+    list.map((one) => ({ ...one, objectives: [one.objectives[level] as MeasuredValue] }));
+  const interval = (one: ComparedEntry, level: number) =>
+    comparisonInterval(one.objectives[level] as MeasuredValue, 'log');
+  const better = (a: ComparedEntry, b: ComparedEntry, level: number) =>
     interval(a, level).upper < interval(b, level).lower;
-  const ranksOf = (list: readonly IntervalItem[], criteria: readonly Criterion[]) =>
-    new Map(rankByInterval(list, criteria).map(({ id, rank }) => [id, rank]));
+  const ranksOf = (list: readonly ComparedEntry[], criteria: readonly Criterion[]) =>
+    new Map(ranked(list, criteria).map(({ id, rank }) => [id, rank]));
 
   it('counts the entries that are wholly better', () => {
     fc.assert(
       fc.property(items, (list) => {
         const ranks = ranksOf(only(list, 0), [LOWER]);
         for (const one of list) {
-          expect(ranks.get(one.id)).toBe(1 + list.filter((other) => better(other, one, 0)).length);
+          expect(ranks.get(one.submissionId)).toBe(1 + list.filter((other) => better(other, one, 0)).length);
         }
       }),
     );
@@ -140,7 +151,7 @@ describe('rankByInterval, for any items', () => {
     );
     fc.assert(
       fc.property(shuffled, ([list, other]) => {
-        expect(rankByInterval(other, [LOWER, LOWER])).toEqual(rankByInterval(list, [LOWER, LOWER]));
+        expect(ranked(other, [LOWER, LOWER])).toEqual(ranked(list, [LOWER, LOWER]));
       }),
     );
   });
@@ -151,19 +162,22 @@ describe('rankByInterval, for any items', () => {
         const chosen = list[pick % Math.max(1, list.length)];
         if (!chosen) return;
         const before = ranksOf(only(list, 0), [LOWER]);
-        const improved = list.map((one): IntervalItem => {
+        const improved = list.map((one): ComparedEntry => {
           if (one !== chosen) return one;
-          const [first, second] = one.measured as [MeasuredValue, MeasuredValue];
+          const [first, second] = one.objectives as [MeasuredValue, MeasuredValue];
           const scaled = (bound: number | null) => (bound === null ? null : bound * factor);
           const value = { ...first, value: first.value * factor };
           return {
             ...one,
-            measured: [{ ...value, ciLower: scaled(first.ciLower), ciUpper: scaled(first.ciUpper) }, second],
+            objectives: [
+              { ...value, ciLower: scaled(first.ciLower), ciUpper: scaled(first.ciUpper) },
+              second,
+            ],
           };
         });
         const after = ranksOf(only(improved, 0), [LOWER]);
-        for (const { id } of list) {
-          if (id === chosen.id) expect(after.get(id)).toBeLessThanOrEqual(before.get(id) as number);
+        for (const { submissionId: id } of list) {
+          if (id === chosen.submissionId) expect(after.get(id)).toBeLessThanOrEqual(before.get(id) as number);
           else expect(after.get(id)).toBeGreaterThanOrEqual(before.get(id) as number);
         }
       }),
@@ -174,7 +188,7 @@ describe('rankByInterval, for any items', () => {
     fc.assert(
       fc.property(items, (list) => {
         const byFirst = ranksOf(only(list, 0), [LOWER]);
-        const board = rankByInterval(list, [LOWER, LOWER]);
+        const board = ranked(list, [LOWER, LOWER]);
         const ranks = new Map(board.map(({ id, rank }) => [id, rank]));
         board.forEach(({ rank, tied }, position) => {
           expect(rank).toBeLessThanOrEqual(position + 1);
@@ -182,8 +196,11 @@ describe('rankByInterval, for any items', () => {
         });
         const wrong = list.flatMap((a) =>
           list.filter((b) => {
-            const [rankA, rankB] = [ranks.get(a.id) as number, ranks.get(b.id) as number];
-            const [firstA, firstB] = [byFirst.get(a.id) as number, byFirst.get(b.id) as number];
+            const [rankA, rankB] = [ranks.get(a.submissionId) as number, ranks.get(b.submissionId) as number];
+            const [firstA, firstB] = [
+              byFirst.get(a.submissionId) as number,
+              byFirst.get(b.submissionId) as number,
+            ];
             const apart = better(a, b, 0) || (firstA === firstB && better(a, b, 1));
             return (firstA < firstB && rankA > rankB) || (apart && rankA >= rankB);
           }),

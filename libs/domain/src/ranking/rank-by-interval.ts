@@ -3,7 +3,7 @@
  *
  * One objective: rank = 1 + how many entries lie wholly on the better side, by comparison intervals. How wide those
  * are depends on how many entries there are: `boardMultiplier` says why. With all better ends sorted, that is one
- * binary search an entry. If a lies wholly before b, then everything before a
+ * sweep over both ends. If a lies wholly before b, then everything before a
  * also lies before b: so entries of one rank are never told apart, and a better value never ranks worse.
  * Intervals of unequal width make one thing that surprises: a wide one may share a better rank than an entry of
  * better estimate has. The board says "not told apart", not "as good", and the stopping rule keeps widths alike.
@@ -15,118 +15,79 @@
  * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All
  * members of a group have the same wholly better entries: the (rank − 1) with the least worse ends.
  */
-import type { MeasuredValue } from '../metric';
-import { type ComparisonInterval, PAIR_MULTIPLIER } from './comparison-interval';
-import { type Criterion, costInterval } from './criterion';
-import { compareKeys } from './sort-keys';
+import { PAIR_MULTIPLIER } from './comparison-interval';
+import { type CostColumn, costColumns } from './cost-columns';
+import type { Criterion } from './criterion';
+import type { RankedEntry } from './rankable-entry';
+import { type RankedPlaces, submissionColumns } from './ranked-places';
+import { sortPlaces } from './sort-keys';
 
-export interface IntervalItem {
-  readonly id: string;
-  /** One value for each criterion, in their order. */
-  readonly measured: readonly MeasuredValue[];
-  readonly submittedAt: Date;
-}
-
-export interface RankedItem {
-  readonly id: string;
-  readonly rank: number;
-  /** Whether another item has this rank. */
-  readonly tied: boolean;
-}
-
-/** An item with its comparison intervals turned so that less is better. */
-interface Contender {
-  readonly item: IntervalItem;
-  readonly costs: readonly ComparisonInterval[];
-}
+/** What an entry is ranked by. */
+export type ComparedEntry = Pick<RankedEntry, 'submissionId' | 'submittedAt' | 'objectives'>;
 
 /**
- * Ranks items by comparison intervals, the first criterion deciding and the further ones splitting those that
- * share a rank. In board order: by rank, then estimates, then earlier submission, then id. The result does not
- * depend on the order of the items. O(c · n log n) for c criteria.
+ * Ranks entries by comparison intervals, the first criterion deciding and the further ones splitting those that
+ * share a rank. In board order: by rank, then estimates, then earlier submission, then id. Who stands where does not
+ * depend on the order of the entries. O(c · n log n) for c criteria.
  * @param multiplier of the comparison intervals; by default that of two: a board has its own (`boardMultiplier`).
- * @throws RangeError when there is no criterion, an item has another number of values, or a value is not on its
+ * @throws RangeError when there is no criterion, an entry has another number of values, or a value is not on its
  *   scale.
  */
 export function rankByInterval(
-  items: readonly IntervalItem[],
+  entries: readonly ComparedEntry[],
   criteria: readonly Criterion[],
   multiplier: number = PAIR_MULTIPLIER,
-): RankedItem[] {
+): RankedPlaces {
   if (criteria.length === 0) throw new RangeError('Ranking needs at least one criterion.');
-  const contenders = items.map((item) => ({ item, costs: costsOf(item, criteria, multiplier) }));
-  const ranks = ranksFrom(0, contenders, criteria.length);
-  const ranked = contenders.map((contender) => {
-    const { item, costs } = contender;
-    const rank = ranks.get(contender) as number;
-    return {
-      item,
-      rank,
-      keys: [rank, ...costs.map((cost) => cost.estimate), item.submittedAt.getTime(), item.id],
-    };
-  });
-  ranked.sort((a, b) => compareKeys(a.keys, b.keys));
-  return ranked.map(({ item, rank }, i) => ({
-    id: item.id,
-    rank,
-    tied: ranked[i - 1]?.rank === rank || ranked[i + 1]?.rank === rank,
-  }));
-}
-
-function costsOf(
-  item: IntervalItem,
-  criteria: readonly Criterion[],
-  multiplier: number,
-): ComparisonInterval[] {
-  if (item.measured.length !== criteria.length) {
-    throw new RangeError(
-      `Item ${item.id} has ${item.measured.length} values for ${criteria.length} criteria.`,
-    );
-  }
-  return criteria.map((criterion, i) =>
-    costInterval(criterion, item.measured[i] as MeasuredValue, multiplier),
+  const costs = costColumns(
+    entries.map(({ objectives }) => objectives),
+    criteria,
+    multiplier,
   );
+  const ranks = new Float64Array(entries.length);
+  rankAmong([...entries.keys()], costs, ranks);
+  const places = sortPlaces(entries.keys(), [
+    ranks,
+    ...costs.map(({ estimate }) => estimate),
+    ...submissionColumns(entries),
+  ]);
+  return { places, ranks: places.map((place) => at(ranks, place)) };
 }
 
-/** The ranks of contenders among themselves, from 1, by the criteria from `level` on. */
-function ranksFrom(level: number, contenders: readonly Contender[], levels: number): Map<Contender, number> {
-  const cost = (contender: Contender) => contender.costs[level] as ComparisonInterval;
-  const byUpper = contenders.toSorted((a, b) => cost(a).upper - cost(b).upper);
-  const groups = new Map<number, Contender[]>();
-  for (const contender of contenders) {
-    const rank = 1 + countBelow(byUpper, (other) => cost(other).upper, cost(contender).lower);
-    const group = groups.get(rank);
-    if (group) group.push(contender);
-    else groups.set(rank, [contender]);
+/** Writes the ranks of the entries at these places among themselves, from 1, by the first column and those after it. */
+function rankAmong(
+  places: readonly number[],
+  [first, ...further]: readonly CostColumn[],
+  ranks: Float64Array,
+): void {
+  if (!first || places.length === 1) {
+    for (const place of places) ranks[place] = 1;
+    return;
   }
-
-  const ranks = new Map<Contender, number>();
-  let lastOfPrevious = 0;
-  let worstOfBetter = 0;
+  const { lower, upper } = first;
+  const byLower = sortPlaces(places, [lower]);
+  const byUpper = sortPlaces(byLower, [upper]);
+  /** Of those of the next group. */
   let better = 0;
-  for (const [rank, group] of [...groups].sort(([a], [b]) => a - b)) {
-    while (better < rank - 1) {
-      worstOfBetter = Math.max(worstOfBetter, ranks.get(byUpper[better++] as Contender) as number);
+  let worstOfBetter = 0;
+  let lastOfPrevious = 0;
+  const nextEnd = () => (better < byUpper.length ? at(upper, at(byUpper, better)) : Number.POSITIVE_INFINITY);
+  for (let start = 0, end = 1; start < byLower.length; start = end++) {
+    while (nextEnd() < at(lower, at(byLower, start))) {
+      worstOfBetter = Math.max(worstOfBetter, at(ranks, at(byUpper, better++)));
     }
-    const first = Math.max(rank, lastOfPrevious, worstOfBetter + 1);
-    const within = level + 1 < levels && group.length > 1 ? ranksFrom(level + 1, group, levels) : null;
-    for (const contender of group) {
-      const settled = first - 1 + (within?.get(contender) ?? 1);
-      ranks.set(contender, settled);
-      lastOfPrevious = Math.max(lastOfPrevious, settled);
+    while (end < byLower.length && at(lower, at(byLower, end)) <= nextEnd()) end++;
+    const group = byLower.slice(start, end);
+    rankAmong(group, further, ranks);
+    const ahead = Math.max(better, lastOfPrevious - 1, worstOfBetter);
+    for (const place of group) {
+      const rank = ahead + at(ranks, place);
+      ranks[place] = rank;
+      lastOfPrevious = Math.max(lastOfPrevious, rank);
     }
   }
-  return ranks;
 }
 
-/** How many of the items, ascending by `key`, have a key strictly below the bound. */
-function countBelow<T>(ascending: readonly T[], key: (item: T) => number, bound: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (key(ascending[middle] as T) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function at(values: Float64Array | readonly number[], index: number): number {
+  return values[index] as number;
 }

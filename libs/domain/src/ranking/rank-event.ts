@@ -14,7 +14,7 @@
 import type { EventDefinition } from '../event';
 import { groupBy } from '../group-by';
 import type { ConstraintResult } from './check-constraint';
-import { enterTeam } from './enter-team';
+import { enterTeam, type TeamEntry } from './enter-team';
 import type { RankCandidate } from './judged-candidate';
 import { orderBoard } from './order-board';
 import type { UnrankedReason } from './unranked-reason';
@@ -49,23 +49,22 @@ export interface RankedBoard {
  * best-of rule (`standingOf`). A team without one is listed unranked with the submission that misses the fewest
  * constraints. The reference, baselines, and submissions held for review or disqualified are listed unranked and
  * influence no rank.
- * Teams in a final come first; the ranks of the others go on where theirs end.
+ * Teams in a final come first; the ranks of the others go on where theirs end. The service does the same a team at a
+ * time; this whole is for tests and simulations.
  */
 export function rankEvent(event: EventDefinition, candidates: readonly RankCandidate[]): RankedBoard {
   const teams = groupBy(candidates, ({ teamId }) => teamId);
   const entries = [...teams.values()].flatMap((ofTeam) => enterTeam(event, ofTeam));
-  const byId = new Map(entries.map((entry) => [entry.submissionId, entry]));
-  const order = orderBoard(event, entries);
+  const { ranked, unranked } = orderBoard(event, entries);
   return {
-    entries: order.ranked.flatMap(({ id, rank, tied }) => {
-      const entry = byId.get(id);
-      if (!entry) return [];
-      const { isFinal, constraints } = entry;
-      return [{ submissionId: id, rank, tied, isFinal, constraints }];
+    entries: ranked.places.map((place, i) => {
+      const { submissionId, isFinal, constraints } = entries[place] as TeamEntry;
+      const [rank, tied] = [ranked.ranks[i] as number, ranked.tied[i] as boolean];
+      return { submissionId, rank, tied, isFinal, constraints };
     }),
-    unranked: order.unranked.flatMap((id) => {
-      const { reason, detail = '', constraints = [] } = byId.get(id) ?? {};
-      return reason ? [{ submissionId: id, reason, detail, constraints }] : [];
+    unranked: unranked.map((place) => {
+      const { submissionId, reason, detail, constraints } = entries[place] as TeamEntry;
+      return { submissionId, reason: reason as UnrankedReason, detail, constraints };
     }),
   };
 }

@@ -4,16 +4,21 @@
  */
 export class Relation {
   private readonly words: number;
-  private readonly bits: Int32Array;
+  private readonly rows: readonly BitSet[];
 
   constructor(readonly size: number) {
-    this.words = Math.ceil(size / 32);
-    this.bits = new Int32Array(size * this.words);
+    const words = Math.ceil(size / 32);
+    const bits = new Int32Array(size * words);
+    this.words = words;
+    this.rows = Array.from(
+      { length: size },
+      (_, from) => new BitSet(bits.subarray(from * words, (from + 1) * words)),
+    );
   }
 
   /** The set of what `from` relates to; changing it changes the relation. */
   row(from: number): BitSet {
-    return new BitSet(this.bits.subarray(from * this.words, (from + 1) * this.words));
+    return this.rows[from] as BitSet;
   }
 
   /** An empty set of things of this relation. */
@@ -50,12 +55,13 @@ export class BitSet {
     for (let i = 0; i < mine.length; i++) mine[i] = (mine[i] as number) & ~(theirs[i] as number);
   }
 
-  /** Whether some number is in both sets. */
-  meets(other: BitSet): boolean {
+  /** Whether some number is in both sets and not in `excluded`. */
+  meetsOutside(excluded: BitSet, other: BitSet): boolean {
     const mine = this.words;
     const theirs = other.words;
+    const left = excluded.words;
     for (let i = 0; i < mine.length; i++) {
-      if (((mine[i] as number) & (theirs[i] as number)) !== 0) return true;
+      if (((mine[i] as number) & (theirs[i] as number) & ~(left[i] as number)) !== 0) return true;
     }
     return false;
   }

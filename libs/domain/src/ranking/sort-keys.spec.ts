@@ -1,4 +1,4 @@
-import { compareKeys } from './sort-keys';
+import { compareKeys, sortPlaces } from './sort-keys';
 
 describe('compareKeys', () => {
   it('lets the first difference decide', () => {
@@ -8,5 +8,13 @@ describe('compareKeys', () => {
     expect(compareKeys([2, 0], [10, 0])).toBe(-1);
     expect(compareKeys(['B'], ['a'])).toBe(-1);
     expect(compareKeys([Number.POSITIVE_INFINITY, 1], [Number.POSITIVE_INFINITY, 2])).toBe(-1);
+  });
+});
+
+describe('sortPlaces', () => {
+  it('sorts places as their keys are compared, and leaves equal ones as they are', () => {
+    const columns = [Float64Array.of(2, 1, 2, 1, 2), ['b', 'b', 'a', 'b', 'b']];
+    expect(sortPlaces([0, 1, 2, 3, 4], columns)).toEqual([1, 3, 2, 0, 4]);
+    expect(sortPlaces([4, 3, 2, 0], columns)).toEqual([3, 2, 4, 0]);
   });
 });

@@ -1,6 +1,9 @@
 /** What something is sorted by: the first key decides, the next one between equals, and so on. */
 export type SortKeys = readonly (number | string)[];
 
+/** The values of one key by the place of the thing. */
+export type SortColumn = Float64Array | readonly string[];
+
 /**
  * Compares two lists of keys one by one, least first; strings by code unit, so that every machine agrees.
  */
@@ -11,4 +14,19 @@ export function compareKeys(a: SortKeys, b: SortKeys): number {
     if (mine !== theirs) return mine < theirs ? -1 : 1;
   }
   return 0;
+}
+
+/**
+ * The places in order, least first, by keys in columns: as {@link compareKeys} does, without a list of keys for each
+ * thing. Places that are nearly in order take less time.
+ */
+export function sortPlaces(places: Iterable<number>, columns: readonly SortColumn[]): number[] {
+  return [...places].sort((a, b) => {
+    for (const column of columns) {
+      const mine = column[a] as number;
+      const theirs = column[b] as number;
+      if (mine !== theirs) return mine < theirs ? -1 : 1;
+    }
+    return 0;
+  });
 }

@@ -12,8 +12,8 @@
  * Whenever the area of a step changes, what it covered alone since its last change is area × height.
  * Source: Emmerich and Fonseca (2011), EMO 2011, LNCS 6576, whose boxes are kept here as points.
  */
-import type { CostPoint } from './costs';
-import { compareKeys } from './sort-keys';
+import { type CostPoint, columnOf } from './costs';
+import { sortPlaces } from './sort-keys';
 
 interface Place {
   readonly x: number;
@@ -37,9 +37,11 @@ interface Step extends Place {
  */
 export function sweptContributions(points: readonly CostPoint[], reference: number): number[] {
   const sweep = new Sweep(points.length, reference);
-  const rising = points.map(([x = 0, y = 0, z = 0], index) => ({ keys: [z, x, y] as const, index }));
-  rising.sort((a, b) => compareKeys(a.keys, b.keys));
-  for (const { keys, index } of rising) sweep.meet({ x: keys[1], y: keys[2] }, keys[0], index);
+  const columns = [2, 0, 1].map((objective) => columnOf(points, objective));
+  for (const index of sortPlaces(points.keys(), columns)) {
+    const [x = 0, y = 0, z = 0] = points[index] as CostPoint;
+    sweep.meet({ x, y }, z, index);
+  }
   return sweep.end();
 }
 

@@ -47,13 +47,10 @@ describe("the course's questions", () => {
       const items = [baseline, optimised].map((moments, i) => {
         const { lower, upper } = studentInterval(tenValues(moments)) as { lower: number; upper: number };
         const measured: MeasuredValue = { value: moments.mean, ciLower: lower, ciUpper: upper, unit: 'ms' };
-        return { id: String(i), measured: [measured], submittedAt: new Date(i) };
+        return { submissionId: String(i), objectives: [measured], submittedAt: new Date(i) };
       });
       const ranked = rankByInterval(items, [{ direction: 'lower', scale: 'log' }]);
-      expect(ranked.map(({ id, rank }) => [id, rank])).toEqual([
-        ['1', 1],
-        ['0', 1],
-      ]);
+      expect(ranked).toEqual({ places: [1, 0], ranks: [1, 1] });
     });
 
     // scipy 1.17: stats.t.ppf(0.975, 9)
