@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BoardOrder } from './board-order';
-import { type BoardPage, changedPages, pageCount } from './board-pages';
+import { changedPages, pageCount } from './board-pages';
 import type { ObjectiveColumns } from './entry.repository';
 import type { Transaction } from './transaction';
 
@@ -99,22 +99,40 @@ export class BoardRepository {
   }
 
   /**
-   * Writes the order of a board: its head, and the pages that differ from what is stored.
+   * Writes the order of a board: its head, and the pages that differ from what is stored. One statement, so that it
+   * runs to its end while whoever ranks is busy with the next board.
    * @param before the order that is stored, where it is known; else PostgreSQL compares all pages.
    * @returns the stamp of the board, once the transaction has ended well.
    */
   async put(
     transaction: Transaction,
-    key: BoardKey,
+    { eventId, division }: BoardKey,
     order: BoardOrder,
     changedAt: Date,
     before: BoardOrder | null = null,
   ): Promise<BoardStamp> {
-    const { eventId, division } = key;
     const { ranked, unranked, unrankedCounts } = order;
-    await this.putPages(transaction, key, changedPages(before, order));
-    await this.removePagesBeyond(transaction, key, ranked.slots.length, unranked.length);
+    const pages = changedPages(before, order);
+    // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
+    const literals = (column: 'slots' | 'ranks' | 'tied') => pages.map((page) => `{${page[column].join()}}`);
     const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`
+      WITH removed AS (
+        DELETE FROM board_pages
+        WHERE event_id = ${eventId}::uuid AND division = ${division}
+          AND (section = 'ranked' AND page >= ${pageCount(ranked.slots.length)}
+            OR section = 'unranked' AND page >= ${pageCount(unranked.length)})
+      ), written AS (
+        INSERT INTO board_pages AS stored (event_id, division, section, page, slots, ranks, tied)
+        SELECT ${eventId}::uuid, ${division}, section::board_section, page, slots::uuid[], ranks::int[],
+          tied::boolean[]
+        FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
+          ${literals('slots')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
+          AS changed(section, page, slots, ranks, tied)
+        ON CONFLICT (event_id, division, section, page) DO UPDATE SET
+          slots = excluded.slots, ranks = excluded.ranks, tied = excluded.tied
+        WHERE (stored.slots, stored.ranks, stored.tied)
+          IS DISTINCT FROM (excluded.slots, excluded.ranks, excluded.tied)
+      )
       INSERT INTO boards (event_id, division, version, ranked, unranked, changed_at)
       VALUES (${eventId}::uuid, ${division}, 1, ${ranked.slots.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
         ${changedAt})
@@ -123,44 +141,5 @@ export class BoardRepository {
       RETURNING concat_ws('/', boards.version, boards.xmin) AS stamp`;
     if (!row) throw new Error('The head of the board was not written.');
     return row.stamp;
-  }
-
-  private async putPages(
-    transaction: Transaction,
-    { eventId, division }: BoardKey,
-    pages: readonly BoardPage[],
-  ): Promise<void> {
-    if (pages.length === 0) return;
-    // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
-    const literals = (column: 'slots' | 'ranks' | 'tied') => pages.map((page) => `{${page[column].join()}}`);
-    await transaction.$executeRaw`
-      INSERT INTO board_pages (event_id, division, section, page, slots, ranks, tied)
-      SELECT ${eventId}::uuid, ${division}, section::board_section, page, slots::uuid[], ranks::int[],
-        tied::boolean[]
-      FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
-        ${literals('slots')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
-        AS changed(section, page, slots, ranks, tied)
-      WHERE NOT EXISTS (
-        SELECT FROM board_pages AS stored
-        WHERE stored.event_id = ${eventId}::uuid AND stored.division = ${division}
-          AND stored.section = changed.section::board_section AND stored.page = changed.page
-          AND stored.slots = changed.slots::uuid[] AND stored.ranks = changed.ranks::int[]
-          AND stored.tied = changed.tied::boolean[]
-      )
-      ON CONFLICT (event_id, division, section, page) DO UPDATE SET
-        slots = excluded.slots, ranks = excluded.ranks, tied = excluded.tied`;
-  }
-
-  private async removePagesBeyond(
-    transaction: Transaction,
-    { eventId, division }: BoardKey,
-    ranked: number,
-    unranked: number,
-  ): Promise<void> {
-    await transaction.$executeRaw`
-      DELETE FROM board_pages
-      WHERE event_id = ${eventId}::uuid AND division = ${division}
-        AND (section = 'ranked' AND page >= ${pageCount(ranked)}
-          OR section = 'unranked' AND page >= ${pageCount(unranked)})`;
   }
 }

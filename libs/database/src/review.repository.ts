@@ -64,7 +64,10 @@ export class ReviewRepository {
         standing."relativeLatency"`;
   }
 
-  /** Some of the ranked entries and baselines of other teams in a division that are at least as fast, in no order. */
+  /**
+   * Some of the baselines and of the entries that are ranked in an event with a constraint on accuracy, of other teams
+   * in a division, that are at least as fast; in no order.
+   */
   findSomeAsFast(
     transaction: Transaction,
     { competitionId, division, teamId }: { competitionId: string; division: string; teamId: string },
@@ -82,7 +85,8 @@ export class ReviewRepository {
       JOIN teams ON teams.id = entries.team_id
       WHERE events.competition_id = ${competitionId}::uuid AND entries.division = ${division}
         AND entries.team_id <> ${teamId}::uuid
-        AND (entries.unranked_reason IS NULL OR entries.unranked_reason = 'baseline')
+        AND (entries.unranked_reason = 'baseline'
+          OR entries.unranked_reason IS NULL AND events.constraints @> '[{"metric": "accuracy"}]')
         AND metrics.value <= ${relativeLatency}
       LIMIT ${limit}`;
   }

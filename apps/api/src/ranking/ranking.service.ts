@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   type BoardKey,
@@ -9,7 +10,7 @@ import {
   type NewEntryChange,
   type Transaction,
 } from '@torchperf/database';
-import { groupBy } from '@torchperf/domain';
+import { type EventDefinition, groupBy } from '@torchperf/domain';
 import { orderOf, toSlotEntry } from './board-order';
 import { type KeptBoard, KeptBoards } from './kept-boards';
 import { type RankedEvent, toRankedEvent } from './ranked-event';
@@ -131,7 +132,7 @@ export class RankingService {
   /** Puts boards in order and writes the changes on them into the journal. */
   private async order(
     transaction: Transaction,
-    competition: RankedCompetition,
+    { id, events }: RankedCompetition,
     boards: readonly UnorderedBoard[],
     changes: readonly SlotChange[],
     cause: ChangeCause,
@@ -139,28 +140,42 @@ export class RankingService {
     if (boards.length === 0) return;
     const at = await this.boards.now(transaction);
     const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
-    // Side by side: while PostgreSQL reads or writes one board, another one is put in order here.
-    const orderOne = async ({ before, ...board }: UnorderedBoard): Promise<NewEntryChange[]> => {
-      const event = competition.events.find(({ id }) => id === board.eventId);
-      if (!event) return [];
+    const journal: NewEntryChange[] = [];
+    let written: Promise<unknown> = Promise.resolve();
+    for (const { definition, ...board } of costliestLast(events, boards)) {
       const onBoard = changesOf.get(nameOf(board)) ?? [];
       const slots = onBoard.map((change) => slotOf(change).slot);
-      const ranksBefore = before
-        ? ranksIn(before.order, slots)
-        : await this.boards.findRanks(transaction, board, slots);
-      const entries = before
-        ? changedEntries(event.definition, before.entries, onBoard)
-        : (await this.boards.findRankable(transaction, board)).map((row) =>
-            toSlotEntry(event.definition, row),
-          );
-      const order = orderOf(event.definition, entries);
-      const stamp = await this.boards.put(transaction, board, order, at, before?.order);
-      this.kept.keep(board, stamp, { entries, order });
+      const ordered = this.orderBoard(transaction, definition, board, onBoard);
+      // PostgreSQL writes the board before while this one is put in order.
+      const [{ entries, order, ranksBefore }] = await Promise.all([ordered, written]);
       const ranksAfter = ranksIn(order, slots);
-      return onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter));
-    };
-    const journal = await Promise.all(boards.map(orderOne));
-    await this.journal.add(transaction, competition.id, at, journal.flat());
+      journal.push(...onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
+      written = this.boards
+        .put(transaction, board, order, at, board.before?.order)
+        .then((stamp) => this.kept.keep(board, stamp, { entries, order }));
+    }
+    await written;
+    await this.journal.add(transaction, id, at, journal);
+  }
+
+  /** @param changes on this board, which are stored but not in what is kept of it */
+  private async orderBoard(
+    transaction: Transaction,
+    definition: EventDefinition,
+    { before, ...board }: UnorderedBoard,
+    changes: readonly SlotChange[],
+  ): Promise<KeptBoard & { readonly ranksBefore: ReadonlyMap<string, number> }> {
+    const slots = changes.map((change) => slotOf(change).slot);
+    if (before) {
+      // What was asked of PostgreSQL goes out before this thread is busy.
+      await setImmediate();
+      const entries = changedEntries(definition, before.entries, changes);
+      return { entries, order: orderOf(definition, entries), ranksBefore: ranksIn(before.order, slots) };
+    }
+    const ranksBefore = await this.boards.findRanks(transaction, board, slots);
+    const rows = await this.boards.findRankable(transaction, board);
+    const entries = rows.map((row) => toSlotEntry(definition, row));
+    return { entries, order: orderOf(definition, entries), ranksBefore };
   }
 }
 
@@ -176,6 +191,20 @@ interface UnorderedBoard extends BoardKey {
 }
 
 const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;
+
+/** The boards with the definitions of their events, those that take longest to be put in order last. */
+function costliestLast(
+  events: readonly RankedEvent[],
+  boards: readonly UnorderedBoard[],
+): (UnorderedBoard & { readonly definition: EventDefinition })[] {
+  const definitions = new Map(events.map(({ id, definition }) => [id, definition]));
+  const known = boards.flatMap((board) => {
+    const definition = definitions.get(board.eventId);
+    return definition ? [{ ...board, definition }] : [];
+  });
+  const cost = (definition: EventDefinition) => (definition.rank === 'pareto' ? 1 : 0);
+  return known.sort((a, b) => cost(a.definition) - cost(b.definition));
+}
 
 function boardsOf(changes: readonly SlotChange[]): BoardKey[] {
   const keys = changes.map(slotOf);
