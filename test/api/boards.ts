@@ -55,6 +55,7 @@ export async function addRun(api: TestApi, runId: string, division: string, figu
       message: 'Measured.',
       hardwareClass: division,
       finishedAt: new Date(),
+      landedAt: new Date(),
       metrics: { create: metrics },
     },
   });

@@ -75,6 +75,7 @@ export async function addMeasuredSubmission(
       flags: report.flags,
       hardwareClass: measured.hardwareClass ?? report.machine.hardwareClass,
       finishedAt: new Date(report.finishedAt),
+      landedAt: new Date(report.finishedAt),
       metrics: { create: Object.entries(metrics).map(([name, value]) => ({ name, ...value })) },
       launches: {
         create: launchRatios.map((ratio, index) => ({

@@ -135,6 +135,7 @@ export class RunLifecycleRepository {
       where: { id },
       data: { ...data, state: 'finished', ...(report && { report }), ...(worker && { workerId }) },
     });
+    await transaction.$executeRaw`UPDATE runs SET landed_at = clock_timestamp() WHERE id = ${id}::uuid`;
   }
 
   async addLaunches(transaction: Transaction, runId: string, launches: readonly NewLaunch[]): Promise<void> {

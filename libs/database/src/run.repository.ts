@@ -9,14 +9,14 @@ const STATUS = {
   verdict: true,
   message: true,
   queuedAt: true,
-  finishedAt: true,
+  landedAt: true,
   submission: {
     select: { teamId: true, competition: { select: { suite: true, freezeAt: true, unfrozenAt: true } } },
   },
 } as const satisfies Prisma.RunSelect;
 const REPORT = {
   report: true,
-  finishedAt: true,
+  landedAt: true,
   submission: {
     select: { teamId: true, competition: { select: { freezeAt: true, unfrozenAt: true } } },
   },

@@ -58,8 +58,8 @@ export class ScaleTrialRepository {
       ) AS submission(id, team_id, sha256, name, size, at)`;
     await transaction.$executeRaw`
       INSERT INTO runs (id, submission_id, state, verdict, message, log, hardware_class, queued_at, started_at,
-        finished_at)
-      SELECT id, submission_id, 'finished', 'ok', 'Made for a trial of scale.', '', ${division}, at, at, at
+        finished_at, landed_at)
+      SELECT id, submission_id, 'finished', 'ok', 'Made for a trial of scale.', '', ${division}, at, at, at, at
       FROM unnest(${runIds}::uuid[], ${submissions.map(({ id }) => id)}::uuid[], ${times}::timestamptz[])
         AS run(id, submission_id, at)`;
     await transaction.$executeRaw`

@@ -72,13 +72,13 @@ describe('comparisons over HTTP', () => {
       addMeasuredSubmission(api.prisma, frozen.id, team.id, { launchRatios: around(1), wrong: [] }, { name });
     const [before, after] = [await addTo('Before'), await addTo('After')];
     const freezeAt = new Date(Date.now() - 60_000);
-    const finish = ({ id }: { id: string }, offsetMs: number) =>
+    const land = ({ id }: { id: string }, offsetMs: number) =>
       api.prisma.run.updateMany({
         where: { submissionId: id },
-        data: { finishedAt: new Date(freezeAt.getTime() + offsetMs) },
+        data: { landedAt: new Date(freezeAt.getTime() + offsetMs) },
       });
-    await finish(before, -1000);
-    await finish(after, 1000);
+    await land(before, -1000);
+    await land(after, 1000);
     await api.prisma.competition.update({ where: { id: frozen.id }, data: { freezeAt } });
     const ids = [before.id, after.id];
     expect(await refused(ids)).toMatchObject({ status: 409, code: 'submission-not-measured' });

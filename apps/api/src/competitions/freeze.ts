@@ -33,15 +33,15 @@ export function isKeptFrom(
 }
 
 /**
- * Whether the figures of a run are kept from a viewer: it ended after the boards were frozen. Its own team and the
+ * Whether the figures of a run are kept from a viewer: they came after the boards were frozen. Its own team and the
  * organiser see them.
  */
 export function isWithheld(
-  { finishedAt }: { readonly finishedAt: Date | null },
+  { landedAt }: { readonly landedAt: Date | null },
   dates: FreezeDates,
   now: Date,
   viewer: Viewer,
   teamId: string,
 ): boolean {
-  return isKeptFrom(viewer, finishedAt, dates, now, teamId);
+  return isKeptFrom(viewer, landedAt, dates, now, teamId);
 }

@@ -99,9 +99,18 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
         if (event.kind === 'finished' && event.runId === run.runId) resolve(event.verdict);
       });
     });
-    await worker.report(run, { metrics: metricsOf(0.5), launches: launchesOf(0.2), log: 'a\0b' });
+    const sentAt = Date.now();
+    // A worker whose clock is a day behind.
+    const dayAgo = Date.now() - 24 * 3_600_000;
+    const times = {
+      startedAt: new Date(dayAgo - 1000).toISOString(),
+      finishedAt: new Date(dayAgo).toISOString(),
+    };
+    await worker.report(run, { metrics: metricsOf(0.5), launches: launchesOf(0.2), log: 'a\0b', ...times });
     expect(await done).toBe('ok');
     const row = await finished(run.runId);
+    expect(row.finishedAt).toEqual(new Date(times.finishedAt));
+    expect(row.landedAt?.getTime()).toBeGreaterThanOrEqual(sentAt);
     expect(row).toMatchObject({ verdict: 'ok', hardwareClass: HARDWARE, log: 'a\uFFFDb', attempts: 0 });
     expect(row.launches.map(({ index, peakBytes }) => [index, peakBytes])).toEqual([
       [0, 20n],

@@ -24,7 +24,13 @@ describe('the stream of a submission', () => {
   const finish = (runId: string) =>
     api.prisma.run.update({
       where: { id: runId },
-      data: { state: 'finished', verdict: 'ok', message: 'Good.', finishedAt: new Date() },
+      data: {
+        state: 'finished',
+        verdict: 'ok',
+        message: 'Good.',
+        finishedAt: new Date(),
+        landedAt: new Date(),
+      },
     });
 
   const progressOf = (runId: string, launchesDone: number): RunProgress => ({
