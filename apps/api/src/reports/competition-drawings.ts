@@ -1,7 +1,6 @@
 import type { Leaderboard } from '@torchperf/contracts';
-import { boardScatters, intervalRows } from '@torchperf/plots';
+import { boardScatters, type Drawing, intervalRows } from '@torchperf/plots';
 import type { CompetitionPlot } from '@torchperf/reports';
-import type { Drawing } from './drawing';
 
 /** Rows that still fit on a screen. */
 const INTERVALS_MAX = 30;

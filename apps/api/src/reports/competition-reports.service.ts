@@ -14,7 +14,7 @@ import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { LeaderboardsService } from '../leaderboards/leaderboards.service';
 import { competitionDrawings } from './competition-drawings';
-import { drawSvg } from './drawing';
+import { drawSvg } from './draw-svg';
 import { NothingToDrawError } from './nothing-to-draw.error';
 
 /** Entries of each section of a board that a report shows; all of them stand in the exports. */

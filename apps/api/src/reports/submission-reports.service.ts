@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RunReport, Submission } from '@torchperf/contracts';
+import { runDrawings } from '@torchperf/plots';
 import {
   addressesAt,
   htmlPage,
@@ -11,9 +12,8 @@ import type { Viewer } from '../auth/viewer';
 import { RunsService } from '../runs/runs.service';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
-import { drawSvg } from './drawing';
+import { drawSvg } from './draw-svg';
 import { NothingToDrawError } from './nothing-to-draw.error';
-import { submissionDrawings } from './submission-drawings';
 
 interface Measured {
   readonly submission: Submission;
@@ -39,7 +39,7 @@ export class SubmissionReportsService {
     const measured = await this.measured(id, viewer);
     const addresses = addressesAt(origin);
     const { name } = measured.submission.manifest;
-    const drawings = submissionDrawings(measured.report, name);
+    const drawings = runDrawings(measured.report, name);
     return htmlPage(submissionReport({ ...measured, addresses }), {
       title: `${name}: report`,
       drawings: new Map(
@@ -54,7 +54,7 @@ export class SubmissionReportsService {
   /** @throws NothingToDrawError, and as `markdown` */
   async plot(id: string, plot: SubmissionPlot, viewer: Viewer): Promise<string> {
     const { submission, report } = await this.measured(id, viewer);
-    const svg = drawSvg(submissionDrawings(report, submission.manifest.name)[plot], 'own');
+    const svg = drawSvg(runDrawings(report, submission.manifest.name)[plot], 'own');
     if (svg === null) throw new NothingToDrawError(plot);
     return svg;
   }

@@ -1,11 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
-import { drawSvg, type Panel, type Paper } from '@torchperf/plots';
+import { type Drawing as Draw, drawSvg, type Paper } from '@torchperf/plots';
 import { useEffect, useRef } from 'react';
 import classes from './plots.module.css';
 
 interface DrawingProps {
   /** The panels of the drawing on the paper that it is given; the same function while nothing changes. */
-  readonly draw: (paper: Paper) => readonly Panel[];
+  readonly draw: Draw;
 }
 
 /** A drawing of `libs/plots` as wide as there is room, drawn again when that changes. */

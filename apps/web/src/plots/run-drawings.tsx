@@ -1,14 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import {
-  latencyDistribution,
-  latencySeriesOf,
-  launchRatios,
-  type Paper,
-  ratioSeriesOf,
-  referenceLatencySeriesOf,
-} from '@torchperf/plots';
-import { useCallback } from 'react';
+import { runDrawings } from '@torchperf/plots';
+import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
 import { runReportQuery } from '../api/queries';
 import { useTeamToken } from '../api/team-token';
@@ -27,29 +20,13 @@ interface RunDrawingsProps {
 export default function RunDrawings({ runId, name, heightPx }: RunDrawingsProps) {
   const [token] = useTeamToken();
   const { data: report, error } = useQuery(runReportQuery(runId, token));
-  const drawLaunches = useCallback(
-    (paper: Paper) => {
-      const series = report && ratioSeriesOf(report, { name, against: 'the reference' });
-      return series ? launchRatios([series], paper) : [];
-    },
-    [report, name],
-  );
-  const drawLatencies = useCallback(
-    (paper: Paper) => {
-      const series = report
-        ? [latencySeriesOf(report, 'model'), referenceLatencySeriesOf(report, 'reference')]
-        : [];
-      const known = series.filter((one) => one !== null);
-      return known.length > 0 ? [latencyDistribution(known, paper)] : [];
-    },
-    [report],
-  );
+  const drawings = useMemo(() => report && runDrawings(report, name), [report, name]);
   if (error) return <ProblemAlert problem={asProblem(error)} />;
-  if (!report) return <Skeleton height={heightPx} />;
+  if (!drawings) return <Skeleton height={heightPx} />;
   return (
     <Stack gap="md">
-      <Drawing draw={drawLaunches} />
-      <Drawing draw={drawLatencies} />
+      <Drawing draw={drawings.launches} />
+      <Drawing draw={drawings.latency} />
     </Stack>
   );
 }

@@ -1,8 +1,5 @@
-import { type Panel, type Paper, renderSvg } from '@torchperf/plots';
+import { type Drawing, type Paper, renderSvg } from '@torchperf/plots';
 import { parseHTML } from 'linkedom';
-
-/** Draws the panels of a plot; none where there is nothing to show. */
-export type Drawing = (paper: Paper) => readonly Panel[];
 
 /** @returns the SVG, a picture for itself or part of a page; null where there is nothing to show. */
 export function drawSvg(drawing: Drawing, appearance: NonNullable<Paper['appearance']>): string | null {
