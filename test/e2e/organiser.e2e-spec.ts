@@ -1,93 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeDataset } from '@torchperf/bundle';
+import { addCorners, NEAREST, pythonBundle, SHORT_SUITE, slowedBy } from './corners';
 import { RunningService } from './running-service';
-import { zipOf } from './zip';
 
-const SLUG = 'clusters';
-const CLASSES = 3;
-/** Small, so that each verdict comes in seconds. */
-const SUITE = {
-  launchesMin: 3,
-  launchesMax: 4,
-  blocksPerLaunch: 4,
-  callsPerBlock: 20,
-  warmupWindowCalls: 20,
-  warmupCallsMin: 20,
-  loadTimeoutMs: 3000,
-  callTimeoutMs: 1000,
-  runTimeoutMs: 40_000,
-  memoryLimitBytes: 256 * 1024 * 1024,
-};
+const SLUG = 'corners';
+const SUITE = { ...SHORT_SUITE, loadTimeoutMs: 3000, callTimeoutMs: 1000 };
 
 let service: RunningService;
 
 beforeAll(async () => {
   service = await RunningService.start('redis');
-  await createCompetition(SLUG, 'Three clusters', NEAREST);
+  await addCorners(service, { slug: SLUG, title: 'Three corners', suite: SUITE });
 }, 120_000);
 afterAll(() => service?.stop());
 
-/** Points around three corners of a square; nearest corner is the right answer. */
-async function clusters(): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'torchperf-clusters-'));
-  const labels = Int32Array.from({ length: 300 }, (_, i) => i % CLASSES);
-  const inputs = new Float32Array(labels.length * 2);
-  labels.forEach((label, i) => {
-    inputs[2 * i] = (label === 1 ? 1 : 0) + 0.2 * Math.sin(i);
-    inputs[2 * i + 1] = (label === 2 ? 1 : 0) + 0.2 * Math.cos(7 * i);
-  });
-  const path = join(folder, 'hidden.npz');
-  await writeDataset(path, { inputs, labels, inputShape: [2] });
-  const bytes = await readFile(path);
-  await rm(folder, { recursive: true });
-  return bytes;
-}
-
-const MANIFEST = { name: 'Nearest corner', runtime: 'python', entry: 'model.py' };
-const NEAREST = `
-import numpy as np
-corners = np.array([[0, 0], [1, 0], [0, 1]], 'f4')
-class Model:
-    def predict(self, x):
-        return -((x[:, None, :] - corners) ** 2).sum(2)
-def load():
-    return Model()
-`;
-const bundle = (model: string, name = MANIFEST.name) =>
-  zipOf({ 'torchperf.json': JSON.stringify({ ...MANIFEST, name }), 'model.py': model });
-
-function part(bytes: Buffer): Blob {
-  return new Blob([new Uint8Array(bytes)]);
-}
-
-async function createCompetition(slug: string, title: string, reference: string): Promise<void> {
-  const form = new FormData();
-  form.append(
-    'competition',
-    JSON.stringify({
-      slug,
-      title,
-      startsAt: new Date(Date.now() - 1000).toISOString(),
-      classes: CLASSES,
-      suite: SUITE,
-    }),
-  );
-  form.append('dataset', part(await clusters()), 'hidden.npz');
-  form.append('reference', part(await bundle(reference, 'Reference')), 'reference.zip');
-  const init = { method: 'POST', body: form, token: service.adminToken };
-  const response = await service.fetch('/api/v1/admin/competitions', init);
-  if (response.status !== 201) throw new Error(await response.text());
-}
+const nearest = () => pythonBundle('Nearest corner', NEAREST);
 
 async function sent(model: string) {
-  return service.finished((await service.upload(SLUG, await bundle(model, `${Math.random()}`))).id);
+  return service.finished((await service.upload(SLUG, await pythonBundle(`${Math.random()}`, model))).id);
 }
 
 it('ranks a submission of a competition made through the admin API alone', async () => {
-  const receipt = await service.upload(SLUG, await bundle(NEAREST));
+  const receipt = await service.upload(SLUG, await nearest());
   const submission = await service.finished(receipt.id);
   expect(submission.runs[0]?.message).toMatch(/^Measured/);
   expect(submission.runs[0]?.metrics.accuracy?.value).toBe(1);
@@ -96,8 +29,8 @@ it('ranks a submission of a competition made through the admin API alone', async
 });
 
 it('takes the same bytes for the same submission', async () => {
-  const first = await service.upload(SLUG, await bundle(NEAREST));
-  const second = await service.upload(SLUG, await bundle(NEAREST));
+  const first = await service.upload(SLUG, await nearest());
+  const second = await service.upload(SLUG, await nearest());
   expect(second).toMatchObject({ id: first.id, duplicate: true });
 });
 
@@ -129,9 +62,8 @@ describe.each([
 
 it('holds a submission that is far faster than the reference, until the organiser releases it', async () => {
   const slug = 'slow-reference';
-  const slow = NEAREST.replace('return -', 'sum(range(50_000))\n        return -');
-  await createCompetition(slug, 'Three clusters, slowly', slow);
-  const { id } = await service.upload(slug, await bundle(NEAREST));
+  await addCorners(service, { slug, title: 'Three corners, slowly' }, slowedBy(50_000));
+  const { id } = await service.upload(slug, await nearest());
   const held = await service.finished(id);
   expect(held.runs[0]?.flags.map(({ kind }) => kind)).toContain('faster-than-known');
   expect(held).toMatchObject({ state: 'held', review: { state: 'held' } });
@@ -140,19 +72,13 @@ it('holds a submission that is far faster than the reference, until the organise
   expect(before.unranked).toContainEqual(
     expect.objectContaining({ reason: 'held', detail: expect.stringMatching(/the reference itself/) }),
   );
-  const response = await service.fetch(`/api/v1/admin/submissions/${id}/release`, {
-    method: 'POST',
-    token: service.adminToken,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ note: 'The reference counts to 50,000 first.' }),
-  });
-  expect(response.status).toBe(200);
+  await service.organise(`submissions/${id}/release`, { note: 'The reference counts to 50,000 first.' });
   const after = await service.leaderboard(slug, 'latency-sprint');
   expect(after.entries[0]).toMatchObject({ rank: 1, submission: { id } });
 });
 
 it('takes a run up again whose worker was killed outright, and counts it once', async () => {
-  const receipt = await service.upload(SLUG, await bundle(`${NEAREST}\n# slow to kill\n`, 'Survivor'));
+  const receipt = await service.upload(SLUG, await pythonBundle('Survivor', NEAREST));
   const deadline = Date.now() + 60_000;
   while ((await service.submission(receipt.id)).runs[0]?.state !== 'running' && Date.now() < deadline) {
     await sleep(50);

@@ -10,6 +10,7 @@ import {
   HealthSchema,
   type Leaderboard,
   LeaderboardSchema,
+  NewTeamSchema,
   type Submission,
   type SubmissionReceipt,
   SubmissionReceiptSchema,
@@ -149,6 +150,38 @@ export class RunningService {
     const { token, ...rest } = init;
     const headers = token ? { ...rest.headers, authorization: `Bearer ${token}` } : rest.headers;
     return fetch(`${this.url}${path}`, { ...rest, headers });
+  }
+
+  /** Posts JSON to a route of organisers. @throws Error with what it answered unless that was a success. */
+  async organise(path: string, body: object): Promise<unknown> {
+    const response = await this.fetch(`/api/v1/admin/${path}`, {
+      method: 'POST',
+      token: this.adminToken,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }
+
+  /** @returns its token. */
+  async addTeam(name: string): Promise<string> {
+    return NewTeamSchema.parse(await this.organise('teams', { name })).token;
+  }
+
+  /** Adds a competition that has begun. */
+  async addCompetition(
+    competition: object,
+    files: { readonly dataset: Buffer; readonly reference: Buffer },
+  ): Promise<void> {
+    const form = new FormData();
+    const startsAt = new Date(Date.now() - 1000).toISOString();
+    form.append('competition', JSON.stringify({ startsAt, ...competition }));
+    form.append('dataset', new Blob([new Uint8Array(files.dataset)]), 'hidden.npz');
+    form.append('reference', new Blob([new Uint8Array(files.reference)]), 'reference.zip');
+    const init = { method: 'POST', body: form, token: this.adminToken };
+    const response = await this.fetch('/api/v1/admin/competitions', init);
+    if (response.status !== 201) throw new Error(await response.text());
   }
 
   async upload(competition: string, bundle: Buffer, token = this.teamToken): Promise<SubmissionReceipt> {

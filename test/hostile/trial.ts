@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import {
-  NewTeamSchema,
-  type RunReport,
-  RunReportSchema,
-  type RunView,
-  type Submission,
-} from '@torchperf/contracts';
+import { type RunReport, RunReportSchema, type RunView, type Submission } from '@torchperf/contracts';
 import { ROOT, RunningService } from '../e2e/running-service';
 import { zipOf } from '../e2e/zip';
 import { type CorpusBundle, HONEST } from './corpus';
@@ -70,8 +64,15 @@ export class Trial {
     };
     this.running = await RunningService.start('redis', variables, this.way.workerUser);
     // Several teams, for each may upload 60 bundles a minute.
-    this.teams = [await this.newTeam('Hostile'), await this.newTeam('Cunning'), this.service.teamToken];
-    await this.createCompetition();
+    this.teams = [
+      await this.service.addTeam('Hostile'),
+      await this.service.addTeam('Cunning'),
+      this.service.teamToken,
+    ];
+    await this.service.addCompetition(
+      { slug: SLUG, title: 'Hostile', classes: CLASSES, suite: SUITE },
+      { dataset: await this.hidden.npz(), reference: await honestBundle('Reference') },
+    );
   }
 
   /** Sends bundles; the worker then goes through them. */
@@ -173,28 +174,6 @@ export class Trial {
     return RunReportSchema.parse(
       JSON.parse(this.answers.get(`/api/v1/runs/${run.id}/report as its team`) ?? ''),
     );
-  }
-
-  private async newTeam(name: string): Promise<string> {
-    const response = await this.service.fetch('/api/v1/admin/teams', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name }),
-      token: this.service.adminToken,
-    });
-    return NewTeamSchema.parse(await response.json()).token;
-  }
-
-  private async createCompetition(): Promise<void> {
-    const form = new FormData();
-    const startsAt = new Date(Date.now() - 1000).toISOString();
-    const competition = { slug: SLUG, title: 'Hostile', startsAt, classes: CLASSES, suite: SUITE };
-    form.append('competition', JSON.stringify(competition));
-    form.append('dataset', new Blob([new Uint8Array(await this.hidden.npz())]), 'hidden.npz');
-    form.append('reference', new Blob([new Uint8Array(await honestBundle('Reference'))]), 'reference.zip');
-    const init = { method: 'POST', body: form, token: this.service.adminToken };
-    const response = await this.service.fetch('/api/v1/admin/competitions', init);
-    if (response.status !== 201) throw new Error(await response.text());
   }
 }
 
