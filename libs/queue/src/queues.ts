@@ -46,7 +46,7 @@ export interface QueuesOptions {
 
 /**
  * The service's queues on one backend. Connections are opened when they are first needed; `close` ends them.
- * Requests that the backend does not answer within 10 s throw `QueueUnavailableError`.
+ * Requests that the backend does not answer within 5 s throw `QueueUnavailableError`.
  */
 export class Queues {
   private readonly queues = new Map<QueueName, JobQueue>();

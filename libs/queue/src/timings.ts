@@ -16,8 +16,11 @@ export const STALLED_INTERVAL_MS = 5_000;
  */
 export const STALLED_LIMIT = 3;
 
-/** The longest that adding or asking may take before the queue counts as unavailable. */
-export const REQUEST_TIMEOUT_MS = 10_000;
+/**
+ * The longest that adding or asking may take before the queue counts as unavailable. An api that is to stop meanwhile
+ * waits for it, and has 10 s in most places before it is killed.
+ */
+export const REQUEST_TIMEOUT_MS = 5_000;
 
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_LONGEST_MS = 15_000;

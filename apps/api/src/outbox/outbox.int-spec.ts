@@ -160,7 +160,6 @@ describe('the outbox, when Redis is down', () => {
     api = await startTestApi({ environment: { REDIS_URL: proxy.url } });
   });
   afterEach(async () => {
-    await proxy.mend();
     await api.close();
     await proxy.close();
   });
@@ -192,6 +191,6 @@ describe('the outbox, when Redis is down', () => {
     await sleep(500);
     const began = performance.now();
     await other.close();
-    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
