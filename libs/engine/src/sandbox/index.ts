@@ -1,11 +1,11 @@
 export { allowedCpus } from './cpu-list';
 export { asInside } from './host-paths';
+export * from './launch/sandbox-survivor.error';
 export { openSandbox, type SandboxOptions } from './open-sandbox';
 export { evictFromPageCache } from './page-cache';
 export { pinnableCpu } from './pinnable-cpu';
-export * from './runtimes';
+export * from './runtimes/runtimes';
+export { tryRuntime } from './runtimes/try-runtime';
 export * from './sandbox';
-export * from './sandbox-survivor.error';
 export * from './sandbox-unavailable.error';
-export { tryRuntime } from './try-runtime';
 export { UNSANDBOXED, Unsandboxed } from './unsandboxed';

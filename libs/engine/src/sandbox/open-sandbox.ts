@@ -1,7 +1,7 @@
-import { findHostTools } from './host-tools';
+import { openBubblewrap } from './bubblewrap/open-bubblewrap';
 import { readKernelFile } from './kernel-file';
-import { openBubblewrap } from './open-bubblewrap';
-import { openLandlock } from './open-landlock';
+import { openLandlock } from './landlock/open-landlock';
+import { findHostTools } from './launch/host-tools';
 import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './sandbox';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { checkedScratchFolder } from './scratch-folder';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { descendants, isAlive } from './process-tree';
+import { descendants, isAlive } from './launch/process-tree';
 import { SANDBOX_BACKENDS } from './sandbox';
 import { TEST_LIMITS, TestSandbox, until } from './sandbox.fixture';
 

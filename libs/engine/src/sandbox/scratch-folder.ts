@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { isPassableBy } from './reachability';
+import { isPassableBy } from './launch/reachability';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
 /**

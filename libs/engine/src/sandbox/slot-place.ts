@@ -1,4 +1,4 @@
-import type { HostTools } from './host-tools';
+import type { HostTools } from './launch/host-tools';
 
 /** The slot of a worker, as far as it does not depend on how sandboxes are made. */
 export interface SlotPlace {

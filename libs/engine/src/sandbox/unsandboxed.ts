@@ -13,7 +13,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { onHost } from './host-paths';
-import { cpuTimeNs, descendants, peakResidentBytes, resetPeakResident } from './process-tree';
+import { cpuTimeNs, descendants, peakResidentBytes, resetPeakResident } from './launch/process-tree';
 import type { MemoryPeak, Sandbox, SandboxBind, SandboxExit, SandboxedProcess, SandboxSpec } from './sandbox';
 import { sandboxVariables } from './sandbox-variables';
 

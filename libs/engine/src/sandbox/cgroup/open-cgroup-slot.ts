@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { HostTools } from '../host-tools';
+import type { HostTools } from '../launch/host-tools';
 import type { CgroupSlot } from './cgroup-slot';
 import { openCgroupV1 } from './cgroup-v1';
 import { openCgroupV2 } from './cgroup-v2';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { openUnlinked } from '../launch/unlinked-file';
 import type { Sandbox, SandboxExit, SandboxSpec } from '../sandbox';
-import { openUnlinked } from '../unlinked-file';
 
 const TRIAL_TIMEOUT_MS = 20_000;
 const MIB = 1024 * 1024;

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BubblewrapHost, BubblewrapSandbox } from '../bubblewrap-sandbox';
+import { type BubblewrapHost, BubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox';
 import { openCgroupSlot } from '../cgroup/open-cgroup-slot';
-import { findBubblewrap, findHostTools, findSystemPython } from '../host-tools';
-import { type LandlockHost, LandlockSandbox, landlockLauncher } from '../landlock-sandbox';
+import { type LandlockHost, LandlockSandbox, landlockLauncher } from '../landlock/landlock-sandbox';
+import { findBubblewrap, findHostTools, findSystemPython } from '../launch/host-tools';
+import { Staging } from '../launch/staging';
 import { SANDBOX_BACKENDS, type Sandbox, type SandboxSpec } from '../sandbox';
 import { openToAll, TEST_UID } from '../sandbox.fixture';
-import { seccompFilters } from '../seccomp-filter';
-import { Staging } from '../staging';
+import { seccompFilters } from '../seccomp/seccomp-filter';
 import { nodeProber, type Prober, pythonProber, selfTest } from './self-test';
 
 /** One BPF instruction: allow. */

@@ -1,5 +1,5 @@
+import type { SandboxBind, SandboxLimits } from '../sandbox';
 import type { HostTools } from './host-tools';
-import type { SandboxBind, SandboxLimits } from './sandbox';
 
 /** Exit status of a launch that failed before the program inside. */
 export const CHAIN_FAILED = 125;

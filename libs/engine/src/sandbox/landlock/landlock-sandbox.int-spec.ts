@@ -4,14 +4,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractBundle } from '@torchperf/bundle';
-import { buildBundle, noise } from '../../../../test/fixtures/bundles';
-import { findHostTools, findSystemPython } from './host-tools';
+import { buildBundle, noise } from '../../../../../test/fixtures/bundles';
+import { findHostTools, findSystemPython } from '../launch/host-tools';
+import { isAlive } from '../launch/process-tree';
+import { Staging } from '../launch/staging';
+import { openToAll, TEST_LIMITS, TEST_UID, TestSandbox, until } from '../sandbox.fixture';
+import { seccompFilters } from '../seccomp/seccomp-filter';
+import { runInside } from '../self-test/run-inside';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
-import { isAlive } from './process-tree';
-import { openToAll, TEST_LIMITS, TEST_UID, TestSandbox, until } from './sandbox.fixture';
-import { seccompFilters } from './seccomp-filter';
-import { runInside } from './self-test/run-inside';
-import { Staging } from './staging';
 
 /** What only Landlock has to see to; all else that holds is in the specs of every backend. */
 describe('Landlock', () => {

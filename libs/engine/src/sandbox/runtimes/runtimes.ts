@@ -3,8 +3,8 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { Runtime } from '@torchperf/contracts';
-import { repositoryRoot } from './repository-root';
-import type { SandboxBind } from './sandbox';
+import { repositoryRoot } from '../repository-root';
+import type { SandboxBind } from '../sandbox';
 
 /** What a launch needs to run one runtime's contestant program. */
 export interface RuntimeProgram {

@@ -1,12 +1,12 @@
+import { openCgroupSlot } from '../cgroup/open-cgroup-slot';
+import { findBubblewrap } from '../launch/host-tools';
+import { Staging } from '../launch/staging';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
+import { seccompFilters } from '../seccomp/seccomp-filter';
+import { runInside } from '../self-test/run-inside';
+import type { SlotPlace } from '../slot-place';
 import { SANDBOX_PROFILES } from './bubblewrap-arguments';
 import { type BubblewrapHost, BubblewrapSandbox } from './bubblewrap-sandbox';
-import { openCgroupSlot } from './cgroup/open-cgroup-slot';
-import { findBubblewrap } from './host-tools';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
-import { seccompFilters } from './seccomp-filter';
-import { runInside } from './self-test/run-inside';
-import type { SlotPlace } from './slot-place';
-import { Staging } from './staging';
 
 const NAMESPACE_HINT =
   'this machine does not let bubblewrap make namespaces. On Ubuntu 24.04 and later: ' +

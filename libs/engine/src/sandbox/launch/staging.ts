@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SandboxBind } from '../sandbox';
 import { readableSource } from './bind-source';
 import { isReachableBy } from './reachability';
-import type { SandboxBind } from './sandbox';
 
 export interface StagedBinds {
   /** Mounts that root makes first, in a mount namespace of the launch. */

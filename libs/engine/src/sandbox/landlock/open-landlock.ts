@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { openCgroupSlot } from './cgroup/open-cgroup-slot';
-import { findSystemPython } from './host-tools';
+import { openCgroupSlot } from '../cgroup/open-cgroup-slot';
+import { findSystemPython } from '../launch/host-tools';
+import { Staging } from '../launch/staging';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
+import { seccompFilters } from '../seccomp/seccomp-filter';
+import { runInside } from '../self-test/run-inside';
+import type { SlotPlace } from '../slot-place';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
-import { seccompFilters } from './seccomp-filter';
-import { runInside } from './self-test/run-inside';
-import type { SlotPlace } from './slot-place';
-import { Staging } from './staging';
 
 /** The first with scopes, which keep signals inside. */
 const ABI_AT_LEAST = 6;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { CgroupSlot, SandboxCgroup } from './cgroup/cgroup-slot';
-import type { SandboxedProcess, SandboxLimits, SandboxSpec } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
+import type { CgroupSlot, SandboxCgroup } from '../cgroup/cgroup-slot';
+import type { SandboxedProcess, SandboxLimits, SandboxSpec } from '../sandbox';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 import { type SandboxAnatomy, SandboxedChild } from './sandboxed-child';
 import { openUnlinked } from './unlinked-file';
 

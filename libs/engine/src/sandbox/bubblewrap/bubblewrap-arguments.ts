@@ -1,5 +1,5 @@
-import type { SandboxSpec } from './sandbox';
-import { sandboxVariables } from './sandbox-variables';
+import type { SandboxSpec } from '../sandbox';
+import { sandboxVariables } from '../sandbox-variables';
 
 /**
  * How much of the view bubblewrap can make here. `full` is the rule. `container`: an outer container hides parts

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
-import type { SandboxCgroup } from './cgroup/cgroup-slot';
+import type { SandboxCgroup } from '../cgroup/cgroup-slot';
+import type { MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
 import { cpuTimeNs, isAlive, peakResidentBytes, resetPeakResident, startTime } from './process-tree';
-import type { MemoryPeak, SandboxExit, SandboxedProcess } from './sandbox';
 import { SandboxSurvivorError } from './sandbox-survivor.error';
 
 /** How long the kernel may take to tear down what was killed; a fork bomb of 30 took 61 ms. */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { TEST_LIMITS } from '../sandbox.fixture';
 import { findHostTools } from './host-tools';
 import { inheritedDescriptors } from './inherited-descriptors';
 import { CHAIN_FAILED, type ChainOptions, launchChain } from './launch-chain';
-import { TEST_LIMITS } from './sandbox.fixture';
 
 const OPTIONS: ChainOptions = {
   strayFds: [],

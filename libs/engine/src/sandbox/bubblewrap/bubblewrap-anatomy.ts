@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { descendants } from './process-tree';
-import type { SandboxAnatomy } from './sandboxed-child';
+import { descendants } from '../launch/process-tree';
+import type { SandboxAnatomy } from '../launch/sandboxed-child';
 
 /** bubblewrap, like a shell, says "ended by signal n" as exit status 128 + n. */
 const SIGNAL_BASE = 128;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 
 /** Fixed on purpose: the PATH of whoever starts a worker has no say in what runs as root. */
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'];

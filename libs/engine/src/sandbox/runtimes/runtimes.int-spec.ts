@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SANDBOX_BACKENDS } from '../sandbox';
+import { TestSandbox } from '../sandbox.fixture';
 import { isAvailable, type RuntimeProgram, type RuntimeUnavailable, runtimeFor } from './runtimes';
-import { SANDBOX_BACKENDS } from './sandbox';
-import { TestSandbox } from './sandbox.fixture';
 
 const MIB = 1024 * 1024;
 const LIMITS = {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from './repository-root';
-import type { SandboxBackend } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
+import { repositoryRoot } from '../repository-root';
+import type { SandboxBackend } from '../sandbox';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 

@@ -32,22 +32,22 @@
  * The launcher closes 5 to 7 as it becomes the program.
  */
 import { join } from 'node:path';
-import type { CgroupSlot } from './cgroup/cgroup-slot';
-import { cpusFrom } from './cpu-list';
-import { onHost } from './host-paths';
-import type { HostTools } from './host-tools';
-import { inheritedDescriptors } from './inherited-descriptors';
+import type { CgroupSlot } from '../cgroup/cgroup-slot';
+import { cpusFrom } from '../cpu-list';
+import { onHost } from '../host-paths';
+import type { HostTools } from '../launch/host-tools';
+import { inheritedDescriptors } from '../launch/inherited-descriptors';
+import { launchChain } from '../launch/launch-chain';
+import { descendants } from '../launch/process-tree';
+import type { SandboxAnatomy } from '../launch/sandboxed-child';
+import type { StagedBinds, Staging } from '../launch/staging';
+import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from '../launch/start-chain';
+import { repositoryRoot } from '../repository-root';
+import type { Sandbox, SandboxBind, SandboxedProcess, SandboxFeatures, SandboxSpec } from '../sandbox';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
+import { sandboxVariables } from '../sandbox-variables';
+import type { SeccompFilters } from '../seccomp/seccomp-filter';
 import { landlockGrants } from './landlock-grants';
-import { launchChain } from './launch-chain';
-import { descendants } from './process-tree';
-import { repositoryRoot } from './repository-root';
-import type { Sandbox, SandboxBind, SandboxedProcess, SandboxFeatures, SandboxSpec } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
-import { sandboxVariables } from './sandbox-variables';
-import type { SandboxAnatomy } from './sandboxed-child';
-import type { SeccompFilters } from './seccomp-filter';
-import type { StagedBinds, Staging } from './staging';
-import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from './start-chain';
 import { tasksOf } from './task-count';
 
 /** As Debian has it for users that have none. */

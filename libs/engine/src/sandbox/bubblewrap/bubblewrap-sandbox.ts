@@ -19,17 +19,18 @@
  * Descriptors of the chain: 0 /dev/null, 1 and 2 the log, 3 input, 4 output, 5 the filter, 6 the arguments,
  * 7 bubblewrap's report of start and exit. bubblewrap closes 5 to 7 before the program starts.
  */
+
+import type { CgroupSlot } from '../cgroup/cgroup-slot';
+import { cpusFrom } from '../cpu-list';
+import type { Bubblewrap, HostTools } from '../launch/host-tools';
+import { inheritedDescriptors } from '../launch/inherited-descriptors';
+import { launchChain } from '../launch/launch-chain';
+import type { Staging } from '../launch/staging';
+import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from '../launch/start-chain';
+import type { Sandbox, SandboxBind, SandboxedProcess, SandboxSpec } from '../sandbox';
+import type { SeccompFilters } from '../seccomp/seccomp-filter';
 import { BUBBLEWRAP_ANATOMY } from './bubblewrap-anatomy';
 import { bubblewrapArguments, type SandboxProfile } from './bubblewrap-arguments';
-import type { CgroupSlot } from './cgroup/cgroup-slot';
-import { cpusFrom } from './cpu-list';
-import type { Bubblewrap, HostTools } from './host-tools';
-import { inheritedDescriptors } from './inherited-descriptors';
-import { launchChain } from './launch-chain';
-import type { Sandbox, SandboxBind, SandboxedProcess, SandboxSpec } from './sandbox';
-import type { SeccompFilters } from './seccomp-filter';
-import type { Staging } from './staging';
-import { FILTER_FD, launchCgroup, ORDER_FD, STATUS_FD, startChain } from './start-chain';
 
 /** What bubblewrap itself needs beside the program inside: the process that waits for it. */
 const MONITOR_PROCESSES = 1;

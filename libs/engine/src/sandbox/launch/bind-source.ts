@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
+import type { SandboxBind } from '../sandbox';
+import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 import { isReadableBy } from './reachability';
-import type { SandboxBind } from './sandbox';
-import { SandboxUnavailableError } from './sandbox-unavailable.error';
 
 /**
  * The real path of what is to be bound.

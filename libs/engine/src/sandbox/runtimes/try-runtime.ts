@@ -1,6 +1,6 @@
+import type { Sandbox } from '../sandbox';
+import { runInside } from '../self-test/run-inside';
 import type { RuntimeProgram, RuntimeUnavailable } from './runtimes';
-import type { Sandbox } from './sandbox';
-import { runInside } from './self-test/run-inside';
 
 const LOG_SHOWN_CHARACTERS = 500;
 

@@ -1,4 +1,4 @@
-import type { SandboxBind } from './sandbox';
+import type { SandboxBind } from '../sandbox';
 
 /** What a program inside may open, by paths of this machine. Everything else is refused. */
 export interface LandlockGrants {
