@@ -42,7 +42,7 @@ async function readDigits() {
  * @param {number[]} counts examples of each class
  * @param {number} hidden examples to take in all
  */
-export function stratify(counts, hidden) {
+function stratify(counts, hidden) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const exact = counts.map((count) => (count * hidden) / total);
   const quota = exact.map(Math.floor);

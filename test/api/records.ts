@@ -7,7 +7,7 @@ import { randomToken } from './start-test-api';
 
 /** Rows that the tests need and no route of theirs makes. */
 
-export const randomSha256 = () => randomBytes(32).toString('hex');
+const randomSha256 = () => randomBytes(32).toString('hex');
 
 export const MANIFEST: Manifest = {
   name: 'Narrow MLP',

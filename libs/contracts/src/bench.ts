@@ -13,7 +13,7 @@ export const BENCH_VERSION = 1;
 const EstimateSchema = z.strictObject({ estimate: z.number(), lower: z.number(), upper: z.number() });
 
 /** How the latencies of two bundles stand to each other: `of` over `to`, below 1 when `of` is the faster. */
-export const LatencyComparisonSchema = z.strictObject({
+const LatencyComparisonSchema = z.strictObject({
   of: z.string(),
   to: z.string(),
   ratio: EstimateSchema,
@@ -28,7 +28,7 @@ export const LatencyComparisonSchema = z.strictObject({
 });
 export type LatencyComparison = z.infer<typeof LatencyComparisonSchema>;
 
-export const BenchedBundleSchema = z.strictObject({
+const BenchedBundleSchema = z.strictObject({
   name: z.string(),
   path: z.string(),
   /** What it was measured beside. */
@@ -54,7 +54,7 @@ export const BenchedBundleSchema = z.strictObject({
 export type BenchedBundle = z.infer<typeof BenchedBundleSchema>;
 
 /** The Pareto fronts of the bundles that have figures: 1 for those that no other dominates. */
-export const ParetoSchema = z.strictObject({
+const ParetoSchema = z.strictObject({
   objectives: z.array(z.enum(METRIC_NAMES)),
   fronts: z.array(z.strictObject({ name: z.string(), front: z.int().min(1) })),
 });

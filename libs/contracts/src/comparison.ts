@@ -30,7 +30,7 @@ function problemWith(ids: readonly string[]): string | null {
   return twice === undefined ? null : `must not name a submission twice, as it does ${twice}`;
 }
 
-export const ComparedSubmissionSchema = z.strictObject({
+const ComparedSubmissionSchema = z.strictObject({
   id: z.uuid(),
   /** What the claims call it: its name, with that of its team or more where names alone would not do. */
   label: z.string(),
@@ -73,7 +73,7 @@ const DominatorSchema = z.enum(['base', 'other']).nullable();
 const RatioSchema = z.number().positive();
 
 /** How the other stands to the base: ratios are the other's figure over the base's. */
-export const ComparedPairSchema = z.strictObject({
+const ComparedPairSchema = z.strictObject({
   base: z.uuid(),
   other: z.uuid(),
   /** Whether both ran on one class of hardware; if not, nothing of their times is tested. */

@@ -6,14 +6,14 @@ import { RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 
 /** Something in the store that a worker may fetch: by a signed, expiring address, checked against its hash. */
-export const ArtifactRefSchema = z.strictObject({
+const ArtifactRefSchema = z.strictObject({
   url: z.url(),
   sha256: Sha256Schema,
   bytes: z.int().nonnegative(),
 });
 export type ArtifactRef = z.infer<typeof ArtifactRefSchema>;
 
-export const BundleRefSchema = ArtifactRefSchema.extend({ manifest: ManifestSchema });
+const BundleRefSchema = ArtifactRefSchema.extend({ manifest: ManifestSchema });
 export type BundleRef = z.infer<typeof BundleRefSchema>;
 
 /**

@@ -14,7 +14,7 @@ import { SuiteParametersSchema } from './suite';
  */
 export const REPORT_VERSION = 2;
 
-export const MeasuredValueSchema = z.strictObject({
+const MeasuredValueSchema = z.strictObject({
   value: z.number(),
   ciLower: z.number().nullable(),
   ciUpper: z.number().nullable(),
@@ -110,7 +110,7 @@ export const ROLE_CODES = { contestant: 0, reference: 1 } as const;
  * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn anew for each
  * run, so that they cannot be matched across runs), latencyNs (f64), correct (u8).
  */
-export const SampleColumnsSchema = z.strictObject({
+const SampleColumnsSchema = z.strictObject({
   count: z.int().nonnegative(),
   launch: z.string(),
   block: z.string(),
@@ -122,7 +122,7 @@ export const SampleColumnsSchema = z.strictObject({
 export type SampleColumns = z.infer<typeof SampleColumnsSchema>;
 
 /** Timed batches to the contestant: what throughput comes from. Columns as in `SampleColumns`. */
-export const BatchSchema = z.strictObject({
+const BatchSchema = z.strictObject({
   launch: z.int().nonnegative(),
   latencyNs: z.number(),
   example: z.string(),
@@ -148,7 +148,7 @@ export const FLAG_KINDS = [
 ] as const;
 
 /** A run's part in the session of a final. */
-export const FinalRecordSchema = z.strictObject({
+const FinalRecordSchema = z.strictObject({
   finalId: z.uuid(),
   /** How many were measured in turn. */
   contestants: z.int().positive(),

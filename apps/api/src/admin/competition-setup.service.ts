@@ -44,7 +44,7 @@ const SPLIT_SEED_BYTES = 32;
 const PART_EXAMPLES_LEAST = 30;
 
 /** The team that references and baselines belong to. It has no token: nobody submits as it. */
-export const ORGANISER_TEAM = 'Organisers';
+const ORGANISER_TEAM = 'Organisers';
 
 /** A form whose files were read and found right. */
 interface CheckedCompetition {

@@ -18,7 +18,7 @@ interface AnswerOptions extends RouteOptions {
 }
 
 /** Where `describeApi` puts the one schema of all errors. */
-export const PROBLEM_REFERENCE = '#/components/schemas/Problem';
+const PROBLEM_REFERENCE = '#/components/schemas/Problem';
 
 function problemResponses(codes: readonly ProblemCode[]): MethodDecorator[] {
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));

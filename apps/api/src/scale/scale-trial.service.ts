@@ -19,7 +19,7 @@ import { drawSubmission, drawTeam, type Random, REFERENCE_MS } from './trial-sub
 /** Submissions that are written at once: some 40,000 metrics. */
 const AT_ONCE = 2_500;
 const LAUNCHES = 4;
-export const TRIAL_DIVISION = 'Trial of scale';
+const TRIAL_DIVISION = 'Trial of scale';
 /** The trial's competition lasts so long, up to now. */
 const LASTED_MS = 60 * 24 * 3600 * 1000;
 /** Ranking a hundred thousand submissions from scratch takes a while on a small machine. */

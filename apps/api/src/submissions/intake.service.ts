@@ -19,7 +19,7 @@ import { IntakePausedError } from './intake-paused.error';
 import { readUpload } from './upload-reader';
 
 /** Whether a competition takes submissions now. @throws the error that says why it does not. */
-export function assertOpen(
+function assertOpen(
   competition: Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused'>,
   now: Date,
 ): void {

@@ -1,4 +1,4 @@
-export const FINDING_STATES = ['ok', 'warning', 'missing'] as const;
+const FINDING_STATES = ['ok', 'warning', 'missing'] as const;
 
 /** What a check says of the machine. */
 export interface Finding {

@@ -23,7 +23,7 @@ export function StateBadge({ state, verdict }: StateBadgeProps) {
   return <VerdictBadge verdict={verdict} />;
 }
 
-export function VerdictBadge({ verdict }: { readonly verdict: Verdict | null }) {
+function VerdictBadge({ verdict }: { readonly verdict: Verdict | null }) {
   if (verdict === null) return <Badge color="gray">Finished</Badge>;
   const color = verdict === 'ok' ? 'green' : verdict === 'platform-error' ? 'yellow' : 'red';
   return <Badge color={color}>{VERDICT_WORDING[verdict].title}</Badge>;

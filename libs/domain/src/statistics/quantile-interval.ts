@@ -64,7 +64,7 @@ export function quantileInterval(
  * The order statistics that bound a quantile of values worth m independent ones: of the ranks mq ± multiplier ·
  * √(mq(1 − q)) among m, rounded outwards to whole ones, carried over to the ranks of the n values.
  */
-export function rankInterval(ascending: Float64Array, q: number, m: number, multiplier: number): Interval {
+function rankInterval(ascending: Float64Array, q: number, m: number, multiplier: number): Interval {
   const n = ascending.length;
   const spread = multiplier * Math.sqrt(m * q * (1 - q));
   const lowerRank = Math.floor((Math.floor(m * q - spread) * n) / m);

@@ -109,7 +109,7 @@ function packageFolder(name: string, from: string): string | null {
   return folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder)) ?? null;
 }
 
-export function findOnnx(): RuntimeProgram | RuntimeUnavailable {
+function findOnnx(): RuntimeProgram | RuntimeUnavailable {
   const runtime = 'onnx';
   const addon = packageFolder('onnxruntime-node', repositoryRoot());
   const common = addon && packageFolder('onnxruntime-common', addon);

@@ -7,7 +7,7 @@ import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 /** Folder of the filters and of the program that makes them. */
-export function seccompFolder(): string {
+function seccompFolder(): string {
   return join(repositoryRoot(), 'libs', 'engine', 'src', 'sandbox', 'seccomp');
 }
 
