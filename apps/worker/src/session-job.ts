@@ -7,6 +7,7 @@ export type SessionJob = Omit<FinalJob, 'finalId' | 'division'> & {
 };
 export type ContestantJob = FinalJob['contestants'][number];
 
+/** A job as a session: a final is one already, an ordinary run is one with a single contestant. */
 export function toSession(job: BenchmarkJob | FinalJob): SessionJob {
   if ('finalId' in job) return job;
   const { runId, submissionId, bundle, ...bench } = job;

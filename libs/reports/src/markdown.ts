@@ -38,14 +38,17 @@ export function markdown(parts: TemplateStringsArray, ...values: readonly Inline
   return { markdown: String.raw({ raw: parts }, ...values.map((value) => inlineText(value))) };
 }
 
+/** A heading in one line. */
 export function heading(level: 1 | 2 | 3, text: Inline): Marked {
   return { markdown: `${'#'.repeat(level)} ${inlineText(text)}` };
 }
 
+/** One bullet an item; lines of an item stay lines. */
 export function bulletList(items: readonly Inline[]): Marked {
   return { markdown: items.map((item) => `- ${inlineText(item, '\n  ')}`).join('\n') };
 }
 
+/** A table with a head; an empty head has empty cells. */
 export function table(head: readonly Inline[], rows: readonly (readonly Inline[])[]): Marked {
   const line = (cells: readonly Inline[]) => `| ${cells.map((cell) => inlineText(cell)).join(' | ')} |`;
   return {
@@ -68,6 +71,7 @@ export function code(text: string): Marked {
   return { markdown: `\`${text}\`` };
 }
 
+/** The text of a document of these blocks, each in a paragraph of its own. */
 export function documentOf(blocks: readonly Marked[]): string {
   return `${blocks.map((block) => block.markdown).join('\n\n')}\n`;
 }

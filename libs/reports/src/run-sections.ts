@@ -54,6 +54,7 @@ export function launchesSection({ launches }: RunReport): Marked[] {
   ];
 }
 
+/** What a reader should know of a run, with the evidence; says so where there is nothing. */
 export function flagsSection({ flags }: Pick<RunReport, 'flags'>): Marked[] {
   const items = flags.map(({ kind, evidence }) => markdown`**${kind}**: ${evidence}`);
   return [heading(2, 'Flags'), items.length === 0 ? markdown`None.` : bulletList(items)];

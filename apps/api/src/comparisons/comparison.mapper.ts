@@ -18,6 +18,7 @@ export interface MeasuredSubmission {
   readonly report: ComparedReport;
 }
 
+/** @param label its name, made different from those of the others */
 export function toComparedSubmission(
   { row, run, launches }: MeasuredSubmission,
   label: string,
@@ -46,6 +47,7 @@ export function toComparedSubmission(
   };
 }
 
+/** What a comparison needs of a run: its figures, its launches and, where they are known, its answers. */
 export function toComparedRun({ row, run, launches, report }: MeasuredSubmission): ComparedRun {
   return {
     id: row.id,
@@ -58,6 +60,7 @@ export function toComparedRun({ row, run, launches, report }: MeasuredSubmission
   };
 }
 
+/** A pair with the sentence that says what may be claimed of it. @param submissions all that are compared */
 export function toComparedPair(
   pair: PairComparison,
   submissions: readonly ComparedSubmission[],

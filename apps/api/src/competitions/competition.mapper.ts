@@ -20,6 +20,7 @@ export function phaseAt({ startsAt, endsAt }: Dates, now: Date): Competition['ph
   return endsAt && now >= endsAt ? 'ended' : 'open';
 }
 
+/** A competition as it stands in the list of all. */
 export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): CompetitionSummary {
   return {
     slug: row.slug,
@@ -63,6 +64,7 @@ export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicData
   return row.publicDataset?.sha256 === row.hiddenDataset.sha256 ? null : row.publicDataset;
 }
 
+/** A competition with its rules and events, for everybody. */
 export function toCompetition(row: CompetitionRow, now: Date): Competition {
   const publicDataset = publicDatasetOf(row);
   return {

@@ -34,6 +34,7 @@ export function toEventColumns(event: EventDefinition): EventColumns {
   };
 }
 
+/** The event as `libs/domain` ranks it. @throws ZodError when its row is not what this service wrote. */
 export function toEventDefinition(row: EventRow) {
   return {
     id: row.key,
@@ -47,6 +48,7 @@ export function toEventDefinition(row: EventRow) {
   } satisfies EventDefinition;
 }
 
+/** The event as the API shows it. @throws as `toEventDefinition` */
 export function toEventView(row: EventRow): EventView {
   const { objectives, constraints, composite, ...event } = toEventDefinition(row);
   return {

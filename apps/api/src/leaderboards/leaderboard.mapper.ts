@@ -60,6 +60,7 @@ export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRow)
   return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied, isFinal: row.isFinal };
 }
 
+/** An entry of the unranked section, with why it is there. */
 export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): UnrankedEntry {
   return {
     ...toBoardRow(event, row, shown),

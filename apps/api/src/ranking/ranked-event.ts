@@ -8,6 +8,7 @@ export interface RankedEvent {
   readonly definition: EventDefinition;
 }
 
+/** An event by its id, with what ranks it. @throws ZodError when its row is not what this service wrote. */
 export function toRankedEvent(row: EventRow): RankedEvent {
   return { id: row.id, definition: toEventDefinition(row) };
 }

@@ -28,6 +28,7 @@ export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): S
   return heldAt ? 'held' : (runs[0]?.state ?? 'finished');
 }
 
+/** A submission as it stands in the list of a competition. */
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
   const { name, runtime } = ManifestSchema.parse(row.manifest);
   const [newestRun] = row.runs;
@@ -79,6 +80,7 @@ export function toWithheldRunView(row: SubmissionRunRow): RunView {
   return toRunView(shown, '', situation, { kind: 'anonymous' });
 }
 
+/** A submission with its runs and places. What the viewer may not see is left out of these before. */
 export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly PlaceRow[]): Submission {
   return {
     id: row.id,

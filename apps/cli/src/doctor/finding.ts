@@ -10,10 +10,12 @@ export interface Finding {
   readonly mend: string | null;
 }
 
+/** What is as it should be. */
 export function ok(subject: string, detail: string): Finding {
   return { subject, state: 'ok', detail, mend: null };
 }
 
+/** What makes figures worse. */
 export function warning(subject: string, detail: string, mend: string | null = null): Finding {
   return { subject, state: 'warning', detail, mend };
 }

@@ -58,6 +58,7 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
   };
 }
 
+/** Whether it may be ranked. */
 export function isQualified(judged: JudgedCandidate): judged is QualifiedCandidate {
   return judged.qualifies;
 }

@@ -6,6 +6,7 @@
 export const HOLDING_FLAGS = ['faster-than-floor', 'faster-than-known'] as const;
 export type HoldingFlag = (typeof HOLDING_FLAGS)[number];
 
+/** Whether a flag of this kind keeps a submission off the ranks until an organiser has looked at it. */
 export function isHoldingFlag(kind: string): kind is HoldingFlag {
   return (HOLDING_FLAGS as readonly string[]).includes(kind);
 }

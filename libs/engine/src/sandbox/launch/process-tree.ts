@@ -31,6 +31,7 @@ export function peakResidentBytes(pid: number): number {
   return kilobytes ? Number(kilobytes) * 1024 : 0;
 }
 
+/** Makes {@link peakResidentBytes} count from now on. */
 export function resetPeakResident(pid: number): void {
   writeKernelFile(`/proc/${pid}/clear_refs`, '5');
 }
