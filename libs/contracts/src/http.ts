@@ -304,7 +304,11 @@ export type ChangesQuery = z.infer<typeof ChangesQuerySchema>;
  * In the order that was asked for. The next page of the oldest first is behind the last `seq` (`after`), that of the
  * newest first before it (`before`); the end is where `items` is empty.
  */
-export const ChangesSchema = z.strictObject({ items: z.array(BoardChangeSchema) });
+export const ChangesSchema = z.strictObject({
+  items: z.array(BoardChangeSchema),
+  /** Since when nothing new is told, as the boards stand still; null when they do not. */
+  frozenSince: z.iso.datetime().nullable(),
+});
 export type Changes = z.infer<typeof ChangesSchema>;
 
 /**

@@ -64,6 +64,9 @@ export interface ChangeRow {
   readonly eventObjectives: unknown;
 }
 
+/** Greater than every number of a change. So that there is always an upper bound for the index to begin at. */
+const BEHIND_ALL = 2n ** 63n - 1n;
+
 /** The journal of the boards. Nothing is ever changed or removed here. */
 @Injectable()
 export class EntryChangeRepository {
@@ -99,7 +102,7 @@ export class EntryChangeRepository {
         events.objectives AS "eventObjectives"
       FROM entry_changes JOIN events ON events.id = event_id JOIN teams ON teams.id = team_id
       WHERE entry_changes.competition_id = ${competitionId}::uuid AND seq > ${after}
-        AND (${before}::bigint IS NULL OR seq < ${before}::bigint)
+        AND seq < ${before ?? BEHIND_ALL}
         AND (${until}::timestamptz IS NULL OR at <= ${until}::timestamptz)
         AND (${teamId}::uuid IS NULL OR team_id = ${teamId}::uuid)
         AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)

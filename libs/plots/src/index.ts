@@ -7,3 +7,4 @@ export type { Paper, PlotDocument } from './paper';
 export { paretoScatter, type ScatterAxis, type ScatterData, type ScatterPoint } from './pareto-scatter';
 export { drawSvg, renderSvg } from './render-svg';
 export { latencySeriesOf, ratioSeriesOf, referenceLatencySeriesOf } from './run-series';
+export { type ProgressChange, teamProgress } from './team-progress';

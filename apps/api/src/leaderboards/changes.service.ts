@@ -31,16 +31,17 @@ export class ChangesService {
    */
   async list(slug: string, query: ChangesQuery, viewer: Viewer): Promise<Changes> {
     const { competition, eventId, live } = await this.require(slug, query, viewer);
+    const until = live ? null : frozenSince(competition, new Date());
     const rows = await this.journal.list(competition.id, {
       after: BigInt(query.after),
       before: query.before === undefined ? null : BigInt(query.before),
-      until: live ? null : frozenSince(competition, new Date()),
+      until,
       teamId: query.team ?? null,
       eventId,
       order: query.order,
       limit: query.limit,
     });
-    return { items: rows.map(toChange) };
+    return { items: rows.map(toChange), frozenSince: until?.toISOString() ?? null };
   }
 
   /**
