@@ -1,35 +1,40 @@
-import { type StreamEvent, StreamEventSchema } from '@torchperf/contracts';
+import type { z } from 'zod';
 
 /** What stands in a stream of server-sent events, in order: events as they are sent, or comments. */
-export type StreamItem = { event: StreamEvent } | { comment: string };
+export type StreamItem<T> =
+  | { readonly event: T; readonly type: string | null; readonly id: string | null }
+  | { readonly comment: string; readonly id: string | null };
 
 /**
- * Reads a stream to its end. Checks that each event's name is its type.
- * @throws Error when the answer is no stream of events.
+ * Reads a stream to its end.
+ * @param schema of what stands in its events
+ * @throws Error when the answer is no stream of events, ZodError when an event is not as the schema says.
  */
-export async function* readStream(response: Response): AsyncGenerator<StreamItem> {
+export async function* readStream<T>(
+  response: Response,
+  schema: z.ZodType<T>,
+): AsyncGenerator<StreamItem<T>, undefined> {
   const type = response.headers.get('content-type');
   if (!response.body || !type?.startsWith('text/event-stream')) throw new Error(`No event stream: ${type}`);
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     text += chunk;
     for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-      const item = parse(text.slice(0, end));
+      const item = parse(text.slice(0, end), schema);
       text = text.slice(end + 2);
       if (item) yield item;
     }
   }
 }
 
-function parse(block: string): StreamItem | null {
+function parse<T>(block: string, schema: z.ZodType<T>): StreamItem<T> | null {
   const lines = block.split('\n').filter((line) => line !== '');
-  const field = (name: string) => lines.find((line) => line.startsWith(name))?.slice(name.length);
+  const field = (name: string) => lines.find((line) => line.startsWith(name))?.slice(name.length) ?? null;
+  const id = field('id: ');
   const data = field('data: ');
-  if (data === undefined) {
+  if (data === null) {
     const comment = field(': ');
-    return comment === undefined ? null : { comment };
+    return comment === null ? null : { comment, id };
   }
-  const event = StreamEventSchema.parse(JSON.parse(data));
-  if (field('event: ') !== event.type) throw new Error(`The event of ${event.type} has another name`);
-  return { event };
+  return { event: schema.parse(JSON.parse(data)), type: field('event: '), id };
 }

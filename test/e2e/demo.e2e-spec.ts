@@ -247,6 +247,17 @@ describe('drawings and reports, in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tells how a board came about, and draws the progress of a team', async () => {
+    await page.goto(`${service.url}/competitions/${COMPETITION}?event=latency-sprint`);
+    await page.getByRole('link', { name: 'History' }).click();
+    const table = page.getByRole('region', { name: 'Changes of the boards, newest first' });
+    await table.getByRole('row', { name: /Team Narrow CNN.*Latency Sprint.*New at rank/ }).waitFor();
+    await table.getByRole('link', { name: 'Progress of Team Narrow CNN' }).click();
+    await page.getByRole('img', { name: /^Team Narrow CNN in Latency Sprint, on / }).waitFor();
+    expect(new URL(page.url()).searchParams.get('event')).toBe('latency-sprint');
+    expect(complaints).toEqual([]);
+  });
+
   it('leads to reports with their plots in them, which load nothing further', async () => {
     await page.goto(`${service.url}/competitions/${COMPETITION}`);
     await page.getByRole('link', { name: 'HTML' }).click();

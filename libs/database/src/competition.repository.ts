@@ -63,6 +63,14 @@ export class CompetitionRepository {
     return this.prisma.competition.findUnique({ where: { slug }, select: FOR_BOARDS });
   }
 
+  /** When its public boards stand still; null when there is no such competition. */
+  findFreeze(id: string): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null } | null> {
+    return this.prisma.competition.findUnique({
+      where: { id },
+      select: { freezeAt: true, unfrozenAt: true },
+    });
+  }
+
   /** With its events in their order, and its datasets. */
   findBySlug(slug: string): Promise<CompetitionRow | null> {
     return this.prisma.competition.findUnique({ where: { slug }, include: DETAIL, omit: SECRETS });

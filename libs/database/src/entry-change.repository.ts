@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BoardKey } from './board.repository';
 import type { ObjectiveColumns } from './entry.repository';
-import type { Prisma } from './generated/client';
+import { Prisma } from './generated/client';
 import type { ListedColumns } from './leaderboard.repository';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
@@ -34,10 +34,15 @@ export interface SlotRow extends ListedColumns {
 
 /** Which changes are asked for; null asks for all. */
 export interface ChangeFilter {
+  /** Those with greater numbers. */
   readonly after: bigint;
+  /** Those with smaller numbers. */
+  readonly before: bigint | null;
+  /** Those up to this moment. */
   readonly until: Date | null;
   readonly teamId: string | null;
   readonly eventId: string | null;
+  readonly order: 'oldest' | 'newest';
   readonly limit: number;
 }
 
@@ -58,6 +63,9 @@ export interface ChangeRow {
   /** Objectives of the event, as in its row. */
   readonly eventObjectives: unknown;
 }
+
+/** Greater than every number of a change. So that there is always an upper bound for the index to begin at. */
+const BEHIND_ALL = 2n ** 63n - 1n;
 
 /** The journal of the boards. Nothing is ever changed or removed here. */
 @Injectable()
@@ -82,9 +90,10 @@ export class EntryChangeRepository {
         "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int)`;
   }
 
-  /** Changes of the competition's boards behind a number, oldest first. */
+  /** Changes of the competition's boards, the first `limit` of the order that is asked for. */
   list(competitionId: string, filter: ChangeFilter): Promise<ChangeRow[]> {
-    const { after, until, teamId, eventId, limit } = filter;
+    const { after, before, until, teamId, eventId, order, limit } = filter;
+    const direction = order === 'newest' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
     return this.prisma.$queryRaw<ChangeRow[]>`
       SELECT seq, at, events.key AS event, division, teams.id AS "teamId", teams.name AS "teamName",
         cause::text AS cause, submission_id AS "submissionId",
@@ -93,16 +102,20 @@ export class EntryChangeRepository {
         events.objectives AS "eventObjectives"
       FROM entry_changes JOIN events ON events.id = event_id JOIN teams ON teams.id = team_id
       WHERE entry_changes.competition_id = ${competitionId}::uuid AND seq > ${after}
+        AND seq < ${before ?? BEHIND_ALL}
         AND (${until}::timestamptz IS NULL OR at <= ${until}::timestamptz)
         AND (${teamId}::uuid IS NULL OR team_id = ${teamId}::uuid)
         AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)
-      ORDER BY seq LIMIT ${limit}`;
+      ORDER BY seq ${direction} LIMIT ${limit}`;
   }
 
-  /** The number of the last change of the competition's boards up to a moment; 0 where there was none yet. */
-  async lastAt(competitionId: string, at: Date): Promise<bigint> {
+  /**
+   * The number of the last change of the competition's boards; 0 where there was none yet.
+   * @param at up to which moment; null for the last of all
+   */
+  async lastAt(competitionId: string, at: Date | null): Promise<bigint> {
     const found = await this.prisma.entryChange.findFirst({
-      where: { competitionId, at: { lte: at } },
+      where: { competitionId, ...(at && { at: { lte: at } }) },
       select: { seq: true },
       orderBy: [{ at: 'desc' }, { seq: 'desc' }],
     });

@@ -1,5 +1,6 @@
 import type { Entry } from '@torchperf/contracts';
-import { type Direction, type EventDefinition, METRICS, type MetricName, type Unit } from '@torchperf/domain';
+import type { Direction, EventDefinition, MetricName } from '@torchperf/domain';
+import { metricAxis } from './metric-axis';
 import type { Panel } from './panel';
 import type { Paper } from './paper';
 import { paretoScatter, type ScatterAxis } from './pareto-scatter';
@@ -10,8 +11,6 @@ export const SCATTER_ENTRIES_MAX = 30;
 /** Why a front here may not be one of the board. */
 const OF_TWO =
   'By estimates, over these two alone; the fronts of the board are over all objectives, by what can be told apart.';
-const KIB = 1024;
-const MIB = KIB * KIB;
 
 /**
  * The leaders of a board over each two of its event's objectives: accuracy, or else the last one, against each other.
@@ -49,32 +48,9 @@ interface MeasuredAxis {
 }
 
 function axisOf(
-  { metric, direction }: { readonly metric: MetricName; readonly direction: Direction },
+  objective: { readonly metric: MetricName; readonly direction: Direction },
   values: readonly number[],
 ): MeasuredAxis {
-  const { title, unit } = METRICS[metric];
-  const { per, name } = scaleOf(unit, Math.max(...values));
-  return {
-    axis: {
-      label: name ? `${title.toLowerCase()} (${name})` : title.toLowerCase(),
-      better: direction,
-      isShare: unit === 'fraction',
-    },
-    values: values.map((value) => value / per),
-  };
-}
-
-function scaleOf(unit: Unit, greatest: number): { readonly per: number; readonly name: string } {
-  switch (unit) {
-    case 'bytes':
-      return greatest < MIB ? { per: KIB, name: 'KiB' } : { per: MIB, name: 'MiB' };
-    case 'ratio':
-      return { per: 1, name: '× the reference' };
-    case 'fraction':
-      return { per: 1, name: '' };
-    case 'ms':
-    case 'examples/s':
-    case 'ms·MiB':
-      return { per: 1, name: unit };
-  }
+  const { axis, per } = metricAxis(objective, Math.max(...values));
+  return { axis, values: values.map((value) => value / per) };
 }

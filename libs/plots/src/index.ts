@@ -9,3 +9,4 @@ export { paretoScatter, type ScatterAxis, type ScatterData, type ScatterPoint } 
 export { drawSvg, renderSvg } from './render-svg';
 export { type RunDrawings, runDrawings } from './run-drawings';
 export { latencySeriesOf, ratioSeriesOf } from './run-series';
+export { type ProgressChange, teamProgress } from './team-progress';

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type Direction, paretoFronts } from '@torchperf/domain';
 import { type LabelledPoint, placeLabels, type Side } from './label-places';
 import { logAxis } from './log-axis';
+import type { MetricAxis } from './metric-axis';
 import type { Panel } from './panel';
 import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortNames } from './paper';
 import { formatTick } from './ticks';
@@ -14,13 +15,7 @@ const LABEL_HEIGHT_PX = 13;
 const LOG_FROM_RATIO = 5;
 
 /** One of the two metrics. */
-export interface ScatterAxis {
-  /** With the unit, as in "latency (ms)". */
-  readonly label: string;
-  readonly better: Direction;
-  /** Whether values lie between 0 and 1 and are shown in percent; never on a logarithmic axis. */
-  readonly isShare?: boolean;
-}
+export type ScatterAxis = MetricAxis;
 
 export interface ScatterPoint {
   readonly name: string;

@@ -1,15 +1,29 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { API_PREFIX, type ChangesQuery, ChangesQuerySchema, ChangesSchema } from '@torchperf/contracts';
+import { Controller, Get, Headers, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import {
+  API_PREFIX,
+  BoardChangeSchema,
+  type ChangeStreamQuery,
+  ChangeStreamQuerySchema,
+  type ChangesQuery,
+  ChangesQuerySchema,
+  ChangesSchema,
+} from '@torchperf/contracts';
+import type { Observable } from 'rxjs';
 import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
 import { BOARD_PROBLEMS } from './board-problems';
+import { ChangeStreamService, LAST_EVENT_ID } from './change-stream.service';
 import { ChangesService } from './changes.service';
 
 @Controller(`${API_PREFIX}/competitions/:slug/changes`)
 export class ChangesController {
-  constructor(private readonly changes: ChangesService) {}
+  constructor(
+    private readonly changes: ChangesService,
+    private readonly streams: ChangeStreamService,
+  ) {}
 
   @Get()
   @UseGuards(ViewerGuard)
@@ -23,5 +37,28 @@ export class ChangesController {
     @CurrentViewer() viewer: Viewer,
   ) {
     return this.changes.list(slug, query, viewer);
+  }
+
+  @Sse('stream')
+  @UseGuards(ViewerGuard)
+  @ApiHeader({
+    name: LAST_EVENT_ID,
+    required: false,
+    description: 'The id of the last event that was received. Takes the place of `after`.',
+  })
+  @Answers(BoardChangeSchema, {
+    mediaType: 'text/event-stream',
+    token: 'optional',
+    problems: BOARD_PROBLEMS,
+    description:
+      'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
+  })
+  stream(
+    @Param('slug') slug: string,
+    @Query({ schema: ChangeStreamQuerySchema }) query: ChangeStreamQuery,
+    @Headers(LAST_EVENT_ID) lastEventId: string | undefined,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Observable<MessageEvent>> {
+    return this.streams.messages(slug, query, lastEventId, viewer);
   }
 }

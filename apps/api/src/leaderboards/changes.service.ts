@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { BoardChangeSchema, type Changes, type ChangesQuery, ObjectiveSchema } from '@torchperf/contracts';
-import { type ChangeRow, EntryChangeRepository } from '@torchperf/database';
-import { z } from 'zod';
+import type { Changes, ChangesQuery } from '@torchperf/contracts';
+import { type BoardCompetitionRow, EntryChangeRepository } from '@torchperf/database';
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { frozenSince } from '../competitions/freeze';
+import { toChange } from './change.mapper';
 import { EventNotFoundError } from './event-not-found.error';
-import { objectivesOf } from './leaderboard.mapper';
+
+/** Whose boards are followed. */
+export interface FollowedBoards {
+  readonly competition: BoardCompetitionRow;
+  /** Null for those of all events. */
+  readonly eventId: string | null;
+  /** Whether a freeze is passed by. */
+  readonly live: boolean;
+}
 
 /** The journal of the boards, for who follows a competition: who came to stand where, and when. */
 @Injectable()
@@ -18,10 +26,33 @@ export class ChangesService {
   ) {}
 
   /**
-   * Oldest first. While the boards are frozen, only what happened before.
+   * While the boards are frozen, only what happened before.
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async list(slug: string, query: ChangesQuery, viewer: Viewer): Promise<Changes> {
+    const { competition, eventId, live } = await this.require(slug, query, viewer);
+    const until = live ? null : frozenSince(competition, new Date());
+    const rows = await this.journal.list(competition.id, {
+      after: BigInt(query.after),
+      before: query.before === undefined ? null : BigInt(query.before),
+      until,
+      teamId: query.team ?? null,
+      eventId,
+      order: query.order,
+      limit: query.limit,
+    });
+    return { items: rows.map(toChange), frozenSince: until?.toISOString() ?? null };
+  }
+
+  /**
+   * What a question about changes is about, if this viewer may ask it.
+   * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
+   */
+  async require(
+    slug: string,
+    query: Pick<ChangesQuery, 'event' | 'live'>,
+    viewer: Viewer,
+  ): Promise<FollowedBoards> {
     const live = query.live === 'true';
     if (live) assertAdmin(viewer);
     const competition = await this.competitions.requireForBoards(slug);
@@ -33,24 +64,6 @@ export class ChangesService {
         competition.events.map(({ key }) => key),
       );
     }
-    const rows = await this.journal.list(competition.id, {
-      after: BigInt(query.after),
-      until: live ? null : frozenSince(competition, new Date()),
-      teamId: query.team ?? null,
-      eventId: event?.id ?? null,
-      limit: query.limit,
-    });
-    return { items: rows.map(toChange) };
+    return { competition, eventId: event?.id ?? null, live };
   }
-}
-
-function toChange({ seq, at, teamId, teamName, objectives, eventObjectives, ...row }: ChangeRow) {
-  const names = z.array(ObjectiveSchema).parse(eventObjectives);
-  return BoardChangeSchema.parse({
-    ...row,
-    seq: String(seq),
-    at: at.toISOString(),
-    team: { id: teamId, name: teamName },
-    metrics: objectivesOf({ objectives: names }, objectives),
-  });
 }

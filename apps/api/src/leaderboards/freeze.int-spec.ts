@@ -69,7 +69,8 @@ describe('a frozen competition', () => {
   it('tells of no change since, but to the organiser', async () => {
     const changes = async (query: string, token?: string) => {
       const response = await api.ask(`/api/v1/competitions/${slug}/changes?${query}`, { token });
-      const { items } = ChangesSchema.parse(await response.json());
+      const { items, frozenSince } = ChangesSchema.parse(await response.json());
+      expect(frozenSince).toBe(query.includes('live') ? null : (await board()).frozenSince);
       return items.map(({ submissionId, rankBefore, rankAfter }) => [submissionId, rankBefore, rankAfter]);
     };
     expect(await changes('event=latency-sprint')).toEqual([[before.id, null, 1]]);

@@ -3,6 +3,8 @@ import { CompetitionsModule } from '../competitions/competitions.module';
 import { BoardExportsController } from './board-exports.controller';
 import { BoardExportsService } from './board-exports.service';
 import { BoardReader } from './board-reader.service';
+import { ChangeLooks } from './change-looks.service';
+import { ChangeStreamService } from './change-stream.service';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
 import { EventStates } from './event-states.service';
@@ -18,6 +20,8 @@ import { PlacesService } from './places.service';
   providers: [
     BoardExportsService,
     BoardReader,
+    ChangeLooks,
+    ChangeStreamService,
     ChangesService,
     EventStates,
     LeaderboardsService,

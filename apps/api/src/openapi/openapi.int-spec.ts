@@ -37,6 +37,7 @@ describe('/api/v1/openapi.json', () => {
         '/api/v1/submissions/{id}/report.html',
         '/api/v1/submissions/{id}/report.md',
         '/api/v1/submissions/{id}/stream',
+        '/api/v1/competitions/{slug}/changes/stream',
         '/api/v1/runs/{id}/report',
         '/api/v1/runs/{id}/samples.csv',
         '/api/v1/runs/{id}/batches.csv',

@@ -1,4 +1,4 @@
-import type { RunProgress, StreamEvent } from '@torchperf/contracts';
+import { type RunProgress, type StreamEvent, StreamEventSchema } from '@torchperf/contracts';
 import { readStream } from '../../../../test/api/event-source';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -45,14 +45,16 @@ describe('the stream of a submission', () => {
   });
 
   async function open(submissionId: string) {
-    const items = readStream(await api.ask(`/api/v1/submissions/${submissionId}/stream`));
+    const items = readStream(await api.ask(`/api/v1/submissions/${submissionId}/stream`), StreamEventSchema);
     return {
-      /** The next event. */
+      /** The next event; its name is its type. */
       next: async (): Promise<StreamEvent | undefined> => {
         for (;;) {
           const { value, done } = await items.next();
           if (done) return undefined;
-          if ('event' in value) return value.event;
+          if ('comment' in value) continue;
+          expect(value.type).toBe(value.event.type);
+          return value.event;
         }
       },
     };
@@ -170,7 +172,7 @@ describe('the stream of a submission', () => {
     const competition = await addCompetition(own.prisma);
     const team = await addTeam(own.prisma);
     const { id } = await addSubmission(own.prisma, competition.id, team.id);
-    const items = readStream(await own.ask(`/api/v1/submissions/${id}/stream`));
+    const items = readStream(await own.ask(`/api/v1/submissions/${id}/stream`), StreamEventSchema);
     await items.next();
     const began = performance.now();
     await own.close();

@@ -28,7 +28,7 @@ import {
 import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze';
 import { RunEvents } from '../run-events/run-events.service';
 import { messageFor } from '../runs/public-message';
-import { withHeartbeat } from './heartbeat';
+import { withHeartbeat } from '../streams/heartbeat';
 import { SubmissionsService } from './submissions.service';
 
 /** Many runs may be queued at once; who waits needs one new position, not one for each. */

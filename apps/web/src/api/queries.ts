@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
+  ChangesSchema,
   ComparisonSchema,
   CompetitionSchema,
   CompetitionSummarySchema,
@@ -19,6 +20,9 @@ const IDLE_REFRESH_MS = 30_000;
 const BUSY_REFRESH_MS = 4_000;
 export const BOARD_PAGE_SIZE = 100;
 const UNRANKED_PAGE_SIZE = 50;
+const CHANGES_PAGE_SIZE = 50;
+/** As many as the api gives at once. */
+export const PROGRESS_CHANGES_MAX = 200;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);
 const SubmissionListSchema = listOf(SubmissionListItemSchema);
@@ -109,6 +113,65 @@ export function unrankedQuery(slug: string, event: string, division: string, asO
     getNextPageParam: ({ page: { offset, limit, total } }) =>
       offset + limit < total ? offset + limit : undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+export interface ChangesFilter {
+  readonly event?: string;
+  /** Id of a team. */
+  readonly team?: string;
+}
+
+function changesPath(slug: string): string {
+  return `/competitions/${encodeURIComponent(slug)}/changes`;
+}
+
+/** Where a stream of changes is, behind one of them. */
+export function changeStreamPath(slug: string, filter: ChangesFilter, after: string): string {
+  return withQuery(`${changesPath(slug)}/stream`, { ...filter, after });
+}
+
+/** Changes of the boards, newest first, and older ones on demand. A stream keeps them fresh. */
+export function changesQuery(slug: string, filter: ChangesFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['competitions', slug, 'changes', filter.event ?? null, filter.team ?? null],
+    queryFn: ({ signal, pageParam }) =>
+      getJson(
+        ChangesSchema,
+        withQuery(changesPath(slug), {
+          ...filter,
+          order: 'newest',
+          before: pageParam,
+          limit: CHANGES_PAGE_SIZE,
+        }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ items }) => (items.length < CHANGES_PAGE_SIZE ? undefined : items.at(-1)?.seq),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Since when the boards stand still; null when they do not. */
+export function frozenSinceQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'frozen-since'],
+    queryFn: ({ signal }) => getJson(ChangesSchema, withQuery(changesPath(slug), { limit: 1 }), { signal }),
+    select: ({ frozenSince }) => frozenSince,
+    refetchInterval: IDLE_REFRESH_MS,
+  });
+}
+
+/** What a team was ranked by in an event: the last changes, newest first. */
+export function teamProgressQuery(slug: string, event: string, team: string) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'progress', event, team],
+    queryFn: ({ signal }) =>
+      getJson(
+        ChangesSchema,
+        withQuery(changesPath(slug), { event, team, order: 'newest', limit: PROGRESS_CHANGES_MAX }),
+        { signal },
+      ),
   });
 }
 

@@ -27,6 +27,18 @@ const competitionRoute = createRoute({
   component: lazyRouteComponent(() => import('../competition/competition.page'), 'CompetitionPage'),
 });
 
+const HistorySearchSchema = z.object({
+  event: z.string().optional().catch(undefined),
+  team: z.uuid().optional().catch(undefined),
+});
+
+const historyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/competitions/$slug/history',
+  validateSearch: HistorySearchSchema,
+  component: lazyRouteComponent(() => import('../history/history.page'), 'HistoryPage'),
+});
+
 const submitRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/competitions/$slug/submit',
@@ -51,6 +63,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     competitionsRoute,
     competitionRoute,
+    historyRoute,
     submitRoute,
     submissionRoute,
     compareRoute,

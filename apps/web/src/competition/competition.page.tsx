@@ -2,7 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { competitionQuery, isUnfinished, recentSubmissionsQuery } from '../api/queries';
-import { ButtonLink } from '../app/links';
+import { ButtonLink, PageLink } from '../app/links';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
@@ -49,9 +49,19 @@ export function CompetitionPage() {
         <ReportLinks path={`/competitions/${slug}`} />
       </header>
       <section aria-labelledby="leaderboards">
-        <Title order={2} id="leaderboards" mb="xs">
-          Leaderboards
-        </Title>
+        <Group justify="space-between" align="baseline" mb="xs">
+          <Title order={2} id="leaderboards">
+            Leaderboards
+          </Title>
+          <PageLink
+            to="/competitions/$slug/history"
+            params={{ slug }}
+            search={{ event: choice.event }}
+            size="sm"
+          >
+            History
+          </PageLink>
+        </Group>
         <ComparisonSelection slug={slug}>
           <EventTabs competition={competition} choice={choice} busy={busy} />
         </ComparisonSelection>

@@ -61,12 +61,13 @@ interface CardProps {
   readonly children: ReactNode;
 }
 
-function Card({ row, view: { columns, axes }, reason, children }: CardProps) {
+function Card({ row, view, reason, children }: CardProps) {
+  const { columns, axes } = view;
   return (
     <li className={classes.card}>
       <div className={classes.cardRank}>{children}</div>
       <div>
-        <SubmissionCell row={row} />
+        <SubmissionCell row={row} view={view} />
         {reason && <span className={classes.reason}>{reason}</span>}
       </div>
       <dl className={classes.figures}>

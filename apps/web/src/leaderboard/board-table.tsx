@@ -13,7 +13,8 @@ interface BoardTableProps {
 }
 
 /** A board on a wide screen. Ranked and unranked entries share columns, so that their intervals line up. */
-export function BoardTable({ view: { event, entries, unranked, columns, axes } }: BoardTableProps) {
+export function BoardTable({ view }: BoardTableProps) {
+  const { event, entries, unranked, columns, axes } = view;
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -42,7 +43,7 @@ export function BoardTable({ view: { event, entries, unranked, columns, axes } }
                   <RankMark {...rankNote(entry, entries, event.rank)} />
                 </td>
                 <td>
-                  <SubmissionCell row={entry} />
+                  <SubmissionCell row={entry} view={view} />
                 </td>
                 {columns.map((column) => (
                   <td key={column.metric} className={classes.numeric} data-role={column.role}>
@@ -66,7 +67,7 @@ export function BoardTable({ view: { event, entries, unranked, columns, axes } }
                   <span className={classes.absent}>–</span>
                 </td>
                 <td>
-                  <SubmissionCell row={row} />
+                  <SubmissionCell row={row} view={view} />
                   <span className={classes.reason}>
                     <strong>{UNRANKED_WORDING[row.reason]}.</strong> {row.detail}
                   </span>

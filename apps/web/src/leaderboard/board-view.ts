@@ -5,6 +5,8 @@ import type { IntervalAxis } from './interval-axis';
 
 /** What table and cards have in common. */
 export interface BoardView {
+  /** Of the competition. */
+  readonly slug: string;
   readonly event: EventView;
   readonly entries: readonly Entry[];
   readonly unranked: readonly UnrankedEntry[];
@@ -13,7 +15,10 @@ export interface BoardView {
 }
 
 /** @param unranked those that have been loaded, which may be fewer than there are. */
-export function boardView({ event, entries }: Leaderboard, unranked: readonly UnrankedEntry[]): BoardView {
+export function boardView(
+  { competition: { slug }, event, entries }: Leaderboard,
+  unranked: readonly UnrankedEntry[],
+): BoardView {
   const columns = boardColumns(event);
-  return { event, entries, unranked, columns, axes: columnAxes(columns, [...entries, ...unranked]) };
+  return { slug, event, entries, unranked, columns, axes: columnAxes(columns, [...entries, ...unranked]) };
 }

@@ -2,14 +2,16 @@ import { Badge } from '@mantine/core';
 import { PageLink } from '../app/links';
 import { CompareCheckbox } from '../comparison/comparison-selection';
 import type { BoardRow } from './board-columns';
+import type { BoardView } from './board-view';
 import classes from './leaderboard.module.css';
 
 interface SubmissionCellProps {
   readonly row: BoardRow;
+  readonly view: Pick<BoardView, 'slug' | 'event'>;
 }
 
-/** Whose entry it is: the submission's name, its team, its runtime and techniques. */
-export function SubmissionCell({ row }: SubmissionCellProps) {
+/** Whose entry it is: the submission's name, its team with the way to its progress, its runtime and techniques. */
+export function SubmissionCell({ row, view: { slug, event } }: SubmissionCellProps) {
   const { submission, team } = row;
   return (
     <>
@@ -19,7 +21,16 @@ export function SubmissionCell({ row }: SubmissionCellProps) {
         </PageLink>
         <CompareCheckbox id={submission.id} name={submission.name} />
       </span>
-      <span className={classes.team}>{team.name}</span>
+      <PageLink
+        to="/competitions/$slug/history"
+        params={{ slug }}
+        search={{ event: event.id, team: team.id }}
+        className={classes.team}
+        aria-label={`Progress of ${team.name}`}
+        title="Progress of the team"
+      >
+        {team.name}
+      </PageLink>
       <span className={classes.badges}>
         {row.isFinal && (
           <Badge size="sm" variant="outline">

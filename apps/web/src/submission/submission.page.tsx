@@ -121,6 +121,15 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
       <Text c="dimmed" mt={4}>
         {team.name}
         {isBaseline && ' · baseline, shown unranked'} · submitted <Moment iso={submittedAt} />
+        {' · '}
+        <PageLink
+          to="/competitions/$slug/history"
+          params={{ slug: competition.slug }}
+          search={{ team: team.id }}
+          aria-label={`Progress of ${team.name}`}
+        >
+          Progress
+        </PageLink>
       </Text>
       {manifest.description && (
         <Text mt="xs" maw={720} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { CompetitionRepository, EntryChangeRepository } from '@torchperf/database';
+import {
+  auditTime,
+  endWith,
+  filter,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  type Observable,
+  share,
+  takeUntil,
+} from 'rxjs';
+import { frozenSince } from '../competitions/freeze';
+import { RunEvents } from '../run-events/run-events.service';
+import { toChange } from './change.mapper';
+import { type ChangePage, type LookPlace, SharedLook } from './shared-look';
+
+/** Results may land close together; who follows needs one look for them all. */
+const BOARDS_SETTLE_MS = 200;
+/** How often Postgres is asked anew: mends what another instance of the api ranked and this one did not. */
+const LOOK_AGAIN_MS = 5_000;
+const PAGE_ROWS = 200;
+
+/** When to look at the journal for new changes, and what is read then, for all streams of this process together. */
+@Injectable()
+export class ChangeLooks {
+  /** One shared look each time that there may be new changes. Completes when the api stops. */
+  readonly looks: Observable<SharedLook>;
+
+  constructor(
+    runEvents: RunEvents,
+    private readonly competitions: CompetitionRepository,
+    private readonly journal: EntryChangeRepository,
+  ) {
+    const { events } = runEvents;
+    const landings = events.pipe(
+      filter(({ kind }) => kind === 'boards-changed'),
+      auditTime(BOARDS_SETTLE_MS),
+    );
+    this.looks = merge(landings, interval(LOOK_AGAIN_MS)).pipe(
+      takeUntil(events.pipe(ignoreElements(), endWith(null))),
+      map(() => this.begin()),
+      share(),
+    );
+  }
+
+  /** A look that begins now. */
+  begin(): SharedLook {
+    return new SharedLook((place) => this.read(place));
+  }
+
+  private async read({ competitionId, after, live }: LookPlace): Promise<ChangePage> {
+    const rows = await this.journal.list(competitionId, {
+      after,
+      before: null,
+      until: null,
+      teamId: null,
+      eventId: null,
+      order: 'oldest',
+      limit: PAGE_ROWS,
+    });
+    // Asked after the rows were read: boards that are frozen meanwhile keep back what was ranked since.
+    const freeze = live || rows.length === 0 ? null : await this.competitions.findFreeze(competitionId);
+    const until = freeze && frozenSince(freeze, new Date());
+    const told = until ? rows.filter(({ at }) => at <= until) : rows;
+    return { changes: told.map(toChange), hasMore: told.length === PAGE_ROWS };
+  }
+}

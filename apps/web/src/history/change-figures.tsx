@@ -1,0 +1,36 @@
+import type { BoardChange, EventView } from '@torchperf/contracts';
+import { METRICS } from '@torchperf/domain';
+import { formatMeasured } from '../format/measured-value.format';
+import classes from './history.module.css';
+
+interface ChangeFiguresProps {
+  readonly change: BoardChange;
+  /** Undefined for an event that the page does not know. */
+  readonly event: EventView | undefined;
+}
+
+/** By what a place was ranked then: the event's objectives, each with its interval where it has one. */
+export function ChangeFigures({ change: { metrics }, event }: ChangeFiguresProps) {
+  const known = (event?.objectives ?? []).flatMap(({ metric }) => {
+    const measured = metrics[metric];
+    return measured ? [{ metric, ...formatMeasured(measured) }] : [];
+  });
+  if (known.length === 0) return <span className={classes.note}>–</span>;
+  return (
+    <>
+      {known.map(({ metric, text, interval }) => (
+        <span key={metric} className={classes.figure}>
+          {METRICS[metric].title} <strong>{text}</strong>
+          {interval && (
+            <>
+              {' '}
+              <span className={`${classes.note} ${classes.interval}`} title="95 % interval">
+                ({interval})
+              </span>
+            </>
+          )}
+        </span>
+      ))}
+    </>
+  );
+}

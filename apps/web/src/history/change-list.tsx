@@ -1,0 +1,31 @@
+import { useMediaQuery } from '@mantine/hooks';
+import type { BoardChange, Competition } from '@torchperf/contracts';
+import { useMemo } from 'react';
+import type { ChangesFilter } from '../api/queries';
+import { ChangeCards } from './change-cards';
+import { ChangeTable } from './change-table';
+import type { HistoryView } from './history-view';
+import { useSteadyScroll } from './use-steady-scroll';
+
+interface ChangeListProps {
+  readonly competition: Competition;
+  readonly filter: ChangesFilter;
+  /** Newest first. */
+  readonly changes: readonly BoardChange[];
+}
+
+/** Changes of the boards: a table, or on a narrow screen a list. What comes above does not move what is read. */
+export function ChangeList({ competition, filter, changes }: ChangeListProps) {
+  const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
+  const list = useSteadyScroll<HTMLDivElement>(changes[0]?.seq ?? null);
+  const view: HistoryView = useMemo(
+    () => ({
+      slug: competition.slug,
+      events: new Map(competition.events.map((event) => [event.id, event])),
+      filter,
+      changes,
+    }),
+    [competition, filter, changes],
+  );
+  return <div ref={list}>{narrow ? <ChangeCards view={view} /> : <ChangeTable view={view} />}</div>;
+}

@@ -1,0 +1,52 @@
+import type { BoardChange } from '@torchperf/contracts';
+import { PageLink } from '../app/links';
+import classes from './history.module.css';
+import type { HistoryView } from './history-view';
+
+interface ChangePartProps {
+  readonly change: BoardChange;
+  readonly view: HistoryView;
+}
+
+/** Whose place it is, with the way to all changes of that team and to what it is ranked with. */
+export function ChangedTeam({ change: { team, event, submissionId }, view }: ChangePartProps) {
+  return (
+    <>
+      {view.filter.team === team.id ? (
+        <span className={classes.name}>{team.name}</span>
+      ) : (
+        <PageLink
+          to="/competitions/$slug/history"
+          params={{ slug: view.slug }}
+          search={{ event: view.filter.event ?? event, team: team.id }}
+          className={classes.name}
+          aria-label={`Progress of ${team.name}`}
+        >
+          {team.name}
+        </PageLink>
+      )}
+      {submissionId && (
+        <PageLink to="/submissions/$id" params={{ id: submissionId }} size="sm" className={classes.second}>
+          Its submission
+        </PageLink>
+      )}
+    </>
+  );
+}
+
+/** Which board changed. */
+export function ChangedBoard({ change: { event, division }, view }: ChangePartProps) {
+  return (
+    <>
+      <PageLink
+        to="/competitions/$slug"
+        params={{ slug: view.slug }}
+        search={{ event, division }}
+        className={classes.event}
+      >
+        {view.events.get(event)?.title ?? event}
+      </PageLink>
+      <span className={classes.division}>{division}</span>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { BoardChange } from '@torchperf/contracts';
+import { UNRANKED_WORDING } from '../format/verdict.format';
+
+export interface RankChange {
+  /** In short, such as `3 → 1`. */
+  readonly text: string;
+  /** As it is read out, such as `From rank 3 to rank 1`. */
+  readonly words: string;
+  readonly direction: 'up' | 'down' | 'none';
+}
+
+type Ranks = Pick<BoardChange, 'rankBefore' | 'rankAfter' | 'unrankedReason' | 'submissionId'>;
+
+/** Where the place stood before and where it stands now. A smaller rank is a better one. */
+export function rankChange({ rankBefore, rankAfter, unrankedReason, submissionId }: Ranks): RankChange {
+  const unranked = unrankedReason
+    ? UNRANKED_WORDING[unrankedReason].toLowerCase()
+    : submissionId === null
+      ? 'off the board'
+      : 'unranked';
+  if (rankBefore === null && rankAfter === null) {
+    return { text: unranked, words: `Unranked: ${unranked}`, direction: 'none' };
+  }
+  if (rankBefore === null) {
+    return { text: `new → ${rankAfter}`, words: `New at rank ${rankAfter}`, direction: 'up' };
+  }
+  if (rankAfter === null) {
+    return {
+      text: `${rankBefore} → ${unranked}`,
+      words: `From rank ${rankBefore} to ${unranked}`,
+      direction: 'down',
+    };
+  }
+  if (rankBefore === rankAfter) {
+    return { text: `stays ${rankAfter}`, words: `Stays at rank ${rankAfter}`, direction: 'none' };
+  }
+  return {
+    text: `${rankBefore} → ${rankAfter}`,
+    words: `From rank ${rankBefore} to rank ${rankAfter}`,
+    direction: rankAfter < rankBefore ? 'up' : 'down',
+  };
+}
+
+/** Why a board changed. */
+export const CAUSE_WORDING: Record<BoardChange['cause'], string> = {
+  run: 'A run ended',
+  decision: 'The organisers decided',
+  rules: 'The rules changed',
+};

@@ -1,0 +1,66 @@
+import { Button, Group, Paper, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { BoardChange, Competition } from '@torchperf/contracts';
+import type { ChangesFilter } from '../api/queries';
+import { ChangeList } from './change-list';
+import type { LiveChanges } from './use-live-changes';
+
+interface ChangesSectionProps {
+  readonly competition: Competition;
+  readonly filter: ChangesFilter;
+  readonly changes: readonly BoardChange[];
+  readonly query: Pick<
+    UseInfiniteQueryResult<unknown>,
+    'data' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'
+  >;
+  readonly live: LiveChanges;
+}
+
+/** The changes that have been loaded, with the way to older ones. */
+export function ChangesSection({ competition, filter, changes, query, live }: ChangesSectionProps) {
+  return (
+    <section aria-labelledby="changes">
+      <Group justify="space-between" align="baseline" mb="xs">
+        <Title order={2} id="changes">
+          Changes
+        </Title>
+        <Text size="xs" c="dimmed">
+          {live.connection === 'interrupted'
+            ? 'New ones come when the service can be reached again'
+            : 'New ones appear at the top by themselves'}
+        </Text>
+      </Group>
+      <VisuallyHidden role="status">
+        {live.count > 0 && `${live.count} new ${live.count === 1 ? 'change' : 'changes'} at the top`}
+      </VisuallyHidden>
+      {query.data === undefined && !query.error && (
+        <Stack aria-busy="true">
+          <VisuallyHidden role="status">Loading the changes</VisuallyHidden>
+          <Skeleton height={320} />
+        </Stack>
+      )}
+      {query.data !== undefined && changes.length === 0 && (
+        <Paper withBorder p="xl" radius="md">
+          <Text c="dimmed">
+            {filter.event || filter.team
+              ? 'Nothing of this has changed on the boards yet.'
+              : 'Nothing stands on the boards yet. The first change appears here when the first submission is measured.'}
+          </Text>
+        </Paper>
+      )}
+      {changes.length > 0 && <ChangeList competition={competition} filter={filter} changes={changes} />}
+      {query.hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button
+            variant="default"
+            size="xs"
+            loading={query.isFetchingNextPage}
+            onClick={() => query.fetchNextPage()}
+          >
+            Load older
+          </Button>
+        </Group>
+      )}
+    </section>
+  );
+}

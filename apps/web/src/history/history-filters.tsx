@@ -1,0 +1,45 @@
+import { NativeSelect } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { BoardChange, Competition } from '@torchperf/contracts';
+import type { ChangesFilter } from '../api/queries';
+import classes from './history.module.css';
+
+interface HistoryFiltersProps {
+  readonly competition: Competition;
+  readonly filter: ChangesFilter;
+  readonly teams: readonly BoardChange['team'][];
+}
+
+/** Which event and whose changes are shown. Both stand in the address, so that a history can be linked to. */
+export function HistoryFilters({ competition, filter, teams }: HistoryFiltersProps) {
+  const navigate = useNavigate();
+  const show = (search: ChangesFilter) =>
+    navigate({
+      to: '/competitions/$slug/history',
+      params: { slug: competition.slug },
+      search,
+      resetScroll: false,
+    });
+  return (
+    <div className={classes.filters}>
+      <NativeSelect
+        label="Event"
+        value={filter.event ?? ''}
+        data={[
+          { value: '', label: 'All events' },
+          ...competition.events.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+        onChange={({ currentTarget }) => show({ ...filter, event: currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label="Team"
+        value={filter.team ?? ''}
+        data={[
+          { value: '', label: 'All teams' },
+          ...teams.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={({ currentTarget }) => show({ ...filter, team: currentTarget.value || undefined })}
+      />
+    </div>
+  );
+}

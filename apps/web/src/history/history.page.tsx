@@ -1,0 +1,79 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Competition } from '@torchperf/contracts';
+import { useMemo } from 'react';
+import { asProblem } from '../api/api.error';
+import { type ChangesFilter, changesQuery, competitionQuery, frozenSinceQuery } from '../api/queries';
+import { PageLink } from '../app/links';
+import { PageError } from '../app/page-error';
+import { PageSkeleton } from '../app/page-skeleton';
+import { PageTitle } from '../app/page-title';
+import { ProblemAlert } from '../app/problem-alert';
+import { formatDateTime } from '../format/time.format';
+import { ChangesSection } from './changes-section';
+import { HistoryFilters } from './history-filters';
+import { TeamProgress } from './team-progress';
+import { teamsOf } from './teams-of';
+import { useLiveChanges } from './use-live-changes';
+
+const route = getRouteApi('/competitions/$slug/history');
+
+/** `/competitions/$slug/history`: how the boards came to be what they are, and a team's progress. */
+export function HistoryPage() {
+  const { slug } = route.useParams();
+  const { event, team } = route.useSearch();
+  const filter = useMemo(() => ({ event, team }), [event, team]);
+  const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
+  if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+  return <History competition={competition} filter={filter} />;
+}
+
+interface HistoryProps {
+  readonly competition: Competition;
+  readonly filter: ChangesFilter;
+}
+
+function History({ competition, filter }: HistoryProps) {
+  const { slug, title, events } = competition;
+  const query = useInfiniteQuery(changesQuery(slug, filter));
+  const { data: frozenSince = null } = useQuery(frozenSinceQuery(slug));
+  const live = useLiveChanges(slug, filter, query.data !== undefined);
+  const changes = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const drawn = events.find(({ id }) => id === filter.event) ?? events[0];
+  return (
+    <Stack gap="xl">
+      <header>
+        <PageLink to="/competitions/$slug" params={{ slug }} search={{ event: filter.event }} size="sm">
+          {title}
+        </PageLink>
+        <PageTitle name={`History of ${title}`} />
+        <Text mt="xs" maw={720} c="dimmed">
+          Each time that something else came to stand on a board. Teams that were merely overtaken are not
+          listed.
+        </Text>
+      </header>
+      {frozenSince && (
+        <Alert color="blue" title="The boards are frozen" role="status">
+          The history stands still since {formatDateTime(frozenSince)}. Submissions are still measured; what
+          has changed since is shown with the final boards.
+        </Alert>
+      )}
+      <HistoryFilters competition={competition} filter={filter} teams={teamsOf(changes, filter.team)} />
+      {filter.team && drawn && (
+        <TeamProgress slug={slug} event={drawn} team={filter.team} frozenSince={frozenSince} />
+      )}
+      {query.error && <ProblemAlert problem={asProblem(query.error)} />}
+      {(query.data || !query.error) && (
+        <ChangesSection
+          key={`${filter.event} ${filter.team}`}
+          competition={competition}
+          filter={filter}
+          changes={changes}
+          query={query}
+          live={live}
+        />
+      )}
+    </Stack>
+  );
+}

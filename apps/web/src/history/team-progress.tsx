@@ -1,0 +1,50 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { EventView } from '@torchperf/contracts';
+import { lazy } from 'react';
+import { asProblem } from '../api/api.error';
+import { PROGRESS_CHANGES_MAX, teamProgressQuery } from '../api/queries';
+import { ProblemAlert } from '../app/problem-alert';
+import { WhenSeen } from '../plots/when-seen';
+
+const ProgressDrawing = lazy(() => import('../plots/progress-drawing'));
+/** About what one division takes. */
+const HEIGHT_PX = 320;
+
+interface TeamProgressProps {
+  readonly slug: string;
+  readonly event: EventView;
+  /** Id of the team. */
+  readonly team: string;
+  /** Since when the boards stand still; null when they do not. */
+  readonly frozenSince: string | null;
+}
+
+/** By what a team was ranked in an event over time, drawn. */
+export function TeamProgress({ slug, event, team, frozenSince }: TeamProgressProps) {
+  const { data, error } = useQuery(teamProgressQuery(slug, event.id, team));
+  return (
+    <section aria-labelledby="progress">
+      <Title order={2} id="progress" mb="xs">
+        Progress in {event.title}
+      </Title>
+      {error && <ProblemAlert problem={asProblem(error)} />}
+      {!data && !error && <Skeleton height={HEIGHT_PX} />}
+      {data && !data.items.some(({ rankAfter }) => rankAfter !== null) && (
+        <Text c="dimmed">The team has not been ranked in this event.</Text>
+      )}
+      {data?.items.some(({ rankAfter }) => rankAfter !== null) && (
+        <>
+          <WhenSeen heightPx={HEIGHT_PX}>
+            <ProgressDrawing event={event} changes={data.items} frozenSince={frozenSince} />
+          </WhenSeen>
+          {data.items.length === PROGRESS_CHANGES_MAX && (
+            <Text size="xs" c="dimmed">
+              The last {PROGRESS_CHANGES_MAX} changes.
+            </Text>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

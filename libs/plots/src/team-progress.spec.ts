@@ -1,0 +1,88 @@
+import { BUILT_IN_EVENTS, type MeasuredValue, type MetricName } from '@torchperf/domain';
+import { parseHTML } from 'linkedom';
+import { type Paper, type ProgressChange, renderSvg, teamProgress } from './index';
+
+const PAPER: Paper = { document: parseHTML('<!doctype html><html></html>').document };
+const OPTIONS = { team: 'Team A', until: new Date('2026-11-01T12:00:00Z') };
+const SPRINT = BUILT_IN_EVENTS['latency-sprint'];
+
+const change = (
+  hour: number,
+  value: number | null,
+  {
+    division = 'fast',
+    metric = 'relativeLatency' as MetricName,
+    unit = 'ratio' as MeasuredValue['unit'],
+  } = {},
+): ProgressChange => ({
+  at: `2026-11-01T0${hour}:00:00.000Z`,
+  division,
+  rankBefore: 2,
+  rankAfter: value === null ? null : 1,
+  metrics: value === null ? {} : { [metric]: { value, ciLower: 0.98 * value, ciUpper: 1.02 * value, unit } },
+});
+const draw = (changes: readonly ProgressChange[], event: Parameters<typeof teamProgress>[0] = SPRINT) =>
+  renderSvg(teamProgress(event, changes, OPTIONS, PAPER), PAPER);
+/** The texts of a drawing; also shows that it is well-formed, since it is parsed again. */
+function textsOf(svg: string): string[] {
+  const { document } = parseHTML(`<html><body>${svg}</body></html>`);
+  return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
+}
+const lineOf = (svg: string) => /aria-label="line"[^>]*>.*? d="([^"]*)"/.exec(svg)?.[1] ?? '';
+
+it('says whose progress it is, by what, and which way is better', () => {
+  const texts = textsOf(draw([change(1, 0.5), change(3, 0.4)]));
+  expect(texts).toEqual(
+    expect.arrayContaining([
+      'Team A in Latency Sprint, on fast',
+      '↑ relative latency (× the reference), lower is better',
+      expect.stringContaining('lower is better. Bands: 95 % intervals.'),
+    ]),
+  );
+  const higher = draw(
+    [change(1, 0.91, { metric: 'accuracy', unit: 'fraction' })],
+    BUILT_IN_EVENTS['accuracy-contest'],
+  );
+  expect(textsOf(higher)).toEqual(
+    expect.arrayContaining(['↑ accuracy, higher is better', expect.stringMatching(/^9\d(\.\d)? %$/)]),
+  );
+});
+
+it('draws a dot and a band for each step, and one line that is level between them', () => {
+  const svg = draw([change(1, 0.5), change(3, 0.4), change(5, 0.3)]);
+  expect(svg.match(/<circle /g)).toHaveLength(3);
+  expect(/aria-label="rect"[^>]*>(.*?)<\/g>/.exec(svg)?.[1]?.match(/<rect /g)).toHaveLength(3);
+  const line = lineOf(svg);
+  expect(line.match(/M/g)).toHaveLength(1);
+  const corners = line
+    .slice(1)
+    .split('L')
+    .map((corner) => corner.split(',').map(Number));
+  expect(corners).toHaveLength(6);
+  corners.slice(1).forEach(([x, y], index) => {
+    const [beforeX, beforeY] = corners[index] as number[];
+    expect(x === beforeX || y === beforeY).toBe(true);
+  });
+});
+
+it('breaks the line where the team was ranked no more', () => {
+  const line = lineOf(draw([change(1, 0.5), change(3, null), change(5, 0.3)]));
+  expect(line.match(/M/g)).toHaveLength(2);
+});
+
+it('numbers the marks of a scale that spans much', () => {
+  const texts = textsOf(draw([change(1, 1), change(3, 0.05)]));
+  expect(texts).toEqual(expect.arrayContaining(['0.05', '0.1', '0.2', '0.5', '1']));
+});
+
+it('draws each division by itself, and nothing for a team that never was ranked', () => {
+  const svg = draw([change(1, 0.5), change(2, 0.7, { division: 'slow <8>' })]);
+  expect(textsOf(svg).filter((text) => text.startsWith('Team A'))).toEqual([
+    'Team A in Latency Sprint, on fast',
+    'Team A in Latency Sprint, on slow <8>',
+  ]);
+  expect(teamProgress(SPRINT, [], OPTIONS, PAPER)).toEqual([]);
+  expect(
+    teamProgress(SPRINT, [{ ...change(1, 0.5), rankBefore: null, rankAfter: null }], OPTIONS, PAPER),
+  ).toEqual([]);
+});
