@@ -1,16 +1,11 @@
 import { RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { CompetitionSummarySchema, FinalSchema } from './competition';
 import { Sha256Schema } from './hash';
-import {
-  CompetitionSummarySchema,
-  FinalSchema,
-  PageQuerySchema,
-  ReviewSchema,
-  SUBMISSION_STATES,
-  SubmissionListItemSchema,
-} from './http';
+import { PageQuerySchema } from './page';
 import { FLAG_KINDS, RunReportSchema } from './report';
 import { SlugSchema } from './slug';
+import { ReviewSchema, SUBMISSION_STATES, SubmissionListItemSchema } from './submission';
 import { TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
@@ -135,3 +130,22 @@ export const AuditEntrySchema = z.strictObject({
   detail: z.record(z.string(), z.json()),
 });
 export type AuditEntry = z.infer<typeof AuditEntrySchema>;
+
+const ReasonSchema = TextSchema.trim().min(3).max(1000);
+export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
+
+export const HoldSchema = z.strictObject({ reason: ReasonSchema });
+/** The note stands on the submission's page, as the reason does. */
+export const ReleaseSchema = z.strictObject({ note: ReasonSchema });
+
+export const WorkerViewSchema = z.strictObject({
+  id: z.string(),
+  hostname: z.string(),
+  hardwareClass: z.string(),
+  sandbox: z.string(),
+  runtimes: z.array(z.string()),
+  state: z.enum(['idle', 'busy', 'draining', 'stopped', 'lost']),
+  currentRunId: z.uuid().nullable(),
+  lastSeenAt: z.iso.datetime(),
+});
+export type WorkerView = z.infer<typeof WorkerViewSchema>;

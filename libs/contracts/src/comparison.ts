@@ -1,8 +1,8 @@
 import { METRIC_NAMES } from '@torchperf/domain';
 import { z } from 'zod';
-import { SubmissionSchema } from './http';
 import { ManifestSchema } from './manifest';
 import { MetricsSchema, RunReportSchema } from './report';
+import { SubmissionSchema } from './submission';
 import { TextSchema } from './text';
 
 export const COMPARED_LEAST = 2;

@@ -1,0 +1,91 @@
+import { EVENT_IDS, FINAL_STATES } from '@torchperf/domain';
+import { z } from 'zod';
+import { EventChoiceSchema, EventSchema } from './event';
+import { Sha256Schema } from './hash';
+import { SlugSchema } from './slug';
+import { SuiteParametersSchema, TaskShapeSchema } from './suite';
+import { TextSchema } from './text';
+
+/** The leading entries of some events in one division, measured again in one session. */
+export const FinalSchema = z.strictObject({
+  id: z.uuid(),
+  division: z.string(),
+  /** Ids of the events whose leaders took part, each to be ranked in its own events by what the final measured. */
+  events: z.array(z.string()),
+  /** Entries of these events up to this rank took part. */
+  top: z.int(),
+  /** `failed`: a run of it was given up through a fault of ours, so that nobody is ranked by it. */
+  state: z.enum(FINAL_STATES),
+  contestants: z.int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type Final = z.infer<typeof FinalSchema>;
+
+export const COMPETITION_PHASES = ['upcoming', 'open', 'ended'] as const;
+export const CompetitionSummarySchema = z.strictObject({
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime().nullable(),
+  phase: z.enum(COMPETITION_PHASES),
+  intakePaused: z.boolean(),
+  submissions: z.int(),
+});
+export type CompetitionSummary = z.infer<typeof CompetitionSummarySchema>;
+
+export const CompetitionSchema = CompetitionSummarySchema.extend({
+  task: TaskShapeSchema,
+  suite: SuiteParametersSchema,
+  events: z.array(EventSchema),
+  hiddenExamples: z.int(),
+  /** Share of them that is kept for finals: other runs are not asked those. */
+  finalsShare: z.number(),
+  /** Newest first. */
+  finals: z.array(FinalSchema),
+  /** Where the public training set may be downloaded, if the competition has one. */
+  publicDataset: z.strictObject({ url: z.string(), bytes: z.int(), sha256: Sha256Schema }).nullable(),
+  limits: z.strictObject({
+    compressedBytes: z.int(),
+    expandedBytes: z.int(),
+    fileBytes: z.int(),
+    files: z.int(),
+  }),
+});
+export type Competition = z.infer<typeof CompetitionSchema>;
+
+/** The JSON part of the multipart request that creates a competition; files: `dataset`, `reference`, `publicDataset`. */
+export const CreateCompetitionSchema = z
+  .strictObject({
+    slug: SlugSchema,
+    title: TextSchema.trim().min(1).max(120),
+    description: TextSchema.max(5000).default(''),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime().nullable().default(null),
+    /** From when on the public boards stand still. */
+    freezeAt: z.iso.datetime().nullable().default(null),
+    classes: z.int().min(2).max(100_000),
+    suite: SuiteParametersSchema.prefault({}),
+    events: z
+      .array(EventChoiceSchema)
+      .min(1)
+      .default([...EVENT_IDS]),
+    /** Share of the hidden set that is kept for finals. */
+    finalsShare: z.number().min(0).lt(1).default(0),
+  })
+  .superRefine((competition, context) => {
+    if (competition.endsAt && competition.endsAt <= competition.startsAt) {
+      context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
+    }
+    if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
+      context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });
+    }
+    const ids = competition.events.map((event) => (typeof event === 'string' ? event : event.id));
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) === index) return;
+      const message = `must not name an event twice, but names ${id}`;
+      context.addIssue({ code: 'custom', path: ['events', index], message });
+    });
+  });
+export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;

@@ -1,0 +1,104 @@
+import { RUN_STATES, VERDICTS } from '@torchperf/domain';
+import { z } from 'zod';
+import { Sha256Schema } from './hash';
+import { RunProgressSchema } from './job';
+import { ManifestSchema, RUNTIMES } from './manifest';
+import { MeasurementSchema } from './measurement';
+import { MetricsSchema, RunReportSchema } from './report';
+
+export const SUBMISSION_STATES = ['queued', 'running', 'finished', 'held', 'disqualified'] as const;
+export const RunViewSchema = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(RUN_STATES),
+  /** 1 is next; null when the run is not queued. */
+  queuePosition: z.int().nullable(),
+  attempts: z.int(),
+  verdict: z.enum(VERDICTS).nullable(),
+  /** How the run ended; while it has not, why it is being repeated, if it is. */
+  message: z.string().nullable(),
+  log: z.string().nullable(),
+  queuedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  progress: RunProgressSchema.nullable(),
+  hardwareClass: z.string().nullable(),
+  metrics: MetricsSchema,
+  /** Null for runs without figures. */
+  measurement: MeasurementSchema.nullable(),
+  /** Whether it is part of a final. */
+  isFinal: z.boolean(),
+  flags: RunReportSchema.shape.flags,
+});
+export type RunView = z.infer<typeof RunViewSchema>;
+
+/** How an organiser's look at a submission stands: under way, so that it is not ranked, or over. */
+export const ReviewSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('held'), since: z.iso.datetime(), reason: z.string() }),
+  z.strictObject({ state: z.literal('released'), at: z.iso.datetime(), note: z.string() }),
+]);
+export type Review = z.infer<typeof ReviewSchema>;
+
+export const SubmissionSchema = z.strictObject({
+  id: z.uuid(),
+  competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  sha256: Sha256Schema,
+  manifest: ManifestSchema,
+  sizeBytes: z.int(),
+  compressedBytes: z.int(),
+  isBaseline: z.boolean(),
+  submittedAt: z.iso.datetime(),
+  state: z.enum(SUBMISSION_STATES),
+  disqualifiedReason: z.string().nullable(),
+  /** Null where nothing was there to look at. */
+  review: ReviewSchema.nullable(),
+  /** Newest first; the counting run is the newest that finished with `ok`, not counting those of finals. */
+  runs: z.array(RunViewSchema),
+  /** The submission's rank in each event where its team's entry is this submission. */
+  ranks: z.array(
+    z.strictObject({
+      event: z.string(),
+      title: z.string(),
+      rank: z.int().nullable(),
+      /** Whether the event is retired, and the rank that of then. */
+      retired: z.boolean(),
+    }),
+  ),
+});
+export type Submission = z.infer<typeof SubmissionSchema>;
+
+/** A row of `/competitions/{slug}/submissions`, newest first. */
+export const SubmissionListItemSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  team: z.strictObject({ id: z.uuid(), name: z.string() }),
+  runtime: z.enum(RUNTIMES),
+  submittedAt: z.iso.datetime(),
+  state: z.enum(SUBMISSION_STATES),
+  /** The verdict of the newest run; null while it has none. */
+  verdict: z.enum(VERDICTS).nullable(),
+  isBaseline: z.boolean(),
+});
+export type SubmissionListItem = z.infer<typeof SubmissionListItemSchema>;
+
+/** 201 for a new submission, 200 with `duplicate: true` when the team sent the same bytes before. */
+export const SubmissionReceiptSchema = z.strictObject({
+  id: z.uuid(),
+  duplicate: z.boolean(),
+  url: z.string(),
+  streamUrl: z.string(),
+});
+export type SubmissionReceipt = z.infer<typeof SubmissionReceiptSchema>;
+
+/** Server-sent events of `/submissions/{id}/stream`: event name = `type`, data = this object as JSON. */
+export const StreamEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('queued'), runId: z.uuid(), position: z.int() }),
+  z.strictObject({ type: z.literal('running'), runId: z.uuid(), progress: RunProgressSchema }),
+  z.strictObject({
+    type: z.literal('done'),
+    runId: z.uuid(),
+    verdict: z.enum(VERDICTS),
+    message: z.string(),
+  }),
+]);
+export type StreamEvent = z.infer<typeof StreamEventSchema>;
