@@ -37,7 +37,7 @@ export const ChangesQuerySchema = z.object({
   order: z.enum(['oldest', 'newest']).default('oldest'),
   limit: PageQuerySchema.shape.limit,
   /** Only those of one team or one event. */
-  team: z.uuid().optional(),
+  team: z.uuid().toLowerCase().optional(),
   event: SlugSchema.optional(),
   /** For organisers: also those since the boards were frozen. */
   live: z.enum(['true', 'false']).default('false'),

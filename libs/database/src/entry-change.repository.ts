@@ -53,7 +53,7 @@ export interface ChangeRow {
   readonly division: string;
   readonly teamId: string;
   readonly teamName: string;
-  readonly cause: string;
+  readonly cause: NewEntryChange['cause'];
   readonly submissionId: string | null;
   readonly previousSubmissionId: string | null;
   readonly unrankedReason: string | null;
@@ -117,7 +117,8 @@ export class EntryChangeRepository {
     const found = await this.prisma.entryChange.findFirst({
       where: { competitionId, ...(at && { at: { lte: at } }) },
       select: { seq: true },
-      orderBy: [{ at: 'desc' }, { seq: 'desc' }],
+      // Numbers always grow, clocks may be set back: they are asked only where a moment is.
+      orderBy: [...(at ? [{ at: 'desc' } as const] : []), { seq: 'desc' }],
     });
     return found?.seq ?? 0n;
   }

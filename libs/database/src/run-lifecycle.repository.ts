@@ -128,6 +128,7 @@ export class RunLifecycleRepository {
     });
   }
 
+  /** Ends a run. When it landed is said by the database, whose clock changes on boards go by too. */
   async finish(transaction: Transaction, id: string, outcome: RunOutcome): Promise<void> {
     const { workerId, report, ...data } = outcome;
     const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));
@@ -135,7 +136,8 @@ export class RunLifecycleRepository {
       where: { id },
       data: { ...data, state: 'finished', ...(report && { report }), ...(worker && { workerId }) },
     });
-    await transaction.$executeRaw`UPDATE runs SET landed_at = clock_timestamp() WHERE id = ${id}::uuid`;
+    await transaction.$executeRaw`
+      UPDATE runs SET landed_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = ${id}::uuid`;
   }
 
   async addLaunches(transaction: Transaction, runId: string, launches: readonly NewLaunch[]): Promise<void> {

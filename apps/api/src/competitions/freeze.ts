@@ -12,6 +12,14 @@ export function frozenSince({ freezeAt, unfrozenAt }: FreezeDates, now: Date): D
   return unfrozenAt && now >= unfrozenAt ? null : freezeAt;
 }
 
+/**
+ * Up to which moment what happened may be told: until the boards are unfrozen that is when they are to freeze, even
+ * while that lies ahead by this clock, for the moments that things happened at are the database's. Null for all.
+ */
+export function toldUntil({ freezeAt, unfrozenAt }: FreezeDates, now: Date): Date | null {
+  return unfrozenAt && now >= unfrozenAt ? null : freezeAt;
+}
+
 /** What an anonymous reader is shown instead of how a run ended. */
 export const FROZEN_MESSAGE = 'The boards are frozen: the figures are shown with the final boards.';
 
@@ -27,8 +35,8 @@ export function isKeptFrom(
   now: Date,
   teamId: string,
 ): boolean {
-  const frozen = frozenSince(dates, now);
-  if (!frozen || !moment || moment <= frozen) return false;
+  const until = toldUntil(dates, now);
+  if (!until || !moment || moment <= until) return false;
   return !mayReadLogsOf(viewer, teamId);
 }
 

@@ -1,27 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { CompetitionRepository, EntryChangeRepository } from '@torchperf/database';
-import {
-  auditTime,
-  endWith,
-  filter,
-  ignoreElements,
-  interval,
-  map,
-  merge,
-  type Observable,
-  share,
-  takeUntil,
-} from 'rxjs';
-import { frozenSince } from '../competitions/freeze';
+import { auditTime, filter, interval, map, merge, type Observable, share, takeUntil } from 'rxjs';
+import { toldUntil } from '../competitions/freeze';
 import { RunEvents } from '../run-events/run-events.service';
-import { toChange } from './change.mapper';
+import { toChanges } from './change.mapper';
 import { type ChangePage, type LookPlace, SharedLook } from './shared-look';
 
 /** Results may land close together; who follows needs one look for them all. */
 const BOARDS_SETTLE_MS = 200;
 /** How often Postgres is asked anew: mends what another instance of the api ranked and this one did not. */
 const LOOK_AGAIN_MS = 5_000;
-const PAGE_ROWS = 200;
+/** So many changes are read at once. */
+export const PAGE_ROWS = 200;
 
 /** When to look at the journal for new changes, and what is read then, for all streams of this process together. */
 @Injectable()
@@ -34,13 +24,12 @@ export class ChangeLooks {
     private readonly competitions: CompetitionRepository,
     private readonly journal: EntryChangeRepository,
   ) {
-    const { events } = runEvents;
-    const landings = events.pipe(
+    const landings = runEvents.events.pipe(
       filter(({ kind }) => kind === 'boards-changed'),
       auditTime(BOARDS_SETTLE_MS),
     );
     this.looks = merge(landings, interval(LOOK_AGAIN_MS)).pipe(
-      takeUntil(events.pipe(ignoreElements(), endWith(null))),
+      takeUntil(runEvents.stopped),
       map(() => this.begin()),
       share(),
     );
@@ -63,8 +52,8 @@ export class ChangeLooks {
     });
     // Asked after the rows were read: boards that are frozen meanwhile keep back what was ranked since.
     const freeze = live || rows.length === 0 ? null : await this.competitions.findFreeze(competitionId);
-    const until = freeze && frozenSince(freeze, new Date());
+    const until = freeze && toldUntil(freeze, new Date());
     const told = until ? rows.filter(({ at }) => at <= until) : rows;
-    return { changes: told.map(toChange), hasMore: told.length === PAGE_ROWS };
+    return { changes: toChanges(told), hasMore: told.length === PAGE_ROWS };
   }
 }

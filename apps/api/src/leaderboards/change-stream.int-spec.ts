@@ -57,7 +57,7 @@ describe('the stream of changes', () => {
   }
 
   /** Rows of the journal, as many as it would take long to rank. */
-  async function write(count: number, teamId: string) {
+  async function write(count: number, teamId: string, at = new Date()) {
     const [event] = competition.events;
     const changes = Array.from(
       { length: count },
@@ -81,9 +81,7 @@ describe('the stream of changes', () => {
     );
     await api.app
       .get(UnitOfWork)
-      .run((transaction) =>
-        api.app.get(EntryChangeRepository).add(transaction, competition.id, new Date(), changes),
-      );
+      .run((transaction) => api.app.get(EntryChangeRepository).add(transaction, competition.id, at, changes));
   }
 
   const seqs = async () => {
@@ -159,6 +157,35 @@ describe('the stream of changes', () => {
     const { id } = await land();
     const second = await open('', { headers: { 'last-event-id': beginsBehind ?? '' } });
     expect(await second.next()).toMatchObject({ submissionId: id });
+  });
+
+  it('begins behind the last change where a number is named that is not given yet', async () => {
+    await land();
+    const stream = await open('?after=900000000000000000');
+    expect(stream.beginsBehind).toBe((await seqs()).at(-1));
+    const { id } = await land();
+    expect(await stream.next()).toMatchObject({ submissionId: id });
+  });
+
+  it('tells nothing of after a freeze, even where that lies ahead by the clock of the api', async () => {
+    const team = await addTeam(api.prisma);
+    const freezeAt = new Date(Date.now() + 600_000);
+    await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt } });
+    const stream = await open('?after=0');
+    await write(1, team.id);
+    await write(1, team.id, new Date(freezeAt.getTime() + 1_000));
+    api.app.get(RunEvents).boardsChanged();
+    const [first, second] = await seqs();
+    expect((await stream.next())?.seq).toBe(first);
+    const { items } = ChangesSchema.parse(
+      await (await api.ask(`/api/v1/competitions/${competition.slug}/changes`)).json(),
+    );
+    expect(items.map(({ seq }) => seq)).toEqual([first]);
+    const later = await open(`?after=${first}`);
+    const unfrozenAt = new Date();
+    await api.prisma.competition.update({ where: { id: competition.id }, data: { unfrozenAt } });
+    api.app.get(RunEvents).boardsChanged();
+    for (const one of [stream, later]) expect((await one.next())?.seq).toBe(second);
   });
 
   it('tells those of one team or event alone', async () => {

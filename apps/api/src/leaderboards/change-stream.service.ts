@@ -1,39 +1,27 @@
 import { Injectable, Logger, type MessageEvent } from '@nestjs/common';
 import { type BoardChange, ChangeSeqSchema, type ChangeStreamQuery } from '@torchperf/contracts';
 import { EntryChangeRepository } from '@torchperf/database';
-import {
-  catchError,
-  concat,
-  EMPTY,
-  endWith,
-  ignoreElements,
-  map,
-  merge,
-  type Observable,
-  of,
-  takeUntil,
-} from 'rxjs';
+import { catchError, concat, EMPTY, map, merge, type Observable, of, takeUntil } from 'rxjs';
 import type { Viewer } from '../auth/viewer';
-import { frozenSince } from '../competitions/freeze';
+import { toldUntil } from '../competitions/freeze';
 import { ValidationFailedError } from '../problems/validation-failed.error';
 import { RunEvents } from '../run-events/run-events.service';
 import { withHeartbeat } from '../streams/heartbeat';
+import { InTurn } from '../streams/in-turn';
 import { newestWaiting } from '../streams/newest-waiting';
-import { toChange } from './change.mapper';
-import { ChangeLooks } from './change-looks.service';
-import { ChangesService } from './changes.service';
+import { toChanges } from './change.mapper';
+import { ChangeLooks, PAGE_ROWS } from './change-looks.service';
+import { ChangesService, type FollowedBoards } from './changes.service';
 import type { SharedLook } from './shared-look';
 
 /** The header by which a browser that connects again says what it has. */
 export const LAST_EVENT_ID = 'Last-Event-ID';
-const PAGE_ROWS = 200;
 
 /** What a stream tells. */
 interface Following {
   readonly competitionId: string;
   readonly live: boolean;
-  readonly eventId: string | null;
-  readonly eventKey: string | null;
+  readonly event: FollowedBoards['event'];
   readonly teamId: string | null;
   /** Behind which number it begins. */
   readonly after: bigint;
@@ -48,10 +36,14 @@ interface Following {
  * then, without a filter, by the looks that it shares with all other streams, since who is up to date is at the same
  * place whatever its filter. It looks once it listens, so that nothing lands in between. A stream that
  * fails just ends: a browser connects again and goes on from the last number that it was told.
+ *
+ * All who catch up take turns, a page each, so that however many they are, PostgreSQL and this process have time for
+ * who asks for a board.
  */
 @Injectable()
 export class ChangeStreamService {
   private readonly logger = new Logger(ChangeStreamService.name);
+  private readonly catchingUp = new InTurn();
 
   constructor(
     private readonly changes: ChangesService,
@@ -72,16 +64,15 @@ export class ChangeStreamService {
     lastEventId: string | undefined,
     viewer: Viewer,
   ): Promise<Observable<MessageEvent>> {
-    const after = lastEventId === undefined ? query.after : parseLastEventId(lastEventId);
-    const { competition, eventId, live } = await this.changes.require(slug, query, viewer);
-    const tip = await this.journal.lastAt(competition.id, live ? null : frozenSince(competition, new Date()));
+    const asked = lastEventId === undefined ? query.after : parseLastEventId(lastEventId);
+    const { competition, event, live } = await this.changes.requireFollowed(slug, query, viewer);
+    const tip = await this.journal.lastAt(competition.id, live ? null : toldUntil(competition, new Date()));
     const following: Following = {
       competitionId: competition.id,
       live,
-      eventId,
-      eventKey: query.event ?? null,
-      teamId: query.team?.toLowerCase() ?? null,
-      after: after === undefined ? tip : BigInt(after),
+      event,
+      teamId: query.team ?? null,
+      after: asked === undefined ? tip : await this.placeOf(competition.id, BigInt(asked), tip),
       tip,
     };
     // A browser that is cut off before the first change comes back with this number, and misses nothing.
@@ -96,58 +87,82 @@ export class ChangeStreamService {
     return withHeartbeat(concat(of(beginning), told));
   }
 
+  /** A number that is not given yet, such as one of a database before it was restored, would never be passed. */
+  private async placeOf(competitionId: string, asked: bigint, tip: bigint): Promise<bigint> {
+    if (asked <= tip) return asked;
+    return asked <= (await this.journal.lastAt(competitionId, null)) ? asked : tip;
+  }
+
   /** All that is asked for, in order, each once, until the api stops. */
   private follow(following: Following): Observable<BoardChange> {
-    let place = following.after;
-    const passed = (change: BoardChange) => {
-      place = BigInt(change.seq);
-    };
-    const isAskedFor = ({ event, team }: BoardChange) =>
-      (following.eventKey === null || event === following.eventKey) &&
-      (following.teamId === null || team.id === following.teamId);
-    const { journal } = this;
+    const { looks } = this.changeLooks;
+    const reading = new ChangeReading(following, this.journal, this.catchingUp);
+    return merge(of(this.changeLooks.begin()), looks).pipe(
+      newestWaiting((look) => reading.goOn(look)),
+      takeUntil(this.runEvents.stopped),
+    );
+  }
+}
 
-    async function* upToTip(): AsyncGenerator<BoardChange> {
-      const { competitionId, tip, teamId, eventId } = following;
-      for (let isFull = place < tip; isFull; ) {
-        const rows = await journal.list(competitionId, {
-          after: place,
+/** One stream's way through the journal. */
+class ChangeReading {
+  /** All up to this number is told. */
+  private place: bigint;
+
+  constructor(
+    private readonly following: Following,
+    private readonly journal: EntryChangeRepository,
+    private readonly catchingUp: InTurn,
+  ) {
+    this.place = following.after;
+  }
+
+  /** What is asked for of all that there is by now. */
+  async *goOn(look: SharedLook): AsyncGenerator<BoardChange> {
+    yield* this.upToTip();
+    yield* this.onwards(look);
+  }
+
+  private async *upToTip(): AsyncGenerator<BoardChange> {
+    const { competitionId, tip, teamId, event } = this.following;
+    for (let isFull = this.place < tip; isFull; ) {
+      const rows = await this.catchingUp.run(() =>
+        this.journal.list(competitionId, {
+          after: this.place,
           before: tip + 1n,
           until: null,
           teamId,
-          eventId,
+          eventId: event?.id ?? null,
           order: 'oldest',
           limit: PAGE_ROWS,
-        });
-        for (const change of rows.map(toChange)) {
-          passed(change);
-          yield change;
-        }
-        isFull = rows.length === PAGE_ROWS;
+        }),
+      );
+      for (const change of toChanges(rows)) {
+        this.place = BigInt(change.seq);
+        yield change;
       }
-      if (place < tip) place = tip;
+      isFull = rows.length === PAGE_ROWS;
     }
+    if (this.place < tip) this.place = tip;
+  }
 
-    async function* onwards(look: SharedLook): AsyncGenerator<BoardChange> {
-      const { competitionId, live } = following;
-      for (let hasMore = true; hasMore; ) {
-        const page = await look.page({ competitionId, after: place, live });
-        for (const change of page.changes) {
-          passed(change);
-          if (isAskedFor(change)) yield change;
-        }
-        hasMore = page.hasMore;
+  private async *onwards(look: SharedLook): AsyncGenerator<BoardChange> {
+    const { competitionId, live } = this.following;
+    for (let hasMore = true; hasMore; ) {
+      const page = await look.page({ competitionId, after: this.place, live });
+      for (const change of page.changes) {
+        this.place = BigInt(change.seq);
+        if (this.isAskedFor(change)) yield change;
       }
+      hasMore = page.hasMore;
     }
+  }
 
-    const { looks } = this.changeLooks;
-    const shutdown = this.runEvents.events.pipe(ignoreElements(), endWith(null));
-    return merge(of(this.changeLooks.begin()), looks).pipe(
-      newestWaiting(async function* (look) {
-        yield* upToTip();
-        yield* onwards(look);
-      }),
-      takeUntil(shutdown),
+  private isAskedFor({ event, team }: BoardChange): boolean {
+    const wanted = this.following;
+    return (
+      (wanted.event === null || event === wanted.event.key) &&
+      (wanted.teamId === null || team.id === wanted.teamId)
     );
   }
 }

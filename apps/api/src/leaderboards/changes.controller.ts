@@ -1,4 +1,14 @@
-import { Controller, Get, Headers, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Headers,
+  Ip,
+  type MessageEvent,
+  Param,
+  Query,
+  Sse,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
   API_PREFIX,
@@ -14,15 +24,21 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
+import { OpenStreams } from '../streams/open-streams.service';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { BOARD_PROBLEMS } from './board-problems';
 import { ChangeStreamService, LAST_EVENT_ID } from './change-stream.service';
 import { ChangesService } from './changes.service';
+
+/** Characters that may wait for a client that reads slowly; then it is cut off, and goes on from where it was. */
+const PENDING_MAX = 1024 * 1024;
 
 @Controller(`${API_PREFIX}/competitions/:slug/changes`)
 export class ChangesController {
   constructor(
     private readonly changes: ChangesService,
     private readonly streams: ChangeStreamService,
+    private readonly open: OpenStreams,
   ) {}
 
   @Get()
@@ -39,8 +55,8 @@ export class ChangesController {
     return this.changes.list(slug, query, viewer);
   }
 
-  @Sse('stream')
-  @UseGuards(ViewerGuard)
+  @Sse('stream', { maxPendingDataLength: PENDING_MAX })
+  @UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
   @ApiHeader({
     name: LAST_EVENT_ID,
     required: false,
@@ -49,16 +65,17 @@ export class ChangesController {
   @Answers(BoardChangeSchema, {
     mediaType: 'text/event-stream',
     token: 'optional',
-    problems: BOARD_PROBLEMS,
+    problems: [...BOARD_PROBLEMS, 'too-many-requests'],
     description:
       'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
   })
-  stream(
+  async stream(
+    @Ip() address: string,
     @Param('slug') slug: string,
     @Query({ schema: ChangeStreamQuerySchema }) query: ChangeStreamQuery,
     @Headers(LAST_EVENT_ID) lastEventId: string | undefined,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Observable<MessageEvent>> {
-    return this.streams.messages(slug, query, lastEventId, viewer);
+    return this.open.counted(address, await this.streams.messages(slug, query, lastEventId, viewer));
   }
 }

@@ -4,15 +4,15 @@ import { type BoardCompetitionRow, EntryChangeRepository } from '@torchperf/data
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { frozenSince } from '../competitions/freeze';
-import { toChange } from './change.mapper';
+import { frozenSince, toldUntil } from '../competitions/freeze';
+import { toChanges } from './change.mapper';
 import { EventNotFoundError } from './event-not-found.error';
 
 /** Whose boards are followed. */
 export interface FollowedBoards {
   readonly competition: BoardCompetitionRow;
   /** Null for those of all events. */
-  readonly eventId: string | null;
+  readonly event: { readonly id: string; readonly key: string } | null;
   /** Whether a freeze is passed by. */
   readonly live: boolean;
 }
@@ -30,25 +30,26 @@ export class ChangesService {
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async list(slug: string, query: ChangesQuery, viewer: Viewer): Promise<Changes> {
-    const { competition, eventId, live } = await this.require(slug, query, viewer);
-    const until = live ? null : frozenSince(competition, new Date());
+    const { competition, event, live } = await this.requireFollowed(slug, query, viewer);
+    const now = new Date();
+    const frozen = live ? null : frozenSince(competition, now);
     const rows = await this.journal.list(competition.id, {
       after: BigInt(query.after),
       before: query.before === undefined ? null : BigInt(query.before),
-      until,
+      until: live ? null : toldUntil(competition, now),
       teamId: query.team ?? null,
-      eventId,
+      eventId: event?.id ?? null,
       order: query.order,
       limit: query.limit,
     });
-    return { items: rows.map(toChange), frozenSince: until?.toISOString() ?? null };
+    return { items: toChanges(rows), frozenSince: frozen?.toISOString() ?? null };
   }
 
   /**
    * What a question about changes is about, if this viewer may ask it.
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
-  async require(
+  async requireFollowed(
     slug: string,
     query: Pick<ChangesQuery, 'event' | 'live'>,
     viewer: Viewer,
@@ -64,6 +65,6 @@ export class ChangesService {
         competition.events.map(({ key }) => key),
       );
     }
-    return { competition, eventId: event?.id ?? null, live };
+    return { competition, event: event ?? null, live };
   }
 }

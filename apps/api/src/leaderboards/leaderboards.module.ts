@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { StreamsModule } from '../streams/streams.module';
 import { BoardExportsController } from './board-exports.controller';
 import { BoardExportsService } from './board-exports.service';
 import { BoardReader } from './board-reader.service';
@@ -15,7 +16,7 @@ import { PastBoards } from './past-boards.service';
 import { PlacesService } from './places.service';
 
 @Module({
-  imports: [CompetitionsModule],
+  imports: [CompetitionsModule, StreamsModule],
   controllers: [BoardExportsController, ChangesController, LeaderboardsController],
   providers: [
     BoardExportsService,

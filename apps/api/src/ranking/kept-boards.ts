@@ -3,7 +3,7 @@ import type { BoardKey, BoardOrder, BoardStamp } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
 import type { SlotEntry } from './board-order';
 
-/** All boards together; an entry takes some 600 bytes. */
+/** All boards together; an entry takes some 700 bytes. */
 const ENTRIES_MAX = 200_000;
 
 /** What a board is put in order from, and that order. */

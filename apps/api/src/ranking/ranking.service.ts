@@ -140,22 +140,21 @@ export class RankingService {
     if (boards.length === 0) return;
     const at = await this.boards.now(transaction);
     const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
-    const journal: NewEntryChange[] = [];
+    const journal: NewEntryChange[][] = [];
     let written: Promise<unknown> = Promise.resolve();
     for (const { definition, ...board } of costliestLast(events, boards)) {
       const onBoard = changesOf.get(nameOf(board)) ?? [];
-      const slots = onBoard.map((change) => slotOf(change).slot);
       const ordered = this.orderBoard(transaction, definition, board, onBoard);
       // PostgreSQL writes the board before while this one is put in order.
       const [{ entries, order, ranksBefore }] = await Promise.all([ordered, written]);
-      const ranksAfter = ranksIn(order, slots);
-      journal.push(...onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
+      const ranksAfter = ranksIn(order, onBoard);
+      journal.push(onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
       written = this.boards
         .put(transaction, board, order, at, board.before?.order)
         .then((stamp) => this.kept.keep(board, stamp, { entries, order }));
     }
     await written;
-    await this.journal.add(transaction, id, at, journal);
+    await this.journal.add(transaction, id, at, journal.flat());
   }
 
   /** @param changes on this board, which are stored but not in what is kept of it */
@@ -165,13 +164,13 @@ export class RankingService {
     { before, ...board }: UnorderedBoard,
     changes: readonly SlotChange[],
   ): Promise<KeptBoard & { readonly ranksBefore: ReadonlyMap<string, number> }> {
-    const slots = changes.map((change) => slotOf(change).slot);
     if (before) {
       // What was asked of PostgreSQL goes out before this thread is busy.
       await setImmediate();
       const entries = changedEntries(definition, before.entries, changes);
-      return { entries, order: orderOf(definition, entries), ranksBefore: ranksIn(before.order, slots) };
+      return { entries, order: orderOf(definition, entries), ranksBefore: ranksIn(before.order, changes) };
     }
+    const slots = changes.map((change) => slotOf(change).slot);
     const ranksBefore = await this.boards.findRanks(transaction, board, slots);
     const rows = await this.boards.findRankable(transaction, board);
     const entries = rows.map((row) => toSlotEntry(definition, row));
@@ -192,7 +191,10 @@ interface UnorderedBoard extends BoardKey {
 
 const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;
 
-/** The boards with the definitions of their events, those that take longest to be put in order last. */
+/**
+ * The boards of these events with the events' definitions, those that take longest to be put in order last. Retired
+ * events have no boards that are kept in order.
+ */
 function costliestLast(
   events: readonly RankedEvent[],
   boards: readonly UnorderedBoard[],
@@ -211,8 +213,9 @@ function boardsOf(changes: readonly SlotChange[]): BoardKey[] {
   return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 }
 
-function ranksIn({ ranked }: BoardOrder, slots: readonly string[]): Map<string, number> {
-  const wanted = new Set(slots);
+/** The ranks that the slots of these changes have in an order. Those that are not ranked are left out. */
+function ranksIn({ ranked }: BoardOrder, changes: readonly SlotChange[]): Map<string, number> {
+  const wanted = new Set(changes.map((change) => slotOf(change).slot));
   const ranks = new Map<string, number>();
   ranked.slots.forEach((slot, i) => {
     if (wanted.has(slot)) ranks.set(slot, ranked.ranks[i] as number);

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { RunProgress } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
-import { type Observable, Subject } from 'rxjs';
+import { endWith, ignoreElements, type Observable, Subject } from 'rxjs';
 
 /** What happened to runs, as it happens. The truth stands in Postgres; this only tells when to look. */
 export type RunEvent =
@@ -21,6 +21,8 @@ export class RunEvents implements OnModuleDestroy {
 
   /** Ends (completes) when the api stops, so that open streams end too. */
   readonly events: Observable<RunEvent> = this.subject.asObservable();
+  /** One value when the api stops, for what would go on for ever. */
+  readonly stopped: Observable<null> = this.subject.pipe(ignoreElements(), endWith(null));
 
   /** Positions in the queue may have changed: a run was queued, begun or finished. */
   queuedChanged(): void {

@@ -12,10 +12,8 @@ import {
   concatMap,
   distinctUntilChanged,
   EMPTY,
-  endWith,
   filter,
   from,
-  ignoreElements,
   interval,
   map,
   merge,
@@ -63,8 +61,7 @@ export class SubmissionStreamService {
 
   /** The run's state at once, then every change of it, up to and including `done`. */
   watch(runId: string): Observable<StreamEvent> {
-    const { events } = this.runEvents;
-    const shutdown = events.pipe(ignoreElements(), endWith(null));
+    const { events, stopped } = this.runEvents;
     const live = events.pipe(
       mergeMap((event): Observable<StreamEvent> => {
         if (event.kind === 'progress' && event.progress.runId === runId) {
@@ -83,7 +80,7 @@ export class SubmissionStreamService {
       mergeMap((event): Observable<StreamEvent> => (event ? of(event) : EMPTY)),
     );
     return merge(live, looks).pipe(
-      takeUntil(shutdown),
+      takeUntil(stopped),
       takeWhile((event) => event.type !== 'done', true),
       distinctUntilChanged((before, after) => isDeepStrictEqual(before, after)),
     );

@@ -1,4 +1,4 @@
-import { Controller, Get, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
+import { Controller, Get, Ip, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
 import {
   API_PREFIX,
   listOf,
@@ -13,6 +13,7 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers } from '../openapi/answers.decorator';
+import { OpenStreams } from '../streams/open-streams.service';
 import { SubmissionStreamService } from './submission-stream.service';
 import { SubmissionsService } from './submissions.service';
 
@@ -21,6 +22,7 @@ export class SubmissionsController {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly streams: SubmissionStreamService,
+    private readonly open: OpenStreams,
   ) {}
 
   @Get('competitions/:slug/submissions')
@@ -45,8 +47,11 @@ export class SubmissionsController {
   }
 
   @Sse('submissions/:id/stream')
-  @Answers(StreamEventSchema, { mediaType: 'text/event-stream', problems: ['submission-not-found'] })
-  stream(@Param('id') id: string): Promise<Observable<MessageEvent>> {
-    return this.streams.messages(id);
+  @Answers(StreamEventSchema, {
+    mediaType: 'text/event-stream',
+    problems: ['submission-not-found', 'too-many-requests'],
+  })
+  async stream(@Ip() address: string, @Param('id') id: string): Promise<Observable<MessageEvent>> {
+    return this.open.counted(address, await this.streams.messages(id));
   }
 }

@@ -3,6 +3,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { LeaderboardsModule } from '../leaderboards/leaderboards.module';
 import { StoreModule } from '../store/store.module';
+import { StreamsModule } from '../streams/streams.module';
 import { BundleReceiver } from './bundle-receiver';
 import { IntakeController } from './intake.controller';
 import { IntakeService } from './intake.service';
@@ -12,7 +13,13 @@ import { SubmissionsService } from './submissions.service';
 import { UPLOAD_THROTTLE } from './upload-throttler.guard';
 
 @Module({
-  imports: [CompetitionsModule, LeaderboardsModule, StoreModule, ThrottlerModule.forRoot(UPLOAD_THROTTLE)],
+  imports: [
+    CompetitionsModule,
+    LeaderboardsModule,
+    StoreModule,
+    StreamsModule,
+    ThrottlerModule.forRoot(UPLOAD_THROTTLE),
+  ],
   controllers: [IntakeController, SubmissionsController],
   providers: [BundleReceiver, IntakeService, SubmissionStreamService, SubmissionsService],
   exports: [BundleReceiver, SubmissionsService],

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InTurn } from './in-turn';
+
+it('runs one piece of work after the other, whether they succeed or fail', async () => {
+  const turns = new InTurn();
+  const seen: string[] = [];
+  const work = (name: string, ms: number, fails = false) =>
+    turns.run(async () => {
+      seen.push(`${name} begins`);
+      await sleep(ms);
+      seen.push(`${name} ends`);
+      if (fails) throw new Error(name);
+      return name;
+    });
+  const results = await Promise.allSettled([work('slow', 20), work('failing', 5, true), work('quick', 0)]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(seen).toEqual([
+    'slow begins',
+    'slow ends',
+    'failing begins',
+    'failing ends',
+    'quick begins',
+    'quick ends',
+  ]);
+});

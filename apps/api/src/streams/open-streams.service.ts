@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { defer, finalize, type Observable } from 'rxjs';
+import { TooManyStreamsError } from './too-many-streams.error';
+
+/** A class may share an address, each with some pages open; a stream holds a connection and what waits to be sent. */
+export const STREAMS_PER_ADDRESS = 200;
+
+/** Counts the streams that each address has open. */
+@Injectable()
+export class OpenStreams {
+  private readonly counts = new Map<string, number>();
+
+  /**
+   * The same stream, counted from when it is listened to until it ends.
+   * @throws TooManyStreamsError
+   */
+  counted<T>(address: string, stream: Observable<T>): Observable<T> {
+    if (this.countOf(address) >= STREAMS_PER_ADDRESS) throw new TooManyStreamsError(STREAMS_PER_ADDRESS);
+    return defer(() => {
+      this.counts.set(address, this.countOf(address) + 1);
+      return stream.pipe(finalize(() => this.release(address)));
+    });
+  }
+
+  private countOf(address: string): number {
+    return this.counts.get(address) ?? 0;
+  }
+
+  private release(address: string): void {
+    const left = this.countOf(address) - 1;
+    if (left > 0) this.counts.set(address, left);
+    else this.counts.delete(address);
+  }
+}
