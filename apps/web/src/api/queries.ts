@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import {
+  type BoardChange,
   ChangesSchema,
   ComparisonSchema,
   CompetitionSchema,
@@ -116,7 +117,9 @@ export function unrankedQuery(slug: string, event: string, division: string, asO
   });
 }
 
+/** Which changes of a competition's boards are asked for; all of them where neither is set. */
 export interface ChangesFilter {
+  /** Id of an event within its competition. */
   readonly event?: string;
   /** Id of a team. */
   readonly team?: string;
@@ -131,10 +134,17 @@ export function changeStreamPath(slug: string, filter: ChangesFilter, after: str
   return withQuery(`${changesPath(slug)}/stream`, { ...filter, after });
 }
 
-/** Changes of the boards, newest first, and older ones on demand. A stream keeps them fresh. */
+function changesKey(slug: string, { event, team }: ChangesFilter) {
+  return ['competitions', slug, 'changes', event ?? null, team ?? null] as const;
+}
+
+/**
+ * Changes of the boards as they were when the page was opened, newest first, and older ones on demand. What has come
+ * since is with `liveChangesQuery`.
+ */
 export function changesQuery(slug: string, filter: ChangesFilter) {
   return infiniteQueryOptions({
-    queryKey: ['competitions', slug, 'changes', filter.event ?? null, filter.team ?? null],
+    queryKey: [...changesKey(slug, filter), 'pages'],
     queryFn: ({ signal, pageParam }) =>
       getJson(
         ChangesSchema,
@@ -148,6 +158,15 @@ export function changesQuery(slug: string, filter: ChangesFilter) {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ items }) => (items.length < CHANGES_PAGE_SIZE ? undefined : items.at(-1)?.seq),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Changes that a stream has told since the pages were loaded, newest first. Nothing but that stream fills it. */
+export function liveChangesQuery(slug: string, filter: ChangesFilter) {
+  return queryOptions<readonly BoardChange[]>({
+    queryKey: [...changesKey(slug, filter), 'live'],
+    queryFn: skipToken,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../app/problem-alert';
 import { formatDateTime } from '../format/time.format';
 import { ChangesSection } from './changes-section';
 import { HistoryFilters } from './history-filters';
+import { mergeChanges } from './merge-changes';
 import { TeamProgress } from './team-progress';
 import { teamsOf } from './teams-of';
 import { useLiveChanges } from './use-live-changes';
@@ -39,7 +40,10 @@ function History({ competition, filter }: HistoryProps) {
   const query = useInfiniteQuery(changesQuery(slug, filter));
   const { data: frozenSince = null } = useQuery(frozenSinceQuery(slug));
   const live = useLiveChanges(slug, filter, query.data !== undefined);
-  const changes = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const changes = useMemo(
+    () => (query.data ? mergeChanges(live.changes, query.data.pages) : []),
+    [live.changes, query.data],
+  );
   const drawn = events.find(({ id }) => id === filter.event) ?? events[0];
   return (
     <Stack gap="xl">

@@ -1,13 +1,23 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { API_PREFIX, type BoardChange, BoardChangeSchema } from '@torchperf/contracts';
 import { useEffect, useState } from 'react';
-import { type ChangesFilter, changeStreamPath, changesQuery } from '../api/queries';
-import { newestSeq, withChange } from './with-change';
+import {
+  type ChangesFilter,
+  changeStreamPath,
+  changesQuery,
+  liveChangesQuery,
+  teamProgressQuery,
+} from '../api/queries';
+import { mergeChanges, newestSeq, withBatch } from './merge-changes';
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
+const NONE: readonly BoardChange[] = [];
+
 export interface LiveChanges {
+  /** Newest first. */
+  readonly changes: readonly BoardChange[];
   /** How many have come while the page was open. */
   readonly count: number;
   /** `interrupted`: nothing comes now; what is missed comes when the stream is back. */
@@ -15,37 +25,42 @@ export interface LiveChanges {
 }
 
 /**
- * Puts changes at the top of their list as they come, behind the newest that is known. The browser reconnects a stream
+ * Takes changes as they come, behind the newest that is known. The browser reconnects a stream
  * that broke and goes on behind the last one that it had; a stream that was refused is opened again here, with growing
  * pauses.
- * @param ready whether the list is there
+ * @param ready whether the pages are there, above which they come
  */
 export function useLiveChanges(slug: string, { event, team }: ChangesFilter, ready: boolean): LiveChanges {
   const queryClient = useQueryClient();
+  const { data: changes = NONE } = useQuery(liveChangesQuery(slug, { event, team }));
   const [count, setCount] = useState(0);
   const [connection, setConnection] = useState<LiveChanges['connection']>('connecting');
 
   useEffect(() => {
     if (!ready) return;
-    const { queryKey } = changesQuery(slug, { event, team });
+    const pagesKey = changesQuery(slug, { event, team }).queryKey;
+    const liveKey = liveChangesQuery(slug, { event, team }).queryKey;
     let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pauseMs = FIRST_RETRY_MS;
 
     const receive = ({ data }: MessageEvent<string>) => {
       const change = parseChange(data);
-      const pages = queryClient.getQueryData(queryKey);
-      const next = pages && change && withChange(pages, change);
-      if (!next || next === pages) return;
-      queryClient.setQueryData(queryKey, next);
+      const known = queryClient.getQueryData(liveKey) ?? NONE;
+      const next = change ? withBatch(known, [change]) : known;
+      if (!change || next === known) return;
+      queryClient.setQueryData(liveKey, next);
       void queryClient.invalidateQueries({
-        queryKey: ['competitions', slug, 'progress', change.event, change.team.id],
+        queryKey: teamProgressQuery(slug, change.event, change.team.id).queryKey,
       });
       setCount((before) => before + 1);
     };
     const open = () => {
-      const pages = queryClient.getQueryData(queryKey);
-      const after = (pages && newestSeq(pages)) ?? '0';
+      const known = mergeChanges(
+        queryClient.getQueryData(liveKey) ?? NONE,
+        queryClient.getQueryData(pagesKey)?.pages ?? [],
+      );
+      const after = newestSeq(known) ?? '0';
       source = new EventSource(`${API_PREFIX}${changeStreamPath(slug, { event, team }, after)}`);
       source.addEventListener('change', receive);
       source.onopen = () => {
@@ -68,7 +83,7 @@ export function useLiveChanges(slug: string, { event, team }: ChangesFilter, rea
     };
   }, [queryClient, slug, event, team, ready]);
 
-  return { count, connection };
+  return { changes, count, connection };
 }
 
 /** Null where it is none that this page knows to read. */
