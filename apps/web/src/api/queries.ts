@@ -134,7 +134,8 @@ export function changeStreamPath(slug: string, filter: ChangesFilter, after: str
   return withQuery(`${changesPath(slug)}/stream`, { ...filter, after });
 }
 
-function changesKey(slug: string, { event, team }: ChangesFilter) {
+/** What all that is known of some changes is kept under. */
+export function changesKey(slug: string, { event, team }: ChangesFilter) {
   return ['competitions', slug, 'changes', event ?? null, team ?? null] as const;
 }
 
@@ -181,10 +182,15 @@ export function frozenSinceQuery(slug: string) {
   });
 }
 
+/** What the progress of all teams is kept under. */
+export function progressKey(slug: string) {
+  return ['competitions', slug, 'progress'] as const;
+}
+
 /** What a team was ranked by in an event: the last changes, newest first. */
 export function teamProgressQuery(slug: string, event: string, team: string) {
   return queryOptions({
-    queryKey: ['competitions', slug, 'progress', event, team],
+    queryKey: [...progressKey(slug), event, team],
     queryFn: ({ signal }) =>
       getJson(
         ChangesSchema,

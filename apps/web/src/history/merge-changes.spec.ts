@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import type { BoardChange, Changes } from '@torchperf/contracts';
 import { changesQuery, liveChangesQuery } from '../api/queries';
-import { mergeChanges, newestSeq, withBatch } from './merge-changes';
+import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 
 const change = (seq: number | string): BoardChange => ({
   seq: String(seq),
@@ -59,6 +59,16 @@ describe('newestSeq', () => {
   it('is that of the first', () => {
     expect(newestSeq(changes('10', '9'))).toBe('10');
     expect(newestSeq([])).toBeNull();
+  });
+});
+
+describe('isLaterThan', () => {
+  const at = (iso: string) => [{ at: '2026-11-01T09:00:00.000Z' }, { at: iso }];
+
+  it('says whether one of them is from behind the moment', () => {
+    expect(isLaterThan(at('2026-11-01T10:00:00.001Z'), '2026-11-01T10:00:00.000Z')).toBe(true);
+    expect(isLaterThan(at('2026-11-01T10:00:00.000Z'), '2026-11-01T10:00:00.000Z')).toBe(false);
+    expect(isLaterThan([], '2026-11-01T10:00:00.000Z')).toBe(false);
   });
 });
 

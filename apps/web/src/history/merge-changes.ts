@@ -26,6 +26,11 @@ export function newestSeq(changes: readonly BoardChange[]): string | null {
   return changes[0]?.seq ?? null;
 }
 
+/** Whether some change is from behind a moment. */
+export function isLaterThan(changes: readonly Pick<BoardChange, 'at'>[], iso: string): boolean {
+  return changes.some(({ at }) => Date.parse(at) > Date.parse(iso));
+}
+
 function newerThan(seq: string | null, changes: readonly BoardChange[]): readonly BoardChange[] {
   return seq === null ? changes : changes.filter((change) => isNewer(change.seq, seq));
 }
