@@ -23,7 +23,8 @@ export const BOARD_PAGE_SIZE = 100;
 const UNRANKED_PAGE_SIZE = 50;
 const CHANGES_PAGE_SIZE = 50;
 /** As many as the api gives at once. */
-export const PROGRESS_CHANGES_MAX = 200;
+const CHANGES_MAX = 200;
+export const PROGRESS_CHANGES_MAX = CHANGES_MAX;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);
 const SubmissionListSchema = listOf(SubmissionListItemSchema);
@@ -169,6 +170,19 @@ export function liveChangesQuery(slug: string, filter: ChangesFilter) {
     queryKey: [...changesKey(slug, filter), 'live'],
     queryFn: skipToken,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The newest changes of all teams and events: whose they are can be chosen, whatever is chosen already. */
+export function recentChangesQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'recent-changes'],
+    queryFn: ({ signal }) =>
+      getJson(ChangesSchema, withQuery(changesPath(slug), { order: 'newest', limit: CHANGES_MAX }), {
+        signal,
+      }),
+    select: ({ items }) => items,
+    staleTime: IDLE_REFRESH_MS,
   });
 }
 
