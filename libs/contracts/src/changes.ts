@@ -36,8 +36,8 @@ export const ChangesQuerySchema = z.object({
   before: ChangeSeqSchema.optional(),
   order: z.enum(['oldest', 'newest']).default('oldest'),
   limit: PageQuerySchema.shape.limit,
-  /** Only those of one team or one event. */
-  team: z.uuid().optional(),
+  /** Only those of one team or one event. Ids are kept in lower case, in which a team's is read. */
+  team: z.uuid().toLowerCase().optional(),
   event: SlugSchema.optional(),
   /** For organisers: also those since the boards were frozen. */
   live: z.enum(['true', 'false']).default('false'),
