@@ -24,6 +24,7 @@ const UNRANKED_PAGE_SIZE = 50;
 const CHANGES_PAGE_SIZE = 50;
 /** As many as the api gives at once. */
 const CHANGES_MAX = 200;
+/** Of how many changes a team's progress is drawn. */
 export const PROGRESS_CHANGES_MAX = CHANGES_MAX;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);

@@ -15,6 +15,7 @@ import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes
 
 const NONE: readonly BoardChange[] = [];
 
+/** What a stream has told since the page was opened, and how it stands with that stream. */
 export interface LiveChanges {
   /** Newest first. */
   readonly changes: readonly BoardChange[];
