@@ -36,7 +36,7 @@ export const ChangesQuerySchema = z.object({
   before: ChangeSeqSchema.optional(),
   order: z.enum(['oldest', 'newest']).default('oldest'),
   limit: PageQuerySchema.shape.limit,
-  /** Only those of one team or one event. */
+  /** Only those of one team or one event. Ids are kept in lower case, in which a team's is read. */
   team: z.uuid().toLowerCase().optional(),
   event: SlugSchema.optional(),
   /** For organisers: also those since the boards were frozen. */

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import {
+  type BoardChange,
   ChangesSchema,
   ComparisonSchema,
   CompetitionSchema,
@@ -22,7 +23,9 @@ export const BOARD_PAGE_SIZE = 100;
 const UNRANKED_PAGE_SIZE = 50;
 const CHANGES_PAGE_SIZE = 50;
 /** As many as the api gives at once. */
-export const PROGRESS_CHANGES_MAX = 200;
+const CHANGES_MAX = 200;
+/** Of how many changes a team's progress is drawn. */
+export const PROGRESS_CHANGES_MAX = CHANGES_MAX;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);
 const SubmissionListSchema = listOf(SubmissionListItemSchema);
@@ -116,7 +119,9 @@ export function unrankedQuery(slug: string, event: string, division: string, asO
   });
 }
 
+/** Which changes of a competition's boards are asked for; all of them where neither is set. */
 export interface ChangesFilter {
+  /** Id of an event within its competition. */
   readonly event?: string;
   /** Id of a team. */
   readonly team?: string;
@@ -131,10 +136,18 @@ export function changeStreamPath(slug: string, filter: ChangesFilter, after: str
   return withQuery(`${changesPath(slug)}/stream`, { ...filter, after });
 }
 
-/** Changes of the boards, newest first, and older ones on demand. A stream keeps them fresh. */
+/** What all that is known of some changes is kept under. */
+export function changesKey(slug: string, { event, team }: ChangesFilter) {
+  return ['competitions', slug, 'changes', event ?? null, team ?? null] as const;
+}
+
+/**
+ * Changes of the boards as they were when the page was opened, newest first, and older ones on demand. What has come
+ * since is with `liveChangesQuery`.
+ */
 export function changesQuery(slug: string, filter: ChangesFilter) {
   return infiniteQueryOptions({
-    queryKey: ['competitions', slug, 'changes', filter.event ?? null, filter.team ?? null],
+    queryKey: [...changesKey(slug, filter), 'pages'],
     queryFn: ({ signal, pageParam }) =>
       getJson(
         ChangesSchema,
@@ -152,6 +165,28 @@ export function changesQuery(slug: string, filter: ChangesFilter) {
   });
 }
 
+/** Changes that a stream has told since the pages were loaded, newest first. Nothing but that stream fills it. */
+export function liveChangesQuery(slug: string, filter: ChangesFilter) {
+  return queryOptions<readonly BoardChange[]>({
+    queryKey: [...changesKey(slug, filter), 'live'],
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The newest changes of all teams and events: whose they are can be chosen, whatever is chosen already. */
+export function recentChangesQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['competitions', slug, 'recent-changes'],
+    queryFn: ({ signal }) =>
+      getJson(ChangesSchema, withQuery(changesPath(slug), { order: 'newest', limit: CHANGES_MAX }), {
+        signal,
+      }),
+    select: ({ items }) => items,
+    staleTime: IDLE_REFRESH_MS,
+  });
+}
+
 /** Since when the boards stand still; null when they do not. */
 export function frozenSinceQuery(slug: string) {
   return queryOptions({
@@ -162,10 +197,15 @@ export function frozenSinceQuery(slug: string) {
   });
 }
 
+/** What the progress of all teams is kept under. */
+export function progressKey(slug: string) {
+  return ['competitions', slug, 'progress'] as const;
+}
+
 /** What a team was ranked by in an event: the last changes, newest first. */
 export function teamProgressQuery(slug: string, event: string, team: string) {
   return queryOptions({
-    queryKey: ['competitions', slug, 'progress', event, team],
+    queryKey: [...progressKey(slug), event, team],
     queryFn: ({ signal }) =>
       getJson(
         ChangesSchema,

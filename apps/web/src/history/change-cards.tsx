@@ -15,7 +15,7 @@ export function ChangeCards({ view }: ChangeCardsProps) {
   return (
     <ol className={classes.cards} aria-label={HISTORY_LABEL}>
       {view.changes.map((change) => (
-        <li key={change.seq} className={classes.card}>
+        <li key={change.seq} data-seq={change.seq} className={classes.card}>
           <div className={classes.cardHead}>
             <div className={classes.cardTeam}>
               <ChangedTeam change={change} view={view} />

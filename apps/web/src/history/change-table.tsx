@@ -29,7 +29,7 @@ export function ChangeTable({ view }: ChangeTableProps) {
         </thead>
         <tbody>
           {view.changes.map((change) => (
-            <tr key={change.seq}>
+            <tr key={change.seq} data-seq={change.seq}>
               <td>
                 <Moment iso={change.at} />
               </td>

@@ -4,7 +4,15 @@ const ranks = (
   rankBefore: number | null,
   rankAfter: number | null,
   more: Partial<Parameters<typeof rankChange>[0]> = {},
-) => rankChange({ rankBefore, rankAfter, unrankedReason: null, submissionId: 'a submission', ...more });
+) =>
+  rankChange({
+    rankBefore,
+    rankAfter,
+    unrankedReason: null,
+    submissionId: 'a submission',
+    previousSubmissionId: null,
+    ...more,
+  });
 
 describe('rankChange', () => {
   it('says where a place stood and stands, a smaller rank being better', () => {
@@ -21,6 +29,14 @@ describe('rankChange', () => {
       direction: 'down',
     });
     expect(ranks(4, null, { unrankedReason: 'held' }).text).toBe('4 → held for review');
+  });
+
+  it('does not call new what stood there without a rank', () => {
+    expect(ranks(null, 2, { previousSubmissionId: 'another' })).toEqual({
+      text: 'unranked → 2',
+      words: 'From unranked to rank 2',
+      direction: 'up',
+    });
   });
 
   it('says why something is listed without a rank', () => {

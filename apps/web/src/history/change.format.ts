@@ -1,6 +1,7 @@
 import type { BoardChange } from '@torchperf/contracts';
 import { UNRANKED_WORDING } from '../format/verdict.format';
 
+/** What became of a place, as it is seen and as it is read out. */
 export interface RankChange {
   /** In short, such as `3 → 1`. */
   readonly text: string;
@@ -9,10 +10,19 @@ export interface RankChange {
   readonly direction: 'up' | 'down' | 'none';
 }
 
-type Ranks = Pick<BoardChange, 'rankBefore' | 'rankAfter' | 'unrankedReason' | 'submissionId'>;
+type Ranks = Pick<
+  BoardChange,
+  'rankBefore' | 'rankAfter' | 'unrankedReason' | 'submissionId' | 'previousSubmissionId'
+>;
 
 /** Where the place stood before and where it stands now. A smaller rank is a better one. */
-export function rankChange({ rankBefore, rankAfter, unrankedReason, submissionId }: Ranks): RankChange {
+export function rankChange({
+  rankBefore,
+  rankAfter,
+  unrankedReason,
+  submissionId,
+  previousSubmissionId,
+}: Ranks): RankChange {
   const unranked = unrankedReason
     ? UNRANKED_WORDING[unrankedReason].toLowerCase()
     : submissionId === null
@@ -20,6 +30,13 @@ export function rankChange({ rankBefore, rankAfter, unrankedReason, submissionId
       : 'unranked';
   if (rankBefore === null && rankAfter === null) {
     return { text: unranked, words: `Unranked: ${unranked}`, direction: 'none' };
+  }
+  if (rankBefore === null && previousSubmissionId !== null) {
+    return {
+      text: `unranked → ${rankAfter}`,
+      words: `From unranked to rank ${rankAfter}`,
+      direction: 'up',
+    };
   }
   if (rankBefore === null) {
     return { text: `new → ${rankAfter}`, words: `New at rank ${rankAfter}`, direction: 'up' };

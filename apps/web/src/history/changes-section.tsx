@@ -14,10 +14,12 @@ interface ChangesSectionProps {
     'data' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'
   >;
   readonly live: LiveChanges;
+  /** Whether the boards stand still. */
+  readonly frozen: boolean;
 }
 
 /** The changes that have been loaded, with the way to older ones. */
-export function ChangesSection({ competition, filter, changes, query, live }: ChangesSectionProps) {
+export function ChangesSection({ competition, filter, changes, query, live, frozen }: ChangesSectionProps) {
   return (
     <section aria-labelledby="changes">
       <Group justify="space-between" align="baseline" mb="xs">
@@ -25,9 +27,7 @@ export function ChangesSection({ competition, filter, changes, query, live }: Ch
           Changes
         </Title>
         <Text size="xs" c="dimmed">
-          {live.connection === 'interrupted'
-            ? 'New ones come when the service can be reached again'
-            : 'New ones appear at the top by themselves'}
+          {whatComes(live.connection, frozen)}
         </Text>
       </Group>
       <VisuallyHidden role="status">
@@ -63,4 +63,11 @@ export function ChangesSection({ competition, filter, changes, query, live }: Ch
       )}
     </section>
   );
+}
+
+function whatComes(connection: LiveChanges['connection'], frozen: boolean): string {
+  if (frozen) return 'New ones are shown with the final boards';
+  return connection === 'interrupted'
+    ? 'New ones come when the service can be reached again'
+    : 'New ones appear at the top by themselves';
 }

@@ -11,4 +11,5 @@ export interface HistoryView {
   readonly changes: readonly BoardChange[];
 }
 
+/** What assistive technology calls the list, be it a table or cards. */
 export const HISTORY_LABEL = 'Changes of the boards, newest first';

@@ -4,8 +4,15 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
 import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
-import { type ChangesFilter, changesQuery, competitionQuery, frozenSinceQuery } from '../api/queries';
+import {
+  type ChangesFilter,
+  changesQuery,
+  competitionQuery,
+  frozenSinceQuery,
+  recentChangesQuery,
+} from '../api/queries';
 import { PageLink } from '../app/links';
+import { NotFoundPage } from '../app/not-found.page';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
@@ -13,6 +20,7 @@ import { ProblemAlert } from '../app/problem-alert';
 import { formatDateTime } from '../format/time.format';
 import { ChangesSection } from './changes-section';
 import { HistoryFilters } from './history-filters';
+import { mergeChanges } from './merge-changes';
 import { TeamProgress } from './team-progress';
 import { teamsOf } from './teams-of';
 import { useLiveChanges } from './use-live-changes';
@@ -23,9 +31,12 @@ const route = getRouteApi('/competitions/$slug/history');
 export function HistoryPage() {
   const { slug } = route.useParams();
   const { event, team } = route.useSearch();
-  const filter = useMemo(() => ({ event, team }), [event, team]);
+  const filter = useMemo(() => ({ event: event || undefined, team: team?.toLowerCase() }), [event, team]);
   const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
   if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
+  if (filter.event !== undefined && !competition.events.some(({ id }) => id === filter.event)) {
+    return <NotFoundPage detail={`${competition.title} has no event “${filter.event}”.`} />;
+  }
   return <History competition={competition} filter={filter} />;
 }
 
@@ -39,7 +50,12 @@ function History({ competition, filter }: HistoryProps) {
   const query = useInfiniteQuery(changesQuery(slug, filter));
   const { data: frozenSince = null } = useQuery(frozenSinceQuery(slug));
   const live = useLiveChanges(slug, filter, query.data !== undefined);
-  const changes = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const changes = useMemo(
+    () => (query.data ? mergeChanges(live.changes, query.data.pages) : []),
+    [live.changes, query.data],
+  );
+  const { data: recent = [] } = useQuery(recentChangesQuery(slug));
+  const teams = useMemo(() => teamsOf([...recent, ...changes], filter.team), [recent, changes, filter.team]);
   const drawn = events.find(({ id }) => id === filter.event) ?? events[0];
   return (
     <Stack gap="xl">
@@ -59,9 +75,15 @@ function History({ competition, filter }: HistoryProps) {
           has changed since is shown with the final boards.
         </Alert>
       )}
-      <HistoryFilters competition={competition} filter={filter} teams={teamsOf(changes, filter.team)} />
+      <HistoryFilters competition={competition} filter={filter} teams={teams} />
       {filter.team && drawn && (
-        <TeamProgress slug={slug} event={drawn} team={filter.team} frozenSince={frozenSince} />
+        <TeamProgress
+          slug={slug}
+          event={drawn}
+          chosen={filter.event !== undefined || events.length === 1}
+          team={filter.team}
+          frozenSince={frozenSince}
+        />
       )}
       {query.error && <ProblemAlert problem={asProblem(query.error)} />}
       {(query.data || !query.error) && (
@@ -72,6 +94,7 @@ function History({ competition, filter }: HistoryProps) {
           changes={changes}
           query={query}
           live={live}
+          frozen={frozenSince !== null}
         />
       )}
     </Stack>

@@ -14,6 +14,8 @@ const HEIGHT_PX = 320;
 interface TeamProgressProps {
   readonly slug: string;
   readonly event: EventView;
+  /** Whether that event was chosen, rather than being the first of several. */
+  readonly chosen: boolean;
   /** Id of the team. */
   readonly team: string;
   /** Since when the boards stand still; null when they do not. */
@@ -21,13 +23,18 @@ interface TeamProgressProps {
 }
 
 /** By what a team was ranked in an event over time, drawn. */
-export function TeamProgress({ slug, event, team, frozenSince }: TeamProgressProps) {
+export function TeamProgress({ slug, event, chosen, team, frozenSince }: TeamProgressProps) {
   const { data, error } = useQuery(teamProgressQuery(slug, event.id, team));
   return (
     <section aria-labelledby="progress">
       <Title order={2} id="progress" mb="xs">
         Progress in {event.title}
       </Title>
+      {!chosen && (
+        <Text size="sm" c="dimmed" mb="xs">
+          This is the competition's first event only. Choose an event above to see the progress in it.
+        </Text>
+      )}
       {error && <ProblemAlert problem={asProblem(error)} />}
       {!data && !error && <Skeleton height={HEIGHT_PX} />}
       {data && !data.items.some(({ rankAfter }) => rankAfter !== null) && (

@@ -12,6 +12,7 @@ describe('teamsOf', () => {
 
   it('keeps the one that is chosen, also where it has no change', () => {
     expect(teamsOf([{ team: a }], '1')).toEqual([a]);
-    expect(teamsOf([{ team: a }], '3')).toEqual([{ id: '3', name: 'The chosen team' }, a]);
+    const id = '0a1b2c3d-0000-4000-8000-000000000000';
+    expect(teamsOf([{ team: a }], id)).toEqual([{ id, name: 'Team 0a1b2c3d…' }, a]);
   });
 });

@@ -1,81 +1,79 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { API_PREFIX, type BoardChange, BoardChangeSchema } from '@torchperf/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { API_PREFIX, type BoardChange } from '@torchperf/contracts';
 import { useEffect, useState } from 'react';
-import { type ChangesFilter, changeStreamPath, changesQuery } from '../api/queries';
-import { newestSeq, withChange } from './with-change';
+import {
+  type ChangesFilter,
+  changeStreamPath,
+  changesKey,
+  changesQuery,
+  frozenSinceQuery,
+  liveChangesQuery,
+  progressKey,
+} from '../api/queries';
+import { type Connection, followChanges } from './follow-changes';
+import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 15_000;
+const NONE: readonly BoardChange[] = [];
 
+/** What a stream has told since the page was opened, and how it stands with that stream. */
 export interface LiveChanges {
+  /** Newest first. */
+  readonly changes: readonly BoardChange[];
   /** How many have come while the page was open. */
   readonly count: number;
-  /** `interrupted`: nothing comes now; what is missed comes when the stream is back. */
-  readonly connection: 'connecting' | 'live' | 'interrupted';
+  readonly connection: Connection;
 }
 
 /**
- * Puts changes at the top of their list as they come, behind the newest that is known. The browser reconnects a stream
- * that broke and goes on behind the last one that it had; a stream that was refused is opened again here, with growing
- * pauses.
- * @param ready whether the list is there
+ * Follows the changes behind the newest that is known, and has what depends on them asked for anew: the drawings of
+ * progress, and whether the boards are frozen once a change is told that frozen boards would keep to themselves. Where
+ * too many were missed, the pages are loaded from the beginning and followed from there.
+ * @param ready whether the pages are there, above which they come
  */
 export function useLiveChanges(slug: string, { event, team }: ChangesFilter, ready: boolean): LiveChanges {
   const queryClient = useQueryClient();
+  const { data: changes = NONE } = useQuery(liveChangesQuery(slug, { event, team }));
   const [count, setCount] = useState(0);
-  const [connection, setConnection] = useState<LiveChanges['connection']>('connecting');
+  const [connection, setConnection] = useState<Connection>('connecting');
 
   useEffect(() => {
     if (!ready) return;
-    const { queryKey } = changesQuery(slug, { event, team });
-    let source: EventSource;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let pauseMs = FIRST_RETRY_MS;
+    const filter = { event, team };
+    const { queryKey: pagesKey } = changesQuery(slug, filter);
+    const { queryKey: liveKey } = liveChangesQuery(slug, filter);
+    const { queryKey: frozenKey } = frozenSinceQuery(slug);
+    const known = () => queryClient.getQueryData(liveKey) ?? NONE;
+    const askAnew = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
 
-    const receive = ({ data }: MessageEvent<string>) => {
-      const change = parseChange(data);
-      const pages = queryClient.getQueryData(queryKey);
-      const next = pages && change && withChange(pages, change);
-      if (!next || next === pages) return;
-      queryClient.setQueryData(queryKey, next);
-      void queryClient.invalidateQueries({
-        queryKey: ['competitions', slug, 'progress', change.event, change.team.id],
-      });
-      setCount((before) => before + 1);
-    };
-    const open = () => {
-      const pages = queryClient.getQueryData(queryKey);
-      const after = (pages && newestSeq(pages)) ?? '0';
-      source = new EventSource(`${API_PREFIX}${changeStreamPath(slug, { event, team }, after)}`);
-      source.addEventListener('change', receive);
-      source.onopen = () => {
-        pauseMs = FIRST_RETRY_MS;
-        setConnection('live');
-      };
-      source.onerror = () => {
-        setConnection('interrupted');
-        if (source.readyState !== EventSource.CLOSED) return;
-        timer = setTimeout(open, pauseMs);
-        pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
-      };
-    };
-    open();
+    const stop = followChanges({
+      address: () => {
+        const pages = queryClient.getQueryData(pagesKey)?.pages ?? [];
+        const after = newestSeq(mergeChanges(known(), pages)) ?? '0';
+        return `${API_PREFIX}${changeStreamPath(slug, filter, after)}`;
+      },
+      onBatch: (batch) => {
+        const before = known();
+        const next = withBatch(before, batch);
+        if (next === before) return;
+        queryClient.setQueryData(liveKey, next);
+        setCount((shown) => shown + next.length - before.length);
+        askAnew(progressKey(slug));
+        const frozenSince = queryClient.getQueryData(frozenKey)?.frozenSince ?? null;
+        if (frozenSince !== null && isLaterThan(batch, frozenSince)) askAnew(frozenKey);
+      },
+      onTooMany: () => {
+        void queryClient.resetQueries({ queryKey: changesKey(slug, filter) });
+        askAnew(progressKey(slug));
+        askAnew(frozenKey);
+      },
+      onConnection: setConnection,
+    });
     return () => {
-      clearTimeout(timer);
-      source.close();
+      stop();
       setCount(0);
       setConnection('connecting');
     };
   }, [queryClient, slug, event, team, ready]);
 
-  return { count, connection };
-}
-
-/** Null where it is none that this page knows to read. */
-function parseChange(data: string): BoardChange | null {
-  try {
-    return BoardChangeSchema.parse(JSON.parse(data));
-  } catch {
-    return null;
-  }
+  return { changes, count, connection };
 }

@@ -1,0 +1,141 @@
+import type { BoardChange } from '@torchperf/contracts';
+import { BATCH_MS, BATCHED_MAX } from './change-batches';
+import { type Connection, followChanges } from './follow-changes';
+
+/** Node has neither a page nor streams of events; these have of both what is used. */
+class Page extends EventTarget {
+  hidden = false;
+
+  show(isShown: boolean): void {
+    this.hidden = !isShown;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+class Stream extends EventTarget {
+  static readonly CLOSED = 2;
+  static readonly opened: Stream[] = [];
+  readyState = 1;
+  onopen = () => {};
+  onerror = () => {};
+
+  constructor(readonly address: string) {
+    super();
+    Stream.opened.push(this);
+  }
+
+  tell(...seqs: number[]): void {
+    for (const seq of seqs) {
+      this.dispatchEvent(new MessageEvent('change', { data: JSON.stringify(change(seq)) }));
+    }
+  }
+
+  refuse(): void {
+    this.readyState = Stream.CLOSED;
+    this.onerror();
+  }
+
+  close(): void {
+    this.readyState = Stream.CLOSED;
+  }
+}
+const change = (seq: number): BoardChange => ({
+  seq: String(seq),
+  at: '2026-11-01T10:00:00.000Z',
+  event: 'latency-sprint',
+  division: 'fast',
+  team: { id: '00000000-0000-4000-8000-000000000000', name: 'Team A' },
+  cause: 'run',
+  submissionId: null,
+  previousSubmissionId: null,
+  unrankedReason: null,
+  rankBefore: 1,
+  rankAfter: 2,
+  metrics: {},
+});
+
+describe('followChanges', () => {
+  const told: string[] = [];
+  const connections: Connection[] = [];
+  const onTooMany = jest.fn();
+  let page: Page;
+  let stop: () => void;
+  const stream = () => Stream.opened.at(-1) as Stream;
+  const openStreams = () => Stream.opened.filter(({ readyState }) => readyState !== Stream.CLOSED);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    page = new Page();
+    Object.assign(globalThis, { document: page, EventSource: Stream });
+    for (const list of [told, connections, Stream.opened]) list.length = 0;
+    onTooMany.mockClear();
+    stop = followChanges({
+      address: () => `behind ${told.at(-1) ?? '0'}`,
+      onBatch: (batch) => told.push(...batch.map(({ seq }) => seq)),
+      onTooMany,
+      onConnection: (connection) => connections.push(connection),
+    });
+  });
+  afterEach(() => {
+    stop();
+    jest.useRealTimers();
+    Reflect.deleteProperty(globalThis, 'document');
+    Reflect.deleteProperty(globalThis, 'EventSource');
+  });
+
+  it('has no stream while the page is hidden, and goes on behind what it was told when it is seen', () => {
+    stream().tell(1, 2);
+    page.show(false);
+    expect(openStreams()).toEqual([]);
+    expect(told).toEqual(['1', '2']);
+    page.show(true);
+    expect(openStreams().map(({ address }) => address)).toEqual(['behind 2']);
+  });
+
+  it('does not open a stream while hidden although the last was refused', () => {
+    stream().refuse();
+    page.show(false);
+    jest.advanceTimersByTime(60_000);
+    expect(Stream.opened).toHaveLength(1);
+  });
+
+  it('opens a refused stream again, with growing pauses', () => {
+    stream().refuse();
+    expect(connections.at(-1)).toBe('interrupted');
+    jest.advanceTimersByTime(1_000);
+    expect(Stream.opened).toHaveLength(2);
+    stream().refuse();
+    jest.advanceTimersByTime(1_000);
+    expect(Stream.opened).toHaveLength(2);
+    jest.advanceTimersByTime(1_000);
+    expect(Stream.opened).toHaveLength(3);
+    stream().onopen();
+    expect(connections.at(-1)).toBe('live');
+  });
+
+  it('ends when more was missed than is worth adding', () => {
+    stream().tell(...Array.from({ length: BATCHED_MAX + 50 }, (_, i) => i + 1));
+    expect(onTooMany).toHaveBeenCalledTimes(1);
+    page.show(false);
+    page.show(true);
+    jest.advanceTimersByTime(BATCH_MS);
+    expect(openStreams()).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it('passes over what it cannot read, and goes on', () => {
+    stream().dispatchEvent(new MessageEvent('change', { data: '{"seq":1}' }));
+    stream().tell(2);
+    jest.advanceTimersByTime(BATCH_MS);
+    expect(told).toEqual(['2']);
+  });
+
+  it('is silent once it is stopped', () => {
+    const last = stream();
+    stop();
+    last.tell(1);
+    page.show(true);
+    jest.advanceTimersByTime(BATCH_MS);
+    expect(told).toEqual([]);
+    expect(openStreams()).toEqual([]);
+  });
+});
