@@ -144,7 +144,7 @@ export class RankingService {
     let written: Promise<unknown> = Promise.resolve();
     for (const { definition, ...board } of costliestLast(events, boards)) {
       const onBoard = changesOf.get(nameOf(board)) ?? [];
-      const ordered = this.orderBoard(transaction, definition, board, onBoard);
+      const ordered = this.putInOrder(transaction, definition, board, onBoard);
       // PostgreSQL writes the board before while this one is put in order.
       const [{ entries, order, ranksBefore }] = await Promise.all([ordered, written]);
       const ranksAfter = ranksIn(order, onBoard);
@@ -158,7 +158,7 @@ export class RankingService {
   }
 
   /** @param changes on this board, which are stored but not in what is kept of it */
-  private async orderBoard(
+  private async putInOrder(
     transaction: Transaction,
     definition: EventDefinition,
     { before, ...board }: UnorderedBoard,

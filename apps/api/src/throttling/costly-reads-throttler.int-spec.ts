@@ -29,6 +29,7 @@ describe('reads that are costly', () => {
     // These end before anything is worked out, and count all the same.
     ['a report on a competition', '/competitions/none/report.html', 404],
     ['a report on a submission', `/submissions/${SUBMISSION}/report.md`, 404],
+    ['a stream of changes', '/competitions/none/changes/stream', 404],
     ['a comparison', `/compare?ids=${SUBMISSION},${OTHER}`, 404],
   ])('are held when an address asks too often for %s', async (_, path, status) => {
     expect(await statuses(path, COSTLY_READS_PER_MINUTE)).toEqual(new Set([status]));

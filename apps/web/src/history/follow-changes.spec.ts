@@ -1,4 +1,4 @@
-import type { BoardChange } from '@torchperf/contracts';
+import { buildBoardChange } from '../../../../test/builders/board-change';
 import { BATCH_MS, BATCHED_MAX } from './change-batches';
 import { type Connection, followChanges } from './follow-changes';
 
@@ -25,7 +25,7 @@ class Stream extends EventTarget {
 
   tell(...seqs: number[]): void {
     for (const seq of seqs) {
-      this.dispatchEvent(new MessageEvent('change', { data: JSON.stringify(change(seq)) }));
+      this.dispatchEvent(new MessageEvent('change', { data: JSON.stringify(buildBoardChange(seq)) }));
     }
   }
 
@@ -38,20 +38,6 @@ class Stream extends EventTarget {
     this.readyState = Stream.CLOSED;
   }
 }
-const change = (seq: number): BoardChange => ({
-  seq: String(seq),
-  at: '2026-11-01T10:00:00.000Z',
-  event: 'latency-sprint',
-  division: 'fast',
-  team: { id: '00000000-0000-4000-8000-000000000000', name: 'Team A' },
-  cause: 'run',
-  submissionId: null,
-  previousSubmissionId: null,
-  unrankedReason: null,
-  rankBefore: 1,
-  rankAfter: 2,
-  metrics: {},
-});
 
 describe('followChanges', () => {
   const told: string[] = [];

@@ -1,23 +1,10 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import type { BoardChange, Changes } from '@torchperf/contracts';
+import { buildBoardChange } from '../../../../test/builders/board-change';
 import { changesQuery, liveChangesQuery } from '../api/queries';
 import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 
-const change = (seq: number | string): BoardChange => ({
-  seq: String(seq),
-  at: '2026-11-01T10:00:00.000Z',
-  event: 'latency-sprint',
-  division: 'fast',
-  team: { id: '00000000-0000-4000-8000-000000000000', name: 'Team A' },
-  cause: 'run',
-  submissionId: null,
-  previousSubmissionId: null,
-  unrankedReason: null,
-  rankBefore: 1,
-  rankAfter: 2,
-  metrics: {},
-});
-const changes = (...seqs: (number | string)[]) => seqs.map(change);
+const changes = (...seqs: (number | string)[]) => seqs.map(buildBoardChange);
 const page = (...seqs: (number | string)[]): Changes => ({ items: changes(...seqs), frozenSince: null });
 const seqsOf = (list: readonly BoardChange[]) => list.map(({ seq }) => seq);
 const downFrom = (newest: number, count: number) => Array.from({ length: count }, (_, i) => newest - i);

@@ -8,7 +8,7 @@ import { compareKeys } from './sort-keys';
 import { UNRANKED_ORDER } from './unranked-reason';
 
 /** Entries by their places in the list that was given. */
-export interface BoardOrder {
+export interface BoardPlaces {
   /** In board order; the rank and whether another entry has it too stand at the same index as the place. */
   readonly ranked: {
     readonly places: readonly number[];
@@ -23,7 +23,7 @@ export interface BoardOrder {
  * Puts the entries of a board in order. Those of a final come first, ranked among themselves; the ranks of the others
  * go on where theirs end. What stands where does not depend on the order of the entries given.
  */
-export function orderBoard(event: EventDefinition, entries: readonly RankableEntry[]): BoardOrder {
+export function orderBoard(event: EventDefinition, entries: readonly RankableEntry[]): BoardPlaces {
   const final: number[] = [];
   const others: number[] = [];
   const unranked: number[] = [];
