@@ -16,7 +16,7 @@ export function localProblem(code: string, title: string, detail: string, status
 export const UNREACHABLE = localProblem(
   'unreachable',
   'The service cannot be reached',
-  'Check your connection. The page tries again by itself.',
+  'Check your connection.',
 );
 
 /** The problem document in an answer's body; a stand-in that names the status when there is none. */
