@@ -4,6 +4,7 @@ import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema }
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
+import { starterBundle } from './starter-bundle';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
 
 @Injectable()
@@ -46,6 +47,14 @@ export class CompetitionsService {
       type: 'application/octet-stream',
       disposition: `attachment; filename="${slug}-public.npz"`,
       length: dataset.bytes,
+    });
+  }
+
+  /** A bundle to start from, as a download. @throws CompetitionNotFoundError */
+  async starterBundle(slug: string): Promise<StreamableFile> {
+    return new StreamableFile(starterBundle(await this.require(slug)), {
+      type: 'application/zip',
+      disposition: `attachment; filename="${slug}-starter.zip"`,
     });
   }
 }
