@@ -37,7 +37,8 @@ export class CompetitionsController {
 
   @Get(':slug/starter-bundle')
   @AnswersFile('application/zip', {
-    description: 'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
+    description:
+      'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
     problems: ['competition-not-found'],
   })
   starterBundle(@Param('slug') slug: string): Promise<StreamableFile> {

@@ -4,8 +4,8 @@ import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema }
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
-import { starterBundle } from './starter-bundle';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
+import { starterBundle } from './starter-bundle';
 
 @Injectable()
 export class CompetitionsService {
