@@ -85,7 +85,7 @@ async function onPage(options: BrowserContextOptions, look: (page: Page) => Prom
 describe('every page, wide and on a phone, light and dark', () => {
   const pages = async (): Promise<[string, string, string][]> => [
     ['a running submission', `/submissions/${await addRunning()}`, 'Being measured now'],
-    ['the competitions', '/', 'Competitions'],
+    ['the competitions', '/', 'Efficiency contests'],
     ['a board', `/competitions/${few.slug}?event=latency-sprint`, 'MLP 0.1'],
     ['a Pareto board', `/competitions/${few.slug}?event=all-around`, 'Twin'],
     ['the history', `/competitions/${few.slug}/history`, 'History of'],
