@@ -13,6 +13,7 @@ COPY prisma.config.ts tsconfig.json nest-cli.json ./
 COPY prisma prisma
 COPY libs libs
 COPY apps apps
+COPY docs docs
 # `generate` does not run Prisma's native engine, but would download it where it is not named.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/bin/true node node_modules/prisma/build/index.js generate \
   && npm run build

@@ -3,9 +3,10 @@
  * and prints both side by side. Ends with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
  */
 import './prepare/node-version.mjs';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { prepareRecompute } from './prepare/index.mjs';
 import { ROOT } from './root.mjs';
 import { runCommand } from './shutdown.mjs';
 import { StartError } from './start-error.mjs';
@@ -16,6 +17,7 @@ const DIGITS = 12;
 await runCommand(async () => {
   const [file] = process.argv.slice(2);
   if (!file) throw new StartError('Name the report: npm run recompute -- report.json');
+  await prepareRecompute();
   const { recompute, ...contracts } = builtCode();
   const checks = recompute(readReport(file, contracts));
   const different = checks.filter(({ same }) => !same);
@@ -38,7 +40,6 @@ await runCommand(async () => {
 
 /** The service's own code, as it was built. */
 function builtCode() {
-  if (!existsSync(BUILT)) throw new StartError('Build the server first: npm run build:server');
   const require = createRequire(BUILT);
   return { ...require('./index.js'), ...require('../../contracts/src/index.js') };
 }

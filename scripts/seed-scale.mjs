@@ -3,9 +3,9 @@
  * so many results, which nobody measured, in the database of DATABASE_URL: a trial of one's own installation.
  */
 import './prepare/node-version.mjs';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDotEnv } from './environment.mjs';
+import { prepareBuild } from './prepare/index.mjs';
 import { ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, runCommand } from './shutdown.mjs';
@@ -15,12 +15,12 @@ const BUILT = join(ROOT, 'dist/apps/api/src/seed-scale.js');
 
 await runCommand(async () => {
   loadDotEnv();
-  if (!existsSync(BUILT)) throw new StartError('Build the server first: npm run build:server');
   if (!process.env.DATABASE_URL) {
     throw new StartError(
       'Name the database in DATABASE_URL. The trial adds rows to it that only you can remove.',
     );
   }
+  await prepareBuild();
   const child = startChild(process.execPath, [BUILT, ...process.argv.slice(2)], {
     env: process.env,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -6,6 +6,7 @@ import './prepare/node-version.mjs';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { CHECKS, JEST } from './checks.mjs';
 import { loadDotEnv } from './environment.mjs';
 import { prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
@@ -13,29 +14,8 @@ import { startChild } from './services/child.mjs';
 import { end, isEnding, runCommand } from './shutdown.mjs';
 
 const RESULTS = join(CACHE, 'test-results');
-const BIN = join(ROOT, 'node_modules');
-const JEST = join(BIN, 'jest/bin/jest.js');
 /** How long Jest may take to end after its last test. */
 const EXIT_MS = 20_000;
-const TSC = join(BIN, 'typescript/bin/tsc');
-
-/** What `npm run check` runs, one by one, so that the counts of its tests are known. */
-const CHECKS = [
-  ['format and lint', [join(BIN, '@biomejs/biome/bin/biome'), 'ci', '.']],
-  [
-    'directions',
-    [
-      join(BIN, 'dependency-cruiser/bin/dependency-cruise.mjs'),
-      '--config',
-      '.dependency-cruiser.mjs',
-      'apps',
-      'libs',
-      'bench',
-    ],
-  ],
-  ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
-  ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
-];
 
 await runCommand(async () => {
   loadDotEnv();

@@ -70,7 +70,7 @@ export function prepareWeb() {
   return unlessMade({
     name: 'web',
     words: 'Building the web app (vite build).',
-    inputs: ['apps/web', 'libs/contracts/src', 'libs/domain/src', 'tsconfig.json', LOCK],
+    inputs: ['apps/web', 'docs', 'libs/contracts/src', 'libs/domain/src', 'tsconfig.json', LOCK],
     outputs: ['dist/web/index.html'],
     make: () =>
       run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']),

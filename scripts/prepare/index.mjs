@@ -33,17 +33,37 @@ export async function prepareCommand(dataDir) {
 /** As {@link prepareService}, without the builds, which a watcher makes. */
 export async function prepareDevelopment(dataDir) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP]);
-  await preparePackages();
-  await preparePrismaClient();
+  await prepareSources();
   return preparePython(dataDir);
 }
 
-/** What the benchmarks of `bench/` need: no service at all. */
+/** What the benchmarks of `bench/` need: those of the boards start the built api. */
 export async function prepareBench(dataDir) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP]);
-  await preparePackages();
-  const [, variables] = await Promise.all([prepareBenchmarks(), preparePython(dataDir)]);
+  await prepareSources();
+  const [variables] = await Promise.all([preparePython(dataDir), prepareBenchmarks(), prepareServer()]);
   return variables;
+}
+
+/** What reads or compiles the sources needs: the npm packages and the generated database client. */
+async function prepareSources() {
+  await preparePackages();
+  await preparePrismaClient();
+}
+
+/** What `npm run check` needs. */
+export const prepareChecks = prepareSources;
+
+/** What programs of the server that are started by hand need (`seed:scale`). */
+export async function prepareBuild() {
+  await prepareSources();
+  await prepareServer();
+}
+
+/** What `npm run recompute` needs: the engine, as the command line has it. */
+export async function prepareRecompute() {
+  await preparePackages();
+  await prepareCommandLine();
 }
 
 /** As {@link prepareService}, and what only tests need. */
@@ -54,8 +74,7 @@ export async function prepareTests(dataDir) {
 
 async function prepare(dataDir, more) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);
-  await preparePackages();
-  await preparePrismaClient();
+  await prepareSources();
   const [variables] = await Promise.all([
     preparePython(dataDir),
     prepareServer(),

@@ -8,8 +8,8 @@ import { hashOf, isStamped, stamp } from './stamp.mjs';
 export async function preparePackages() {
   if (!isInstalled()) {
     say('Installing the npm packages (npm ci), one or two minutes the first time.');
-    // Install scripts are left out: of all packages only the one below needs its own.
-    await npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
+    // .npmrc leaves install scripts out: of all packages only the one below needs its own.
+    await npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
   }
   await linkPostgresLibraries();
 }
@@ -49,7 +49,7 @@ async function linkPostgresLibraries() {
       existsSync(join(ROOT, 'node_modules', name, target)),
     );
   if (complete && isStamped('postgres-libraries', version)) return;
-  await npm(['rebuild', name]);
+  await npm(['rebuild', name, '--ignore-scripts=false']);
   stamp('postgres-libraries', version);
 }
 

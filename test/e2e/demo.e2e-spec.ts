@@ -208,7 +208,7 @@ describe('comparing, in a browser', () => {
     await page.getByRole('checkbox', { name: 'Compare Low-rank MLP' }).check();
     await page.getByRole('link', { name: 'Compare 2' }).click();
     await page.getByText(/^Low-rank MLP is .* times faster than Narrow CNN, 95\s% interval/).waitFor();
-    await page.getByRole('link', { name: 'Make Low-rank MLP the base' }).click();
+    await page.getByRole('link', { name: 'make base: Low-rank MLP' }).click();
     await page.getByText(/^Narrow CNN is .* times slower than Low-rank MLP, 95\s% interval/).waitFor();
   });
 

@@ -9,8 +9,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client';
+import { reloadOnMissingFiles } from './app/reload-once';
 import { router } from './app/router';
 import { theme } from './app/theme';
+
+reloadOnMissingFiles();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');

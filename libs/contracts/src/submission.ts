@@ -1,4 +1,4 @@
-import { RUN_STATES, VERDICTS } from '@torchperf/domain';
+import { RANK_METHODS, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
@@ -59,7 +59,12 @@ export const SubmissionSchema = z.strictObject({
     z.strictObject({
       event: z.string(),
       title: z.string(),
+      method: z.enum(RANK_METHODS),
       rank: z.int().nullable(),
+      /** Whether another entry of the board has the same rank. */
+      tied: z.boolean(),
+      /** How many entries are ranked on that board. */
+      rankedCount: z.int().nonnegative(),
       /** Whether the event is retired, and the rank that of then. */
       retired: z.boolean(),
     }),

@@ -44,12 +44,20 @@ export interface ShownRow {
   readonly metrics: unknown;
 }
 
-/** An event on whose board a submission stands. */
-export interface PlaceRow {
+/** Where on a board a submission is listed. */
+export interface BoardPosition {
+  /** Null where it is listed unranked. */
+  readonly rank: number | null;
+  /** Whether another entry has the same rank. */
+  readonly tied: boolean;
+  /** How many entries are ranked on that board. */
+  readonly rankedCount: number;
+}
+
+/** An event on whose board a submission is listed. */
+export interface PlaceRow extends BoardPosition {
   readonly key: string;
   readonly title: string;
-  /** Null where it stands unranked. */
-  readonly rank: number | null;
   /** Whether the event is. */
   readonly retired: boolean;
 }
@@ -98,12 +106,16 @@ export class LeaderboardRepository {
   /** Where a submission stands on the boards, in the order of the events. */
   places(submissionId: string): Promise<PlaceRow[]> {
     return this.prisma.$queryRaw<PlaceRow[]>`
-      SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired, (
-        SELECT ranks[array_position(slots, entries.slot)] FROM board_pages
-        WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
-          AND entries.slot = ANY(slots)
-      ) AS rank
+      SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired,
+        listed.rank, coalesce(listed.tied, false) AS tied, coalesce(boards.ranked, 0) AS "rankedCount"
       FROM entries JOIN events ON events.id = entries.event_id
+        LEFT JOIN boards ON boards.event_id = entries.event_id AND boards.division = entries.division
+        LEFT JOIN LATERAL (
+          SELECT ranks[array_position(slots, entries.slot)] AS rank, tied[array_position(slots, entries.slot)] AS tied
+          FROM board_pages
+          WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
+            AND entries.slot = ANY(slots)
+        ) AS listed ON true
       WHERE entries.submission_id = ${submissionId}::uuid
       ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;
   }

@@ -98,6 +98,12 @@ it('breaks words above a plot into lines as wide as the drawing', () => {
   for (const note of notes) expect(note.length).toBeLessThan(60);
 });
 
+it('labels no part by an ARIA attribute, which parts without a role may not have', () => {
+  const svg = renderSvg([paretoScatter(SCATTER, PAPER), latencyDistribution([CALLS], PAPER)], PAPER);
+  expect(svg).not.toMatch(/aria-(label|description)=/);
+  expect(svg).toContain('data-mark="dot"');
+});
+
 it('names a drawing by its titles, and describes it by its notes', () => {
   const [panel] = launchRatios([LAUNCHES], PAPER);
   const { document } = parseHTML(`<html><body>${renderSvg(panel ? [panel] : [], PAPER)}</body></html>`);

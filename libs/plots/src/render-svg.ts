@@ -78,7 +78,15 @@ function partOf(document: PlotDocument, { plot }: Panel, y: number): Element {
   }
   const parts = [...plot.childNodes].filter((node) => node.nodeName.toLowerCase() !== 'style');
   group.append(...parts);
+  for (const part of group.querySelectorAll('[aria-label], [aria-description]')) nameAsData(part);
   return group;
+}
+
+/** Plot labels its marks for assistive technology, where elements without a role may have no label: here it is data. */
+function nameAsData(part: Element): void {
+  const label = part.getAttribute('aria-label');
+  if (label !== null) part.setAttribute('data-mark', label);
+  for (const name of ['aria-label', 'aria-description']) part.removeAttribute(name);
 }
 
 /** A text in lines of at most so many characters, if its words allow. */

@@ -28,7 +28,7 @@ function textsOf(svg: string): string[] {
   const { document } = parseHTML(`<html><body>${svg}</body></html>`);
   return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
 }
-const lineOf = (svg: string) => /aria-label="line"[^>]*>.*? d="([^"]*)"/.exec(svg)?.[1] ?? '';
+const lineOf = (svg: string) => /data-mark="line"[^>]*>.*? d="([^"]*)"/.exec(svg)?.[1] ?? '';
 
 it('says whose progress it is, by what, and which way is better', () => {
   const texts = textsOf(draw([change(1, 0.5), change(3, 0.4)]));
@@ -51,7 +51,7 @@ it('says whose progress it is, by what, and which way is better', () => {
 it('draws a dot and a band for each step, and one line that is level between them', () => {
   const svg = draw([change(1, 0.5), change(3, 0.4), change(5, 0.3)]);
   expect(svg.match(/<circle /g)).toHaveLength(3);
-  expect(/aria-label="rect"[^>]*>(.*?)<\/g>/.exec(svg)?.[1]?.match(/<rect /g)).toHaveLength(3);
+  expect(/data-mark="rect"[^>]*>(.*?)<\/g>/.exec(svg)?.[1]?.match(/<rect /g)).toHaveLength(3);
   const line = lineOf(svg);
   expect(line.match(/M/g)).toHaveLength(1);
   const corners = line

@@ -1,5 +1,5 @@
 import type { Competition, Entry, Leaderboard, MachineRecord, UnrankedEntry } from '@torchperf/contracts';
-import { boardMetrics, METRICS, type MetricName } from '@torchperf/domain';
+import { boardMetrics, METRICS, type MetricName, rankText } from '@torchperf/domain';
 import { type Addresses, COMPETITION_PLOTS, type CompetitionPlot } from './addresses';
 import { constraintInWords, eventInWords, titleInWords } from './event-in-words';
 import { figureText } from './figure-text';
@@ -121,7 +121,7 @@ function boardSection(board: ReportBoard, slug: string, addresses: Addresses): M
           table(
             ['rank', 'team', 'submission', ...titles, 'constraints', 'run'],
             entries.map((entry) => [
-              `${entry.rank}${entry.tied ? '=' : ''}${entry.isFinal ? ' (final)' : ''}`,
+              `${rankText({ ...entry, method: event.rank })}${entry.isFinal ? ' (final)' : ''}`,
               ...columns(entry, metrics, addresses),
             ]),
           ),

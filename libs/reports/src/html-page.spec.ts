@@ -28,7 +28,7 @@ describe('htmlPage', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
     expect(html).not.toMatch(/ style=|<link|<img|src=/);
-    expect(html).toContain('<div class="table" tabindex="0"><table>');
+    expect(html).toContain('<div class="table" role="region" aria-label="table 1" tabindex="0"><table>');
     expect(html).toContain('</table>\n</div>');
   });
 });

@@ -21,13 +21,17 @@ export function htmlPage(markdown: string, { title, drawings }: HtmlPageOptions)
   const renderer = new MarkdownIt({ html: false, linkify: false });
   const { rules } = renderer.renderer;
   const { escapeHtml } = renderer.utils;
+  let regions = 0;
+  // What scrolls must be reachable by keyboard, and then needs a role and a name of its own.
+  const region = (kind: 'plot' | 'table') =>
+    `class="${kind}" role="region" aria-label="${kind} ${++regions}" tabindex="0"`;
   rules.image = (tokens, index) => {
     const drawing = drawings.get(tokens[index]?.attrGet('src') ?? '');
     if (drawing === undefined) return escapeHtml(tokens[index]?.content ?? '');
-    return `<span class="plot" tabindex="0">${drawing}</span>`;
+    return `<span ${region('plot')}>${drawing}</span>`;
   };
   rules.table_open = (tokens, index, options, _, self) =>
-    `<div class="table" tabindex="0">${self.renderToken(tokens, index, options)}`;
+    `<div ${region('table')}>${self.renderToken(tokens, index, options)}`;
   rules.table_close = (tokens, index, options, _, self) =>
     `${self.renderToken(tokens, index, options)}</div>\n`;
   return [

@@ -31,7 +31,7 @@ export function callsSection({
       ? []
       : [['the reference on this class of hardware', ms(referenceLatencyMs)]]),
   ];
-  return [heading(2, 'Calls, raw'), table(['', ''], rows)];
+  return [heading(2, 'Calls, raw'), table(['fact', 'value'], rows)];
 }
 
 /** One line for each launch: the values that the ratio of latencies is estimated from. */

@@ -35,7 +35,17 @@ const submission: Submission = {
   disqualifiedReason: null,
   review: null,
   runs: [],
-  ranks: [{ event: 'latency-sprint', title: 'Latency Sprint', rank: 3, retired: false }],
+  ranks: [
+    {
+      event: 'latency-sprint',
+      title: 'Latency Sprint',
+      method: 'by-interval',
+      rank: 3,
+      tied: true,
+      rankedCount: 14,
+      retired: false,
+    },
+  ],
 };
 const addresses = addressesAt('https://example.org');
 const write = (given: Partial<Submission> = {}) =>
@@ -59,14 +69,14 @@ describe('the report on a submission', () => {
     const rows = tableRows(write());
     const launches = rows.filter(([, ratio]) => ratio === Math.exp(-0.69).toFixed(4));
     expect(launches.map(([index]) => index)).toEqual(['1', '2', '3']);
-    expect(rows).toContainEqual(['Latency Sprint', '3']);
+    expect(rows).toContainEqual(['Latency Sprint', '3= of 14']);
     expect(write()).toContain('**noisy-machine**: steal of \\<b\\>7 %\\</b\\>');
   });
 
   it('marks the ranks of events that are retired', () => {
     const [sprint] = submission.ranks;
     const rows = tableRows(write({ ranks: sprint ? [{ ...sprint, retired: true }] : [] }));
-    expect(rows).toContainEqual(['Latency Sprint (retired)', '3']);
+    expect(rows).toContainEqual(['Latency Sprint (retired)', '3= of 14']);
   });
 
   it('leads to what every figure can be traced by', () => {

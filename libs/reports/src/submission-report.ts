@@ -1,4 +1,5 @@
 import type { RunReport, Submission } from '@torchperf/contracts';
+import { rankOfText } from '@torchperf/domain';
 import { type Addresses, SUBMISSION_PLOTS, type SubmissionPlot } from './addresses';
 import { titleInWords } from './event-in-words';
 import { figureTable } from './figure-table';
@@ -59,7 +60,10 @@ function standing(submission: Submission, addresses: Addresses): Marked {
 
 function ranks({ ranks: held }: Submission): Marked[] {
   if (held.length === 0) return [];
-  const rows = held.map(({ title, rank, retired }) => [titleInWords(title, retired), rank ?? 'not ranked']);
+  const rows = held.map(({ title, retired, rank, ...position }) => [
+    titleInWords(title, retired),
+    rank === null ? 'not ranked' : rankOfText({ ...position, rank }),
+  ]);
   return [heading(2, 'Ranks'), table(['event', 'rank'], rows)];
 }
 

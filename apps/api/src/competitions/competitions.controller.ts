@@ -34,4 +34,14 @@ export class CompetitionsController {
   publicDataset(@Param('slug') slug: string): Promise<StreamableFile> {
     return this.competitions.publicDataset(slug);
   }
+
+  @Get(':slug/starter-bundle')
+  @AnswersFile('application/zip', {
+    description:
+      'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
+    problems: ['competition-not-found'],
+  })
+  starterBundle(@Param('slug') slug: string): Promise<StreamableFile> {
+    return this.competitions.starterBundle(slug);
+  }
 }

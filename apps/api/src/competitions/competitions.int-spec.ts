@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { ArtifactStore } from '@torchperf/bundle';
 import { CompetitionSchema, CompetitionSummarySchema, listOf, ProblemSchema } from '@torchperf/contracts';
-import { addCompetition } from '../../../../test/api/records';
+import { addCompetition, addTeam } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { bundleForm } from '../../../../test/api/zip';
 
 describe('competitions over HTTP', () => {
   let api: TestApi;
@@ -77,6 +78,23 @@ describe('competitions over HTTP', () => {
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${slug}-public.npz"`);
     expect(response.headers.get('content-length')).toBe(String(content.length));
     expect(await response.text()).toBe('not really an npz');
+  });
+
+  it('gives a starter bundle for the shapes of the task, which the form takes as it is', async () => {
+    const { slug } = await addCompetition(api.prisma);
+    const response = await api.ask(`/api/v1/competitions/${slug}/starter-bundle`);
+    expect(response.headers.get('content-type')).toBe('application/zip');
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${slug}-starter.zip"`);
+    const bundle = Buffer.from(await response.arrayBuffer());
+    const { token } = await addTeam(api.prisma);
+    const upload = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+      method: 'POST',
+      body: bundleForm(bundle),
+      token,
+    });
+    expect(upload.status).toBe(201);
+    const again = await api.ask(`/api/v1/competitions/${slug}/starter-bundle`);
+    expect(Buffer.from(await again.arrayBuffer())).toEqual(bundle);
   });
 
   it('never gives the hidden test set as the public one', async () => {

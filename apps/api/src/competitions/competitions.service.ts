@@ -5,6 +5,7 @@ import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } 
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
+import { starterBundle } from './starter-bundle';
 
 @Injectable()
 export class CompetitionsService {
@@ -46,6 +47,14 @@ export class CompetitionsService {
       type: 'application/octet-stream',
       disposition: `attachment; filename="${slug}-public.npz"`,
       length: dataset.bytes,
+    });
+  }
+
+  /** A bundle to start from, as a download. @throws CompetitionNotFoundError */
+  async starterBundle(slug: string): Promise<StreamableFile> {
+    return new StreamableFile(starterBundle(await this.require(slug)), {
+      type: 'application/zip',
+      disposition: `attachment; filename="${slug}-starter.zip"`,
     });
   }
 }

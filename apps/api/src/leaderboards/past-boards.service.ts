@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntryChangeRepository, type ListedRow, type SlotRow } from '@torchperf/database';
+import { type BoardPosition, EntryChangeRepository, type ListedRow, type SlotRow } from '@torchperf/database';
 import { type EventDefinition, groupBy } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
 import { orderOf, toSlotEntry } from '../ranking/board-order';
@@ -20,8 +20,8 @@ interface PastBoard extends Readonly<Record<BoardSection, readonly ListedRow[]>>
 
 /** The boards of one event as they were. */
 export interface PastSource extends BoardSource {
-  /** The ranks that a submission had, one a division in which it stood; null where it stood unranked. */
-  ranksOf(submissionId: string): (number | null)[];
+  /** The positions that a submission had, one for each division in which it was listed. */
+  positionsOf(submissionId: string): BoardPosition[];
 }
 
 type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>;
@@ -78,9 +78,11 @@ export class PastBoards {
     return {
       heads: boards.map(({ head }) => head),
       version: String(seq),
-      ranksOf: (submissionId) =>
-        boards.flatMap(({ ranked, unranked }) =>
-          [...ranked, ...unranked].filter((row) => row.submissionId === submissionId).map(({ rank }) => rank),
+      positionsOf: (submissionId) =>
+        boards.flatMap(({ head, ranked, unranked }) =>
+          [...ranked, ...unranked]
+            .filter((row) => row.submissionId === submissionId)
+            .map(({ rank, tied }) => ({ rank, tied, rankedCount: head.ranked })),
         ),
       list: async ({ division }, section, { offset, limit }) =>
         boards.find(({ head }) => head.division === division)?.[section].slice(offset, offset + limit) ?? [],

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type EventRow, LeaderboardRepository, type PlaceRow } from '@torchperf/database';
+import type { RankMethod } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
 import { type FreezeDates, frozenSince } from '../competitions/freeze';
 import { toEventDefinition } from '../events/event.mapper';
 import { PastBoards } from './past-boards.service';
+
+/** A position on a board, and how its event ranks. */
+export interface Place extends PlaceRow {
+  readonly method: RankMethod;
+}
 
 interface PlacedIn extends FreezeDates {
   readonly events: readonly EventRow[];
@@ -18,18 +24,22 @@ export class PlacesService {
   ) {}
 
   /** In the order of the events. */
-  async of(submissionId: string, competition: PlacedIn, viewer: Viewer): Promise<PlaceRow[]> {
+  async of(submissionId: string, competition: PlacedIn, viewer: Viewer): Promise<Place[]> {
     const frozen = viewer.kind === 'admin' ? null : frozenSince(competition, new Date());
-    if (!frozen) return this.leaderboards.places(submissionId);
+    if (!frozen) {
+      const methods = new Map(competition.events.map((row) => [row.key, toEventDefinition(row).rank]));
+      const places = await this.leaderboards.places(submissionId);
+      return places.map((place) => ({ ...place, method: methods.get(place.key) as RankMethod }));
+    }
     const places = await Promise.all(
       competition.events.map(async (row) => {
         const { id, competitionId, key, title } = row;
-        const boards = await this.past.frozen(
-          { id, competitionId, definition: toEventDefinition(row) },
-          frozen,
-        );
+        const definition = toEventDefinition(row);
+        const boards = await this.past.frozen({ id, competitionId, definition }, frozen);
         const retired = row.retiredAt !== null;
-        return boards.ranksOf(submissionId).map((rank) => ({ key, title, rank, retired }));
+        return boards
+          .positionsOf(submissionId)
+          .map((position) => ({ ...position, key, title, retired, method: definition.rank }));
       }),
     );
     return places.flat();

@@ -5,10 +5,11 @@ import {
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
-import type { PlaceRow, SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
+import type { SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import type { RunState } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { FROZEN_MESSAGE } from '../competitions/freeze';
+import type { Place } from '../leaderboards/places.service';
 import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
@@ -81,7 +82,7 @@ export function toWithheldRunView(row: SubmissionRunRow): RunView {
 }
 
 /** A submission with its runs and places. What the viewer may not see is left out of these before. */
-export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly PlaceRow[]): Submission {
+export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly Place[]): Submission {
   return {
     id: row.id,
     competition: { slug: row.competition.slug, title: row.competition.title },
@@ -96,6 +97,6 @@ export function toSubmission(row: SubmissionRow, runs: RunView[], places: readon
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
     runs,
-    ranks: places.map(({ key, title, rank, retired }) => ({ event: key, title, rank, retired })),
+    ranks: places.map(({ key, ...place }) => ({ event: key, ...place })),
   };
 }

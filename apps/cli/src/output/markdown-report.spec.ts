@@ -9,7 +9,7 @@ it('shows names and logs as text, not as marks', () => {
     quick: false,
   });
   const text = markdownReport(result);
-  expect(text).toContain('|  | a\\|b\\<i\\> |');
+  expect(text).toContain('| figure | a\\|b\\<i\\> |');
   expect(text).toContain('\\# loud');
   expect(text).not.toMatch(/[^\\]<script/);
 });

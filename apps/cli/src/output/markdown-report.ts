@@ -13,7 +13,7 @@ export function markdownReport(result: BenchResult): string {
     bulletList(settingLines(result)),
     heading(2, 'Figures'),
     markdown`Brackets: 95 % intervals.`,
-    table(['', ...names], figureRows(result.bundles)),
+    table(['figure', ...names], figureRows(result.bundles)),
     ...resultSections(result).flatMap((section) => [heading(2, section.title), bulletList(section.lines)]),
   ]);
 }

@@ -28,6 +28,15 @@ describe('asProblem', () => {
     expect(asProblem(new ApiError(problem))).toBe(problem);
   });
 
+  it.each([
+    'Unable to preload CSS for /assets/history-1.css',
+    'Failed to fetch dynamically imported module: https://host/assets/x.js',
+    'error loading dynamically imported module: https://host/assets/x.js',
+    'Importing a module script failed.',
+  ])('asks for a reload when a browser says “%s”', (message) => {
+    expect(asProblem(new TypeError(message)).code).toBe('page-outdated');
+  });
+
   it('tells a lost connection from a fault of the page', () => {
     expect(asProblem(new TypeError('Failed to fetch')).code).toBe('page-error');
     expect(asProblem('odd')).toMatchObject({ code: 'page-error', detail: 'odd' });

@@ -16,7 +16,7 @@ export function localProblem(code: string, title: string, detail: string, status
 export const UNREACHABLE = localProblem(
   'unreachable',
   'The service cannot be reached',
-  'Check your connection. The page tries again by itself.',
+  'Check your connection. This page tries again every few seconds.',
 );
 
 /** The problem document in an answer's body; a stand-in that names the status when there is none. */
@@ -35,9 +35,19 @@ export function problemFrom(status: number, body: string): Problem {
   );
 }
 
+/** What Vite and browsers say when a file of these pages cannot be loaded: none has a type of its own for it. */
+const MISSING_FILE = /preload CSS|dynamically imported module|importing a module script failed/i;
+
+const OUTDATED = localProblem(
+  'page-outdated',
+  'A part of this page could not be loaded',
+  'The service may have been updated since you opened it. Reload the page.',
+);
+
 /** What a thrown value means to the reader. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ApiError) return error.problem;
+  if (error instanceof Error && MISSING_FILE.test(error.message)) return OUTDATED;
   return localProblem(
     'page-error',
     'This page failed',

@@ -26,6 +26,12 @@ export function AppShell() {
             <BrandMark />
             <span>TorchPerf Olympics</span>
           </Link>
+          <nav className={classes.links} aria-label="Site">
+            <Link to="/">Competitions</Link>
+            <Link to="/guides/$name" params={{ name: 'participant-guide' }}>
+              Guides
+            </Link>
+          </nav>
           <ColorSchemeToggle />
         </div>
       </header>
@@ -34,7 +40,9 @@ export function AppShell() {
       </main>
       <footer className={classes.footer}>
         <div className={classes.bar}>
-          <span>Entries that cannot be told apart share a rank.</span>
+          <Link to="/guides/$name" params={{ name: 'ranking' }}>
+            How ranks come about
+          </Link>
           <a href="/api/v1/openapi.json">API description</a>
         </div>
       </footer>

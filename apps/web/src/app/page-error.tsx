@@ -19,7 +19,11 @@ export function PageError({ error, reset }: PageErrorProps) {
       <PageTitle name="This page cannot be shown" />
       <ProblemAlert problem={problem} />
       <Group>
-        <Button onClick={() => (reset ? reset() : window.location.reload())}>Try again</Button>
+        {problem.code === 'page-outdated' || !reset ? (
+          <Button onClick={() => window.location.reload()}>Reload the page</Button>
+        ) : (
+          <Button onClick={reset}>Try again</Button>
+        )}
         <ButtonLink to="/" variant="default">
           See all competitions
         </ButtonLink>

@@ -59,6 +59,12 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import('../comparison/compare.page'), 'ComparePage'),
 });
 
+const guideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guides/$name',
+  component: lazyRouteComponent(() => import('../guides/guide.page'), 'GuidePage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     competitionsRoute,
@@ -67,6 +73,7 @@ export const router = createRouter({
     submitRoute,
     submissionRoute,
     compareRoute,
+    guideRoute,
   ]),
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: () => <NotFoundPage />,

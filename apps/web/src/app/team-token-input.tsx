@@ -1,4 +1,5 @@
 import { PasswordInput } from '@mantine/core';
+import { PageLink } from './links';
 
 export const TEAM_TOKEN_INPUT_ID = 'team-token';
 
@@ -15,7 +16,15 @@ export function TeamTokenInput({ value, onChange, error, disabled }: TeamTokenIn
     <PasswordInput
       id={TEAM_TOKEN_INPUT_ID}
       label="Team token"
-      description="Your organiser hands it out. It is kept in this browser and sent only to this service."
+      description={
+        <>
+          Your organiser hands it out (
+          <PageLink to="/guides/$name" params={{ name: 'participant-guide' }} hash="sending-it" size="xs">
+            how to get a token
+          </PageLink>
+          ). It is kept in this browser and sent only to this service.
+        </>
+      }
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       error={error}

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { COMPARED_LEAST, COMPARED_MOST } from '@torchperf/contracts';
 import { createContext, type ReactNode, useContext } from 'react';
-import { ButtonLink } from '../app/links';
+import { ButtonLink, PageLink } from '../app/links';
 import { useComparedIds, withTicked } from './compared-ids';
 import classes from './comparison.module.css';
 
@@ -67,13 +67,20 @@ function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string
   const { ids, setIds } = useComparedIds(slug);
   const isTicked = ids.includes(id);
   return (
-    <Checkbox
-      className={classes.tick}
-      size="sm"
-      aria-label={`Compare ${name}`}
-      checked={isTicked}
-      disabled={!isTicked && ids.length >= COMPARED_MOST}
-      onChange={({ currentTarget }) => setIds(withTicked(ids, id, currentTarget.checked))}
-    />
+    <span className={classes.tick}>
+      {/* The next tab stop after a tick: the bar below the board is behind all of its links. */}
+      <Checkbox
+        size="sm"
+        aria-label={`Compare ${name}`}
+        checked={isTicked}
+        disabled={!isTicked && ids.length >= COMPARED_MOST}
+        onChange={({ currentTarget }) => setIds(withTicked(ids, id, currentTarget.checked))}
+      />
+      {isTicked && ids.length >= COMPARED_LEAST && (
+        <PageLink to="/compare" search={{ ids: ids.join(',') }} size="sm">
+          Compare {ids.length}
+        </PageLink>
+      )}
+    </span>
   );
 }

@@ -113,7 +113,7 @@ function SubmissionHead({
             to="/compare"
             search={{ ids: [id, ...others].join(',') }}
             size="xs"
-            aria-label={`Make ${label} the base`}
+            aria-label={`make base: ${label}`}
           >
             make base
           </PageLink>
@@ -123,7 +123,7 @@ function SubmissionHead({
             to="/compare"
             search={{ ids: others.join(',') }}
             size="xs"
-            aria-label={`Leave out ${label}`}
+            aria-label={`leave out: ${label}`}
           >
             leave out
           </PageLink>

@@ -33,9 +33,9 @@ export function ChangeTable({ view }: ChangeTableProps) {
               <td>
                 <Moment iso={change.at} />
               </td>
-              <td>
+              <th scope="row">
                 <ChangedTeam change={change} view={view} />
-              </td>
+              </th>
               <td>
                 <ChangedBoard change={change} view={view} />
               </td>

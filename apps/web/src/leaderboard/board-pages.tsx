@@ -3,6 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
 import { BOARD_PAGE_SIZE, type BoardChoice } from '../api/queries';
 
+/** Where the board begins that the pages are of. */
+export const BOARD_ID = 'board';
+
 interface BoardPagesProps {
   readonly competition: Competition;
   readonly board: Leaderboard;
@@ -21,14 +24,15 @@ export function BoardPages({ competition, board, choice }: BoardPagesProps) {
         total={pages}
         value={choice.page ?? 1}
         getControlProps={(control) => ({ 'aria-label': `${control} page` })}
-        onChange={(page) =>
-          navigate({
+        onChange={async (page) => {
+          await navigate({
             to: '/competitions/$slug',
             params: { slug: competition.slug },
             search: { event, division, beside, page },
             resetScroll: false,
-          })
-        }
+          });
+          document.getElementById(BOARD_ID)?.scrollIntoView();
+        }}
       />
     </Group>
   );

@@ -42,9 +42,9 @@ export function BoardTable({ view }: BoardTableProps) {
                 <td>
                   <RankMark {...rankNote(entry, entries, event.rank)} />
                 </td>
-                <td>
+                <th scope="row">
                   <SubmissionCell row={entry} view={view} />
-                </td>
+                </th>
                 {columns.map((column) => (
                   <td key={column.metric} className={classes.numeric} data-role={column.role}>
                     <MetricFigure column={column} row={entry} axis={axes.get(column.metric)} />
@@ -66,12 +66,12 @@ export function BoardTable({ view }: BoardTableProps) {
                 <td>
                   <span className={classes.absent}>–</span>
                 </td>
-                <td>
+                <th scope="row">
                   <SubmissionCell row={row} view={view} />
                   <span className={classes.reason}>
                     <strong>{UNRANKED_WORDING[row.reason]}.</strong> {row.detail}
                   </span>
-                </td>
+                </th>
                 {columns.map((column) => (
                   <td key={column.metric} className={classes.numeric} data-role={column.role}>
                     <MetricFigure column={column} row={row} axis={axes.get(column.metric)} />

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { Constraint, ConstraintStatus } from '@torchperf/domain';
 import { explainConstraint } from '../format/constraint.format';
@@ -16,9 +16,10 @@ export function ConstraintMark({ constraint }: ConstraintMarkProps) {
   const explanation = explainConstraint(constraint);
   return (
     <Tooltip label={explanation}>
-      <UnstyledButton className={classes.mark} data-status={constraint.status} aria-label={explanation}>
+      <UnstyledButton className={classes.mark} data-status={constraint.status}>
         <Icon size={14} stroke={2.5} aria-hidden="true" />
-        {constraint.status !== 'met' && <span aria-hidden="true">{constraint.status}</span>}
+        {constraint.status !== 'met' && <span>{constraint.status}</span>}
+        <VisuallyHidden>: {explanation}</VisuallyHidden>
       </UnstyledButton>
     </Tooltip>
   );

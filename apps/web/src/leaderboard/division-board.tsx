@@ -18,10 +18,12 @@ interface DivisionBoardProps {
   readonly competition: Competition;
   readonly board: Leaderboard;
   readonly busy: boolean;
+  /** Whether the last refresh went well. */
+  readonly isCurrent: boolean;
 }
 
 /** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
-export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) {
+export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionBoardProps) {
   const { event, entries, division, counts, asOf, frozenSince, final } = board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
@@ -63,11 +65,17 @@ export function DivisionBoard({ competition, board, busy }: DivisionBoardProps) 
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
         {final.heldAt && ` · final of ${formatDateTime(final.heldAt)}: its entries come first`}
-        {busy && !event.retiredAt && ' · refreshed every few seconds while submissions are measured'}
+        {refreshNote({ isCurrent, isChanging: busy && !event.retiredAt && !frozenSince })}
         {' · '}
         <BoardExportLinks board={board} />
       </Text>
       <BoardScatter board={board} />
     </>
   );
+}
+
+/** What may be said of how fresh a board is. */
+function refreshNote({ isCurrent, isChanging }: { isCurrent: boolean; isChanging: boolean }): string {
+  if (!isCurrent) return ' · not refreshed now, because the service cannot be read';
+  return isChanging ? ' · refreshed every few seconds while submissions are measured' : '';
 }

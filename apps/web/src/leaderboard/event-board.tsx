@@ -4,7 +4,7 @@ import type { Competition } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
 import { type BoardChoice, leaderboardQuery } from '../api/queries';
 import { ProblemAlert } from '../app/problem-alert';
-import { BoardPages } from './board-pages';
+import { BOARD_ID, BoardPages } from './board-pages';
 import { DivisionBoard } from './division-board';
 import { DivisionSelect } from './division-select';
 
@@ -24,11 +24,11 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
   }
   const beside = choice.beside === board.division ? undefined : choice.beside;
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" id={BOARD_ID}>
       <DivisionSelect competition={competition} board={board} choice={choice} />
       {error && <ProblemAlert problem={asProblem(error)} />}
       {beside && <Title order={3}>{board.division}</Title>}
-      <DivisionBoard competition={competition} board={board} busy={busy} />
+      <DivisionBoard competition={competition} board={board} busy={busy} isCurrent={!error} />
       <BoardPages competition={competition} board={board} choice={choice} />
       {beside && <BoardBeside competition={competition} event={choice.event} division={beside} busy={busy} />}
     </Stack>
@@ -51,7 +51,11 @@ function BoardBeside({ competition, event, division, busy }: BoardBesideProps) {
         {division}
       </Title>
       {error && <ProblemAlert problem={asProblem(error)} />}
-      {board ? <DivisionBoard competition={competition} board={board} busy={busy} /> : <BoardSkeleton />}
+      {board ? (
+        <DivisionBoard competition={competition} board={board} busy={busy} isCurrent={!error} />
+      ) : (
+        <BoardSkeleton />
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import classes from './leaderboard.module.css';
 import type { RankNote } from './rank-note';
 
@@ -7,12 +7,9 @@ export function RankMark({ text, note }: RankNote) {
   if (!note) return <span className={classes.rank}>{text}</span>;
   return (
     <Tooltip label={note}>
-      <UnstyledButton
-        className={classes.rank}
-        data-shared
-        aria-label={`${text.replace('=', ' shared')}. ${note}`}
-      >
+      <UnstyledButton className={classes.rank} data-shared>
         {text}
+        <VisuallyHidden>. {note}</VisuallyHidden>
       </UnstyledButton>
     </Tooltip>
   );

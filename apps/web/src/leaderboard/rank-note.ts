@@ -1,4 +1,5 @@
 import type { Entry, EventView } from '@torchperf/contracts';
+import { rankText } from '@torchperf/domain';
 
 export interface RankNote {
   /** As shown on the board: `2`, or `2=` for a shared rank. */
@@ -13,13 +14,13 @@ const NAMED = 4;
 export function rankNote(entry: Entry, entries: readonly Entry[], method: EventView['rank']): RankNote {
   const others = entries.filter((other) => other.rank === entry.rank && other.team.id !== entry.team.id);
   const names = others.map(({ team, submission }) => `${team.name} (${submission.name})`);
+  const text = rankText({ ...entry, method });
   if (method === 'pareto') {
-    const note = names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null;
-    return { text: String(entry.rank), note };
+    return { text, note: names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null };
   }
-  if (!entry.tied) return { text: String(entry.rank), note: null };
+  if (!entry.tied) return { text, note: null };
   const whom = names.length > 0 ? listed(names) : 'an entry on another page';
-  return { text: `${entry.rank}=`, note: `Not told apart from ${whom}.` };
+  return { text, note: `Not told apart from ${whom}.` };
 }
 
 function listed(names: readonly string[]): string {

@@ -37,8 +37,15 @@ export function RunHistory({ runs }: RunHistoryProps) {
   );
 }
 
+/** What stands for the machine while no report has named it. */
+const MACHINE_UNKNOWN: Record<RunView['state'], string> = {
+  queued: 'Waiting for a worker',
+  running: 'Being measured now; the report names the machine',
+  finished: 'The machine is unknown: the run ended without a report',
+};
+
 function RunFacts({ run }: { readonly run: RunView }) {
-  const { queuedAt, startedAt, finishedAt, attempts, hardwareClass } = run;
+  const { state, queuedAt, startedAt, finishedAt, attempts, hardwareClass } = run;
   return (
     <span className={classes.runFacts}>
       <span>
@@ -46,7 +53,7 @@ function RunFacts({ run }: { readonly run: RunView }) {
         {startedAt && finishedAt && `, ran for ${formatDuration(startedAt, finishedAt)}`}
         {attempts > 0 && `, attempt ${attempts + 1}`}
       </span>
-      <span className={classes.note}>{hardwareClass ?? 'No machine yet'}</span>
+      <span className={classes.note}>{hardwareClass ?? MACHINE_UNKNOWN[state]}</span>
     </span>
   );
 }

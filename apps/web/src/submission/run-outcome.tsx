@@ -1,4 +1,4 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
 import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
 import { countingRun } from './counting-run';
@@ -38,23 +38,51 @@ export function RunResults({ runs }: RunsProps) {
       <Title order={2} id="results" mb="xs">
         Results
       </Title>
-      <Flags run={counting} />
+      <FlagSummary flags={counting.flags} />
       <MetricsTable metrics={counting.metrics} measurement={counting.measurement} />
+      <Flags flags={counting.flags} />
     </section>
   );
 }
 
-function Flags({ run: { flags } }: { readonly run: RunView }) {
+interface FlagsProps {
+  readonly flags: RunView['flags'];
+}
+
+const FLAGS_ID = 'flags';
+
+/** One line above the figures: how many flags the run has and which, and the way to what they mean. */
+function FlagSummary({ flags }: FlagsProps) {
+  if (flags.length === 0) return null;
+  const titles = flags.map(({ kind }) => FLAG_WORDING[kind].title).join(' · ');
+  return (
+    <Text size="sm" mb="xs" c="dimmed">
+      <Anchor href={`#${FLAGS_ID}`} size="sm">
+        {flags.length === 1 ? '1 flag' : `${flags.length} flags`}
+      </Anchor>
+      : {titles}
+    </Text>
+  );
+}
+
+/** Below the figures: what each flag means for them, with its evidence. */
+function Flags({ flags }: FlagsProps) {
   if (flags.length === 0) return null;
   return (
-    <Stack gap="xs" mb="md">
-      {flags.map(({ kind, evidence }) => (
-        <Alert key={kind} color="yellow" title={FLAG_WORDING[kind].title}>
-          <Text size="sm">
-            {FLAG_WORDING[kind].explanation} <em>{evidence}</em>
-          </Text>
-        </Alert>
-      ))}
-    </Stack>
+    <section aria-labelledby={FLAGS_ID} className={classes.flags}>
+      <Title order={3} id={FLAGS_ID} tabIndex={-1}>
+        Flags
+      </Title>
+      <dl className={classes.flagList}>
+        {flags.map(({ kind, evidence }) => (
+          <div key={kind} className={classes.flag}>
+            <dt>{FLAG_WORDING[kind].title}</dt>
+            <dd>
+              {FLAG_WORDING[kind].explanation} <em>{evidence}</em>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Submission } from '@torchperf/contracts';
+import { rankText } from '@torchperf/domain';
 import { PageLink } from '../app/links';
 import classes from './submission.module.css';
 
@@ -17,11 +18,9 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
         Ranks
       </Title>
       <ul className={classes.ranks}>
-        {ranks.map(({ event, title, rank, retired }) => (
+        {ranks.map(({ event, title, retired, ...position }) => (
           <li key={event}>
-            <span className={classes.rank} data-ranked={rank !== null || undefined}>
-              {rank ?? 'unranked'}
-            </span>
+            <Position {...position} />
             <PageLink to="/competitions/$slug" params={{ slug }} search={{ event }} size="sm">
               {title}
             </PageLink>
@@ -34,5 +33,24 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+type PositionProps = Pick<Submission['ranks'][number], 'method' | 'rank' | 'tied' | 'rankedCount'>;
+
+/** A rank among the ranked entries, as in `2= of 14`. */
+function Position({ rank, ...position }: PositionProps) {
+  if (rank === null) return <span className={classes.rank}>unranked</span>;
+  const isFront = position.method === 'pareto';
+  return (
+    <span className={classes.rank} data-ranked>
+      {isFront && <span className={classes.rankNote}>front </span>}
+      {rankText({ ...position, rank })}
+      <span className={classes.rankNote}>
+        {' '}
+        of {position.rankedCount}
+        {isFront && ' entries'}
+      </span>
+    </span>
   );
 }

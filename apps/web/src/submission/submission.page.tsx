@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Submission } from '@torchperf/contracts';
 import { useEffect } from 'react';
 import { submissionQuery } from '../api/queries';
+import { recoveryInterval } from '../api/query-client';
 import { useTeamToken } from '../api/team-token';
 import { ButtonLink, PageLink } from '../app/links';
 import { Moment } from '../app/moment';
@@ -43,7 +44,8 @@ export function SubmissionPage() {
   const known = useQuery({ ...query, enabled: false }).data;
   const active = known !== undefined && isActive(known);
   const { event, connection } = useLiveSubmission(id, active);
-  const refetchInterval = active && (connection === 'live' ? STREAMING_REFRESH_MS : POLLING_REFRESH_MS);
+  const liveInterval = connection === 'live' ? STREAMING_REFRESH_MS : POLLING_REFRESH_MS;
+  const refetchInterval = active ? liveInterval : recoveryInterval;
   const { data: submission, error, refetch } = useQuery({ ...query, refetchInterval });
 
   // Each kind of event means another state, of which the api knows more than the stream says.

@@ -1,5 +1,6 @@
-import { Code, Stack, Text, Title } from '@mantine/core';
-import type { Competition } from '@torchperf/contracts';
+import { Anchor, Code, Stack, Text, Title } from '@mantine/core';
+import { API_PREFIX, type Competition } from '@torchperf/contracts';
+import { PageLink } from '../app/links';
 
 const MANIFEST = `{
   "name": "My model",
@@ -13,7 +14,7 @@ interface BundleGuideProps {
 }
 
 /** What a bundle is, in a few lines. */
-export function BundleGuide({ competition: { task } }: BundleGuideProps) {
+export function BundleGuide({ competition: { slug, task } }: BundleGuideProps) {
   const shape = ['n', ...task.inputShape].join(', ');
   return (
     <Stack component="aside" gap="sm" aria-labelledby="bundle-guide">
@@ -31,6 +32,16 @@ export function BundleGuide({ competition: { task } }: BundleGuideProps) {
       </Text>
       <Text size="sm">
         <strong>onnx:</strong> the entry is a model with one input and one output of these shapes.
+      </Text>
+      <Text size="sm">
+        <Anchor href={`${API_PREFIX}/competitions/${slug}/starter-bundle`} download size="sm">
+          Download a starter bundle
+        </Anchor>{' '}
+        for this task: it can be submitted as it is. The{' '}
+        <PageLink to="/guides/$name" params={{ name: 'participant-guide' }} size="sm">
+          participant’s guide
+        </PageLink>{' '}
+        goes from there to a trained model in ten lines.
       </Text>
       <Text size="sm" c="dimmed">
         All files of the unpacked bundle count as the model’s size. There is no network in the sandbox.

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useBlocker, useNavigate } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
 import { type FormEvent, useState } from 'react';
 import { useTeamToken } from '../api/team-token';
@@ -21,9 +21,13 @@ export function SubmitForm({ competition }: SubmitFormProps) {
   const [token, setToken] = useTeamToken();
   const [asked, setAsked] = useState(false);
   const { bundle, hints, choose } = useBundle(limits);
-  const { state, send, cancel } = useUpload(async ({ id, duplicate }) => {
+  const { state, send, cancel, reset, isUnderWay } = useUpload(async ({ id, duplicate }) => {
     void queryClient.invalidateQueries({ queryKey: ['competitions', slug] });
     await navigate({ to: '/submissions/$id', params: { id }, search: duplicate ? { duplicate } : {} });
+  });
+  useBlocker({
+    shouldBlockFn: () => isUnderWay() && !window.confirm(LEAVE_QUESTION),
+    enableBeforeUnload: isUnderWay,
   });
   const sending = state.step === 'sending' || state.step === 'checking';
   const noToken = token.trim() === '';
@@ -43,7 +47,10 @@ export function SubmitForm({ competition }: SubmitFormProps) {
       <Stack gap="lg">
         <TeamTokenInput
           value={token}
-          onChange={setToken}
+          onChange={(value) => {
+            reset();
+            setToken(value);
+          }}
           error={asked && noToken ? 'Enter your team’s token.' : undefined}
           disabled={sending}
         />
@@ -52,7 +59,10 @@ export function SubmitForm({ competition }: SubmitFormProps) {
           hints={[...missingBundle, ...hints]}
           limitBytes={limits.compressedBytes}
           disabled={sending}
-          onChange={choose}
+          onChange={(file) => {
+            reset();
+            void choose(file);
+          }}
         />
         <UploadStatus state={state} onCancel={cancel} />
         <div>
@@ -65,4 +75,6 @@ export function SubmitForm({ competition }: SubmitFormProps) {
   );
 }
 
+const LEAVE_QUESTION =
+  'Your bundle is still being uploaded. If you leave this page, the upload is cancelled.';
 const MISSING_BUNDLE = [{ severity: 'fault', text: 'Choose the bundle to submit.' }] as const;

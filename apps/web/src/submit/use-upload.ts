@@ -26,8 +26,11 @@ export function useUpload(onReceipt: (receipt: SubmissionReceipt) => Promise<voi
         setState(sentBytes < totalBytes ? { step: 'sending', sentBytes, totalBytes } : { step: 'checking' }),
     });
     try {
-      await onReceipt(await upload.current.receipt);
-      // Whoever turns back at once finds the form ready again.
+      const receipt = await upload.current.receipt;
+      // Nothing is lost any more by leaving the page, which is what a receipt does.
+      upload.current = null;
+      await onReceipt(receipt);
+      // For a return to the form.
       setState({ step: 'idle' });
     } catch (error) {
       const cancelled = error instanceof DOMException && error.name === 'AbortError';
@@ -37,5 +40,10 @@ export function useUpload(onReceipt: (receipt: SubmissionReceipt) => Promise<voi
     }
   };
   const cancel = useCallback(() => upload.current?.cancel(), []);
-  return { state, send, cancel };
+  /** Forgets how the last upload ended; does nothing while one is under way. */
+  const reset = useCallback(() => {
+    if (!upload.current) setState({ step: 'idle' });
+  }, []);
+  const isUnderWay = useCallback(() => upload.current !== null, []);
+  return { state, send, cancel, reset, isUnderWay };
 }

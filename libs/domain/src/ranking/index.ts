@@ -27,5 +27,6 @@ export {
   rankEvent,
   type UnrankedCandidate,
 } from './rank-event';
+export { rankOfText, rankText, type WrittenRank } from './rank-text';
 export type { RankableEntry } from './rankable-entry';
 export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

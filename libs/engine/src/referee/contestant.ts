@@ -14,6 +14,7 @@ import {
 import type { Channel } from './channel';
 import type { Control } from './control';
 import { ContestantFault, ContestantGone } from './fault';
+import { plainText } from './plain-text';
 
 /** A contestant that has read its questions has room for five more bytes in the pipe. */
 const BYE_TIMEOUT_MS = 300;
@@ -261,7 +262,7 @@ export class Contestant {
       return error.stage === 'load' ? CONFIDENTIAL_LOAD_MESSAGE : CONFIDENTIAL_MESSAGES[error.kind];
     }
     const trace = error.trace.trim();
-    return `${error.message}${trace ? `\n${trace}` : ''}`.slice(0, 3500);
+    return plainText(`${error.message}${trace ? `\n${trace}` : ''}`).slice(0, 3500);
   }
 }
 

@@ -1,3 +1,4 @@
+import { plainText } from './plain-text';
 import type { TakenLog } from './warden';
 
 /** A report's log has no more than this, whatever a competition's limit. */
@@ -5,7 +6,7 @@ const SHOWN_BYTES = 64 * 1024;
 
 /**
  * What a participant gets to see of the log: its end, up to the limit, and above it a line that says so when there was
- * more.
+ * more. What only a terminal understands is resolved (`plainText`).
  * @param rest what was printed after the warden had last looked.
  * @returns null when nothing was printed.
  */
@@ -14,7 +15,7 @@ export function shownLog(taken: TakenLog, rest: Uint8Array | undefined, limitByt
   const writtenBytes = taken.writtenBytes + (rest?.length ?? 0);
   if (writtenBytes === 0) return null;
   const boundBytes = Math.min(limitBytes, SHOWN_BYTES);
-  const tail = kept.subarray(Math.max(0, kept.length - boundBytes)).toString('utf8');
+  const tail = plainText(kept.subarray(Math.max(0, kept.length - boundBytes)).toString('utf8'));
   if (writtenBytes <= boundBytes) return tail;
   return `[The log was cut: its limit is ${kibibytes(boundBytes)}, and ${kibibytes(writtenBytes)} were written. This is its end.]\n${tail}`;
 }

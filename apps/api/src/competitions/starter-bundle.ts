@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+
+/** Zips have no dates before 1980; this one keeps the same competition's starter the same bytes. */
+const MTIME = new Date('1980-01-01T00:00:00Z');
+
+interface Task {
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+}
+
+/** A bundle for the task that can be handed in as it is: a linear model that has learned nothing yet. */
+export function starterBundle({ inputShape, classes }: Task): Readable {
+  const manifest = { name: 'Starter', runtime: 'python', entry: 'model.py' };
+  const zip = new ZipFile();
+  for (const [name, text] of [
+    ['torchperf.json', `${JSON.stringify(manifest, null, 2)}\n`],
+    ['model.py', modelSource(inputShape, classes)],
+  ] as const) {
+    zip.addBuffer(Buffer.from(text), name, { mtime: MTIME });
+  }
+  zip.end();
+  return zip.outputStream as Readable;
+}
+
+function modelSource(inputShape: readonly number[], classes: number): string {
+  const size = inputShape.reduce((product, length) => product * length, 1);
+  return `"""A linear model that has learned nothing yet: put your own in its place, and give it a name in torchperf.json."""
+import numpy as np
+
+weights = np.random.default_rng(0).normal(0, 0.01, (${size}, ${classes})).astype("f4")
+
+
+def load():
+    # x is float32 of shape (${['n', ...inputShape].join(', ')}); the answer is (n, ${classes}) scores, one for each class.
+    return lambda x: x.reshape(len(x), -1) @ weights
+`;
+}

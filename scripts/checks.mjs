@@ -1,0 +1,30 @@
+/** The checks that read the sources only. `npm run check` and `npm test` run the same ones. */
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+
+const BIN = join(ROOT, 'node_modules');
+const BIOME = join(BIN, '@biomejs/biome/bin/biome');
+const TSC = join(BIN, 'typescript/bin/tsc');
+
+export const JEST = join(BIN, 'jest/bin/jest.js');
+
+/** Each: its name, and the arguments of `node`. */
+export const CHECKS = [
+  ['format and lint', [BIOME, 'ci', '.']],
+  [
+    'directions',
+    [
+      join(BIN, 'dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.mjs',
+      'apps',
+      'libs',
+      'bench',
+    ],
+  ],
+  ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
+  ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
+];
+
+/** Formats, and fixes what the linter can fix. */
+export const FIX = [BIOME, 'check', '--write', '.'];

@@ -1,0 +1,358 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { addResult, rankAll } from '../api/boards';
+import { addMeasuredSubmission } from '../api/measured-submission';
+import { addCompetition, addSubmission, addTeam } from '../api/records';
+import { startTestApi, type TestApi } from '../api/start-test-api';
+import { okBundle, zipOf } from '../api/zip';
+import { accessibilityFaults } from './accessibility';
+import { openBrowser } from './browser';
+
+const WEB = join(__dirname, '..', '..', 'dist', 'web');
+const ENTRIES = 104;
+/** A name of the longest kind, without a place to break it. */
+const LONG_NAME = 'Quantisationawaredistillationofconvolutionalnetworkswithlowrankfactorsandpruning';
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let api: TestApi;
+let browser: Browser;
+/** Of a competition with more entries than a page of a board holds, and of one with few. */
+let slug: string;
+let few: { readonly id: string; readonly slug: string };
+let team: { readonly id: string; readonly token: string };
+/** Ids of submissions to the small competition by what they are. */
+const ids = { long: '', tied: '', flagged: '', failed: '' };
+
+beforeAll(async () => {
+  [api, browser] = await Promise.all([startTestApi({ webFolder: WEB }), openBrowser()]);
+  const large = await addCompetition(api.prisma);
+  slug = large.slug;
+  for (let index = 0; index < ENTRIES; index++) await addEntry(large.id, `MLP ${index}`, 0.1 * 1.05 ** index);
+  few = await addCompetition(api.prisma);
+  ids.tied = await addEntry(few.id, 'Twin', 0.05);
+  ids.long = await addEntry(few.id, LONG_NAME, 0.05);
+  for (const latency of [0.1, 0.2, 0.4]) await addEntry(few.id, `MLP ${latency}`, latency);
+  for (const { id } of [large, few]) await rankAll(api, id);
+  team = await addTeam(api.prisma, LONG_NAME);
+  const flags = [
+    { kind: 'floor-limited', evidence: 'Median 40 µs, floor 20 µs.' },
+    { kind: 'no-steady-state', evidence: 'Launches 2 and 5.' },
+  ] as const;
+  const measured = { launchRatios: [0.5, 0.51, 0.49], report: { flags: [...flags] } };
+  ids.flagged = (await addMeasuredSubmission(api.prisma, few.id, team.id, measured)).id;
+  ids.failed = await addRun({
+    state: 'finished',
+    verdict: 'load-failed',
+    message: `No module named '${LONG_NAME}'\nTraceback (most recent call last):\n  File "model.py", line 1`,
+    finishedAt: new Date(),
+    landedAt: new Date(),
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await api?.close();
+});
+
+async function addEntry(competitionId: string, name: string, latency: number): Promise<string> {
+  const figure = [latency, latency / 1000] as const;
+  return (
+    await addResult(api, competitionId, { name, figures: { latency: figure, relativeLatency: figure } })
+  ).id;
+}
+
+async function addRun(data: object): Promise<string> {
+  const { id, runId } = await addSubmission(api.prisma, few.id, team.id, { name: LONG_NAME });
+  await api.prisma.run.update({ where: { id: runId }, data });
+  return id;
+}
+
+/** A submission that is being measured: for ten seconds, after which it is missed in the queue and put back. */
+const addRunning = () => addRun({ state: 'running', startedAt: new Date() });
+
+const address = (path: string) => `${api.url}${path}`;
+const board = (competition = slug) => address(`/competitions/${competition}?event=latency-sprint`);
+
+async function onPage(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  try {
+    await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+describe('every page, wide and on a phone, light and dark', () => {
+  const pages = async (): Promise<[string, string, string][]> => [
+    ['a running submission', `/submissions/${await addRunning()}`, 'Being measured now'],
+    ['the competitions', '/', 'Efficiency contests'],
+    ['a board', `/competitions/${few.slug}?event=latency-sprint`, 'MLP 0.1'],
+    ['a Pareto board', `/competitions/${few.slug}?event=all-around`, 'Twin'],
+    ['the history', `/competitions/${few.slug}/history`, 'History of'],
+    ['the form', `/competitions/${slug}/submit`, 'Submit bundle'],
+    ['a measured submission', `/submissions/${ids.flagged}`, 'Results'],
+    ['a failed submission', `/submissions/${ids.failed}`, 'Load failed'],
+    ['a comparison', `/compare?ids=${ids.long},${ids.tied},${ids.flagged}`, 'Figures'],
+    ['a guide', '/guides/participant-guide', 'What a bundle is'],
+    ['a written report', `/api/v1/submissions/${ids.flagged}/report.html`, 'Where the figures come from'],
+    ['an address without a page', '/nowhere', 'Page not found'],
+  ];
+
+  it.each([
+    ['wide, light', WIDE, 'light'],
+    ['wide, dark', WIDE, 'dark'],
+    ['phone, light', PHONE, 'light'],
+    ['phone, dark', PHONE, 'dark'],
+  ] as const)(
+    'has nothing that axe-core objects to, and no sideways scroll: %s',
+    async (_, viewport, colorScheme) => {
+      await onPage({ viewport, colorScheme }, async (page) => {
+        const faults: string[] = [];
+        page.on('pageerror', (error) => faults.push(error.message));
+        for (const [name, path, text] of await pages()) {
+          await page.goto(address(path));
+          await page.getByText(text).first().waitFor();
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
+          if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
+          faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
+        }
+        expect(faults).toEqual([]);
+      });
+    },
+    120_000,
+  );
+});
+
+describe('what a page says', () => {
+  it('writes a shared rank as the board does, and of how many', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/submissions/${ids.tied}`));
+      const ranks = page.getByRole('region', { name: 'Ranks' });
+      await ranks.getByRole('listitem').filter({ hasText: 'Latency Sprint' }).getByText('1= of 5').waitFor();
+      await ranks
+        .getByRole('listitem')
+        .filter({ hasText: 'All-Around' })
+        .getByText('front 1 of 5 entries')
+        .waitFor();
+      await page.goto(board(few.slug));
+      const twin = page.getByRole('link', { name: 'Twin', exact: true });
+      await page.getByRole('row').filter({ has: twin }).getByText('1=').waitFor();
+    });
+  });
+
+  it('says what a run without a machine waits for', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/submissions/${await addRunning()}`));
+      await page.getByText('Being measured now; the report names the machine').waitFor();
+      expect(await page.getByText('No machine').count()).toBe(0);
+    });
+  });
+
+  it('shows the figures first, and what the flags mean below them', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/submissions/${ids.flagged}`));
+      await page.getByText('Near the floor · No steady state').waitFor();
+      const table = await page.getByRole('table').first().boundingBox();
+      const flags = await page.getByRole('heading', { name: 'Flags' }).boundingBox();
+      expect(flags?.y).toBeGreaterThan((table?.y ?? 0) + (table?.height ?? 0));
+      await page.getByRole('link', { name: '2 flags' }).click();
+      await page.getByText('Median 40 µs, floor 20 µs.').waitFor();
+    });
+  });
+
+  it('leads from the form to the guide, to a starter bundle and to how one gets a token', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/competitions/${slug}/submit`));
+      const starter = page.getByRole('link', { name: 'Download a starter bundle' });
+      expect(await starter.getAttribute('href')).toBe(`/api/v1/competitions/${slug}/starter-bundle`);
+      await page.getByRole('link', { name: 'how to get a token' }).click();
+      await page.getByRole('heading', { name: 'Sending it' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/guides/participant-guide');
+      await page.getByText(`${api.url}/api/v1/competitions/mnist-digits/submissions`).waitFor();
+      const [inside] = await page.getByRole('link', { name: 'ranking.md' }).all();
+      expect(await inside?.getAttribute('href')).toBe('/guides/ranking');
+    });
+  });
+});
+
+describe('moving about', () => {
+  it('shows the top of a board after its page was changed at the bottom', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(board());
+      await page.getByRole('button', { name: 'next page' }).click();
+      await page.getByRole('row', { name: /MLP 103/ }).waitFor();
+      const top = await page.locator('#board').boundingBox();
+      expect(Math.abs(top?.y ?? Number.NaN)).toBeLessThan(WIDE.height / 2);
+    });
+  });
+
+  it('opens a page at its top, and goes back to where one was', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(board());
+      const link = page.getByRole('link', { name: 'MLP 90', exact: true });
+      await link.scrollIntoViewIfNeeded();
+      const before = await page.evaluate(() => window.scrollY);
+      expect(before).toBeGreaterThan(WIDE.height);
+      await link.click();
+      await page.getByRole('heading', { level: 1, name: 'MLP 90' }).waitFor();
+      expect(await page.evaluate(() => window.scrollY)).toBe(0);
+      await page.goBack();
+      await link.waitFor();
+      await page.waitForFunction((y) => Math.abs(window.scrollY - y) < 50, before);
+    });
+  });
+
+  it('has the comparison one tab stop behind a tick', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(board());
+      await page.getByRole('checkbox', { name: 'Compare MLP 3', exact: true }).check();
+      await page.getByRole('checkbox', { name: 'Compare MLP 5', exact: true }).check();
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Compare 2');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: '2 submissions compared' }).waitFor();
+    });
+  });
+});
+
+describe('a service that cannot be reached', () => {
+  it('says on a board that it is not refreshed, and shows it again without help', async () => {
+    await onPage({}, async (page) => {
+      await page.clock.install();
+      await addRunning();
+      await page.goto(board(few.slug));
+      await page.getByText(/refreshed every few seconds/).waitFor();
+      await page.route('**/api/v1/**', (route) => route.abort());
+      await page.clock.runFor(60_000);
+      await page.getByText(/not refreshed now/).waitFor();
+      expect(await page.getByText(/refreshed every few seconds/).count()).toBe(0);
+      await page.unroute('**/api/v1/**');
+      await page.clock.runFor(60_000);
+      await page.getByText(/refreshed every few seconds/).waitFor();
+    });
+  });
+
+  it.each(['competitions', 'submissions', 'compare'] as const)(
+    'tries a page of %s again until it is there, as it says',
+    async (kind) => {
+      const path = {
+        competitions: `/competitions/${slug}`,
+        submissions: `/submissions/${ids.tied}`,
+        compare: `/compare?ids=${ids.tied},${ids.long}`,
+      }[kind];
+      await onPage({}, async (page) => {
+        await page.route('**/api/v1/**', (route) => route.abort());
+        await page.goto(address(path));
+        await page.getByText('This page tries again every few seconds.').first().waitFor();
+        await page.unroute('**/api/v1/**');
+        await page.getByRole('heading', { level: 1, name: /Digits|Twin|compared/ }).waitFor();
+      });
+    },
+    60_000,
+  );
+});
+
+describe('after a deployment', () => {
+  it.each(['js', 'css'])('loads the page anew when a %s file of it is gone', async (kind) => {
+    await onPage({}, async (page) => {
+      await page.goto(address('/'));
+      await page.getByRole('link', { name: 'Digits' }).first().waitFor();
+      const gone = new RegExp(`/assets/(competition\\.page|competition)-[^/]*\\.${kind}$`);
+      let failures = 0;
+      await page.route(gone, (route) => {
+        failures += 1;
+        return failures === 1 ? route.fulfill({ status: 404 }) : route.continue();
+      });
+      await page.getByRole('link', { name: 'Digits' }).first().click();
+      await page.getByRole('heading', { level: 1, name: 'Digits' }).waitFor();
+      expect(failures).toBeGreaterThan(1);
+    });
+  });
+
+  it('asks for a reload when the file stays away', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address('/'));
+      await page.route(/\/assets\/competition\.page-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+      await page.getByRole('link', { name: 'Digits' }).first().click();
+      await page.getByText('A part of this page could not be loaded').waitFor();
+      await page.getByRole('button', { name: 'Reload the page' }).waitFor();
+    });
+  });
+});
+
+describe('an upload', () => {
+  async function fill(page: Page, buffer: Buffer): Promise<void> {
+    await page.getByLabel('Team token').first().fill(team.token);
+    await choose(page, buffer);
+    await page.getByRole('button', { name: 'Submit bundle' }).click();
+  }
+  const choose = (page: Page, buffer: Buffer) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'bundle.zip', mimeType: 'application/zip', buffer });
+
+  it('forgets what was wrong with a bundle when another one is chosen', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/competitions/${slug}/submit`));
+      await fill(page, await zipOf({ 'model.py': 'x = 1' }));
+      await page.getByRole('alert').waitFor();
+      await choose(page, await okBundle());
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    });
+  });
+
+  it('is not given up by leaving the page without a question', async () => {
+    await onPage({}, async (page) => {
+      await page.goto(address(`/competitions/${slug}/submit`));
+      await page.route('**/submissions', () => undefined);
+      await fill(page, await okBundle());
+      await page.getByText(/Uploading|The service is checking/).waitFor();
+      const questions: string[] = [];
+      let answer: 'dismiss' | 'accept' = 'dismiss';
+      page.on('dialog', (dialog) => {
+        questions.push(dialog.message());
+        return dialog[answer]();
+      });
+      await page.getByRole('link', { name: 'Digits' }).first().click();
+      await page.getByText(/Uploading|The service is checking/).waitFor();
+      expect(questions).toEqual([expect.stringContaining('still being uploaded')]);
+      expect(page.url()).toContain('/submit');
+      answer = 'accept';
+      await page.getByRole('link', { name: 'Digits' }).first().click();
+      await page.getByRole('heading', { level: 1, name: 'Digits' }).waitFor();
+    });
+  });
+});
+
+describe('readers who have asked for it', () => {
+  it('see interval bars in forced colours', async () => {
+    await onPage({ forcedColors: 'active' }, async (page) => {
+      await page.goto(board());
+      const bar = page.locator('[class*="interval-bar"] [class*="estimate"], [class*="_estimate"]').first();
+      await bar.waitFor({ state: 'attached' });
+      const [own, canvas] = await bar.evaluate((element) => [
+        getComputedStyle(element).backgroundColor,
+        getComputedStyle(document.body).backgroundColor,
+      ]);
+      expect(own).not.toBe(canvas);
+      expect(own).not.toBe('rgba(0, 0, 0, 0)');
+    });
+  });
+
+  it('see nothing turn or pulse when motion is to be reduced', async () => {
+    await onPage({ reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(address(`/submissions/${await addRunning()}`));
+      await page.locator('.mantine-Loader-root').first().waitFor();
+      const running = await page.evaluate(
+        () =>
+          document.getAnimations().filter(({ effect, playState }) => {
+            const { iterations } = effect?.getTiming() ?? {};
+            return playState === 'running' && iterations === Number.POSITIVE_INFINITY;
+          }).length,
+      );
+      expect(running).toBe(0);
+    });
+  });
+});
