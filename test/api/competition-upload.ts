@@ -5,15 +5,16 @@ import { writeDataset } from '@torchperf/bundle';
 import { ADMIN_TOKEN, type TestApi } from './start-test-api';
 import { okBundle } from './zip';
 
-/** An npz of examples of 2 × 2, each of its label's value. */
-export async function npzOf(examples: number, labelOf = (index: number) => index % 3): Promise<Buffer> {
+/** An npz of examples of 2 × 2, all different, also from those of any other `first`. */
+export async function npzOf(
+  examples: number,
+  labelOf = (index: number) => index % 3,
+  first = 0,
+): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-npz-'));
   try {
     const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
-    const inputs = Float32Array.from(
-      { length: examples * 4 },
-      (_, index) => Math.floor(index / 4) / examples,
-    );
+    const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => Math.sin(1 + 4 * first + index));
     await writeDataset(join(folder, 'data.npz'), { inputs, labels, inputShape: [2, 2] });
     return await readFile(join(folder, 'data.npz'));
   } finally {
@@ -30,7 +31,7 @@ export async function competitionParts(slug: string): Promise<CompetitionParts> 
     competition: JSON.stringify(competition),
     dataset: await npzOf(60),
     reference: await okBundle(slug),
-    publicDataset: await npzOf(90),
+    publicDataset: await npzOf(90, undefined, 1000),
   };
 }
 
@@ -48,9 +49,14 @@ export function postCompetition(
   return api.ask('/api/v1/admin/competitions', { method: 'POST', body, token });
 }
 
-/** Makes a competition through the api. @returns its slug and its reference's submission and run. */
+/**
+ * Makes a competition through the api whose reference counts as measured, though no worker has measured it: its run is
+ * still queued. `postCompetition` leaves the reference unmeasured.
+ * @returns its slug and its reference's submission and run.
+ */
 export async function createCompetition(api: TestApi, slug: string) {
   const response = await postCompetition(api, await competitionParts(slug));
   if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
+  await api.prisma.competition.update({ where: { slug }, data: { referenceState: 'ok' } });
   return (await response.json()) as { slug: string; referenceSubmissionId: string; referenceRunId: string };
 }

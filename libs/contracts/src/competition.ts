@@ -1,4 +1,4 @@
-import { EVENT_IDS, FINAL_STATES } from '@torchperf/domain';
+import { EVENT_IDS, FINAL_STATES, REFERENCE_STATES } from '@torchperf/domain';
 import { z } from 'zod';
 import { EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
@@ -31,6 +31,8 @@ export const CompetitionSummarySchema = z.strictObject({
   endsAt: z.iso.datetime().nullable(),
   phase: z.enum(COMPETITION_PHASES),
   intakePaused: z.boolean(),
+  /** Bundles are taken only with `ok`: the reference was measured and works. */
+  referenceState: z.enum(REFERENCE_STATES),
   submissions: z.int(),
 });
 export type CompetitionSummary = z.infer<typeof CompetitionSummarySchema>;

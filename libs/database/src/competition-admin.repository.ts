@@ -51,14 +51,20 @@ export class CompetitionAdminRepository {
     return added?.id ?? null;
   }
 
-  /** Adds the reference as a baseline submission and makes it the competition's. @returns the submission's id. */
+  /**
+   * Adds the reference as a baseline submission, unless these bytes were the reference before, and makes it the
+   * competition's. @returns the submission's id.
+   */
   async setReference(
     transaction: Transaction,
     competitionId: string,
     reference: NewReference,
   ): Promise<string> {
-    const { id } = await transaction.submission.create({
-      data: { competitionId, ...reference, isBaseline: true },
+    const { teamId, sha256 } = reference;
+    const { id } = await transaction.submission.upsert({
+      where: { competitionId_teamId_sha256: { competitionId, teamId, sha256 } },
+      create: { competitionId, ...reference, isBaseline: true },
+      update: { disqualifiedAt: null, disqualifiedReason: null },
       select: { id: true },
     });
     await transaction.competition.update({

@@ -38,13 +38,11 @@ import {
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
+import { ORGANISER_TEAM } from './organiser-team';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
 const PART_EXAMPLES_LEAST = 30;
-
-/** The team that references and baselines belong to. It has no token: nobody submits as it. */
-const ORGANISER_TEAM = 'Organisers';
 
 /** A form whose files were read and found right. */
 interface CheckedCompetition {
