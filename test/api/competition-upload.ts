@@ -35,8 +35,25 @@ export async function competitionParts(slug: string): Promise<CompetitionParts> 
   };
 }
 
-/** Sends the form's parts in their order. */
-export function postCompetition(
+/**
+ * Sends the form's parts in their order. The reference of a competition that came of it counts as measured, though no
+ * worker has measured it and its run is still queued; see `postUnmeasured`.
+ */
+export async function postCompetition(
+  api: TestApi,
+  parts: CompetitionParts,
+  token = ADMIN_TOKEN,
+): Promise<Response> {
+  const response = await postUnmeasured(api, parts, token);
+  if (response.status === 201) {
+    const { slug } = JSON.parse(String(parts.competition)) as { slug: string };
+    await api.prisma.competition.update({ where: { slug }, data: { referenceState: 'ok' } });
+  }
+  return response;
+}
+
+/** Sends the form's parts in their order, and no more: the competition takes nothing until its reference is measured. */
+export function postUnmeasured(
   api: TestApi,
   parts: CompetitionParts,
   token = ADMIN_TOKEN,
@@ -49,14 +66,9 @@ export function postCompetition(
   return api.ask('/api/v1/admin/competitions', { method: 'POST', body, token });
 }
 
-/**
- * Makes a competition through the api whose reference counts as measured, though no worker has measured it: its run is
- * still queued. `postCompetition` leaves the reference unmeasured.
- * @returns its slug and its reference's submission and run.
- */
+/** Makes a competition as `postCompetition` does. @returns its slug and its reference's submission and run. */
 export async function createCompetition(api: TestApi, slug: string) {
   const response = await postCompetition(api, await competitionParts(slug));
   if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
-  await api.prisma.competition.update({ where: { slug }, data: { referenceState: 'ok' } });
   return (await response.json()) as { slug: string; referenceSubmissionId: string; referenceRunId: string };
 }

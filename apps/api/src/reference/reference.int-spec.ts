@@ -8,7 +8,7 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
-import { competitionParts, postCompetition } from '../../../../test/api/competition-upload';
+import { competitionParts, postUnmeasured } from '../../../../test/api/competition-upload';
 import { addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -52,7 +52,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     slugs += 1;
     const parts = await competitionParts(`reference-${slugs}`);
     const competition = { ...(JSON.parse(String(parts.competition)) as object), ...fields };
-    const response = await postCompetition(api, { ...parts, competition: JSON.stringify(competition) });
+    const response = await postUnmeasured(api, { ...parts, competition: JSON.stringify(competition) });
     expect(response.status).toBe(201);
     return (await response.json()) as { slug: string; referenceSubmissionId: string; referenceRunId: string };
   };
