@@ -14,7 +14,11 @@ export async function npzOf(
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-npz-'));
   try {
     const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
-    const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => Math.sin(1 + 4 * first + index));
+    // Scattered, so that no two examples are near each other.
+    const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => {
+      const scattered = 43_758.5453 * Math.sin(12.9898 * (4 * first + index + 1));
+      return scattered - Math.floor(scattered);
+    });
     await writeDataset(join(folder, 'data.npz'), { inputs, labels, inputShape: [2, 2] });
     return await readFile(join(folder, 'data.npz'));
   } finally {

@@ -75,6 +75,8 @@ export const CreateCompetitionSchema = z
       .default([...EVENT_IDS]),
     /** Share of the hidden set that is kept for finals. */
     finalsShare: z.number().min(0).lt(1).default(0),
+    /** So many hidden examples are in a public set, as the refusal counted them, and the organiser wants it so. */
+    confirmedOverlap: z.int().min(0).default(0),
   })
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {

@@ -21,6 +21,7 @@ import { AdminWorkersService } from './admin-workers.service';
 import { AuditLogController } from './audit-log.controller';
 import { AuditLogService } from './audit-log.service';
 import { CompetitionSetupService } from './competition-setup.service';
+import { DatasetSecrecy } from './dataset-secrecy.service';
 import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
 import { QueueSwitchService } from './queue-switch.service';
@@ -48,6 +49,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AdminWorkersService,
     AuditLogService,
     CompetitionSetupService,
+    DatasetSecrecy,
     FreezeSwitchService,
     IntakeSwitchService,
     QueueSwitchService,

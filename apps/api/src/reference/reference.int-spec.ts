@@ -28,17 +28,14 @@ const FAULT: Partial<RunReport> = {
 describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title, environment) => {
   let api: TestApi;
   let worker: StandInWorker;
-  /** How the next jobs of these runs end; a run that is not named goes well. */
+  /** How runs of these submissions end, or `all` others: null not at all, and well where nothing is said. */
   const endings = new Map<string, Partial<RunReport> | null>();
   beforeAll(async () => {
     api = await startTestApi({ environment });
     worker = await startStandInWorker(api);
-    await worker.work(({ runId, submissionId }) => {
-      for (const id of [runId, submissionId]) {
-        const ending = endings.get(id);
-        if (ending !== undefined) return ending;
-      }
-      return endings.get('all') ?? {};
+    await worker.work(({ submissionId }) => {
+      const key = endings.has(submissionId) ? submissionId : 'all';
+      return endings.has(key) ? (endings.get(key) as Partial<RunReport> | null) : {};
     });
   });
   afterAll(async () => {
