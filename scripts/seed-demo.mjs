@@ -5,6 +5,7 @@
  * Environment: API_URL (http://127.0.0.1:3000), DATA_DIR (.data; holds demo-credentials.json).
  */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, request } from './demo/api-client.mjs';
 import { readCredentials, writeCredentials } from './demo/credentials.mjs';
 import { CLASSES, mnistSplit } from './demo/mnist-split.mjs';
@@ -13,6 +14,9 @@ import { zipFolder } from './demo/zip.mjs';
 const SLUG = 'mnist-digits';
 const SAMPLES = join(import.meta.dirname, '..', 'samples');
 const REFERENCE = 'cnn-float32';
+/** A busy machine measures it in a minute or two; a worker may still be starting. */
+const REFERENCE_TIMEOUT_MS = 600_000;
+const POLL_EVERY_MS = 500;
 /**
  * The team that sends each sample. The best known come first, so that a board shows something early, and the
  * networks nearest to the reference before those that are ten and twenty times as fast: by the reference alone these
@@ -73,6 +77,20 @@ async function createCompetition(adminToken) {
   console.log(`Created the competition ${SLUG}.`);
 }
 
+/** Waits until the reference is measured: no bundle is taken before. */
+async function referenceMeasured(adminToken) {
+  const deadline = Date.now() + REFERENCE_TIMEOUT_MS;
+  for (let isAnnounced = false; Date.now() < deadline; isAnnounced = true) {
+    const { body } = await request(`${api}/competitions/${SLUG}`);
+    if (body.referenceState === 'ok') return;
+    if (body.referenceState === 'failed') break;
+    if (!isAnnounced) console.log(`The reference, ${REFERENCE}, is measured first.`);
+    await sleep(POLL_EVERY_MS);
+  }
+  const { body } = await request(`${api}/admin/competitions/${SLUG}/reference`, { token: adminToken });
+  throw new Error(`the reference does not work: ${body.problem ?? 'no worker has measured it yet'}`);
+}
+
 /** Names of the teams that have a submission in the demo competition. */
 async function teamsThatSubmitted() {
   const names = new Set();
@@ -127,6 +145,7 @@ async function submit(sample, credentials, submitted) {
 try {
   const credentials = await readCredentials(dataDir);
   await createCompetition(credentials.adminToken);
+  await referenceMeasured(credentials.adminToken);
   const submitted = await teamsThatSubmitted();
   for (const sample of Object.keys(TEAMS)) await submit(sample, credentials, submitted);
 } catch (error) {

@@ -5,15 +5,20 @@ import { writeDataset } from '@torchperf/bundle';
 import { ADMIN_TOKEN, type TestApi } from './start-test-api';
 import { okBundle } from './zip';
 
-/** An npz of examples of 2 × 2, each of its label's value. */
-export async function npzOf(examples: number, labelOf = (index: number) => index % 3): Promise<Buffer> {
+/** An npz of examples of 2 × 2, all different, also from those of any other `first`. */
+export async function npzOf(
+  examples: number,
+  labelOf = (index: number) => index % 3,
+  first = 0,
+): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-npz-'));
   try {
     const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
-    const inputs = Float32Array.from(
-      { length: examples * 4 },
-      (_, index) => Math.floor(index / 4) / examples,
-    );
+    // Scattered, so that no two examples are near each other.
+    const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => {
+      const scattered = 43_758.5453 * Math.sin(12.9898 * (4 * first + index + 1));
+      return scattered - Math.floor(scattered);
+    });
     await writeDataset(join(folder, 'data.npz'), { inputs, labels, inputShape: [2, 2] });
     return await readFile(join(folder, 'data.npz'));
   } finally {
@@ -30,12 +35,29 @@ export async function competitionParts(slug: string): Promise<CompetitionParts> 
     competition: JSON.stringify(competition),
     dataset: await npzOf(60),
     reference: await okBundle(slug),
-    publicDataset: await npzOf(90),
+    publicDataset: await npzOf(90, undefined, 1000),
   };
 }
 
-/** Sends the form's parts in their order. */
-export function postCompetition(
+/**
+ * Sends the form's parts in their order. The reference of a competition that came of it counts as measured, though no
+ * worker has measured it and its run is still queued; see `postUnmeasured`.
+ */
+export async function postCompetition(
+  api: TestApi,
+  parts: CompetitionParts,
+  token = ADMIN_TOKEN,
+): Promise<Response> {
+  const response = await postUnmeasured(api, parts, token);
+  if (response.status === 201) {
+    const { slug } = JSON.parse(String(parts.competition)) as { slug: string };
+    await api.prisma.competition.update({ where: { slug }, data: { referenceState: 'ok' } });
+  }
+  return response;
+}
+
+/** Sends the form's parts in their order, and no more: the competition takes nothing until its reference is measured. */
+export function postUnmeasured(
   api: TestApi,
   parts: CompetitionParts,
   token = ADMIN_TOKEN,
@@ -48,7 +70,7 @@ export function postCompetition(
   return api.ask('/api/v1/admin/competitions', { method: 'POST', body, token });
 }
 
-/** Makes a competition through the api. @returns its slug and its reference's submission and run. */
+/** Makes a competition as `postCompetition` does. @returns its slug and its reference's submission and run. */
 export async function createCompetition(api: TestApi, slug: string) {
   const response = await postCompetition(api, await competitionParts(slug));
   if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);

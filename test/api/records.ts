@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
 import type { PrismaService } from '@torchperf/database';
-import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
+import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/domain';
 import { toEventColumns } from '../../apps/api/src/events/event.mapper';
 import { randomToken } from './start-test-api';
 
@@ -29,6 +29,7 @@ interface CompetitionOptions {
   readonly startsAt?: Date;
   readonly endsAt?: Date | null;
   readonly intakePaused?: boolean;
+  readonly referenceState?: ReferenceState;
   /** Content of the public dataset; without it the competition has none. */
   readonly publicSha256?: string;
   readonly publicBytes?: number;
@@ -53,6 +54,7 @@ export function addCompetition(prisma: PrismaService, options: CompetitionOption
       startsAt: options.startsAt ?? new Date(Date.now() - 60_000),
       endsAt: options.endsAt ?? null,
       intakePaused: options.intakePaused ?? false,
+      referenceState: options.referenceState ?? 'ok',
       inputShape: [1, 28, 28],
       classes: 10,
       suite: DEFAULT_SUITE,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
+  CompetitionSchema,
   HealthSchema,
   type Leaderboard,
   LeaderboardSchema,
@@ -169,9 +170,9 @@ export class RunningService {
     return NewTeamSchema.parse(await this.organise('teams', { name })).token;
   }
 
-  /** Adds a competition that has begun. */
+  /** Adds a competition that has started, and waits until its reference is measured. */
   async addCompetition(
-    competition: object,
+    competition: { readonly slug: string } & Readonly<Record<string, unknown>>,
     files: { readonly dataset: Buffer; readonly reference: Buffer },
   ): Promise<void> {
     const form = new FormData();
@@ -182,6 +183,24 @@ export class RunningService {
     const init = { method: 'POST', body: form, token: this.adminToken };
     const response = await this.fetch('/api/v1/admin/competitions', init);
     if (response.status !== 201) throw new Error(await response.text());
+    await this.untilOpen(competition.slug);
+  }
+
+  /** Waits until the reference of a competition works. */
+  private async untilOpen(slug: string): Promise<void> {
+    const deadline = Date.now() + RUN_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const { referenceState } = CompetitionSchema.parse(
+        await (await this.fetch(`/api/v1/competitions/${slug}`)).json(),
+      );
+      if (referenceState === 'ok') return;
+      if (referenceState === 'failed') break;
+      await sleep(100);
+    }
+    const response = await this.fetch(`/api/v1/admin/competitions/${slug}/reference`, {
+      token: this.adminToken,
+    });
+    throw new Error(`The reference of ${slug} does not work: ${await response.text()}`);
   }
 
   async upload(competition: string, bundle: Buffer, token = this.teamToken): Promise<SubmissionReceipt> {

@@ -1,5 +1,6 @@
 export { checkDataset, DATASET_EXAMPLES_MIN, type Dataset } from './dataset/dataset';
 export { DATASET_RULES, DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid.error';
+export { type Overlap, overlapOf, repeatsOf } from './dataset/dataset-overlap';
 export { type LaidOutDataset, layOutDataset } from './dataset/lay-out-dataset';
 export { DATASET_LIMITS, readDataset } from './dataset/read-dataset';
 export { writeDataset } from './dataset/write-dataset';

@@ -1,4 +1,4 @@
-import { RUN_STATES, VERDICTS } from '@torchperf/domain';
+import { REFERENCE_STATES, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { CompetitionSummarySchema, FinalSchema } from './competition';
 import { Sha256Schema } from './hash';
@@ -16,6 +16,28 @@ export const CompetitionReceiptSchema = z.strictObject({
   referenceRunId: z.uuid(),
 });
 export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
+
+/** The state of a competition's reference as organisers see it. */
+export const ReferenceViewSchema = z.strictObject({
+  slug: SlugSchema,
+  submissionId: z.uuid().nullable(),
+  state: z.enum(REFERENCE_STATES),
+  /** Why it does not work, or why it is being measured again; null where nothing went wrong. */
+  problem: z.string().nullable(),
+  /** What its last run showed that would blur every ratio to it, or that looks like a mistake. */
+  warnings: z.array(z.string()),
+  /** Runs of submissions that wait until it works. */
+  waitingRuns: z.int(),
+});
+export type ReferenceView = z.infer<typeof ReferenceViewSchema>;
+
+/** The answer to a replaced reference, which is queued for a run of its own. */
+export const ReferenceReceiptSchema = z.strictObject({
+  slug: SlugSchema,
+  submissionId: z.uuid(),
+  runId: z.uuid(),
+});
+export type ReferenceReceipt = z.infer<typeof ReferenceReceiptSchema>;
 
 export const IntakeStateSchema = CompetitionSummarySchema.pick({ slug: true, intakePaused: true });
 export type IntakeState = z.infer<typeof IntakeStateSchema>;

@@ -1,4 +1,4 @@
-import { EVENT_IDS, FINAL_STATES } from '@torchperf/domain';
+import { EVENT_IDS, FINAL_STATES, REFERENCE_STATES } from '@torchperf/domain';
 import { z } from 'zod';
 import { EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
@@ -31,6 +31,8 @@ export const CompetitionSummarySchema = z.strictObject({
   endsAt: z.iso.datetime().nullable(),
   phase: z.enum(COMPETITION_PHASES),
   intakePaused: z.boolean(),
+  /** Bundles are taken only with `ok`: the reference was measured and works. */
+  referenceState: z.enum(REFERENCE_STATES),
   submissions: z.int(),
 });
 export type CompetitionSummary = z.infer<typeof CompetitionSummarySchema>;
@@ -73,6 +75,8 @@ export const CreateCompetitionSchema = z
       .default([...EVENT_IDS]),
     /** Share of the hidden set that is kept for finals. */
     finalsShare: z.number().min(0).lt(1).default(0),
+    /** So many hidden examples are in a public set, as the refusal counted them, and the organiser wants it so. */
+    confirmedOverlap: z.int().min(0).default(0),
   })
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {

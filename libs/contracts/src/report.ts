@@ -10,7 +10,7 @@ import { SuiteParametersSchema } from './suite';
  * 2: memoising audit and answers to examples seen before, time of each phase of a launch, right answers in warmup,
  *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
  *    metrics of their own, the canonical latency that was used, quantiles of a typical launch. Later also, where they
- *    apply: the part of the hidden set that was asked, and the run's turns in a final.
+ *    apply: the part of the hidden set that was asked, the run's turns in a final, and the reference's fault.
  */
 export const REPORT_VERSION = 2;
 
@@ -164,6 +164,16 @@ export const RunReportSchema = z.strictObject({
   verdict: z.enum(VERDICTS),
   /** What happened, for the participant; for `platform-error`, for the operator. */
   message: z.string().max(4000),
+  /**
+   * Set where the verdict is `platform-error` because the reference failed: how, and with which message. The referee
+   * writes it from its own observation; no bundle can make it up.
+   */
+  referenceFault: z
+    .strictObject({
+      verdict: z.enum(VERDICTS).exclude(['ok', 'platform-error']),
+      message: z.string().max(4000),
+    })
+    .optional(),
   /** The tail of the participant's own log. Never holds what was printed while hidden inputs were asked. */
   log: z.string().nullable(),
   startedAt: z.iso.datetime(),

@@ -14,8 +14,12 @@ export const RunViewSchema = z.strictObject({
   queuePosition: z.int().nullable(),
   attempts: z.int(),
   verdict: z.enum(VERDICTS).nullable(),
-  /** How the run ended; while it has not, why it is being repeated, if it is. */
+  /**
+   * How the run ended; while it has not, why it is being repeated, if it is. Of a fault of the submission everybody gets
+   * the first sentence, its team and organisers the whole.
+   */
   message: z.string().nullable(),
+  /** Null for all but its team and organisers. */
   log: z.string().nullable(),
   queuedAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

@@ -11,6 +11,7 @@ export const CONTESTANT = { id: true, ...BUNDLE } as const satisfies Prisma.Subm
 export const BENCH = {
   inputShape: true,
   classes: true,
+  referenceState: true,
   suite: true,
   finalsShare: true,
   splitSeed: true,
@@ -23,6 +24,7 @@ const SOURCE = {
   id: true,
   state: true,
   attempts: true,
+  awaitsReference: true,
   submission: { select: { ...CONTESTANT, competition: { select: BENCH } } },
 } as const satisfies Prisma.RunSelect;
 

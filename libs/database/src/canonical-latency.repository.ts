@@ -24,6 +24,11 @@ export class CanonicalLatencyRepository {
     });
   }
 
+  /** Forgets all of a competition: its reference is another one. */
+  async clear(transaction: Transaction, competitionId: string): Promise<void> {
+    await transaction.canonicalLatency.deleteMany({ where: { competitionId } });
+  }
+
   /**
    * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class,
    * in ms: the median over the run's launches.
@@ -40,6 +45,9 @@ export class CanonicalLatencyRepository {
         SELECT runs.id FROM runs JOIN submissions ON submissions.id = runs.submission_id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
+          -- A reference that was replaced was measured beside itself.
+          AND (NOT submissions.is_baseline
+            OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))
         ORDER BY runs.finished_at DESC LIMIT ${limit}
       ) AS recent
       JOIN launches ON launches.run_id = recent.id

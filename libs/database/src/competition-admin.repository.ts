@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from './generated/client';
+import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
 export interface NewDataset {
@@ -34,11 +35,44 @@ export interface NewReference {
   readonly compressedBytes: number;
 }
 
+const DATASET = { select: { sha256: true, inputShape: true } } as const;
+
+/** A dataset of another competition. */
+export interface OtherDataset {
+  readonly slug: string;
+  readonly sha256: string;
+  readonly inputShape: number[];
+}
+
 /** Sets competitions up and changes their switches. */
 @Injectable()
 export class CompetitionAdminRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
   async addDataset(transaction: Transaction, dataset: NewDataset): Promise<string> {
     return (await transaction.dataset.create({ data: dataset, select: { id: true } })).id;
+  }
+
+  /** The newest datasets of other competitions that participants may download, by content. */
+  async findPublicDatasets(limit: number): Promise<OtherDataset[]> {
+    const rows = await this.prisma.competition.findMany({
+      where: { publicDatasetId: { not: null } },
+      select: { slug: true, publicDataset: DATASET },
+      orderBy: { createdAt: 'desc' },
+      take: limit,
+    });
+    return rows.flatMap(({ slug, publicDataset }) => (publicDataset ? { slug, ...publicDataset } : []));
+  }
+
+  /** The newest hidden sets of competitions that have not ended. */
+  async findHiddenDatasets(limit: number, now: Date): Promise<OtherDataset[]> {
+    const rows = await this.prisma.competition.findMany({
+      where: { OR: [{ endsAt: null }, { endsAt: { gt: now } }] },
+      select: { slug: true, hiddenDataset: DATASET },
+      orderBy: { createdAt: 'desc' },
+      take: limit,
+    });
+    return rows.map(({ slug, hiddenDataset }) => ({ slug, ...hiddenDataset }));
   }
 
   /** @returns its id; null when the slug is taken. */
@@ -51,14 +85,20 @@ export class CompetitionAdminRepository {
     return added?.id ?? null;
   }
 
-  /** Adds the reference as a baseline submission and makes it the competition's. @returns the submission's id. */
+  /**
+   * Adds the reference as a baseline submission, unless these bytes were the reference before, and makes it the
+   * competition's. @returns the submission's id.
+   */
   async setReference(
     transaction: Transaction,
     competitionId: string,
     reference: NewReference,
   ): Promise<string> {
-    const { id } = await transaction.submission.create({
-      data: { competitionId, ...reference, isBaseline: true },
+    const { teamId, sha256 } = reference;
+    const { id } = await transaction.submission.upsert({
+      where: { competitionId_teamId_sha256: { competitionId, teamId, sha256 } },
+      create: { competitionId, ...reference, isBaseline: true },
+      update: { disqualifiedAt: null, disqualifiedReason: null },
       select: { id: true },
     });
     await transaction.competition.update({

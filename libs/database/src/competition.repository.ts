@@ -17,8 +17,12 @@ const DETAIL = {
   },
 } as const satisfies Prisma.CompetitionInclude;
 
-/** What only the referee may know. */
-const SECRETS = { splitSeed: true } as const satisfies Prisma.CompetitionOmit;
+/** What only the referee, or organisers, may know. */
+const SECRETS = {
+  splitSeed: true,
+  referenceProblem: true,
+  referenceWarnings: true,
+} as const satisfies Prisma.CompetitionOmit;
 
 const FOR_BOARDS = {
   id: true,

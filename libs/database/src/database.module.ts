@@ -14,6 +14,7 @@ import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
+import { ReferenceRepository } from './reference.repository';
 import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
@@ -42,6 +43,7 @@ const REPOSITORIES = [
   HealthRepository,
   LeaderboardRepository,
   OutboxRepository,
+  ReferenceRepository,
   ReviewRepository,
   RunLifecycleRepository,
   RunRepository,

@@ -17,6 +17,7 @@ export * from './leaderboard.repository';
 export * from './migrations';
 export * from './outbox.repository';
 export * from './prisma.service';
+export * from './reference.repository';
 export * from './review.repository';
 export * from './run.repository';
 export * from './run-lifecycle.repository';

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from './transaction';
 import { UnitOfWork } from './unit-of-work';
 
-/** Messages of the outbox by topic. The run, or the final with its runs, shall be sent to the benchmark queue. */
-export type OutboxTopic = 'benchmark' | 'final';
+/**
+ * Messages of the outbox by topic. The run, or the final with its runs, shall be sent to the benchmark queue;
+ * `withdraw`: a job shall be removed from it.
+ */
+export type OutboxTopic = 'benchmark' | 'final' | 'withdraw';
 
 export interface OutboxMessage {
   readonly id: bigint;
   readonly topic: OutboxTopic;
-  /** The id of what the message is about: a run or a final. */
+  /** The id of what the message is about: a run or a final; of `withdraw` the id of a job. */
   readonly key: string;
 }
 

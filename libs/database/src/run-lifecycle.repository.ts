@@ -8,6 +8,11 @@ export interface LockedRun {
   readonly id: string;
   readonly state: 'queued' | 'running' | 'finished';
   readonly attempts: number;
+  /** Attempts that do not count: they were lost to waiting for the reference. */
+  readonly referenceWaits: number;
+  readonly awaitsReference: boolean;
+  /** Whether it is a run of the competition's reference itself. */
+  readonly isReference: boolean;
   /** The final that it is part of; null for an ordinary run. */
   readonly finalId: string | null;
   readonly submissionId: string;
@@ -15,7 +20,7 @@ export interface LockedRun {
   readonly teamId: string;
 }
 
-/** A run that is not finished and has no message waiting in the outbox: the queue should hold it. */
+/** A run that is not finished, waits for no reference and has no message in the outbox: the queue should hold it. */
 export interface UnfinishedRun {
   readonly id: string;
   readonly finalId: string | null;
@@ -70,6 +75,8 @@ export class RunLifecycleRepository {
     const [run] = await transaction.$queryRaw<LockedRun[]>`
       SELECT runs.id, runs.state::text AS state, runs.attempts, runs.final_id AS "finalId",
              runs.submission_id AS "submissionId",
+             runs.reference_waits AS "referenceWaits", runs.awaits_reference AS "awaitsReference",
+             EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS "isReference",
              submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
       FROM runs JOIN submissions ON submissions.id = runs.submission_id
       WHERE runs.id = ${id}::uuid
@@ -80,6 +87,10 @@ export class RunLifecycleRepository {
   /** Adds a queued run to a submission. @returns its id. */
   async add(transaction: Transaction, submissionId: string): Promise<string> {
     return (await transaction.run.create({ data: { submissionId }, select: { id: true } })).id;
+  }
+
+  async hasUnfinished(transaction: Transaction, submissionId: string): Promise<boolean> {
+    return (await transaction.run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0;
   }
 
   /**
@@ -134,7 +145,13 @@ export class RunLifecycleRepository {
     const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));
     await transaction.run.update({
       where: { id },
-      data: { ...data, state: 'finished', ...(report && { report }), ...(worker && { workerId }) },
+      data: {
+        ...data,
+        state: 'finished',
+        awaitsReference: false,
+        ...(report && { report }),
+        ...(worker && { workerId }),
+      },
     });
     await transaction.$executeRaw`
       UPDATE runs SET landed_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = ${id}::uuid`;
@@ -152,7 +169,7 @@ export class RunLifecycleRepository {
   findUnfinishedSent(before: Date): Promise<UnfinishedRun[]> {
     return this.prisma.$queryRaw<UnfinishedRun[]>`
       SELECT runs.id, runs.attempts, runs.final_id AS "finalId" FROM runs
-      WHERE runs.state IN ('queued', 'running') AND runs.queued_at < ${before}
+      WHERE runs.state IN ('queued', 'running') AND runs.queued_at < ${before} AND NOT runs.awaits_reference
         AND NOT EXISTS (
           SELECT FROM outbox
           WHERE outbox.key = coalesce(runs.final_id, runs.id)::text AND outbox.sent_at IS NULL

@@ -37,6 +37,8 @@ export interface LockedSubmission {
   readonly teamId: string;
   /** A baseline of the organisers or the reference. */
   readonly baseline: boolean;
+  /** The competition's reference. */
+  readonly reference: boolean;
   readonly disqualified: boolean;
   /** For review. */
   readonly held: boolean;
@@ -101,6 +103,7 @@ export class SubmissionAdminRepository {
       SELECT id, competition_id AS "competitionId", team_id AS "teamId",
         is_baseline OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id)
           AS baseline,
+        EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS reference,
         disqualified_at IS NOT NULL AS disqualified, held_at IS NOT NULL AS held,
         cleared_flags AS "clearedFlags",
         (SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished')

@@ -36,5 +36,4 @@ export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
 export { type AnswerColumns, firstAnswers } from './suite/first-answers';
 export { type Recomputed, recompute } from './suite/recompute';
-export { referenceFault } from './suite/reference-fault';
 export { type Call, decodeCalls } from './suite/samples';

@@ -2,6 +2,7 @@ export { UnrecoverableError } from 'bullmq';
 export { type ConsumeOptions, Consumer, type Handler, type JobContext } from './consumer';
 export {
   type Answer,
+  benchmarkJobId,
   type HeartbeatAnswer,
   type Payload,
   QUEUE_NAMES,

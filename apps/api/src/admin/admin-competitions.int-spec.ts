@@ -219,7 +219,7 @@ describe('competitions made by the organiser', () => {
       changed((parts) => ({ ...parts, publicDataset: parts.dataset ?? '' })),
       422,
       'dataset-rejected',
-      /must not be the hidden one/,
+      /^All 60 hidden examples are, equal or nearly so, in the public dataset/,
     ],
     [
       'a reference without manifest',

@@ -43,7 +43,7 @@ export class AdminSubmissionsController {
   @HttpCode(200)
   @Answers(DisqualificationSchema, {
     token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found'],
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
   })
   disqualify(
     @Param('id') id: string,
@@ -56,7 +56,7 @@ export class AdminSubmissionsController {
   @HttpCode(200)
   @Answers(DisqualificationSchema, {
     token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found'],
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
   })
   reinstate(@Param('id') id: string) {
     return this.submissions.reinstate(id);

@@ -18,6 +18,7 @@ import {
 } from '@torchperf/database';
 import { z } from 'zod';
 import { RankingService } from '../ranking/ranking.service';
+import { ReferenceService } from '../reference/reference.service';
 import { toReview } from '../review/review.mapper';
 import { ReviewService } from '../review/review.service';
 import { RunEvents } from '../run-events/run-events.service';
@@ -29,6 +30,7 @@ import { SubmissionBaselineError } from './submission-baseline.error';
 import { SubmissionDisqualifiedError } from './submission-disqualified.error';
 import { SubmissionHeldError } from './submission-held.error';
 import { SubmissionNotHeldError } from './submission-not-held.error';
+import { SubmissionReferenceError } from './submission-reference.error';
 
 const IdSchema = z.uuid();
 
@@ -41,6 +43,7 @@ export class AdminSubmissionsService {
     private readonly audit: AuditRepository,
     private readonly reviews: ReviewRepository,
     private readonly review: ReviewService,
+    private readonly references: ReferenceService,
     private readonly ranking: RankingService,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
@@ -62,6 +65,7 @@ export class AdminSubmissionsService {
       if (submission.unfinishedRuns > 0) throw new RunUnfinishedError(id);
       const runId = await this.lifecycle.add(transaction, id);
       await this.outbox.add(transaction, 'benchmark', runId);
+      if (submission.reference) await this.references.requested(transaction, submission.competitionId);
       await this.note(transaction, 'submission.rerun', id, { runId });
       return { submissionId: id, runId };
     });
@@ -69,12 +73,12 @@ export class AdminSubmissionsService {
     return receipt;
   }
 
-  /** Takes a submission off the boards. Runs of it go on and are kept. @throws SubmissionNotFoundError */
+  /** Takes a submission off the boards. Runs of it go on and are kept. @throws SubmissionNotFoundError, SubmissionReferenceError */
   disqualify(id: string, reason: string): Promise<Disqualification> {
     return this.setDisqualified(id, reason, 'submission.disqualify');
   }
 
-  /** Lets a submission compete again. @throws SubmissionNotFoundError */
+  /** Lets a submission compete again. @throws SubmissionNotFoundError, SubmissionReferenceError */
   reinstate(id: string): Promise<Disqualification> {
     return this.setDisqualified(id, null, 'submission.reinstate');
   }
@@ -122,7 +126,8 @@ export class AdminSubmissionsService {
     action: string,
   ): Promise<Disqualification> {
     await this.unitOfWork.run(async (transaction) => {
-      const { competitionId, teamId } = await this.lock(transaction, id);
+      const { competitionId, teamId, reference } = await this.lock(transaction, id);
+      if (reference) throw new SubmissionReferenceError(id);
       await this.submissions.setDisqualified(transaction, id, reason);
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, action, id, { reason });

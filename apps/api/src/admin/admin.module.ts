@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { RankingModule } from '../ranking/ranking.module';
+import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
@@ -9,6 +10,8 @@ import { AdminEventsService } from './admin-events.service';
 import { AdminFinalsController } from './admin-finals.controller';
 import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
+import { AdminReferenceController } from './admin-reference.controller';
+import { AdminReferenceService } from './admin-reference.service';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
 import { AdminTeamsController } from './admin-teams.controller';
@@ -18,18 +21,20 @@ import { AdminWorkersService } from './admin-workers.service';
 import { AuditLogController } from './audit-log.controller';
 import { AuditLogService } from './audit-log.service';
 import { CompetitionSetupService } from './competition-setup.service';
+import { DatasetSecrecy } from './dataset-secrecy.service';
 import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
 import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [CompetitionsModule, RankingModule, ReviewModule, SubmissionsModule],
+  imports: [CompetitionsModule, RankingModule, ReferenceModule, ReviewModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
     AdminEventsController,
     AdminFinalsController,
     AdminQueueController,
+    AdminReferenceController,
     AdminSubmissionsController,
     AdminTeamsController,
     AdminWorkersController,
@@ -38,11 +43,13 @@ import { QueueSwitchService } from './queue-switch.service';
   providers: [
     AdminEventsService,
     AdminFinalsService,
+    AdminReferenceService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,
     AuditLogService,
     CompetitionSetupService,
+    DatasetSecrecy,
     FreezeSwitchService,
     IntakeSwitchService,
     QueueSwitchService,

@@ -4,6 +4,7 @@ import {
   ArtifactTooLargeError,
   type BundleInspection,
   checkDataset,
+  type Dataset,
   DatasetInvalidError,
   inspectBundle,
   readDataset,
@@ -36,15 +37,14 @@ import {
   CompetitionFormReader,
 } from './competition-form';
 import { DatasetRejectedError } from './dataset-rejected.error';
+import { DatasetSecrecy } from './dataset-secrecy.service';
 import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
+import { ORGANISER_TEAM } from './organiser-team';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
 const PART_EXAMPLES_LEAST = 30;
-
-/** The team that references and baselines belong to. It has no token: nobody submits as it. */
-const ORGANISER_TEAM = 'Organisers';
 
 /** A form whose files were read and found right. */
 interface CheckedCompetition {
@@ -59,6 +59,7 @@ interface CheckedCompetition {
 export class CompetitionSetupService {
   constructor(
     private readonly receiver: BundleReceiver,
+    private readonly secrecy: DatasetSecrecy,
     private readonly competitions: CompetitionRepository,
     private readonly setup: CompetitionAdminRepository,
     private readonly events: EventRepository,
@@ -105,32 +106,32 @@ export class CompetitionSetupService {
 
   private async check(form: CompetitionForm<StoredArtifact>): Promise<CheckedCompetition> {
     const { competition, dataset, publicDataset, reference } = form;
-    const hidden = await this.checkDataset('dataset', dataset, competition.classes);
-    assertDivisible(competition, hidden.examples);
-    const published =
-      publicDataset && (await this.checkDataset('publicDataset', publicDataset, competition.classes));
-    if (published?.sha256 === hidden.sha256) {
-      throw new DatasetRejectedError('publicDataset', 'The public dataset must not be the hidden one.');
-    }
-    if (published && String(published.inputShape) !== String(hidden.inputShape)) {
+    const hiddenExamples = await this.readDataset('dataset', dataset, competition.classes);
+    assertDivisible(competition, hiddenExamples.examples);
+    const publicExamples =
+      publicDataset && (await this.readDataset('publicDataset', publicDataset, competition.classes));
+    if (publicExamples && String(publicExamples.inputShape) !== String(hiddenExamples.inputShape)) {
       throw new DatasetRejectedError(
         'publicDataset',
-        `Its examples have the shape (${published.inputShape}); those of the hidden dataset (${hidden.inputShape}).`,
+        `Its examples have the shape (${publicExamples.inputShape}); those of the hidden dataset (${hiddenExamples.inputShape}).`,
       );
     }
+    await this.secrecy.assertSecret(hiddenExamples, publicExamples, competition.confirmedOverlap);
+    const hidden = toRow(dataset, hiddenExamples);
+    const published = publicDataset && publicExamples && toRow(publicDataset, publicExamples);
     const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256));
     return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
   }
 
-  private async checkDataset(
+  private async readDataset(
     field: CompetitionFile,
-    { sha256, bytes }: StoredArtifact,
+    { sha256 }: StoredArtifact,
     classes: number,
-  ): Promise<NewDataset> {
+  ): Promise<Dataset> {
     try {
       const dataset = await readDataset(this.receiver.pathOf(sha256));
       checkDataset(dataset, classes);
-      return { sha256, bytes, examples: dataset.examples, inputShape: [...dataset.inputShape] };
+      return dataset;
     } catch (error) {
       if (error instanceof DatasetInvalidError) throw new DatasetRejectedError(field, error.message);
       throw error;
@@ -178,6 +179,10 @@ export class CompetitionSetupService {
     });
     return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
   }
+}
+
+function toRow({ sha256, bytes }: StoredArtifact, { examples, inputShape }: Dataset): NewDataset {
+  return { sha256, bytes, examples, inputShape: [...inputShape] };
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '@torchperf/database';
 import { InvalidPayloadError, Queues } from '@torchperf/queue';
 import { filter, type Subscription } from 'rxjs';
+import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { BenchmarkJobBuilder } from './benchmark-job.builder';
 import { RunAttempts } from './run-attempts.service';
@@ -40,6 +41,7 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
     private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly attempts: RunAttempts,
+    private readonly references: ReferenceService,
     private readonly jobs: BenchmarkJobBuilder,
     private readonly queues: Queues,
     private readonly runEvents: RunEvents,
@@ -84,13 +86,16 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   private async send(message: OutboxMessage): Promise<void> {
-    if (message.topic === 'final') await this.sendFinal(message.key);
+    if (message.topic === 'withdraw') await this.queues.remove('benchmark', message.key);
+    else if (message.topic === 'final') await this.sendFinal(message.key);
     else await this.sendRun(message.key);
   }
 
   private async sendRun(runId: string): Promise<void> {
     const source = await this.sources.find(runId);
-    if (!source || source.state === 'finished') return;
+    if (!source || source.state === 'finished' || source.awaitsReference) return;
+    const { competition } = source.submission;
+    if (competition.referenceState !== 'ok' && (await this.mustWait(runId))) return;
     await this.orGiveUp(runId, async () => {
       const job = this.jobs.build(source, new Date());
       await this.queues.enqueue('benchmark', job, { attempt: source.attempts });
@@ -101,11 +106,20 @@ export class OutboxDispatcher implements OnApplicationBootstrap, OnModuleDestroy
   private async sendFinal(finalId: string): Promise<void> {
     const source = await this.finals.findSource(finalId);
     const [first] = source?.runs ?? [];
-    if (!source || !first) return;
+    if (!source || !first || first.awaitsReference) return;
+    if (source.competition.referenceState !== 'ok' && (await this.mustWait(first.id))) return;
     await this.orGiveUp(first.id, async () => {
       const job = this.jobs.buildFinal(source, new Date());
       const attempt = Math.max(...source.runs.map(({ attempts }) => attempts));
       await this.queues.enqueue('benchmark', job, { attempt });
+    });
+  }
+
+  /** Whether the run waits for a reference that does not work. Looked at again, locked: it may work by now. */
+  private mustWait(runId: string): Promise<boolean> {
+    return this.unitOfWork.run(async (transaction) => {
+      const run = await this.lifecycle.lock(transaction, runId);
+      return run !== null && run.state !== 'finished' && this.references.mustWait(transaction, run);
     });
   }
 

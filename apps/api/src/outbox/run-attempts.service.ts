@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RunReport } from '@torchperf/contracts';
 import {
   FinalRepository,
   type LockedRun,
@@ -7,7 +8,11 @@ import {
   type Transaction,
 } from '@torchperf/database';
 import type { Verdict } from '@torchperf/domain';
+import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-events/run-events.service';
+
+/** How often a run may wait for a reference that fails beside it and works alone. */
+const REFERENCE_WAITS_MAX = 5;
 
 /** How often a run is begun before we give it up; what fails so often wants an organiser's eye. */
 export const ATTEMPTS_LIMIT = 5;
@@ -26,6 +31,7 @@ export class RunAttempts {
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
     private readonly outbox: OutboxRepository,
+    private readonly references: ReferenceService,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -34,11 +40,29 @@ export class RunAttempts {
    * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
    */
   async putBack(transaction: Transaction, run: LockedRun, cause: string): Promise<RunChange[]> {
-    const attempt = run.attempts + 1;
+    const attempt = run.attempts - run.referenceWaits + 1;
     if (attempt >= ATTEMPTS_LIMIT) {
       return this.giveUp(transaction, run, `Given up after ${attempt} attempts. The last one: ${cause}`);
     }
     return this.requeue(transaction, run, null);
+  }
+
+  /**
+   * The reference failed in a locked run of another submission: the run waits until it works, as no attempt of its own.
+   * It is abandoned when that has happened too often, for then the two do not go together.
+   */
+  async awaitReference(
+    transaction: Transaction,
+    run: LockedRun,
+    fault: NonNullable<RunReport['referenceFault']>,
+  ): Promise<RunChange[]> {
+    if (run.referenceWaits >= REFERENCE_WAITS_MAX) {
+      const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
+      return this.giveUp(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
+    }
+    const runs = await this.sharing(transaction, run);
+    await this.references.faulted(transaction, run, fault);
+    return runs.map((runId) => ({ kind: 'requeued', runId }));
   }
 
   /**
@@ -52,7 +76,7 @@ export class RunAttempts {
     note: string,
     repeatsMax: number,
   ): Promise<RunChange[] | null> {
-    if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
+    if (run.attempts - run.referenceWaits >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
     return this.requeue(transaction, run, note);
   }
 
@@ -75,6 +99,7 @@ export class RunAttempts {
       changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
+    if (run.isReference) await this.references.abandoned(transaction, run, message);
     return changes;
   }
 

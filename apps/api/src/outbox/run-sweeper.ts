@@ -1,6 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { RunLifecycleRepository, type UnfinishedRun, UnitOfWork } from '@torchperf/database';
+import {
+  ReferenceRepository,
+  RunLifecycleRepository,
+  type UnfinishedRun,
+  UnitOfWork,
+} from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
+import { ReferenceService } from '../reference/reference.service';
 import { PeriodicTask } from './periodic-task';
 import { RunAttempts } from './run-attempts.service';
 
@@ -23,6 +29,7 @@ export class RunSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     SWEEP_EVERY_MS,
     async () => {
       await this.sweep(new Date());
+      await this.releaseStranded();
     },
     (error) => this.logger.warn(error instanceof Error ? error.message : String(error)),
   );
@@ -31,6 +38,8 @@ export class RunSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly attempts: RunAttempts,
+    private readonly references: ReferenceService,
+    private readonly waiting: ReferenceRepository,
     private readonly queues: Queues,
   ) {}
 
@@ -51,6 +60,13 @@ export class RunSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     const lost = unfinished.filter(({ id, finalId }) => !held.has(id) && !(finalId && held.has(finalId)));
     for (const run of lost) await this.putBack(run);
     return lost.length;
+  }
+
+  /** Sends runs that wait for a reference which works again: their release may have missed them. */
+  async releaseStranded(): Promise<void> {
+    for (const competitionId of await this.waiting.findStranded()) {
+      await this.unitOfWork.run((transaction) => this.references.release(transaction, competitionId));
+    }
   }
 
   private async putBack({ id, attempts }: UnfinishedRun): Promise<void> {

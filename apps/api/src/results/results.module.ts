@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OutboxModule } from '../outbox/outbox.module';
 import { RankingModule } from '../ranking/ranking.module';
+import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { ResultsConsumer } from './results.consumer';
@@ -8,7 +9,7 @@ import { ResultsService } from './results.service';
 import { RunProgressService } from './run-progress.service';
 
 @Module({
-  imports: [OutboxModule, RankingModule, ReviewModule],
+  imports: [OutboxModule, RankingModule, ReferenceModule, ReviewModule],
   providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
 })
 export class ResultsModule {}

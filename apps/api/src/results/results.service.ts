@@ -13,6 +13,7 @@ import { isPlatformFault } from '@torchperf/domain';
 import { UnrecoverableError } from '@torchperf/queue';
 import { RunAttempts, type RunChange } from '../outbox/run-attempts.service';
 import { RankingService } from '../ranking/ranking.service';
+import { ReferenceService } from '../reference/reference.service';
 import { ReviewService } from '../review/review.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { toLaunches, toMetricRows, toOutcome } from './report-rows';
@@ -28,6 +29,7 @@ export class ResultsService {
     private readonly finals: FinalRepository,
     private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
+    private readonly references: ReferenceService,
     private readonly canonical: CanonicalLatencyService,
     private readonly submissions: SubmissionAdminRepository,
     private readonly review: ReviewService,
@@ -35,16 +37,26 @@ export class ResultsService {
   ) {}
 
   /**
-   * Ends the run with what its worker reports. Puts it back when the fault was ours, and when the machine was too
+   * Ends the run with what its worker reports. Has it wait when the competition's reference failed. Puts it back when the fault was ours, and when the machine was too
    * noisy and the run has repeats left. A report of a run that has finished changes nothing.
    * @throws UnrecoverableError when the report is of another run or submission than it says.
    */
-  async store(result: ResultJob): Promise<void> {
+  async store(given: ResultJob): Promise<void> {
     const changes = await this.unitOfWork.run(async (transaction) => {
-      const run = await this.lifecycle.lock(transaction, result.runId);
+      const run = await this.lifecycle.lock(transaction, given.runId);
       if (!run || run.state === 'finished') return null;
-      assertAbout(run, result);
+      assertAbout(run, given);
+      const result = run.isReference ? withOwnFault(given) : given;
       const { report } = result;
+      if (report.referenceFault) {
+        if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
+        return this.attempts.awaitReference(transaction, run, report.referenceFault);
+      }
+      // It is sent once the reference works; a fault of the platform meanwhile changes nothing.
+      if (isPlatformFault(report.verdict) && (await this.references.mustWait(transaction, run))) return null;
+      if (run.isReference && !isPlatformFault(report.verdict)) {
+        await this.references.measured(transaction, run, report);
+      }
       // In a final it hits all alike, and a repeat would be measured apart from the others.
       const noise = run.finalId === null ? noiseIn(report) : null;
       if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
@@ -53,7 +65,7 @@ export class ResultsService {
       return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
     });
     if (changes) this.attempts.announce(changes);
-    else this.logger.log(`A report of run ${result.runId} was not needed any more.`);
+    else this.logger.log(`Ignored a report of run ${given.runId}: it changes nothing.`);
   }
 
   /**
@@ -118,6 +130,12 @@ export class ResultsService {
     else if (finalId === null || isHeld)
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }
+}
+
+/** What the reference does wrong in a run of its own is its fault in either role. */
+function withOwnFault(result: ResultJob): ResultJob {
+  const { referenceFault, ...report } = result.report;
+  return referenceFault ? { ...result, report: { ...report, ...referenceFault } } : result;
 }
 
 function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {

@@ -1,14 +1,32 @@
 import type { Verdict } from '@torchperf/domain';
-import type { Viewer } from '../auth/viewer';
+import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 
 const PLATFORM_MESSAGE =
   'Our platform failed, not your submission. It costs you nothing, and the organiser can run it again.';
+/** A first sentence has no natural end where a model raises a text of its own. */
+const MAX_PUBLIC_CHARACTERS = 200;
 
-/** What a viewer is told of how a run ended. A fault of ours is explained to the organiser, who can mend it. */
+/**
+ * What a viewer is told of how a run ended. A fault of the platform is explained to the organiser, who can fix it. A fault
+ * of the submission is explained to its team and the organiser: behind the first sentence stand the team's source lines.
+ */
 export function messageFor<T extends string | null>(
   verdict: Verdict | null,
   message: T,
   viewer: Viewer,
+  teamId: string,
 ): T | string {
-  return verdict === 'platform-error' && viewer.kind !== 'admin' ? PLATFORM_MESSAGE : message;
+  if (message === null || viewer.kind === 'admin') return message;
+  if (verdict === 'platform-error') return PLATFORM_MESSAGE;
+  if (verdict === null || verdict === 'ok' || mayReadLogsOf(viewer, teamId)) return message;
+  return firstSentence(message);
+}
+
+/** A text up to its first full stop before a space or line break, in one line and of a bounded length. */
+export function firstSentence(text: string): string {
+  const [line = ''] = text.trim().split(/[\r\n\u2028\u2029\v\f\u0085]/u, 1);
+  const sentence = /^.*?[.!?](?=\s|$)/u.exec(line)?.[0] ?? line;
+  const characters = [...sentence];
+  if (characters.length <= MAX_PUBLIC_CHARACTERS) return sentence;
+  return `${characters.slice(0, MAX_PUBLIC_CHARACTERS - 1).join('')}…`;
 }

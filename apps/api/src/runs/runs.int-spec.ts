@@ -14,8 +14,12 @@ describe('reports over HTTP', () => {
     const team = await addTeam(api.prisma);
     const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
     const report: RunReport = { ...okReport(runId, id), ...given };
-    await api.prisma.run.update({ where: { id: runId }, data: { state: 'finished', verdict: 'ok', report } });
-    return { team, runId, report };
+    const { verdict, message, log } = report;
+    await api.prisma.run.update({
+      where: { id: runId },
+      data: { state: 'finished', verdict, message, log, report },
+    });
+    return { team, runId, submissionId: id, slug: competition.slug, report };
   }
 
   it('gives the whole report with its samples; the log to its team, the seed to the organiser only', async () => {
@@ -28,6 +32,63 @@ describe('reports over HTTP', () => {
     for (const token of [undefined, stranger.token, 'tp_stale']) {
       expect(await reportFor(token)).toEqual({ ...report, seed: null, log: null });
     }
+  });
+
+  describe('of a run that failed by its model', () => {
+    const SECRET = 'secret_trick = 7';
+    const FIRST = 'load() raised: ValueError: no weights';
+    const whole = `${FIRST}\nTraceback (most recent call last):\n  File "model.py", line 3\n    ${SECRET}`;
+
+    it('keeps source lines and log to its team and the organiser, on every route', async () => {
+      const { team, runId, submissionId, slug } = await finishedRun({
+        verdict: 'load-failed',
+        message: whole,
+        log: `print of ${SECRET}`,
+        metrics: {},
+        samples: null,
+      });
+      const stranger = await addTeam(api.prisma);
+      const paths = [
+        `submissions/${submissionId}`,
+        `submissions/${submissionId}/stream`,
+        `submissions/${submissionId}/report.md`,
+        `submissions/${submissionId}/report.html`,
+        `runs/${runId}/report`,
+        `runs/${runId}/samples.csv`,
+        `competitions/${slug}/submissions`,
+        `competitions/${slug}/changes`,
+        `competitions/${slug}/report.md`,
+        `competitions/${slug}/report.html`,
+        `competitions/${slug}/leaderboards/latency-sprint?section=unranked`,
+        `compare?submissions=${submissionId}`,
+      ];
+      const textOf = async (path: string, token?: string) =>
+        (await api.ask(`/api/v1/${path}`, { token })).text();
+      for (const token of [undefined, stranger.token, 'tp_stale']) {
+        for (const path of paths) expect(await textOf(path, token)).not.toMatch(/secret_trick|Traceback/);
+        for (const path of paths.slice(0, 2)) expect(await textOf(path, token)).toContain(FIRST);
+        expect(await textOf(`runs/${runId}/report`, token)).toContain(`"message":"${FIRST}"`);
+      }
+      for (const token of [team.token, ADMIN_TOKEN]) {
+        for (const path of [`submissions/${submissionId}`, `runs/${runId}/report`]) {
+          const text = await textOf(path, token);
+          expect(text).toContain(JSON.stringify(whole));
+          expect(text).toContain(`print of ${SECRET}`);
+        }
+      }
+    });
+
+    it('names a fault of the reference to the organiser alone', async () => {
+      const { team, runId } = await finishedRun({
+        verdict: 'platform-error',
+        message: `The reference failed (load-failed): ${whole}`,
+        referenceFault: { verdict: 'load-failed', message: whole },
+      });
+      const textOf = async (token: string) =>
+        (await api.ask(`/api/v1/runs/${runId}/report`, { token })).text();
+      expect(await textOf(team.token)).not.toMatch(/secret_trick|referenceFault|ValueError/);
+      expect(await textOf(ADMIN_TOKEN)).toContain('"referenceFault":{"verdict":"load-failed"');
+    });
   });
 
   it('gives the timed calls and the batches as tables, their answers apart from latencies as in the report', async () => {

@@ -20,12 +20,13 @@ const ROWS_AT_ONCE = 1000;
 
 /**
  * What of a report a viewer may see. The seed tells which hidden example each call carried: only the organiser
- * gets it, everybody else its hash. Nor do others see which call an answer came from. The log is its team's.
+ * gets it, everybody else its hash. Nor do others see which call an answer came from. The log and the whole message are its team's.
  */
 export function reportFor(report: RunReport, viewer: Viewer, teamId: string): RunReport {
+  const { referenceFault, ...shown } = report;
   return {
-    ...(viewer.kind === 'admin' ? report : unlinkAnswers(report)),
-    message: messageFor(report.verdict, report.message, viewer),
+    ...(viewer.kind === 'admin' ? report : unlinkAnswers(shown)),
+    message: messageFor(report.verdict, report.message, viewer, teamId),
     seed: viewer.kind === 'admin' ? report.seed : null,
     log: mayReadLogsOf(viewer, teamId) ? report.log : null,
   };

@@ -39,6 +39,7 @@ export class IntakeController {
       'competition-not-started',
       'competition-ended',
       'intake-paused',
+      'reference-not-ready',
       'upload-too-large',
       'unsupported-media-type',
       'bundle-rejected',

@@ -11,6 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { phaseAt } from '../competitions/competition.mapper';
 import { CompetitionsService } from '../competitions/competitions.service';
+import { ReferenceNotReadyError } from '../reference/reference-not-ready.error';
 import { RunEvents } from '../run-events/run-events.service';
 import { BundleReceiver } from './bundle-receiver';
 import { CompetitionEndedError } from './competition-ended.error';
@@ -20,7 +21,7 @@ import { readUpload } from './upload-reader';
 
 /** Whether a competition takes submissions now. @throws the error that says why it does not. */
 function assertOpen(
-  competition: Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused'>,
+  competition: Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused' | 'referenceState'>,
   now: Date,
 ): void {
   const { slug, startsAt, endsAt } = competition;
@@ -28,6 +29,7 @@ function assertOpen(
   if (phase === 'upcoming') throw new CompetitionNotStartedError(slug, startsAt);
   if (phase === 'ended' && endsAt) throw new CompetitionEndedError(slug, endsAt);
   if (competition.intakePaused) throw new IntakePausedError(slug);
+  if (competition.referenceState !== 'ok') throw new ReferenceNotReadyError(slug, competition.referenceState);
 }
 
 /** Takes submissions in: bundle to the store, rules checked, then submission, run and message in one transaction. */
@@ -44,7 +46,7 @@ export class IntakeService {
 
   /**
    * Everything that can be refused without reading the upload is refused first.
-   * @throws CompetitionNotFoundError, CompetitionNotStartedError, CompetitionEndedError, IntakePausedError,
+   * @throws CompetitionNotFoundError, CompetitionNotStartedError, CompetitionEndedError, IntakePausedError, ReferenceNotReadyError,
    * UploadInvalidError, UploadNotMultipartError, BundleRejectedError
    */
   async submit(slug: string, team: TeamRow, request: FastifyRequest): Promise<SubmissionReceipt> {

@@ -106,7 +106,7 @@ function done(run: RunStatusRow): StreamEvent {
   const verdict = DoneSchema.shape.verdict.parse(run.verdict);
   const message = isWithheld(run, competition, new Date(), ANYBODY, teamId)
     ? FROZEN_MESSAGE
-    : messageFor(verdict, run.message ?? '', ANYBODY);
+    : messageFor(verdict, run.message ?? '', ANYBODY, teamId);
   return { type: 'done', runId: run.id, verdict, message };
 }
 

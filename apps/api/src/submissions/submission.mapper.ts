@@ -48,7 +48,7 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
 /** What does not stand in the row of a run: where it stands now, and what its report says. */
 export type RunSituation = Pick<RunView, 'queuePosition' | 'progress' | 'measurement'>;
 
-/** A run as a viewer may see it: its log is for its team and the organiser. */
+/** A run as a viewer may see it: its log and its whole message are for its team and the organiser. */
 export function toRunView(
   row: SubmissionRunRow,
   teamId: string,
@@ -62,7 +62,7 @@ export function toRunView(
     ...situation,
     attempts: row.attempts,
     verdict,
-    message: messageFor(verdict, row.message, viewer),
+    message: messageFor(verdict, row.message, viewer, teamId),
     log: mayReadLogsOf(viewer, teamId) ? row.log : null,
     queuedAt: row.queuedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

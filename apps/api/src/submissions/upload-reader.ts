@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { UploadInvalidError } from './upload-invalid.error';
 import { UploadNotMultipartError } from './upload-not-multipart.error';
 
-/** The form's only field. */
+/** The only field of an upload's form. */
 export const BUNDLE_FIELD = 'bundle';
 
 /**
- * Reads a form of exactly one file, in the field `bundle`, handing its stream to `receive` while it arrives.
+ * Reads a form of exactly one file, handing its stream to `receive` while it arrives.
  * @param receive must consume the stream; it bounds the size too, so the parser does not.
  * @param discard is given what was received when the rest of the form turns out to be wrong.
  * @throws UploadNotMultipartError, UploadInvalidError, whatever `receive` throws.
@@ -16,20 +16,19 @@ export async function readUpload<T>(
   request: FastifyRequest,
   receive: (file: MultipartFile['file']) => Promise<T>,
   discard: (received: T) => Promise<void>,
+  field: string = BUNDLE_FIELD,
 ): Promise<T> {
   if (!request.isMultipart()) throw new UploadNotMultipartError();
   let received: T | null = null;
   try {
     for await (const part of uploadParts(request, LIMITS)) {
-      if (part.type !== 'file' || part.fieldname !== BUNDLE_FIELD) {
+      if (part.type !== 'file' || part.fieldname !== field) {
         throw new UploadInvalidError(
-          `The form has a field "${part.fieldname}". Send one file, in the field "${BUNDLE_FIELD}", and nothing else.`,
+          `The form has a field "${part.fieldname}". Send one file, in the field "${field}", and nothing else.`,
         );
       }
       if (received !== null) {
-        throw new UploadInvalidError(
-          `The form has more than one file. Send one, in the field "${BUNDLE_FIELD}".`,
-        );
+        throw new UploadInvalidError(`The form has more than one file. Send one, in the field "${field}".`);
       }
       received = await receiveFile(part.file, receive);
     }
@@ -38,7 +37,7 @@ export async function readUpload<T>(
     throw error;
   }
   if (received === null) {
-    throw new UploadInvalidError(`The form has no file. Send the zip in the field "${BUNDLE_FIELD}".`);
+    throw new UploadInvalidError(`The form has no file. Send the zip in the field "${field}".`);
   }
   return received;
 }

@@ -1,7 +1,6 @@
 import { BundleRejectedError } from '@torchperf/bundle';
 import type { RunReport, SuiteParameters } from '@torchperf/contracts';
-import { isPlatformFault } from '@torchperf/domain';
-import { type BenchmarkProgress, referenceFault } from '@torchperf/engine';
+import type { BenchmarkProgress } from '@torchperf/engine';
 import type { LocalMachine } from '../local/local-machine';
 import type { MeasuredBundle } from './bench-result';
 import { bundleNames } from './bundle-names';
@@ -61,12 +60,7 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   }
 }
 
-/**
- * A bundle that is its own reference is at fault for what the reference did. No bundle can make the verdict up:
- * `referenceFault` takes it from the start of the message, which the referee writes, and from the closed list of
- * verdicts; what a bundle said stands behind it.
- */
-function ownFault(report: RunReport): RunReport {
-  const fault = isPlatformFault(report.verdict) ? referenceFault(report.message) : null;
-  return fault ? { ...report, ...fault } : report;
+/** A bundle that is its own reference is at fault for what the reference did. */
+function ownFault({ referenceFault, ...report }: RunReport): RunReport {
+  return referenceFault ? { ...report, ...referenceFault } : report;
 }

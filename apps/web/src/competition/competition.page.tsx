@@ -14,6 +14,7 @@ import { CompetitionRules } from './competition-rules';
 import { EventTabs } from './event-tabs';
 import { PhaseBadge } from './phase-badge';
 import { RecentSubmissions } from './recent-submissions';
+import { takesSubmissions } from './takes-submissions';
 
 const RECENT = 10;
 const route = getRouteApi('/competitions/$slug');
@@ -27,14 +28,14 @@ export function CompetitionPage() {
   if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
 
   const busy = recent.data?.items.some(isUnfinished) ?? false;
-  const open = competition.phase === 'open' && !competition.intakePaused;
+  const open = takesSubmissions(competition);
   return (
     <Stack gap="xl">
       <header>
         <Group justify="space-between" align="flex-start" gap="md">
           <Group gap="sm" align="center">
             <PageTitle name={competition.title} />
-            <PhaseBadge phase={competition.phase} intakePaused={competition.intakePaused} />
+            <PhaseBadge {...competition} />
           </Group>
           {open && (
             <ButtonLink to="/competitions/$slug/submit" params={{ slug }}>

@@ -47,7 +47,7 @@ interface CompetitionCardProps {
 }
 
 function CompetitionCard({ competition }: CompetitionCardProps) {
-  const { slug, title, description, phase, intakePaused, submissions } = competition;
+  const { slug, title, description, submissions } = competition;
   return (
     <li className={classes.competition}>
       <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
@@ -56,7 +56,7 @@ function CompetitionCard({ competition }: CompetitionCardProps) {
             {title}
           </PageLink>
         </Title>
-        <PhaseBadge phase={phase} intakePaused={intakePaused} />
+        <PhaseBadge {...competition} />
       </Group>
       <Text lineClamp={3}>{description}</Text>
       <Text size="sm" c="dimmed" mt="auto">

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import type { CompetitionSummary } from '@torchperf/contracts';
+import type { IntakeFacts } from './takes-submissions';
 
 const PHASES = {
   upcoming: { label: 'Upcoming', color: 'gray' },
@@ -8,8 +8,13 @@ const PHASES = {
 } as const;
 
 /** Whether a competition takes submissions now. */
-export function PhaseBadge({ phase, intakePaused }: Pick<CompetitionSummary, 'phase' | 'intakePaused'>) {
+export function PhaseBadge(competition: IntakeFacts) {
+  const { phase, intakePaused, referenceState } = competition;
   if (phase === 'open' && intakePaused) return <Badge color="yellow">Intake paused</Badge>;
+  if (phase === 'open' && referenceState !== 'ok') {
+    const label = referenceState === 'pending' ? 'Reference being measured' : 'Reference being fixed';
+    return <Badge color="yellow">{label}</Badge>;
+  }
   const { label, color } = PHASES[phase];
   return <Badge color={color}>{label}</Badge>;
 }

@@ -1,6 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { Competition, EventView } from '@torchperf/contracts';
 import { ButtonLink } from '../app/links';
+import { takesSubmissions } from '../competition/takes-submissions';
 
 interface EmptyBoardProps {
   readonly competition: Competition;
@@ -11,7 +12,7 @@ interface EmptyBoardProps {
 /** A board with nothing on it says what will fill it. */
 export function EmptyBoard({ competition, event, busy }: EmptyBoardProps) {
   if (event.retiredAt) return <Text>Nobody had been ranked in this event when it was retired.</Text>;
-  const open = competition.phase === 'open' && !competition.intakePaused;
+  const open = takesSubmissions(competition);
   return (
     <Paper withBorder p="xl" radius="md">
       <Stack align="flex-start" gap="sm">

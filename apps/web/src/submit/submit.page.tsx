@@ -44,9 +44,13 @@ export function SubmitPage() {
   );
 }
 
-function whyClosed({ phase, intakePaused, startsAt, endsAt }: Competition): string | null {
+function whyClosed({ phase, intakePaused, referenceState, startsAt, endsAt }: Competition): string | null {
   if (phase === 'upcoming') return `The competition opens on ${formatDateTime(startsAt)}.`;
   if (phase === 'ended') return `The competition ended${endsAt ? ` on ${formatDateTime(endsAt)}` : ''}.`;
   if (intakePaused) return 'The organisers have paused the intake. Try again later.';
+  if (referenceState === 'pending') return 'The reference model is being measured. Try again in a minute.';
+  if (referenceState === 'failed') {
+    return 'The organisers have paused the intake while they fix the reference model. Try again later.';
+  }
   return null;
 }

@@ -54,3 +54,17 @@ export class PlatformFault extends Error {
     this.name = 'PlatformFault';
   }
 }
+
+/** The reference failed beside a contestant, which is not charged for it. */
+export class ReferenceFault extends PlatformFault {
+  readonly verdict: ContestantVerdict;
+  /** What its own team would be told. */
+  readonly said: string;
+
+  constructor(fault: ContestantFault) {
+    super(`The reference failed (${fault.verdict}): ${fault.message}`, { cause: fault });
+    this.name = 'ReferenceFault';
+    this.verdict = fault.verdict;
+    this.said = fault.message;
+  }
+}

@@ -21,7 +21,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
 import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
-import { failedReport } from '../suite/failed-report';
+import { failedReport, MESSAGE_LIMIT } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
 import { type Bench, bindOf, type RoleSpec } from '../suite/role';
@@ -29,7 +29,7 @@ import { runSession, type SuiteOutcome } from '../suite/session';
 import { type SuiteResult, SuiteRun } from '../suite/suite-run';
 import { Control } from './control';
 import { ExampleSource, type HiddenSet } from './example-source';
-import { PlatformFault } from './fault';
+import { PlatformFault, ReferenceFault } from './fault';
 import { partOf } from './hidden-part';
 import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
 import { shownLog } from './shown-log';
@@ -78,7 +78,7 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
   const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
   const unreported = new Set(request.contestants.keys());
 
-  const report = (place: number, outcome: SuiteOutcome): void => {
+  const report = (place: number, outcome: SuiteOutcome, fault: ReferenceFault | null = null): void => {
     const contestant = request.contestants[place] as ContestantRequest;
     const seed = seeds[place] as Buffer;
     const noise: Noises = [noiseBefore, readNoise(request.cpu)];
@@ -103,6 +103,15 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
         seed: seed.toString('hex'),
         seedSha256: createHash('sha256').update(seed).digest('hex'),
         noise: noiseBetween(...noise),
+        ...(fault && {
+          referenceFault: {
+            verdict: fault.verdict,
+            message: withNeutralPaths(fault.said, bench, request, { bundle: request.reference }).slice(
+              0,
+              MESSAGE_LIMIT,
+            ),
+          },
+        }),
         ...finalPart(request, outcome.result),
         ...(outcome.result ? measuredPart(request, contestant, outcome.result, noise) : {}),
       } satisfies RunReport,
@@ -125,7 +134,8 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const message = error instanceof Error ? error.message : String(error);
-    for (const place of unreported) report(place, { verdict: 'platform-error', message });
+    const fault = error instanceof ReferenceFault ? error : null;
+    for (const place of unreported) report(place, { verdict: 'platform-error', message }, fault);
   }
 }
 
@@ -143,7 +153,7 @@ function withNeutralPaths(
   text: string,
   bench: Bench,
   { scratchFolder }: SessionRequest,
-  { bundle }: ContestantRequest,
+  { bundle }: { readonly bundle: Parameters<typeof bindOf>[0] },
 ): string {
   if (bench.sandbox.kind !== 'landlock') return text;
   const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);

@@ -3,7 +3,8 @@ import type { Verdict } from '@torchperf/domain';
 import { noiseBetween, readNoise, recordMachine } from '../machine';
 import type { BenchmarkRequest } from '../referee/request';
 
-const MESSAGE_LIMIT = 4000;
+/** Characters of a message, as `RunReportSchema` allows them. */
+export const MESSAGE_LIMIT = 4000;
 
 type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
   readonly runtime: RunReport['runtime']['name'];

@@ -4,7 +4,13 @@ import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
 import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
-import { ContestantFault, ContestantGone, PlatformFault, RunOutOfTime } from '../referee/fault';
+import {
+  ContestantFault,
+  ContestantGone,
+  PlatformFault,
+  ReferenceFault,
+  RunOutOfTime,
+} from '../referee/fault';
 import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
 import { contestantLimits } from './contestant-limits';
 import {
@@ -15,7 +21,6 @@ import {
   usedCpuTime,
   withLimitsNamed,
 } from './limit-messages';
-import { faultOf } from './reference-fault';
 
 /** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
@@ -142,7 +147,10 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
   if (started.role.name === 'contestant' || fault instanceof RunOutOfTime) return fault;
-  return faultOf(started.role.name, fault);
+  if (started.role.name === 'reference') return new ReferenceFault(fault);
+  return new PlatformFault(`The identity contestant failed (${fault.verdict}): ${fault.message}`, {
+    cause: fault,
+  });
 }
 
 /** Adds the limit to what a model says that met one. Nothing of its own words is in what hidden inputs are about. */

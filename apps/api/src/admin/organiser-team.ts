@@ -1,0 +1,2 @@
+/** The team that references and baselines belong to. It has no token: nobody submits as it. */
+export const ORGANISER_TEAM = 'Organisers';
