@@ -13,6 +13,7 @@ export * from './measurement';
 export * from './page';
 export * from './problem';
 export * from './report';
+export * from './report-versions';
 export * from './slug';
 export * from './submission';
 export * from './suite';
