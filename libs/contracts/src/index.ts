@@ -10,6 +10,7 @@ export * from './job';
 export * from './leaderboard';
 export * from './manifest';
 export * from './measurement';
+export * from './moment';
 export * from './page';
 export * from './problem';
 export * from './report';
