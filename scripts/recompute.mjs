@@ -44,24 +44,30 @@ function builtCode() {
   return { ...require('./index.js'), ...require('../../contracts/src/index.js') };
 }
 
-function readReport(file, { RunReportSchema, REPORT_VERSION }) {
+/** By the schema of the report's own version. */
+function readReport(file, { parseStoredReport, READABLE_REPORT_VERSIONS }) {
   let json;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new StartError(`${file} cannot be read: ${error.message}`);
   }
-  if (json?.version !== REPORT_VERSION) {
+  let report;
+  try {
+    report = parseStoredReport(json);
+  } catch (error) {
+    throw new StartError(`${file} is no report: ${error.message}`);
+  }
+  if (report === null) {
+    const versions = READABLE_REPORT_VERSIONS.join(', ');
     throw new StartError(
-      `${file} is no report of version ${REPORT_VERSION}: its version is ${json?.version}.`,
+      `${file} is no report of a version that can be recomputed (${versions}): its version is ${json?.version}.`,
     );
   }
-  const report = RunReportSchema.safeParse(json);
-  if (!report.success) throw new StartError(`${file} is no report: ${report.error.message}`);
-  if (!report.data.samples) {
-    throw new StartError(`${file} is of a run that ended with ${report.data.verdict}: it has no figures.`);
+  if (!report.samples) {
+    throw new StartError(`${file} is of a run that ended with ${report.verdict}: it has no figures.`);
   }
-  return report.data;
+  return report;
 }
 
 function printTable(checks) {

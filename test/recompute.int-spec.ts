@@ -59,7 +59,10 @@ describe('a report of a real run', () => {
 
   it('is told apart from one of another version, and from a run without figures', () => {
     const old = command({ version: 1 });
-    expect([old.status, old.stderr]).toEqual([1, expect.stringMatching(/no report of version 2: .* is 1/)]);
+    expect([old.status, old.stderr]).toEqual([
+      1,
+      expect.stringMatching(/no report of a version that can be recomputed \(2.*\): .* is 1/),
+    ]);
     const crashed = command({ ...report, verdict: 'crashed', samples: null });
     expect([crashed.status, crashed.stderr]).toEqual([
       1,

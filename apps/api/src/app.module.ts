@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { ApiConfig } from '@torchperf/config';
 import { DatabaseModule } from '@torchperf/database';
 import { QueueModule } from '@torchperf/queue';
@@ -13,6 +13,7 @@ import { HealthModule } from './health/health.module';
 import { LeaderboardsModule } from './leaderboards/leaderboards.module';
 import { LoggingModule } from './logging/logging.module';
 import { OutboxModule } from './outbox/outbox.module';
+import { KnownInputGuard } from './problems/known-input.guard';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
 import { ReportsModule } from './reports/reports.module';
@@ -50,6 +51,7 @@ export class AppModule {
       ],
       providers: [
         ConnectionDrain,
+        { provide: APP_GUARD, useClass: KnownInputGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: schemaValidationPipe },
       ],

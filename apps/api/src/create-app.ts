@@ -9,9 +9,9 @@ import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
 import { requestIdOf } from './logging/request-id';
-import { isNearProxy } from './near-proxy';
 import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
+import { warnOfUntrustedProxy } from './throttling/warn-of-untrusted-proxy';
 import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
 import { serveWebApp } from './web/serve-web-app';
 import { findWebFolder } from './web/web-folder';
@@ -40,7 +40,7 @@ export async function createApp(
     bodyLimit: JSON_BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
-    trustProxy: isNearProxy,
+    trustProxy: [...config.trustedProxies],
     genReqId: () => randomUUID(),
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -59,12 +59,15 @@ export async function createApp(
       forceCloseConnections: true,
     },
   );
-  app.useLogger(app.get(Logger));
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  const checkProxy = warnOfUntrustedProxy(logger);
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', requestIdOf(request));
+      checkProxy(request);
       done();
     });
   await app.register(fastifyHelmet, {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -5,6 +6,23 @@ import { z } from 'zod';
 /** An empty variable counts as one that is not set, as in `REDIS_URL= npm start`. */
 const unset = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional());
+
+/** An address or a network of addresses: `10.0.0.1`, `172.18.0.0/16`, `fd00::/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+const NetworksSchema = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine((networks) => networks.every(isNetwork), {
+    error: 'must be IP addresses or networks such as 172.18.0.0/16, separated by commas',
+  });
 
 const ApiVariablesSchema = z.object({
   PORT: z.preprocess(unset, z.coerce.number().int().min(1).max(65_535).default(3000)),
@@ -16,6 +34,17 @@ const ApiVariablesSchema = z.object({
   ),
   /** How workers reach this api; in signed bundle addresses. */
   API_URL: optional(z.url()),
+  /** The address under which people reach this service, without a path; links in reports start with it. */
+  PUBLIC_URL: optional(
+    z
+      .string()
+      .refine((text) => /^https?:\/\/[^/?#@]+\/?$/.test(text) && URL.canParse(text), {
+        error: 'must be an address without a path, such as https://HOST',
+      })
+      .transform((text) => new URL(text).origin),
+  ),
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  TRUSTED_PROXIES: z.preprocess(unset, NetworksSchema),
   /** Key of signed addresses; at least 32 characters. */
   SIGNING_SECRET: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
   ADMIN_TOKEN: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
@@ -87,6 +116,10 @@ export interface ApiConfig {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly apiUrl: string;
+  /** Origin under which people reach the service, as in "https://example.org"; null where no one said. */
+  readonly publicUrl: string | null;
+  /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly signingSecret: string;
   readonly adminToken: string;
   /** A team that is made at start, until accounts come. */
@@ -167,6 +200,8 @@ export function loadApiConfig(environment: Environment = process.env): ApiConfig
     dataDir: resolve(variables.DATA_DIR),
     databaseUrl: variables.DATABASE_URL,
     apiUrl: variables.API_URL ?? `http://127.0.0.1:${variables.PORT}`,
+    publicUrl: variables.PUBLIC_URL ?? null,
+    trustedProxies: variables.TRUSTED_PROXIES,
     signingSecret: variables.SIGNING_SECRET,
     adminToken: variables.ADMIN_TOKEN,
     demoTeam: demoTeam(variables),

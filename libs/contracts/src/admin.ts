@@ -2,6 +2,7 @@ import { REFERENCE_STATES, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { CompetitionSummarySchema, FinalSchema } from './competition';
 import { Sha256Schema } from './hash';
+import { MomentSchema } from './moment';
 import { PageQuerySchema } from './page';
 import { FLAG_KINDS, RunReportSchema } from './report';
 import { SlugSchema } from './slug';
@@ -42,14 +43,16 @@ export type ReferenceReceipt = z.infer<typeof ReferenceReceiptSchema>;
 export const IntakeStateSchema = CompetitionSummarySchema.pick({ slug: true, intakePaused: true });
 export type IntakeState = z.infer<typeof IntakeStateSchema>;
 
-/** When the public boards begin to stand still: now, where nothing else is said. */
-export const FreezeSchema = z.strictObject({ at: z.iso.datetime().optional() });
+/** When the public boards freeze: now by default. Neither in the past nor after the competition's end. */
+export const FreezeSchema = z.strictObject({ at: MomentSchema.optional() });
 export type Freeze = z.infer<typeof FreezeSchema>;
 
 export const FreezeStateSchema = z.strictObject({
   slug: z.string(),
   freezeAt: z.iso.datetime().nullable(),
   unfrozenAt: z.iso.datetime().nullable(),
+  /** The freeze that was still ahead, and that this request cancelled. */
+  cancelledFreezeAt: z.iso.datetime().nullable(),
 });
 export type FreezeState = z.infer<typeof FreezeStateSchema>;
 

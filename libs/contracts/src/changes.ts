@@ -29,7 +29,7 @@ export type BoardChange = z.infer<typeof BoardChangeSchema>;
 /** The number of a change in the journal. */
 export const ChangeSeqSchema = z.string().regex(/^\d{1,18}$/, 'must be the seq of a change');
 
-export const ChangesQuerySchema = z.object({
+export const ChangesQuerySchema = z.strictObject({
   /** Only those behind this number. */
   after: ChangeSeqSchema.default('0'),
   /** Only those before this number. */

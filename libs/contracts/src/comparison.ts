@@ -10,7 +10,7 @@ export const COMPARED_LEAST = 2;
 export const COMPARED_MOST = 6;
 
 /** `ids=A,B,…`: the submissions, the first of which is the base that the others are held against. */
-export const ComparisonQuerySchema = z.object({
+export const ComparisonQuerySchema = z.strictObject({
   ids: TextSchema.max(1000)
     .transform((text) => text.split(',').map((id) => id.trim().toLowerCase()))
     .superRefine((ids, context) => {

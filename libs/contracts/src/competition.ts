@@ -2,6 +2,7 @@ import { EVENT_IDS, FINAL_STATES, REFERENCE_STATES } from '@torchperf/domain';
 import { z } from 'zod';
 import { EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
+import { MomentSchema } from './moment';
 import { SlugSchema } from './slug';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 import { TextSchema } from './text';
@@ -63,10 +64,10 @@ export const CreateCompetitionSchema = z
     slug: SlugSchema,
     title: TextSchema.trim().min(1).max(120),
     description: TextSchema.max(5000).default(''),
-    startsAt: z.iso.datetime(),
-    endsAt: z.iso.datetime().nullable().default(null),
+    startsAt: MomentSchema,
+    endsAt: MomentSchema.nullable().default(null),
     /** From when on the public boards stand still. */
-    freezeAt: z.iso.datetime().nullable().default(null),
+    freezeAt: MomentSchema.nullable().default(null),
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
     events: z
@@ -81,6 +82,9 @@ export const CreateCompetitionSchema = z
   .superRefine((competition, context) => {
     if (competition.endsAt && competition.endsAt <= competition.startsAt) {
       context.addIssue({ code: 'custom', path: ['endsAt'], message: 'must be after startsAt' });
+    }
+    if (competition.freezeAt && competition.freezeAt < competition.startsAt) {
+      context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must not be before startsAt' });
     }
     if (competition.freezeAt && competition.endsAt && competition.freezeAt >= competition.endsAt) {
       context.addIssue({ code: 'custom', path: ['freezeAt'], message: 'must be before endsAt' });

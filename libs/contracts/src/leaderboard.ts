@@ -2,6 +2,7 @@ import { CONSTRAINT_STATUSES, UNRANKED_ORDER } from '@torchperf/domain';
 import { z } from 'zod';
 import { ConstraintSchema, EventSchema } from './event';
 import { RUNTIMES } from './manifest';
+import { MomentSchema } from './moment';
 import { PageQuerySchema, PageSchema } from './page';
 import { MetricsSchema } from './report';
 import { TextSchema } from './text';
@@ -43,7 +44,7 @@ export const LeaderboardQuerySchema = PageQuerySchema.extend({
   /** What the page is one of: the ranked entries, or what is listed unranked. */
   section: z.enum(BOARD_SECTIONS).default('ranked'),
   /** The board as it stood at this moment. */
-  at: z.iso.datetime().optional(),
+  at: MomentSchema.optional(),
   /** For organisers: the board as it is, although the public one is frozen. */
   live: z.enum(['true', 'false']).default('false'),
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { wholeNumber } from './whole-number';
 
 export const API_PREFIX = '/api/v1';
 
-export const PageQuerySchema = z.object({
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+export const MAX_PAGE_LIMIT = 200;
+export const PageQuerySchema = z.strictObject({
+  offset: wholeNumber({ min: 0, max: 1_000_000 }).default(0),
+  limit: wholeNumber({ min: 1, max: MAX_PAGE_LIMIT }).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuerySchema>;
 

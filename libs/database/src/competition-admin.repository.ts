@@ -26,6 +26,13 @@ export interface NewCompetition {
   readonly publicDatasetId: string | null;
 }
 
+export interface CompetitionDates {
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+  readonly freezeAt: Date | null;
+  readonly unfrozenAt: Date | null;
+}
+
 /** The bundle that latencies are compared with. */
 export interface NewReference {
   readonly teamId: string;
@@ -108,18 +115,21 @@ export class CompetitionAdminRepository {
     return id;
   }
 
-  /** @returns the dates as they are now; null when there is no such competition. */
+  /** Reads a competition's dates and locks them until the transaction ends. @returns null when there is none. */
+  async lockDates(transaction: Transaction, slug: string): Promise<CompetitionDates | null> {
+    const [row] = await transaction.$queryRaw<CompetitionDates[]>`
+      SELECT starts_at AS "startsAt", ends_at AS "endsAt",
+             freeze_at AS "freezeAt", unfrozen_at AS "unfrozenAt"
+      FROM competitions WHERE slug = ${slug} FOR NO KEY UPDATE`;
+    return row ?? null;
+  }
+
   async setFreeze(
     transaction: Transaction,
     slug: string,
-    dates: { readonly freezeAt?: Date; readonly unfrozenAt: Date | null },
-  ): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null } | null> {
-    const [row] = await transaction.competition.updateManyAndReturn({
-      where: { slug },
-      data: dates,
-      select: { freezeAt: true, unfrozenAt: true },
-    });
-    return row ?? null;
+    dates: Pick<CompetitionDates, 'freezeAt' | 'unfrozenAt'>,
+  ): Promise<void> {
+    await transaction.competition.update({ where: { slug }, data: dates });
   }
 
   /** @returns whether there is such a competition. */

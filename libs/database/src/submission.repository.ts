@@ -21,7 +21,11 @@ const DETAIL = {
     },
   },
   team: { select: { id: true, name: true } },
-  runs: { omit: { report: true }, include: { metrics: true }, orderBy: { queuedAt: 'desc' } },
+  runs: {
+    omit: { report: true, publicCalls: true },
+    include: { metrics: true },
+    orderBy: { queuedAt: 'desc' },
+  },
 } as const satisfies Prisma.SubmissionInclude;
 
 export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;

@@ -79,7 +79,7 @@ export class AdminCompetitionsController {
   @HttpCode(200)
   @Answers(FreezeStateSchema, {
     token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'freeze-refused'],
   })
   freeze(@Param('slug', { schema: TextSchema }) slug: string, @Body({ schema: FreezeSchema }) body: Freeze) {
     return this.freezes.freeze(slug, body);
@@ -87,7 +87,10 @@ export class AdminCompetitionsController {
 
   @Post(':slug/unfreeze')
   @HttpCode(200)
-  @Answers(FreezeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  @Answers(FreezeStateSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'boards-not-frozen'],
+  })
   unfreeze(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.freezes.unfreeze(slug);
   }

@@ -1,4 +1,4 @@
-import { REPORT_VERSION, RunReportSchema } from '@torchperf/contracts';
+import { READABLE_REPORT_VERSIONS, RunReportSchema } from '@torchperf/contracts';
 import { firstAnswers } from '@torchperf/engine';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ const { shape } = RunReportSchema;
 
 /** What is read of a report here; times may be missing. */
 const ComparedReportSchema = z.object({
-  version: z.literal(REPORT_VERSION),
+  version: z.literal(READABLE_REPORT_VERSIONS),
   memorySource: shape.memorySource,
   seed: z.string(),
   examples: shape.examples,
@@ -16,6 +16,8 @@ const ComparedReportSchema = z.object({
 
 /** What a comparison takes from a stored report. */
 export interface ComparedReport {
+  /** Null where it cannot be read. */
+  readonly version: number | null;
   readonly memorySource: string | null;
   /**
    * Whether the first answer to each hidden example was right, by its place in the hidden set. Not to be shown to
@@ -24,9 +26,10 @@ export interface ComparedReport {
   readonly answers: (boolean | null)[] | null;
 }
 
-/** Reports of an earlier version, and those without raw data, have no answers that could be paired. */
+/** Reports of a version that is not read, and those without raw data, have no answers that could be paired. */
 export function readComparedReport(stored: unknown): ComparedReport {
   const report = ComparedReportSchema.safeParse(stored);
-  if (!report.success) return { memorySource: null, answers: null };
-  return { memorySource: report.data.memorySource, answers: firstAnswers(report.data) };
+  if (!report.success) return { version: null, memorySource: null, answers: null };
+  const { version, memorySource } = report.data;
+  return { version, memorySource, answers: firstAnswers(report.data) };
 }

@@ -6,7 +6,7 @@ import type { Viewer } from '../auth/viewer';
 import { withShownReview } from '../review/shown-review';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
-import { readComparedReport } from './compared-report';
+import { type ComparedReport, readComparedReport } from './compared-report';
 import {
   type MeasuredSubmission,
   toComparedPair,
@@ -54,11 +54,13 @@ export class ComparisonsService {
       this.runs.findLaunches(runIds),
       this.runs.findAnswers(runIds),
     ]);
-    return counting.map(({ row, run }) => ({
+    const read = counting.map(({ run }) => readComparedReport(reports.get(run.id)));
+    const newest = Math.max(...read.map(({ version }) => version ?? 0));
+    return counting.map(({ row, run }, index) => ({
       row,
       run,
       launches: launches.filter(({ runId }) => runId === run.id),
-      report: readComparedReport(reports.get(run.id)),
+      report: withAnswersOf(newest, read[index] as ComparedReport),
     }));
   }
 }
@@ -77,4 +79,9 @@ function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
   const run = countingRunFor(row, viewer, new Date());
   if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
   return run;
+}
+
+/** Answers are paired only with others of one version of the report: an earlier one may have asked differently. */
+function withAnswersOf(version: number, report: ComparedReport): ComparedReport {
+  return report.version === version ? report : { ...report, answers: null };
 }

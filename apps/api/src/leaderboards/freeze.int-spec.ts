@@ -122,7 +122,62 @@ describe('a frozen competition', () => {
       slug,
       freezeAt: later,
       unfrozenAt: null,
+      cancelledFreezeAt: null,
     });
     expect((await board()).frozenSince).toBeNull();
+  });
+
+  it('says that an unfreeze cancels a freeze that is still ahead, and refuses one that changes nothing', async () => {
+    const { freezeAt } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    expect(await (await admin('unfreeze')).json()).toEqual({
+      slug,
+      freezeAt: null,
+      unfrozenAt: null,
+      cancelledFreezeAt: freezeAt?.toISOString(),
+    });
+    const [newest] = await api.prisma.auditLog.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    expect(newest).toMatchObject({ action: 'boards.freeze-cancel', subject: slug });
+    const again = await admin('unfreeze');
+    expect(ProblemSchema.parse(await again.json())).toMatchObject({ status: 409, code: 'boards-not-frozen' });
+  });
+
+  describe('is frozen', () => {
+    const HOUR_MS = 3_600_000;
+    const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+    let ending: string;
+
+    beforeAll(async () => {
+      const endsAt = new Date(Date.now() + HOUR_MS);
+      ({ slug } = await addCompetition(api.prisma, { endsAt }));
+      ending = slug;
+    });
+    beforeEach(() => {
+      slug = ending;
+    });
+
+    it.each([
+      ['years ago', () => ({ at: '2020-01-01T00:00:00Z' }), /past.*public/],
+      ['two minutes ago', () => ({ at: inMs(-120_000) }), /past/],
+      ['after its end', () => ({ at: inMs(HOUR_MS + 1_000) }), /ends at .*before that/],
+    ])('not from a moment %s', async (_, body, rule) => {
+      const problem = ProblemSchema.parse(await (await admin('freeze', body())).json());
+      expect(problem).toMatchObject({ status: 409, code: 'freeze-refused' });
+      expect(problem.detail).toMatch(rule);
+    });
+
+    it('at a moment with an offset, which is stored in UTC; then not a second time', async () => {
+      const at = inMs(-1_000);
+      const berlin = `${new Date(Date.parse(at) + 2 * HOUR_MS).toISOString().slice(0, -1)}+02:00`;
+      expect(await (await admin('freeze', { at: berlin })).json()).toMatchObject({ freezeAt: at });
+      const problem = ProblemSchema.parse(await (await admin('freeze')).json());
+      expect(problem.code).toBe('freeze-refused');
+      expect(problem.detail).toContain(`frozen since ${at}`);
+    });
+
+    it('not once it has ended', async () => {
+      ({ slug } = await addCompetition(api.prisma, { endsAt: new Date(Date.now() - HOUR_MS) }));
+      const problem = ProblemSchema.parse(await (await admin('freeze')).json());
+      expect(problem.detail).toMatch(/ends at .*before that/);
+    });
   });
 });

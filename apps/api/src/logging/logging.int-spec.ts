@@ -43,6 +43,15 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain('s3cr3t-signature');
   });
 
+  it('says once that a proxy is not trusted', async () => {
+    for (const address of ['203.0.113.7', '203.0.113.8']) {
+      await api.ask('/api/v1/competitions', { headers: { 'x-forwarded-for': address } });
+    }
+    const warnings = lines.filter((line) => line.includes('TRUSTED_PROXIES'));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('Ignored X-Forwarded-For of 127.0.0.1');
+  });
+
   it('leaves out probes', async () => {
     const id = (await api.ask('/health')).headers.get('x-request-id') ?? '';
     await lineOf(await api.ask('/api/v1/competitions'));

@@ -53,6 +53,8 @@ export const PROBLEMS = {
     title: 'The submission is the reference, which is never disqualified',
   },
   'boards-frozen': { status: 409, title: 'The boards of the competition are frozen' },
+  'freeze-refused': { status: 409, title: 'The boards cannot be frozen at that moment' },
+  'boards-not-frozen': { status: 409, title: 'The boards of the competition are not frozen' },
   'final-under-way': { status: 409, title: 'A final of the division is under way' },
   'final-impossible': { status: 409, title: 'The final cannot be held as things stand' },
   'report-outdated': { status: 410, title: 'The report is of a version that is not read any more' },

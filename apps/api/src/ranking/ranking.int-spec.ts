@@ -52,7 +52,7 @@ type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 describe('ranking', () => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ environment: { TRUSTED_PROXIES: '127.0.0.1' } });
   });
   afterAll(() => api.close());
 

@@ -7,7 +7,6 @@ import { AnswersFile } from '../openapi/answers.decorator';
 import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { CompetitionReportsService } from './competition-reports.service';
 import { HTML, MARKDOWN, SVG } from './media-types';
-import { ServiceOrigin } from './service-origin.decorator';
 
 const REPORT = {
   token: 'optional',
@@ -40,9 +39,8 @@ export class CompetitionReportsController {
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
     @CurrentViewer() viewer: Viewer,
-    @ServiceOrigin() origin: string,
   ): Promise<string> {
-    return this.reports.markdown(slug, query, viewer, origin);
+    return this.reports.markdown(slug, query, viewer);
   }
 
   @Get('report.html')
@@ -52,9 +50,8 @@ export class CompetitionReportsController {
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
     @CurrentViewer() viewer: Viewer,
-    @ServiceOrigin() origin: string,
   ): Promise<string> {
-    return this.reports.html(slug, query, viewer, origin);
+    return this.reports.html(slug, query, viewer);
   }
 
   @Get('plots/pareto.svg')

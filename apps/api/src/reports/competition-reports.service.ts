@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ApiConfig } from '@torchperf/config';
 import { type CompetitionReportQuery, type Leaderboard, MachineRecordSchema } from '@torchperf/contracts';
 import { RunRepository } from '@torchperf/database';
 import {
+  type Addresses,
   addressesAt,
   COMPETITION_PLOTS,
   type CompetitionPlot,
@@ -12,6 +14,7 @@ import {
 } from '@torchperf/reports';
 import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
+import { API_CONFIG } from '../configuration/configuration.module';
 import { LeaderboardsService } from '../leaderboards/leaderboards.service';
 import { competitionDrawings } from './competition-drawings';
 import { drawSvg } from './draw-svg';
@@ -35,29 +38,25 @@ interface Question {
 @Injectable()
 export class CompetitionReportsService {
   constructor(
+    @Inject(API_CONFIG) private readonly config: ApiConfig,
     private readonly competitions: CompetitionsService,
     private readonly leaderboards: LeaderboardsService,
     private readonly runs: RunRepository,
   ) {}
 
   /** @throws CompetitionNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError */
-  async markdown(
-    slug: string,
-    query: CompetitionReportQuery,
-    viewer: Viewer,
-    origin: string,
-  ): Promise<string> {
+  async markdown(slug: string, query: CompetitionReportQuery, viewer: Viewer): Promise<string> {
     const question = questionOf(slug, query, viewer);
-    return this.report(question, await this.boards(question), origin);
+    return this.report(question, await this.boards(question));
   }
 
   /** @throws as `markdown` */
-  async html(slug: string, query: CompetitionReportQuery, viewer: Viewer, origin: string): Promise<string> {
+  async html(slug: string, query: CompetitionReportQuery, viewer: Viewer): Promise<string> {
     const question = questionOf(slug, query, viewer);
     const boards = await this.boards(question);
-    const addresses = addressesAt(origin, momentOf(question));
+    const addresses = this.addresses(question);
     const drawings = competitionDrawings(boards);
-    return htmlPage(await this.report(question, boards, origin), {
+    return htmlPage(await this.report(question, boards), {
       title: `${boards[0]?.competition.title ?? slug}: report`,
       drawings: new Map(
         COMPETITION_PLOTS.map((plot) => [
@@ -81,7 +80,12 @@ export class CompetitionReportsService {
     return svg;
   }
 
-  private async report(question: Question, boards: readonly Leaderboard[], origin: string): Promise<string> {
+  /** Links start with the configured address: what a request calls this service is the client's to choose. */
+  private addresses(question: Question): Addresses {
+    return addressesAt(this.config.publicUrl ?? '', momentOf(question));
+  }
+
+  private async report(question: Question, boards: readonly Leaderboard[]): Promise<string> {
     const drawings = competitionDrawings(boards);
     return competitionReport({
       competition: await this.competitions.get(question.slug),
@@ -89,7 +93,7 @@ export class CompetitionReportsService {
       frozenSince: boards[0]?.frozenSince ?? null,
       machines: await this.machines(boards),
       plots: COMPETITION_PLOTS.filter((plot) => drawSvg(drawings[plot], 'page') !== null),
-      addresses: addressesAt(origin, momentOf(question)),
+      addresses: this.addresses(question),
       at: question.at,
     });
   }

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { LeaderboardSchema, type RunReport, RunReportSchema } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
 import { figureText } from '@torchperf/reports';
@@ -9,6 +10,7 @@ import { buildRunReport } from '../../../../test/builders/run-report';
 import { buildSampleColumns } from '../../../../test/builders/sample-columns';
 
 const HOSTILE = '<script>alert(1)</script>[x](javascript:alert(1))';
+const PUBLIC_URL = 'https://olympics.example.org';
 const CALLS = Array.from({ length: 100 }, (_, index) => ({
   role: index % 2 === 0 ? ('contestant' as const) : ('reference' as const),
   latencyNs: 100_000 + 1_000 * index,
@@ -19,7 +21,7 @@ describe('reports over HTTP', () => {
   let competition: Awaited<ReturnType<typeof addCompetition>>;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ environment: { PUBLIC_URL: `${PUBLIC_URL}/` } });
   });
   afterAll(() => api.close());
   beforeEach(async () => {
@@ -48,6 +50,20 @@ describe('reports over HTTP', () => {
     expect(response.headers.get('content-type')).toContain(type);
     return response.text();
   };
+  /** The answer to a request that says it is for another host; `fetch` lets no one write `Host`. */
+  const textAs = (path: string, from: TestApi = api) =>
+    new Promise<string>((resolve, reject) => {
+      const headers = {
+        host: 'evil.example',
+        forwarded: 'host=evil.example',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-proto': 'https',
+      };
+      get(`${from.url}${path}`, { headers }, (response) => {
+        response.setEncoding('utf8');
+        response.toArray().then((parts) => resolve(parts.join('')), reject);
+      }).on('error', reject);
+    });
   /** The texts of the cells of a page's tables. */
   const cellsOf = (html: string) => {
     const { document } = parseHTML(html);
@@ -70,7 +86,7 @@ describe('reports over HTTP', () => {
         expect(markdown).toContain(`| ${row.join(' | ')} |`);
       }
       expect(rows).toContainEqual(['Latency Sprint', '1']);
-      expect(markdown).toContain(`${api.url}/api/v1/runs/${runId}/samples.csv`);
+      expect(markdown).toContain(`${PUBLIC_URL}/api/v1/runs/${runId}/samples.csv`);
     });
 
     it('have their plots in the HTML, and as pictures where the Markdown says', async () => {
@@ -84,10 +100,21 @@ describe('reports over HTTP', () => {
       const addresses = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, address]) => address ?? '');
       expect(addresses).toHaveLength(2);
       for (const [index, address] of addresses.entries()) {
-        expect(address.startsWith(api.url)).toBe(true);
-        const svg = await text(address.slice(api.url.length), 'image/svg+xml');
+        expect(address.startsWith(PUBLIC_URL)).toBe(true);
+        const svg = await text(address.slice(PUBLIC_URL.length), 'image/svg+xml');
         expect(svg).toMatch(/^<svg /);
         expect(svg).toContain(`<title>${drawn[index]}</title>`);
+      }
+    });
+
+    it('hold nothing that a request says of the service', async () => {
+      const { id } = await measured();
+      for (const path of [`/submissions/${id}/report`, `/competitions/${competition.slug}/report`]) {
+        for (const format of ['md', 'html']) {
+          const written = await textAs(`/api/v1${path}.${format}`);
+          expect(written).toContain(`${PUBLIC_URL}/`);
+          expect(written).not.toMatch(/evil\.example|127\.0\.0\.1/);
+        }
       }
     });
 
@@ -206,7 +233,7 @@ describe('reports over HTTP', () => {
       const addresses = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, address]) => address ?? '');
       expect(addresses).toHaveLength(2);
       for (const [index, address] of addresses.entries()) {
-        expect(await text(address.slice(api.url.length), 'image/svg+xml')).toContain(
+        expect(await text(address.slice(PUBLIC_URL.length), 'image/svg+xml')).toContain(
           `<title>${drawn[index]}</title>`,
         );
       }
@@ -255,5 +282,17 @@ describe('reports over HTTP', () => {
       }
       expect((await api.ask('/api/v1/competitions/nowhere/report.html')).status).toBe(404);
     });
+  });
+
+  it('has relative links where no address is configured', async () => {
+    const local = await startTestApi();
+    try {
+      const { slug } = await addCompetition(local.prisma);
+      const written = await textAs(`/api/v1/competitions/${slug}/report.md`, local);
+      expect(written).toContain(`](/competitions/${slug})`);
+      expect(written).not.toMatch(/evil\.example|https?:\/\/127/);
+    } finally {
+      await local.close();
+    }
   });
 });

@@ -6,7 +6,6 @@ import { ViewerGuard } from '../auth/viewer.guard';
 import { AnswersFile } from '../openapi/answers.decorator';
 import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { HTML, MARKDOWN, SVG } from './media-types';
-import { ServiceOrigin } from './service-origin.decorator';
 import { SubmissionReportsService } from './submission-reports.service';
 
 const REPORT = {
@@ -35,23 +34,15 @@ export class SubmissionReportsController {
   @Get('report.md')
   @Header('content-type', MARKDOWN)
   @AnswersFile('text/markdown', REPORT)
-  markdown(
-    @Param('id') id: string,
-    @CurrentViewer() viewer: Viewer,
-    @ServiceOrigin() origin: string,
-  ): Promise<string> {
-    return this.reports.markdown(id, viewer, origin);
+  markdown(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
+    return this.reports.markdown(id, viewer);
   }
 
   @Get('report.html')
   @Header('content-type', HTML)
   @AnswersFile('text/html', REPORT)
-  html(
-    @Param('id') id: string,
-    @CurrentViewer() viewer: Viewer,
-    @ServiceOrigin() origin: string,
-  ): Promise<string> {
-    return this.reports.html(id, viewer, origin);
+  html(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
+    return this.reports.html(id, viewer);
   }
 
   @Get('plots/launches.svg')

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ApiConfig } from '@torchperf/config';
 import type { RunReport, Submission } from '@torchperf/contracts';
 import { runDrawings } from '@torchperf/plots';
 import {
+  type Addresses,
   addressesAt,
   htmlPage,
   SUBMISSION_PLOTS,
@@ -9,6 +11,7 @@ import {
   submissionReport,
 } from '@torchperf/reports';
 import type { Viewer } from '../auth/viewer';
+import { API_CONFIG } from '../configuration/configuration.module';
 import { RunsService } from '../runs/runs.service';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
@@ -24,20 +27,26 @@ interface Measured {
 /** Written reports on submissions: of the run that counts, of what the viewer may see of it. */
 @Injectable()
 export class SubmissionReportsService {
+  /** Links start with the configured address: what a request calls this service is the client's to choose. */
+  private readonly addresses: Addresses;
+
   constructor(
+    @Inject(API_CONFIG) config: ApiConfig,
     private readonly submissions: SubmissionsService,
     private readonly runs: RunsService,
-  ) {}
+  ) {
+    this.addresses = addressesAt(config.publicUrl ?? '');
+  }
 
   /** @throws SubmissionNotFoundError, SubmissionNotMeasuredError, ReportFrozenError, ReportOutdatedError */
-  async markdown(id: string, viewer: Viewer, origin: string): Promise<string> {
-    return submissionReport({ ...(await this.measured(id, viewer)), addresses: addressesAt(origin) });
+  async markdown(id: string, viewer: Viewer): Promise<string> {
+    return submissionReport({ ...(await this.measured(id, viewer)), addresses: this.addresses });
   }
 
   /** @throws as `markdown` */
-  async html(id: string, viewer: Viewer, origin: string): Promise<string> {
+  async html(id: string, viewer: Viewer): Promise<string> {
     const measured = await this.measured(id, viewer);
-    const addresses = addressesAt(origin);
+    const { addresses } = this;
     const { name } = measured.submission.manifest;
     const drawings = runDrawings(measured.report, name);
     return htmlPage(submissionReport({ ...measured, addresses }), {

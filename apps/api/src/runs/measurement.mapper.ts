@@ -1,28 +1,21 @@
-import { type Measurement, REPORT_VERSION, RunReportSchema } from '@torchperf/contracts';
-import { z } from 'zod';
+import { type Measurement, type RunReport, storedReportSchema, toCurrentReport } from '@torchperf/contracts';
 
-const { shape } = RunReportSchema;
-
-/** What is read of a report here; raw data may be missing. */
-const MeasuredReportSchema = z.object({
-  version: z.literal(REPORT_VERSION),
-  latencySummary: shape.latencySummary.unwrap(),
-  floor: shape.floor,
-  memorySource: shape.memorySource,
-  referenceMedianMs: shape.referenceMedianMs,
-  referenceLatencyMs: shape.referenceLatencyMs,
-  noise: shape.noise,
-  launches: shape.launches,
-  launchesRepeated: shape.launchesRepeated,
-});
-
-/** A stored report → how the run was measured; null without figures, and for reports of an earlier version. */
-export function toMeasurement(stored: unknown): Measurement | null {
-  const report = MeasuredReportSchema.safeParse(stored);
-  if (!report.success) return null;
-  const { version: _, launches, launchesRepeated, ...rest } = report.data;
+/**
+ * How a run was measured.
+ * @param head a stored report without its raw data.
+ * @returns null without figures, and for reports of a version that is not read.
+ */
+export function toMeasurement(head: unknown): Measurement | null {
+  const report = readHead(head);
+  if (!report?.latencySummary) return null;
+  const { latencySummary, launches, launchesRepeated } = report;
   return {
-    ...rest,
+    latencySummary,
+    floor: report.floor,
+    memorySource: report.memorySource,
+    referenceMedianMs: report.referenceMedianMs,
+    referenceLatencyMs: report.referenceLatencyMs,
+    noise: report.noise,
     launches: {
       count: launches.length,
       settled: launches.filter(({ settled }) => settled).length,
@@ -30,4 +23,10 @@ export function toMeasurement(stored: unknown): Measurement | null {
       warmupCalls: launches.reduce((sum, { warmupCalls }) => sum + warmupCalls, 0),
     },
   };
+}
+
+function readHead(head: unknown): RunReport | null {
+  if (typeof head !== 'object' || head === null) return null;
+  const report = storedReportSchema(head)?.safeParse({ ...head, samples: null, batches: [] });
+  return report?.success ? toCurrentReport(report.data) : null;
 }

@@ -5,7 +5,7 @@ import { decodeCalls } from '@torchperf/engine';
 const LINE_END = '\r\n';
 
 /** The timed single calls, one a row, in the order in which they were made. */
-export function* samplesCsv({ samples }: RunReport): Generator<string> {
+export function* samplesCsv({ samples }: Pick<RunReport, 'samples'>): Generator<string> {
   yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct');
   if (!samples) return;
   for (const { launch, block, role, example, latencyNs, correct } of decodeCalls(samples)) {
@@ -14,7 +14,7 @@ export function* samplesCsv({ samples }: RunReport): Generator<string> {
 }
 
 /** The timed batches, one answer a row: `batch` counts within the run, and `latency_ns` is that of the whole batch. */
-export function* batchesCsv({ batches }: RunReport): Generator<string> {
+export function* batchesCsv({ batches }: Pick<RunReport, 'batches'>): Generator<string> {
   yield row('launch', 'batch', 'examples', 'latency_ns', 'example', 'correct');
   for (const [index, batch] of batches.entries()) {
     const correct = Buffer.from(batch.correct, 'base64');

@@ -4,30 +4,36 @@ import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers, AnswersFile } from '../openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
 import { RunsService } from './runs.service';
 
 const ROUTE = {
   token: 'optional',
-  problems: ['run-not-found', 'report-frozen', 'report-not-ready', 'report-outdated'],
+  problems: ['run-not-found', 'report-frozen', 'report-not-ready', 'too-many-requests'],
 } as const;
+const TABLE = { ...ROUTE, problems: [...ROUTE.problems, 'report-outdated'] } as const;
 /** Both tables show what the report shows. */
 const APART =
   'To everybody but organisers, `example` and `correct` of the contestant are shown in the order of the examples: they do not belong to the latency in their row.';
 
 @Controller(`${API_PREFIX}/runs`)
-@UseGuards(ViewerGuard)
+@UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
 export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Get(':id/report')
-  @Answers(RunReportSchema, ROUTE)
-  report(@Param('id') id: string, @CurrentViewer() viewer: Viewer) {
-    return this.runs.report(id, viewer);
+  @Answers(RunReportSchema, {
+    ...ROUTE,
+    description:
+      'The report as it was stored. One of an earlier release has its own `version`, and the fields of that version.',
+  })
+  report(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
+    return this.runs.reportFile(id, viewer);
   }
 
   @Get(':id/samples.csv')
   @AnswersFile('text/csv', {
-    ...ROUTE,
+    ...TABLE,
     description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
   })
   samples(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
@@ -36,7 +42,7 @@ export class RunsController {
 
   @Get(':id/batches.csv')
   @AnswersFile('text/csv', {
-    ...ROUTE,
+    ...TABLE,
     description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
   })
   batches(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {

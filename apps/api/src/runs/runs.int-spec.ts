@@ -1,6 +1,8 @@
-import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { parseStoredReport, type RunReport, RunReportSchema, type StoredReport } from '@torchperf/contracts';
 import { addCompetition, addSubmission, addTeam, okReport } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { storedReport } from '../../../../test/fixtures/stored-report';
+import { unlinkAnswers } from './unlink-answers';
 
 describe('reports over HTTP', () => {
   let api: TestApi;
@@ -19,7 +21,13 @@ describe('reports over HTTP', () => {
       where: { id: runId },
       data: { state: 'finished', verdict, message, log, report },
     });
-    return { team, runId, submissionId: id, slug: competition.slug, report };
+    return { team, id, submissionId: id, slug: competition.slug, runId, report };
+  }
+
+  async function storedRun(report: StoredReport) {
+    const { id, runId } = await finishedRun();
+    await api.prisma.run.update({ where: { id: runId }, data: { report } });
+    return { id, runId };
   }
 
   it('gives the whole report with its samples; the log to its team, the seed to the organiser only', async () => {
@@ -153,18 +161,62 @@ describe('reports over HTTP', () => {
     expect(await rowsOf(failed.runId)).toHaveLength(1);
   });
 
-  it('says that a report of an earlier version is not read any more, and what can be done', async () => {
-    const { runId, report } = await finishedRun();
+  describe('a report of an earlier version', () => {
+    const stored = storedReport(2);
+    let path: string;
+
+    beforeAll(async () => {
+      const { id, runId } = await storedRun(stored);
+      path = `/api/v1/runs/${runId}`;
+      expect((await api.ask(`/api/v1/submissions/${id}/report.html`)).status).toBe(200);
+    });
+
+    it('is handed out as it was stored, and to others than organisers without what is secret', async () => {
+      expect(await (await api.ask(`${path}/report`, { token: ADMIN_TOKEN })).json()).toEqual(stored);
+      const first = parseStoredReport(await (await api.ask(`${path}/report`)).json());
+      expect(first).toMatchObject({ version: 2, seed: null, metrics: stored.metrics });
+      expect(first?.samples?.latencyNs).toBe(stored.samples?.latencyNs);
+      expect(first?.samples?.correct).not.toBe(stored.samples?.correct);
+      expect(first).toEqual({ ...unlinkAnswers(stored), seed: null, log: null });
+      expect(await (await api.ask(`${path}/report`)).json()).toEqual(first);
+      const run = await api.prisma.run.findUniqueOrThrow({ where: { id: path.split('/').at(-1) } });
+      expect(run.publicCalls).toEqual({ samples: first?.samples, batches: first?.batches });
+    });
+
+    it('has its tables', async () => {
+      const rows = async (name: string) =>
+        (await (await api.ask(`${path}/${name}`)).text()).trimEnd().split('\r\n').length - 1;
+      expect(await rows('samples.csv')).toBe(stored.samples?.count);
+      expect(await rows('batches.csv')).toBe(
+        stored.batches.reduce((sum, { correct }) => sum + Buffer.from(correct, 'base64').length, 0),
+      );
+    });
+  });
+
+  it('hands out a report of version 1, but cannot write it up', async () => {
+    const { id, runId, report } = await finishedRun();
     const { referenceLatencyMs: _, ...old } = { ...report, version: 1 };
     await api.prisma.run.update({ where: { id: runId }, data: { report: old } });
-    for (const name of ['report', 'samples.csv', 'batches.csv']) {
-      const response = await api.ask(`/api/v1/runs/${runId}/${name}`);
-      expect(response.status).toBe(410);
-      expect(await response.json()).toMatchObject({
-        code: 'report-outdated',
-        detail: expect.stringMatching(/version 1; .* version 2.*organiser can .* measured again/),
-      });
-    }
+    const response = await api.ask(`/api/v1/runs/${runId}/report`);
+    expect(await response.json()).toEqual({ ...old, seed: null, log: null });
+    expect((await api.ask(`/api/v1/runs/${runId}/samples.csv`)).status).toBe(200);
+    const written = await api.ask(`/api/v1/submissions/${id}/report.md`);
+    expect(written.status).toBe(410);
+    expect(await written.json()).toMatchObject({
+      code: 'report-outdated',
+      detail: expect.stringMatching(/version 1; .* versions 2.*Download it.*organiser can .* measured again/),
+    });
+  });
+
+  it('hands out no raw data of an unknown version, but to organisers', async () => {
+    const { runId, report } = await finishedRun();
+    const later = { ...report, version: 99 };
+    await api.prisma.run.update({ where: { id: runId }, data: { report: later } });
+    const shown = { ...later, seed: null, log: null, samples: null, batches: [] };
+    expect(await (await api.ask(`/api/v1/runs/${runId}/report`)).json()).toEqual(shown);
+    const all = await api.ask(`/api/v1/runs/${runId}/report`, { token: ADMIN_TOKEN });
+    expect(await all.json()).toEqual(later);
+    expect((await api.ask(`/api/v1/runs/${runId}/samples.csv`)).status).toBe(410);
   });
 
   describe.each(['report', 'samples.csv', 'batches.csv'])('%s', (name) => {

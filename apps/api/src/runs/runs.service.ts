@@ -1,31 +1,48 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, StreamableFile } from '@nestjs/common';
-import { REPORT_VERSION, type RunReport, RunReportSchema } from '@torchperf/contracts';
-import { RunRepository } from '@torchperf/database';
+import {
+  PUBLISHABLE_REPORT_VERSIONS,
+  parseStoredReport,
+  type RunReport,
+  RunReportSchema,
+  reportVersionOf,
+  toCurrentReport,
+} from '@torchperf/contracts';
+import { type RunReportRow, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
 import { ReportFrozenError } from './report-frozen.error';
+import { reportJson } from './report-json';
 import { ReportNotReadyError } from './report-not-ready.error';
 import { ReportOutdatedError } from './report-outdated.error';
+import { RunCalls } from './run-calls.service';
 import { RunNotFoundError } from './run-not-found.error';
-import { unlinkAnswers } from './unlink-answers';
 
 const IdSchema = z.uuid();
-const VersionSchema = z.object({ version: z.unknown() });
+/** What reports of every version have, and what not everyone may see. */
+const HeadSchema = z.looseObject({
+  verdict: RunReportSchema.shape.verdict,
+  message: z.string(),
+  seed: z.string().nullable(),
+  log: z.string().nullable(),
+});
+type ReportHead = z.infer<typeof HeadSchema>;
 /** Rows of a table that are sent at once. */
-const ROWS_AT_ONCE = 1000;
+const ROWS_AT_ONCE = 500;
 
 /**
- * What of a report a viewer may see. The seed tells which hidden example each call carried: only the organiser
- * gets it, everybody else its hash. Nor do others see which call an answer came from. The log and the whole message are its team's.
+ * What of a report a viewer may see, raw data apart. The seed tells which hidden example each call carried: only the
+ * organiser gets it, everybody else its hash. The log and the whole message are its team's, a fault of the reference is
+ * the organiser's.
  */
-export function reportFor(report: RunReport, viewer: Viewer, teamId: string): RunReport {
+export function reportFor(report: ReportHead, viewer: Viewer, teamId: string): ReportHead {
   const { referenceFault, ...shown } = report;
   return {
-    ...(viewer.kind === 'admin' ? report : unlinkAnswers(shown)),
+    ...(viewer.kind === 'admin' ? report : shown),
     message: messageFor(report.verdict, report.message, viewer, teamId),
     seed: viewer.kind === 'admin' ? report.seed : null,
     log: mayReadLogsOf(viewer, teamId) ? report.log : null,
@@ -34,36 +51,78 @@ export function reportFor(report: RunReport, viewer: Viewer, teamId: string): Ru
 
 @Injectable()
 export class RunsService {
-  constructor(private readonly runs: RunRepository) {}
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly calls: RunCalls,
+  ) {}
 
-  /** The report with its raw samples. @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError, ReportOutdatedError */
+  /** The report with its raw samples, in the current shape. @throws ReportOutdatedError, and as `reportFile` */
   async report(id: string, viewer: Viewer): Promise<RunReport> {
-    const row = IdSchema.safeParse(id).success ? await this.runs.findReport(id) : null;
+    const head = await this.head(id, viewer);
+    const { samples, batches } = await this.calls.textFor(id, head, viewer);
+    const report = parseStoredReport({ ...head, samples: JSON.parse(samples), batches: JSON.parse(batches) });
+    if (!report) throw new ReportOutdatedError(id, reportVersionOf(head));
+    return toCurrentReport(report);
+  }
+
+  /** The report as it is stored, of whatever version. @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError */
+  async reportFile(id: string, viewer: Viewer): Promise<StreamableFile> {
+    const head = await this.head(id, viewer);
+    const calls = await this.calls.textFor(id, head, viewer);
+    return new StreamableFile(inTurns(reportJson(head, calls)), {
+      type: 'application/json; charset=utf-8',
+    });
+  }
+
+  /** The report's timed calls as a table. @throws ReportOutdatedError, and as `reportFile` */
+  async samples(id: string, viewer: Viewer): Promise<StreamableFile> {
+    const samples = RunReportSchema.shape.samples.parse((await this.rawData(id, viewer)).samples);
+    return csvFile(samplesCsv({ samples }), `run-${id}-samples.csv`);
+  }
+
+  /** The report's batches as a table. @throws ReportOutdatedError, and as `reportFile` */
+  async batches(id: string, viewer: Viewer): Promise<StreamableFile> {
+    const batches = RunReportSchema.shape.batches.parse((await this.rawData(id, viewer)).batches);
+    return csvFile(batchesCsv({ batches }), `run-${id}-batches.csv`);
+  }
+
+  /** @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError */
+  private async head(id: string, viewer: Viewer): Promise<ReportHead> {
+    const row: RunReportRow | null = IdSchema.safeParse(id).success ? await this.runs.findReport(id) : null;
     if (!row) throw new RunNotFoundError(id);
     const { teamId, competition } = row.submission;
     if (isWithheld(row, competition, new Date(), viewer, teamId)) throw new ReportFrozenError(id);
-    if (row.report === null) throw new ReportNotReadyError(id);
-    const { version } = VersionSchema.parse(row.report);
-    if (version !== REPORT_VERSION) throw new ReportOutdatedError(id, version);
-    return reportFor(RunReportSchema.parse(row.report), viewer, teamId);
+    if (row.head === null) throw new ReportNotReadyError(id);
+    return reportFor(HeadSchema.parse(row.head), viewer, teamId);
   }
 
-  /** The report's timed calls as a table. @throws as `report` */
-  async samples(id: string, viewer: Viewer): Promise<StreamableFile> {
-    return csvFile(samplesCsv(await this.report(id, viewer)), `run-${id}-samples.csv`);
-  }
-
-  /** The report's batches as a table. @throws as `report` */
-  async batches(id: string, viewer: Viewer): Promise<StreamableFile> {
-    return csvFile(batchesCsv(await this.report(id, viewer)), `run-${id}-batches.csv`);
+  private async rawData(id: string, viewer: Viewer): Promise<{ samples: unknown; batches: unknown }> {
+    const head = await this.head(id, viewer);
+    const version = reportVersionOf(head);
+    if (version === null || !PUBLISHABLE_REPORT_VERSIONS.includes(version)) {
+      throw new ReportOutdatedError(id, version);
+    }
+    const { samples, batches } = await this.calls.textFor(id, head, viewer);
+    return { samples: JSON.parse(samples), batches: JSON.parse(batches) };
   }
 }
 
 function csvFile(rows: Iterable<string>, name: string): StreamableFile {
-  return new StreamableFile(Readable.from(chunksOf(rows)), {
+  return new StreamableFile(inTurns(chunksOf(rows)), {
     type: 'text/csv; charset=utf-8; header=present',
     disposition: `attachment; filename="${name}"`,
   });
+}
+
+/** A stream of these chunks that lets other requests run before each. */
+function inTurns(chunks: Iterable<Buffer>): Readable {
+  async function* taken(): AsyncGenerator<Buffer> {
+    for (const chunk of chunks) {
+      await setImmediate();
+      yield chunk;
+    }
+  }
+  return Readable.from(taken(), { highWaterMark: 1 });
 }
 
 function* chunksOf(rows: Iterable<string>): Generator<Buffer> {

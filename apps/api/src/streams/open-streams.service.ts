@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { defer, finalize, type Observable } from 'rxjs';
+import { visitorNetwork } from '../throttling/visitor-network';
 import { TooManyStreamsError } from './too-many-streams.error';
 
 /** A class may share an address, each with some pages open; a stream holds a connection and what waits to be sent. */
@@ -14,7 +15,8 @@ export class OpenStreams {
    * The same stream, counted from when it is listened to until it ends.
    * @throws TooManyStreamsError
    */
-  counted<T>(address: string, stream: Observable<T>): Observable<T> {
+  counted<T>(client: string, stream: Observable<T>): Observable<T> {
+    const address = visitorNetwork(client);
     if (this.countOf(address) >= STREAMS_PER_ADDRESS) throw new TooManyStreamsError(STREAMS_PER_ADDRESS);
     return defer(() => {
       this.counts.set(address, this.countOf(address) + 1);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ThrottlerGuard } from '@nestjs/throttler';
+import { visitorNetwork } from './visitor-network';
 
 /**
  * Reports, exports, comparisons and boards of the past are worked out for each who asks, from large records. A class
@@ -7,12 +8,16 @@ import { ThrottlerGuard } from '@nestjs/throttler';
  */
 export const COSTLY_READS_PER_MINUTE = 120;
 
-/** Counts requests by address, of each route for itself. */
+/** Counts requests by visitor (see `visitorNetwork`), of each route separately. */
 @Injectable()
 export class CostlyReadsThrottlerGuard extends ThrottlerGuard {
   override async onModuleInit(): Promise<void> {
     await super.onModuleInit();
     this.throttlers = [{ name: 'default', ttl: 60_000, limit: COSTLY_READS_PER_MINUTE }];
+  }
+
+  protected override async getTracker({ ip }: { ip: string }): Promise<string> {
+    return visitorNetwork(ip);
   }
 
   protected override async getErrorMessage(): Promise<string> {

@@ -7,7 +7,7 @@ import {
   CompetitionSummarySchema,
   LeaderboardSchema,
   listOf,
-  RunReportSchema,
+  ReadableReportSchema,
   type Submission,
   SubmissionListItemSchema,
   SubmissionSchema,
@@ -235,7 +235,7 @@ export function runReportQuery(id: string, token: string) {
   return queryOptions({
     queryKey: ['runs', id, 'report', token],
     queryFn: ({ signal }) =>
-      getReadable(RunReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal, token }),
+      getReadable(ReadableReportSchema, `/runs/${encodeURIComponent(id)}/report`, { signal, token }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -1,5 +1,6 @@
 import type { Batch, LaunchRecord, RunReport } from '@torchperf/contracts';
 import { buildRunReport } from '../../../../test/builders/run-report';
+import { storedReport } from '../../../../test/fixtures/stored-report';
 import { computeFigures } from './figures';
 import { flagsOf } from './flags';
 import { recompute } from './recompute';
@@ -162,5 +163,27 @@ describe('recompute', () => {
 
   it('refuses a run that has no figures', () => {
     expect(() => recompute({ ...report, verdict: 'crashed', samples: null })).toThrow(/crashed/);
+  });
+});
+
+describe('a report of an earlier version', () => {
+  it('is recomputed by the rules of its own version', () => {
+    const report = storedReport(2);
+    const checks = recompute(report);
+    expect(checks.filter(({ same }) => !same)).toEqual([]);
+    expect(checks.length).toBeGreaterThan(70);
+    expect(report.flags.map(({ kind }) => kind)).toEqual(['half-width-not-reached', 'floor-limited']);
+  });
+
+  it('may have flags in other words, but not with other numbers', () => {
+    const report = storedReport(2);
+    const reworded = (change: (evidence: string) => string) => ({
+      ...report,
+      flags: report.flags.map((flag) => ({ ...flag, evidence: change(flag.evidence) })),
+    });
+    const differing = (evidence: (text: string) => string) =>
+      recompute(reworded(evidence)).filter(({ same }) => !same).length;
+    expect(differing((text) => text.toUpperCase())).toBe(0);
+    expect(differing((text) => text.replace('6', '7'))).toBe(2);
   });
 });

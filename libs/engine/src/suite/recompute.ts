@@ -1,7 +1,13 @@
-import type { LaunchRecord, RunFlag, RunReport, SampleColumns } from '@torchperf/contracts';
+import {
+  type LaunchRecord,
+  type RunFlag,
+  type RunReport,
+  type SampleColumns,
+  type StoredReport,
+  toCurrentReport,
+} from '@torchperf/contracts';
 import { decideLaunches, METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
-import { computeFigures } from './figures';
-import { flagsOf } from './flags';
+import { reportRules } from './report-rules';
 import { type Call, decodeCalls } from './samples';
 
 /** A published value beside what the report's raw data say; null where there is none. */
@@ -25,11 +31,13 @@ const TOLERANCE = 1e-12;
  * Works out again all that a report publishes of its raw data, from that data alone: the values of each launch from
  * its timed calls, then the figures from those launches, the calls and the batches, then the flags.
  *
- * What each launch measured once (load time, memory, CPU time, audit, warmup), the floor and the counters of the
+ * All by the rules of the report's own version. What each launch measured once (load time, memory, CPU time, audit, warmup), the floor and the counters of the
  * machine are raw data themselves, and the sizes are the bundle's.
  * @throws RangeError when the report has no figures, or raw data that no run can have given.
  */
-export function recompute(report: RunReport): Recomputed[] {
+export function recompute(stored: StoredReport): Recomputed[] {
+  const { computeFigures, flagsOf } = reportRules(stored.version);
+  const report = toCurrentReport(stored);
   const { samples, floor, latencySummary, suite } = report;
   if (!samples || !floor || !latencySummary) {
     throw new RangeError(`A run that ended with ${report.verdict} has no figures to be recomputed.`);
@@ -177,7 +185,21 @@ function compareFlags(published: readonly RunFlag[], again: readonly RunFlag[]):
     published.map(({ kind }) => kind),
     again.map(({ kind }) => kind),
   );
-  return kinds.map((kind) => compare('flag', kind, evidence(published, kind), evidence(again, kind)));
+  return kinds.map((kind) => {
+    const [one, other] = [evidence(published, kind), evidence(again, kind)];
+    return {
+      kind: 'flag',
+      name: kind,
+      published: one,
+      recomputed: other,
+      same: numbersIn(one) === numbersIn(other),
+    };
+  });
+}
+
+/** What evidence says whatever its words, which a later release may have reworded; null where there is none. */
+function numbersIn(evidence: string | null): string | null {
+  return evidence === null ? null : (evidence.match(/\d+(\.\d+)?/g) ?? []).join(' ');
 }
 
 function union(some: readonly string[], others: readonly string[]): string[] {

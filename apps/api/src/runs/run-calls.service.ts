@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { PUBLISHABLE_REPORT_VERSIONS, RunReportSchema, reportVersionOf } from '@torchperf/contracts';
+import { type RunCallsRow, RunRepository } from '@torchperf/database';
+import { z } from 'zod';
+import type { Viewer } from '../auth/viewer';
+import { unlinkAnswers } from './unlink-answers';
+
+const CallsSchema = z.object({
+  samples: RunReportSchema.shape.samples,
+  batches: RunReportSchema.shape.batches,
+});
+const NO_CALLS: RunCallsRow = { samples: 'null', batches: '[]' };
+
+/**
+ * The raw data of reports: for organisers as stored, for everyone else with answers apart from latencies. The latter
+ * is worked out once, when it is first asked for, and stored; after that both are handed on as text, for parsing
+ * megabytes would hold up every other request.
+ */
+@Injectable()
+export class RunCalls {
+  constructor(private readonly runs: RunRepository) {}
+
+  /** @param head the report without raw data. */
+  async textFor(id: string, head: unknown, viewer: Viewer): Promise<RunCallsRow> {
+    if (viewer.kind === 'admin') return (await this.runs.findCalls(id)) ?? NO_CALLS;
+    return (await this.runs.findPublicCalls(id)) ?? (await this.publish(id, head));
+  }
+
+  /** Of a version whose columns are unknown, no one but organisers may see the raw data. */
+  private async publish(id: string, head: unknown): Promise<RunCallsRow> {
+    const stored = await this.runs.findCalls(id);
+    const version = reportVersionOf(head);
+    if (!stored || version === null || !PUBLISHABLE_REPORT_VERSIONS.includes(version)) return NO_CALLS;
+    const { samples, batches } = stored;
+    const unlinked = unlinkAnswers(
+      CallsSchema.parse({ samples: JSON.parse(samples), batches: JSON.parse(batches) }),
+    );
+    const calls = { samples: JSON.stringify(unlinked.samples), batches: JSON.stringify(unlinked.batches) };
+    await this.runs.savePublicCalls(id, stored, calls);
+    return calls;
+  }
+}
