@@ -112,8 +112,8 @@ describe('every page, wide and on a phone, light and dark', () => {
         for (const [name, path, text] of await pages()) {
           await page.goto(address(path));
           await page.getByText(text).first().waitFor();
-          const overflow = await page.evaluate(
-            () => document.documentElement.scrollWidth - window.innerWidth,
+          const overflow = await page.evaluate<number>(
+            'document.documentElement.scrollWidth - window.innerWidth',
           );
           if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
           faults.push(...(await accessibilityFaults(page)).map((fault) => `${name}: ${fault}`));
@@ -193,14 +193,14 @@ describe('moving about', () => {
       await page.goto(board());
       const link = page.getByRole('link', { name: 'MLP 90', exact: true });
       await link.scrollIntoViewIfNeeded();
-      const before = await page.evaluate(() => window.scrollY);
+      const before = await page.evaluate<number>('window.scrollY');
       expect(before).toBeGreaterThan(WIDE.height);
       await link.click();
       await page.getByRole('heading', { level: 1, name: 'MLP 90' }).waitFor();
-      expect(await page.evaluate(() => window.scrollY)).toBe(0);
+      expect(await page.evaluate<number>('window.scrollY')).toBe(0);
       await page.goBack();
       await link.waitFor();
-      await page.waitForFunction((y) => Math.abs(window.scrollY - y) < 50, before);
+      await page.waitForFunction(`Math.abs(window.scrollY - ${before}) < 50`);
     });
   });
 
@@ -210,7 +210,7 @@ describe('moving about', () => {
       await page.getByRole('checkbox', { name: 'Compare MLP 3', exact: true }).check();
       await page.getByRole('checkbox', { name: 'Compare MLP 5', exact: true }).check();
       await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Compare 2');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Compare 2');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: '2 submissions compared' }).waitFor();
     });
@@ -332,10 +332,9 @@ describe('readers who have asked for it', () => {
       await page.goto(board());
       const bar = page.locator('[class*="interval-bar"] [class*="estimate"], [class*="_estimate"]').first();
       await bar.waitFor({ state: 'attached' });
-      const [own, canvas] = await bar.evaluate((element) => [
-        getComputedStyle(element).backgroundColor,
-        getComputedStyle(document.body).backgroundColor,
-      ]);
+      const colour = 'element => getComputedStyle(element).backgroundColor';
+      const own = await bar.evaluate(colour);
+      const canvas = await page.locator('body').evaluate(colour);
       expect(own).not.toBe(canvas);
       expect(own).not.toBe('rgba(0, 0, 0, 0)');
     });
@@ -345,12 +344,9 @@ describe('readers who have asked for it', () => {
     await onPage({ reducedMotion: 'reduce' }, async (page) => {
       await page.goto(address(`/submissions/${await addRunning()}`));
       await page.locator('.mantine-Loader-root').first().waitFor();
-      const running = await page.evaluate(
-        () =>
-          document.getAnimations().filter(({ effect, playState }) => {
-            const { iterations } = effect?.getTiming() ?? {};
-            return playState === 'running' && iterations === Number.POSITIVE_INFINITY;
-          }).length,
+      const running = await page.evaluate<number>(
+        `document.getAnimations().filter(({ effect, playState }) =>
+          playState === 'running' && effect.getTiming().iterations === Infinity).length`,
       );
       expect(running).toBe(0);
     });
