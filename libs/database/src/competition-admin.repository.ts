@@ -32,6 +32,8 @@ export interface NewReference {
   readonly manifest: Prisma.InputJsonObject;
   readonly sizeBytes: number;
   readonly compressedBytes: number;
+  /** BundleContents of libs/contracts. */
+  readonly contents: Prisma.InputJsonObject;
 }
 
 /** Sets competitions up and changes their switches. */

@@ -78,7 +78,7 @@ export class IntakeService {
   }
 
   private add(competitionId: string, teamId: string, sha256: string, inspection: BundleInspection) {
-    const { manifest, sizeBytes, compressedBytes } = inspection;
+    const { manifest, sizeBytes, compressedBytes, contents } = inspection;
     return this.unitOfWork.run(async (transaction) => {
       const added = await this.submissions.addIfNew(transaction, {
         competitionId,
@@ -87,6 +87,7 @@ export class IntakeService {
         manifest,
         sizeBytes,
         compressedBytes,
+        contents,
       });
       if (!added) return null;
       await this.outbox.add(transaction, 'benchmark', added.runId);
