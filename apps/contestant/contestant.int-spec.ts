@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ContestantSession, FRAME_TYPES, readAnswer } from './test/contestant-session';
+import { CLASSES, INPUT_SHAPE, loadBundle as load, writeBundle } from './test/load-bundle';
 import { type Fields, IDENTITY, message, model, side } from './test/onnx-model';
 import { openOnnx } from './test/open-onnx';
 import { openPython, type PreparedPython, preparedPython } from './test/prepared-python';
 
 const PYTHON_PROGRAM = join(__dirname, 'python', 'contestant.py');
-const INPUT_SHAPE = [1, 2, 3];
 const VALUES = 6;
-const CLASSES = 4;
 
 const good = `
 class Model:
@@ -45,22 +44,9 @@ function kept(session: ContestantSession): ContestantSession {
 const startPython = () => kept(openPython(python));
 const startOnnx = (modules?: string) => kept(openOnnx(modules));
 
-/** Writes a bundle's files and asks a new contestant to load it. @returns its first answer after HELLO. */
-async function load(session: ContestantSession, bundle: string, entry: string) {
-  await session.next();
-  session.load({ bundle, entry, inputShape: INPUT_SHAPE, classes: CLASSES, threads: 1, identity: false });
-  const frame = await session.next();
-  return { type: frame.type, content: JSON.parse(frame.payload.toString()) };
-}
-
 async function loadPython(files: Record<string, string>, entry = 'model.py') {
-  const bundle = await mkdtemp(join(folder, 'bundle '));
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(bundle, path)), { recursive: true });
-    await writeFile(join(bundle, path), content);
-  }
   const session = startPython();
-  return { session, ...(await load(session, bundle, entry)) };
+  return { session, ...(await load(session, await writeBundle(folder, files), entry)) };
 }
 
 async function loadOnnx(name: string) {

@@ -1,4 +1,4 @@
-import type { RunReport } from '@torchperf/contracts';
+import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
 import type { MeasuredBundle } from '../src/bench/bench-result';
@@ -11,6 +11,15 @@ export interface Measured {
   readonly accuracy: number;
 }
 
+const CONTENTS: BundleContents = {
+  files: 2,
+  largest: [
+    { path: 'weights.npz', bytes: 2048 },
+    { path: 'model.py', bytes: 100 },
+  ],
+  leftOut: [],
+  leftOutFiles: 0,
+};
 const ID = '00000000-0000-4000-8000-000000000001';
 
 /** A bundle's run with these launches and figures; with another verdict than `ok`, without figures. */
@@ -27,7 +36,7 @@ export function measuredBundle(
     verdict,
     'as it ended',
   );
-  if (verdict !== 'ok') return { name, path: `models/${name}`, against, report };
+  if (verdict !== 'ok') return { name, path: `models/${name}`, contents: CONTENTS, against, report };
   const exact = (value: number, unit: 'ms' | 'bytes' | 'fraction' | 'ratio') => ({
     value,
     ciLower: null,
@@ -37,6 +46,7 @@ export function measuredBundle(
   return {
     name,
     path: `models/${name}`,
+    contents: CONTENTS,
     against,
     report: {
       ...report,

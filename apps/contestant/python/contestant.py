@@ -41,6 +41,21 @@ except ImportError:
     numpy = None
 
 
+def sibling(name):
+    """Loads a module of this folder, which is on no path: a bundle may have one of the same name."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"torchperf_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+sys.dont_write_bytecode = True
+entries = sibling("entry_import")
+loaded = "", ""
+"""The folder and the entry of the bundle."""
+
+
 class Failure(Exception):
     """Ends the run: what the referee is told, in words that the participant can act on."""
 
@@ -125,34 +140,29 @@ def failure_of(error, stage, doing):
     message = f"{doing}: {describe(error)}"
     if isinstance(error, SystemExit):
         message = f"{doing}: it called exit({error.code!r}); a bundle must not end the process"
-    elif isinstance(error, ModuleNotFoundError):
-        message += ". Only the standard library and numpy are installed: put other packages into the bundle"
-    elif isinstance(error, FileNotFoundError):
-        message += ". Only the bundle's own files are there"
-    elif isinstance(error, PermissionError):
-        message += ". The bundle is read-only, and on workers that isolate with Landlock so is /tmp"
+    elif kind == "exception":
+        kind, hint = explained(error)
+        message += f". {hint}" if hint else ""
     return Failure(stage, kind, message, error)
+
+
+def explained(error):
+    try:
+        return sibling("failure_hints").explain(error, *loaded)
+    except BaseException:  # the participant's code may have changed anything by now
+        return "exception", ""
 
 
 # ---- the bundle ------------------------------------------------------------------------------------------
 
 
 def import_entry(bundle, entry):
-    path = os.path.join(bundle, entry)
-    if not os.path.isfile(path):
+    if not os.path.isfile(os.path.join(bundle, entry)):
         raise Failure("load", "exception", f"{entry}, the entry in torchperf.json, is not in the bundle")
-    name = os.path.basename(entry)[: -len(".py")]
-    # Pickled weights name their classes by module: keep the file's own name wherever it is free.
-    if name in sys.modules or not name.isidentifier():
-        name = "torchperf_entry"
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        return entries.import_entry(bundle, entry)
     except BaseException as error:
         raise failure_of(error, "load", f"Importing {entry} failed") from None
-    return module
 
 
 def answering_method(model):
@@ -178,7 +188,8 @@ def load_model(bundle, entry):
     """@returns the method of the participant's model that takes x and gives the scores."""
     if numpy is None:
         raise Failure("load", "exception", "The python runtime of this worker has no numpy: tell the organiser")
-    sys.path.insert(0, bundle)
+    global loaded
+    loaded = bundle, entry
     os.chdir(bundle)
     module = import_entry(bundle, entry)
     load = getattr(module, "load", None)
@@ -369,7 +380,6 @@ def versions():
 
 
 def main():
-    sys.dont_write_bytecode = True
     # The cast to float32 makes numpy warn at a line that is not the participant's; the referee says it better.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="__main__$")
     for stream in (sys.stdout, sys.stderr):

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUNDLE_LIMITS, inspectBundle } from '@torchperf/bundle';
+import { MANIFEST_FILE } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import { readArchive } from '../../../libs/bundle/src/reader/read-archive';
 import { REJECTED_ARCHIVES } from '../../../test/fixtures/bundles';
@@ -36,7 +37,7 @@ export async function bundle(workbench: Workbench): Promise<Row[]> {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { path, refusedMs, readMs } of archives) {
       refusedMs.push(await refusalMs(() => inspectBundle(path)));
-      readMs.push(await refusalMs(() => readArchive(path, BUNDLE_LIMITS, null)));
+      readMs.push(await refusalMs(() => readArchive(path, BUNDLE_LIMITS, MANIFEST_FILE, null)));
     }
   }
   const whole = archives.map(({ refusedMs }) => median(refusedMs));

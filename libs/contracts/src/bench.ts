@@ -1,5 +1,6 @@
 import { METRIC_NAMES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { BundleContentsSchema } from './bundle';
 import { RUNTIMES } from './manifest';
 import { MachineRecordSchema, MetricsSchema, RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
@@ -38,6 +39,7 @@ const BenchedBundleSchema = z.strictObject({
   /** The tail of what it printed while it loaded. */
   log: z.string().nullable(),
   runtime: z.enum(RUNTIMES),
+  contents: BundleContentsSchema,
   metrics: MetricsSchema,
   latencySummary: RunReportSchema.shape.latencySummary,
   floor: RunReportSchema.shape.floor,

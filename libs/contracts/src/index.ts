@@ -1,5 +1,6 @@
 export * from './admin';
 export * from './bench';
+export * from './bundle';
 export * from './changes';
 export * from './comparison';
 export * from './competition';

@@ -1,5 +1,6 @@
 import { RANK_METHODS, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { BundleContentsSchema } from './bundle';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
@@ -50,6 +51,8 @@ export const SubmissionSchema = z.strictObject({
   manifest: ManifestSchema,
   sizeBytes: z.int(),
   compressedBytes: z.int(),
+  /** For its team and the organiser; null for others, and where it was not kept. */
+  contents: BundleContentsSchema.nullable(),
   isBaseline: z.boolean(),
   submittedAt: z.iso.datetime(),
   state: z.enum(SUBMISSION_STATES),

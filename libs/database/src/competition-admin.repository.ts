@@ -40,6 +40,8 @@ export interface NewReference {
   readonly manifest: Prisma.InputJsonObject;
   readonly sizeBytes: number;
   readonly compressedBytes: number;
+  /** BundleContents of libs/contracts. */
+  readonly contents: Prisma.InputJsonObject;
 }
 
 const DATASET = { select: { sha256: true, inputShape: true } } as const;

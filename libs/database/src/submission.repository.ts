@@ -42,6 +42,8 @@ export interface NewSubmission {
   /** All files, expanded. */
   readonly sizeBytes: number;
   readonly compressedBytes: number;
+  /** BundleContents of libs/contracts. */
+  readonly contents: Prisma.InputJsonObject;
 }
 
 @Injectable()

@@ -29,6 +29,7 @@ const submission: Submission = {
   },
   sizeBytes: 203_000,
   compressedBytes: 100_000,
+  contents: null,
   isBaseline: false,
   submittedAt: '2026-11-01T09:00:00.000Z',
   state: 'finished',

@@ -91,9 +91,9 @@ export class AdminReferenceService {
     const competition = await this.references.lock(transaction, id);
     await this.assertReplaceable(transaction, competition);
     const { slug, referenceSubmissionId: previousId } = competition;
-    const { sha256, manifest, sizeBytes, compressedBytes } = reference;
+    const { sha256, manifest, sizeBytes, compressedBytes, contents } = reference;
     const teamId = await this.teams.ensure(transaction, ORGANISER_TEAM);
-    const bundle = { teamId, sha256, manifest, sizeBytes, compressedBytes };
+    const bundle = { teamId, sha256, manifest, sizeBytes, compressedBytes, contents };
     const submissionId = await this.setup.setReference(transaction, id, bundle);
     if (previousId && previousId !== submissionId) {
       await this.submissions.setDisqualified(transaction, previousId, 'Replaced as the reference.');

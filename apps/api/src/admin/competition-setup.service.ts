@@ -161,13 +161,14 @@ export class CompetitionSetupService {
     if (!competitionId) throw new CompetitionExistsError(slug);
     const events = competition.events.map(definitionOf);
     await this.events.addFirst(transaction, competitionId, events.map(toEventColumns));
-    const { sha256, manifest, sizeBytes, compressedBytes } = reference;
+    const { sha256, manifest, sizeBytes, compressedBytes, contents } = reference;
     const referenceSubmissionId = await this.setup.setReference(transaction, competitionId, {
       teamId: await this.teams.ensure(transaction, ORGANISER_TEAM),
       sha256,
       manifest,
       sizeBytes,
       compressedBytes,
+      contents,
     });
     const referenceRunId = await this.lifecycle.add(transaction, referenceSubmissionId);
     await this.outbox.add(transaction, 'benchmark', referenceRunId);

@@ -80,7 +80,7 @@ export class IntakeService {
   }
 
   private add(competitionId: string, teamId: string, sha256: string, inspection: BundleInspection) {
-    const { manifest, sizeBytes, compressedBytes } = inspection;
+    const { manifest, sizeBytes, compressedBytes, contents } = inspection;
     return this.unitOfWork.run(async (transaction) => {
       const added = await this.submissions.addIfNew(transaction, {
         competitionId,
@@ -89,6 +89,7 @@ export class IntakeService {
         manifest,
         sizeBytes,
         compressedBytes,
+        contents,
       });
       if (!added) return null;
       await this.outbox.add(transaction, 'benchmark', added.runId);

@@ -1,4 +1,5 @@
 import {
+  BundleContentsSchema,
   ManifestSchema,
   type RunView,
   RunViewSchema,
@@ -81,8 +82,16 @@ export function toWithheldRunView(row: SubmissionRunRow): RunView {
   return toRunView(shown, '', situation, { kind: 'anonymous' });
 }
 
-/** A submission with its runs and places. What the viewer may not see is left out of these before. */
-export function toSubmission(row: SubmissionRow, runs: RunView[], places: readonly Place[]): Submission {
+/**
+ * A submission with its runs and places. What the viewer may not see is left out of these before; names of files are
+ * for its team and the organiser.
+ */
+export function toSubmission(
+  row: SubmissionRow,
+  runs: RunView[],
+  places: readonly Place[],
+  viewer: Viewer,
+): Submission {
   return {
     id: row.id,
     competition: { slug: row.competition.slug, title: row.competition.title },
@@ -91,6 +100,7 @@ export function toSubmission(row: SubmissionRow, runs: RunView[], places: readon
     manifest: ManifestSchema.parse(row.manifest),
     sizeBytes: row.sizeBytes,
     compressedBytes: row.compressedBytes,
+    contents: mayReadLogsOf(viewer, row.team.id) ? BundleContentsSchema.nullable().parse(row.contents) : null,
     isBaseline: row.isBaseline,
     submittedAt: row.submittedAt.toISOString(),
     state: stateOf(row),

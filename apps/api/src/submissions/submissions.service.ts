@@ -62,7 +62,7 @@ export class SubmissionsService {
       }),
     );
     const shown = withShownReview(row, row.competition, new Date(), viewer);
-    return toSubmission(shown, runs, await this.places.of(row.id, row.competition, viewer));
+    return toSubmission(shown, runs, await this.places.of(row.id, row.competition, viewer), viewer);
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {

@@ -2,6 +2,7 @@ import {
   BENCH_VERSION,
   type BenchedBundle,
   type BenchResult,
+  type BundleContents,
   type LatencyComparison,
 } from '@torchperf/contracts';
 import { median, memoryAboveIdentity } from '@torchperf/domain';
@@ -12,6 +13,7 @@ import { paretoOf } from './pareto';
 /** One bundle's run, whatever its verdict. */
 export interface MeasuredBundle extends NamedRun {
   readonly path: string;
+  readonly contents: BundleContents;
   /** Name of what it was measured beside; its own when beside itself. */
   readonly against: string;
 }
@@ -38,7 +40,7 @@ export function benchResult(
 }
 
 function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyComparison[]): BenchedBundle {
-  const { name, path, against, report } = bundle;
+  const { name, path, against, contents, report } = bundle;
   const isMeasured = report.verdict === 'ok';
   return {
     name,
@@ -48,6 +50,7 @@ function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyCompariso
     message: report.message,
     log: report.log,
     runtime: report.runtime.name,
+    contents,
     metrics: report.metrics,
     latencySummary: report.latencySummary,
     floor: report.floor,

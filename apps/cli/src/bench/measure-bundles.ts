@@ -1,5 +1,5 @@
 import { BundleRejectedError } from '@torchperf/bundle';
-import type { RunReport, SuiteParameters } from '@torchperf/contracts';
+import type { BundleContents, RunReport, SuiteParameters } from '@torchperf/contracts';
 import type { BenchmarkProgress } from '@torchperf/engine';
 import type { LocalMachine } from '../local/local-machine';
 import type { MeasuredBundle } from './bench-result';
@@ -35,7 +35,8 @@ export async function measureBundles(
   const reference = against ?? (bundles[0] as string);
   const names = bundleNames([...bundles, reference]);
   const nameOf = (path: string) => names.get(path) as string;
-  for (const [path, name] of names) await check(machine, path, name);
+  const contents = new Map<string, BundleContents>();
+  for (const [path, name] of names) contents.set(path, await check(machine, path, name));
   const measured: MeasuredBundle[] = [];
   let referenceLatencyMs: RunReport['referenceMedianMs'] = null;
   for (const [index, path] of bundles.entries()) {
@@ -47,14 +48,20 @@ export async function measureBundles(
     listener.end();
     referenceLatencyMs ??= report.referenceMedianMs;
     const own = path === reference ? ownFault(report) : report;
-    measured.push({ name: nameOf(path), path, against: nameOf(reference), report: own });
+    measured.push({
+      name: nameOf(path),
+      path,
+      contents: contents.get(path) as BundleContents,
+      against: nameOf(reference),
+      report: own,
+    });
   }
   return measured;
 }
 
-async function check(machine: LocalMachine, path: string, name: string): Promise<void> {
+async function check(machine: LocalMachine, path: string, name: string): Promise<BundleContents> {
   try {
-    await machine.check(path);
+    return await machine.check(path);
   } catch (error) {
     throw error instanceof BundleRejectedError ? new InvalidBundleError(name, error) : error;
   }

@@ -2,8 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Dataset, extractBundle, type LaidOutDataset, layOutDataset } from '@torchperf/bundle';
-import { RUNTIMES, type RunReport, type SuiteParameters, SuiteParametersSchema } from '@torchperf/contracts';
+import {
+  contentsOf,
+  type Dataset,
+  extractBundle,
+  type LaidOutDataset,
+  type LeftOut,
+  layOutDataset,
+} from '@torchperf/bundle';
+import {
+  type BundleContents,
+  RUNTIMES,
+  type RunReport,
+  type SuiteParameters,
+  SuiteParametersSchema,
+} from '@torchperf/contracts';
 import {
   allowedCpus,
   type BenchmarkOptions,
@@ -99,14 +112,16 @@ export class LocalMachine {
 
   /**
    * Whether a bundle could be run here at all.
+   * @returns what it consists of.
    * @throws BundleRejectedError when it breaks a rule; RuntimeMissingError when this machine lacks its runtime.
    */
-  async check(path: string): Promise<void> {
+  async check(path: string): Promise<BundleContents> {
     const folder = join(this.folder, randomUUID());
     await mkdir(folder, { mode: 0o711 });
     try {
-      const { manifest } = await this.unpack(path, join(folder, 'bundle'));
+      const { manifest, contents } = await this.unpack(path, join(folder, 'bundle'));
       this.requireRuntime(manifest.runtime);
+      return contents;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -122,8 +137,8 @@ export class LocalMachine {
     const folder = join(this.folder, randomUUID());
     await mkdir(folder, { mode: 0o711 });
     try {
-      const bundle = await this.unpack(run.bundle, join(folder, 'bundle'));
-      const reference = await this.unpack(run.reference, join(folder, 'reference'));
+      const { contents: _, ...bundle } = await this.unpack(run.bundle, join(folder, 'bundle'));
+      const { contents: __, ...reference } = await this.unpack(run.reference, join(folder, 'reference'));
       for (const { manifest } of [bundle, reference]) this.requireRuntime(manifest.runtime);
       const { dataset, classes, python, pythonPackages, revision } = this.options;
       const request: BenchmarkRequest = {
@@ -160,14 +175,23 @@ export class LocalMachine {
   }
 
   /** A folder is zipped first, so that it is held to the same rules, and has the same size, as an upload. */
-  private async unpack(path: string, target: string): Promise<BenchmarkRequest['bundle']> {
+  private async unpack(
+    path: string,
+    target: string,
+  ): Promise<BenchmarkRequest['bundle'] & { readonly contents: BundleContents }> {
     let archive = path;
+    let leftOut: LeftOut[] = [];
     if ((await stat(path)).isDirectory()) {
       archive = `${target}.zip`;
-      await zipFolder(path, archive);
+      leftOut = await zipFolder(path, archive);
     }
-    const { manifest, sizeBytes, compressedBytes } = await extractBundle(archive, target);
-    return { folder: target, manifest, sizeBytes, compressedBytes };
+    const inspection = await extractBundle(archive, target);
+    const { manifest, sizeBytes, compressedBytes } = inspection;
+    const contents = contentsOf({
+      files: inspection.files,
+      leftOut: [...leftOut, ...inspection.leftOut],
+    });
+    return { folder: target, manifest, sizeBytes, compressedBytes, contents };
   }
 }
 

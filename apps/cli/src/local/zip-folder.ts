@@ -2,20 +2,26 @@ import { createWriteStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type LeftOut, LeftOutList, leftOutAt } from '@torchperf/bundle';
 import { ZipFile } from 'yazl';
 
-/** What tools leave behind in a bundle's folder. */
-const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.git', '.gitignore']);
-
-/** Zips the files of a folder, without what tools leave behind there. */
-export async function zipFolder(folder: string, archive: string): Promise<void> {
+/**
+ * Zips the files of a folder, without what is left out of a bundle: a repository's history alone would be more files
+ * than a zip may have.
+ * @returns what was left out.
+ */
+export async function zipFolder(folder: string, archive: string): Promise<LeftOut[]> {
   const zip = new ZipFile();
+  const leftOut = new LeftOutList();
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   for (const entry of entries) {
-    const path = relative(folder, join(entry.parentPath, entry.name));
-    if (!entry.isFile() || path.split(sep).some((part) => LEFTOVERS.has(part))) continue;
-    zip.addFile(join(folder, path), path.split(sep).join('/'));
+    if (!entry.isFile()) continue;
+    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+    const at = leftOutAt(path);
+    if (at === null) zip.addFile(join(folder, path), path);
+    else leftOut.add(at, true);
   }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(archive));
+  return leftOut.list();
 }

@@ -1,5 +1,6 @@
 import type { BenchResult, LatencyComparison } from '@torchperf/contracts';
 import { METRICS } from '@torchperf/domain';
+import { quantityText } from '@torchperf/reports';
 import { nothingToldApart } from '../bench/nothing-told-apart';
 
 /** A part of the results that is words, not figures. */
@@ -27,6 +28,7 @@ export function resultSections(result: BenchResult): ResultSection[] {
     pareto(result),
     flags(result),
     failures(result),
+    contents(result),
     notes(result),
   ].filter(({ lines }) => lines.length > 0);
 }
@@ -41,6 +43,23 @@ function claims({ bundles }: BenchResult): ResultSection {
       shown.flatMap(({ comparison }) => comparison ?? []),
       bundles,
     ),
+  };
+}
+
+/** What the size of each bundle is made of, and what was left out of it. */
+function contents({ bundles }: BenchResult): ResultSection {
+  return {
+    title: 'Files, the largest first',
+    lines: bundles.map(({ name, contents: { files, largest, leftOut, leftOutFiles } }) => {
+      const listed = largest.map(({ path, bytes }) => `${path} (${quantityText(bytes, 'bytes')})`);
+      const more = files > largest.length ? [`${files - largest.length} more`] : [];
+      const left = leftOut.map(({ path }) => path).join(', ');
+      const counted = leftOutFiles === 1 ? '1 file' : `${leftOutFiles} files`;
+      return [
+        `${name}: ${[...listed, ...more].join(', ')}`,
+        ...(left === '' ? [] : [`left out, and not counted: ${left} (${counted})`]),
+      ].join('\n');
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Badge, Button, CopyButton, Group, Title } from '@mantine/core';
-import type { Submission } from '@torchperf/contracts';
+import type { BundleContents, Submission } from '@torchperf/contracts';
 import type { ReactNode } from 'react';
 import { formatBytes } from '../format/measured-value.format';
 import classes from './submission.module.css';
@@ -10,12 +10,13 @@ interface SubmissionDetailsProps {
 
 /** What was submitted: the manifest, the sizes and the hash that names the bundle. */
 export function SubmissionDetails({ submission }: SubmissionDetailsProps) {
-  const { manifest, sizeBytes, compressedBytes, sha256 } = submission;
+  const { manifest, sizeBytes, compressedBytes, contents, sha256 } = submission;
   const details: [string, ReactNode][] = [
     ['Runtime', manifest.runtime],
     ['Entry', <code key="entry">{manifest.entry}</code>],
     ['Techniques', <Techniques key="techniques" techniques={manifest.techniques} />],
     ['Size', `${formatBytes(sizeBytes)} unpacked, ${formatBytes(compressedBytes)} as uploaded`],
+    ...(contents ? contentDetails(contents) : []),
     ['SHA-256', <Hash key="hash" sha256={sha256} />],
   ];
   return (
@@ -33,6 +34,34 @@ export function SubmissionDetails({ submission }: SubmissionDetailsProps) {
       </dl>
     </section>
   );
+}
+
+/** What the size is made of, and what does not count; only the team and the organiser get it. */
+function contentDetails({ files, largest, leftOut, leftOutFiles }: BundleContents): [string, ReactNode][] {
+  const more = files - largest.length;
+  const listed = leftOut.map(({ path }) => path).join(', ');
+  const unlisted = leftOutFiles > leftOut.reduce((sum, { files: count }) => sum + count, 0);
+  return [
+    [
+      'Largest files',
+      <ul key="files" className={classes.files}>
+        {largest.map(({ path, bytes }) => (
+          <li key={path}>
+            <code className={classes.wrap}>{path}</code> {formatBytes(bytes)}
+          </li>
+        ))}
+        {more > 0 && <li>{more === 1 ? '1 more file' : `${more} more files`}</li>}
+      </ul>,
+    ],
+    ...(leftOut.length > 0
+      ? [
+          [
+            'Left out',
+            `${listed}${unlisted ? ' and more' : ''}: ${leftOutFiles === 1 ? '1 file' : `${leftOutFiles} files`}, not unpacked and not counted`,
+          ] satisfies [string, string],
+        ]
+      : []),
+  ];
 }
 
 function Techniques({ techniques }: { readonly techniques: readonly string[] }) {

@@ -30,12 +30,16 @@ export class BundleRejectedError extends Error {
 /** Longest part of a name that a message repeats; a hostile name may have 65,535 bytes. */
 const QUOTED_CHARACTERS = 120;
 
-/** A name from the archive as a message may show it: one line, no control or direction characters, not long. */
+/** A name from the archive as a message may show it, in quotes; see `visibleName`. */
 export function quoteName(name: string): string {
+  return `"${visibleName(name)}"`;
+}
+
+/** A name from the archive as people may see it: one line, no control or direction characters, not long. */
+export function visibleName(name: string): string {
   const visible = name.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
-  const short = visible.length > QUOTED_CHARACTERS ? `${visible.slice(0, QUOTED_CHARACTERS)}…` : visible;
-  return `"${short}"`;
+  return visible.length > QUOTED_CHARACTERS ? `${visible.slice(0, QUOTED_CHARACTERS)}…` : visible;
 }

@@ -14,7 +14,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import {
+  buildArchive,
   buildBundle,
+  bundleEntries,
+  LEFT_BEHIND,
   MANIFEST,
   MODEL_SOURCE,
   noise,
@@ -54,6 +57,17 @@ describe('inspectBundle', () => {
         { path: 'model.py', bytes: MODEL_SOURCE.length },
         { path: 'weights/w.npy', bytes: 5000 },
       ],
+      leftOut: [],
+      contents: {
+        files: 3,
+        largest: [
+          { path: 'weights/w.npy', bytes: 5000 },
+          { path: 'torchperf.json', bytes: manifestBytes },
+          { path: 'model.py', bytes: MODEL_SOURCE.length },
+        ].sort((a, b) => b.bytes - a.bytes),
+        leftOut: [],
+        leftOutFiles: 0,
+      },
       sizeBytes: manifestBytes + MODEL_SOURCE.length + 5000 + pathBytes,
       compressedBytes: bytes.length,
     });
@@ -71,6 +85,64 @@ describe('inspectBundle', () => {
       ),
     );
     expect(hiding.sizeBytes - plain.sizeBytes).toBe(file.length + folder.length);
+  });
+
+  it('counts nothing of what is left out, and lists it', async () => {
+    const plain = await inspectBundle(store(buildBundle()));
+    const bytes = buildBundle(LEFT_BEHIND);
+    const { sizeBytes, compressedBytes, contents } = await inspectBundle(store(bytes));
+    expect(sizeBytes).toBe(plain.sizeBytes);
+    expect(compressedBytes).toBe(bytes.length);
+    expect(contents).toMatchObject({ files: 2, leftOutFiles: 12 });
+    expect(contents.leftOut).toEqual([
+      { path: '__MACOSX/', files: 1 },
+      { path: '.DS_Store', files: 1 },
+      { path: 'pkg/.ds_store', files: 1 },
+      { path: 'pkg/Thumbs.db', files: 1 },
+      { path: 'desktop.ini', files: 1 },
+      { path: 'Icon\u266a', files: 1 },
+      { path: '__pycache__/', files: 1 },
+      { path: '.git/', files: 2 },
+      { path: '.ipynb_checkpoints/', files: 1 },
+      { path: '.idea/', files: 1 },
+      { path: '.venv/', files: 1 },
+    ]);
+  });
+
+  it('lists the largest of many files, and the first places of many that are left out', async () => {
+    const files = Array.from({ length: 30 }, (_, index) => ({
+      name: `w/${index}.npy`,
+      content: noise(1000 + index),
+    }));
+    const left = Array.from({ length: 30 }, (_, index) => ({ name: `${index}/.DS_Store`, content: 'x' }));
+    const { contents } = await inspectBundle(store(buildBundle([...files, ...left])));
+    expect(contents.files).toBe(32);
+    expect(contents.largest).toHaveLength(10);
+    expect(contents.largest[0]).toEqual({ path: 'w/29.npy', bytes: 1029 });
+    expect(contents).toMatchObject({ leftOutFiles: 30 });
+    expect(contents.leftOut).toHaveLength(20);
+  });
+
+  it('takes a folder that was zipped for what is in it, and its name counts for nothing', async () => {
+    const plain = await inspectBundle(store(buildBundle()));
+    const inFolder = bundleEntries().map((entry) => ({ ...entry, name: `mine/${entry.name}` }));
+    const inspection = await inspectBundle(store(buildArchive(inFolder)));
+    expect(inspection).toMatchObject({ files: plain.files, sizeBytes: plain.sizeBytes });
+  });
+
+  it('does not take the folder where something lies beside it', async () => {
+    const inFolder = bundleEntries().map((entry) => ({ ...entry, name: `mine/${entry.name}` }));
+    const beside = buildArchive([...inFolder, { name: 'README.md', content: 'x' }]);
+    await expect(inspectBundle(store(beside))).rejects.toMatchObject({ code: 'bundle-manifest-missing' });
+  });
+
+  it('names an entry that is left out', async () => {
+    const entry = { name: '.venv/model.py', content: MODEL_SOURCE };
+    const bundle = buildBundle([entry], { ...MANIFEST, entry: '.venv/model.py' });
+    await expect(inspectBundle(store(bundle))).rejects.toMatchObject({
+      code: 'bundle-entry-missing',
+      message: expect.stringContaining('".venv/" is left out of bundles'),
+    });
   });
 
   it('writes nothing', async () => {
@@ -143,6 +215,12 @@ describe('extractBundle', () => {
       else readFileSync(path);
     }
     expect(paths.map((path) => statSync(path).atimeMs)).toEqual(before.map(({ atimeMs }) => atimeMs));
+  });
+
+  it('writes nothing of what is left out', async () => {
+    const target = join(folder, 'out');
+    await extractBundle(store(buildBundle(LEFT_BEHIND)), target);
+    expect(readdirSync(target).sort()).toEqual(['model.py', 'torchperf.json']);
   });
 
   it.each(OK_BUNDLES)('extracts exactly the files of a bundle $name', async ({ files, build }) => {

@@ -1,6 +1,8 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { MANIFEST_FILE, type Manifest } from '@torchperf/contracts';
+import { type BundleContents, MANIFEST_FILE, type Manifest } from '@torchperf/contracts';
+import type { LeftOut } from '../policy/left-out';
+import { contentsOf } from './bundle-contents';
 import { BundleReaderError } from './bundle-reader.error';
 import { readManifest } from './manifest';
 import type { ArchiveFile } from './read-archive';
@@ -10,6 +12,10 @@ import { readInProcess } from './reader-process';
 export interface BundleInspection {
   readonly manifest: Manifest;
   readonly files: readonly ArchiveFile[];
+  /** What operating systems and tools left behind: not unpacked, and not counted. */
+  readonly leftOut: readonly LeftOut[];
+  /** The largest files, and what was left out. */
+  readonly contents: BundleContents;
   /**
    * The bytes of all files, expanded, and of their paths: the model size that events rank by. Paths count because
    * weights can be written into the names of empty files.
@@ -58,6 +64,8 @@ async function read(zipPath: string, targetDir: string | null): Promise<BundleIn
   return {
     manifest: readManifest(reply.files, Buffer.from(reply.captured, 'base64')),
     files: reply.files,
+    leftOut: reply.leftOut,
+    contents: contentsOf(reply),
     sizeBytes: reply.expandedBytes + reply.pathBytes,
     compressedBytes: reply.compressedBytes,
   };

@@ -15,7 +15,7 @@ async function read(request: ReaderRequest): Promise<ReaderReply> {
   const folder = request.targetDir === null ? null : new FolderSink(request.targetDir);
   const capture = new CaptureSink(request.capture, BUNDLE_LIMITS.manifestBytes + 1, folder);
   try {
-    const contents = await readArchive(request.zipPath, BUNDLE_LIMITS, capture);
+    const contents = await readArchive(request.zipPath, BUNDLE_LIMITS, request.capture, capture);
     folder?.closeFolders();
     return { outcome: 'read', ...contents, captured: capture.captured.toString('base64') };
   } catch (error) {

@@ -2,6 +2,7 @@ import { MANIFEST_FILE, type Manifest, ManifestSchema } from '@torchperf/contrac
 import type { z } from 'zod';
 import { BUNDLE_LIMITS, formatBytes } from '../policy/bundle-limits';
 import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
+import { leftOutAt } from '../policy/left-out';
 import { foldPath } from '../policy/path-registry';
 import type { ArchiveFile } from './read-archive';
 
@@ -74,9 +75,10 @@ function parseFields(value: unknown): Manifest {
 
 function entryMissing(entry: string, files: readonly ArchiveFile[]): BundleRejectedError {
   const similar = files.find(({ path }) => foldPath(path) === foldPath(entry));
-  const mend = similar
-    ? `The zip has ${quoteName(similar.path)}: names must agree letter by letter.`
-    : 'Add the file, or correct "entry".';
+  const leftOut = leftOutAt(entry);
+  let mend = 'Add the file, or correct "entry".';
+  if (leftOut !== null) mend = `${quoteName(leftOut)} is left out of bundles: move the file.`;
+  else if (similar) mend = `The zip has ${quoteName(similar.path)}: names must agree letter by letter.`;
   return new BundleRejectedError(
     'bundle-entry-missing',
     `The entry ${quoteName(entry)} of ${MANIFEST_FILE} is not in the zip. ${mend}`,

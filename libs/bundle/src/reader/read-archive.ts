@@ -4,9 +4,11 @@ import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import type { BundleLimits } from '../policy/bundle-limits';
 import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
 import { checkKind, ExpansionMeter, ZIP_FLAGS } from '../policy/entry-policy';
+import { type LeftOut, LeftOutList, leftOutAt } from '../policy/left-out';
 import { checkPath } from '../policy/path-policy';
 import { PathRegistry } from '../policy/path-registry';
 import { checkEndsBefore, sortedDisjointRanges } from '../policy/range-policy';
+import { topFolderOf } from '../policy/top-folder';
 import { readEndRecord } from './end-record';
 import { FileBytes } from './file-bytes';
 import { checkLocalHeader, LOCAL_HEADER_BYTES } from './local-header';
@@ -17,7 +19,9 @@ import { rejectionOf } from './yauzl-rejection';
  * hostile one costs milliseconds: (1) the end record, which bounds everything; (2) the central directory,
  * entry by entry: kind, path, duplicates, sizes as stated; (3) the local headers, in the order of their bytes:
  * they must agree with the directory and share no byte; (4) the contents, expanded with the stated size as the
- * bound and checked against their CRC. Only pass 4 gives bytes away, and only to the sink.
+ * bound and checked against their CRC. Only pass 4 gives bytes away, and only to the sink. What is left out
+ * (`policy/left-out.ts`) takes part in 1 and 3, where it could hide something, is never expanded, and counts for
+ * nothing.
  */
 
 export interface ArchiveFile {
@@ -28,6 +32,7 @@ export interface ArchiveFile {
 
 export interface ArchiveContents {
   readonly files: readonly ArchiveFile[];
+  readonly leftOut: readonly LeftOut[];
   readonly expandedBytes: number;
   /** Of the paths of all files and folders, in UTF-8. */
   readonly pathBytes: number;
@@ -51,7 +56,7 @@ const UNICODE_PATH_FIELD = 0x7075;
 interface CheckedEntry {
   readonly name: string;
   readonly path: string;
-  readonly kind: 'file' | 'folder';
+  readonly kind: 'file' | 'folder' | 'left-out';
   readonly start: number;
   readonly leastBytes: number;
   readonly entry: Entry;
@@ -59,12 +64,14 @@ interface CheckedEntry {
 
 /**
  * Reads a whole archive and checks it against every rule but those of the manifest.
+ * @param manifestFile where everything lies in one folder with this file in it, paths are those inside of it.
  * @param sink gets the contents; without one they are only checked.
  * @throws BundleRejectedError naming the first rule broken; file system errors as they come.
  */
 export async function readArchive(
   zipPath: string,
   limits: BundleLimits,
+  manifestFile: string,
   sink: ArchiveSink | null,
 ): Promise<ArchiveContents> {
   const descriptor = openSync(zipPath, 'r');
@@ -73,7 +80,8 @@ export async function readArchive(
     const end = readEndRecord(source, limits);
     const zip = await openZip(source);
     const meter = new ExpansionMeter(source.size, limits);
-    const entries = await readDirectory(zip, meter, limits);
+    const leftOut = new LeftOutList();
+    const entries = await readDirectory(zip, { meter, limits, leftOut, manifestFile });
     if (end.directoryStart + listedBytes(entries) !== end.directoryEnd) {
       throw new BundleRejectedError(
         'bundle-directory-mismatch',
@@ -82,13 +90,15 @@ export async function readArchive(
       );
     }
     await readLocalHeaders(zip, entries, end.directoryStart);
-    for (const entry of entries) await readContents(zip, entry, sink);
+    const kept = entries.filter(({ kind }) => kind !== 'left-out');
+    for (const entry of kept) await readContents(zip, entry, sink);
     return {
-      files: entries
+      files: kept
         .filter(({ kind }) => kind === 'file')
         .map(({ path, entry }) => ({ path, bytes: entry.uncompressedSize })),
+      leftOut: leftOut.list(),
       expandedBytes: meter.expandedBytes,
-      pathBytes: entries.reduce((bytes, { path }) => bytes + Buffer.byteLength(path), 0),
+      pathBytes: kept.reduce((bytes, { path }) => bytes + Buffer.byteLength(path), 0),
       compressedBytes: source.size,
     };
   } finally {
@@ -123,31 +133,52 @@ async function openZip(source: FileBytes): Promise<ZipFile> {
   }
 }
 
-async function readDirectory(
-  zip: ZipFile,
-  meter: ExpansionMeter,
-  limits: BundleLimits,
-): Promise<CheckedEntry[]> {
-  const entries: CheckedEntry[] = [];
+interface DirectoryReading {
+  readonly meter: ExpansionMeter;
+  readonly limits: BundleLimits;
+  readonly leftOut: LeftOutList;
+  readonly manifestFile: string;
+}
+
+async function readDirectory(zip: ZipFile, reading: DirectoryReading): Promise<CheckedEntry[]> {
+  const { meter, leftOut } = reading;
+  const listed = await listEntries(zip);
+  const kept = listed.map(({ fileName }) => fileName).filter((name) => leftOutAt(name) === null);
+  const top = topFolderOf(kept, reading.manifestFile);
   const paths = new PathRegistry();
-  try {
-    for await (const entry of zip.eachEntry()) {
-      const checked = checkEntry(entry, limits);
-      paths.add(checked.path, checked.kind);
-      meter.add({
-        name: entry.fileName,
-        compressedBytes: entry.compressedSize,
-        expandedBytes: entry.uncompressedSize,
-      });
-      entries.push(checked);
+  return listed.flatMap((entry) => {
+    const at = leftOutAt(entry.fileName);
+    if (at !== null) {
+      leftOut.add(at.startsWith(top) ? at.slice(top.length) : at, !entry.fileName.endsWith('/'));
+      return { ...placeOf(entry), path: '', kind: 'left-out' as const };
     }
+    const { path, kind } = checkEntry(entry, top, reading.limits);
+    if (path !== '') paths.add(path, kind);
+    meter.add({
+      name: entry.fileName,
+      compressedBytes: entry.compressedSize,
+      expandedBytes: entry.uncompressedSize,
+    });
+    return { ...placeOf(entry), path, kind };
+  });
+}
+
+async function listEntries(zip: ZipFile): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  try {
+    for await (const entry of zip.eachEntry()) entries.push(entry);
   } catch (error) {
     throw rejectionOf(error);
   }
   return entries;
 }
 
-function checkEntry(entry: Entry, limits: BundleLimits): CheckedEntry {
+/** @param top the folder that the path is to be in, with a slash; the path of that folder itself is empty. */
+function checkEntry(
+  entry: Entry,
+  top: string,
+  limits: BundleLimits,
+): { path: string; kind: 'file' | 'folder' } {
   const flags = entry.generalPurposeBitFlag;
   const kind = checkKind({
     name: entry.fileName,
@@ -157,19 +188,23 @@ function checkEntry(entry: Entry, limits: BundleLimits): CheckedEntry {
     compressedBytes: entry.compressedSize,
     expandedBytes: entry.uncompressedSize,
   });
-  const path = checkPath(
-    {
-      bytes: entry.fileNameRaw,
-      text: entry.fileName,
-      declaredUtf8: (flags & ZIP_FLAGS.utf8) !== 0,
-      inUnicodeField: hasUnicodeName(entry),
-    },
-    limits,
-  );
+  const name = {
+    bytes: entry.fileNameRaw,
+    text: entry.fileName,
+    declaredUtf8: (flags & ZIP_FLAGS.utf8) !== 0,
+    inUnicodeField: hasUnicodeName(entry),
+  };
+  const inFolder = {
+    ...limits,
+    depth: limits.depth + (top === '' ? 0 : 1),
+    pathBytes: limits.pathBytes + Buffer.byteLength(top),
+  };
+  return { path: checkPath(name, inFolder).slice(top.length), kind };
+}
+
+function placeOf(entry: Entry): Pick<CheckedEntry, 'name' | 'start' | 'leastBytes' | 'entry'> {
   return {
     name: entry.fileName,
-    path,
-    kind,
     start: entry.relativeOffsetOfLocalHeader,
     leastBytes: LOCAL_HEADER_BYTES + entry.fileNameRaw.length + entry.compressedSize,
     entry,
@@ -198,7 +233,7 @@ async function readLocalHeaders(zip: ZipFile, entries: readonly CheckedEntry[], 
 
 async function readContents(zip: ZipFile, checked: CheckedEntry, sink: ArchiveSink | null): Promise<void> {
   if (checked.kind === 'folder') {
-    sink?.folder(checked.path);
+    if (checked.path !== '') sink?.folder(checked.path);
     return;
   }
   sink?.openFile(checked.path);

@@ -49,6 +49,7 @@ const ReplySchema = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('read'),
     files: z.array(z.strictObject({ path: z.string(), bytes: z.int().nonnegative() })),
+    leftOut: z.array(z.strictObject({ path: z.string(), files: z.int().nonnegative() })),
     expandedBytes: z.int().nonnegative(),
     pathBytes: z.int().nonnegative(),
     compressedBytes: z.int().nonnegative(),

@@ -29,7 +29,7 @@ export type Hello = z.infer<typeof HelloSchema>;
 
 const ErrorSchema = z.object({
   stage: z.enum(['load', 'infer']),
-  kind: z.enum(['exception', 'bad-output', 'out-of-memory']),
+  kind: z.enum(['exception', 'bad-output', 'out-of-memory', 'forbidden']),
   message: z.string(),
   trace: z.string().default(''),
 });
@@ -254,7 +254,8 @@ export class Contestant {
     const parsed = ErrorSchema.safeParse(body);
     if (!parsed.success)
       return new ContestantFault('wrong-output', 'The contestant sent a malformed ERROR frame.');
-    return new ContestantFault(verdictOf(parsed.data), this.describe(parsed.data), parsed.data.stage);
+    const error = this.confidential ? withoutForbidden(parsed.data) : parsed.data;
+    return new ContestantFault(verdictOf(error), this.describe(error), error.stage);
   }
 
   private describe(error: ErrorFrame): string {
@@ -271,9 +272,12 @@ const CONFIDENTIAL_LOAD_MESSAGE =
 
 const CONFIDENTIAL_FRAME = 'Expected an answer (RESULT), but a frame of another type came.';
 
+const CONFIDENTIAL_EXCEPTION =
+  'The model raised an exception on a hidden example. Its text is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input.';
+
 const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
-  exception:
-    'The model raised an exception on a hidden example. Its text is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input.',
+  exception: CONFIDENTIAL_EXCEPTION,
+  forbidden: CONFIDENTIAL_EXCEPTION,
   'bad-output':
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
   'out-of-memory': 'It was asked about a hidden example then, so that its words are not shown.',
@@ -284,8 +288,13 @@ function announces(bytes: Buffer, lengthBytes: number): boolean {
   return bytes[4] === FRAME_TYPES.result && bytes.readUInt32LE(0) === lengthBytes - HEADER_BYTES;
 }
 
+/** The model chooses the kind, so a hidden input could be told by it: there is one kind less then. */
+function withoutForbidden(error: ErrorFrame): ErrorFrame {
+  return error.kind === 'forbidden' ? { ...error, kind: 'exception' } : error;
+}
+
 function verdictOf(error: ErrorFrame): ContestantFault['verdict'] {
-  if (error.kind === 'out-of-memory') return 'out-of-memory';
+  if (error.kind === 'out-of-memory' || error.kind === 'forbidden') return error.kind;
   if (error.stage === 'load') return 'load-failed';
   return error.kind === 'bad-output' ? 'wrong-output' : 'crashed';
 }
