@@ -9,7 +9,7 @@ export { BUNDLE_RULES, type BundleRule } from './policy/bundle-rules';
 export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';
 export { BundleReaderError } from './reader/bundle-reader.error';
 export type { ArchiveFile } from './reader/read-archive';
-export { ArtifactStore, type StoredArtifact } from './store/artifact-store';
+export { type ArtifactProblem, ArtifactStore, type StoredArtifact } from './store/artifact-store';
 export { ArtifactTooLargeError } from './store/artifact-too-large.error';
 export { ArtifactUnavailableError, type ArtifactUnavailableReason } from './store/artifact-unavailable.error';
 export { type FetchOptions, fetchArtifact } from './store/fetch-artifact';
@@ -21,3 +21,4 @@ export {
   signArtifactUrl,
   verifyArtifactSignature,
 } from './store/signed-address';
+export { StoreUnavailableError } from './store/store-unavailable.error';

@@ -60,7 +60,7 @@ class RedisLeases implements Leases {
     url: string,
     private readonly prefix: string,
   ) {
-    this.redis = new Redis(url, { maxRetriesPerRequest: 1 });
+    this.redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
     // Every request reports for itself that Redis is unreachable.
     this.redis.on('error', () => undefined);
   }
