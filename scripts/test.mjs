@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadDotEnv } from './environment.mjs';
-import { prepareTests } from './prepare/index.mjs';
+import { prepareContainers, prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, isEnding, runCommand } from './shutdown.mjs';
@@ -17,6 +17,8 @@ const BIN = join(ROOT, 'node_modules');
 const JEST = join(BIN, 'jest/bin/jest.js');
 /** How long Jest may take to end after its last test. */
 const EXIT_MS = 20_000;
+/** The only tests that may be left out: no other machine than one with an engine can run them. */
+const CONTAINER_TESTS = 'test/docker/containers.e2e-spec.ts';
 const TSC = join(BIN, 'typescript/bin/tsc');
 
 /** What `npm run check` runs, one by one, so that the counts of its tests are known. */
@@ -40,6 +42,7 @@ const CHECKS = [
 await runCommand(async () => {
   loadDotEnv();
   const prepared = await prepareTests(resolve(ROOT, process.env.DATA_DIR || '.data'));
+  const withoutContainers = await prepareContainers();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
 
@@ -51,8 +54,13 @@ await runCommand(async () => {
   const only = process.argv.slice(2);
   await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
   // One at a time: what measures needs quiet cores.
-  await jest('services', ['--selectProjects', 'integration', 'e2e', '--runInBand', ...only], prepared, count);
+  const leftOut = withoutContainers === null ? [] : ['--testPathIgnorePatterns', CONTAINER_TESTS];
+  const services = ['--selectProjects', 'integration', 'e2e', '--runInBand', ...leftOut, ...only];
+  await jest('services', services, prepared, count);
   if (isEnding()) return;
+  if (withoutContainers !== null) {
+    console.error(`\nNOT RUN: the container tests (${CONTAINER_TESTS}), because ${withoutContainers}`);
+  }
 
   if (count.passed === 0) console.error('No test ran.');
   console.log(`\n${count.passed} passed, ${count.failed} failed`);
