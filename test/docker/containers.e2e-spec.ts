@@ -36,15 +36,22 @@ beforeAll(async () => {
   await composition.up('worker', 'worker-2');
   const team = await organise('teams', JSON.stringify({ name: 'Containers' }));
   token = NewTeamSchema.parse(await team.json()).token;
-  const form = new FormData();
-  const startsAt = new Date(Date.now() - 1000).toISOString();
-  const competition = { slug: SLUG, title: 'Containers', startsAt, classes: CLASSES, suite: SUITE };
-  form.append('competition', JSON.stringify(competition));
-  form.append('dataset', new Blob([new Uint8Array(await new HiddenSet().npz())]), 'hidden.npz');
-  form.append('reference', new Blob([new Uint8Array(await honestBundle('Reference'))]), 'reference.zip');
-  await organise('competitions', form);
+  await addCompetition(SLUG, SUITE);
 }, 480_000);
 afterAll(() => engine?.close(), 60_000);
+
+async function addCompetition(slug: string, suite: object): Promise<void> {
+  const form = new FormData();
+  const startsAt = new Date(Date.now() - 1000).toISOString();
+  form.append('competition', JSON.stringify({ slug, title: slug, startsAt, classes: CLASSES, suite }));
+  form.append('dataset', new Blob([new Uint8Array(await new HiddenSet().npz())]), 'hidden.npz');
+  form.append(
+    'reference',
+    new Blob([new Uint8Array(await honestBundle(`Reference of ${slug}`))]),
+    'reference.zip',
+  );
+  await organise('competitions', form);
+}
 
 async function organise(path: string, body: FormData | string): Promise<Response> {
   const headers = typeof body === 'string' ? new Headers({ 'content-type': 'application/json' }) : undefined;
@@ -137,9 +144,10 @@ it.each(['postgres', 'redis', 'api', 'worker'])('goes on after a restart of %s',
 
 it("counts a kill by the container's own memory limit as the platform's fault, not as a crash", async () => {
   composition.stop('worker-1');
-  await composition.up('worker', 'worker-1', ['--memory', '300m', '--memory-swap', '300m']);
-  const hoarding = `import time\nheld = []\ndef load():\n    for _ in range(150):\n        held.append(b'x' * ${MIB})\n    time.sleep(1)\n`;
-  const id = await composition.upload(SLUG, await python('Hoard', hoarding), token);
+  await composition.up('worker', 'worker-1', ['--memory', '420m', '--memory-swap', '420m']);
+  await addCompetition('roomy', { ...SUITE, memoryLimitBytes: 1024 * MIB });
+  const hoarding = `held = []\ndef load():\n    for _ in range(600):\n        held.append(b'x' * ${MIB})\n`;
+  const id = await composition.upload('roomy', await python('Hoard', hoarding), token);
   const fault = () =>
     /memory of the worker's container or machine was used up/.test(composition.log('worker-1'));
   await composition.until('the worker says whose fault it was', fault, 'worker-1', 60_000);
