@@ -6,7 +6,7 @@ FROM node:20-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without install scripts: the only one that is needed belongs to the embedded PostgreSQL, which is not used here.
-RUN npm install --no-save --ignore-scripts --include=dev --no-audit --no-fund
+RUN npm ci --ignore-scripts --include=dev --no-audit --no-fund
 
 FROM packages AS build
 COPY prisma.config.ts tsconfig.json nest-cli.json ./
@@ -32,6 +32,9 @@ COPY package.json ./
 COPY --from=production-packages /app/node_modules node_modules
 COPY prisma prisma
 COPY --from=build /app/dist dist
+# Last, so that a new revision leaves the other layers as they are.
+ARG SERVICE_REVISION=unknown
+ENV SERVICE_REVISION=$SERVICE_REVISION
 USER 10001:10001
 VOLUME /data
 EXPOSE 3000
@@ -58,7 +61,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/* \
   && groupadd --gid 10002 worker \
   && useradd --uid 10002 --gid worker --no-create-home --shell /usr/sbin/nologin worker \
-  && install --directory --owner worker --group worker --mode 0711 /scratch
+  && install --directory --owner worker --group worker --mode 1777 /scratch
 WORKDIR /app
 ENV NODE_ENV=production WORKER_SCRATCH_DIR=/scratch PYTHON=/usr/bin/python3 PYTHON_PACKAGES=/opt/python-packages
 COPY package.json ./
@@ -69,5 +72,10 @@ COPY apps/contestant apps/contestant
 COPY libs/engine/src/sandbox libs/engine/src/sandbox
 COPY --from=build /app/dist/apps/worker dist/apps/worker
 COPY --from=build /app/dist/libs dist/libs
+ARG SERVICE_REVISION=unknown
+ENV SERVICE_REVISION=$SERVICE_REVISION
 USER 10002:10002
+# The worker writes one line there with each answered heartbeat. No Node: it would take CPU time from what is measured.
+HEALTHCHECK --interval=30s --timeout=3s --start-period=60s \
+  CMD ["/bin/sh", "-c", "cat /scratch/*.health; grep -q '^ok' /scratch/*.health && find /scratch -maxdepth 1 -name '*.health' -newermt '-30 seconds' | grep -q ."]
 CMD ["node", "--enable-source-maps", "dist/apps/worker/src/main.js"]

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CHECKS, JEST } from './checks.mjs';
 import { loadDotEnv } from './environment.mjs';
-import { prepareTests } from './prepare/index.mjs';
+import { prepareContainers, prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, isEnding, runCommand } from './shutdown.mjs';
@@ -16,10 +16,13 @@ import { end, isEnding, runCommand } from './shutdown.mjs';
 const RESULTS = join(CACHE, 'test-results');
 /** How long Jest may take to end after its last test. */
 const EXIT_MS = 20_000;
+/** The only tests that may be left out: no other machine than one with an engine can run them. */
+const CONTAINER_TESTS = 'test/docker/containers.e2e-spec.ts';
 
 await runCommand(async () => {
   loadDotEnv();
   const prepared = await prepareTests(resolve(ROOT, process.env.DATA_DIR || '.data'));
+  const withoutContainers = await prepareContainers();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
 
@@ -31,8 +34,13 @@ await runCommand(async () => {
   const only = process.argv.slice(2);
   await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
   // One at a time: what measures needs quiet cores.
-  await jest('services', ['--selectProjects', 'integration', 'e2e', '--runInBand', ...only], prepared, count);
+  const leftOut = withoutContainers === null ? [] : ['--testPathIgnorePatterns', CONTAINER_TESTS];
+  const services = ['--selectProjects', 'integration', 'e2e', '--runInBand', ...leftOut, ...only];
+  await jest('services', services, prepared, count);
   if (isEnding()) return;
+  if (withoutContainers !== null) {
+    console.error(`\nNOT RUN: the container tests (${CONTAINER_TESTS}), because ${withoutContainers}`);
+  }
 
   if (count.passed === 0) console.error('No test ran.');
   console.log(`\n${count.passed} passed, ${count.failed} failed`);

@@ -31,6 +31,27 @@ export const SECCOMP = {
     existsSync('/usr/bin/python3') && (await attempt('/usr/bin/python3', ['-c', 'import seccomp'])).ok,
 };
 
+/** What the tests of the containers need; they run where all of it is there or may be installed. */
+export const CONTAINERS = [
+  ['podman', 'the container engine of the container tests', 'podman'],
+  ['runc', 'what the engine starts containers with', 'runc'],
+  ['debootstrap', 'the base image of the container tests', 'debootstrap'],
+  ['iptables', "the containers' networks", 'iptables'],
+].map(([name, purpose, program]) => ({ name, purpose, isThere: () => Boolean(which(program)) }));
+const NETWORK_HELPERS = ['netavark', 'aardvark-dns'];
+CONTAINERS.push(
+  ...NETWORK_HELPERS.map((name) => ({
+    name,
+    purpose: "the containers' networks",
+    isThere: () => [`/usr/lib/podman/${name}`, `/usr/libexec/podman/${name}`].some(isExecutable),
+  })),
+  {
+    name: 'catatonit',
+    purpose: 'the first process of a container',
+    isThere: () => Boolean(which('catatonit')) || isExecutable('/usr/libexec/podman/catatonit'),
+  },
+);
+
 const isRoot = () => process.getuid?.() === 0;
 const APT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 
@@ -56,6 +77,22 @@ export async function prepareDebianPackages(wanted) {
       `Installed, but not found: ${still.map(({ name }) => name).join(', ')}. See: ${command}`,
     );
   }
+}
+
+/**
+ * Installs what the container tests need, where that may be done.
+ * @returns {Promise<string | null>} why they cannot run here; null when they can
+ */
+export async function prepareContainers() {
+  if (!isRoot()) return 'they need root, for networks and control groups of their own';
+  try {
+    await prepareDebianPackages(CONTAINERS);
+  } catch (error) {
+    if (error instanceof StartError) return error.message;
+    throw error;
+  }
+  const { ok, output } = await attempt('podman', ['info']);
+  return ok ? null : `podman does not work here: ${output.trim().split('\n').at(-1)}`;
 }
 
 async function missingOf(packages) {

@@ -72,6 +72,8 @@ export async function prepareTests(dataDir) {
   return prepare(dataDir, [CHROMIUM, SECCOMP, ...(ownRedis ? [REDIS] : [])]);
 }
 
+export { prepareContainers } from './debian.mjs';
+
 async function prepare(dataDir, more) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);
   await prepareSources();

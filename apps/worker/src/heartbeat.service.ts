@@ -13,6 +13,7 @@ import { Queues } from '@torchperf/queue';
 import { BenchmarkProcessor } from './benchmark.processor';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
+import { WorkerHealthFile } from './worker-health-file';
 
 const HEARTBEAT_EVERY_MS = 5_000;
 
@@ -30,6 +31,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly queues: Queues,
     private readonly processor: BenchmarkProcessor,
     private readonly slot: Slot,
+    private readonly health: WorkerHealthFile,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,6 +47,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
+    this.health.remove();
     try {
       await this.queues.enqueue('workers', { ...this.state(), state: 'stopped', currentRunId: null });
     } catch (error) {
@@ -65,6 +68,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
       this.draining = answer.draining;
       await this.processor.setDraining(answer.draining);
       this.answered = true;
+      this.health.write('ok', `The api answered; CPU ${this.slot.cpu}`);
     } catch (error) {
       if (this.answered) this.logger.warn(`No answer to a heartbeat: ${(error as Error).message}`);
       this.answered = false;

@@ -1,22 +1,46 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { InvalidEnvironmentError, loadWorkerConfig } from '@torchperf/config';
+import { InvalidEnvironmentError, loadWorkerConfig, type WorkerConfig } from '@torchperf/config';
 import { SandboxUnavailableError } from '@torchperf/engine';
+import { openLeases } from '@torchperf/queue';
 import { Logger } from 'nestjs-pino';
+import { pino } from 'pino';
+import { CpuClaim } from './cpu-claim';
 import { SlotTakenError } from './slot-lock';
 import { WorkerModule } from './worker.module';
+import { WorkerHealthFile } from './worker-health-file';
 
 /** Errors whose message says all that an operator needs. */
 const EXPECTED = [InvalidEnvironmentError, SandboxUnavailableError, SlotTakenError];
 
 async function main(): Promise<void> {
   const config = loadWorkerConfig();
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
+  const claim = await acquireCpu(config);
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, claim), {
     abortOnError: false,
     bufferLogs: true,
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
+}
+
+/** Waits for a CPU of the worker's own. Nest holds back log lines until it has started, so these go out directly. */
+async function acquireCpu(config: WorkerConfig): Promise<CpuClaim> {
+  const logger = pino({ level: config.log.level, base: { worker: config.workerId } });
+  const health = new WorkerHealthFile(config);
+  return CpuClaim.acquire(openLeases(config.queue), {
+    workerId: config.workerId,
+    wanted: config.cpu,
+    onWaiting: (reason) => {
+      logger.warn(`Takes no work yet: ${reason}.`);
+      health.write('waiting', reason);
+    },
+    onLost: (reason) => {
+      logger.error(`Stops: ${reason}.`);
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    },
+  });
 }
 
 main().catch((error: unknown) => {

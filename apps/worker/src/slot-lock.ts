@@ -1,10 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { startTime } from './process-identity';
 
 /** Another worker that still lives has the slot. */
 export class SlotTakenError extends Error {
   constructor(slot: string, owner: string) {
     super(
-      `The slot ${slot} is in use by another worker on this machine (process ${owner}). Give each worker a SANDBOX_UID and a WORKER_CPU of its own.`,
+      `The slot ${slot} is in use by another worker on this machine (process ${owner}). Give each worker a SANDBOX_UID of its own.`,
     );
     this.name = 'SlotTakenError';
   }
@@ -28,7 +29,7 @@ export function lockSlot(slot: string, path: string): () => void {
 /** Writes the lock unless there is one; of several workers that start at once one succeeds. */
 function claim(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid} ${startOf(String(process.pid))}`, { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, `${process.pid} ${startTime(String(process.pid))}`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -43,7 +44,7 @@ interface Owner {
 
 /** A lock that was cut off while it was written names nobody. */
 function isAlive({ pid, startedAt }: Owner): boolean {
-  return startedAt !== '' && startedAt === startOf(pid);
+  return startedAt !== '' && startedAt === startTime(pid);
 }
 
 function readOwner(path: string): Owner | null {
@@ -52,15 +53,5 @@ function readOwner(path: string): Owner | null {
     return { pid, startedAt };
   } catch {
     return null;
-  }
-}
-
-/** When a process began, in ticks since boot: with its id it names a process for good. Empty: it is gone. */
-function startOf(pid: string): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
   }
 }

@@ -4,7 +4,6 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
-  allowedCpus,
   type BenchmarkRequest,
   isAvailable,
   openSandbox,
@@ -12,9 +11,9 @@ import {
   type RuntimeUnavailable,
   recordMachine,
   runtimeFor,
-  SandboxUnavailableError,
   tryRuntime,
 } from '@torchperf/engine';
+import type { CpuClaim } from './cpu-claim';
 import { lockSlot } from './slot-lock';
 
 /**
@@ -41,9 +40,9 @@ export class Slot implements OnApplicationShutdown {
     await this.release();
   }
 
-  /** @throws SlotTakenError; SandboxUnavailableError naming what is missing and what mends it. */
-  static async open(config: WorkerConfig): Promise<Slot> {
-    const cpu = chosenCpu(config.cpu);
+  /** @throws SlotTakenError; SandboxUnavailableError naming what is missing and what fixes it. */
+  static async open(config: WorkerConfig, claim: CpuClaim): Promise<Slot> {
+    const { cpu } = claim;
     const name = `uid${config.sandboxUid}`;
     const folder = join(config.scratchDir, `torchperf-${name}`);
     const unlock = lockSlot(name, `${folder}.lock`);
@@ -68,6 +67,7 @@ export class Slot implements OnApplicationShutdown {
       sandbox.close();
       await rm(folder, { recursive: true, force: true });
       unlock();
+      await claim.release();
     };
     const { hardwareClass } = recordMachine({
       sandbox: sandbox.describe(),
@@ -76,14 +76,4 @@ export class Slot implements OnApplicationShutdown {
     });
     return new Slot(name, folder, cpu, sandbox.describe(), sandbox.kind, hardwareClass, runtimes, release);
   }
-}
-
-/** By default the last that we may use: interrupts and everything else of a machine tend to be on the first. */
-function chosenCpu(wanted: number | null): number | null {
-  const allowed = allowedCpus();
-  if (wanted === null) return allowed.at(-1) ?? null;
-  if (allowed.includes(wanted)) return wanted;
-  throw new SandboxUnavailableError([
-    `CPU ${wanted} is not one that this worker may use (${allowed.join(', ')}); set WORKER_CPU to one of these`,
-  ]);
 }

@@ -3,14 +3,17 @@ import type { WorkerConfig } from '@torchperf/config';
 import { QueueModule } from '@torchperf/queue';
 import { LoggerModule } from 'nestjs-pino';
 import { BenchmarkProcessor } from './benchmark.processor';
+import type { CpuClaim } from './cpu-claim';
 import { HeartbeatService } from './heartbeat.service';
 import { RunPreparer } from './run-preparer';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
+import { WorkerHealthFile } from './worker-health-file';
 
 @Module({})
 export class WorkerModule {
-  static forRoot(config: WorkerConfig): DynamicModule {
+  /** @param claim the CPU that the worker measures on; freed when the worker ends. */
+  static forRoot(config: WorkerConfig, claim: CpuClaim): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -19,7 +22,8 @@ export class WorkerModule {
       ],
       providers: [
         { provide: WORKER_CONFIG, useValue: config },
-        { provide: Slot, useFactory: () => Slot.open(config) },
+        { provide: Slot, useFactory: () => Slot.open(config, claim) },
+        { provide: WorkerHealthFile, useFactory: () => new WorkerHealthFile(config) },
         RunPreparer,
         BenchmarkProcessor,
         HeartbeatService,

@@ -12,7 +12,7 @@ export { contentsOf } from './reader/bundle-contents';
 export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';
 export { BundleReaderError } from './reader/bundle-reader.error';
 export type { ArchiveFile } from './reader/read-archive';
-export { ArtifactStore, type StoredArtifact } from './store/artifact-store';
+export { type ArtifactProblem, ArtifactStore, type StoredArtifact } from './store/artifact-store';
 export { ArtifactTooLargeError } from './store/artifact-too-large.error';
 export { ArtifactUnavailableError, type ArtifactUnavailableReason } from './store/artifact-unavailable.error';
 export { type FetchOptions, fetchArtifact } from './store/fetch-artifact';
@@ -24,3 +24,4 @@ export {
   signArtifactUrl,
   verifyArtifactSignature,
 } from './store/signed-address';
+export { StoreUnavailableError } from './store/store-unavailable.error';

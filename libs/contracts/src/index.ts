@@ -1,4 +1,5 @@
 export * from './admin';
+export * from './artifact';
 export * from './bench';
 export * from './bundle';
 export * from './changes';

@@ -89,7 +89,7 @@ const RECONNECT_STEP_MS = 100;
 const RECONNECT_LONGEST_MS = 1_000;
 
 /** PostgreSQL has no key prefix: each prefix is a schema of its own, beside the service's tables. */
-function schemaOf(prefix: string): string {
+export function schemaOf(prefix: string): string {
   return `${prefix}_queue`;
 }
 

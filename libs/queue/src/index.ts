@@ -10,6 +10,7 @@ export {
 } from './definitions';
 export * from './heartbeat-unanswered.error';
 export * from './invalid-payload.error';
+export { type LeaseClaim, type Leases, openLeases } from './leases';
 export * from './queue.module';
 export * from './queue-unavailable.error';
 export * from './queues';

@@ -1,8 +1,23 @@
+/** What Redis and PostgreSQL answer when they cannot take a request, in words; the first that fits. */
+const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/\bOOM\b|maxmemory/, 'its memory is full'],
+  [/\bMISCONF\b/, 'it cannot write to its disk'],
+  [/\bREADONLY\b|read-only/, 'it is read-only'],
+  [/\bLOADING\b|starting up|shutting down|recovery/, 'it is starting up or shutting down'],
+  [/No space left on device|disk full/, 'its disk is full'],
+  [/\bNOAUTH\b|\bWRONGPASS\b|authentication/, 'it refused the credentials of the service'],
+  [/max number of clients|too many clients|remaining connection slots/, 'no connection is free'],
+];
+
 /** The queue's backend did not take or answer a request. Nothing is known about whether it arrived. */
 export class QueueUnavailableError extends Error {
+  /** Why, as in "its memory is full"; names no host. */
+  readonly reason: string;
+
   constructor(operation: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The queue could not ${operation}: ${reason}`, { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(`The queue could not ${operation}: ${message}`, { cause });
     this.name = 'QueueUnavailableError';
+    this.reason = REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? 'it does not answer';
   }
 }

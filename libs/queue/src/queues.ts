@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
 import { type RunProgress, RunProgressSchema, type WorkerHeartbeat } from '@torchperf/contracts';
@@ -16,6 +17,7 @@ import {
 import { endConnection } from './end-connection';
 import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
+import { type Leases, openLeases } from './leases';
 import { parsePayload } from './payload';
 import { QueueUnavailableError } from './queue-unavailable.error';
 import { storable } from './storable';
@@ -55,6 +57,7 @@ export class Queues {
 
   constructor(
     private readonly backend: Backend,
+    private readonly leases: Leases,
     private readonly reportError: ReportError,
   ) {}
 
@@ -199,12 +202,18 @@ export class Queues {
     await this.request('be reached', () => this.queue('benchmark').isPaused(), timeoutMs);
   }
 
+  /** Writes a small key that vanishes at once. @throws QueueUnavailableError when the backend takes no writes. */
+  async checkWritable(): Promise<void> {
+    const owner = randomUUID();
+    await this.leases.claim({ name: 'health-write-trial', owner, durationMs: 1 });
+  }
+
   /** Waits for jobs under way in this process, then ends every connection, whether the backend answers or not. */
   async close(): Promise<void> {
     this.backend.stopReconnecting();
     await Promise.all([...this.consumers].map((consumer) => consumer.close()));
     const connections = [...this.queues.values(), ...(this.benchmarkEvents ? [this.benchmarkEvents] : [])];
-    await Promise.all(connections.map(endConnection));
+    await Promise.all([...connections.map(endConnection), this.leases.close()]);
   }
 
   private answers(): Promise<boolean> {
@@ -249,5 +258,5 @@ export class Queues {
  * @throws whatever the driver throws when PostgreSQL cannot be reached; Redis is not waited for, see `ping`.
  */
 export async function createQueues(config: QueueConfig, options: QueuesOptions = {}): Promise<Queues> {
-  return new Queues(await openBackend(config), options.onError ?? (() => undefined));
+  return new Queues(await openBackend(config), openLeases(config), options.onError ?? (() => undefined));
 }

@@ -29,7 +29,7 @@ export class CompetitionsController {
   @Get(':slug/public-dataset')
   @AnswersFile('application/octet-stream', {
     description: 'The public training set: an npz of `inputs` and `labels`.',
-    problems: ['competition-not-found', 'dataset-not-found'],
+    problems: ['competition-not-found', 'dataset-not-found', 'artifact-not-found', 'artifact-damaged'],
   })
   publicDataset(@Param('slug') slug: string): Promise<StreamableFile> {
     return this.competitions.publicDataset(slug);

@@ -1,7 +1,7 @@
-import { Injectable, StreamableFile } from '@nestjs/common';
-import { ArtifactStore } from '@torchperf/bundle';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
+import { StoredFilesService } from '../store/stored-files.service';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
@@ -11,7 +11,7 @@ import { starterBundle } from './starter-bundle';
 export class CompetitionsService {
   constructor(
     private readonly competitions: CompetitionRepository,
-    private readonly store: ArtifactStore,
+    private readonly files: StoredFilesService,
   ) {}
 
   async list({ offset, limit }: PageQuery) {
@@ -39,14 +39,13 @@ export class CompetitionsService {
     return found;
   }
 
-  /** The public training set, as a download. @throws PublicDatasetNotFoundError */
+  /** The public training set, as a download. @throws PublicDatasetNotFoundError, ArtifactNotFoundError, ArtifactDamagedError */
   async publicDataset(slug: string): Promise<StreamableFile> {
     const dataset = publicDatasetOf(await this.require(slug));
     if (!dataset) throw new PublicDatasetNotFoundError(slug);
-    return new StreamableFile(this.store.openRead(dataset.sha256), {
+    return this.files.open(dataset.sha256, {
       type: 'application/octet-stream',
       disposition: `attachment; filename="${slug}-public.npz"`,
-      length: dataset.bytes,
     });
   }
 

@@ -1,6 +1,10 @@
 import { chmod, rename } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HealthSchema } from '@torchperf/contracts';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+
+/** The checks are made once in a second. */
+const CHECKED_AGAIN_MS = 1100;
 
 describe('/health', () => {
   let api: TestApi;
@@ -47,13 +51,28 @@ describe('/health', () => {
   it('is 503 when the data folder is gone', async () => {
     const { dataDir } = api.config;
     await rename(dataDir, `${dataDir}-away`);
+    await sleep(CHECKED_AGAIN_MS);
     const { status, health } = await get();
     await rename(`${dataDir}-away`, dataDir);
     await chmod(dataDir, 0o700);
     expect(status).toBe(503);
     expect(health).toMatchObject({ status: 'error', checks: { store: { status: 'down' } } });
     expect(JSON.stringify(health)).not.toContain(dataDir);
+    await sleep(CHECKED_AGAIN_MS);
     expect((await get()).status).toBe(200);
+  });
+
+  it('writes once a second at most, however often it is asked', async () => {
+    await sleep(CHECKED_AGAIN_MS);
+    const key = 'health-write-trial';
+    const written = async () => (await api.prisma.setting.findUniqueOrThrow({ where: { key } })).value;
+    await get();
+    const first = await written();
+    await Promise.all(Array.from({ length: 50 }, get));
+    expect(await written()).toBe(first);
+    await sleep(CHECKED_AGAIN_MS);
+    await get();
+    expect(await written()).not.toBe(first);
   });
 
   it('is alive without asking anybody', async () => {

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { StoreModule } from '../store/store.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
 import { LivenessController } from './liveness.controller';
 
-@Module({ controllers: [HealthController, LivenessController], providers: [HealthService] })
+@Module({
+  imports: [StoreModule],
+  controllers: [HealthController, LivenessController],
+  providers: [HealthService],
+})
 export class HealthModule {}

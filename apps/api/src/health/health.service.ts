@@ -1,48 +1,79 @@
-import { access, constants } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { ArtifactStore } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
 import type { Health } from '@torchperf/contracts';
 import { HealthRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
 import { API_CONFIG } from '../configuration/configuration.module';
+import { outageOf } from '../problems/outage';
+import { StoredFilesService } from '../store/stored-files.service';
 import { LOST_AFTER_MS } from '../workers/workers.service';
 
 type Check = Health['checks'][string];
 
 /** A check that takes longer counts as down: who asks has a limit too. */
 const CHECK_TIMEOUT_MS = 3_000;
+/** Checks write, and anybody may ask: however many do, each is made once in this time. */
+const CHECK_EVERY_MS = 1_000;
 
-/** Whether the api can do its work, and with how many workers. */
+/** Whether the api can do its work, tried by writing, and with how many workers. */
 @Injectable()
 export class HealthService {
+  private latest: { readonly madeAtMs: number; readonly checks: Promise<Health['checks']> } | null = null;
+
   constructor(
     @Inject(API_CONFIG) private readonly config: ApiConfig,
     private readonly repository: HealthRepository,
     private readonly queues: Queues,
+    private readonly store: ArtifactStore,
+    private readonly files: StoredFilesService,
   ) {}
 
   async get(): Promise<Health> {
-    const [database, queue, store] = await Promise.all([
-      check('the database does not answer', () => this.repository.ping()),
-      check('the queue does not answer', () => this.queues.ping(CHECK_TIMEOUT_MS)),
-      check('the data folder cannot be written', () =>
-        access(this.config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK),
-      ),
-    ]);
-    const checks = { database, queue, store };
+    const checks = await this.checks();
     const up = Object.values(checks).every(({ status }) => status === 'up');
-    const since = new Date(Date.now() - LOST_AFTER_MS);
     return {
       status: up ? 'ok' : 'error',
       checks,
-      workers: database.status === 'up' ? await this.repository.countLiveWorkers(since) : 0,
+      workers: checks.database?.status === 'up' ? await this.countWorkers() : 0,
       revision: this.config.log.revision,
     };
   }
+
+  private checks(): Promise<Health['checks']> {
+    const now = performance.now();
+    if (!this.latest || now - this.latest.madeAtMs > CHECK_EVERY_MS) {
+      this.latest = { madeAtMs: now, checks: this.check() };
+    }
+    return this.latest.checks;
+  }
+
+  private async check(): Promise<Health['checks']> {
+    const [database, queue, store] = await Promise.all([
+      tryOut('The database does not answer.', () => this.repository.checkWritable()),
+      tryOut('The queue does not answer.', () => this.queues.checkWritable()),
+      tryOut('The store does not answer.', () => this.store.checkWritable()),
+    ]);
+    return { database, queue, store: this.withBrokenFiles(store) };
+  }
+
+  /** A broken file stops the runs that need it, not the service. */
+  private withBrokenFiles(check: Check): Check {
+    const { brokenCount } = this.files;
+    if (check.status === 'down' || brokenCount === 0) return check;
+    const detail = `${brokenCount} stored ${brokenCount === 1 ? 'file is' : 'files are'} missing or damaged: GET /api/v1/admin/artifacts/broken lists them.`;
+    return { ...check, detail };
+  }
+
+  private async countWorkers(): Promise<number> {
+    const since = new Date(Date.now() - LOST_AFTER_MS);
+    // The database may have gone away since it was checked.
+    return this.repository.countLiveWorkers(since).catch(() => 0);
+  }
 }
 
-/** @param detail said instead of the error's own words, which may name hosts and users: this page is public. */
-async function check(detail: string, probe: () => Promise<unknown>): Promise<Check> {
+/** @param slow said when there is no answer in time. Errors' own words may name hosts and users: this page is public. */
+async function tryOut(slow: string, probe: () => Promise<unknown>): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timed out')), CHECK_TIMEOUT_MS);
@@ -50,8 +81,8 @@ async function check(detail: string, probe: () => Promise<unknown>): Promise<Che
   try {
     await Promise.race([probe(), timeout]);
     return { status: 'up' };
-  } catch {
-    return { status: 'down', detail };
+  } catch (error) {
+    return { status: 'down', detail: outageOf(error) ?? slow };
   } finally {
     clearTimeout(timer);
   }

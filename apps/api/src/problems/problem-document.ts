@@ -1,10 +1,9 @@
 import { HttpException } from '@nestjs/common';
-import { ArtifactTooLargeError, BundleReaderError, BundleRejectedError } from '@torchperf/bundle';
+import { ArtifactTooLargeError, BundleRejectedError } from '@torchperf/bundle';
 import type { Problem } from '@torchperf/contracts';
-import { isDatabaseUnavailable } from '@torchperf/database';
-import { QueueUnavailableError } from '@torchperf/queue';
 import { PROBLEMS, type ProblemCode } from './catalogue';
 import { DomainError } from './domain.error';
+import { outageOf } from './outage';
 
 /** Media type of every error, RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -40,15 +39,6 @@ function statusCodeOf(error: unknown): number | null {
   return typeof error.statusCode === 'number' ? error.statusCode : null;
 }
 
-/** Faults of ours that the same request may not meet again. */
-function isPassing(error: unknown): boolean {
-  return (
-    error instanceof BundleReaderError ||
-    error instanceof QueueUnavailableError ||
-    isDatabaseUnavailable(error)
-  );
-}
-
 /**
  * What an error becomes for the client. Whatever is not known here is ours: its message may hold internals
  * and stays in the log, under the request's id.
@@ -66,8 +56,10 @@ export function toProblem(error: unknown, requestId: string): Problem {
     };
   }
   if (error instanceof ArtifactTooLargeError) return problemOf('upload-too-large', error.message);
-  if (isPassing(error))
-    return problemOf('service-unavailable', `Try again in a minute. Request: ${requestId}.`);
+  const outage = outageOf(error);
+  if (outage) {
+    return problemOf('service-unavailable', `${outage} Try again in a minute. Request: ${requestId}.`);
+  }
   const status = statusCodeOf(error);
   if (status !== null && error instanceof Error) {
     const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'malformed-request' : 'internal-error');

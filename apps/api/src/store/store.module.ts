@@ -4,10 +4,13 @@ import type { ApiConfig } from '@torchperf/config';
 import { API_CONFIG } from '../configuration/configuration.module';
 import { ArtifactsController } from './artifacts.controller';
 import { ArtifactsService } from './artifacts.service';
+import { BrokenArtifactsController } from './broken-artifacts.controller';
+import { StoreMaintenanceService } from './store-maintenance.service';
+import { StoredFilesService } from './stored-files.service';
 
 /** Bundles and datasets, by content. Import it where `ArtifactStore` is injected. */
 @Module({
-  controllers: [ArtifactsController],
+  controllers: [ArtifactsController, BrokenArtifactsController],
   providers: [
     {
       provide: ArtifactStore,
@@ -15,7 +18,9 @@ import { ArtifactsService } from './artifacts.service';
       inject: [API_CONFIG],
     },
     ArtifactsService,
+    StoredFilesService,
+    StoreMaintenanceService,
   ],
-  exports: [ArtifactStore],
+  exports: [ArtifactStore, StoredFilesService],
 })
 export class StoreModule {}

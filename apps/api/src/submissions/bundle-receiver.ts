@@ -35,9 +35,10 @@ export class BundleReceiver {
 
   /** Streams any file into the store. Each must be ended by `release`. @throws ArtifactTooLargeError */
   async take(stream: Readable, maxBytes: number): Promise<StoredArtifact> {
-    const stored = await this.store.put(stream, { maxBytes });
-    this.inFlight.set(stored.sha256, (this.inFlight.get(stored.sha256) ?? 0) + 1);
-    return stored;
+    const onStored = (sha256: string) => {
+      this.inFlight.set(sha256, (this.inFlight.get(sha256) ?? 0) + 1);
+    };
+    return this.store.put(stream, { maxBytes, onStored });
   }
 
   /** Ends the work on an upload, and removes its file when nothing refers to it. */
@@ -49,7 +50,7 @@ export class BundleReceiver {
     }
     this.inFlight.delete(sha256);
     if (await this.references.isReferenced(sha256)) return;
-    if (!this.inFlight.has(sha256)) await this.store.remove(sha256);
+    await this.store.remove(sha256, () => !this.inFlight.has(sha256));
   }
 
   /** Where the file is, for who must read it whole. */

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -140,5 +150,87 @@ describe('ArtifactStore', () => {
     ];
     await ArtifactStore.open(dataDir);
     expect(files().sort()).toEqual(kept.sort());
+  });
+
+  const DAMAGES: readonly (readonly [string, (path: string) => void])[] = [
+    ['truncated', (path) => truncateSync(path, 1000)],
+    ['empty', (path) => truncateSync(path, 0)],
+    ['longer', (path) => appendFileSync(path, 'x')],
+    [
+      'changed in one byte, with its size and time as before',
+      (path) => {
+        const { atime, mtime } = statSync(path);
+        const bytes = Buffer.from(BYTES);
+        bytes[1234] = (bytes[1234] as number) ^ 1;
+        writeFileSync(path, bytes);
+        utimesSync(path, atime, mtime);
+      },
+    ],
+  ];
+
+  it.each(DAMAGES)('heals a file that is %s when its bytes are sent again', async (_, damage) => {
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    chmodSync(store.path(SHA256), 0o600);
+    damage(store.path(SHA256));
+    expect(await store.problemOf(SHA256, true)).toBe('damaged');
+    const again = await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    expect(again).toEqual({ sha256: SHA256, bytes: BYTES.length, created: true });
+    expect(await store.problemOf(SHA256, true)).toBeNull();
+    expect((await buffer(store.openRead(SHA256))).equals(BYTES)).toBe(true);
+    expect(files()).toEqual([SHA256]);
+  });
+
+  it('sees what is missing, and a change since it last read a file', async () => {
+    expect(await store.problemOf(SHA256)).toBe('missing');
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    expect(await store.problemOf(SHA256)).toBeNull();
+    truncateSync(store.path(SHA256), 7);
+    expect(await store.problemOf(SHA256)).toBe('damaged');
+  });
+
+  it('puts old files aside and brings them back; one that is sent again is young', async () => {
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
+    const found = [];
+    for await (const hashes of store.storedBefore(tomorrow)) found.push(...hashes);
+    expect(found).toEqual([SHA256]);
+    const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
+    utimesSync(store.path(SHA256), yesterday, yesterday);
+    const anHourAgo = new Date(Date.now() - 60 * 60 * 1000);
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    expect(await store.setAside(SHA256, anHourAgo)).toBe(false);
+    expect(await store.setAside(SHA256, tomorrow)).toBe(true);
+    expect(await store.has(SHA256)).toBe(false);
+    expect(await store.bringBack(SHA256)).toBe(true);
+    expect(await store.problemOf(SHA256)).toBeNull();
+    expect(await store.bringBack(SHA256)).toBe(false);
+  });
+
+  it('deletes what was put aside a week ago, and nothing younger', async () => {
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    await store.setAside(SHA256, new Date(Date.now() + 1000));
+    await store.clearStale();
+    expect(files()).toEqual([SHA256]);
+    const aside = join(dataDir, 'artifacts', 'orphaned', SHA256);
+    const long = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
+    utimesSync(aside, long, long);
+    await store.clearStale();
+    expect(files()).toEqual([]);
+  });
+
+  it('does not remove what another upload holds meanwhile', async () => {
+    const held = new Set<string>();
+    await store.put(Readable.from([BYTES]), { maxBytes: MIB });
+    const [again] = await Promise.all([
+      store.put(Readable.from([BYTES]), { maxBytes: MIB, onStored: (sha256) => held.add(sha256) }),
+      store.remove(SHA256, () => !held.has(SHA256)),
+    ]);
+    expect(again.sha256).toBe(SHA256);
+    expect(await store.has(SHA256)).toBe(true);
+  });
+
+  it('tries to write without leaving anything', async () => {
+    await store.checkWritable();
+    expect(files()).toEqual([]);
   });
 });

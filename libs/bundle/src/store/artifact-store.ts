@@ -1,31 +1,53 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Sha256Schema } from '@torchperf/contracts';
+import { LRUCache } from 'lru-cache';
 import { ArtifactTooLargeError } from './artifact-too-large.error';
+import { hasCode, isMissing } from './file-error';
+import { isStale } from './lost-upload';
+import { StoreUnavailableError } from './store-unavailable.error';
 
 /** What the store knows of an artifact: its hash, which is its name, and its size in bytes. */
 export interface StoredArtifact {
   readonly sha256: string;
   readonly bytes: number;
-  /** False when the same bytes were there already. */
+  /** False when the same bytes were there already, and whole. */
   readonly created: boolean;
 }
+
+export interface PutOptions {
+  readonly maxBytes: number;
+  /** Called with the hash before the artifact can be removed again by its condition; see `remove`. */
+  readonly onStored?: (sha256: string) => void;
+}
+
+/** What is wrong with an artifact that somebody needs. */
+export type ArtifactProblem = 'missing' | 'damaged';
 
 /** Labels and other teams' bundles lie here: only the service's own user may read. */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o400;
-/** An upload that wrote nothing for so long was lost with its process; requests time out far earlier. */
-const STALE_AFTER_MS = 60 * 60 * 1000;
+
+/** How long an orphan is kept aside before it is deleted: a database that was restored late may need it yet. */
+const ORPHAN_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** A whole block of a disk, so that a full one shows. */
+const WRITE_TRIAL_BYTES = 4096;
+const VERIFIED_MAX = 1000;
 
 /**
  * Files on disk, named by the SHA-256 of their bytes: `artifacts/ab/cd/abcd…`. The same bytes are stored once.
- * A file appears whole, by rename from `artifacts/incoming`, or not at all.
+ * A file appears whole, by rename from `artifacts/incoming`, or not at all. Work on the same artifact is done one
+ * after the other. What nothing refers to goes to `artifacts/orphaned` first (docs/decisions/0036).
  */
 export class ArtifactStore {
+  private readonly busy = new Map<string, Promise<unknown>>();
+  /** Files whose bytes were right, with the state of the file then. */
+  private readonly verified = new LRUCache<string, string>({ max: VERIFIED_MAX });
+
   private constructor(private readonly root: string) {}
 
   /**
@@ -34,34 +56,70 @@ export class ArtifactStore {
    */
   static async open(dataDir: string): Promise<ArtifactStore> {
     const store = new ArtifactStore(join(dataDir, 'artifacts'));
-    await mkdir(store.incoming, { recursive: true, mode: FOLDER_MODE });
+    for (const folder of [store.incoming, store.orphaned]) {
+      await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    }
     await store.clearStale();
     return store;
   }
 
   /**
    * Stores a stream, hashing it on the way; it is never whole in memory. The stream is always consumed or
-   * destroyed. When it fails, is aborted, or is too large, nothing is left behind.
+   * destroyed. When it fails, is aborted, or is too large, nothing is left behind. A stored file of this name whose
+   * bytes are not right any more is replaced.
    * A stream that ends early without an error (a multipart file cut at its own limit) is stored as it is: give
    * such a reader a higher limit than `maxBytes`.
-   * @throws ArtifactTooLargeError beyond `maxBytes`; the stream's and the file system's errors as they come.
+   * @throws ArtifactTooLargeError beyond `maxBytes`; StoreUnavailableError; the stream's own errors as they come.
    */
-  async put(stream: Readable, limits: { readonly maxBytes: number }): Promise<StoredArtifact> {
-    const temporary = join(this.incoming, `${hostname()}.${process.pid}.${randomUUID()}.part`);
+  async put(stream: Readable, { maxBytes, onStored }: PutOptions): Promise<StoredArtifact> {
+    const temporary = this.temporaryPath();
     try {
-      const { sha256, bytes } = await this.receive(stream, temporary, limits.maxBytes);
-      const created = !(await this.has(sha256));
-      if (created) await this.publish(temporary, sha256);
-      return { sha256, bytes, created };
+      const { sha256, bytes } = await this.receive(stream, temporary, maxBytes);
+      return await this.exclusively(sha256, async () => {
+        const created = (await this.problemOf(sha256)) !== null;
+        await StoreUnavailableError.guard(() =>
+          created ? this.publish(temporary, sha256) : this.touch(sha256),
+        );
+        onStored?.(sha256);
+        return { sha256, bytes, created };
+      });
     } finally {
       stream.destroy();
-      await rm(temporary, { force: true });
+      // A disk that has become read-only keeps it; it is cleared with what lost uploads leave.
+      await rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 
   /** A stream of an artifact's bytes, or of a range of them (both ends included); it errors if there is none. */
   openRead(sha256: string, range?: { readonly start: number; readonly end: number }): ReadStream {
     return createReadStream(this.path(sha256), range);
+  }
+
+  /**
+   * Whether an artifact is there with the bytes that its name promises; null: it is. Reads the whole file, unless it
+   * was found right before and has not been written since.
+   * @param isFresh true to read it in any case: a disk that forgets does not tell.
+   * @throws StoreUnavailableError when the store cannot be read.
+   */
+  async problemOf(sha256: string, isFresh = false): Promise<ArtifactProblem | null> {
+    const path = this.path(sha256);
+    return StoreUnavailableError.guard(async () => {
+      try {
+        const { size, mtimeMs, ino } = await stat(path);
+        const state = `${size} ${mtimeMs} ${ino}`;
+        if (!isFresh && this.verified.get(sha256) === state) return null;
+        const hash = createHash('sha256');
+        for await (const chunk of createReadStream(path)) hash.update(chunk);
+        if (hash.digest('hex') !== sha256) return 'damaged';
+        this.verified.set(sha256, state);
+        return null;
+      } catch (error) {
+        if (isMissing(error)) return 'missing';
+        // The disk itself gives no bytes: nothing of the store's folder, for then other files would fail alike.
+        if (hasCode(error, 'EIO')) return 'damaged';
+        throw error;
+      }
+    });
   }
 
   /** Where an artifact is, or would be. @throws TypeError for what is not a lower-case hex SHA-256. */
@@ -89,28 +147,136 @@ export class ArtifactStore {
   /**
    * Removes an artifact if it is there. Only for artifacts that no row refers to: the same bytes may belong to
    * several submissions.
+   * @param condition asked right before, while nobody else stores or removes the same artifact.
    */
-  async remove(sha256: string): Promise<void> {
-    await rm(this.path(sha256), { force: true });
+  async remove(sha256: string, condition: () => boolean = () => true): Promise<void> {
+    await this.exclusively(sha256, async () => {
+      if (condition()) await rm(this.path(sha256), { force: true });
+    });
+  }
+
+  /** Hashes of all artifacts that were last stored before a moment, folder by folder. */
+  async *storedBefore(moment: Date): AsyncGenerator<string[]> {
+    for (const first of await subfolders(this.root)) {
+      for (const second of await subfolders(join(this.root, first))) {
+        const names = await readdir(join(this.root, first, second));
+        const old = [];
+        for (const name of names) {
+          if (Sha256Schema.safeParse(name).success && (await this.isOlder(name, moment))) old.push(name);
+        }
+        yield old;
+      }
+    }
+  }
+
+  /** Puts an artifact aside that nothing refers to, unless it was stored again since `moment`. @returns whether it did. */
+  async setAside(sha256: string, moment: Date): Promise<boolean> {
+    return this.exclusively(sha256, async () => {
+      if (!(await this.isOlder(sha256, moment))) return false;
+      await this.touch(sha256);
+      await rename(this.path(sha256), join(this.orphaned, sha256));
+      return true;
+    });
+  }
+
+  /** Brings back an artifact that was put aside, if its bytes are right. @returns whether it did. */
+  async bringBack(sha256: string): Promise<boolean> {
+    return this.exclusively(sha256, async () => {
+      if ((await this.size(sha256)) !== null) return false;
+      try {
+        await this.publish(join(this.orphaned, sha256), sha256);
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+      return (await this.problemOf(sha256)) === null;
+    });
+  }
+
+  /** Deletes what lost uploads left, and what was put aside long ago. */
+  async clearStale(): Promise<void> {
+    for (const name of await readdir(this.incoming)) {
+      const path = join(this.incoming, name);
+      if (await isStale(name, path)) await rm(path, { force: true });
+    }
+    for (const name of await readdir(this.orphaned)) {
+      const path = join(this.orphaned, name);
+      // One that is brought back meanwhile is gone from here.
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (Date.now() - mtimeMs > ORPHAN_KEPT_MS) await rm(path, { force: true });
+    }
+  }
+
+  /** Writes a small file and removes it. @throws StoreUnavailableError when the store takes nothing. */
+  async checkWritable(): Promise<void> {
+    const path = this.temporaryPath();
+    await StoreUnavailableError.guard(async () => {
+      try {
+        const file = await open(path, 'wx', FILE_MODE);
+        try {
+          await writeAll(file, Buffer.alloc(WRITE_TRIAL_BYTES, 1));
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+      } finally {
+        await rm(path, { force: true }).catch(() => undefined);
+      }
+    });
   }
 
   private get incoming(): string {
     return join(this.root, 'incoming');
   }
 
+  private get orphaned(): string {
+    return join(this.root, 'orphaned');
+  }
+
+  private temporaryPath(): string {
+    return join(this.incoming, `${hostname()}.${process.pid}.${randomUUID()}.part`);
+  }
+
+  /** Work on one artifact waits for earlier work on the same. */
+  private async exclusively<T>(sha256: string, work: () => Promise<T>): Promise<T> {
+    const earlier = this.busy.get(sha256) ?? Promise.resolve();
+    const current = earlier.catch(() => undefined).then(work);
+    this.busy.set(sha256, current);
+    try {
+      return await current;
+    } finally {
+      if (this.busy.get(sha256) === current) this.busy.delete(sha256);
+    }
+  }
+
+  private async isOlder(sha256: string, moment: Date): Promise<boolean> {
+    try {
+      return (await stat(this.path(sha256))).mtimeMs < moment.getTime();
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Marks an artifact as stored now, so that it is not taken for an orphan while it is being submitted again. */
+  private async touch(sha256: string): Promise<void> {
+    const now = new Date();
+    await utimes(this.path(sha256), now, now);
+  }
+
   private async receive(stream: Readable, temporary: string, maxBytes: number) {
     const hash = createHash('sha256');
     let bytes = 0;
-    const file = await open(temporary, 'wx', FILE_MODE);
+    const file = await StoreUnavailableError.guard(() => open(temporary, 'wx', FILE_MODE));
     try {
       for await (const chunk of stream) {
         const data: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
         bytes += data.length;
         if (bytes > maxBytes) throw new ArtifactTooLargeError(maxBytes);
         hash.update(data);
-        await writeAll(file, data);
+        await StoreUnavailableError.guard(() => writeAll(file, data));
       }
-      await file.sync();
+      await StoreUnavailableError.guard(() => file.sync());
     } finally {
       await file.close();
     }
@@ -124,13 +290,6 @@ export class ArtifactStore {
     await rename(temporary, target);
     for (const changed of [folder, join(folder, '..'), this.root]) await syncFolder(changed);
   }
-
-  private async clearStale(): Promise<void> {
-    for (const name of await readdir(this.incoming)) {
-      const path = join(this.incoming, name);
-      if (await isStale(name, path)) await rm(path, { force: true });
-    }
-  }
 }
 
 async function writeAll(file: FileHandle, data: Buffer): Promise<void> {
@@ -141,6 +300,11 @@ async function writeAll(file: FileHandle, data: Buffer): Promise<void> {
   }
 }
 
+/** The two levels of folders that artifacts lie in are named by two digits of their hash. */
+async function subfolders(path: string): Promise<string[]> {
+  return (await readdir(path)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
+}
+
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
@@ -148,41 +312,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-/**
- * Whether a file of `incoming` is left from a process that is gone. Another process may share the store, also
- * from another host or container; its uploads are judged by age alone.
- */
-async function isStale(name: string, path: string): Promise<boolean> {
-  const [, host, pid] = /^(.+)\.(\d+)\.[^.]+\.part$/.exec(name) ?? [];
-  const fromThisHost = host === hostname();
-  if (fromThisHost && !isAlive(Number(pid))) return true;
-  try {
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > STALE_AFTER_MS) return true;
-    // In a container every start has the same process id; what is older than this process is not of it.
-    return fromThisHost && Number(pid) === process.pid && mtimeMs < Date.now() - process.uptime() * 1000;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT');
-}
-
-/** Errors of Node itself may come from another realm, where `instanceof Error` does not hold. */
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -63,7 +63,7 @@ export interface MemoryPeak {
   readonly peakBytes: number | null;
   /**
    * `cgroup`: the greater of what the cgroup was charged at most and the sum of the processes' greatest
-   * resident sizes. `rss`: that sum alone.
+   * resident sizes. `rss`: that sum and the files that were in /tmp and /dev/shm at the time of reading.
    */
   readonly source: 'cgroup' | 'rss';
 }
@@ -80,7 +80,10 @@ export interface SandboxedProcess {
   resetMemoryPeak(): void;
   /** CPU time of the whole sandbox so far; null where it cannot be read. */
   cpuTimeNs(): number | null;
-  /** How often the kernel ended a process for want of memory; null without a memory cgroup. */
+  /**
+   * How often the kernel ended a process for want of memory since the start; null where it cannot be read. Without a
+   * cgroup of its own, processes of the worker count too: compare with `memory` before anybody is blamed.
+   */
   memoryEvents(): { readonly oomKills: number | null };
   /**
    * Ends what still runs, waits for its death and removes its cgroups. Where processes are not numbered apart

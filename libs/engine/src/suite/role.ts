@@ -50,6 +50,9 @@ const HELLO_TIMEOUT_MS = 30_000;
 /** How long one whose pipes are closed may take to end: just so long that its status is known, if it has one. */
 const EXIT_WAIT_MS = 300;
 const SIGSYS_STATUS = 128 + 31;
+const MIB = 1024 ** 2;
+/** A process that is ended at its limit asked for more than was left, so that it may hold somewhat less. */
+const NEAR_LIMIT = 0.8;
 
 const CONFIDENTIAL_DEATH =
   "The model's process ended after hidden examples had been asked. By which status or signal is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input, and for native code that faults.";
@@ -182,6 +185,12 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   const launch = launchNumber(bench);
   const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
   if ((process.memoryEvents().oomKills ?? 0) > 0) {
+    if (!reachedLimit(process, suite.memoryLimitBytes, peakBytes)) {
+      const held = peakBytes === null ? 'an unknown part' : `${Math.round(peakBytes / MIB)} MiB`;
+      return new PlatformFault(
+        `A process ended because the memory of the worker's container or machine was used up (${moment}); the ${started.role.name} held ${held} of the ${suite.memoryLimitBytes / MIB} MiB that it may use. Give the worker more memory.`,
+      );
+    }
     const message = killedForMemory(suite.memoryLimitBytes, peakBytes, moment);
     return new ContestantFault('out-of-memory', message);
   }
@@ -203,6 +212,16 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   if (control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
   const message = `The model's process ended ${describeExit(exit)} (${moment}).`;
   return new ContestantFault('crashed', withLimitsNamed(message, limits));
+}
+
+/**
+ * Whether a process that was ended for want of memory had used what it may; otherwise the memory of the machine, or of
+ * the worker's container, ran out before, which is no fault of the model's.
+ */
+function reachedLimit(process: SandboxedProcess, limitBytes: number, peakBytes: number | null): boolean {
+  // Kernels before 5.19 know no peak: then a kill in a cgroup of its own is taken for its own.
+  if (peakBytes === null) return process.memory().source === 'cgroup';
+  return peakBytes >= limitBytes * NEAR_LIMIT;
 }
 
 function launchNumber({ control }: Bench): number {

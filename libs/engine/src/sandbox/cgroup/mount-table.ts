@@ -2,6 +2,8 @@ import { readKernelFile } from '../kernel-file';
 
 export interface MountPoint {
   readonly target: string;
+  /** The folder of the file system that appears there. */
+  readonly root: string;
   readonly type: string;
   readonly superOptions: readonly string[];
 }
@@ -17,10 +19,17 @@ export function mountTable(): MountPoint[] {
     .filter(Boolean)
     .flatMap((line) => {
       const [front, back] = line.split(' - ');
-      const target = front?.split(' ')[4];
+      const [, , , root, target] = front?.split(' ') ?? [];
       const [type, , options] = back?.split(' ') ?? [];
-      if (!target || !type) return [];
-      return [{ target: decodeOctal(target), type, superOptions: options?.split(',') ?? [] }];
+      if (!root || !target || !type) return [];
+      return [
+        {
+          root: decodeOctal(root),
+          target: decodeOctal(target),
+          type,
+          superOptions: options?.split(',') ?? [],
+        },
+      ];
     });
 }
 

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
+import { ownOomKills } from '../cgroup/own-cgroup';
 import type { MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
+import { memoryFileBytes } from './memory-files';
 import { cpuTimeNs, isAlive, peakResidentBytes, resetPeakResident, startTime } from './process-tree';
 import { SandboxSurvivorError } from './sandbox-survivor.error';
 
@@ -25,6 +27,7 @@ export class SandboxedChild implements SandboxedProcess {
   /** Processes inside when it was killed, with their start times, since numbers are used again. */
   private readonly doomed = new Map<number, string>();
   private residentBytes: number | null = null;
+  private readonly earlierOomKills: number | null;
   private usedCpuNs = 0;
   private ended = false;
   private disposal: Promise<void> | null = null;
@@ -38,6 +41,7 @@ export class SandboxedChild implements SandboxedProcess {
     private readonly anatomy: SandboxAnatomy,
   ) {
     this.pid = child.pid;
+    this.earlierOomKills = cgroup ? null : ownOomKills();
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.ended = true;
@@ -61,9 +65,12 @@ export class SandboxedChild implements SandboxedProcess {
   }
 
   memory(): MemoryPeak {
-    const resident = this.inside().reduce((sum, pid) => sum + peakResidentBytes(pid), 0);
-    if (resident > 0) this.residentBytes = resident;
+    const inside = this.inside();
     const charged = this.cgroup?.peakBytes() ?? null;
+    const resident = inside.reduce((sum, pid) => sum + peakResidentBytes(pid), 0);
+    // A cgroup is charged for files in memory; without one they are looked up.
+    const files = charged === null ? memoryFileBytes(inside) : 0;
+    if (resident > 0) this.residentBytes = Math.max(this.residentBytes ?? 0, resident + files);
     return charged === null
       ? { peakBytes: this.residentBytes, source: 'rss' }
       : { peakBytes: Math.max(charged, this.residentBytes ?? 0), source: 'cgroup' };
@@ -84,7 +91,11 @@ export class SandboxedChild implements SandboxedProcess {
   }
 
   memoryEvents(): { readonly oomKills: number | null } {
-    return { oomKills: this.cgroup?.oomKills() ?? null };
+    if (this.cgroup) return { oomKills: this.cgroup.oomKills() };
+    const kills = ownOomKills();
+    return {
+      oomKills: kills === null || this.earlierOomKills === null ? null : kills - this.earlierOomKills,
+    };
   }
 
   dispose(): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowedCpus } from '../cpu-list';
 import { repositoryRoot } from '../repository-root';
 import type { Sandbox, SandboxBind, SandboxSpec } from '../sandbox';
 import { SandboxUnavailableError } from '../sandbox-unavailable.error';
@@ -78,7 +79,8 @@ async function probe(
     command: [...prober.probe, expectations],
     binds: prober.binds,
     limits: LIMITS,
-    cpu: 0,
+    // Any that this process may use: a container's cpuset need not hold CPU 0.
+    cpu: allowedCpus()[0] ?? null,
     allowFork,
   });
   if (outcome.exit.code !== 0) {

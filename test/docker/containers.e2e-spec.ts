@@ -1,0 +1,156 @@
+import { availableParallelism } from 'node:os';
+import { NewTeamSchema, RunReportSchema, type RunView } from '@torchperf/contracts';
+import { zipOf } from '../e2e/zip';
+import { readCorpus } from '../hostile/corpus';
+import { CLASSES, HiddenSet } from '../hostile/hidden-set';
+import { honestBundle, SUITE } from '../hostile/trial';
+import { Composition } from './composition';
+import { ContainerEngine } from './container-engine';
+
+/**
+ * The production shape: postgres, redis, api and workers in the settings of docker-compose.yml itself, on images in the
+ * shape of the Dockerfile. A machine without an engine fails here; `npm test` leaves this file out there, and says so.
+ */
+const SLUG = 'containers';
+/** Tricks that need the sandbox's walls, one of each kind. */
+const HOSTILE = [
+  'connects-out',
+  'exits',
+  'fills-tmp',
+  'forks-a-helper',
+  'reads-secrets',
+  'writes-to-the-system',
+];
+const MIB = 1024 ** 2;
+const corpus = new Map(readCorpus().map((bundle) => [bundle.name, bundle]));
+
+let engine: ContainerEngine;
+let composition: Composition;
+let token: string;
+
+beforeAll(async () => {
+  engine = ContainerEngine.open();
+  composition = await Composition.build(engine);
+  for (const service of ['postgres', 'redis', 'api']) await composition.up(service);
+  await composition.up('worker', 'worker-1');
+  await composition.up('worker', 'worker-2');
+  const team = await organise('teams', JSON.stringify({ name: 'Containers' }));
+  token = NewTeamSchema.parse(await team.json()).token;
+  await addCompetition(SLUG, SUITE);
+}, 480_000);
+afterAll(() => engine?.close(), 60_000);
+
+async function addCompetition(slug: string, suite: object): Promise<void> {
+  const form = new FormData();
+  const startsAt = new Date(Date.now() - 1000).toISOString();
+  form.append('competition', JSON.stringify({ slug, title: slug, startsAt, classes: CLASSES, suite }));
+  form.append('dataset', new Blob([new Uint8Array(await new HiddenSet().npz())]), 'hidden.npz');
+  form.append(
+    'reference',
+    new Blob([new Uint8Array(await honestBundle(`Reference of ${slug}`))]),
+    'reference.zip',
+  );
+  await organise('competitions', form);
+}
+
+async function organise(path: string, body: FormData | string): Promise<Response> {
+  const headers = typeof body === 'string' ? new Headers({ 'content-type': 'application/json' }) : undefined;
+  const init = { method: 'POST', body, headers, token: composition.adminToken };
+  const response = await composition.fetch(`/api/v1/admin/${path}`, init);
+  if (!response.ok) throw new Error(await response.text());
+  return response;
+}
+
+async function measured(bundle: Buffer): Promise<RunView> {
+  const id = await composition.upload(SLUG, bundle, token);
+  const { runs } = await composition.finished(id, token);
+  return runs[0] as RunView;
+}
+
+const reportOf = async ({ id }: RunView) =>
+  RunReportSchema.parse(await (await composition.fetch(`/api/v1/runs/${id}/report`, { token })).json());
+
+const cpuOf = (worker: string) => /Ready on CPU (\d+)/.exec(composition.log(worker))?.[1];
+
+async function corpusBundle(name: string) {
+  const bundle = corpus.get(name);
+  if (!bundle) throw new Error(`The corpus has no ${name}.`);
+  return { expected: bundle.expected, zip: await bundle.zip() };
+}
+
+const python = (name: string, model: string) =>
+  zipOf({
+    'torchperf.json': JSON.stringify({ name, runtime: 'python', entry: 'model.py' }),
+    'model.py': model,
+  });
+
+it('gives each worker a CPU of its own, and no work to one too many, until a worker is gone', async () => {
+  expect(availableParallelism()).toBeGreaterThan(1);
+  const cpus = [cpuOf('worker-1'), cpuOf('worker-2')];
+  expect(new Set(cpus).size).toBe(2);
+  // On a larger machine as on one of two CPUs.
+  const few = ['--cpuset-cpus', cpus.join(',')];
+  composition.start('worker', 'worker-3', few);
+  const waits = () => /Takes no work yet: every CPU .* is taken/.test(composition.log('worker-3'));
+  await composition.until('the third worker says why it has no CPU', waits, 'worker-3', 30_000);
+  expect(composition.isHealthy('worker', 'worker-3')).toBe(false);
+  expect(composition.state('worker-3')).toBe('running 0');
+  composition.stop('worker-1');
+  await composition.until('it has the CPU', () => cpuOf('worker-3') !== undefined, 'worker-3', 60_000);
+  expect(cpuOf('worker-3')).toBe(cpus[0]);
+  await composition.untilHealthy('worker', 'worker-3');
+  composition.stop('worker-3');
+});
+
+it('starts a worker in a cpuset without CPU 0', async () => {
+  composition.stop('worker-2');
+  const last = String(availableParallelism() - 1);
+  await composition.up('worker', 'worker-1', ['--cpuset-cpus', last]);
+  expect(cpuOf('worker-1')).toBe(last);
+});
+
+it('ranks a Python and an ONNX bundle, and says why one crashed', async () => {
+  const [honest, onnx, crashing] = [
+    await measured(await honestBundle('Honest')),
+    await measured((await corpusBundle('onnx-size-bomb (twin)')).zip),
+    await measured(await python('Crash', 'import os\ndef load(): os.abort()\n')),
+  ];
+  expect([honest.verdict, onnx.verdict, crashing.verdict]).toEqual(['ok', 'ok', 'crashed']);
+  const report = await reportOf(honest);
+  expect(report.machine.sandbox).toMatch(/^bubblewrap/);
+  expect(JSON.stringify(report.machine)).toContain('container-test');
+});
+
+it('keeps a short hostile corpus in its sandbox', async () => {
+  for (const name of HOSTILE) {
+    const { expected, zip } = await corpusBundle(name);
+    const run = await measured(zip);
+    const ending = { ...expected, ...expected.withoutCgroup };
+    expect({ name, verdict: run.verdict, fits: ending.verdict.includes(run.verdict as never) }).toMatchObject(
+      {
+        fits: true,
+      },
+    );
+    expect(run.message).toMatch(ending.message);
+  }
+});
+
+it.each(['postgres', 'redis', 'api', 'worker'])('goes on after a restart of %s', async (service) => {
+  const name = service === 'worker' ? 'worker-1' : service;
+  await composition.restart(service, name);
+  await composition.untilHealthy('api');
+  expect((await measured(await honestBundle(`After a restart of ${service}`))).verdict).toBe('ok');
+});
+
+it("counts a kill by the container's own memory limit as the platform's fault, not as a crash", async () => {
+  composition.stop('worker-1');
+  await composition.up('worker', 'worker-1', ['--memory', '420m', '--memory-swap', '420m']);
+  await addCompetition('roomy', { ...SUITE, memoryLimitBytes: 1024 * MIB });
+  const hoarding = `held = []\ndef load():\n    for _ in range(600):\n        held.append(b'x' * ${MIB})\n`;
+  const id = await composition.upload('roomy', await python('Hoard', hoarding), token);
+  const fault = () =>
+    /memory of the worker's container or machine was used up/.test(composition.log('worker-1'));
+  await composition.until('the worker says whose fault it was', fault, 'worker-1', 60_000);
+  const { runs } = await composition.finished(id, token);
+  expect(runs[0]?.verdict).toBe('platform-error');
+});
