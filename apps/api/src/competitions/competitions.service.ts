@@ -1,4 +1,4 @@
-import { Injectable, type StreamableFile } from '@nestjs/common';
+import { Injectable, StreamableFile } from '@nestjs/common';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
 import { StoredFilesService } from '../store/stored-files.service';
