@@ -8,6 +8,7 @@ import { PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
+import type { NoiseEffect } from './noise-effect';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 
@@ -23,6 +24,9 @@ export interface SuiteResult {
   readonly launchesRepeated: number;
   /** Right answers of the contestant in the warmups of the launches that count. */
   readonly warmupCorrect: number;
+  /** Of the answers that are scored, those whose greatest score several classes shared. */
+  readonly tiedAnswers: number;
+  readonly noiseEffect: NoiseEffect | null;
   readonly examples: { readonly total: number; readonly asked: number };
   readonly batches: readonly Batch[];
   readonly recorder: SampleRecorder;
@@ -98,6 +102,8 @@ export class SuiteRun {
       turns: this.turns,
       launchesRepeated: this.launchesRepeated,
       warmupCorrect: results.reduce((sum, result) => sum + result.warmupCorrect, 0),
+      tiedAnswers: results.reduce((sum, result) => sum + result.tiedAnswers, 0),
+      noiseEffect: first.noiseEffect,
       examples: { total: source.examples, asked: source.examples - source.remaining },
       batches: results.flatMap((result) => result.batches),
       recorder: this.recorder,
