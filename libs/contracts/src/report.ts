@@ -248,5 +248,6 @@ export const RunReportSchema = z.strictObject({
   samples: SampleColumnsSchema.nullable(),
   batches: z.array(BatchSchema),
 });
+export type NoiseEffect = z.infer<typeof NoiseEffectSchema>;
 export type RunReport = z.infer<typeof RunReportSchema>;
 export type RunFlag = RunReport['flags'][number];

@@ -12,6 +12,8 @@ const MeasuredReportSchema = z.object({
   referenceMedianMs: shape.referenceMedianMs,
   referenceLatencyMs: shape.referenceLatencyMs,
   noise: shape.noise,
+  tiedAnswers: shape.tiedAnswers,
+  noiseEffect: shape.noiseEffect,
   launches: shape.launches,
   launchesRepeated: shape.launchesRepeated,
 });

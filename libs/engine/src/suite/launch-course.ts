@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { Batch, LaunchRecord } from '@torchperf/contracts';
+import type { Batch, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import {
   AUDIT_SHARE,
@@ -15,7 +15,7 @@ import type { Hello } from '../referee/contestant';
 import type { Deal } from '../referee/deal';
 import type { ExampleSource } from '../referee/example-source';
 import { auditCalls, auditRatio } from './audit';
-import { measureNoiseEffect, type NoiseEffect } from './noise-effect';
+import { measureNoiseEffect } from './noise-effect';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';

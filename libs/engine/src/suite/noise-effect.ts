@@ -1,11 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import type { RunReport, TaskShape } from '@torchperf/contracts';
+import type { NoiseEffect, TaskShape } from '@torchperf/contracts';
 import type { Contestant } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
-
-/** How the noise that a competition asks for changes what its reference answers. */
-export type NoiseEffect = NonNullable<RunReport['noiseEffect']>;
 
 /**
  * Asks the reference about each hidden example twice, with noise and without, in batches, as far as the time allows.

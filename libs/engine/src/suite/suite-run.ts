@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Batch, FinalRecord, LaunchRecord } from '@torchperf/contracts';
+import type { Batch, FinalRecord, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
 import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
@@ -8,7 +8,6 @@ import { PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
-import type { NoiseEffect } from './noise-effect';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 
