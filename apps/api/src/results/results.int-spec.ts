@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  CompetitionSchema,
   DEFAULT_SUITE,
   type RunReport,
   RunReportSchema,
