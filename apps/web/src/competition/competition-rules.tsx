@@ -66,7 +66,7 @@ export function CompetitionRules({
   );
 }
 
-/** Whether the model sees the hidden inputs as they are. */
+/** Whether a model gets the hidden inputs exactly, and what noise costs the reference where there is some. */
 function inputsRule({ inputNoise }: SuiteParameters, effect: NoiseEffect | null): string {
   if (inputNoise === 0) return 'exactly as they are in the hidden set, without noise';
   const amplitude = formatPlain(inputNoise, 'fraction');

@@ -72,7 +72,7 @@ describe('conditionFacts', () => {
       'Ties: 3 answers gave their greatest score to several classes; the lowest of them counted',
     );
     expect(facts).toContain(
-      'Noise on inputs: the reference is right on 97.0 % with it, 97.8 % without, of 1,000 hidden examples',
+      'Noise on inputs: the reference is right on 97.00 % with it, 97.80 % without, of 1,000 hidden examples',
     );
   });
 

@@ -244,7 +244,7 @@ export class Contestant {
       if (this.confidential) throw new ContestantFault('wrong-output', CONFIDENTIAL_FRAME);
       throw unexpected('an answer (RESULT)', bytes[4] as number);
     }
-    // How much longer or shorter, or which type, is not said: hidden inputs could be told by it.
+    // How much longer or shorter, or which type, is not shown: it could carry hidden inputs.
     if (received > expected) {
       throw new ContestantFault(
         'wrong-output',

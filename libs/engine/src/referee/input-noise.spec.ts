@@ -4,7 +4,7 @@ import { SecretStream } from './secret-stream';
 const noise = (share: number, values: Float32Array) =>
   new InputNoise(new SecretStream(Buffer.alloc(32, 1), 'noise'), share, values);
 
-it('changes no whole number, zero among them, and no number that float32 cannot halve', () => {
+it('changes no whole number, zero among them', () => {
   const whole = Float32Array.of(0, -0, 1, -1, 255, 50_256, 2 ** 24, -(2 ** 31), 3.4e38);
   const noisy = whole.slice();
   for (let i = 0; i < 100; i++) noise(0.1, Float32Array.of(-1, 1)).addTo(noisy);

@@ -6,7 +6,7 @@ import { Questions } from './questions';
 
 /**
  * Asks the reference about each hidden example twice, with noise and without, in batches, as far as the time allows.
- * Nothing of it is timed or scored. The caller has begun a series of calls.
+ * Nothing of it is timed or scored. The caller has opened a series of calls.
  */
 export function measureNoiseEffect(
   reference: Contestant,
