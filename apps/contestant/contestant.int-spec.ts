@@ -65,7 +65,7 @@ async function expectAnswer(session: ContestantSession, count: number, from = 0)
   session.ask(nonce, count, values);
   const frame = await session.next();
   expect(frame.type).toBe(FRAME_TYPES.result);
-  expect(readAnswer(frame)).toEqual({ nonce, count, scores: firstFour(values) });
+  expect(readAnswer(frame)).toMatchObject({ nonce, count, scores: firstFour(values) });
 }
 
 /** Asks one question that the model fails at. @returns the ERROR frame's content. */
@@ -97,7 +97,7 @@ describe.each(CONTESTANTS)('the $runtime contestant', ({ runtime, open: openCont
     const frame = await openContestant().next();
     expect(frame.type).toBe(FRAME_TYPES.hello);
     const hello = JSON.parse(frame.payload.toString());
-    expect(hello).toMatchObject({ protocol: 1, runtime });
+    expect(hello).toMatchObject({ protocol: 2, runtime });
     const library = runtime === 'python' ? hello.versions.numpy : hello.versions.onnxruntime;
     expect(library).toMatch(/^\d+\.\d+\.\d+/);
   });
@@ -150,7 +150,7 @@ describe.each(CONTESTANTS)('the $runtime contestant', ({ runtime, open: openCont
       const nonce = randomBytes(8);
       session.ask(nonce, count, someValues(count, 5));
       const scores = new Array(count * CLASSES).fill(0);
-      expect(readAnswer(await session.next())).toEqual({ nonce, count, scores });
+      expect(readAnswer(await session.next())).toEqual({ nonce, count, code: 1, scores });
     }
     session.closeInput();
     expect((await session.end()).status).toBe(0);
@@ -344,15 +344,13 @@ describe('the answers of a python model', () => {
     ['too few classes', `${flat}[:, :3]`, 'expected (1, 4), got (1, 3)'],
     ['no batch dimension kept', 'np.zeros(5)', 'expected (1, 4), got (5,)'],
     ['a number', '3', 'expected (1, 4), got ()'],
-    ['None', 'None', 'expected real numbers, got an array of object'],
-    ['text', '[["a", "b", "c", "d"]]', 'expected real numbers, got an array of <U1'],
-    ['complex numbers', `${flat} * 1j`, 'expected real numbers, got an array of complex64'],
+    ['None', 'None', 'of at most 64 bits, got an array of object'],
+    ['text', '[["a", "b", "c", "d"]]', 'of at most 64 bits, got an array of <U1'],
+    ['complex numbers', `${flat} * 1j`, 'of at most 64 bits, got an array of complex64'],
     ['ragged lists', '[[1], [2, 3]]', 'expected an array, got a list'],
-    [
-      'more than a float32 holds, with warnings as errors',
-      `(np.seterr(all='raise'), np.full((1, 4), 1e39))[1]`,
-      'no float32 holds',
-    ],
+    ['wider than 64 bits', `${flat}.astype(np.longdouble)`, 'of at most 64 bits, got an array of '],
+    ['integers of more than 64 bits', '[[2**70, 0, 0, 0]]', 'expected real numbers'],
+    ['moments', `${flat}.astype('M8[s]')`, 'got an array of datetime64[s]'],
   ])('must not be %s', async (_, expression, message) => {
     const { session } = await loadPython({ 'model.py': answering(expression) });
     expect(await failedCall(session)).toMatchObject({
@@ -360,6 +358,42 @@ describe('the answers of a python model', () => {
       kind: 'bad-output',
       message: expect.stringContaining(message),
     });
+  });
+
+  it('keep their own type, which may be another each time', async () => {
+    const cases: [name: string, expression: string, code: number, scores: (number | bigint)[]][] = [
+      ['float64', 'np.array([[1, 1 + 1e-9, 1e300, -0.0]])', 11, [1, 1 + 1e-9, 1e300, -0]],
+      ['float32', `np.array([[1, 2, 3e38, 1e-45]], 'f4')`, 1, [1, 2, Math.fround(3e38), Math.fround(1e-45)]],
+      ['float16', `np.array([[1, 2, 0, -1]], 'f2')`, 10, [0x3c00, 0x4000, 0, 0xbc00]],
+      ['int8', `np.array([[127, -128, 0, 1]], 'i1')`, 3, [127, -128, 0, 1]],
+      ['uint8', `np.array([[255, 0, 1, 2]], 'u1')`, 2, [255, 0, 1, 2]],
+      ['int16', `np.array([[32767, -32768, 0, 1]], 'i2')`, 5, [32_767, -32_768, 0, 1]],
+      ['uint16', `np.array([[65535, 0, 1, 2]], 'u2')`, 4, [65_535, 0, 1, 2]],
+      ['int32', `np.array([[20_000_000, 20_000_001, -1, 0]], 'i4')`, 6, [20_000_000, 20_000_001, -1, 0]],
+      ['uint32', `np.array([[4294967295, 0, 1, 2]], 'u4')`, 12, [4_294_967_295, 0, 1, 2]],
+      [
+        'int64',
+        'np.array([[2**62, 2**62 + 1, -2**63, 0]])',
+        7,
+        [2n ** 62n, 2n ** 62n + 1n, -(2n ** 63n), 0n],
+      ],
+      ['uint64', `np.array([[2**64 - 1, 0, 1, 2]], 'u8')`, 13, [2n ** 64n - 1n, 0n, 1n, 2n]],
+      ['bool', 'np.array([[True, False, True, False]])', 9, [1, 0, 1, 0]],
+      ['integers of a list', '[[2**53 + 1, 0, 1, 2]]', 7, [2n ** 53n + 1n, 0n, 1n, 2n]],
+      ['long long', `np.array([[2**62 + 1, 0, 1, 2]], 'q')`, 7, [2n ** 62n + 1n, 0n, 1n, 2n]],
+      ['big-endian int32', `np.array([[20_000_001, 2, 3, 4]], '>i4')`, 6, [20_000_001, 2, 3, 4]],
+      ['big-endian float64', `np.array([[1 + 1e-9, 2, 3, 4]], '>f8')`, 11, [1 + 1e-9, 2, 3, 4]],
+      ['every second of an array', `np.arange(8)[None, ::2]`, 7, [0n, 2n, 4n, 6n]],
+      ['one row alone', `np.array([2**53 + 1, 0, 1, 2])`, 7, [2n ** 53n + 1n, 0n, 1n, 2n]],
+    ];
+    const expressions = cases.map(([, expression]) => expression).join(',\n');
+    const { session } = await loadPython({ 'model.py': answering(`[${expressions}][int(x.flat[0])]`) });
+    for (const index of [...cases.keys(), ...cases.keys(), 0, 0]) {
+      session.ask(randomBytes(8), 1, someValues(1, index));
+      const { code, scores } = readAnswer(await session.next());
+      const [name, , ...expected] = cases[index] as (typeof cases)[number];
+      expect([name, code, scores]).toEqual([name, ...expected]);
+    }
   });
 
   it('must be as many as there are questions', async () => {
@@ -372,7 +406,7 @@ describe('the answers of a python model', () => {
     ['large and finite', 'np.full((1, 4), 3e38)'],
     ['NaN', `${flat} * np.nan`],
     ['infinite', `${flat} + np.inf`],
-    ['more than a float32 holds', `np.full((1, 4), 1e39)`],
+    ['more than a half holds', `np.full((1, 4), 1e6).astype('f2')`],
   ])('may be %s: whether numbers are finite the referee looks at', async (_, expression) => {
     const { session } = await loadPython({ 'model.py': answering(expression) });
     session.ask(randomBytes(8), 1, someValues(1));
@@ -419,9 +453,45 @@ ${good}`;
 });
 
 describe('an onnx model', () => {
-  it.each(['batch-of-one', 'double-output'])('may be %s', async (name) => {
+  it.each(['batch-of-one', 'scores-float64'])('may be %s', async (name) => {
     const { session } = await loadOnnx(name);
     for (const count of [1, 5, 1]) await expectAnswer(session, count, count);
+  });
+
+  it.each([
+    ['int8', 3],
+    ['uint8', 2],
+    ['int16', 5],
+    ['uint16', 4],
+    ['int32', 6],
+    ['uint32', 12],
+    ['int64', 7],
+    ['uint64', 13],
+    ['bool', 9],
+    ['float64', 11],
+  ])('may answer with %s, which stays what it is', async (type, code) => {
+    const { session, type: frame } = await loadOnnx(`scores-${type}`);
+    expect(frame).toBe(FRAME_TYPES.ready);
+    for (const count of [1, 3, 1]) {
+      session.ask(
+        randomBytes(8),
+        count,
+        someValues(count, 0).map((value) => Math.floor(8 * value)),
+      );
+      const answer = readAnswer(await session.next());
+      const whole = firstFour(someValues(count).map((value) => Math.floor(8 * value)));
+      expect(answer.code).toBe(code);
+      expect(answer.scores.map(Number)).toEqual(type === 'bool' ? whole.map((value) => +(value > 0)) : whole);
+    }
+  });
+
+  it('may answer with float16, of which every bit stays', async () => {
+    const { session } = await loadOnnx('scores-float16');
+    session.ask(randomBytes(8), 2, [1, 2, 0, -1, 9, 9, 0.5, 65_504, 2 ** -24, 1 / 3, 9, 9]);
+    expect(readAnswer(await session.next())).toMatchObject({
+      code: 10,
+      scores: [0x3c00, 0x4000, 0, 0xbc00, 0x3800, 0x7bff, 0x0001, 0x3555],
+    });
   });
 
   it.each([

@@ -90,11 +90,12 @@ export class Rig {
     load(this.bench, started);
     const readyMs = performance.now() - began;
     const questions = new Questions(this.source, this.bench.task, 1);
+    const deal = this.source.newDeal();
     started.contestant.beginSeries(DEFAULT_SUITE.callTimeoutMs);
     return {
       readyMs,
-      ask: () => questions.ask(started.contestant, () => this.source.any()),
-      firstScore: () => questions.scores[0] as number,
+      ask: () => questions.ask(started.contestant, () => deal.next()),
+      firstScore: () => Number(questions.scores[0]),
       stop: () => stop(started),
     };
   }

@@ -149,6 +149,8 @@ export function okReport(runId: string, submissionId: string): RunReport {
     referenceMedianMs: null,
     referenceLatencyMs: null,
     launchesRepeated: 0,
+    tiedAnswers: 0,
+    noiseEffect: null,
     warmupCorrect: 0,
     examples: { total: 1, asked: 1 },
     launches: [],

@@ -81,6 +81,8 @@ export function buildRunReport(
     referenceMedianMs: 0.2,
     referenceLatencyMs: 0.204,
     launchesRepeated: 0,
+    tiedAnswers: 0,
+    noiseEffect: null,
     warmupCorrect: 204,
     examples: { total: 2000, asked: 2000 },
     launches: [0, 1, 2].map((index) => ({

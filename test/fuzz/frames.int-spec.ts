@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERDICTS } from '@torchperf/domain';
 import fc from 'fast-check';
-import { encodeFrame, FRAME_TYPES, TensorFrame } from '../../libs/engine/src/protocol/frame';
+import { encodeFrame, FRAME_TYPES } from '../../libs/engine/src/protocol/frame';
 import { ContestantFault } from '../../libs/engine/src/referee/fault';
+import { answerBytes } from '../../libs/engine/test/answer-bytes';
 import { byteMutation, mutateBytes } from './byte-mutation';
-import { CLASSES, type Ending, RefereeRig } from './referee-rig';
+import { type Ending, RefereeRig } from './referee-rig';
 import { FUZZ, FUZZ_TIMEOUT_MS, RUNS } from './runs';
 
 /** Short but for the greeting, for a frame that was cut is waited for as long. */
@@ -22,12 +23,10 @@ const MESSAGE_LENGTH_MAX = 4000;
 type Frames = Readonly<Record<'greeting' | 'ready' | 'answer', Buffer>>;
 
 function goodFrames(): Frames {
-  const answer = new TensorFrame(FRAME_TYPES.result, 1, CLASSES);
-  answer.values.set([0.25, 0.5, 0.125]);
   return {
-    greeting: encodeFrame(FRAME_TYPES.hello, { protocol: 1, runtime: 'python', versions: { python: '3' } }),
+    greeting: encodeFrame(FRAME_TYPES.hello, { protocol: 2, runtime: 'python', versions: { python: '3' } }),
     ready: encodeFrame(FRAME_TYPES.ready, {}),
-    answer: Buffer.from(answer.bytes.subarray(0, answer.length)),
+    answer: answerBytes(Float32Array.of(0.25, 0.5, 0.125)),
   };
 }
 

@@ -73,8 +73,9 @@ export class RefereeRig {
       load(bench, started);
       contestant.beginSeries(limits.callTimeoutMs);
       const source = exampleSource();
+      const deal = source.newDeal();
       const questions = new Questions(source, bench.task, 1);
-      for (let question = 0; question < 2; question += 1) questions.ask(contestant, () => source.any());
+      for (let question = 0; question < 2; question += 1) questions.ask(contestant, () => deal.next());
       contestant.endSeries();
       contestant.refuseUnsolicited();
       contestant.bye();

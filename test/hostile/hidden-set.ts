@@ -8,17 +8,22 @@ export const CLASSES = 3;
 const EXAMPLES = 120;
 const POSITION = 2;
 const CANARIES = 6;
+/** Sets of canaries, which examples share in turn: that six columns come from one set by chance is one in 10^8. */
+const CANARY_SETS = 40;
 /** So many labels in their order are nobody's guess: one of 3^24. */
 const LABELS_KNOWN = 24;
 const BASE64 = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 
 /**
  * A hidden set that is known again wherever it comes out. Its labels are drawn at random; each example holds, after
- * two numbers that tell its class, the same six that were drawn at random.
+ * two numbers that tell its class, six of a set that was drawn at random. The rehearsal shows such numbers, but
+ * never six of one set.
  */
 export class HiddenSet {
   private readonly labels = Int32Array.from({ length: EXAMPLES }, () => randomInt(CLASSES));
-  private readonly canaries = Array.from({ length: CANARIES }, drawCanary);
+  private readonly canaries = Array.from({ length: CANARY_SETS }, () =>
+    Array.from({ length: CANARIES }, () => randomInt(2000, 9000) / 1e4 + 4e-5),
+  );
 
   /** The set as an organiser uploads it. */
   async npz(): Promise<Buffer> {
@@ -27,7 +32,7 @@ export class HiddenSet {
     this.labels.forEach((label, i) => {
       const x = (label === 1 ? 1 : 0) + 0.2 * Math.sin(i);
       const y = (label === 2 ? 1 : 0) + 0.2 * Math.cos(7 * i);
-      inputs.set([x, y, ...this.canaries], i * values);
+      inputs.set([x, y, ...(this.canaries[i % CANARY_SETS] as number[])], i * values);
     });
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-hidden-'));
     const path = join(folder, 'hidden.npz');
@@ -40,11 +45,15 @@ export class HiddenSet {
   /** What of the set a text gives away: as numbers, as bytes in hex or in base64. */
   foundIn(text: string): string[] {
     const found = [];
-    if (this.inputsAsText.test(text) || this.inputsAsHex.test(text)) found.push('an input');
+    if (this.inputsAsText.test(text)) found.push('an input');
     if (this.labelsAsText.test(text)) found.push('the labels');
     const hex = text.toLowerCase();
     const bytes = [...text.matchAll(BASE64)].flatMap(([run]) => decodings(run));
-    if (bytes.some((decoded) => this.inputsAsBytes.test(decoded))) found.push('an input in base64');
+    for (const input of this.inputsAsBytes) {
+      if (hex.includes(input.toString('hex'))) found.push('an input in hex');
+      if (bytes.some((decoded) => decoded.includes(input.toString('latin1'))))
+        found.push('an input in base64');
+    }
     for (const labels of this.labelsAsBytes) {
       if (hex.includes(labels.toString('hex'))) found.push('the labels in hex');
       if (bytes.some((decoded) => decoded.includes(labels.toString('latin1'))))
@@ -53,27 +62,21 @@ export class HiddenSet {
     return found;
   }
 
-  /** The noise on every question leaves four digits as they are, but for rounding. */
+  /** Four digits of each, or rounded to them. */
   private get inputsAsText(): RegExp {
-    const numbers = this.canaries.map((canary) => {
-      const digits = Math.floor(canary * 1e4);
-      return `0?\\.(${digits}|${digits + 1})\\d*`;
-    });
-    return new RegExp(numbers.join('[^0-9.]{1,8}'));
+    const examples = this.canaries.map((canaries) =>
+      canaries
+        .map((canary) => {
+          const digits = Math.floor(canary * 1e4);
+          return `0?\\.(?:${digits}|${digits + 1})\\d*`;
+        })
+        .join('[^0-9.]{1,8}'),
+    );
+    return new RegExp(examples.join('|'));
   }
 
-  /** The noise leaves the upper half of each float32 as it is. */
-  private get inputsAsHex(): RegExp {
-    return new RegExp(this.upperHalves.map((half) => `[0-9a-f]{4}${half.toString('hex')}`).join(''), 'i');
-  }
-
-  private get inputsAsBytes(): RegExp {
-    const escaped = (byte: number) => `\\x${byte.toString(16).padStart(2, '0')}`;
-    return new RegExp(this.upperHalves.map((half) => `[^]{2}${[...half].map(escaped).join('')}`).join(''));
-  }
-
-  private get upperHalves(): Buffer[] {
-    return this.canaries.map((canary) => Buffer.from(Float32Array.of(canary).buffer).subarray(2));
+  private get inputsAsBytes(): Buffer[] {
+    return this.canaries.map((canaries) => Buffer.from(Float32Array.from(canaries).buffer));
   }
 
   private get labelsAsText(): RegExp {
@@ -91,12 +94,12 @@ export class HiddenSet {
 
   /** The set's own words, in each form that must be found again: for the test of the test. */
   get givenAway(): Readonly<Record<string, string>> {
-    const noisy = this.canaries.map((canary, i) => canary + (i % 2 ? 3e-5 : -3e-5));
-    const bytes = Buffer.from(Float32Array.from([0.25, ...noisy, 0.5]).buffer);
+    const input = [...Float32Array.from(this.canaries[CANARY_SETS - 1] as number[])];
+    const bytes = Buffer.from(Float32Array.from([0.25, ...input, 0.5]).buffer);
     return {
-      'a list of numbers': JSON.stringify(noisy),
-      'an array as NumPy prints it': noisy.map((value) => value.toFixed(6)).join('  '),
-      'rounded numbers': noisy.map((value) => value.toFixed(4)).join(', '),
+      'a list of numbers': JSON.stringify(input),
+      'an array as NumPy prints it': input.map((value) => value.toFixed(6)).join('  '),
+      'rounded numbers': input.map((value) => value.toFixed(4)).join(', '),
       hex: bytes.toString('hex'),
       base64: bytes.toString('base64'),
       'base64 from the middle of a file': Buffer.concat([Buffer.from('x'), bytes]).toString('base64'),
@@ -105,15 +108,6 @@ export class HiddenSet {
       'labels in hex': Buffer.from(this.labels.buffer).toString('hex'),
       'labels in base64': Buffer.from(Uint8Array.from(this.labels)).toString('base64'),
     };
-  }
-}
-
-/** A number between 0.2 and 0.9 whose noise cannot carry into the upper half of its bytes. */
-function drawCanary(): number {
-  for (;;) {
-    const canary = randomInt(2000, 9000) / 1e4 + 4e-5;
-    const lower = Buffer.from(Float32Array.of(canary).buffer).readUInt16LE(0);
-    if (lower > 0x2000 && lower < 0xe000) return canary;
   }
 }
 

@@ -49,6 +49,7 @@ function competition(publicSet: Buffer): Competition {
     suite: { ...DEFAULT_SUITE, batchSize: 32 },
     events: [],
     hiddenExamples: 100,
+    noiseEffect: null,
     finalsShare: 0,
     finals: [],
     publicDataset: {

@@ -1,18 +1,7 @@
 import { basename } from 'node:path';
+import { SCORE_TYPES } from './answer-frame.mjs';
 import { loadFailure, spell } from './failure.mjs';
 import { ModelRefused, readModel } from './read-model.mjs';
-
-const NUMERIC = new Set([
-  'float32',
-  'float64',
-  'int8',
-  'uint8',
-  'int16',
-  'uint16',
-  'int32',
-  'uint32',
-  'int64',
-]);
 
 /** Checks one side of the model against what the task expects; a symbolic dimension fits anything. */
 function checkSide(side, metadata, expected, types) {
@@ -45,7 +34,7 @@ function checkSide(side, metadata, expected, types) {
  */
 export function checkSides(inputs, outputs, { inputShape, classes }) {
   checkSide('input', inputs, inputShape, new Set(['float32']));
-  checkSide('output', outputs, [classes], NUMERIC);
+  checkSide('output', outputs, [classes], SCORE_TYPES);
   const batch = inputs[0].shape[0];
   if (typeof batch === 'number' && batch !== 1) {
     throw loadFailure(`The model's batch dimension is fixed to ${batch}: export it as dynamic, or as 1`);

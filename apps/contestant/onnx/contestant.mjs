@@ -4,8 +4,8 @@
  * Theory of operation. Questions come in on descriptor 3, answers go out on descriptor 4, in the frames of
  * docs/protocol.md; standard output and standard error are the participant's log. Reading and writing block on
  * purpose: an event loop between pipe and model would cost more than the pipe. A question is read straight into
- * the memory that the input tensor looks at, an answer is copied once, into a frame laid out at the first call of
- * that batch size. ONNX Runtime's `run` comes back through the event loop, whatever the model; the identity
+ * the memory that the input tensor looks at, an answer is copied once, in its own type, into a frame laid out at the
+ * first call of that batch size. ONNX Runtime's `run` comes back through the event loop, whatever the model; the identity
  * contestant, which gives the floor, therefore takes one turn of the loop too.
  *
  * Usage: node contestant.mjs [NODE_MODULES]. NODE_MODULES is the folder that holds onnxruntime-node,
@@ -15,14 +15,15 @@ import { readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { AnswerFrame, SCORE_TYPES } from './answer-frame.mjs';
 import { checkFile, checkSides } from './check-model.mjs';
 import { Failure, loadFailure, spell } from './failure.mjs';
 
-const PROTOCOL = 1;
-const [HELLO, LOAD, READY, INFER, RESULT, BYE, ERROR] = [1, 2, 3, 4, 5, 6, 7];
+const PROTOCOL = 2;
+const [HELLO, LOAD, READY, INFER, BYE, ERROR] = [1, 2, 3, 4, 6, 7];
 const IN = 3;
 const OUT = 4;
-/** Bytes: length and type; and, for questions and answers, nonce and count too. */
+/** Bytes: length and type; and, for questions, nonce and count too. */
 const HEAD = 5;
 const QUESTION_HEAD = HEAD + 8 + 4;
 /** The input tensor begins on a cache line, the widest vector load there is. */
@@ -145,14 +146,8 @@ class Plan {
     const example = product(task.inputShape);
     this.classes = task.classes;
     this.model = model;
-    const values = count * task.classes;
-    // The frame begins where its values fall on a multiple of 4, as a Float32Array needs.
-    const memory = new ArrayBuffer(3 + QUESTION_HEAD + 4 * values);
-    this.answer = Buffer.from(memory, 3);
-    this.answer.writeUInt32LE(this.answer.length - HEAD, 0);
-    this.answer.writeUInt8(RESULT, 4);
-    this.answer.writeUInt32LE(count, HEAD + 8);
-    this.scores = new Float32Array(memory, 3 + QUESTION_HEAD, values);
+    this.count = count;
+    this.answer = new AnswerFrame('float32', count, task.classes);
     this.asks = [];
     if (!model) return;
     const step = model.onlyOne ? 1 : count;
@@ -182,9 +177,14 @@ class Plan {
       (dims.length === 2 && dims[0] === step && dims[1] === this.classes) ||
       (dims.length === 1 && step === 1 && dims[0] === this.classes);
     if (!fits) throw badOutput(`expected ${spell([step, this.classes])}, got ${spell(dims)}`);
-    const { scores } = this;
-    if (type === 'float32') scores.set(data, at);
-    else scores.set(Float32Array.from(data, Number), at);
+    if (type !== this.answer.type) this.answer = this.answerOf(type);
+    this.answer.put(data, at);
+  }
+
+  /** A model's scores have one type, which is known for sure from the first of them. */
+  answerOf(type) {
+    if (!SCORE_TYPES.has(type)) throw badOutput(`expected real numbers of at most 64 bits, got ${type}`);
+    return new AnswerFrame(type, this.count, this.classes);
   }
 }
 
@@ -213,8 +213,7 @@ async function serve(task, model) {
     }
     if (model) await plan.fill();
     else await turn();
-    bytes.copy(plan.answer, HEAD, HEAD, HEAD + 8);
-    write(plan.answer);
+    write(plan.answer.answering(bytes));
   }
 }
 

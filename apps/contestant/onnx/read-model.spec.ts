@@ -83,7 +83,7 @@ describe('readModel', () => {
     expect(() => read(split)).toThrow(/more than 10000 operators/);
   });
 
-  it.each(['dynamic-batch', 'double-output', 'three-classes-computed'])('reads %s', (name) => {
+  it.each(['dynamic-batch', 'scores-float64', 'three-classes-computed'])('reads %s', (name) => {
     const { inputs, outputs } = readModel(join(__dirname, '..', 'fixtures', 'onnx', `${name}.onnx`));
     expect([inputs.length, outputs.length]).toEqual([1, 1]);
   });

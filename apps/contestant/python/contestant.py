@@ -5,8 +5,8 @@ docs/protocol.md; standard output and standard error are the participant's log. 
 keep secrets, for the participant's code shares its process: clock, labels and nonces live in the referee.
 What it must be is small, because the time it spends on a frame is part of every latency. So a question is read
 by one system call straight into the memory that the model's `x` looks at, an answer is written by one system
-call from memory that was laid out at the first call of that batch size, and the identity contestant, which
-gives the floor, takes the very same way.
+call from memory that was laid out at the first call of that batch size, in the type that the model gave it, and
+the identity contestant, which gives the floor, takes the very same way.
 
 Usage: python3 -I contestant.py [PACKAGES]. PACKAGES is a folder of Python packages, `/packages` by default.
 """
@@ -19,13 +19,15 @@ import os
 import struct
 import sys
 import traceback
-import warnings
 
-PROTOCOL = 1
+PROTOCOL = 2
 HELLO, LOAD, READY, INFER, RESULT, BYE, ERROR = range(1, 8)
 IN, OUT = 3, 4
 FRAME = struct.Struct("<IB")
 QUESTION = struct.Struct("<IB8sI")
+ANSWER = struct.Struct("<IB8sIB")
+TYPES = {"f2": 10, "f4": 1, "f8": 11, "i1": 3, "i2": 5, "i4": 6, "i8": 7, "u1": 2, "u2": 4, "u4": 12, "u8": 13, "b1": 9}
+"""The code on the wire of each type that scores may have, by NumPy's name without the byte order."""
 ALIGNMENT = 64
 """Bytes; a cache line, and the widest vector load there is: the model's input begins on one."""
 MESSAGE_LIMIT, TRACE_LIMIT = 2000, 8000
@@ -230,8 +232,8 @@ def bad_output(message):
 
 def reshaped(array, count, classes):
     """The array as (count, classes). @throws Failure when it cannot be."""
-    if array.dtype.kind not in "fiub":
-        raise bad_output(f"expected real numbers, got an array of {array.dtype}")
+    if array.dtype.str[1:] not in TYPES:
+        raise bad_output(f"expected real numbers of at most 64 bits, got an array of {array.dtype}")
     if array.shape == (count, classes):
         return array
     if count == 1 and array.shape == (classes,):
@@ -257,30 +259,40 @@ class Plan:
     """Memory for the answers of one batch size, and the model's view of its questions, laid out once."""
 
     def __init__(self, buffer, count, shape, classes):
-        size = count * math.prod(shape)
-        frame = bytearray(QUESTION.size + 4 * count * classes)
-        QUESTION.pack_into(frame, 0, len(frame) - FRAME.size, RESULT, bytes(8), count)
-        self.answer = memoryview(frame)
+        self.shape = (count, classes)
+        self.frames = {}
+        self.answer, self.scores = self.frame("f4")
         if numpy is None:
             return
-        offset = buffer.start + QUESTION.size
+        self.dtype = numpy.dtype("f4")
+        size, offset = count * math.prod(shape), buffer.start + QUESTION.size
         self.x = numpy.frombuffer(buffer.memory, "<f4", size, offset).reshape(count, *shape)
-        self.scores = numpy.frombuffer(frame, "<f4", count * classes, QUESTION.size).reshape(count, classes)
+
+    def frame(self, kind):
+        """@returns the frame for scores of this type, laid out at its first use, and the scores in it."""
+        if kind not in self.frames:
+            count, classes = self.shape
+            frame = bytearray(ANSWER.size + int(kind[1:]) * count * classes)
+            ANSWER.pack_into(frame, 0, len(frame) - FRAME.size, RESULT, bytes(8), count, TYPES[kind])
+            scores = None
+            if numpy is not None:
+                scores = numpy.frombuffer(frame, "<" + kind, count * classes, ANSWER.size).reshape(self.shape)
+            self.frames[kind] = memoryview(frame), scores
+        return self.frames[kind]
 
     def put(self, answer):
-        """Casts the model's answer into the frame.
+        """Copies the model's answer into the frame of its own type, so that no number is rounded.
 
         Whether the numbers are finite the referee looks at, whose time does not count.
         @throws Failure when it is not (count, classes) of numbers.
         """
         if type(answer) is not numpy.ndarray:
             answer = to_array(answer)
-        if answer.dtype.kind not in "fiub" or answer.shape != self.scores.shape:
-            answer = reshaped(answer, *self.scores.shape)
-        try:
-            self.scores[...] = answer
-        except (ArithmeticError, Warning):  # where the participant turned numpy's warnings into errors
-            raise bad_output("a number in the answer that no float32 holds") from None
+        if answer.dtype is not self.dtype or answer.shape != self.shape:
+            answer = reshaped(answer, *self.shape)
+            self.answer, self.scores = self.frame(answer.dtype.str[1:])
+            self.dtype = answer.dtype
+        self.scores[...] = answer
 
 
 class Buffer:
@@ -380,8 +392,7 @@ def versions():
 
 
 def main():
-    # The cast to float32 makes numpy warn at a line that is not the participant's; the referee says it better.
-    warnings.filterwarnings("ignore", category=RuntimeWarning, module="__main__$")
+    sys.dont_write_bytecode = True
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")
     send(HELLO, {"protocol": PROTOCOL, "runtime": "python", "versions": versions()})

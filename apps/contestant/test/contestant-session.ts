@@ -15,7 +15,9 @@ export interface Frame {
 export interface Answer {
   readonly nonce: Buffer;
   readonly count: number;
-  readonly scores: number[];
+  /** The code of the type of the scores, as docs/protocol.md has it. */
+  readonly code: number;
+  readonly scores: (number | bigint)[];
 }
 
 /** A contestant program under test, without a sandbox, spoken to over pipes at its descriptors 3 and 4. */
@@ -90,12 +92,32 @@ export class ContestantSession {
   }
 }
 
+type Reader = (values: Buffer, at: number) => number | bigint;
+/** Bytes of a number and how it is read, by its code; of float16 only the bits. */
+const READERS: Readonly<Record<number, readonly [number, Reader]>> = {
+  1: [4, (values, at) => values.readFloatLE(at)],
+  2: [1, (values, at) => values.readUInt8(at)],
+  3: [1, (values, at) => values.readInt8(at)],
+  4: [2, (values, at) => values.readUInt16LE(at)],
+  5: [2, (values, at) => values.readInt16LE(at)],
+  6: [4, (values, at) => values.readInt32LE(at)],
+  7: [8, (values, at) => values.readBigInt64LE(at)],
+  9: [1, (values, at) => values.readUInt8(at)],
+  10: [2, (values, at) => values.readUInt16LE(at)],
+  11: [8, (values, at) => values.readDoubleLE(at)],
+  12: [4, (values, at) => values.readUInt32LE(at)],
+  13: [8, (values, at) => values.readBigUInt64LE(at)],
+};
+
 export function readAnswer(frame: Frame): Answer {
-  const values = frame.payload.subarray(NONCE_BYTES + 4);
+  const code = frame.payload.readUInt8(NONCE_BYTES + 4);
+  const [bytes, read] = READERS[code] ?? [1, () => Number.NaN];
+  const values = frame.payload.subarray(NONCE_BYTES + 5);
   return {
     nonce: frame.payload.subarray(0, NONCE_BYTES),
     count: frame.payload.readUInt32LE(NONCE_BYTES),
-    scores: Array.from({ length: values.length / 4 }, (_, index) => values.readFloatLE(4 * index)),
+    code,
+    scores: Array.from({ length: values.length / bytes }, (_, index) => read(values, bytes * index)),
   };
 }
 

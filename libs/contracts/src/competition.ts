@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
 import { MomentSchema } from './moment';
+import { NoiseEffectSchema } from './report';
 import { SlugSchema } from './slug';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 import { TextSchema } from './text';
@@ -43,6 +44,11 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   suite: SuiteParametersSchema,
   events: z.array(EventSchema),
   hiddenExamples: z.int(),
+  /**
+   * What the noise that `suite.inputNoise` asks for does to the reference, as the newest run measured it; null without
+   * noise, and before the first run.
+   */
+  noiseEffect: NoiseEffectSchema.nullable(),
   /** Share of them that is kept for finals: other runs are not asked those. */
   finalsShare: z.number(),
   /** Newest first. */

@@ -12,6 +12,9 @@ export const MeasurementSchema = z.strictObject({
   referenceMedianMs: shape.referenceMedianMs,
   referenceLatencyMs: shape.referenceLatencyMs,
   noise: NoiseRecordSchema,
+  /** Of the answers that were scored, those whose greatest score several classes shared; null where nobody counted. */
+  tiedAnswers: shape.tiedAnswers.nullable(),
+  noiseEffect: shape.noiseEffect,
   launches: z.strictObject({
     count: z.int(),
     settled: z.int(),

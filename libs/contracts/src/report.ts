@@ -11,8 +11,11 @@ import { SuiteParametersSchema } from './suite';
  *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
  *    metrics of their own, the canonical latency that was used, quantiles of a typical launch. Later also, where they
  *    apply: the part of the hidden set that was asked, the run's turns in a final, and the reference's fault.
+ * 3: inputs without noise unless the competition asks for it, and its effect on the reference; answers compared in
+ *    their own type, with ties counted; the audit's other inputs are nudged examples; new inputs of warmup count in
+ *    `seen`, whose latencies are relative to the reference.
  */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 const MeasuredValueSchema = z.strictObject({
   value: z.number(),
@@ -81,7 +84,7 @@ const LaunchSchema = z.strictObject({
   referenceMedianNs: z.number(),
   /** CPU time of the contestant's sandbox over its summed latency, both while timed. */
   cpuToLatency: z.number().nullable(),
-  /** Median latency of repeated inputs over that of fresh ones beside them; null where it was not audited. */
+  /** Median latency of repeated inputs over that of others like them; null where it was not audited. */
   auditRatio: z.number().positive().nullable(),
   /** How long the launch spent in each phase: starting and loading both, warmup, blocks, audit, batches. */
   phasesMs: z.strictObject({
@@ -92,9 +95,9 @@ const LaunchSchema = z.strictObject({
     batches: z.number(),
   }),
   /**
-   * Of the pairs of a timed call with an example that this process was asked before and one with a new example, the
-   * share in which the former was faster: about 0.5 for a model that remembers nothing; and the former's median latency
-   * over the latter's. Null where there were too few.
+   * Of the pairs of a timed call with an input that this process was asked before and a call with a new one, the share
+   * in which the former was faster: about 0.5 for a model that remembers nothing; and the former's median latency over
+   * the latter's, both relative to the reference's. Null where there were too few.
    */
   seen: z.strictObject({ faster: z.number().min(0).max(1), ratio: z.number().positive() }).nullable(),
   loadPeakBytes: z.int().nullable(),
@@ -157,6 +160,13 @@ const FinalRecordSchema = z.strictObject({
 });
 export type FinalRecord = z.infer<typeof FinalRecordSchema>;
 
+/** Hidden examples that the reference was asked both with noise and without, and its right answers to each. */
+export const NoiseEffectSchema = z.strictObject({
+  examples: z.int().positive(),
+  rightWithNoise: z.int().nonnegative(),
+  rightWithout: z.int().nonnegative(),
+});
+
 export const RunReportSchema = z.strictObject({
   version: z.literal(REPORT_VERSION),
   runId: z.uuid(),
@@ -180,7 +190,7 @@ export const RunReportSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   suite: SuiteParametersSchema,
   /**
-   * Seed of the secret order, the noise and the public numbers of examples, in hex. It tells which hidden example each call carried, so only
+   * Seed of the secret order, of any noise and of the public numbers of examples, in hex. It tells which hidden example each call carried, so only
    * organisers see it; everybody else gets null and the seed's SHA-256, which commits us to it.
    */
   seed: z.string().nullable(),
@@ -227,6 +237,13 @@ export const RunReportSchema = z.strictObject({
    * a model can write messages in.
    */
   warmupCorrect: z.int().nonnegative(),
+  /**
+   * Of the contestant's answers that are scored, in calls and batches, those whose greatest score several classes
+   * shared; the lowest of them counted. For the run only, as `warmupCorrect`.
+   */
+  tiedAnswers: z.int().nonnegative(),
+  /** What the noise on inputs does to the reference; null where the competition asks for none. */
+  noiseEffect: NoiseEffectSchema.nullable(),
   /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */
   examples: z.strictObject({
     total: z.int().nonnegative(),
@@ -241,5 +258,6 @@ export const RunReportSchema = z.strictObject({
   samples: SampleColumnsSchema.nullable(),
   batches: z.array(BatchSchema),
 });
+export type NoiseEffect = z.infer<typeof NoiseEffectSchema>;
 export type RunReport = z.infer<typeof RunReportSchema>;
 export type RunFlag = RunReport['flags'][number];

@@ -36,6 +36,11 @@ export const SuiteParametersSchema = z
       .default(1024 ** 3),
     processLimit: z.int().min(8).max(1024).default(64),
     threads: z.int().min(1).max(64).default(1),
+    /**
+     * Amplitude of the noise on inputs, as a share of the standard deviation of all their values. None by default: a
+     * model that compares, casts, looks up or hashes must see the values that its authors know.
+     */
+    inputNoise: z.number().min(0).max(0.1).default(0),
     /** These and the following: see the table in docs/organiser-guide.md. */
     auditLaunches: z.int().min(0).max(100).default(3),
     auditCalls: z.int().min(5).max(200).default(25),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
+import type { Transaction } from './transaction';
 
 const SUMMARY = { _count: { select: { submissions: true } } } as const satisfies Prisma.CompetitionInclude;
 
@@ -73,6 +74,11 @@ export class CompetitionRepository {
       where: { id },
       select: { freezeAt: true, unfrozenAt: true },
     });
+  }
+
+  /** Keeps what a run measured of the noise on inputs. */
+  async setNoiseEffect(transaction: Transaction, id: string, effect: Prisma.InputJsonObject): Promise<void> {
+    await transaction.competition.update({ where: { id }, data: { noiseEffect: effect } });
   }
 
   /** With its events in their order, and its datasets. */

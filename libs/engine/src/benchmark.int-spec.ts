@@ -17,8 +17,10 @@ describe('an honest bundle', () => {
     expect(report.launches).toHaveLength(3);
   });
 
-  it('is scored on every example, exactly', () => {
-    expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
+  it('is scored on every example, exactly, without a tie and without noise', () => {
+    expect(report.metrics.accuracy?.value).toBe((EXAMPLES - 6) / EXAMPLES);
+    expect(report.tiedAnswers).toBe(0);
+    expect(report.noiseEffect).toBeNull();
   });
 
   it('runs about as fast as the same model as reference', () => {
@@ -46,6 +48,36 @@ describe('an honest bundle', () => {
     expect(report.machine.sandbox).toContain('bubblewrap');
     expect(report.runtime.versions.numpy).toMatch(/^\d+\./);
   });
+});
+
+it('asks neither of the two an example again while there are others, in warmup, blocks and batches', async () => {
+  const strict = `
+class Model:
+    known, asked = set(), 0
+    def forward(self, x):
+        for row in x:
+            self.asked += 1
+            # The rehearsal's three inputs are no examples.
+            if self.asked > 3:
+                if row.tobytes() in self.known and len(self.known) < ${EXAMPLES}: raise ValueError('asked before')
+                self.known.add(row.tobytes())
+        return x.reshape(len(x), -1)
+def load():
+    return Model()
+`;
+  const report = await run(strict, strict, { auditLaunches: 0, blocksPerLaunch: 16 });
+  expect(report.verdict).toBe('ok');
+  expect(report.latencySummary?.count).toBeGreaterThan(3 * EXAMPLES);
+});
+
+it('measures what the noise that a competition asks for does to its reference, and nothing without', async () => {
+  const report = await run(HONEST, HONEST, { inputNoise: 0.01 });
+  expect(report.noiseEffect).toEqual({
+    examples: EXAMPLES,
+    rightWithNoise: EXAMPLES - 6,
+    rightWithout: EXAMPLES - 6,
+  });
+  expect(report.suite.inputNoise).toBe(0.01);
 });
 
 it('shows what was printed during load, and nothing of what was printed beside hidden inputs', async () => {

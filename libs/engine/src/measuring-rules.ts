@@ -34,19 +34,27 @@ export const AUDIT_PAIRS = 4;
 export const AUDIT_EXAMPLES = 5;
 /** A block of the audit of fewer calls tells nothing. */
 export const AUDIT_CALLS_LEAST = 5;
-/** Timed calls with examples seen before, and with new ones, that a comparison of the two needs in a launch. */
+/**
+ * Share of an example's values that another's replace in a nudged input: few enough that a model goes nearly the same
+ * way, enough that rounding does not hide them all.
+ */
+export const NUDGED_SHARE = 1 / 32;
+/** At least so many of a small input, but not more than half: or else a key of a part of it would seldom change. */
+export const NUDGED_VALUES_LEAST = 4;
+/** Timed calls with inputs seen before, and calls with new ones, that a comparison of the two needs in a launch. */
 export const SEEN_CALLS_LEAST = 5;
-/** Seen examples faster in more of the pairs than this, in the median launch, are flagged; honest models: about 0.5. */
+/** Seen inputs faster in more of the pairs than this, in the median launch, may be flagged; honest models: about 0.5. */
 export const SEEN_FASTER_MOST = 0.8;
+/**
+ * Seen inputs answered in less than this share of the time of new ones, in the median launch, may be flagged. Not
+ * nearer to 1, for what a model has read before lies in the CPU's caches. An answer that is looked up takes a floor,
+ * and a model that is not floor-limited takes five.
+ */
+export const SEEN_RATIO_LEAST = 0.5;
 /** CPU time outside of calls in more of the launches than this is flagged; the median over launches shrugs fewer off. */
 export const BUSY_LAUNCHES_SHARE = 0.2;
 /** Share of a launch's time that its audit may take. */
 export const AUDIT_SHARE = 0.1;
 
-/**
- * Amplitude of the noise on every number of an input, as a share of the standard deviation of the data: enough
- * that no two inputs and no table of hashes match, far too little to change a label.
- */
-export const JITTER_SHARE = 1e-4;
 /** Accuracy in warmup above that of the timed calls by less than this is of no interest. */
 export const ACCURACY_FALL = 0.05;

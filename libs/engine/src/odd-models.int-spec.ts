@@ -31,12 +31,20 @@ describe('a model that remembers its answers', () => {
     'return self.known.setdefault(x.tobytes(), x.reshape(len(x), -1).copy())\ndef load',
   );
 
-  it('is flagged, and gains nothing, for no input comes twice bit for bit', async () => {
-    const report = await run(remembering, PLAIN);
+  it('is flagged, and gains nothing, for no input comes twice while there are others', async () => {
+    const report = await run(remembering, PLAIN, { warmupCallsMax: 60 });
     expect(report.verdict).toBe('ok');
     expect(kinds(report)).toContain('answers-remembered');
     expect(report.launches.every(({ auditRatio }) => auditRatio !== null && auditRatio < 0.5)).toBe(true);
+    expect(report.launches.every(({ seen }) => seen === null)).toBe(true);
     expect(report.metrics.relativeLatency?.value).toBeGreaterThan(0.9);
+  });
+
+  it('is flagged when it rounds what it knows its inputs by', async () => {
+    const report = await run(remembering.replaceAll('x.tobytes()', 'np.round(x, 1).tobytes()'), PLAIN);
+    expect(evidence(report, 'answers-remembered')).toMatch(
+      /asked before were answered in 0\.\d+ of the time/,
+    );
   });
 
   it('has an honest twin that is not', async () => {
@@ -45,15 +53,41 @@ describe('a model that remembers its answers', () => {
     for (const { auditRatio } of report.launches) expect(auditRatio).toBeGreaterThan(0.9);
   });
 
-  it('is flagged too when it knows an example again in spite of the noise', async () => {
-    const rounding = remembering.replaceAll('x.tobytes()', 'np.round(x, 2).tobytes()');
-    const report = await run(rounding, PLAIN, { auditLaunches: 0, blocksPerLaunch: 8 });
+  it('is flagged too by the inputs that come again where there are fewer than calls', async () => {
+    // Of 120 examples, 160 timed calls.
+    const small = { auditLaunches: 0, blocksPerLaunch: 16 };
+    const report = await run(remembering, PLAIN, small);
     expect(evidence(report, 'answers-remembered')).toMatch(
       /came again within a launch .* 0\.\d+ of the time/,
     );
-    const honest = await run(PLAIN, PLAIN, { auditLaunches: 0, blocksPerLaunch: 8 });
+    const honest = await run(PLAIN, PLAIN, small);
     expect(kinds(honest)).not.toContain('answers-remembered');
     for (const { seen } of honest.launches) expect(seen?.ratio).toBeGreaterThan(0.9);
+  });
+
+  it('is flagged where warmup has asked every example', async () => {
+    const small = { auditLaunches: 0, blocksPerLaunch: 4, warmupWindowCalls: 100, warmupCallsMin: 300 };
+    const report = await run(remembering, PLAIN, small);
+    expect(evidence(report, 'answers-remembered')).toMatch(/came again within a launch/);
+  });
+
+  it('is not suspected where a model finds in the caches of the CPU what it has read before', async () => {
+    const reading = `
+import numpy as np
+class Model:
+    def __init__(self):
+        self.table = np.zeros(16_000_000, 'f4')
+        self.places = np.random.default_rng(1).integers(0, len(self.table), 20_000)
+    def forward(self, x):
+        place = int(abs(x).sum() * 1e4) * 7919
+        return x.reshape(len(x), -1) + self.table[(self.places + place) % len(self.table)].sum()
+def load():
+    return Model()
+`;
+    const report = await run(reading, reading, { blocksPerLaunch: 16 });
+    expect(report.verdict).toBe('ok');
+    expect(report.launches.some(({ seen }) => seen !== null)).toBe(true);
+    expect(kinds(report)).not.toContain('answers-remembered');
   });
 
   it('is not looked for where the competition does not audit', async () => {

@@ -59,6 +59,7 @@ const competition: Competition = {
   suite: DEFAULT_SUITE,
   events: [SPRINT],
   hiddenExamples: 2000,
+  noiseEffect: null,
   finalsShare: 0,
   finals: [],
   publicDataset: null,

@@ -4,6 +4,7 @@ import {
   type Competition,
   type CompetitionSummary,
   type Final,
+  NoiseEffectSchema,
   SuiteParametersSchema,
 } from '@torchperf/contracts';
 import type { CompetitionRow, CompetitionSummaryRow, EventRow, FinalSummaryRow } from '@torchperf/database';
@@ -74,6 +75,7 @@ export function toCompetition(row: CompetitionRow, now: Date): Competition {
     suite: SuiteParametersSchema.parse(row.suite),
     events: row.events.map(toEventView),
     hiddenExamples: row.hiddenDataset.examples,
+    noiseEffect: NoiseEffectSchema.nullable().parse(row.noiseEffect),
     finalsShare: row.finalsShare,
     finals: row.finals.map((final) => toFinal(final, row.events)),
     publicDataset: publicDataset && {

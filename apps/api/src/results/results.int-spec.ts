@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  CompetitionSchema,
   DEFAULT_SUITE,
   type RunReport,
   RunReportSchema,
@@ -120,6 +121,24 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     expect(RunReportSchema.parse(row.report).runId).toBe(run.runId);
     const { entries } = await board(slug, 'latency-sprint');
     expect(entries.map(({ rank, submission: { id } }) => [rank, id])).toEqual([[1, run.submissionId]]);
+  });
+
+  it('tell the competition what the noise that it asks for does to the reference', async () => {
+    const { id, slug } = await competition();
+    const effect = async () => {
+      const response = await api.ask(`/api/v1/competitions/${slug}`);
+      return CompetitionSchema.parse(await response.json()).noiseEffect;
+    };
+    expect(await effect()).toBeNull();
+    const run = await submission(id);
+    const noiseEffect = { examples: 2000, rightWithNoise: 1900, rightWithout: 1950 };
+    await worker.report(run, { metrics: metricsOf(0.5), launches: launchesOf(0.2), noiseEffect });
+    await finished(run.runId);
+    expect(await effect()).toEqual(noiseEffect);
+    const later = await submission(id);
+    await worker.report(later, { metrics: metricsOf(0.5), launches: launchesOf(0.2) });
+    await finished(later.runId);
+    expect(await effect()).toEqual(noiseEffect);
   });
 
   it('count once however often they come, also at once', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ResultJob, RunReport } from '@torchperf/contracts';
 import {
+  CompetitionRepository,
   FinalRepository,
   type LockedRun,
   OutboxRepository,
@@ -31,6 +32,7 @@ export class ResultsService {
     private readonly attempts: RunAttempts,
     private readonly references: ReferenceService,
     private readonly canonical: CanonicalLatencyService,
+    private readonly competitions: CompetitionRepository,
     private readonly submissions: SubmissionAdminRepository,
     private readonly review: ReviewService,
     private readonly ranking: RankingService,
@@ -121,6 +123,9 @@ export class ResultsService {
     // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     await this.ranking.lock(transaction, competitionId);
+    if (report.noiseEffect) {
+      await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);
+    }
     const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
     const relativeLatency = report.metrics.relativeLatency?.value;
     const measured = { id, hardwareClass, flags: report.flags, relativeLatency };

@@ -16,6 +16,8 @@ export function toMeasurement(head: unknown): Measurement | null {
     referenceMedianMs: report.referenceMedianMs,
     referenceLatencyMs: report.referenceLatencyMs,
     noise: report.noise,
+    tiedAnswers: report.tiedAnswers,
+    noiseEffect: report.noiseEffect,
     launches: {
       count: launches.length,
       settled: launches.filter(({ settled }) => settled).length,

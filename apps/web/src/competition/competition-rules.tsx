@@ -1,7 +1,8 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { Competition } from '@torchperf/contracts';
+import type { Competition, NoiseEffect, SuiteParameters } from '@torchperf/contracts';
 import { formatBytes, formatCount, formatPlain } from '../format/measured-value.format';
+import { noiseEffectText } from '../format/measurement.format';
 import { formatSeconds } from '../format/time.format';
 import classes from './competition.module.css';
 
@@ -10,7 +11,9 @@ interface CompetitionRulesProps {
 }
 
 /** What a bundle may be and what a run may use, and the data to train on. */
-export function CompetitionRules({ competition: { limits, suite, publicDataset } }: CompetitionRulesProps) {
+export function CompetitionRules({
+  competition: { limits, suite, noiseEffect, publicDataset },
+}: CompetitionRulesProps) {
   const rules: [string, string][] = [
     ['Bundle, as uploaded', `at most ${formatBytes(limits.compressedBytes)}`],
     [
@@ -23,6 +26,7 @@ export function CompetitionRules({ competition: { limits, suite, publicDataset }
     ['Time to load', formatSeconds(suite.loadTimeoutMs)],
     ['Time for a call', formatSeconds(suite.callTimeoutMs)],
     ['Time for a run', formatSeconds(suite.runTimeoutMs)],
+    ['Inputs', inputsRule(suite, noiseEffect)],
     [
       'Launches',
       `${suite.launchesMin} to ${suite.launchesMax}, until ±${formatPlain(suite.halfWidthTarget, 'fraction')}`,
@@ -60,4 +64,12 @@ export function CompetitionRules({ competition: { limits, suite, publicDataset }
       )}
     </Stack>
   );
+}
+
+/** Whether a model gets the hidden inputs exactly, and what noise costs the reference where there is some. */
+function inputsRule({ inputNoise }: SuiteParameters, effect: NoiseEffect | null): string {
+  if (inputNoise === 0) return 'exactly as they are in the hidden set, without noise';
+  const amplitude = formatPlain(inputNoise, 'fraction');
+  const declared = `noise of up to ${amplitude} of the standard deviation, never on a whole number`;
+  return effect ? `${declared}; ${noiseEffectText(effect)}` : declared;
 }

@@ -34,6 +34,8 @@ const measurement: Measurement = {
     ioPressureMs: null,
     referenceDrift: -0.02,
   },
+  tiedAnswers: 0,
+  noiseEffect: null,
   launches: { count: 12, settled: 12, repeated: 0, warmupCalls: 1800 },
 };
 const memory = (mib: number): Metrics => ({
@@ -61,6 +63,17 @@ describe('conditionFacts', () => {
       'CPU time lost: to other guests 0.50 %',
       'Something waited: for a CPU 4.00 %, for memory 0.00 %',
     ]);
+  });
+
+  it('tells of ties, and of noise where the competition asks for it', () => {
+    const noiseEffect = { examples: 1000, rightWithNoise: 970, rightWithout: 978 };
+    const facts = lines(conditionFacts({ ...measurement, tiedAnswers: 3, noiseEffect }));
+    expect(facts).toContain(
+      'Ties: 3 answers gave their greatest score to several classes; the lowest of them counted',
+    );
+    expect(facts).toContain(
+      'Noise on inputs: the reference is right on 97.00 % with it, 97.80 % without, of 1,000 hidden examples',
+    );
   });
 
   it('says what did not go as it should', () => {

@@ -1,4 +1,4 @@
-import type { Measurement } from '@torchperf/contracts';
+import type { Measurement, NoiseEffect } from '@torchperf/contracts';
 import { type MetricName, type Metrics, memoryAboveIdentity, type Unit } from '@torchperf/domain';
 import { formatBytes, formatCount, formatMeasured } from './measured-value.format';
 
@@ -44,6 +44,8 @@ export function conditionFacts({
   referenceLatencyMs,
   memorySource,
   noise,
+  tiedAnswers,
+  noiseEffect,
 }: Measurement): Fact[] {
   const settled =
     launches.settled === launches.count
@@ -58,12 +60,26 @@ export function conditionFacts({
     const usual = referenceLatencyMs === null ? '' : `, usually ${formatMs(referenceLatencyMs)}`;
     facts.push(['Reference', `${formatMs(referenceMedianMs)} in this run${usual}`]);
   }
+  if (tiedAnswers) {
+    facts.push([
+      'Ties',
+      `${countOf(tiedAnswers, 'answer')} gave their greatest score to several classes; the lowest of them counted`,
+    ]);
+  }
+  if (noiseEffect) facts.push(['Noise on inputs', noiseEffectText(noiseEffect)]);
   if (memorySource === 'rss')
     facts.push([
       'Memory',
       'resident set of the processes; there is no control group here, so that limits hold for each process by itself',
     ]);
   return [...facts, ...machineFacts(noise)];
+}
+
+/** What the noise that a competition asks for changes, by what its reference answers. */
+export function noiseEffectText({ examples, rightWithNoise, rightWithout }: NoiseEffect): string {
+  const withNoise = formatShare(rightWithNoise / examples);
+  const without = formatShare(rightWithout / examples);
+  return `the reference is right on ${withNoise} with it, ${without} without, of ${countOf(examples, 'hidden example')}`;
 }
 
 /** What the machine did besides; what cannot be read there is left out. */

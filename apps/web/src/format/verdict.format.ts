@@ -95,7 +95,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'answers-remembered': {
     title: 'Answers seem to be remembered',
     explanation:
-      'Inputs that had been asked before were answered much faster than new ones. Every timed input is new, so a cache gains nothing here and costs memory: remove it.',
+      'Inputs that had been asked before were answered much faster than new ones. No example is timed twice in a process while there are others, so a cache gains nothing and costs memory: remove it.',
   },
   'speed-drifts': {
     title: 'Speed drifts',

@@ -11,6 +11,7 @@ export const DATASET_RULES = [
   'dataset-too-few-examples',
   'dataset-label-out-of-range',
   'dataset-input-not-finite',
+  'dataset-input-not-exact',
 ] as const;
 export type DatasetRule = (typeof DATASET_RULES)[number];
 

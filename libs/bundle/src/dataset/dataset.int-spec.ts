@@ -51,10 +51,29 @@ describe('readDataset', () => {
     ['<f8', Float64Array.of(0.5, 1, 2, 3)],
     ['<f4', Float32Array.of(0.5, 1, 2, 3)],
     ['|u1', Uint8Array.of(0, 1, 2, 255)],
+    ['|b1', Uint8Array.of(0, 1, 1, 0)],
+    ['|i1', Int8Array.of(-128, 0, 2, 127)],
+    ['<u2', Uint16Array.of(0, 1, 50_256, 65_535)],
+    ['<i4', Int32Array.of(-16_777_216, 0, 1, 16_777_216)],
   ])('turns %s inputs into float32', async (dtype, values) => {
     const { inputs, inputShape } = await read(npy({ dtype, shape: [2, 1, 2] }, values), LABELS);
     expect(inputs).toEqual(Float32Array.from(values));
     expect(inputShape).toEqual([1, 2]);
+  });
+
+  it('keeps zeros of both signs and the least numbers that there are', async () => {
+    const odd = Float32Array.of(0, -0, 1e-45, -1e-45);
+    const { inputs } = await read(npy({ dtype: '<f4', shape: [2, 2] }, odd), LABELS);
+    expect(new Uint32Array(inputs.buffer)).toEqual(new Uint32Array(odd.buffer));
+  });
+
+  it('reads 64-bit integers, and refuses those that models could not be given exactly', async () => {
+    const of = (...values: bigint[]) => npy({ dtype: '<i8', shape: [2, 1] }, BigInt64Array.from(values));
+    expect((await read(of(0n, 16_777_216n), LABELS)).inputs).toEqual(Float32Array.of(0, 16_777_216));
+    await expect(read(of(0n, 16_777_217n), LABELS)).rejects.toMatchObject({
+      code: 'dataset-input-not-exact',
+      message: expect.stringContaining('16777217, which models would get as 16777216'),
+    });
   });
 
   it('reads a large array in pieces', async () => {

@@ -6,13 +6,6 @@ export interface ElementType {
   readonly read: ElementReader;
 }
 
-/** What inputs may be, by numpy dtype. */
-export const INPUT_TYPES: ReadonlyMap<string, ElementType> = new Map([
-  ['<f4', { bytes: 4, read: (bytes, offset) => bytes.readFloatLE(offset) }],
-  ['<f8', { bytes: 8, read: (bytes, offset) => bytes.readDoubleLE(offset) }],
-  ['|u1', { bytes: 1, read: (bytes, offset) => bytes.readUInt8(offset) }],
-]);
-
 /** What labels may be: every integer; 64-bit values beyond 2^53 lose digits, and are out of any range anyway. */
 export const LABEL_TYPES: ReadonlyMap<string, ElementType> = new Map([
   ['|i1', { bytes: 1, read: (bytes, offset) => bytes.readInt8(offset) }],
@@ -23,6 +16,14 @@ export const LABEL_TYPES: ReadonlyMap<string, ElementType> = new Map([
   ['<u4', { bytes: 4, read: (bytes, offset) => bytes.readUInt32LE(offset) }],
   ['<i8', { bytes: 8, read: (bytes, offset) => Number(bytes.readBigInt64LE(offset)) }],
   ['<u8', { bytes: 8, read: (bytes, offset) => Number(bytes.readBigUInt64LE(offset)) }],
+]);
+
+/** What inputs may be: floats, integers and booleans. */
+export const INPUT_TYPES: ReadonlyMap<string, ElementType> = new Map([
+  ...LABEL_TYPES,
+  ['<f4', { bytes: 4, read: (bytes, offset) => bytes.readFloatLE(offset) }],
+  ['<f8', { bytes: 8, read: (bytes, offset) => bytes.readDoubleLE(offset) }],
+  ['|b1', { bytes: 1, read: (bytes, offset) => bytes.readUInt8(offset) }],
 ]);
 
 /** Turns chunks of bytes into numbers; an element may be cut by the end of a chunk. */

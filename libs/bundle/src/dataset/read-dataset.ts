@@ -28,7 +28,7 @@ const INT32_MAX = 2 ** 31 - 1;
 class InputsTarget implements ArrayTarget {
   readonly name = 'inputs';
   readonly types = INPUT_TYPES;
-  readonly typesText = 'float32, float64 or uint8 (little-endian)';
+  readonly typesText = 'float32, float64, an integer type or bool (little-endian)';
   shape: readonly number[] = [];
   values = new Float32Array(0);
 
@@ -50,6 +50,13 @@ class InputsTarget implements ArrayTarget {
 
   write(index: number, value: number): void {
     this.values[index] = value;
+    if (Number.isSafeInteger(value) && this.values[index] !== value) {
+      throw new DatasetInvalidError(
+        'dataset-input-not-exact',
+        `inputs holds ${value}, which models would get as ${this.values[index]}: float32 holds every whole number up ` +
+          'to 16,777,216 only. Number tokens and categories from 0.',
+      );
+    }
   }
 }
 

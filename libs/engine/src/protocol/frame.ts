@@ -1,9 +1,9 @@
 /** Frames of the contestant protocol; docs/protocol.md is the specification. */
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 export const HEADER_BYTES = 5;
 export const NONCE_BYTES = 8;
-/** Nonce and count, which come before the numbers of INFER and RESULT. */
+/** Nonce and count, which INFER and RESULT begin with. */
 export const TENSOR_PREFIX_BYTES = NONCE_BYTES + 4;
 /** No JSON frame of a contestant may be longer. */
 export const JSON_FRAME_LIMIT_BYTES = 64 * 1024;
@@ -29,11 +29,8 @@ export function encodeFrame(type: FrameType, body?: unknown): Buffer {
   return frame;
 }
 
-/**
- * A reusable INFER or RESULT frame whose numbers are aligned, so that they can be filled and read as a
- * Float32Array without a copy.
- */
-export class TensorFrame {
+/** A reusable INFER frame whose numbers are aligned, so that they can be filled as a Float32Array without a copy. */
+export class QuestionFrame {
   /** The frame as it goes over the pipe. */
   readonly bytes: Buffer;
   readonly nonce: Buffer;
@@ -41,25 +38,18 @@ export class TensorFrame {
 
   /** @param count examples in the frame; @param valuesPerExample numbers of one example. */
   constructor(
-    type: typeof FRAME_TYPES.infer | typeof FRAME_TYPES.result,
     readonly count: number,
     valuesPerExample: number,
   ) {
-    const prefix = HEADER_BYTES + TENSOR_PREFIX_BYTES;
-    const padding = (4 - (prefix % 4)) % 4;
+    const head = HEADER_BYTES + TENSOR_PREFIX_BYTES;
+    const padding = -head & (Float32Array.BYTES_PER_ELEMENT - 1);
     const numbers = count * valuesPerExample;
-    // One spare byte at the end lets a read notice an answer that is too long.
-    const memory = new ArrayBuffer(padding + prefix + numbers * 4 + 4);
-    this.bytes = Buffer.from(memory, padding, prefix + numbers * 4 + 1);
+    const memory = new ArrayBuffer(padding + head + numbers * Float32Array.BYTES_PER_ELEMENT);
+    this.bytes = Buffer.from(memory, padding);
     this.nonce = this.bytes.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
-    this.values = new Float32Array(memory, padding + prefix, numbers);
-    this.bytes.writeUInt32LE(this.length - HEADER_BYTES, 0);
-    this.bytes.writeUInt8(type, 4);
+    this.values = new Float32Array(memory, padding + head, numbers);
+    this.bytes.writeUInt32LE(this.bytes.length - HEADER_BYTES, 0);
+    this.bytes.writeUInt8(FRAME_TYPES.infer, 4);
     this.bytes.writeUInt32LE(count, HEADER_BYTES + NONCE_BYTES);
-  }
-
-  /** Length of the frame in bytes, header included. */
-  get length(): number {
-    return this.bytes.length - 1;
   }
 }

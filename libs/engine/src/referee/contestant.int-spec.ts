@@ -2,17 +2,20 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FRAME_TYPES, TensorFrame } from '../protocol/frame';
+import { AnswerFrame } from '../protocol/answer-frame';
+import { QuestionFrame } from '../protocol/frame';
 import { closeContestantEnds, closeRefereeEnds, openChannel } from './channel';
 import { Contestant } from './contestant';
 import { Control } from './control';
 
 const CLASSES = 10;
 const DELAY_MS = 200;
+/** The code of the widest numbers, so that the answer is as long as it may be. */
+const FLOAT64 = 11;
 /** Waits before it reads anything, as a contestant would that works on what it has while the rest is on its way. */
 const SLOW_READER = `
 const { readSync, writeSync } = require('node:fs');
-const [questionBytes, answerBytes] = process.argv.slice(1).map(Number);
+const [questionBytes, answerBytes, code] = process.argv.slice(1).map(Number);
 const question = Buffer.alloc(questionBytes);
 readSync(3, question, 0, 5);
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${DELAY_MS});
@@ -21,6 +24,7 @@ const answer = Buffer.alloc(answerBytes);
 answer.writeUInt32LE(answerBytes - 5, 0);
 answer.writeUInt8(5, 4);
 question.copy(answer, 5, 5, 17);
+answer.writeUInt8(code, 17);
 writeSync(4, answer);
 `;
 
@@ -37,13 +41,13 @@ describe('the clock of a call', () => {
     ['a question longer than the pipe', 64, 784],
     ['one example longer than the pipe', 1, 150_528],
   ])('runs from the first byte that a contestant can work on: %s', async (_, count, values) => {
-    const question = new TensorFrame(FRAME_TYPES.infer, count, values);
-    const answer = new TensorFrame(FRAME_TYPES.result, count, CLASSES);
+    const question = new QuestionFrame(count, values);
+    const answer = new AnswerFrame(count, CLASSES);
     const channel = openChannel(folder, 'contestant');
     const { inputFd, outputFd } = channel.contestant;
     const child = spawn(
       process.execPath,
-      ['-e', SLOW_READER, String(question.length), String(answer.length)],
+      ['-e', SLOW_READER, String(question.bytes.length), String(answer.longest), String(FLOAT64)],
       { stdio: ['ignore', 'ignore', 'inherit', inputFd, outputFd] },
     );
     closeContestantEnds(channel);

@@ -1,7 +1,9 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeFrame, FRAME_TYPES, HEADER_BYTES, TensorFrame } from '../protocol/frame';
+import { answerBytes } from '../../test/answer-bytes';
+import { AnswerFrame } from '../protocol/answer-frame';
+import { encodeFrame, FRAME_TYPES, HEADER_BYTES, QuestionFrame } from '../protocol/frame';
 import { type Channel, closeRefereeEnds, openChannel } from './channel';
 import { Contestant } from './contestant';
 import { Control } from './control';
@@ -17,15 +19,15 @@ const NONCE = Buffer.from('12345678');
 let folder: string;
 let channel: Channel;
 let contestant: Contestant;
-let question: TensorFrame;
-let answer: TensorFrame;
+let question: QuestionFrame;
+let answer: AnswerFrame;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torchperf-contestant-'));
   channel = openChannel(folder, 'contestant');
   contestant = new Contestant(process.pid, channel, new Control());
-  question = new TensorFrame(FRAME_TYPES.infer, 1, 4);
-  answer = new TensorFrame(FRAME_TYPES.result, 1, CLASSES);
+  question = new QuestionFrame(1, 4);
+  answer = new AnswerFrame(1, CLASSES);
   NONCE.copy(question.nonce);
 });
 afterEach(() => {
@@ -42,11 +44,10 @@ function sends(...frames: Buffer[]): void {
 }
 
 function result(change: (frame: Buffer) => void = () => undefined, classes = CLASSES): Buffer {
-  const frame = new TensorFrame(FRAME_TYPES.result, 1, classes);
-  NONCE.copy(frame.nonce);
-  frame.values.set(Array.from({ length: classes }, (_, i) => i / 2));
-  change(frame.bytes);
-  return frame.bytes.subarray(0, frame.length);
+  const numbers = Float32Array.from({ length: classes }, (_, i) => i / 2);
+  const frame = answerBytes(numbers, { nonce: NONCE });
+  change(frame);
+  return frame;
 }
 
 const ask = () => contestant.ask(question, answer);
@@ -66,7 +67,7 @@ describe('ask', () => {
   it('reads the numbers of the answer and times the call', () => {
     sends(result());
     expect(ask()).toBeGreaterThan(0);
-    expect(Array.from(answer.values)).toEqual([0, 0.5, 1]);
+    expect(Array.from(answer.scores as Float32Array)).toEqual([0, 0.5, 1]);
   });
 
   it.each([
@@ -79,6 +80,12 @@ describe('ask', () => {
     ['too many numbers', () => result(undefined, CLASSES + 1), /wrong length/],
     ['too few numbers', () => result(undefined, CLASSES - 1), /wrong length/],
     ['a length that is not its own', () => result((bytes) => bytes.writeUInt32LE(9, 0)), /wrong length/],
+    ['no type of numbers', () => result((bytes) => bytes.writeUInt8(0, 17)), /no such type/],
+    [
+      'a type of numbers that needs more bytes',
+      () => result((bytes) => bytes.writeUInt8(11, 17)),
+      /wrong length for numbers of its type/,
+    ],
     ['another type', () => encodeFrame(FRAME_TYPES.ready, {}), /a frame READY came/],
     ['an unknown type', () => result((bytes) => bytes.writeUInt8(99, 4)), /a frame OF TYPE 99 came/],
     ['a malformed error', () => encodeFrame(FRAME_TYPES.error, { stage: 'never' }), /malformed ERROR/],
@@ -134,7 +141,7 @@ describe('ask', () => {
 });
 
 describe('hello and load', () => {
-  const hello = encodeFrame(FRAME_TYPES.hello, { protocol: 1, runtime: 'python', versions: { numpy: '2' } });
+  const hello = encodeFrame(FRAME_TYPES.hello, { protocol: 2, runtime: 'python', versions: { numpy: '2' } });
   const request = {
     bundle: '/bundle',
     entry: 'model.py',
@@ -151,7 +158,7 @@ describe('hello and load', () => {
   });
 
   it('does not take another version of the protocol', () => {
-    sends(encodeFrame(FRAME_TYPES.hello, { protocol: 2, runtime: 'python', versions: {} }));
+    sends(encodeFrame(FRAME_TYPES.hello, { protocol: 1, runtime: 'python', versions: {} }));
     expect(() => contestant.hello(1000)).toThrow(/protocol/);
   });
 

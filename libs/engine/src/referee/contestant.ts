@@ -2,14 +2,15 @@ import { readSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { TaskShape } from '@torchperf/contracts';
 import { z } from 'zod';
+import type { AnswerFrame } from '../protocol/answer-frame';
 import {
   encodeFrame,
   FRAME_TYPES,
   HEADER_BYTES,
   JSON_FRAME_LIMIT_BYTES,
   PROTOCOL_VERSION,
+  type QuestionFrame,
   TENSOR_PREFIX_BYTES,
-  type TensorFrame,
 } from '../protocol/frame';
 import type { Channel } from './channel';
 import type { Control } from './control';
@@ -117,31 +118,32 @@ export class Contestant {
    * @returns latency in ns.
    * @throws ContestantFault when the answer breaks the protocol; ContestantGone when there is none.
    */
-  ask(question: TensorFrame, answer: TensorFrame): number {
+  ask(question: QuestionFrame, answer: AnswerFrame): number {
     const { questionFd, answerFd } = this.channel;
-    const expected = answer.length;
-    const bytes = answer.bytes;
+    const asked = question.bytes;
+    const { bytes } = answer;
+    let expected = answer.longest;
     const start = performance.now();
     this.control.extend(start + this.asked.limitMs);
     let written = 0;
     let received = 0;
     try {
-      while (written < question.length) {
-        written += writeSync(questionFd, question.bytes, written, question.length - written);
+      while (written < asked.length) {
+        written += writeSync(questionFd, asked, written, asked.length - written);
       }
       while (received < expected) {
         const count = readSync(answerFd, bytes, received, expected + 1 - received, null);
         if (count === 0) break;
         received += count;
-        if (received >= HEADER_BYTES && received < expected && !announces(bytes, expected)) break;
+        expected = answer.lengthFrom(received);
       }
     } catch (error) {
       throw this.isPipeError(error) ? this.gone('infer') : error;
     }
     const end = performance.now();
-    if (received !== expected || !announces(bytes, expected)) this.explain(bytes, received, expected);
+    if (received !== expected) this.explain(bytes, received, expected);
     const prefixEnd = HEADER_BYTES + TENSOR_PREFIX_BYTES;
-    if (bytes.compare(question.bytes, HEADER_BYTES, prefixEnd, HEADER_BYTES, prefixEnd) !== 0) {
+    if (bytes.compare(asked, HEADER_BYTES, prefixEnd, HEADER_BYTES, prefixEnd) !== 0) {
       throw new ContestantFault(
         'wrong-output',
         'The answer does not carry the nonce and the count of the question.',
@@ -243,9 +245,12 @@ export class Contestant {
       if (this.confidential) throw new ContestantFault('wrong-output', CONFIDENTIAL_FRAME);
       throw unexpected('an answer (RESULT)', bytes[4] as number);
     }
-    // How much longer or shorter is not said: hidden inputs could be told by it.
-    if (received > expected || (received >= HEADER_BYTES && !announces(bytes, expected))) {
-      throw new ContestantFault('wrong-output', 'The answer frame has the wrong length.');
+    // How much longer or shorter, or which type, is not shown: it could carry hidden inputs.
+    if (received > expected) {
+      throw new ContestantFault(
+        'wrong-output',
+        'The answer frame has the wrong length for numbers of its type, or no such type.',
+      );
     }
     throw this.gone('infer');
   }
@@ -282,11 +287,6 @@ const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
   'out-of-memory': 'It was asked about a hidden example then, so that its words are not shown.',
 };
-
-/** Whether a frame's header is that of a RESULT with this length in bytes, header included. */
-function announces(bytes: Buffer, lengthBytes: number): boolean {
-  return bytes[4] === FRAME_TYPES.result && bytes.readUInt32LE(0) === lengthBytes - HEADER_BYTES;
-}
 
 /** The model chooses the kind, so a hidden input could be told by it: there is one kind less then. */
 function withoutForbidden(error: ErrorFrame): ErrorFrame {

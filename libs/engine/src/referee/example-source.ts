@@ -1,4 +1,7 @@
-import { JITTER_SHARE } from '../measuring-rules';
+import { createHash } from 'node:crypto';
+import { NUDGED_SHARE, NUDGED_VALUES_LEAST } from '../measuring-rules';
+import { Deal, type ScoredCounts } from './deal';
+import { InputNoise } from './input-noise';
 import { publicNumbers } from './public-numbers';
 import { SecretStream } from './secret-stream';
 
@@ -9,71 +12,52 @@ export interface HiddenSet {
   readonly valuesPerExample: number;
 }
 
-/** A place in the deal of the examples. */
-export interface DealMark {
-  readonly deck: Uint32Array;
-  readonly dealt: number;
-  readonly totalDealt: number;
-}
-
-/** Deals out the hidden examples in a secret order, each time with fresh noise. */
+/** The hidden examples of a run: deals them out, and writes their inputs bit for bit as the organiser's array has them. */
 export class ExampleSource {
   readonly examples: number;
   private readonly order: SecretStream;
-  private readonly noise: SecretStream;
+  private readonly mixing: SecretStream;
   private readonly nonces: SecretStream;
-  private readonly amplitude: number;
-  private deck: Uint32Array;
-  private dealt = 0;
+  private readonly noise: InputNoise;
+  private readonly scoredCounts: ScoredCounts;
   private readonly publicNumbers: Uint32Array;
-  private totalDealt = 0;
 
+  /** @param noiseShare amplitude of the noise on inputs, as a share of their standard deviation; 0 for none. */
   constructor(
     private readonly set: HiddenSet,
     seed: Buffer,
+    noiseShare = 0,
   ) {
     this.examples = set.labels.length;
     this.order = new SecretStream(seed, 'order');
-    this.noise = new SecretStream(seed, 'noise');
+    this.mixing = new SecretStream(seed, 'mixing');
     this.nonces = new SecretStream(seed, 'nonces');
-    this.amplitude = JITTER_SHARE * standardDeviation(set.inputs);
-    this.deck = this.order.permutation(this.examples);
+    this.noise = new InputNoise(new SecretStream(seed, 'noise'), noiseShare, set.inputs);
+    this.scoredCounts = new Uint32Array(this.examples);
     this.publicNumbers = publicNumbers(seed, this.examples);
   }
 
-  /** The next example to score. No example comes a second time before every other has come once. */
-  next(): number {
-    if (this.dealt === this.deck.length) {
-      this.deck = this.order.permutation(this.examples);
-      this.dealt = 0;
-    }
-    this.totalDealt++;
-    return this.deck[this.dealt++] as number;
+  /** A deal for a fresh process. */
+  newDeal(): Deal {
+    return new Deal(this.order, this.scoredCounts);
   }
 
-  /** An example for a call that is not scored (warmup, or to the reference). */
-  any(): number {
-    return this.order.nextBelow(this.examples);
-  }
-
-  /** Examples that have not been dealt to be scored even once. */
+  /** Examples that no call that is scored has asked yet. */
   get remaining(): number {
-    return Math.max(0, this.examples - this.totalDealt);
+    return this.scoredCounts.reduce((count, scored) => (scored === 0 ? count + 1 : count), 0);
   }
 
-  /** How far the deal has come; `rewind` takes it back to there. */
-  mark(): DealMark {
-    return { deck: this.deck, dealt: this.dealt, totalDealt: this.totalDealt };
+  /** What was scored so far; `rewind` goes back to there. */
+  mark(): ScoredCounts {
+    return this.scoredCounts.slice();
   }
 
   /**
-   * Takes back what was dealt since the mark: the calls of a launch that was broken off do not count, and what they
+   * Takes back what was scored since the mark: the calls of a launch that was broken off do not count, and what they
    * asked is asked again, by processes that know nothing of it.
    */
-  rewind({ deck, dealt, totalDealt }: DealMark): void {
-    this.deck = deck;
-    this.dealt = dealt;
-    this.totalDealt = totalDealt;
+  rewind(mark: ScoredCounts): void {
+    this.scoredCounts.set(mark);
   }
 
   label(example: number): number {
@@ -85,35 +69,86 @@ export class ExampleSource {
     return this.publicNumbers[example] as number;
   }
 
+  /** The first example whose input is the same as this one's, bit for bit: itself, in most sets. */
+  firstWithInputOf(example: number): number {
+    return firstTwins(this.set)[example] as number;
+  }
+
   /** Writes eight bytes that a contestant cannot foretell. */
   writeNonce(target: Buffer): void {
     target.writeUInt32LE(this.nonces.nextUint32(), 0);
     target.writeUInt32LE(this.nonces.nextUint32(), 4);
   }
 
-  /** Writes an example with fresh noise into `target`, from `offset` on. */
+  /** Writes an example's input into `target`, from `offset` on, with the noise that the competition asks for. */
   write(example: number, target: Float32Array, offset = 0): void {
-    const { inputs, valuesPerExample } = this.set;
-    const from = example * valuesPerExample;
-    const scale = this.amplitude / 2 ** 31;
-    for (let i = 0; i < valuesPerExample; i++) {
-      target[offset + i] = (inputs[from + i] as number) + (this.noise.nextUint32() - 2 ** 31) * scale;
+    this.writeExactly(example, target, offset);
+    this.noise.addTo(target.subarray(offset, offset + this.set.valuesPerExample));
+  }
+
+  /** Writes an example's input without noise. */
+  writeExactly(example: number, target: Float32Array, offset = 0): void {
+    target.set(this.inputOf(example), offset);
+  }
+
+  /**
+   * Writes an example's input with a few of its values replaced by those that another example has in their places, at
+   * least one of them by a different value wherever the two differ. So every value is one that may stand there, and
+   * the whole is an input that never came before.
+   */
+  writeNudged(example: number, other: number, target: Float32Array): void {
+    const [input, donor] = [this.inputOf(example), this.inputOf(other)];
+    const values = input.length;
+    target.set(input);
+    let differs = false;
+    const least = Math.min(NUDGED_VALUES_LEAST, Math.ceil(values / 2));
+    for (let i = Math.max(least, Math.round(NUDGED_SHARE * values)); i > 0; i--) {
+      const at = this.mixing.nextBelow(values);
+      differs ||= donor[at] !== input[at];
+      target[at] = donor[at] as number;
+    }
+    const from = this.mixing.nextBelow(values);
+    for (let i = 0; i < values && !differs; i++) {
+      const at = (from + i) % values;
+      differs = donor[at] !== input[at];
+      target[at] = donor[at] as number;
     }
   }
 
-  /** Writes noise of the data's own mean and spread: an input that is no example, for the rehearsal. */
+  /**
+   * Writes inputs that are no examples, for the rehearsal: each value is that of some example in the same place, so
+   * that it is one that a model must expect there (a category, a token, a byte).
+   */
   writeSynthetic(target: Float32Array): void {
-    const { inputs } = this.set;
-    // Shuffling single numbers of many examples keeps their distribution and shows none of the examples.
-    for (let i = 0; i < target.length; i++) target[i] = inputs[this.noise.nextBelow(inputs.length)] as number;
+    const { inputs, valuesPerExample } = this.set;
+    for (let i = 0; i < target.length; i++) {
+      const example = this.mixing.nextBelow(this.examples);
+      target[i] = inputs[example * valuesPerExample + (i % valuesPerExample)] as number;
+    }
+  }
+
+  private inputOf(example: number): Float32Array {
+    const { inputs, valuesPerExample } = this.set;
+    return inputs.subarray(example * valuesPerExample, (example + 1) * valuesPerExample);
   }
 }
 
-function standardDeviation(values: Float32Array): number {
-  let mean = 0;
-  for (const value of values) mean += value;
-  mean /= values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return Math.sqrt(squares / values.length);
+const twinsOfSets = new WeakMap<HiddenSet, Uint32Array>();
+
+/** By example, the first one whose input has the same bits. A set is looked through once, for all runs of a session. */
+function firstTwins(set: HiddenSet): Uint32Array {
+  const known = twinsOfSets.get(set);
+  if (known) return known;
+  const firstByHash = new Map<string, number>();
+  const bytesPerExample = set.valuesPerExample * Float32Array.BYTES_PER_ELEMENT;
+  const twins = Uint32Array.from(set.labels, (_, example) => {
+    const from = set.inputs.byteOffset + example * bytesPerExample;
+    const bytes = new Uint8Array(set.inputs.buffer, from, bytesPerExample);
+    const hash = createHash('sha256').update(bytes).digest('base64');
+    const first = firstByHash.get(hash) ?? example;
+    firstByHash.set(hash, first);
+    return first;
+  });
+  twinsOfSets.set(set, twins);
+  return twins;
 }

@@ -122,7 +122,7 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
     const set = partOf(readHiddenSet(request), request.examples);
     const reference = roleOf('reference', request.reference);
     const runs = request.contestants.map(({ bundle }, place) => {
-      const source = new ExampleSource(set, seeds[place] as Buffer);
+      const source = new ExampleSource(set, seeds[place] as Buffer, request.suite.inputNoise);
       return new SuiteRun(bench, source, roleOf('contestant', bundle), reference, place);
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
@@ -202,6 +202,8 @@ function measuredPart(
     floor: result.floor,
     launchesRepeated: result.launchesRepeated,
     warmupCorrect: result.warmupCorrect,
+    tiedAnswers: result.tiedAnswers,
+    noiseEffect: result.noiseEffect,
     examples: { ...result.examples, ...(request.examples && { part: request.examples.part }) },
     memorySource: result.memorySource,
     launches: [...result.launches],

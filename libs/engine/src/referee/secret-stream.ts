@@ -6,7 +6,7 @@ const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
 /**
  * A stream of secret random numbers that a run's seed determines: the key stream of AES-256 in counter mode.
- * A contestant that sees some of it (the noise) can foretell none of the rest. Each purpose has a label,
+ * A contestant that sees some of it (the nonces) can foretell none of the rest. Each purpose has a label,
  * and with it a stream of its own.
  */
 export class SecretStream {

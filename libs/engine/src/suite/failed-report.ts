@@ -43,6 +43,8 @@ export function failedReport(subject: Subject, verdict: Verdict, message: string
     referenceLatencyMs: subject.referenceLatencyMs ?? null,
     launchesRepeated: 0,
     warmupCorrect: 0,
+    tiedAnswers: 0,
+    noiseEffect: null,
     examples: { total: 0, asked: 0 },
     launches: [],
     flags: [],

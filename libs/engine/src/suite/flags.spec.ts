@@ -77,7 +77,7 @@ it.each([
   [
     'answers-remembered',
     flags({}, (index) => ({ auditRatio: index < 3 ? 0.2 : null })),
-    'answered in 0.20 of the time of new ones',
+    'answered in 0.20 of the time of others like them',
   ],
   [
     'answers-remembered',
@@ -111,11 +111,20 @@ it('remarks a model that is faster than no model at all, which is near the floor
   expect(found.map(({ kind }) => kind)).toEqual(['floor-limited', 'faster-than-floor']);
 });
 
+it('accuses nobody of remembering where new inputs came before the model had settled', () => {
+  const found = flags({}, () => ({ settled: false, seen: { faster: 1, ratio: 0.1 } }));
+  expect(found.map(({ kind }) => kind)).toEqual(['no-steady-state']);
+});
+
 it.each([
   ['single launches that a runtime’s own threads made busy', only(0, { cpuToLatency: 2 })],
   ['CPU time that could not be read', () => ({ cpuToLatency: null })],
   ['seen examples that were too few', () => ({ seen: null })],
   ['a model that got a little faster with time', () => ({ seen: { faster: 0.95, ratio: 0.98 } })],
+  [
+    'a model that finds in the caches what it has read before',
+    () => ({ seen: { faster: 0.95, ratio: 0.6 } }),
+  ],
   ['a model whose time depends on the example', () => ({ seen: { faster: 0.6, ratio: 0.5 } })],
   ['a single launch near the floor', only(2, { contestantMedianNs: 50_000 })],
   ['a single odd audit', only(2, { auditRatio: 0.5 })],

@@ -7,6 +7,7 @@ import {
   FLOOR_SHARE_LEAST,
   LAUNCHES_LEAST,
   SEEN_FASTER_MOST,
+  SEEN_RATIO_LEAST,
 } from '../measuring-rules';
 import { percent } from '../percent';
 
@@ -102,13 +103,14 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
   const ratios = launches.flatMap(({ auditRatio }) => (auditRatio === null ? [] : [auditRatio]));
   const ratio = ratios.length > 0 ? median(ratios) : 1;
   if (ratio < suite.auditRatioMin) {
-    return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of new ones; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
+    return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of others like them; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
   }
-  const seen = launches.flatMap((launch) => launch.seen ?? []);
+  // Of one that has not settled yet, new inputs are slower only because they come first.
+  const seen = launches.flatMap((launch) => (launch.settled && launch.seen) || []);
   if (seen.length < LAUNCHES_LEAST) return null;
   const [faster, seenRatio] = [median(seen.map((of) => of.faster)), median(seen.map((of) => of.ratio))];
-  if (faster <= SEEN_FASTER_MOST || seenRatio >= suite.auditRatioMin) return null;
-  return `Examples that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
+  if (faster <= SEEN_FASTER_MOST || seenRatio >= SEEN_RATIO_LEAST) return null;
+  return `Inputs that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
 }
 
 function drift({ launches, suite }: MeasuredSuite): string | null {

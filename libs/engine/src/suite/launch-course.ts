@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { Batch, LaunchRecord } from '@torchperf/contracts';
+import type { Batch, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import {
   AUDIT_SHARE,
@@ -12,8 +12,10 @@ import {
   SERIES_MS,
 } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
+import type { Deal } from '../referee/deal';
 import type { ExampleSource } from '../referee/example-source';
 import { auditCalls, auditRatio } from './audit';
+import { measureNoiseEffect } from './noise-effect';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import { type Bench, greet, load, type RoleSpec, type Started } from './role';
@@ -40,6 +42,10 @@ export interface LaunchResult {
   readonly batches: readonly Batch[];
   /** Right answers of the contestant in warmup. */
   readonly warmupCorrect: number;
+  /** Answers that are scored, in calls and batches, whose greatest score several classes shared. */
+  readonly tiedAnswers: number;
+  /** Of the first launch, where the competition asks for noise on inputs; else null. */
+  readonly noiseEffect: NoiseEffect | null;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   readonly callsPerBlock: number;
@@ -50,6 +56,7 @@ export interface LaunchResult {
 /** The blocking part of a launch, with what its steps share. */
 export class LaunchCourse {
   private readonly series: Series;
+  private readonly deal: Deal;
 
   constructor(
     private readonly bench: Bench,
@@ -61,7 +68,9 @@ export class LaunchCourse {
     /** Told whom the referee is about to ask, so that a death is laid at the right door. */
     private readonly nowAsking: (started: Started) => void,
   ) {
-    this.series = new Series(bench, source, recorder, plan.index);
+    this.deal = source.newDeal();
+    const deals = { contestant: this.deal, reference: source.newDeal() };
+    this.series = new Series(bench, source, recorder, plan.index, deals);
   }
 
   /** @throws ContestantFault, ContestantGone of whom was told to be asked last. */
@@ -104,9 +113,10 @@ export class LaunchCourse {
     const contestantMedianNs = median(Array.from(latencies.contestant));
     const audited = this.audit(contestantMedianNs);
     clock.end('audit');
-    const batches = this.measureBatches(contestantMedianNs);
+    const { batches, tied } = this.measureBatches(contestantMedianNs);
     const afterAnswers = contestant.process.memory();
     clock.end('batches');
+    const noiseEffect = this.noiseEffect();
     for (const one of [contestant, reference]) one.contestant.bye();
 
     const summed = latencies.contestant.reduce((sum, value) => sum + value, 0);
@@ -123,7 +133,7 @@ export class LaunchCourse {
         referenceMedianNs: median(Array.from(latencies.reference)),
         cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
         auditRatio: audited,
-        seen: this.series.seen(),
+        seen: this.series.seen.compared(),
         phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
         // One that ends after its last answer leaves nothing to be read, but for what was read before.
@@ -131,6 +141,8 @@ export class LaunchCourse {
       },
       batches,
       warmupCorrect,
+      tiedAnswers: this.series.tied + tied,
+      noiseEffect,
       hello: { contestant: contestantHello, reference: referenceHello },
       memorySource: afterAnswers.source,
       callsPerBlock,
@@ -207,7 +219,7 @@ export class LaunchCourse {
     if (calls === null) return null;
     return this.asking(this.contestant, ({ contestant }) => {
       contestant.beginSeries(suite.callTimeoutMs);
-      const ratio = auditRatio(contestant, this.source, task, calls);
+      const ratio = auditRatio(contestant, this.source, this.deal, task, calls);
       contestant.endSeries();
       return ratio;
     });
@@ -232,31 +244,46 @@ export class LaunchCourse {
   /** Calls to both, one after the other; @returns the median latency of each in ns. */
   private pair(calls: number, block: number, order: 'contestant first' | 'reference first') {
     const ask = (started: Started) => this.asking(started, (one) => this.series.ask(one, calls, block));
-    if (order === 'contestant first') {
-      const contestantNs = ask(this.contestant);
-      return { contestantNs, referenceNs: ask(this.reference) };
-    }
-    const referenceNs = ask(this.reference);
-    return { contestantNs: ask(this.contestant), referenceNs };
+    const [first, second] =
+      order === 'contestant first' ? [this.contestant, this.reference] : [this.reference, this.contestant];
+    const [firstNs, secondNs] = [ask(first), ask(second)];
+    const [contestantNs, referenceNs] = first === this.contestant ? [firstNs, secondNs] : [secondNs, firstNs];
+    this.series.seen.endPair(referenceNs);
+    return { contestantNs, referenceNs };
+  }
+
+  /** Asked in the first launch only: the reference is the same in all. */
+  private noiseEffect(): NoiseEffect | null {
+    const { suite, task } = this.bench;
+    if (suite.inputNoise === 0 || this.plan.index > 0) return null;
+    return this.asking(this.reference, ({ contestant }) => {
+      contestant.beginSeries(suite.callTimeoutMs * suite.batchSize, `A batch of ${suite.batchSize} examples`);
+      const timeMs = this.shareOfLaunchMs(BATCH_SHARE);
+      const effect = measureNoiseEffect(contestant, this.source, task, suite.batchSize, timeMs);
+      contestant.endSeries();
+      return effect;
+    });
   }
 
   /**
    * Batches to the contestant: throughput, and the examples that single calls have not reached. A slow model
    * gets smaller and fewer ones.
    */
-  private measureBatches(callNs: number): Batch[] {
+  private measureBatches(callNs: number): { readonly batches: Batch[]; readonly tied: number } {
     const { suite } = this.bench;
     const size = Math.max(1, Math.min(suite.batchSize, Math.floor((SERIES_MS * 1e6) / callNs)));
     const wanted = Math.ceil(this.source.remaining / (this.plan.launchesLeft * size));
     const questions = new Questions(this.source, this.bench.task, size);
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);
     const batches: Batch[] = [];
+    let tied = 0;
     this.nowAsking(this.contestant);
     const { contestant } = this.contestant;
     contestant.beginSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
     for (let i = 0; i < Math.max(BATCHES_LEAST, wanted); i++) {
       if (i > 0 && performance.now() > deadline) break;
-      const latencyNs = questions.ask(contestant, () => this.source.next());
+      const latencyNs = questions.ask(contestant, () => this.deal.nextScored());
+      tied += questions.tied;
       batches.push({
         launch: this.plan.index,
         latencyNs,
@@ -266,7 +293,7 @@ export class LaunchCourse {
     }
     contestant.endSeries();
     contestant.refuseUnsolicited();
-    return batches;
+    return { batches, tied };
   }
 }
 

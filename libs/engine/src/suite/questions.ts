@@ -1,16 +1,21 @@
 import type { TaskShape } from '@torchperf/contracts';
-import { FRAME_TYPES, TensorFrame } from '../protocol/frame';
+import { AnswerFrame } from '../protocol/answer-frame';
+import { QuestionFrame } from '../protocol/frame';
+import type { Scores } from '../protocol/number-types';
 import type { Contestant } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
 import { ContestantFault } from '../referee/fault';
+import { type TopClass, topClass } from '../referee/top-class';
 
 /** Questions of a fixed number of examples, and the memory for their answers, used again for every call. */
 export class Questions {
   readonly examples: Uint32Array;
   readonly correct: Uint8Array;
-  private readonly question: TensorFrame;
-  private readonly answer: TensorFrame;
-  /** Takes the noise that a repeated question goes without. */
+  /** Answers to the last question in which several classes shared the greatest score. */
+  tied = 0;
+  private readonly question: QuestionFrame;
+  private readonly answer: AnswerFrame;
+  /** Takes what a repeated question goes without. */
   private readonly unused: Float32Array;
   private readonly valuesPerExample: number;
 
@@ -20,16 +25,16 @@ export class Questions {
     readonly count: number,
   ) {
     this.valuesPerExample = task.inputShape.reduce((product, size) => product * size, 1);
-    this.question = new TensorFrame(FRAME_TYPES.infer, count, this.valuesPerExample);
-    this.answer = new TensorFrame(FRAME_TYPES.result, count, task.classes);
-    this.unused = new Float32Array(this.question.values.length);
+    this.question = new QuestionFrame(count, this.valuesPerExample);
+    this.answer = new AnswerFrame(count, task.classes);
+    this.unused = new Float32Array(this.valuesPerExample);
     this.examples = new Uint32Array(count);
     this.correct = new Uint8Array(count);
   }
 
   /**
-   * Asks about the examples that `draw` gives. Afterwards `examples` and `correct` hold what was asked and
-   * whether it was answered rightly.
+   * Asks about the examples that `draw` gives. Afterwards `examples`, `correct` and `tied` hold what was asked and how
+   * it was answered.
    * @returns latency in ns.
    * @throws ContestantFault `wrong-output` when a number of the answer is not finite.
    */
@@ -42,26 +47,30 @@ export class Questions {
     return this.askAsItIs(contestant);
   }
 
-  /**
-   * Asks the very same inputs once more, bit for bit but for the nonce. Before it, as much is done as before a new
-   * question, so that the contestant finds the CPU's caches alike.
-   * @returns and @throws as `ask` does.
-   */
-  askAgain(contestant: Contestant): number {
-    const { examples, valuesPerExample } = this;
-    examples.forEach((example, i) => {
-      this.source.write(example, this.unused, i * valuesPerExample);
+  /** Asks about the same examples once more, without the noise that the competition asks for. As `ask` otherwise. */
+  askWithoutNoise(contestant: Contestant): number {
+    this.examples.forEach((example, i) => {
+      this.source.writeExactly(example, this.question.values, i * this.valuesPerExample);
     });
     return this.askAsItIs(contestant);
   }
 
-  private askAsItIs(contestant: Contestant): number {
-    this.source.writeNonce(this.question.nonce);
-    const latencyNs = contestant.ask(this.question, this.answer);
-    for (let i = 0; i < this.count; i++) {
-      this.correct[i] = this.topClass(i) === this.source.label(this.examples[i] as number) ? 1 : 0;
-    }
-    return latencyNs;
+  /**
+   * Asks the very same input once more, bit for bit but for the nonce. Before it, as much is done as before a nudged
+   * one, so that the contestant finds the CPU's caches alike. Of single examples only. As `ask` otherwise.
+   */
+  askAgain(contestant: Contestant, other: number): number {
+    this.source.writeNudged(this.examples[0] as number, other, this.unused);
+    return this.askAsItIs(contestant);
+  }
+
+  /**
+   * Asks about an example of which a few values are another's. Nothing is scored. Of single examples only.
+   * @returns latency in ns.
+   */
+  askNudged(contestant: Contestant, example: number, other: number): number {
+    this.source.writeNudged(example, other, this.question.values);
+    return this.send(contestant);
   }
 
   /**
@@ -71,32 +80,41 @@ export class Questions {
    */
   rehearse(contestant: Contestant): number {
     this.source.writeSynthetic(this.question.values);
-    this.source.writeNonce(this.question.nonce);
-    const latencyNs = contestant.ask(this.question, this.answer);
-    for (let i = 0; i < this.count; i++) this.topClass(i);
+    const latencyNs = this.send(contestant);
+    const { scores } = this.answer;
+    for (let i = 0; i < this.count; i++) this.topClass(scores, i);
     return latencyNs;
   }
 
   /** What was answered last, `count` × classes; used again for the next answer. */
-  get scores(): Float32Array {
-    return this.answer.values;
+  get scores(): Scores {
+    return this.answer.scores;
   }
 
-  /** Class with the greatest score; of equal ones the first. */
-  private topClass(index: number): number {
-    const scores = this.answer.values;
-    const from = index * this.task.classes;
-    let best = 0;
-    for (let c = 0; c < this.task.classes; c++) {
-      const score = scores[from + c] as number;
-      if (!Number.isFinite(score)) {
-        throw new ContestantFault(
-          'wrong-output',
-          'The answer holds NaN or infinite values; scores must be finite.',
-        );
-      }
-      if (score > (scores[from + best] as number)) best = c;
+  private askAsItIs(contestant: Contestant): number {
+    const latencyNs = this.send(contestant);
+    const { scores } = this.answer;
+    this.tied = 0;
+    for (let i = 0; i < this.count; i++) {
+      const { index, tied } = this.topClass(scores, i);
+      this.correct[i] = index === this.source.label(this.examples[i] as number) ? 1 : 0;
+      if (tied) this.tied++;
     }
-    return best;
+    return latencyNs;
+  }
+
+  private send(contestant: Contestant): number {
+    this.source.writeNonce(this.question.nonce);
+    return contestant.ask(this.question, this.answer);
+  }
+
+  private topClass(scores: Scores, index: number): TopClass {
+    const { classes } = this.task;
+    const top = topClass(scores, index * classes, classes);
+    if (top) return top;
+    throw new ContestantFault(
+      'wrong-output',
+      'The answer holds NaN or infinite values; scores must be finite.',
+    );
   }
 }

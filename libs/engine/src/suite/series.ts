@@ -1,10 +1,11 @@
-import { type LaunchRecord, ROLE_CODES } from '@torchperf/contracts';
-import { mannWhitney, median } from '@torchperf/domain';
-import { SEEN_CALLS_LEAST } from '../measuring-rules';
+import { ROLE_CODES } from '@torchperf/contracts';
+import { median } from '@torchperf/domain';
+import type { Deal } from '../referee/deal';
 import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
 import type { Bench, Started } from './role';
 import type { SampleRecorder } from './samples';
+import { SeenInputs } from './seen-inputs';
 
 /** Block number of calls that are neither recorded nor scored. */
 export const UNSCORED = -1;
@@ -13,10 +14,9 @@ export const UNSCORED = -1;
 export class Series {
   /** Right answers of the contestant since the launch began, in warmup and blocks. */
   correct = 0;
-  /** Examples that this launch's contestant was asked, and its timed latencies on old and on new ones. */
-  private readonly known: Uint8Array;
-  private readonly onSeen: number[] = [];
-  private readonly onNew: number[] = [];
+  /** Of the contestant's calls in blocks, those whose greatest score several classes shared. */
+  tied = 0;
+  readonly seen: SeenInputs;
   private readonly questions: Questions;
   private readonly latenciesNs: Float64Array;
 
@@ -25,8 +25,10 @@ export class Series {
     private readonly source: ExampleSource,
     private readonly recorder: SampleRecorder,
     private readonly launch: number,
+    /** What each of the two processes is asked. */
+    private readonly deals: Readonly<Record<'contestant' | 'reference', Deal>>,
   ) {
-    this.known = new Uint8Array(source.examples);
+    this.seen = new SeenInputs(source);
     this.questions = new Questions(source, bench.task, 1);
     this.latenciesNs = new Float64Array(Math.max(bench.suite.callsPerBlock, bench.suite.warmupWindowCalls));
   }
@@ -37,8 +39,9 @@ export class Series {
    */
   ask({ role, contestant }: Started, calls: number, block: number): number {
     const isContestant = role.name === 'contestant';
-    const scored = block !== UNSCORED && isContestant;
-    const draw = scored ? () => this.source.next() : () => this.source.any();
+    const isTimed = block !== UNSCORED;
+    const deal = isContestant ? this.deals.contestant : this.deals.reference;
+    const draw = isTimed && isContestant ? () => deal.nextScored() : () => deal.next();
     const { questions, latenciesNs } = this;
     contestant.beginSeries(this.bench.suite.callTimeoutMs);
     for (let i = 0; i < calls; i++) {
@@ -46,34 +49,18 @@ export class Series {
       const isRight = questions.correct[0] === 1;
       latenciesNs[i] = latencyNs;
       const asked = questions.examples[0] as number;
-      if (isContestant) this.note(asked, isRight, block === UNSCORED ? null : latencyNs);
-      if (block === UNSCORED) continue;
+      if (isContestant) {
+        if (isRight) this.correct++;
+        this.seen.note(asked, latencyNs, isTimed);
+      }
+      if (!isTimed) continue;
+      if (isContestant) this.tied += questions.tied;
       const example = this.source.publicNumber(asked);
       const code = isContestant ? ROLE_CODES.contestant : ROLE_CODES.reference;
       this.recorder.add(this.launch, block, code, example, latencyNs, isRight);
     }
     contestant.endSeries();
     return median(Array.from(latenciesNs.subarray(0, calls)));
-  }
-
-  /**
-   * How timed calls with examples that the process had been asked before compare with those with new ones: the share
-   * of pairs in which the former was faster, ties counting half, and the ratio of the medians. Which example is which
-   * is left to chance. So a model that works each answer out has a share of about 0.5, however its time depends on the
-   * example, or, where it merely got faster with time, a ratio near 1; one that knows examples again in spite of the
-   * noise has neither. Null where there are too few of either.
-   */
-  seen(): LaunchRecord['seen'] {
-    const { onSeen, onNew } = this;
-    if (Math.min(onSeen.length, onNew.length) < SEEN_CALLS_LEAST) return null;
-    const faster = mannWhitney(onNew, onSeen).u / (onNew.length * onSeen.length);
-    return { faster, ratio: median(onSeen) / median(onNew) };
-  }
-
-  private note(example: number, isRight: boolean, timedNs: number | null): void {
-    if (isRight) this.correct++;
-    if (timedNs !== null) (this.known[example] === 1 ? this.onSeen : this.onNew).push(timedNs);
-    this.known[example] = 1;
   }
 
   /** Latencies in ns of the calls of both that were recorded from number `from` on. */

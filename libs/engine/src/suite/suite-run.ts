@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Batch, FinalRecord, LaunchRecord } from '@torchperf/contracts';
+import type { Batch, FinalRecord, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
 import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
@@ -23,6 +23,9 @@ export interface SuiteResult {
   readonly launchesRepeated: number;
   /** Right answers of the contestant in the warmups of the launches that count. */
   readonly warmupCorrect: number;
+  /** Of the answers that are scored, those whose greatest score several classes shared. */
+  readonly tiedAnswers: number;
+  readonly noiseEffect: NoiseEffect | null;
   readonly examples: { readonly total: number; readonly asked: number };
   readonly batches: readonly Batch[];
   readonly recorder: SampleRecorder;
@@ -98,6 +101,8 @@ export class SuiteRun {
       turns: this.turns,
       launchesRepeated: this.launchesRepeated,
       warmupCorrect: results.reduce((sum, result) => sum + result.warmupCorrect, 0),
+      tiedAnswers: results.reduce((sum, result) => sum + result.tiedAnswers, 0),
+      noiseEffect: first.noiseEffect,
       examples: { total: source.examples, asked: source.examples - source.remaining },
       batches: results.flatMap((result) => result.batches),
       recorder: this.recorder,

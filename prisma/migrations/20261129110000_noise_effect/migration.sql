@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "competitions" ADD COLUMN     "noise_effect" JSONB;
