@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Batch, FinalRecord, LaunchRecord } from '@torchperf/contracts';
-import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import type { Batch, FinalRecord, LaunchRecord, NoiseRecord } from '@torchperf/contracts';
+import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
@@ -10,6 +10,7 @@ import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
+import { isDecided } from './stop';
 
 type Floor = Awaited<ReturnType<typeof measureFloor>>;
 
@@ -28,6 +29,7 @@ export interface SuiteResult {
   readonly recorder: SampleRecorder;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
+  readonly waitSource: NoiseRecord['waitSource'];
   /** What the participant printed at the end of the first launch's load; the warden has what came before. */
   readonly logTail: Uint8Array;
 }
@@ -75,9 +77,10 @@ export class SuiteRun {
 
   /** Whether the launches so far say that no other is needed. */
   get isDecided(): boolean {
-    const { launchesMin: min, launchesMax: max, halfWidthTarget } = this.bench.suite;
-    const logRatios = this.results.map((result) => result.record.logRatio);
-    return decideLaunches(logRatios, { min, max, halfWidthTarget }).state === 'stop';
+    return isDecided(
+      this.results.map((result) => result.record),
+      this.bench.suite,
+    );
   }
 
   /** Whether the run's time is up, or another launch as long as the last one would not fit in it. */
@@ -103,6 +106,7 @@ export class SuiteRun {
       recorder: this.recorder,
       hello: first.hello,
       memorySource: first.memorySource,
+      waitSource: first.waitSource,
       logTail: first.logTail,
     };
   }
