@@ -13,6 +13,7 @@ import { type StandInWorker, startStandInWorker } from '../../../../test/api/sta
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
 import { buildBenchmarkJob, buildProgress } from '../../../../test/builders/benchmark-job';
+import { calmPairs } from '../../../../test/builders/run-report';
 import { ATTEMPTS_LIMIT } from '../outbox/run-attempts.service';
 import { RunEvents } from '../run-events/run-events.service';
 
@@ -38,6 +39,7 @@ function launchesOf(referenceMs: number): RunReport['launches'] {
     loadTimeMs: 100,
     warmupCalls: 150,
     settled: true,
+    ...calmPairs(1),
     blockLogRatios: [0],
     logRatio: 0,
     contestantMedianNs: 1e5,

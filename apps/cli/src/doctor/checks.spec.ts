@@ -40,6 +40,7 @@ const FIT: Readings = {
     memoryPressureMs: 0,
     ioPressureMs: 0,
     referenceDrift: null,
+    waitSource: null,
   },
   sandbox: { description: 'bubblewrap 0.8.0, cgroup v2, uid 30000, seccomp x86_64' },
   userNamespaces: { max: 60_000, isForbidden: false, isRestrictedByAppArmor: false },

@@ -92,7 +92,10 @@ function pairsOf(launches: readonly LaunchRecord[]): number {
 }
 
 function blocksOf(calls: ReadonlyMap<number, readonly Call[]>): number {
-  return [...calls.values()].reduce((sum, ofLaunch) => sum + new Set(ofLaunch.map(({ block }) => block)).size, 0);
+  return [...calls.values()].reduce(
+    (sum, ofLaunch) => sum + new Set(ofLaunch.map(({ block }) => block)).size,
+    0,
+  );
 }
 
 /** The record with all that comes from its timed calls and their waits worked out again. */

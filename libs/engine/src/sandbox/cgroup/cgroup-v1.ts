@@ -121,5 +121,7 @@ export function openCgroupV1(slot: string): CgroupSlot | null {
       if (controller === 'cpu') hasCpuWeight = writeKernelFile(join(root, 'cpu.shares'), String(CPU_SHARES));
     }
   }
-  return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders, hasCpuWeight) : null;
+  return REQUIRED.every((controller) => folders.has(controller))
+    ? new CgroupSlotV1(folders, hasCpuWeight)
+    : null;
 }
