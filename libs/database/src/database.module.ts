@@ -12,6 +12,7 @@ import { EventRepository } from './event.repository';
 import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
+import { NoisyRunRepository } from './noisy-run.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { ReviewRepository } from './review.repository';
@@ -41,6 +42,7 @@ const REPOSITORIES = [
   FinalRepository,
   HealthRepository,
   LeaderboardRepository,
+  NoisyRunRepository,
   OutboxRepository,
   ReviewRepository,
   RunLifecycleRepository,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RunReport, Submission } from '@torchperf/contracts';
+import { calmFirst } from '@torchperf/domain';
 import { runDrawings } from '@torchperf/plots';
 import {
   addressesAt,
@@ -63,7 +64,8 @@ export class SubmissionReportsService {
     const submission = await this.submissions.get(id, viewer);
     const measured = submission.runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
     // What a freeze withholds from the viewer has no figures.
-    const counting = measured.find(({ metrics }) => Object.keys(metrics).length > 0) ?? measured[0];
+    const withFigures = measured.filter(({ metrics }) => Object.keys(metrics).length > 0);
+    const counting = calmFirst(withFigures)[0] ?? measured[0];
     if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);
     return { submission, report: await this.runs.report(counting.id, viewer) };
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OutboxModule } from '../outbox/outbox.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReviewModule } from '../review/review.module';
+import { BusyMachineReruns } from './busy-machine-reruns.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { ResultsConsumer } from './results.consumer';
 import { ResultsService } from './results.service';
@@ -9,6 +10,12 @@ import { RunProgressService } from './run-progress.service';
 
 @Module({
   imports: [OutboxModule, RankingModule, ReviewModule],
-  providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
+  providers: [
+    BusyMachineReruns,
+    CanonicalLatencyService,
+    ResultsConsumer,
+    ResultsService,
+    RunProgressService,
+  ],
 })
 export class ResultsModule {}

@@ -90,7 +90,12 @@ async function findSandbox(
 ): Promise<{ readonly sandbox: Sandbox } | { readonly problems: readonly string[] }> {
   try {
     return {
-      sandbox: await openSandbox({ slot: `doctor-${process.pid}`, sandboxUid: SANDBOX_UID, scratchDir }),
+      sandbox: await openSandbox({
+        slot: `doctor-${process.pid}`,
+        sandboxUid: SANDBOX_UID,
+        scratchDir,
+        cpu: pinnableCpu(),
+      }),
     };
   } catch (error) {
     if (error instanceof SandboxUnavailableError) return { problems: error.problems };

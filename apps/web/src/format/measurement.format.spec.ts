@@ -33,6 +33,7 @@ const measurement: Measurement = {
     memoryPressureMs: 0,
     ioPressureMs: null,
     referenceDrift: -0.02,
+    waitSource: 'schedstat',
   },
   launches: { count: 12, settled: 12, repeated: 0, warmupCalls: 1800 },
 };

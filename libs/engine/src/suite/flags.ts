@@ -89,7 +89,8 @@ function unsettled({ launches }: MeasuredSuite): string | null {
 }
 
 function fewerLaunches({ launches, suite }: MeasuredSuite): string | null {
-  if (launches.length >= suite.launchesMin) return null;
+  // A run that is noisy ends before its time.
+  if (launches.length >= suite.launchesMin || contentionOf(launches, suite).isNoisy) return null;
   return `${launches.length} of at least ${suite.launchesMin} launches fitted in ${suite.runTimeoutMs / 1000} s.`;
 }
 

@@ -4,7 +4,7 @@ import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
-import { PlatformFault, RunOutOfTime } from '../referee/fault';
+import { MachineBusy, PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
@@ -137,14 +137,17 @@ export class SuiteRun {
     } catch (error) {
       recorder.truncate(recorded);
       source.rewind(dealt);
+      const isOver = error instanceof RunOutOfTime || (error instanceof MachineBusy && error.isRunOver);
+      if (isOver && results.length >= LAUNCHES_LEAST) {
+        this.hasBrokenOff = true;
+        return true;
+      }
       if (error instanceof PlatformFault && this.launchesRepeated < suite.launchRetriesMax) {
         // What was lost through us is given back: no time is taken off.
         this.launchesRepeated++;
         return false;
       }
-      if (!(error instanceof RunOutOfTime) || results.length < LAUNCHES_LEAST) throw error;
-      this.hasBrokenOff = true;
-      return true;
+      throw error;
     } finally {
       control.set('launchPermille', 0);
     }

@@ -79,6 +79,7 @@ class CgroupSlotV1 implements CgroupSlot {
   create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folders = new Map<Controller, string>();
     for (const [controller, parent] of this.folders) {
+      if (controller === 'cpu' && !this.hasCpuWeight) continue;
       const folder = join(parent, name);
       // Another process of the same worker may have closed the slot.
       if (makeFolder(parent) && makeFolder(folder)) folders.set(controller, folder);
@@ -109,7 +110,7 @@ class CgroupSlotV1 implements CgroupSlot {
  * and a worker that starts after another died finds what that one left.
  * Null where memory or pids have no v1 hierarchy that this process may write to.
  */
-export function openCgroupV1(slot: string): CgroupSlot | null {
+export function openCgroupV1(slot: string, isWeighted: boolean): CgroupSlot | null {
   const folders = new Map<Controller, string>();
   let hasCpuWeight = false;
   for (const controller of [...REQUIRED, ...OPTIONAL]) {
@@ -118,7 +119,8 @@ export function openCgroupV1(slot: string): CgroupSlot | null {
     if (root && makeFolder(root) && makeFolder(join(root, slot))) {
       folders.set(controller, join(root, slot));
       // Of all slots together: each is on a CPU of its own.
-      if (controller === 'cpu') hasCpuWeight = writeKernelFile(join(root, 'cpu.shares'), String(CPU_SHARES));
+      if (controller === 'cpu' && isWeighted)
+        hasCpuWeight = writeKernelFile(join(root, 'cpu.shares'), String(CPU_SHARES));
     }
   }
   return REQUIRED.every((controller) => folders.has(controller))

@@ -200,21 +200,21 @@ function* candidates(mount: string, own: string): Generator<string> {
  * pids controllers, or can be made to. Null where there is none that this process may write to: that takes
  * root, a unit with `Delegate=yes`, or a user's own systemd manager.
  */
-export function openCgroupV2(slot: string): CgroupSlot | null {
+export function openCgroupV2(slot: string, isWeighted: boolean): CgroupSlot | null {
   const mount = mountTable().find(({ type }) => type === 'cgroup2')?.target;
   const own = ownCgroupPath('');
   if (!mount || own === null) return null;
   for (const folder of candidates(mount, own)) {
-    const opened = openBelow(folder, slot);
+    const opened = openBelow(folder, slot, isWeighted);
     if (opened) return opened;
   }
   const ownFolder = join(mount, own);
-  return vacate(ownFolder) ? openBelow(ownFolder, slot) : null;
+  return vacate(ownFolder) ? openBelow(ownFolder, slot, isWeighted) : null;
 }
 
-function openBelow(folder: string, slot: string): CgroupSlot | null {
+function openBelow(folder: string, slot: string, isWeighted: boolean): CgroupSlot | null {
   const root = join(folder, CGROUP_ROOT);
   const slotFolder = join(root, slot);
   if (!enable(folder, CONTROLLERS) || !makeSlot(root, slotFolder)) return null;
-  return new CgroupSlotV2(slotFolder, weigh(folder, root, slotFolder));
+  return new CgroupSlotV2(slotFolder, isWeighted && weigh(folder, root, slotFolder));
 }

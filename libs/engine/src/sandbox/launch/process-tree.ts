@@ -110,3 +110,10 @@ export function isAlive(pid: number): boolean {
 export function startTime(pid: number): string {
   return statFields(pid)[19] ?? '';
 }
+
+/** How long ago a process started, in steps of 10 ms; 0 when it is gone. */
+export function ageNs(pid: number): number {
+  const uptimeS = Number((readKernelFile('/proc/uptime') ?? '').split(' ')[0]);
+  const startedTicks = Number(startTime(pid));
+  return startedTicks > 0 && uptimeS > 0 ? Math.max(0, uptimeS * 1e9 - startedTicks * NS_PER_TICK) : 0;
+}

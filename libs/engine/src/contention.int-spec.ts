@@ -1,0 +1,80 @@
+import type { RunReport } from '@torchperf/contracts';
+import { BusyLoops } from '../test/busy-loops';
+import { answering, HONEST, requestFor } from '../test/small-task';
+import { benchmark } from './benchmark';
+import { allowedCpus } from './sandbox';
+import { recompute } from './suite/recompute';
+
+const LOOPS = 8;
+/** Longer than a time slice: a call of this kind does not fit into what the loops leave of one. */
+const SLOW = answering('np.sin(np.arange(100_000.0)); return x.reshape(len(x), -1)');
+/** Threads that work while a call lasts, and wait for each other all the time. */
+const SPINNING = `
+import threading, time
+${answering('self.spin(); return x.reshape(len(x), -1)')}
+def work(until):
+    while time.perf_counter() < until:
+        pass
+def spin(self):
+    until = time.perf_counter() + 0.004
+    threads = [threading.Thread(target=work, args=(until,)) for _ in range(4)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+Model.spin = spin
+`;
+const SUITE = { callsPerBlock: 5, runTimeoutMs: 12_000 };
+
+const kinds = (report: RunReport) => report.flags.map(({ kind }) => kind);
+const pairs = (report: RunReport) => report.launches.flatMap((launch) => launch.pairs);
+/** The share of its blocks' time that a side waited, over the whole run. */
+function waitShare(report: RunReport, side: 'contestant' | 'reference'): number {
+  const blocks = pairs(report).map((pair) => pair[side]);
+  const total = (of: (block: (typeof blocks)[number]) => number) =>
+    blocks.reduce((sum, block) => sum + of(block), 0);
+  return total(({ waitNs }) => waitNs ?? 0) / total(({ elapsedNs }) => elapsedNs);
+}
+
+function measure(model: string, reference: string, isolation: 'sandbox' | 'none'): Promise<RunReport> {
+  const request = requestFor(model, reference);
+  return benchmark({ ...request, isolation, suite: { ...request.suite, ...SUITE } });
+}
+
+describe('beside processes that keep the CPU busy', () => {
+  let loops: BusyLoops;
+  beforeAll(() => {
+    loops = BusyLoops.start(LOOPS, allowedCpus().at(-1) as number);
+  });
+  afterAll(() => loops.stop());
+
+  it('a run without a CPU weight, as a plain user’s, is noisy, after it took blocks again; it accuses nobody', async () => {
+    const report = await measure(HONEST, SLOW, 'none');
+    expect(report.verdict).toBe('ok');
+    expect(report.noise.waitSource).toBe('schedstat');
+    expect(waitShare(report, 'reference')).toBeGreaterThan(0.3);
+    expect(pairs(report).length).toBeGreaterThan(report.launches.length * report.suite.blocksPerLaunch);
+    const flags = kinds(report);
+    expect(flags).toContain('noisy-machine');
+    const others = flags.filter((kind) => !['noisy-machine', 'reference-drifts'].includes(kind));
+    expect(others.filter((kind) => !/floor-limited|half-width|no-steady|left-out|fewer/.test(kind))).toEqual(
+      [],
+    );
+    expect(recompute(report).filter(({ same }) => !same)).toEqual([]);
+  });
+
+  it('one whose slot has a CPU weight is hardly disturbed; where the kernel gives none, it is noisy too', async () => {
+    const report = await measure(HONEST, SLOW, 'sandbox');
+    expect(report.verdict).toBe('ok');
+    const isWeighted = report.machine.sandbox.includes('with CPU weight');
+    expect(isWeighted).toBe(process.getuid?.() === 0);
+    expect(kinds(report).includes('noisy-machine')).toBe(!isWeighted);
+    expect(waitShare(report, 'reference') < 0.2).toBe(isWeighted);
+    expect(recompute(report).filter(({ same }) => !same)).toEqual([]);
+  });
+});
+
+it('threads of the contestant that wait for each other make no contention', async () => {
+  const report = await measure(SPINNING, HONEST, 'sandbox');
+  expect(report.verdict).toBe('ok');
+  expect(waitShare(report, 'contestant')).toBeLessThan(0.1);
+  expect(kinds(report)).not.toContain('self-contention');
+});
