@@ -51,6 +51,11 @@ export const JITTER_SHARE = 1e-4;
 /** Accuracy in warmup above that of the timed calls by less than this is of no interest. */
 export const ACCURACY_FALL = 0.05;
 
+/**
+ * A block that waited for less than this waited for nothing: the readings around it differ by up to 20 µs, and what
+ * displaces a process keeps the CPU for longer. It hits one call or two, which moves no median.
+ */
+export const WAIT_RESOLUTION_NS = 50_000;
 /** Retaking contended pairs of blocks may take this share of a run's time, and so many times the pairs of a launch. */
 export const RETAKE_SHARE = 0.25;
 export const RETAKE_FACTOR_MAX = 3;

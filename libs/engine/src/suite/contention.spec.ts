@@ -2,7 +2,7 @@ import type { BlockWait, LaunchRecord, PairWaits } from '@torchperf/contracts';
 import { contentionOf, countedPairs, isContended, outsideWaitNs } from './contention';
 
 const LIMITS = { waitShareMax: 0.01, blocksPerLaunch: 4 };
-const block = (waitNs: number | null, elapsedNs = 1_000_000): BlockWait => ({ elapsedNs, waitNs });
+const block = (waitNs: number | null, elapsedNs = 10_000_000): BlockWait => ({ elapsedNs, waitNs });
 const pair = (contestant: number | null, reference: number | null = 0): PairWaits => ({
   contestant: block(contestant),
   reference: block(reference),
@@ -47,16 +47,21 @@ describe('outsideWaitNs', () => {
 
 describe('isContended', () => {
   it.each([
-    [pair(10_000), false],
-    [pair(10_001), true],
-    [pair(0, 10_001), true],
+    [pair(100_000), false],
+    [pair(100_001), true],
+    [pair(0, 100_001), true],
     [pair(null, null), false],
   ])('%j: %s', (waits, contended) => {
     expect(isContended(waits, LIMITS)).toBe(contended);
   });
 
+  it('takes no notice of less than the readings tell', () => {
+    const brief = { contestant: block(50_000, 200_000), reference: block(0) };
+    expect(isContended(brief, LIMITS)).toBe(false);
+  });
+
   it('is switched off by a share of 1', () => {
-    expect(isContended(pair(999_999), { ...LIMITS, waitShareMax: 1 })).toBe(false);
+    expect(isContended(pair(9_999_999), { ...LIMITS, waitShareMax: 1 })).toBe(false);
   });
 });
 
@@ -89,9 +94,9 @@ describe('contentionOf', () => {
   });
 
   it('is the contestant’s own where its blocks wait and the reference’s do not: no noise of the machine', () => {
-    const own = Array.from({ length: 16 }, () => pair(400_000, 0));
+    const own = Array.from({ length: 16 }, () => pair(4_000_000, 0));
     expect(contentionOf(launches(3, own), LIMITS)).toMatchObject({ isSelfMade: true, isNoisy: false });
-    const both = Array.from({ length: 16 }, () => pair(400_000, 100_000));
+    const both = Array.from({ length: 16 }, () => pair(4_000_000, 1_000_000));
     expect(contentionOf(launches(3, both), LIMITS)).toMatchObject({ isSelfMade: false, isNoisy: true });
   });
 

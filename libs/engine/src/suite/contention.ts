@@ -20,6 +20,7 @@ import {
   SELF_MADE_EXPOSURE_MIN,
   SELF_MADE_OTHERS_MAX,
   SELF_MADE_WAIT_MIN,
+  WAIT_RESOLUTION_NS,
 } from '../measuring-rules';
 import { ownSchedulerTimes, type SandboxedProcess, type SchedulerTimes } from '../sandbox';
 
@@ -91,7 +92,8 @@ export function outsideWaitNs(elapsedNs: number, before: Readings, after: Readin
 /** Whether one of a pair's two blocks waited for more than the share of its time that is allowed. */
 export function isContended({ contestant, reference }: PairWaits, { waitShareMax }: Limits): boolean {
   return [contestant, reference].some(
-    ({ waitNs, elapsedNs }) => waitNs !== null && waitNs > waitShareMax * elapsedNs,
+    ({ waitNs, elapsedNs }) =>
+      waitNs !== null && waitNs > Math.max(waitShareMax * elapsedNs, WAIT_RESOLUTION_NS),
   );
 }
 
