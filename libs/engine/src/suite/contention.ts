@@ -61,6 +61,11 @@ export function waitSource(sandboxes: readonly SandboxedProcess[]): NoiseRecord[
   return times.every((of) => of?.waitNs !== null) ? 'schedstat' : 'cpu-time';
 }
 
+/** Whether the kernel counts how long tasks wait for a CPU. */
+export function countsWaits(): boolean {
+  return ownSchedulerTimes().waitNs !== null;
+}
+
 interface Readings {
   readonly own: SchedulerTimes;
   readonly asked: SchedulerTimes;
