@@ -4,12 +4,14 @@ import { decodeCalls } from '@torchperf/engine';
 /** As RFC 4180 has it; nothing that is written here needs quotes. */
 const LINE_END = '\r\n';
 
-/** The timed single calls, one a row, in the order in which they were made. */
-export function* samplesCsv({ samples }: RunReport): Generator<string> {
-  yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct');
+/** The timed single calls, one a row, in the order in which they were made, and whether their latency counts. */
+export function* samplesCsv({ samples, launches }: RunReport): Generator<string> {
+  yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct', 'counted');
   if (!samples) return;
+  const counted = new Map(launches.map(({ index, countedBlocks }) => [index, new Set(countedBlocks)]));
   for (const { launch, block, role, example, latencyNs, correct } of decodeCalls(samples)) {
-    yield row(launch, block, role, example, latencyNs, correct ? 1 : 0);
+    const isCounted = counted.get(launch)?.has(block) ?? false;
+    yield row(launch, block, role, example, latencyNs, correct ? 1 : 0, isCounted ? 1 : 0);
   }
 }
 

@@ -58,22 +58,22 @@ describe('reports over HTTP', () => {
       expect(response.headers.get('content-disposition')).toBe(`attachment; filename="run-${runId}-${name}"`);
       return (await response.text()).trimEnd().split('\r\n');
     };
-    const samplesHead = 'launch,block,role,example,latency_ns,correct';
+    const samplesHead = 'launch,block,role,example,latency_ns,correct,counted';
     const batchesHead = 'launch,batch,examples,latency_ns,example,correct';
     expect(await table('samples.csv', ADMIN_TOKEN)).toEqual([
       samplesHead,
-      '0,0,contestant,9,500,1',
-      '0,0,reference,7,300,1',
-      '0,0,contestant,4,100,0',
-      '1,1,contestant,2,200.5,1',
+      '0,0,contestant,9,500,1,1',
+      '0,0,reference,7,300,1,1',
+      '0,0,contestant,4,100,0,1',
+      '1,1,contestant,2,200.5,1,1',
     ]);
     expect(await table('batches.csv', ADMIN_TOKEN)).toEqual([batchesHead, '1,0,2,900,8,0', '1,0,2,900,1,1']);
     expect(await table('samples.csv')).toEqual([
       samplesHead,
-      '0,0,contestant,1,500,1',
-      '0,0,reference,7,300,1',
-      '0,0,contestant,2,100,1',
-      '1,1,contestant,4,200.5,0',
+      '0,0,contestant,1,500,1,1',
+      '0,0,reference,7,300,1,1',
+      '0,0,contestant,2,100,1,1',
+      '1,1,contestant,4,200.5,0,1',
     ]);
     expect(await table('batches.csv')).toEqual([batchesHead, '1,0,2,900,8,0', '1,0,2,900,9,1']);
   });
@@ -101,7 +101,7 @@ describe('reports over HTTP', () => {
       expect(response.status).toBe(410);
       expect(await response.json()).toMatchObject({
         code: 'report-outdated',
-        detail: expect.stringMatching(/version 1; .* version 2.*organiser can .* measured again/),
+        detail: expect.stringMatching(/version 1; .* version 3.*organiser can .* measured again/),
       });
     }
   });
