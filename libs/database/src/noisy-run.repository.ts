@@ -28,14 +28,14 @@ export class NoisyRunRepository {
 
   /**
    * Submissions with runs on a busy machine only, which no organiser has let count, and no run under way. The one that
-   * waits longest comes first. Disqualified submissions are left out.
+   * waits longest comes first. Disqualified submissions are left out, and runs that were queued before `since`.
    */
-  findSubmissions(limit: number): Promise<NoisySubmission[]> {
+  findSubmissions(since: Date, limit: number): Promise<NoisySubmission[]> {
     return this.prisma.$queryRaw<NoisySubmission[]>`
       SELECT noisy.* FROM (
         SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS "lastFinishedAt"
         FROM runs
-        WHERE flags @> '[{"kind": "noisy-machine"}]'::jsonb AND verdict = 'ok' AND final_id IS NULL
+        WHERE state = 'finished' AND queued_at > ${since} AND flags @> '[{"kind": "noisy-machine"}]'::jsonb AND verdict = 'ok' AND final_id IS NULL
           AND noise_accepted_at IS NULL
         GROUP BY submission_id
       ) AS noisy

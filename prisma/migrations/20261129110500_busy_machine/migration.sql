@@ -6,6 +6,3 @@ ALTER TABLE "submissions" ADD COLUMN     "held_flags" TEXT[] DEFAULT ARRAY[]::TE
 
 -- Runs that counted by the rules of their time go on counting.
 UPDATE "runs" SET "noise_accepted_at" = coalesce("finished_at", now()) WHERE "flags" @> '[{"kind": "noisy-machine"}]';
-
--- The few runs on a busy machine are looked for every few seconds.
-CREATE INDEX "runs_noisy_idx" ON "runs" ("submission_id") WHERE "flags" @> '[{"kind": "noisy-machine"}]'::jsonb;

@@ -19,6 +19,9 @@ const PAUSE_MAX_MS = 3_600_000;
 /** About a day of them. After that an organiser is needed, and the reports fill the database for nothing. */
 const NOISY_RUNS_MAX = 30;
 
+/** What is older is left alone: it had its tries, or nobody waits for it any more. */
+const RECENT_MS = 7 * 24 * PAUSE_MAX_MS;
+
 /** How long a submission rests before it is measured again, after so many runs on a busy machine. */
 export function pauseAfter(noisyRuns: number): number {
   return Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** (noisyRuns - 1));
@@ -59,7 +62,8 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
 
   /** Queues a run of the submission that is due and waits longest. @returns its run; null where none is due. */
   async queueNext(now: Date): Promise<string | null> {
-    const found = await this.noisyRuns.findSubmissions(SUBMISSIONS_PER_POLL);
+    const since = new Date(now.getTime() - RECENT_MS);
+    const found = await this.noisyRuns.findSubmissions(since, SUBMISSIONS_PER_POLL);
     const due = found.find((submission) => isDue(submission, now));
     if (!due || (await this.noisyRuns.isQueueBusy())) return null;
     const runId = await this.unitOfWork.run(async (transaction) => {
