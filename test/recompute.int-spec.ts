@@ -32,7 +32,7 @@ describe('a report of a real run', () => {
 
   it('gives every published value again, as organisers see it and as everybody does', () => {
     expect(report.message).toMatch(/^Measured in 4 launches/);
-    expect(report.flags.map(({ kind }) => kind)).toContain('noisy-machine');
+    expect(report.flags.map(({ kind }) => kind)).toContain('reference-drifts');
     const shown = unlinkAnswers(report);
     expect(shown.samples?.correct).not.toBe(report.samples?.correct);
     for (const one of [report, shown, JSON.parse(JSON.stringify(shown)) as RunReport]) {

@@ -8,6 +8,7 @@ import { apart } from './benches/apart';
 import { board } from './benches/board';
 import { budget } from './benches/budget';
 import { bundle } from './benches/bundle';
+import { busy } from './benches/busy';
 import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
 import { load } from './benches/load';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   board,
   bundle,
   load,
+  busy,
   memory,
   coverage,
   ranking,

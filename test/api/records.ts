@@ -140,6 +140,7 @@ export function okReport(runId: string, submissionId: string): RunReport {
       memoryPressureMs: null,
       ioPressureMs: null,
       referenceDrift: null,
+      waitSource: null,
     },
     runtime: { name: 'python', versions: {}, referenceVersions: {} },
     metrics: { accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' } },

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_SUITE, REPORT_VERSION, type RunReport, type RunReportSchema } from '@torchperf/contracts';
+import {
+  DEFAULT_SUITE,
+  type LaunchRecord,
+  REPORT_VERSION,
+  type RunReport,
+  type RunReportSchema,
+} from '@torchperf/contracts';
 import type { z } from 'zod';
 
 type ReportInput = z.input<typeof RunReportSchema>;
@@ -62,6 +68,7 @@ export function buildRunReport(
       memoryPressureMs: 0,
       ioPressureMs: 3,
       referenceDrift: -0.02,
+      waitSource: 'schedstat',
     },
     runtime: { name: 'python', versions: { python: '3.11' }, referenceVersions: { python: '3.11' } },
     metrics: METRICS,
@@ -90,6 +97,7 @@ export function buildRunReport(
       loadTimeMs: 120,
       warmupCalls: 150,
       settled: true,
+      ...calmPairs(4),
       blockLogRatios: [-0.69, -0.7, -0.69, -0.68],
       logRatio: -0.69,
       contestantMedianNs: 104_000,
@@ -105,5 +113,14 @@ export function buildRunReport(
     samples: { count: 0, launch: '', block: '', role: '', example: '', latencyNs: '', correct: '' },
     batches: [],
     ...given,
+  };
+}
+
+/** So many pairs of blocks that waited for nothing. */
+export function calmPairs(count: number): Pick<LaunchRecord, 'pairs' | 'countedBlocks'> {
+  const block = { elapsedNs: 5_000_000, waitNs: 0 };
+  return {
+    pairs: Array.from({ length: count }, () => ({ contestant: block, reference: block })),
+    countedBlocks: [...Array(count).keys()],
   };
 }

@@ -34,6 +34,8 @@ export const SHORT_SUITE = {
   warmupWindowCalls: 20,
   warmupCallsMin: 20,
   runTimeoutMs: 40_000,
+  // Tests run beside each other, and these are not about contention.
+  waitShareMax: 1,
   memoryLimitBytes: 256 * 1024 * 1024,
 };
 

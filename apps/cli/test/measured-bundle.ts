@@ -1,6 +1,7 @@
 import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
+import { calmPairs } from '../../../test/builders/run-report';
 import type { MeasuredBundle } from '../src/bench/bench-result';
 
 /** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */
@@ -64,6 +65,7 @@ export function measuredBundle(
         loadTimeMs: 15,
         warmupCalls: 100 + 50 * index,
         settled: index > 0,
+        ...calmPairs(1),
         blockLogRatios: [logRatio],
         logRatio,
         contestantMedianNs: 20_000,

@@ -124,6 +124,7 @@ function candidate(submissionId: string, teamId: string, submittedAt: Date, metr
     metrics,
     disqualifiedReason: null,
     heldReason: null,
+    noisyReason: null,
     isBaseline: false,
     isReference: false,
   };

@@ -127,6 +127,10 @@ export type Disqualification = z.infer<typeof DisqualificationSchema>;
 export const ReviewReceiptSchema = z.strictObject({ submissionId: z.uuid(), review: ReviewSchema });
 export type ReviewReceipt = z.infer<typeof ReviewReceiptSchema>;
 
+/** Runs that were measured on a busy machine and count now all the same. */
+export const NoiseReceiptSchema = z.strictObject({ submissionId: z.uuid(), runIds: z.array(z.uuid()) });
+export type NoiseReceipt = z.infer<typeof NoiseReceiptSchema>;
+
 /** The queue of runs: how many wait, are under way, and failed for good. */
 export const QueueStateSchema = z.strictObject({
   paused: z.boolean(),
@@ -160,6 +164,9 @@ const ReasonSchema = TextSchema.trim().min(3).max(1000);
 export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
 
 export const HoldSchema = z.strictObject({ reason: ReasonSchema });
+/** The note stands in the audit log. */
+export const AcceptNoiseSchema = z.strictObject({ note: ReasonSchema });
+
 /** The note stands on the submission's page, as the reason does. */
 export const ReleaseSchema = z.strictObject({ note: ReasonSchema });
 

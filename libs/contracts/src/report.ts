@@ -14,6 +14,8 @@ import { SuiteParametersSchema } from './suite';
  * 3: inputs without noise unless the competition asks for it, and its effect on the reference; answers compared in
  *    their own type, with ties counted; the audit's other inputs are nudged examples; new inputs of warmup count in
  *    `seen`, whose latencies are relative to the reference.
+ *    Also how long each block had to wait for a CPU, and which blocks count (a contended pair is taken again); the
+ *    source of that; `latencySummary`, quantiles, means and medians are those of the blocks that count.
  */
 export const REPORT_VERSION = 3;
 
@@ -67,8 +69,24 @@ export const NoiseRecordSchema = z.strictObject({
   ioPressureMs: z.number().nullable(),
   /** The reference's median in this run over its canonical one, minus 1; null where none is known yet. */
   referenceDrift: z.number().nullable(),
+  /**
+   * Where the blocks' `waitNs` come from: the scheduler's statistics of tasks, or, where there are none, elapsed time
+   * minus CPU time. Null where neither can be read: then contention is not seen.
+   */
+  waitSource: z.enum(['schedstat', 'cpu-time']).nullable(),
 });
 export type NoiseRecord = z.infer<typeof NoiseRecordSchema>;
+
+/** How long a block took, and for how much of that its processes waited for a CPU that others had; null: not known. */
+const BlockWaitSchema = z.strictObject({
+  elapsedNs: z.number().nonnegative(),
+  waitNs: z.number().nonnegative().nullable(),
+});
+export type BlockWait = z.infer<typeof BlockWaitSchema>;
+
+/** A pair of blocks, one of calls to each side. */
+const PairWaitsSchema = z.strictObject({ contestant: BlockWaitSchema, reference: BlockWaitSchema });
+export type PairWaits = z.infer<typeof PairWaitsSchema>;
 
 const LaunchSchema = z.strictObject({
   index: z.int().nonnegative(),
@@ -76,7 +94,11 @@ const LaunchSchema = z.strictObject({
   /** Calls to both before the blocks. */
   warmupCalls: z.int().nonnegative(),
   settled: z.boolean(),
-  /** ln(median contestant / median reference) of each ABBA pair of blocks. */
+  /** All pairs of blocks in the order in which they were measured; the column `block` of the samples numbers them. */
+  pairs: z.array(PairWaitsSchema),
+  /** Numbers of the pairs that count: a contended pair is taken again. All of them count for accuracy. */
+  countedBlocks: z.array(z.int().nonnegative()),
+  /** ln(median contestant / median reference) of each pair that counts. */
   blockLogRatios: z.array(z.number()),
   /** The launch's value: the median of its blocks. */
   logRatio: z.number(),
@@ -147,6 +169,8 @@ export const FLAG_KINDS = [
   'accuracy-falls',
   'examples-left-out',
   'launches-repeated',
+  'self-contention',
+  'reference-drifts',
   'noisy-machine',
 ] as const;
 
@@ -239,9 +263,9 @@ export const RunReportSchema = z.strictObject({
   warmupCorrect: z.int().nonnegative(),
   /**
    * Of the contestant's answers that are scored, in calls and batches, those whose greatest score several classes
-   * shared; the lowest of them counted. For the run only, as `warmupCorrect`.
+   * shared; the lowest of them counted. For the run only, as `warmupCorrect`. Null for a version that did not count them.
    */
-  tiedAnswers: z.int().nonnegative(),
+  tiedAnswers: z.int().nonnegative().nullable(),
   /** What the noise on inputs does to the reference; null where the competition asks for none. */
   noiseEffect: NoiseEffectSchema.nullable(),
   /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */

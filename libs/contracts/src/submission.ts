@@ -59,7 +59,7 @@ export const SubmissionSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),
-  /** Newest first; the counting run is the newest that finished with `ok`, not counting those of finals. */
+  /** Newest first; the counting run is the newest that finished with `ok` on a calm machine, else the newest that did. */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
   ranks: z.array(

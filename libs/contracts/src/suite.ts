@@ -14,6 +14,11 @@ export const SuiteParametersSchema = z
     blocksPerLaunch: z.int().min(4).max(64).multipleOf(4).default(8),
     /** Short enough that both of a pair meet the same machine, long enough for a median. */
     callsPerBlock: z.int().min(5).max(200).default(25),
+    /**
+     * A block whose processes waited for a CPU for more than this share of its time is contended, and is taken again:
+     * less cannot move a median of 25 calls. On a calm machine blocks wait for nothing. 1 switches it off.
+     */
+    waitShareMax: z.number().positive().max(1).default(0.01),
     /** A window of 25 calls to each: as long as a block. */
     warmupWindowCalls: z.int().min(5).max(500).default(50),
     /** Settled after 150 calls in the median of 20 tries, and never before 100. */

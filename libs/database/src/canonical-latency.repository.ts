@@ -30,8 +30,8 @@ export class CanonicalLatencyRepository {
   }
 
   /**
-   * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class,
-   * in ms: the median over the run's launches.
+   * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class, in ms:
+   * the median over the run's launches. Runs on a busy machine are left out: they tell how busy it was.
    */
   async recentReferenceMedians(
     transaction: Transaction,
@@ -45,6 +45,7 @@ export class CanonicalLatencyRepository {
         SELECT runs.id FROM runs JOIN submissions ON submissions.id = runs.submission_id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
+          AND NOT runs.flags @> '[{"kind": "noisy-machine"}]'::jsonb
           -- A reference that was replaced was measured beside itself.
           AND (NOT submissions.is_baseline
             OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))

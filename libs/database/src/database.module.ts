@@ -12,6 +12,7 @@ import { EventRepository } from './event.repository';
 import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
+import { NoisyRunRepository } from './noisy-run.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { ReferenceRepository } from './reference.repository';
@@ -42,6 +43,7 @@ const REPOSITORIES = [
   FinalRepository,
   HealthRepository,
   LeaderboardRepository,
+  NoisyRunRepository,
   OutboxRepository,
   ReferenceRepository,
   ReviewRepository,

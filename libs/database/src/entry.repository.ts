@@ -4,6 +4,14 @@ import { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
+/** The flags of a run that was measured on a busy machine hold this. */
+const NOISY = Prisma.sql`'[{"kind": "noisy-machine"}]'::jsonb`;
+/** What disturbed such a run, unless an organiser has let it count. */
+const NOISY_REASON = Prisma.sql`
+  CASE WHEN runs.noise_accepted_at IS NULL THEN
+    (SELECT flag->>'evidence' FROM jsonb_array_elements(runs.flags) AS flag WHERE flag->>'kind' = 'noisy-machine' LIMIT 1)
+  END`;
+
 /** A figure with its 95 % interval, as it is kept with an entry; null where it was not measured. */
 export type ObjectiveColumns =
   | readonly [value: number, ciLower: number | null, ciUpper: number | null]
@@ -21,6 +29,8 @@ export interface CountingRunRow {
   readonly disqualifiedReason: string | null;
   /** Null while it is not held for review. */
   readonly heldReason: string | null;
+  /** What disturbed the run, in words; null where nothing did, or an organiser has let it count. */
+  readonly noisyReason: string | null;
   /** The run's metrics by name, as `MetricsSchema` has them. */
   readonly metrics: unknown;
 }
@@ -31,6 +41,8 @@ export interface FinalRunRow {
   readonly submissionId: string;
   readonly division: string;
   readonly eventId: string;
+  /** As in `CountingRunRow`. */
+  readonly noisyReason: string | null;
   /** The run's metrics by name. */
   readonly metrics: unknown;
 }
@@ -98,7 +110,8 @@ export class EntryRepository {
   }
 
   /**
-   * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well.
+   * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well
+   * on a calm machine; without one, the newest that ended well.
    */
   findCountingRuns(
     transaction: Transaction,
@@ -120,12 +133,14 @@ export class EntryRepository {
           CASE WHEN submissions.disqualified_at IS NOT NULL
             THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason",
           CASE WHEN submissions.held_at IS NOT NULL
-            THEN coalesce(submissions.held_reason, '') END AS "heldReason"
+            THEN coalesce(submissions.held_reason, '') END AS "heldReason",
+          ${NOISY_REASON} AS "noisyReason"
         FROM submissions JOIN runs ON runs.submission_id = submissions.id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
           AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
-        ORDER BY runs.submission_id, runs.hardware_class, runs.finished_at DESC, runs.id DESC
+        ORDER BY runs.submission_id, runs.hardware_class, runs.flags @> ${NOISY},
+          runs.finished_at DESC, runs.id DESC
       ) AS counting`;
   }
 
@@ -140,7 +155,7 @@ export class EntryRepository {
   ): Promise<FinalRunRow[]> {
     return transaction.$queryRaw<FinalRunRow[]>`
       SELECT runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
-        counting.event_id AS "eventId", (
+        counting.event_id AS "eventId", ${NOISY_REASON} AS "noisyReason", (
           SELECT jsonb_object_agg(name, jsonb_build_object(
             'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
           FROM metrics WHERE run_id = runs.id

@@ -15,6 +15,7 @@ export * from './final.repository';
 export * from './health.repository';
 export * from './leaderboard.repository';
 export * from './migrations';
+export * from './noisy-run.repository';
 export * from './outbox.repository';
 export * from './prisma.service';
 export * from './reference.repository';

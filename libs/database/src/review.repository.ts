@@ -102,12 +102,34 @@ export class ReviewRepository {
     });
   }
 
-  /** Keeps a submission off the ranks until it is released. */
-  hold(transaction: Transaction, submissionId: string, reason: string): Promise<ReviewRow> {
+  /**
+   * Keeps a submission off the ranks until it is released.
+   * @param flags kinds of flags that the hold rests on; none where an organiser says so.
+   */
+  hold(
+    transaction: Transaction,
+    submissionId: string,
+    reason: string,
+    flags: readonly string[] = [],
+  ): Promise<ReviewRow> {
     return transaction.submission.update({
       where: { id: submissionId },
-      data: { heldAt: new Date(), heldReason: reason, releasedAt: null, releaseNote: null },
+      data: {
+        heldAt: new Date(),
+        heldReason: reason,
+        heldFlags: [...flags],
+        releasedAt: null,
+        releaseNote: null,
+      },
       select: REVIEW,
+    });
+  }
+
+  /** Takes a hold back as if it had never been. */
+  async withdrawHold(transaction: Transaction, submissionId: string): Promise<void> {
+    await transaction.submission.update({
+      where: { id: submissionId },
+      data: { heldAt: null, heldReason: null, heldFlags: [] },
     });
   }
 
@@ -123,6 +145,7 @@ export class ReviewRepository {
       data: {
         heldAt: null,
         heldReason: null,
+        heldFlags: [],
         releasedAt: new Date(),
         releaseNote: note,
         clearedFlags: [...clearedFlags],

@@ -44,6 +44,8 @@ export interface LockedSubmission {
   readonly held: boolean;
   /** Kinds of flags that an organiser has let stand. */
   readonly clearedFlags: readonly string[];
+  /** Kinds of flags that its hold rests on; none where it is not held, or an organiser holds it. */
+  readonly heldFlags: readonly string[];
   readonly unfinishedRuns: number;
 }
 
@@ -105,7 +107,7 @@ export class SubmissionAdminRepository {
           AS baseline,
         EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS reference,
         disqualified_at IS NOT NULL AS disqualified, held_at IS NOT NULL AS held,
-        cleared_flags AS "clearedFlags",
+        cleared_flags AS "clearedFlags", held_flags AS "heldFlags",
         (SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished')
           AS "unfinishedRuns"
       FROM submissions WHERE id = ${id}::uuid`;

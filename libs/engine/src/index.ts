@@ -32,6 +32,7 @@ export {
   Unsandboxed,
 } from './sandbox';
 export { repositoryRoot } from './sandbox/repository-root';
+export { countsWaits } from './suite/contention';
 export { failedReport } from './suite/failed-report';
 export { computeFigures, type Figures, type RawRun } from './suite/figures';
 export { type AnswerColumns, firstAnswers } from './suite/first-answers';

@@ -58,3 +58,27 @@ export const AUDIT_SHARE = 0.1;
 
 /** Accuracy in warmup above that of the timed calls by less than this is of no interest. */
 export const ACCURACY_FALL = 0.05;
+
+/**
+ * A block that waited for less than this waited for nothing: the readings around it differ by up to 20 µs, and what
+ * displaces a process keeps the CPU for longer. It hits one call or two, which moves no median.
+ */
+export const WAIT_RESOLUTION_NS = 50_000;
+/** Retaking contended pairs of blocks may take this share of a run's time, and so many times the pairs of a launch. */
+export const RETAKE_SHARE = 0.25;
+export const RETAKE_FACTOR_MAX = 3;
+/**
+ * A run with more contended pairs than this, of those that count, is noisy. A launch's value is the median of its
+ * pairs, which a quarter of them does not move far; so few of them move no launch.
+ */
+export const CONTENDED_PAIRS_MAX = 0.05;
+/** Contention is the contestant's own doing when its blocks wait for at least this share of their time … */
+export const SELF_MADE_WAIT_MIN = 0.05;
+/** … and the reference's for at most this share, … */
+export const SELF_MADE_OTHERS_MAX = 0.002;
+/** … which were timed for at least this part of the time of the contestant's: shorter ones may be lucky. */
+export const SELF_MADE_EXPOSURE_MIN = 0.25;
+/** A run in which more than this share of the pairs that count are contended is given up at once. */
+export const HOPELESS_PAIRS = 0.5;
+/** A process that waited for a CPU for more than this share of its life is not to blame for a time limit. */
+export const STARVED_SHARE = 0.2;

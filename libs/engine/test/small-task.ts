@@ -25,6 +25,8 @@ const SUITE = SuiteParametersSchema.parse({
   loadTimeoutMs: 4000,
   callTimeoutMs: 1000,
   runTimeoutMs: 30_000,
+  // Tests run beside each other; those of contention set it.
+  waitShareMax: 1,
   memoryLimitBytes: 256 * 1024 * 1024,
 });
 export const HONEST = `

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
+  AcceptNoiseSchema,
   type AdminSubmissionQuery,
   AdminSubmissionQuerySchema,
   AdminSubmissionSchema,
@@ -8,6 +9,7 @@ import {
   DisqualifySchema,
   HoldSchema,
   listOf,
+  NoiseReceiptSchema,
   ReleaseSchema,
   RerunReceiptSchema,
   ReviewReceiptSchema,
@@ -60,6 +62,19 @@ export class AdminSubmissionsController {
   })
   reinstate(@Param('id') id: string) {
     return this.submissions.reinstate(id);
+  }
+
+  @Post(':id/accept-noise')
+  @HttpCode(200)
+  @Answers(NoiseReceiptSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-not-noisy'],
+  })
+  acceptNoise(
+    @Param('id') id: string,
+    @Body({ schema: AcceptNoiseSchema }) { note }: z.infer<typeof AcceptNoiseSchema>,
+  ) {
+    return this.submissions.acceptNoise(id, note);
   }
 
   @Post(':id/hold')

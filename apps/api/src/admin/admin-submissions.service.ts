@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type {
   AdminSubmissionQuery,
   Disqualification,
+  NoiseReceipt,
   RerunReceipt,
   ReviewReceipt,
 } from '@torchperf/contracts';
 import {
   AuditRepository,
   type LockedSubmission,
+  NoisyRunRepository,
   OutboxRepository,
   ReviewRepository,
   type ReviewRow,
@@ -30,6 +32,7 @@ import { SubmissionBaselineError } from './submission-baseline.error';
 import { SubmissionDisqualifiedError } from './submission-disqualified.error';
 import { SubmissionHeldError } from './submission-held.error';
 import { SubmissionNotHeldError } from './submission-not-held.error';
+import { SubmissionNotNoisyError } from './submission-not-noisy.error';
 import { SubmissionReferenceError } from './submission-reference.error';
 
 const IdSchema = z.uuid();
@@ -44,6 +47,7 @@ export class AdminSubmissionsService {
     private readonly reviews: ReviewRepository,
     private readonly review: ReviewService,
     private readonly references: ReferenceService,
+    private readonly noisyRuns: NoisyRunRepository,
     private readonly ranking: RankingService,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
@@ -71,6 +75,23 @@ export class AdminSubmissionsService {
     });
     this.runEvents.queuedChanged();
     return receipt;
+  }
+
+  /**
+   * Lets the runs of a submission that were measured on a busy machine count.
+   * @throws SubmissionNotFoundError, SubmissionNotNoisyError
+   */
+  async acceptNoise(id: string, note: string): Promise<NoiseReceipt> {
+    const runIds = await this.unitOfWork.run(async (transaction) => {
+      const { competitionId, teamId } = await this.lock(transaction, id);
+      const accepted = await this.noisyRuns.accept(transaction, id);
+      if (accepted.length === 0) throw new SubmissionNotNoisyError(id);
+      await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
+      await this.note(transaction, 'submission.accept-noise', id, { note });
+      return accepted;
+    });
+    this.runEvents.boardsChanged();
+    return { submissionId: id, runIds };
   }
 
   /** Takes a submission off the boards. Runs of it go on and are kept. @throws SubmissionNotFoundError, SubmissionReferenceError */

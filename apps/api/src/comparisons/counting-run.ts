@@ -1,6 +1,10 @@
+import { RunReportSchema } from '@torchperf/contracts';
 import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
+import { calmFirst } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
+
+const FlagsSchema = RunReportSchema.shape.flags;
 
 /**
  * The run of a submission that is compared: the one that counts, as far as this viewer may see it. While the boards
@@ -12,7 +16,9 @@ export function countingRunFor(
   viewer: Viewer,
   now: Date,
 ): SubmissionRunRow | null {
-  // Newest first: the counting run is the newest that finished with `ok`. A final's is of other examples.
+  // Newest first. A final's is of other examples.
   const ordinary = runs.filter(({ verdict, finalId }) => verdict === 'ok' && finalId === null);
-  return ordinary.find((run) => !isWithheld(run, competition, now, viewer, team.id)) ?? null;
+  const shown = ordinary.filter((run) => !isWithheld(run, competition, now, viewer, team.id));
+  const flagged = shown.map((run) => ({ run, flags: FlagsSchema.parse(run.flags) }));
+  return calmFirst(flagged)[0]?.run ?? null;
 }

@@ -47,6 +47,7 @@ export const PROBLEMS = {
   'submission-not-measured': { status: 409, title: 'The submission has no run that counts' },
   'submission-disqualified': { status: 409, title: 'The submission is disqualified' },
   'submission-held': { status: 409, title: 'The submission is held for review already' },
+  'submission-not-noisy': { status: 409, title: 'No run of the submission was measured on a busy machine' },
   'submission-not-held': { status: 409, title: 'The submission is not held for review' },
   'submission-baseline': { status: 409, title: 'The submission is a baseline, which is never held' },
   'submission-reference': {

@@ -10,7 +10,8 @@ import {
 import type { RankedEvent } from './ranked-event';
 
 function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
-  const { submissionId, teamId, submittedAt, isBaseline, disqualifiedReason, heldReason } = run;
+  const { submissionId, teamId, submittedAt, isBaseline } = run;
+  const { disqualifiedReason, heldReason, noisyReason } = run;
   return {
     submissionId,
     teamId,
@@ -18,6 +19,7 @@ function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null):
     metrics: MetricsSchema.parse(run.metrics ?? {}),
     disqualifiedReason,
     heldReason,
+    noisyReason,
     isBaseline,
     isReference: submissionId === referenceSubmissionId,
   };
@@ -61,8 +63,8 @@ export function entriesOf(
   });
 }
 
-function withFinal(candidate: RankCandidate, { metrics }: FinalRunRow): RankCandidate {
-  return { ...candidate, final: MetricsSchema.parse(metrics ?? {}) };
+function withFinal(candidate: RankCandidate, { metrics, noisyReason }: FinalRunRow): RankCandidate {
+  return { ...candidate, noisyReason, final: MetricsSchema.parse(metrics ?? {}) };
 }
 
 function toRow(eventId: string, division: string, runId: string, entry: TeamEntry): EntryRow {

@@ -14,6 +14,7 @@ import { type StandInWorker, startStandInWorker } from '../../../../test/api/sta
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
 import { buildBenchmarkJob, buildProgress } from '../../../../test/builders/benchmark-job';
+import { buildRunReport, calmPairs } from '../../../../test/builders/run-report';
 import { ATTEMPTS_LIMIT } from '../outbox/run-attempts.service';
 import { RunEvents } from '../run-events/run-events.service';
 
@@ -39,6 +40,7 @@ function launchesOf(referenceMs: number): RunReport['launches'] {
     loadTimeMs: 100,
     warmupCalls: 150,
     settled: true,
+    ...calmPairs(1),
     blockLogRatios: [0],
     logRatio: 0,
     contestantMedianNs: 1e5,
@@ -88,7 +90,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     const response = await api.ask(`/api/v1/competitions/${slug}/leaderboards/${event}?section=${section}`);
     return (await response.json()) as {
       entries: { rank: number; submission: { id: string }; metrics: Record<string, { value: number }> }[];
-      unranked: { reason: string; submission: { id: string } }[];
+      unranked: { reason: string; detail: string; submission: { id: string } }[];
     };
   };
 
@@ -244,7 +246,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
 
   describe('from a noisy machine', () => {
     const noisy = (noisyRepeatsMax: number): Partial<RunReport> => ({
-      flags: [{ kind: 'noisy-machine', evidence: 'The reference was 30.0 % slower than usual here.' }],
+      flags: [{ kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' }],
       suite: { ...DEFAULT_SUITE, noisyRepeatsMax },
       metrics: metricsOf(0.5),
     });
@@ -260,7 +262,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
         return waiting + active === 0;
       });
 
-    it('have the run repeated, which its team is told; the last counts, with its flag', async () => {
+    it('have the run repeated, which its team is told; the last is stored with its flag, and ranks nowhere', async () => {
       const { id, slug } = await competition();
       const run = await submission(id);
       const changes: string[] = [];
@@ -271,7 +273,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       subscription.unsubscribe();
       const view = (await (await api.ask(`/api/v1/submissions/${run.submissionId}`)).json()) as Submission;
       expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
-      expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. The reference was 30.0 %/);
+      expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. 40 of the 96 pairs/);
       expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
       await until(async () => (await worker.queues.liveRuns()).has(run.runId));
 
@@ -282,6 +284,26 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       expect(last).toMatchObject({ verdict: 'ok', attempts: 2, message: 'Measured in 3 launches.' });
       expect(last.flags).toEqual(noisy(2).flags);
       expect(last.launches).toHaveLength(3);
+      const { unranked } = await board(slug, 'latency-sprint', 'unranked');
+      expect(unranked.map(({ reason, detail }) => [reason, detail])).toEqual([
+        [
+          'busy-machine',
+          'Measured on a busy machine, and to be measured again. 40 of the 96 pairs of blocks waited.',
+        ],
+      ]);
+      expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
+    });
+
+    it('are known by the reference where waiting cannot be read, and only there', async () => {
+      const { id, slug } = await competition();
+      const [seeing, blind] = [await submission(id), await submission(id)];
+      const drifts = { kind: 'reference-drifts', evidence: 'The reference was 30.0 % slower.' } as const;
+      const report = { flags: [drifts], metrics: metricsOf(0.5) };
+      const { noise } = buildRunReport(seeing);
+      await worker.report(seeing, { ...report, noise });
+      expect(await finished(seeing.runId)).toMatchObject({ attempts: 0 });
+      await worker.report(blind, { ...report, noise: { ...noise, waitSource: null } });
+      await putBack(blind.runId, 1);
       expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
     });
 
@@ -308,14 +330,14 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       expect(await row(run.runId)).toMatchObject({ state: 'finished', attempts: 1, flags: [] });
     });
 
-    it('count at once where a competition wants no repeats', async () => {
+    it('are stored at once where a competition wants no repeats', async () => {
       const { id } = await competition();
       const run = await submission(id);
       await worker.report(run, noisy(0));
       expect(await finished(run.runId)).toMatchObject({ attempts: 0, flags: noisy(0).flags });
     });
 
-    it('count on the last attempt that any run has, whatever the competition wants', async () => {
+    it('are stored on the last attempt that any run has, whatever the competition wants', async () => {
       const { id } = await competition();
       const run = await submission(id);
       await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: ATTEMPTS_LIMIT - 1 } });
@@ -323,7 +345,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', flags: noisy(10).flags });
     });
 
-    it('count at once where the contestant may have made the noise itself', async () => {
+    it('are stored at once where the contestant may have made the noise itself', async () => {
       const { id } = await competition();
       const run = await submission(id);
       const busy = { kind: 'cpu-time-exceeds-latency', evidence: 'In 9 of 12 launches …' } as const;

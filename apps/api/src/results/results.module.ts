@@ -3,6 +3,7 @@ import { OutboxModule } from '../outbox/outbox.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
+import { BusyMachineReruns } from './busy-machine-reruns.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { ResultsConsumer } from './results.consumer';
 import { ResultsService } from './results.service';
@@ -10,6 +11,12 @@ import { RunProgressService } from './run-progress.service';
 
 @Module({
   imports: [OutboxModule, RankingModule, ReferenceModule, ReviewModule],
-  providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
+  providers: [
+    BusyMachineReruns,
+    CanonicalLatencyService,
+    ResultsConsumer,
+    ResultsService,
+    RunProgressService,
+  ],
 })
 export class ResultsModule {}

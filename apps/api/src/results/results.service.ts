@@ -89,7 +89,10 @@ export class ResultsService {
     return this.attempts.putBack(transaction, run, report.message);
   }
 
-  /** @returns null when the run has been repeated often enough: then it counts, with its flag. */
+  /**
+   * @returns null when the run has been repeated often enough at once. Then it is stored, but ranks nobody:
+   * `BusyMachineReruns` has it measured again later, and an organiser may let it count.
+   */
   private async repeat(
     transaction: Transaction,
     run: LockedRun,
@@ -127,7 +130,7 @@ export class ResultsService {
       await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);
     }
     const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
-    const relativeLatency = report.metrics.relativeLatency?.value;
+    const { relativeLatency } = report.metrics;
     const measured = { id, hardwareClass, flags: report.flags, relativeLatency };
     const isHeld = submission !== null && (await this.review.examine(transaction, submission, measured));
     const isFinalDone = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
@@ -154,8 +157,10 @@ function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
  * What disturbed a run that has figures; null when nothing did beyond what is allowed. A contestant that worked outside
  * of its calls may be the disturbance itself: it must not get another try, and a fresh report, for that.
  */
-function noiseIn({ verdict, flags }: RunReport): string | null {
-  const isSelfMade = flags.some(({ kind }) => kind === 'cpu-time-exceeds-latency');
-  if (verdict !== 'ok' || isSelfMade) return null;
-  return flags.find(({ kind }) => kind === 'noisy-machine')?.evidence ?? null;
+function noiseIn({ verdict, flags, noise }: RunReport): string | null {
+  const evidence = (wanted: string) => flags.find(({ kind }) => kind === wanted)?.evidence ?? null;
+  if (verdict !== 'ok' || evidence('cpu-time-exceeds-latency') !== null) return null;
+  // Where the waiting of blocks cannot be read, a reference off its usual latency is the only sign of contention.
+  const drift = noise.waitSource === null ? evidence('reference-drifts') : null;
+  return evidence('noisy-machine') ?? drift;
 }

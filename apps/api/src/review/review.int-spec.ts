@@ -1,6 +1,7 @@
 import {
   AdminSubmissionSchema,
   ComparisonSchema,
+  DEFAULT_SUITE,
   LeaderboardSchema,
   listOf,
   ProblemSchema,
@@ -17,6 +18,7 @@ import { type StandInWorker, startStandInWorker } from '../../../../test/api/sta
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
 
+const NOISY: RunFlag = { kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' };
 const BELOW_FLOOR: RunFlag = {
   kind: 'faster-than-floor',
   evidence: 'Median 5.0 µs, less than the 11.7 µs of a contestant without a model.',
@@ -269,13 +271,31 @@ describe('review', () => {
     expect((await board(slug)).unranked).toEqual([['held', heldId]]);
   });
 
-  it('stays held whatever a later run shows, until it is released', async () => {
+  it('stays held while a later run shows the same, and no longer', async () => {
     const { id, slug } = await competition();
     const { id: heldId } = await measured(id, 0.05);
     const before = (await view(heldId)).review;
-    await measuredAgain(heldId, 0.6);
+    await measuredAgain(heldId, 0.05);
     expect((await view(heldId)).review).toEqual(before);
-    expect(await board(slug)).toMatchObject({ entries: [], unranked: [['held', heldId]] });
+    // What a busy machine shows says nothing, neither against it nor for it.
+    await measuredAgain(heldId, 0.6, { flags: [NOISY], suite: { ...DEFAULT_SUITE, noisyRepeatsMax: 0 } });
+    expect((await view(heldId)).review).toEqual(before);
+    await measuredAgain(heldId, 0.6);
+    expect((await view(heldId)).review).toBeNull();
+    expect(await board(slug)).toMatchObject({ entries: [[1, heldId]], unranked: [] });
+    expect((await auditOf(heldId)).at(-1)).toEqual([
+      'service',
+      'submission.hold-withdrawn',
+      { flags: ['faster-than-known'] },
+    ]);
+  });
+
+  it('stays held by an organiser whatever a later run shows', async () => {
+    const { id } = await competition();
+    const { id: heldId } = await measured(id, 0.6);
+    await post(`${heldId}/hold`, { reason: 'A look at the code.' });
+    await measuredAgain(heldId, 0.6);
+    expect((await view(heldId)).review).toMatchObject({ state: 'held', reason: 'A look at the code.' });
   });
 
   it('holds any submission by hand, with a reason, before or after it is measured', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConstraintSchema, ManifestSchema, type RunFlag, RunReportSchema } from '@torchperf/contracts';
 import {
+  AuditRepository,
   type LockedSubmission,
   ReviewRepository,
   type ReviewRow,
@@ -11,6 +12,7 @@ import {
   FASTER_THAN_KNOWN_FACTOR,
   fasterThanKnown,
   isHoldingFlag,
+  type MeasuredValue,
   type StandingEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
@@ -27,7 +29,7 @@ export interface MeasuredRun {
   readonly hardwareClass: string;
   readonly flags: readonly RunFlag[];
   /** In units of the reference's; undefined where it was not measured. */
-  readonly relativeLatency: number | undefined;
+  readonly relativeLatency: MeasuredValue | undefined;
 }
 
 /**
@@ -36,21 +38,28 @@ export interface MeasuredRun {
  */
 @Injectable()
 export class ReviewService {
-  constructor(private readonly reviews: ReviewRepository) {}
+  constructor(
+    private readonly reviews: ReviewRepository,
+    private readonly audit: AuditRepository,
+  ) {}
 
   /**
    * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
-   * saw, unless an organiser has let the same stand before. Organisers' own baselines are left alone. Call with
-   * submission and ranking locked, before the boards hold the run. @returns whether it held the submission.
+   * saw, unless an organiser has let the same stand before. A run without what a hold rested on takes it back. A run
+   * on a busy machine does neither: what it shows may be the machine's doing. Organisers' own baselines are left alone.
+   * Call with submission and ranking locked, before the boards hold the run. @returns whether it held the submission.
    */
   async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<boolean> {
-    if (submission.baseline) return false;
+    if (submission.baseline || run.flags.some(({ kind }) => kind === 'noisy-machine')) return false;
     const found = await this.compareWithKnown(transaction, submission, run);
     const flags = found ? [...run.flags, found] : run.flags;
     if (found) await this.reviews.setFlags(transaction, run.id, [...flags]);
     const held = flags.filter(({ kind }) => isHoldingFlag(kind) && !submission.clearedFlags.includes(kind));
+    if (held.length === 0) await this.withdrawHold(transaction, submission);
     if (held.length === 0 || submission.held) return false;
-    await this.reviews.hold(transaction, submission.id, held.map(({ evidence }) => evidence).join(' '));
+    const reason = held.map(({ evidence }) => evidence).join(' ');
+    const kinds = held.map(({ kind }) => kind);
+    await this.reviews.hold(transaction, submission.id, reason, kinds);
     return true;
   }
 
@@ -62,14 +71,28 @@ export class ReviewService {
     return this.reviews.release(transaction, submission.id, note, [...cleared]);
   }
 
+  /** An organiser's own hold rests on no flag, and stays. */
+  private async withdrawHold(transaction: Transaction, submission: LockedSubmission): Promise<void> {
+    if (!submission.held || submission.heldFlags.length === 0) return;
+    await this.reviews.withdrawHold(transaction, submission.id);
+    await this.audit.add(transaction, {
+      actor: 'service',
+      action: 'submission.hold-withdrawn',
+      subject: submission.id,
+      detail: { flags: [...submission.heldFlags] },
+    });
+  }
+
   private async compareWithKnown(
     transaction: Transaction,
     { competitionId, teamId }: LockedSubmission,
-    { hardwareClass, relativeLatency }: MeasuredRun,
+    { hardwareClass, relativeLatency: measured }: MeasuredRun,
   ): Promise<RunFlag | null> {
-    if (relativeLatency === undefined) return null;
+    if (measured === undefined) return null;
+    const { value: relativeLatency, ciUpper } = measured;
+    const run = { teamId, relativeLatency, ciUpper };
     // What is not too fast beside the reference is so beside nobody: then no board need be read.
-    if (fasterThanKnown({ teamId, relativeLatency }, []) === null) return null;
+    if (fasterThanKnown(run, []) === null) return null;
     // Nor is it too fast when a few that happen to be found are fast enough: the fastest of all are slow to find.
     const some = await this.reviews.findSomeAsFast(
       transaction,
@@ -77,13 +100,11 @@ export class ReviewService {
       relativeLatency * FASTER_THAN_KNOWN_FACTOR,
       SOME_AS_FAST,
     );
-    if (fasterThanKnown({ teamId, relativeLatency }, some.map(toStandingEntry)) === null) return null;
+    if (fasterThanKnown(run, some.map(toStandingEntry)) === null) return null;
     const rows = await this.reviews.findFastest(transaction, competitionId, hardwareClass, teamId);
     const dates = await this.reviews.findFreezeDates(transaction, competitionId);
     const boardsFrozen = frozenSince(dates, new Date()) !== null;
-    const evidence = fasterThanKnown({ teamId, relativeLatency }, rows.map(toStandingEntry), {
-      boardsFrozen,
-    });
+    const evidence = fasterThanKnown(run, rows.map(toStandingEntry), { boardsFrozen });
     return evidence === null ? null : { kind: 'faster-than-known', evidence };
   }
 }

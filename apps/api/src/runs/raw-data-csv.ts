@@ -4,12 +4,26 @@ import { decodeCalls } from '@torchperf/engine';
 /** As RFC 4180 has it; nothing that is written here needs quotes. */
 const LINE_END = '\r\n';
 
-/** The timed single calls, one a row, in the order in which they were made. */
-export function* samplesCsv({ samples }: Pick<RunReport, 'samples'>): Generator<string> {
-  yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct');
+/** What is needed of a launch to know which of its calls count. Versions 1 and 2 of the report count all of them. */
+export interface CountedLaunch {
+  readonly index: number;
+  readonly countedBlocks?: readonly number[];
+}
+
+interface TimedCalls extends Pick<RunReport, 'samples'> {
+  readonly launches: readonly CountedLaunch[];
+}
+
+/** The timed single calls, one a row, in the order in which they were made, and whether their latency counts. */
+export function* samplesCsv({ samples, launches }: TimedCalls): Generator<string> {
+  yield row('launch', 'block', 'role', 'example', 'latency_ns', 'correct', 'counted');
   if (!samples) return;
+  const counted = new Map(
+    launches.map(({ index, countedBlocks }) => [index, countedBlocks && new Set(countedBlocks)]),
+  );
   for (const { launch, block, role, example, latencyNs, correct } of decodeCalls(samples)) {
-    yield row(launch, block, role, example, latencyNs, correct ? 1 : 0);
+    const isCounted = counted.get(launch)?.has(block) ?? true;
+    yield row(launch, block, role, example, latencyNs, correct ? 1 : 0, isCounted ? 1 : 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseStoredReport, type RunReport, RunReportSchema, type StoredReport } from '@torchperf/contracts';
 import { addCompetition, addSubmission, addTeam, okReport } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { buildRunReport } from '../../../../test/builders/run-report';
 import { storedReport } from '../../../../test/fixtures/stored-report';
 import { unlinkAnswers } from './unlink-answers';
 
@@ -102,7 +103,10 @@ describe('reports over HTTP', () => {
   it('gives the timed calls and the batches as tables, their answers apart from latencies as in the report', async () => {
     const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>
       Buffer.from(column.buffer).toString('base64');
+    const { launches } = buildRunReport({ runId: '', submissionId: '' });
     const { runId } = await finishedRun({
+      // Of the second launch, block 1 was taken again.
+      launches: launches.map((one) => ({ ...one, countedBlocks: one.index === 0 ? [0, 1] : [0, 2] })),
       samples: {
         count: 4,
         launch: base64(Uint16Array.of(0, 0, 0, 1)),
@@ -127,22 +131,22 @@ describe('reports over HTTP', () => {
       expect(response.headers.get('content-disposition')).toBe(`attachment; filename="run-${runId}-${name}"`);
       return (await response.text()).trimEnd().split('\r\n');
     };
-    const samplesHead = 'launch,block,role,example,latency_ns,correct';
+    const samplesHead = 'launch,block,role,example,latency_ns,correct,counted';
     const batchesHead = 'launch,batch,examples,latency_ns,example,correct';
     expect(await table('samples.csv', ADMIN_TOKEN)).toEqual([
       samplesHead,
-      '0,0,contestant,9,500,1',
-      '0,0,reference,7,300,1',
-      '0,0,contestant,4,100,0',
-      '1,1,contestant,2,200.5,1',
+      '0,0,contestant,9,500,1,1',
+      '0,0,reference,7,300,1,1',
+      '0,0,contestant,4,100,0,1',
+      '1,1,contestant,2,200.5,1,0',
     ]);
     expect(await table('batches.csv', ADMIN_TOKEN)).toEqual([batchesHead, '1,0,2,900,8,0', '1,0,2,900,1,1']);
     expect(await table('samples.csv')).toEqual([
       samplesHead,
-      '0,0,contestant,1,500,1',
-      '0,0,reference,7,300,1',
-      '0,0,contestant,2,100,1',
-      '1,1,contestant,4,200.5,0',
+      '0,0,contestant,1,500,1,1',
+      '0,0,reference,7,300,1,1',
+      '0,0,contestant,2,100,1,1',
+      '1,1,contestant,4,200.5,0,0',
     ]);
     expect(await table('batches.csv')).toEqual([batchesHead, '1,0,2,900,8,0', '1,0,2,900,9,1']);
   });
@@ -204,7 +208,9 @@ describe('reports over HTTP', () => {
     expect(written.status).toBe(410);
     expect(await written.json()).toMatchObject({
       code: 'report-outdated',
-      detail: expect.stringMatching(/version 1; .* versions 2.*Download it.*organiser can .* measured again/),
+      detail: expect.stringMatching(
+        /version 1; .* versions 2.*3.*Download it.*organiser can .* measured again/,
+      ),
     });
   });
 

@@ -29,6 +29,7 @@ const HeadSchema = z.looseObject({
   message: z.string(),
   seed: z.string().nullable(),
   log: z.string().nullable(),
+  launches: z.array(z.looseObject({ index: z.int(), countedBlocks: z.array(z.int()).optional() })),
 });
 type ReportHead = z.infer<typeof HeadSchema>;
 /** Rows of a table that are sent at once. */
@@ -76,8 +77,9 @@ export class RunsService {
 
   /** The report's timed calls as a table. @throws ReportOutdatedError, and as `reportFile` */
   async samples(id: string, viewer: Viewer): Promise<StreamableFile> {
-    const samples = RunReportSchema.shape.samples.parse((await this.rawData(id, viewer)).samples);
-    return csvFile(samplesCsv({ samples }), `run-${id}-samples.csv`);
+    const { head, samples } = await this.rawData(id, viewer);
+    const calls = { launches: head.launches, samples: RunReportSchema.shape.samples.parse(samples) };
+    return csvFile(samplesCsv(calls), `run-${id}-samples.csv`);
   }
 
   /** The report's batches as a table. @throws ReportOutdatedError, and as `reportFile` */
@@ -96,14 +98,17 @@ export class RunsService {
     return reportFor(HeadSchema.parse(row.head), viewer, teamId);
   }
 
-  private async rawData(id: string, viewer: Viewer): Promise<{ samples: unknown; batches: unknown }> {
+  private async rawData(
+    id: string,
+    viewer: Viewer,
+  ): Promise<{ head: ReportHead; samples: unknown; batches: unknown }> {
     const head = await this.head(id, viewer);
     const version = reportVersionOf(head);
     if (version === null || !PUBLISHABLE_REPORT_VERSIONS.includes(version)) {
       throw new ReportOutdatedError(id, version);
     }
     const { samples, batches } = await this.calls.textFor(id, head, viewer);
-    return { samples: JSON.parse(samples), batches: JSON.parse(batches) };
+    return { head, samples: JSON.parse(samples), batches: JSON.parse(batches) };
   }
 }
 

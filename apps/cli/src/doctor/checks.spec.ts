@@ -40,7 +40,9 @@ const FIT: Readings = {
     memoryPressureMs: 0,
     ioPressureMs: 0,
     referenceDrift: null,
+    waitSource: null,
   },
+  waitsCounted: true,
   sandbox: { description: 'bubblewrap 0.8.0, cgroup v2, uid 30000, seccomp x86_64' },
   userNamespaces: { max: 60_000, isForbidden: false, isRestrictedByAppArmor: false },
   runtimes: [

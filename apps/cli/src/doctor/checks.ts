@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
   load,
   steal,
   pressure,
+  waiting,
   governor,
   turbo,
   smt,
@@ -190,7 +191,22 @@ function pressure({ noise }: Readings): Finding {
   const share = noise.cpuPressureMs / noise.elapsedMs;
   if (share <= CPU_PRESSURE_SHARE_MAX)
     return ok('pressure', `tasks waited for a CPU ${percent(share)} of the time`);
-  return warning('pressure', `tasks waited for a CPU ${percent(share)} of the time`, 'see which: top');
+  return warning(
+    'pressure',
+    `tasks waited for a CPU ${percent(share)} of the time; a run beside them is noisy`,
+    'see which: top',
+  );
+}
+
+function waiting({ waitsCounted, platform }: Readings): Finding {
+  if (waitsCounted) return ok('contention', 'the kernel counts how long a run waits for a CPU');
+  const mend =
+    platform === 'linux' ? 'use a kernel with CONFIG_SCHED_INFO, as all distributions have' : undefined;
+  return warning(
+    'contention',
+    'how long a run waits for a CPU is not counted: a busy machine goes unseen',
+    mend,
+  );
 }
 
 function governor({ machine }: Readings): Finding {

@@ -7,6 +7,7 @@ import type { CliConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
   allowedCpus,
+  countsWaits,
   heatThrottles,
   isAvailable,
   noiseBetween,
@@ -73,6 +74,7 @@ async function read(options: DoctorOptions, config: CliConfig, signal: AbortSign
       }),
       allowedCpus: allowedCpus(),
       noise,
+      waitsCounted: countsWaits(),
       sandbox: 'sandbox' in found ? { description: found.sandbox.describe() } : found,
       userNamespaces: userNamespaces(),
       runtimes: await readRuntimes(opened ?? new Unsandboxed(), folder, options, config),
@@ -90,7 +92,12 @@ async function findSandbox(
 ): Promise<{ readonly sandbox: Sandbox } | { readonly problems: readonly string[] }> {
   try {
     return {
-      sandbox: await openSandbox({ slot: `doctor-${process.pid}`, sandboxUid: SANDBOX_UID, scratchDir }),
+      sandbox: await openSandbox({
+        slot: `doctor-${process.pid}`,
+        sandboxUid: SANDBOX_UID,
+        scratchDir,
+        cpu: pinnableCpu(),
+      }),
     };
   } catch (error) {
     if (error instanceof SandboxUnavailableError) return { problems: error.problems };

@@ -9,6 +9,8 @@ export interface Readings {
   readonly allowedCpus: readonly number[];
   /** What the machine did in a second of doing nothing. */
   readonly noise: NoiseRecord;
+  /** Whether the kernel counts how long tasks wait for a CPU. */
+  readonly waitsCounted: boolean;
   readonly sandbox: { readonly description: string } | { readonly problems: readonly string[] };
   readonly userNamespaces: UserNamespaces;
   readonly runtimes: readonly RuntimeReading[];

@@ -1,5 +1,5 @@
 import type { BenchResult, LatencyComparison } from '@torchperf/contracts';
-import { METRICS } from '@torchperf/domain';
+import { isNoisy, METRICS } from '@torchperf/domain';
 import { quantityText } from '@torchperf/reports';
 import { nothingToldApart } from '../bench/nothing-told-apart';
 
@@ -23,6 +23,7 @@ export function settingLines({ machine, data, sandboxed, quick, suite }: BenchRe
 /** What may be claimed, the Pareto fronts, the flags and what went wrong, as far as there is any of it. */
 export function resultSections(result: BenchResult): ResultSection[] {
   return [
+    disturbed(result),
     claims(result),
     pairs(result),
     pareto(result),
@@ -31,6 +32,19 @@ export function resultSections(result: BenchResult): ResultSection[] {
     contents(result),
     notes(result),
   ].filter(({ lines }) => lines.length > 0);
+}
+
+/** What claims are worth nothing, before they are read. */
+function disturbed({ bundles }: BenchResult): ResultSection {
+  return {
+    title: 'Measured on a busy machine',
+    lines: bundles
+      .filter(isNoisy)
+      .map(
+        ({ name }) =>
+          `${name}: claim nothing of its latency. Measure it again while nothing else runs, or on a calm CPU (--cpu).`,
+      ),
+  };
 }
 
 /** Beside a bundle that is itself among the measured ones, the pairs say it all. */

@@ -33,6 +33,7 @@ const measurement: Measurement = {
     memoryPressureMs: 0,
     ioPressureMs: null,
     referenceDrift: -0.02,
+    waitSource: 'schedstat',
   },
   tiedAnswers: 0,
   noiseEffect: null,

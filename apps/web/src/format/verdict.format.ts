@@ -117,16 +117,27 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
     explanation:
       'Something of ours failed during the run; those launches were thrown away and taken again. There is nothing for you to do, and the figures are complete.',
   },
-  'noisy-machine': {
-    title: 'Noisy machine',
+  'self-contention': {
+    title: 'The model waits for itself',
     explanation:
-      'Something else disturbed the machine, in each of the runs that the competition allows, so the last one counts. Times relative to the reference hold up well; raw times less. The organisers can have it measured again.',
+      'While your model was timed it waited for a CPU, and the reference next to it did not. Threads that wait for each other, and pauses, make that. Use one thread, and do not sleep.',
+  },
+  'reference-drifts': {
+    title: 'Reference off its usual latency',
+    explanation:
+      'The reference took longer or shorter than it usually does on this class of hardware, as when the CPU runs at another clock speed. Times relative to the reference hold up well; raw times less.',
+  },
+  'noisy-machine': {
+    title: 'Busy machine',
+    explanation:
+      'Other work disturbed the machine, so these figures rank nobody. We will measure the model again automatically when the machine is calm; there is nothing for you to do.',
   },
 };
 
 export const UNRANKED_WORDING: Record<UnrankedEntry['reason'], string> = {
   'constraint-missed': 'Misses a limit',
   held: 'Held for review',
+  'busy-machine': 'Measured on a busy machine',
   disqualified: 'Disqualified',
   baseline: 'Baseline',
   reference: 'Reference',

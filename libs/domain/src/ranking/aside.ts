@@ -8,7 +8,8 @@ export function asideReason(candidate: RankCandidate): AsideReason | null {
   if (candidate.isReference) return 'reference';
   if (candidate.disqualifiedReason !== null) return 'disqualified';
   if (candidate.isBaseline) return 'baseline';
-  return candidate.heldReason === null ? null : 'held';
+  if (candidate.heldReason !== null) return 'held';
+  return candidate.noisyReason === null ? null : 'busy-machine';
 }
 
 /** The reason in words, for the board. */
@@ -20,6 +21,8 @@ export function describeAside(candidate: RankCandidate, reason: AsideReason): st
       return 'A baseline of the organisers.';
     case 'held':
       return candidate.heldReason ?? '';
+    case 'busy-machine':
+      return `Measured on a busy machine, and to be measured again. ${candidate.noisyReason ?? ''}`.trim();
     case 'disqualified':
       return candidate.disqualifiedReason ?? '';
   }

@@ -17,6 +17,8 @@ export interface RankCandidate {
   readonly disqualifiedReason: string | null;
   /** Why it is held for review; null when it is not. */
   readonly heldReason: string | null;
+  /** What disturbed the run that counts, while no organiser has let it count; null when nothing did. */
+  readonly noisyReason: string | null;
   readonly isBaseline: boolean;
   readonly isReference: boolean;
 }

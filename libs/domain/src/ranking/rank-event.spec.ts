@@ -46,6 +46,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
     metrics: metrics(figures),
     disqualifiedReason: null,
     heldReason: null,
+    noisyReason: null,
     isBaseline: false,
     isReference: false,
     ...more,
@@ -394,6 +395,7 @@ describe('rankEvent, for any candidates', () => {
           submittedAt: new Date(time),
           disqualifiedReason: kind === 'disqualified' ? 'Because.' : null,
           heldReason: kind === 'held' ? 'Too fast.' : null,
+          noisyReason: null,
           isBaseline: kind === 'baseline',
           isReference: kind === 'reference',
         });

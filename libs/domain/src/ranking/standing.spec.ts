@@ -32,6 +32,7 @@ function submissions(event: EventDefinition, figures: readonly Partial<Record<Me
       metrics,
       disqualifiedReason: null,
       heldReason: null,
+      noisyReason: null,
       isBaseline: false,
       isReference: false,
     };

@@ -12,7 +12,11 @@ const entry = (relativeLatency: number, more: Partial<StandingEntry> = {}): Stan
   constraints: ACCURATE,
   ...more,
 });
-const run = (relativeLatency: number, teamId = 'eve') => ({ teamId, relativeLatency });
+const run = (relativeLatency: number, ciUpper: number | null = relativeLatency) => ({
+  teamId: 'eve',
+  relativeLatency,
+  ciUpper,
+});
 
 describe('fasterThanKnown', () => {
   it('compares with the reference where nothing else is known', () => {
@@ -22,6 +26,12 @@ describe('fasterThanKnown', () => {
     );
     expect(fasterThanKnown(run(0.2), [entry(3)])).toBeNull();
     expect(fasterThanKnown(run(0.09), [entry(3)])).toMatch(/the reference itself/);
+  });
+
+  it('says nothing of a run whose interval reaches what is plausible, or that has none', () => {
+    expect(fasterThanKnown(run(0.05, 0.099), [])).not.toBeNull();
+    expect(fasterThanKnown(run(0.05, 0.1), [])).toBeNull();
+    expect(fasterThanKnown(run(0.05, null), [])).toBeNull();
   });
 
   it('compares with the fastest entry, and names it', () => {

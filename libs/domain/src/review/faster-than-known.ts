@@ -26,11 +26,13 @@ export interface FastRun {
   readonly teamId: string;
   /** Latency in units of the reference's. */
   readonly relativeLatency: number;
+  /** The slow end of its interval; null where there is none: then nothing is known for certain. */
+  readonly ciUpper: number | null;
 }
 
 /**
  * What is implausible in a run's speed, in words: it is more than {@link FASTER_THAN_KNOWN_FACTOR} times as fast as
- * the best known. Null when it is not.
+ * the best known, by the slow end of its interval too. Null when it is not.
  *
  * Known are the reference, the baselines, and entries that are ranked in an event which asks for accuracy: else a
  * model that answers at random would set the measure. A team's own entries count when they were released, so that
@@ -49,7 +51,8 @@ export function fasterThanKnown(
       (least, entry) => (entry.relativeLatency < least.relativeLatency ? entry : least),
       REFERENCE,
     );
-  if (run.relativeLatency * FASTER_THAN_KNOWN_FACTOR >= best.relativeLatency) return null;
+  const slowest = Math.max(run.relativeLatency, run.ciUpper ?? Number.POSITIVE_INFINITY);
+  if (slowest * FASTER_THAN_KNOWN_FACTOR >= best.relativeLatency) return null;
   const latency = `${written(run.relativeLatency)} of the reference's latency`;
   if (boardsFrozen)
     return `${latency}, more than ${FASTER_THAN_KNOWN_FACTOR} times as fast as what is known.`;

@@ -90,11 +90,11 @@ function difference(before: number | null, after: number | null): number | null 
   return before === null || after === null ? null : after - before;
 }
 
-/** What happened between two moments. @param referenceDrift as in the report. */
+/** What happened between two moments. @param measured what a run that has figures adds, as in the report. */
 export function noiseBetween(
   before: NoiseSnapshot,
   after: NoiseSnapshot,
-  referenceDrift: number | null = null,
+  measured: Pick<NoiseRecord, 'referenceDrift' | 'waitSource'> = { referenceDrift: null, waitSource: null },
 ): NoiseRecord {
   return {
     elapsedMs: after.atMs - before.atMs,
@@ -109,26 +109,20 @@ export function noiseBetween(
     cpuPressureMs: difference(before.cpuPressureMs, after.cpuPressureMs),
     memoryPressureMs: difference(before.memoryPressureMs, after.memoryPressureMs),
     ioPressureMs: difference(before.ioPressureMs, after.ioPressureMs),
-    referenceDrift,
+    ...measured,
   };
 }
 
 /**
- * The noise gate: why the machine was too noisy for a run to count before it was tried again; none when it was
- * quiet enough. Thresholds are the competition's; docs/measurement.md has their reasons.
+ * What the machine's counters say of a run: why it was too noisy for the run to count; nothing when it was quiet enough.
+ * How long blocks had to wait is not among them: see `contentionOf`. Thresholds are the competition's;
+ * docs/measurement.md has their reasons.
  */
 export function noiseFindings(
-  noise: NoiseRecord,
-  limits: Pick<SuiteParameters, 'referenceDriftMax' | 'stealShareMax'>,
+  { elapsedMs, stealTimeMs, throttledMs }: NoiseRecord,
+  limits: Pick<SuiteParameters, 'stealShareMax'>,
 ): string[] {
   const findings: string[] = [];
-  const { referenceDrift, elapsedMs, stealTimeMs, throttledMs } = noise;
-  if (referenceDrift !== null && Math.abs(referenceDrift) > limits.referenceDriftMax) {
-    const direction = referenceDrift > 0 ? 'slower' : 'faster';
-    findings.push(
-      `The reference was ${percent(Math.abs(referenceDrift))} ${direction} than usual here; ${percent(limits.referenceDriftMax)} is allowed.`,
-    );
-  }
   for (const [what, ms] of [
     ['went to other guests of the host (steal)', stealTimeMs],
     ['was kept back by a CPU quota (throttling)', throttledMs],
@@ -139,4 +133,14 @@ export function noiseFindings(
     }
   }
   return findings;
+}
+
+/** How far the reference was off its canonical latency; null when that is within what is allowed, or not known. */
+export function driftFinding(
+  { referenceDrift }: NoiseRecord,
+  { referenceDriftMax }: Pick<SuiteParameters, 'referenceDriftMax'>,
+): string | null {
+  if (referenceDrift === null || Math.abs(referenceDrift) <= referenceDriftMax) return null;
+  const direction = referenceDrift > 0 ? 'slower' : 'faster';
+  return `The reference was ${percent(Math.abs(referenceDrift))} ${direction} than usual here; ${percent(referenceDriftMax)} is allowed.`;
 }

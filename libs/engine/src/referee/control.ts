@@ -6,6 +6,7 @@ const FIELDS = [
   'deadlineMs',
   'victimPid',
   'killedPid',
+  'killedWaitPermille',
   'phase',
   'launchesDone',
   'launchesMin',

@@ -1,5 +1,6 @@
 import type { SuiteParameters } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
+import { percent } from '../percent';
 
 /** How a run can end through the submission's own fault while it is measured. */
 export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'invalid-bundle'>;
@@ -66,5 +67,20 @@ export class ReferenceFault extends PlatformFault {
     this.name = 'ReferenceFault';
     this.verdict = fault.verdict;
     this.said = fault.message;
+  }
+}
+
+/** A time limit passed while other processes of the machine had the CPU: that is the machine's fault. */
+export class MachineBusy extends PlatformFault {
+  constructor(
+    what: string,
+    share: number,
+    /** Whether the limit was that of the whole run. */
+    readonly isRunOver: boolean,
+  ) {
+    super(
+      `${what} passed its time limit, while the process waited for a CPU for ${percent(share)} of its life: other processes of the machine had it.`,
+    );
+    this.name = 'MachineBusy';
   }
 }

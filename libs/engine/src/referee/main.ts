@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   const control = new Control();
   const warden = new Warden(control, request.suite.logLimitBytes);
   const sandbox = await isolate(request);
+  sandbox.shareCpuWeight();
   pinMainThread(request.cpu);
   const bench: Bench = {
     sandbox,
@@ -65,6 +66,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
     backend: request.backend,
+    cpu: request.cpu,
     // The worker tested it when it took the slot.
     selfTest: false,
   });
@@ -182,11 +184,10 @@ function measuredPart(
     referenceLatencyMs: request.referenceLatencyMs,
   });
   const usualMs = request.referenceLatencyMs;
-  const noise = noiseBetween(
-    before,
-    after,
-    usualMs === null ? null : figures.referenceMedianMs / usualMs - 1,
-  );
+  const noise = noiseBetween(before, after, {
+    referenceDrift: usualMs === null ? null : figures.referenceMedianMs / usualMs - 1,
+    waitSource: result.waitSource,
+  });
   const { accuracy, relativeLatency } = figures.metrics;
   const flags = flagsOf({ ...result, noise, accuracy, relativeLatency, suite: request.suite });
   return {

@@ -12,6 +12,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
+import { ageNs, descendants, schedulerTimes } from '../sandbox/launch/process-tree';
 import { Control } from './control';
 import { LogTail } from './log-tail';
 
@@ -52,8 +53,20 @@ function enforceDeadline(): void {
   if (deadline < 0 || nowMs() < deadline) return;
   const pid = control.get('victimPid');
   if (control.get('deadlineMs') !== deadline || control.get('killedPid') === pid) return;
+  control.set('killedWaitPermille', Math.round(1000 * waitShare(pid)));
   control.set('killedPid', pid);
   kill(pid);
+}
+
+/**
+ * For how much of its life the victim waited for a CPU that others had: the lesser of what its tasks waited, and of
+ * the time in which none of them ran (see suite/contention.ts). 0 where that cannot be read.
+ */
+function waitShare(pid: number): number {
+  const times = schedulerTimes([pid, ...descendants(pid)]);
+  const lifeNs = ageNs(pid);
+  if (!times || times.waitNs === null || lifeNs <= 0) return 0;
+  return Math.max(0, Math.min(times.waitNs, lifeNs - times.cpuNs)) / lifeNs;
 }
 
 function kill(pid: number): void {

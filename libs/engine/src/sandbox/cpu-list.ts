@@ -18,7 +18,8 @@ export function allowedCpus(): number[] {
   return parseCpuList(list ?? '');
 }
 
-function onlineCpus(): number[] {
+/** The machine's CPUs that are switched on, in order. */
+export function onlineCpus(): number[] {
   return parseCpuList(readKernelFile('/sys/devices/system/cpu/online') ?? '');
 }
 

@@ -1,5 +1,6 @@
 export { allowedCpus } from './cpu-list';
 export { asInside } from './host-paths';
+export { ownSchedulerTimes, type SchedulerTimes } from './launch/process-tree';
 export * from './launch/sandbox-survivor.error';
 export { openSandbox, type SandboxOptions } from './open-sandbox';
 export { evictFromPageCache } from './page-cache';

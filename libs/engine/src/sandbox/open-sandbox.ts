@@ -1,4 +1,5 @@
 import { openBubblewrap } from './bubblewrap/open-bubblewrap';
+import { onlineCpus } from './cpu-list';
 import { readKernelFile } from './kernel-file';
 import { openLandlock } from './landlock/open-landlock';
 import { findHostTools } from './launch/host-tools';
@@ -20,6 +21,11 @@ export interface SandboxOptions {
   readonly backend?: 'auto' | SandboxBackend;
   /** Is told why a backend was passed over, where another was found in its place. */
   readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
+  /**
+   * The CPU that the slot keeps to. It gets a weight there by which ordinary processes hardly ever displace it; but on
+   * the first CPU of a machine, which is left to everything else. By default the slot has no weight.
+   */
+  readonly cpu?: number | null;
   /** False for a sandbox that another process of the same worker has opened and tested here. */
   readonly selfTest?: boolean;
 }
@@ -34,6 +40,11 @@ const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<Iso
 function hasCapability(bit: bigint): boolean {
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readKernelFile('/proc/self/status') ?? '')?.[1];
   return effective !== undefined && ((BigInt(`0x${effective}`) >> bit) & 1n) === 1n;
+}
+
+/** One CPU at the least stays with the rest of the machine, so that nothing starves. */
+function isWeighable(cpu: number | null): boolean {
+  return cpu !== null && cpu !== onlineCpus()[0];
 }
 
 function checkedSlot(slot: number | string): string {
@@ -75,6 +86,7 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
     dropBoundingSet: hasCapability(CAP_SETPCAP),
     mayMount: hasCapability(CAP_SYS_ADMIN),
     scratchDir,
+    isWeighted: isWeighable(options.cpu ?? null),
   };
   const isToBeTested = options.selfTest ?? true;
   const wanted = options.backend ?? 'auto';

@@ -24,7 +24,7 @@ describe.each(SANDBOX_BACKENDS)('a sandbox of %s', (backend) => {
   }
 
   it('says what it is', () => {
-    const rest = '(cgroup v[12]|no cgroup .*), uid \\d+, seccomp (x86_64|aarch64)';
+    const rest = '(cgroup v[12]( with CPU weight)?|no cgroup .*), uid \\d+, seccomp (x86_64|aarch64)';
     expect(test.sandbox.describe()).toMatch(new RegExp(`^${NAMES[backend]}, ${rest}$`));
   });
 

@@ -1,3 +1,5 @@
+import type { SchedulerTimes } from './launch/process-tree';
+
 /** How a sandbox may be made. */
 export const SANDBOX_BACKENDS = ['bubblewrap', 'landlock'] as const;
 export type SandboxBackend = (typeof SANDBOX_BACKENDS)[number];
@@ -80,6 +82,8 @@ export interface SandboxedProcess {
   resetMemoryPeak(): void;
   /** CPU time of the whole sandbox so far; null where it cannot be read. */
   cpuTimeNs(): number | null;
+  /** What the scheduler counted for all tasks inside; null where it cannot be read. */
+  schedulerTimes(): SchedulerTimes | null;
   /**
    * How often the kernel ended a process for want of memory since the start; null where it cannot be read. Without a
    * cgroup of its own, processes of the worker count too: compare with `memory` before anybody is blamed.
@@ -125,6 +129,11 @@ export interface Sandbox {
    * @throws SandboxUnavailableError when it cannot be started for a reason of ours.
    */
   launch(spec: SandboxSpec): SandboxedProcess;
+  /**
+   * Gives this process the CPU weight that the sandboxes have, for one that shares their CPU; false where they have
+   * none of their own. Whoever closes the slot ends the process too.
+   */
+  shareCpuWeight(): boolean;
   /** Removes the slot's cgroups and folder, ending what still runs there. */
   close(): void;
 }

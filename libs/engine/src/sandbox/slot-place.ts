@@ -12,4 +12,6 @@ export interface SlotPlace {
   /** Whether mounts may be made, in a namespace of one's own. */
   readonly mayMount: boolean;
   readonly scratchDir: string;
+  /** Whether the slot is to have a CPU weight, where the kernel gives one. */
+  readonly isWeighted: boolean;
 }

@@ -13,7 +13,14 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { onHost } from './host-paths';
-import { cpuTimeNs, descendants, peakResidentBytes, resetPeakResident } from './launch/process-tree';
+import {
+  cpuTimeNs,
+  descendants,
+  peakResidentBytes,
+  resetPeakResident,
+  type SchedulerTimes,
+  schedulerTimes,
+} from './launch/process-tree';
 import type { MemoryPeak, Sandbox, SandboxBind, SandboxExit, SandboxedProcess, SandboxSpec } from './sandbox';
 import { sandboxVariables } from './sandbox-variables';
 
@@ -57,6 +64,10 @@ export class Unsandboxed implements Sandbox {
     } finally {
       closeSync(nothing);
     }
+  }
+
+  shareCpuWeight(): boolean {
+    return false;
   }
 
   close(): void {
@@ -104,6 +115,10 @@ class UnsandboxedProcess implements SandboxedProcess {
     const used = this.members().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
     if (used > 0) this.usedCpuNs = Math.max(this.usedCpuNs ?? 0, used);
     return this.usedCpuNs;
+  }
+
+  schedulerTimes(): SchedulerTimes | null {
+    return schedulerTimes(this.members());
   }
 
   memoryEvents(): { readonly oomKills: null } {

@@ -1,4 +1,5 @@
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
+import { calmPairs } from '../../../../test/builders/run-report';
 import { computeFigures, type RawRun } from './figures';
 import { decodeCalls, SampleRecorder } from './samples';
 
@@ -23,6 +24,7 @@ function run(overrides: Partial<RawRun> = {}): RawRun {
       loadTimeMs: 20,
       warmupCalls: 150,
       settled: true,
+      ...calmPairs(1),
       blockLogRatios: [Math.log(0.5)],
       logRatio: Math.log(0.5) + (launch - (LAUNCHES - 1) / 2) / 1000,
       contestantMedianNs: 100_000 * drift,

@@ -43,7 +43,7 @@ export interface Figures {
 export function computeFigures(run: RawRun): Figures {
   const calls = decodeCalls(run.samples);
   const own = calls.filter((call) => call.role === 'contestant');
-  const byLaunch = latenciesByLaunch(own);
+  const byLaunch = latenciesByLaunch(own.filter(isCountedIn(run.launches)));
   const latenciesMs = byLaunch.flat();
   const referenceMedianMs = summarize(
     run.launches.map((launch) => launch.referenceMedianNs / NS_PER_MS),
@@ -130,6 +130,12 @@ function scaled(interval: Interval & { lower: number; upper: number }, factor: n
   };
 }
 
+/** Whether a call is of a block that counts. For accuracy all do: waiting changes no answer. */
+function isCountedIn(launches: readonly LaunchRecord[]): (call: Call) => boolean {
+  const counted = new Map(launches.map(({ index, countedBlocks }) => [index, new Set(countedBlocks)]));
+  return ({ launch, block }) => counted.get(launch)?.has(block) ?? false;
+}
+
 /** The latencies of each launch, in ms, in the order in which they were measured. */
 function latenciesByLaunch(calls: readonly Call[]): number[][] {
   const launches = new Map<number, number[]>();
@@ -165,7 +171,7 @@ function throughput(batches: readonly Batch[]): Interval {
 }
 
 /**
- * Accuracy over the timed calls and batches, each example counting once: the mean over examples of the share of
+ * Accuracy over all timed calls and batches, those of blocks that were taken again included, each example counting once: the mean over examples of the share of
  * right answers to it. So an example that was dealt a second time does not weigh twice. Wilson's interval on
  * the number of examples.
  */

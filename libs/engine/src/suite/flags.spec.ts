@@ -1,4 +1,5 @@
 import { DEFAULT_SUITE, type LaunchRecord } from '@torchperf/contracts';
+import { calmPairs } from '../../../../test/builders/run-report';
 import { flagsOf, type MeasuredSuite } from './flags';
 
 const LAUNCH: LaunchRecord = {
@@ -6,6 +7,7 @@ const LAUNCH: LaunchRecord = {
   loadTimeMs: 20,
   warmupCalls: 100,
   settled: true,
+  ...calmPairs(6),
   blockLogRatios: [0, 0.001, 0, 0.001, 0, 0.001],
   logRatio: 0,
   contestantMedianNs: 500_000,
@@ -41,6 +43,14 @@ function flags(
 const only = (index: number, change: Partial<LaunchRecord>) => (at: number) => (at === index ? change : {});
 const drifting = (total: number) => () => ({
   blockLogRatios: [0, 1, 2, 3, 4, 5].map((i) => (total * i) / 5),
+});
+
+/** Of each launch's pairs so many in which the contestant waited, and so many in which the reference did. */
+const waiting = (contestant: number, reference: number) => () => ({
+  pairs: LAUNCH.pairs.map((pair, i) => ({
+    contestant: { ...pair.contestant, waitNs: i < contestant ? 2_000_000 : 0 },
+    reference: { ...pair.reference, waitNs: i < reference ? 2_000_000 : 0 },
+  })),
 });
 
 it('has nothing to say of a run that went as it should', () => {
@@ -98,9 +108,24 @@ it.each([
     '2 launches were broken off by a fault of the platform',
   ],
   [
-    'noisy-machine',
+    'reference-drifts',
     flags({ noise: { ...noNoise(), referenceDrift: 0.3 } }),
     'The reference was 30.0 % slower than usual here',
+  ],
+  [
+    'noisy-machine',
+    flags({ noise: { ...noNoise(), stealTimeMs: 900 } }),
+    '9.0 % of the time went to other guests',
+  ],
+  [
+    'noisy-machine',
+    flags({}, waiting(3, 3)),
+    '18 of the 36 pairs of blocks that count waited for more than 1.0 %',
+  ],
+  [
+    'self-contention',
+    flags({}, () => waiting(3, 0)()),
+    "The contestant's blocks waited for a CPU in most launches",
   ],
 ])('remarks %s', (kind, found, evidence) => {
   expect(found).toEqual([{ kind, evidence: expect.stringContaining(evidence) }]);
@@ -114,6 +139,50 @@ it('remarks a model that is faster than no model at all, which is near the floor
 it('accuses nobody of remembering where new inputs came before the model had settled', () => {
   const found = flags({}, () => ({ settled: false, seen: { faster: 1, ratio: 0.1 } }));
   expect(found.map(({ kind }) => kind)).toEqual(['no-steady-state']);
+});
+
+describe('of a run that accuses', () => {
+  const accused = (index: number) => ({
+    cpuToLatency: 2,
+    auditRatio: 0.2,
+    ...drifting(0.2)(),
+    contestantMedianNs: 50_000 + index,
+  });
+  const ACCUSATIONS = [
+    'faster-than-floor',
+    'cpu-time-exceeds-latency',
+    'answers-remembered',
+    'speed-drifts',
+    'accuracy-falls',
+  ];
+  const kinds = (...given: Parameters<typeof flags>) => flags(...given).map(({ kind }) => kind);
+
+  it('says nothing against it where the machine was noisy', () => {
+    const noisy = { warmupCorrect: 300, noise: { ...noNoise(), stealTimeMs: 900 } };
+    expect(kinds({ warmupCorrect: 300 }, accused)).toEqual(expect.arrayContaining(ACCUSATIONS));
+    expect(kinds(noisy, accused)).toEqual(['floor-limited', 'noisy-machine']);
+    expect(kinds({}, (index) => ({ ...accused(index), ...waiting(3, 3)() }))).toEqual([
+      'floor-limited',
+      'noisy-machine',
+    ]);
+  });
+
+  it('says no more than what contention cannot bring about, where it is not seen and the reference is off', () => {
+    const blind = { ...noNoise(), waitSource: null, referenceDrift: 0.5 };
+    expect(kinds({ noise: blind }, accused)).toEqual([
+      'floor-limited',
+      'cpu-time-exceeds-latency',
+      'reference-drifts',
+    ]);
+  });
+
+  it('says nothing where the interval is wider than the distance to the rule', () => {
+    expect(kinds({}, (index) => ({ contestantMedianNs: index < 4 ? 60_000 : 400_000 }))).toEqual([
+      'floor-limited',
+    ]);
+    const scattered = (index: number) => drifting(index % 2 === 0 ? 0.01 : 0.2)();
+    expect(kinds({}, scattered)).toEqual([]);
+  });
 });
 
 it.each([
@@ -148,5 +217,6 @@ function noNoise(): MeasuredSuite['noise'] {
     memoryPressureMs: null,
     ioPressureMs: null,
     referenceDrift: null,
+    waitSource: 'schedstat',
   };
 }

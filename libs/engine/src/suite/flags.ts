@@ -1,15 +1,23 @@
 import type { LaunchRecord, NoiseRecord, RunFlag, SuiteParameters } from '@torchperf/contracts';
-import { driftOverLaunches, type MeasuredValue, median, wilsonInterval } from '@torchperf/domain';
-import { noiseFindings } from '../machine';
+import {
+  driftOverLaunches,
+  launchCentre,
+  type MeasuredValue,
+  median,
+  wilsonInterval,
+} from '@torchperf/domain';
+import { driftFinding, noiseFindings } from '../machine';
 import {
   ACCURACY_FALL,
   BUSY_LAUNCHES_SHARE,
+  CONTENDED_PAIRS_MAX,
   FLOOR_SHARE_LEAST,
   LAUNCHES_LEAST,
   SEEN_FASTER_MOST,
   SEEN_RATIO_LEAST,
 } from '../measuring-rules';
 import { percent } from '../percent';
+import { contentionOf } from './contention';
 
 /** What the flags of a run come from. */
 export interface MeasuredSuite {
@@ -26,16 +34,31 @@ export interface MeasuredSuite {
   readonly suite: SuiteParameters;
 }
 
+/** Flags that say something against a submission. What a disturbed run shows may be the machine's doing. */
+const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
+  'faster-than-floor',
+  'cpu-time-exceeds-latency',
+  'answers-remembered',
+  'speed-drifts',
+  'accuracy-falls',
+]);
+
 /**
- * What a reader of the figures should know, each with its evidence. None changes a figure; `noisy-machine` has the
- * run repeated before it counts, `faster-than-floor` has the submission held until an organiser has looked at it, the
- * others are for the organiser to judge.
+ * What a reader of the figures should know, each with its evidence. None changes a figure. `noisy-machine` has the run
+ * repeated, and keeps it off the ranks; such a run accuses nobody. `faster-than-floor` has the submission held until
+ * an organiser has looked at it; the others are for the organiser to judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
-  return CHECKS.flatMap(({ kind, evidence }) => {
+  const flags = CHECKS.flatMap(({ kind, evidence }) => {
     const found = evidence(measured);
     return found === null ? [] : [{ kind, evidence: found }];
   });
+  const isFlagged = (kind: RunFlag['kind']) => flags.some((flag) => flag.kind === kind);
+  if (isFlagged('noisy-machine')) return flags.filter(({ kind }) => !ACCUSING.has(kind));
+  // Where waiting cannot be read, this is the only sign of contention; work outside of calls brings it about too.
+  const mayBeContended = measured.noise.waitSource === null && isFlagged('reference-drifts');
+  if (!mayBeContended) return flags;
+  return flags.filter(({ kind }) => !ACCUSING.has(kind) || kind === 'cpu-time-exceeds-latency');
 }
 
 interface Check {
@@ -56,6 +79,8 @@ const CHECKS: readonly Check[] = [
   { kind: 'accuracy-falls', evidence: accuracyFall },
   { kind: 'examples-left-out', evidence: leftOut },
   { kind: 'launches-repeated', evidence: repeatedLaunches },
+  { kind: 'self-contention', evidence: selfContention },
+  { kind: 'reference-drifts', evidence: ({ noise, suite }) => driftFinding(noise, suite) },
   { kind: 'noisy-machine', evidence: noise },
 ];
 
@@ -65,7 +90,8 @@ function unsettled({ launches }: MeasuredSuite): string | null {
 }
 
 function fewerLaunches({ launches, suite }: MeasuredSuite): string | null {
-  if (launches.length >= suite.launchesMin) return null;
+  // A run that is noisy ends before its time.
+  if (launches.length >= suite.launchesMin || contentionOf(launches, suite).isNoisy) return null;
   return `${launches.length} of at least ${suite.launchesMin} launches fitted in ${suite.runTimeoutMs / 1000} s.`;
 }
 
@@ -84,10 +110,12 @@ function nearFloor({ launches, floor, suite }: MeasuredSuite): string | null {
   return `Median ${micros(medianNs)}; the protocol's own floor is ${micros(floor.medianNs)}. Throughput in batches says more of such a model.`;
 }
 
-/** Working out an answer cannot take less than handing over none. */
+/** Working out an answer cannot take less than handing over none. The slow end of the interval has to say so. */
 function belowFloor({ launches, floor }: MeasuredSuite): string | null {
+  const { upper } = launchCentre(launches.map((launch) => Math.log(launch.contestantMedianNs)));
+  const limitNs = FLOOR_SHARE_LEAST * floor.medianNs;
   const medianNs = medianLatencyNs(launches);
-  if (medianNs >= FLOOR_SHARE_LEAST * floor.medianNs) return null;
+  if (medianNs >= limitNs || Math.exp(upper) >= limitNs) return null;
   return `Median ${micros(medianNs)}, less than the ${micros(floor.medianNs)} of a contestant without a model.`;
 }
 
@@ -116,7 +144,8 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
 function drift({ launches, suite }: MeasuredSuite): string | null {
   const estimate = driftOverLaunches(launches.map((launch) => launch.blockLogRatios));
   if (!estimate || estimate.lower * estimate.upper <= 0) return null;
-  if (Math.abs(estimate.estimate) <= Math.log1p(suite.driftTolerance)) return null;
+  const least = Math.min(Math.abs(estimate.lower), Math.abs(estimate.upper));
+  if (least <= Math.log1p(suite.driftTolerance)) return null;
   const change = Math.expm1(estimate.estimate);
   return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, beside the reference.`;
 }
@@ -142,8 +171,15 @@ function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {
   return `${launchesRepeated} launch${launchesRepeated > 1 ? 'es were' : ' was'} broken off by a fault of the platform and taken again.`;
 }
 
-function noise({ noise, suite }: MeasuredSuite): string | null {
-  return noiseFindings(noise, suite).join(' ') || null;
+function selfContention({ launches, suite }: MeasuredSuite): string | null {
+  if (!contentionOf(launches, suite).isSelfMade) return null;
+  return "The contestant's blocks waited for a CPU in most launches, and the reference's next to them did not: its own threads and pauses make that.";
+}
+
+function noise({ launches, noise, suite }: MeasuredSuite): string | null {
+  const { isNoisy, contended, pairs } = contentionOf(launches, suite);
+  const waited = `${contended} of the ${pairs} pairs of blocks that count waited for more than ${percent(suite.waitShareMax)} of their time, because other processes of the machine had the CPU; ${percent(CONTENDED_PAIRS_MAX)} of the pairs are allowed.`;
+  return [...(isNoisy ? [waited] : []), ...noiseFindings(noise, suite)].join(' ') || null;
 }
 
 function medianLatencyNs(launches: readonly LaunchRecord[]): number {

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { Batch, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
+import type { Batch, LaunchRecord, NoiseEffect, NoiseRecord, PairWaits } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import {
   AUDIT_SHARE,
@@ -9,12 +9,15 @@ import {
   BLOCK_CALLS_LEAST,
   BLOCKS_SHARE,
   REHEARSAL_BATCH,
+  RETAKE_FACTOR_MAX,
+  RETAKE_SHARE,
   SERIES_MS,
 } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
 import type { Deal } from '../referee/deal';
 import type { ExampleSource } from '../referee/example-source';
 import { auditCalls, auditRatio } from './audit';
+import { BlockMeter, countedPairs, isContended, waitSource } from './contention';
 import { measureNoiseEffect } from './noise-effect';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
@@ -48,9 +51,17 @@ export interface LaunchResult {
   readonly noiseEffect: NoiseEffect | null;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
+  readonly waitSource: NoiseRecord['waitSource'];
   readonly callsPerBlock: number;
   /** What the participant printed after the warden had last looked, before the log was closed. */
   readonly logTail: Uint8Array;
+}
+
+/** All pairs of blocks of a launch, those that were taken again included. */
+interface MeasuredBlocks {
+  readonly pairs: PairWaits[];
+  /** Of each pair. */
+  readonly logRatios: readonly number[];
 }
 
 /** The blocking part of a launch, with what its steps share. */
@@ -103,13 +114,16 @@ export class LaunchCourse {
     const warmupCorrect = this.series.correct;
     clock.end('warmup');
     const callsPerBlock = plan.callsPerBlock ?? this.affordableCalls(warmup.pairNs);
+    const source = waitSource([contestant.process, reference.process]);
     const cpuBefore = contestant.process.cpuTimeNs();
     const firstSample = this.recorder.length;
-    const blockLogRatios = this.measureBlocks(callsPerBlock);
+    const blocks = this.measureBlocks(callsPerBlock);
     const cpuAfter = contestant.process.cpuTimeNs();
     const afterCalls = contestant.process.memory();
     clock.end('blocks');
-    const latencies = this.series.recorded(firstSample);
+    const countedBlocks = countedPairs(blocks.pairs, bench.suite);
+    const blockLogRatios = countedBlocks.map((block) => blocks.logRatios[block] as number);
+    const latencies = this.series.recorded(firstSample, countedBlocks);
     const contestantMedianNs = median(Array.from(latencies.contestant));
     const audited = this.audit(contestantMedianNs);
     clock.end('audit');
@@ -119,7 +133,7 @@ export class LaunchCourse {
     const noiseEffect = this.noiseEffect();
     for (const one of [contestant, reference]) one.contestant.bye();
 
-    const summed = latencies.contestant.reduce((sum, value) => sum + value, 0);
+    const summed = this.series.recorded(firstSample).contestant.reduce((sum, value) => sum + value, 0);
     return {
       record: {
         index: plan.index,
@@ -127,6 +141,8 @@ export class LaunchCourse {
         loadTimeMs: loadMs + rehearsal.firstCallMs,
         warmupCalls: warmup.calls,
         settled: warmup.settled,
+        pairs: blocks.pairs,
+        countedBlocks,
         blockLogRatios,
         logRatio: median(blockLogRatios),
         contestantMedianNs,
@@ -145,6 +161,7 @@ export class LaunchCourse {
       noiseEffect,
       hello: { contestant: contestantHello, reference: referenceHello },
       memorySource: afterAnswers.source,
+      waitSource: source,
       callsPerBlock,
       logTail,
     };
@@ -225,31 +242,55 @@ export class LaunchCourse {
     });
   }
 
-  /** Blocks in the order ABBA ABBA …; each pair gives ln(median contestant / median reference). */
-  private measureBlocks(calls: number): number[] {
+  /**
+   * Pairs of blocks in the order ABBA ABBA …; each gives ln(median contestant / median reference). A contended pair is
+   * taken again in the same order, while there is time for it.
+   */
+  private measureBlocks(calls: number): MeasuredBlocks {
     const { suite, control } = this.bench;
-    this.recorder.reserve(2 * suite.blocksPerLaunch * calls);
-    const ratios: number[] = [];
-    for (let block = 0; block < suite.blocksPerLaunch; block++) {
+    const wanted = suite.blocksPerLaunch;
+    const retakeMs = this.shareOfLaunchMs(RETAKE_SHARE);
+    const [pairs, logRatios]: [PairWaits[], number[]] = [[], []];
+    let clean = 0;
+    let contendedMs = 0;
+    const canRetake = () => contendedMs < retakeMs && pairs.length < (1 + RETAKE_FACTOR_MAX) * wanted;
+    while (pairs.length < wanted || (clean < wanted && canRetake())) {
+      this.recorder.reserve(2 * calls);
       collectGarbage();
       this.asking(this.contestant, (one) => one.contestant.refuseUnsolicited());
-      const order = block % 2 === 0 ? 'contestant first' : 'reference first';
-      const { contestantNs, referenceNs } = this.pair(calls, block, order);
-      ratios.push(Math.log(contestantNs / referenceNs));
-      control.set('launchPermille', Math.round((1000 * (block + 1)) / suite.blocksPerLaunch));
+      const startMs = performance.now();
+      const order = clean % 2 === 0 ? 'contestant first' : 'reference first';
+      const { contestantNs, referenceNs, waits } = this.pair(calls, pairs.length, order);
+      pairs.push(waits);
+      logRatios.push(Math.log(contestantNs / referenceNs));
+      if (isContended(waits, suite)) contendedMs += performance.now() - startMs;
+      else clean++;
+      control.set('launchPermille', Math.round((1000 * Math.max(clean, 1)) / wanted));
     }
-    return ratios;
+    return { pairs, logRatios };
   }
 
-  /** Calls to both, one after the other; @returns the median latency of each in ns. */
+  /** Calls to both, one after the other; @returns the median latency of each in ns, and how long each had to wait. */
   private pair(calls: number, block: number, order: 'contestant first' | 'reference first') {
-    const ask = (started: Started) => this.asking(started, (one) => this.series.ask(one, calls, block));
+    const { contestant, reference } = this;
+    const ask = (started: Started, other: Started) =>
+      this.asking(started, (one) => {
+        const meter = new BlockMeter(one.process, other.process);
+        meter.start();
+        const medianNs = this.series.ask(one, calls, block);
+        return { medianNs, wait: meter.stop() };
+      });
+    const askContestant = () => ask(contestant, reference);
+    const askReference = () => ask(reference, contestant);
     const [first, second] =
-      order === 'contestant first' ? [this.contestant, this.reference] : [this.reference, this.contestant];
-    const [firstNs, secondNs] = [ask(first), ask(second)];
-    const [contestantNs, referenceNs] = first === this.contestant ? [firstNs, secondNs] : [secondNs, firstNs];
-    this.series.seen.endPair(referenceNs);
-    return { contestantNs, referenceNs };
+      order === 'contestant first' ? [askContestant(), askReference()] : [askReference(), askContestant()];
+    const [own, others] = order === 'contestant first' ? [first, second] : [second, first];
+    this.series.seen.endPair(others.medianNs);
+    return {
+      contestantNs: own.medianNs,
+      referenceNs: others.medianNs,
+      waits: { contestant: own.wait, reference: others.wait },
+    };
   }
 
   /** Asked in the first launch only: the reference is the same in all. */

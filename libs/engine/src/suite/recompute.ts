@@ -6,9 +6,11 @@ import {
   type StoredReport,
   toCurrentReport,
 } from '@torchperf/contracts';
-import { decideLaunches, METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
+import { METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
+import { countedPairs } from './contention';
 import { reportRules } from './report-rules';
 import { type Call, decodeCalls } from './samples';
+import { isDecided } from './stop';
 
 /** A published value beside what the report's raw data say; null where there is none. */
 export interface Recomputed {
@@ -43,7 +45,7 @@ export function recompute(stored: StoredReport): Recomputed[] {
     throw new RangeError(`A run that ended with ${report.verdict} has no figures to be recomputed.`);
   }
   const calls = callsByLaunch(samples);
-  const launches = report.launches.map((launch) => launchFrom(calls.get(launch.index) ?? [], launch));
+  const launches = report.launches.map((launch) => launchFrom(calls.get(launch.index) ?? [], launch, suite));
   const figures = computeFigures({
     launches,
     samples,
@@ -63,6 +65,7 @@ export function recompute(stored: StoredReport): Recomputed[] {
   return [
     ...report.launches.flatMap((launch, i) => compareLaunches(launch, launches[i] as LaunchRecord)),
     compare('figure', 'launches with calls', report.launches.length, calls.size),
+    compare('figure', 'pairs with calls', pairsOf(report.launches), blocksOf(calls)),
     // In a final a run goes on as long as the others do, which its own report does not tell.
     ...(report.final
       ? []
@@ -92,20 +95,33 @@ function callsByLaunch(samples: SampleColumns): Map<number, Call[]> {
   return byLaunch;
 }
 
-/** The record with all that comes from its timed calls worked out again. */
-function launchFrom(calls: readonly Call[], record: LaunchRecord): LaunchRecord {
+function pairsOf(launches: readonly LaunchRecord[]): number {
+  return launches.reduce((sum, { pairs }) => sum + pairs.length, 0);
+}
+
+function blocksOf(calls: ReadonlyMap<number, readonly Call[]>): number {
+  return [...calls.values()].reduce(
+    (sum, ofLaunch) => sum + new Set(ofLaunch.map(({ block }) => block)).size,
+    0,
+  );
+}
+
+/** The record with all that comes from its timed calls and their waits worked out again. */
+function launchFrom(calls: readonly Call[], record: LaunchRecord, suite: RunReport['suite']): LaunchRecord {
+  const countedBlocks = countedPairs(record.pairs, suite);
+  const counted = calls.filter((call) => countedBlocks.includes(call.block));
   const medianNs = (role: Call['role'], block: number | null) =>
     median(
-      calls
+      counted
         .filter((call) => call.role === role && (block === null || call.block === block))
         .map((call) => call.latencyNs),
     );
-  const blocks = [...new Set(calls.map((call) => call.block))].sort((a, b) => a - b);
-  const blockLogRatios = blocks.map((block) =>
+  const blockLogRatios = countedBlocks.map((block) =>
     Math.log(medianNs('contestant', block) / medianNs('reference', block)),
   );
   return {
     ...record,
+    countedBlocks,
     blockLogRatios,
     logRatio: median(blockLogRatios),
     contestantMedianNs: medianNs('contestant', null),
@@ -115,16 +131,10 @@ function launchFrom(calls: readonly Call[], record: LaunchRecord): LaunchRecord 
 
 /** After how many launches the rule says stop; all of them in a run that had no time left before. */
 function launchesUntilStop(launches: readonly LaunchRecord[], suite: RunReport['suite']): number {
-  const logRatios = launches.map((launch) => launch.logRatio);
-  const limits = {
-    min: suite.launchesMin,
-    max: suite.launchesMax,
-    halfWidthTarget: suite.halfWidthTarget,
-  };
-  for (let count = 1; count <= logRatios.length; count++) {
-    if (decideLaunches(logRatios.slice(0, count), limits).state === 'stop') return count;
+  for (let count = 1; count <= launches.length; count++) {
+    if (isDecided(launches.slice(0, count), suite)) return count;
   }
-  return logRatios.length;
+  return launches.length;
 }
 
 function compare(
@@ -152,8 +162,10 @@ function compareLaunches(published: LaunchRecord, again: LaunchRecord): Recomput
       again.blockLogRatios[block] ?? null,
     ),
   );
+  const list = ({ countedBlocks }: LaunchRecord) => countedBlocks.join(' ');
   const medians = ['logRatio', 'contestantMedianNs', 'referenceMedianNs'] as const;
   return [
+    compare('launch', name('countedBlocks'), list(published), list(again)),
     ...ofBlocks,
     ...medians.map((value) => compare('launch', name(value), published[value], again[value])),
   ];

@@ -1,6 +1,7 @@
 import type { StoredReport } from '@torchperf/contracts';
 import { computeFigures } from './figures';
 import { flagsOf } from './flags';
+import { flagsOfVersion2 } from './flags-version-2';
 
 /** What turns a report's raw data into what it publishes. */
 export interface ReportRules {
@@ -13,7 +14,8 @@ export interface ReportRules {
  * and leaves those of earlier versions as they are, so that a downloaded report can always be recomputed.
  */
 const RULES = {
-  2: { computeFigures, flagsOf },
+  2: { computeFigures, flagsOf: flagsOfVersion2 },
+  3: { computeFigures, flagsOf },
 } as const satisfies Record<StoredReport['version'], ReportRules>;
 
 /** The rules that a report of this version was computed by. */

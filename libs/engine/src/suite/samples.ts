@@ -67,9 +67,16 @@ export class SampleRecorder {
     this.count = length;
   }
 
-  /** Latencies in ns of one role's calls from number `from` on, in the order in which they were made. */
-  latenciesOf(role: number, from: number): Float64Array {
-    return this.latencyNs.subarray(from, this.count).filter((_, i) => this.role[from + i] === role);
+  /**
+   * Latencies in ns of one role's calls from number `from` on, in the order in which they were made.
+   * @param blocks numbers of the blocks that are wanted; all where none are named.
+   */
+  latenciesOf(role: number, from: number, blocks?: readonly number[]): Float64Array {
+    return this.latencyNs
+      .subarray(from, this.count)
+      .filter(
+        (_, i) => this.role[from + i] === role && (blocks?.includes(this.block[from + i] as number) ?? true),
+      );
   }
 
   /** The calls as the report holds them. */

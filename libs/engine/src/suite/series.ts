@@ -63,11 +63,11 @@ export class Series {
     return median(Array.from(latenciesNs.subarray(0, calls)));
   }
 
-  /** Latencies in ns of the calls of both that were recorded from number `from` on. */
-  recorded(from: number): { contestant: Float64Array; reference: Float64Array } {
+  /** Latencies in ns of the calls of both that were recorded from number `from` on, of these blocks or of all. */
+  recorded(from: number, blocks?: readonly number[]): { contestant: Float64Array; reference: Float64Array } {
     return {
-      contestant: this.recorder.latenciesOf(ROLE_CODES.contestant, from),
-      reference: this.recorder.latenciesOf(ROLE_CODES.reference, from),
+      contestant: this.recorder.latenciesOf(ROLE_CODES.contestant, from, blocks),
+      reference: this.recorder.latenciesOf(ROLE_CODES.reference, from, blocks),
     };
   }
 }

@@ -1,15 +1,16 @@
 import { performance } from 'node:perf_hooks';
-import type { Batch, FinalRecord, LaunchRecord, NoiseEffect } from '@torchperf/contracts';
-import { decideLaunches, RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import type { Batch, FinalRecord, LaunchRecord, NoiseEffect, NoiseRecord } from '@torchperf/contracts';
+import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import { LAUNCHES_LEAST } from '../measuring-rules';
 import type { Hello } from '../referee/contestant';
 import type { ExampleSource } from '../referee/example-source';
-import { PlatformFault, RunOutOfTime } from '../referee/fault';
+import { MachineBusy, PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
 import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
+import { isDecided } from './stop';
 
 type Floor = Awaited<ReturnType<typeof measureFloor>>;
 
@@ -31,6 +32,7 @@ export interface SuiteResult {
   readonly recorder: SampleRecorder;
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
+  readonly waitSource: NoiseRecord['waitSource'];
   /** What the participant printed at the end of the first launch's load; the warden has what came before. */
   readonly logTail: Uint8Array;
 }
@@ -78,9 +80,10 @@ export class SuiteRun {
 
   /** Whether the launches so far say that no other is needed. */
   get isDecided(): boolean {
-    const { launchesMin: min, launchesMax: max, halfWidthTarget } = this.bench.suite;
-    const logRatios = this.results.map((result) => result.record.logRatio);
-    return decideLaunches(logRatios, { min, max, halfWidthTarget }).state === 'stop';
+    return isDecided(
+      this.results.map((result) => result.record),
+      this.bench.suite,
+    );
   }
 
   /** Whether the run's time is up, or another launch as long as the last one would not fit in it. */
@@ -108,6 +111,7 @@ export class SuiteRun {
       recorder: this.recorder,
       hello: first.hello,
       memorySource: first.memorySource,
+      waitSource: first.waitSource,
       logTail: first.logTail,
     };
   }
@@ -138,14 +142,17 @@ export class SuiteRun {
     } catch (error) {
       recorder.truncate(recorded);
       source.rewind(dealt);
+      const isOver = error instanceof RunOutOfTime || (error instanceof MachineBusy && error.isRunOver);
+      if (isOver && results.length >= LAUNCHES_LEAST) {
+        this.hasBrokenOff = true;
+        return true;
+      }
       if (error instanceof PlatformFault && this.launchesRepeated < suite.launchRetriesMax) {
         // What was lost through us is given back: no time is taken off.
         this.launchesRepeated++;
         return false;
       }
-      if (!(error instanceof RunOutOfTime) || results.length < LAUNCHES_LEAST) throw error;
-      this.hasBrokenOff = true;
-      return true;
+      throw error;
     } finally {
       control.set('launchPermille', 0);
     }

@@ -20,7 +20,7 @@
  * 7 bubblewrap's report of start and exit. bubblewrap closes 5 to 7 before the program starts.
  */
 
-import type { CgroupSlot } from '../cgroup/cgroup-slot';
+import { type CgroupSlot, describeCgroups } from '../cgroup/cgroup-slot';
 import { cpusFrom } from '../cpu-list';
 import type { Bubblewrap, HostTools } from '../launch/host-tools';
 import { inheritedDescriptors } from '../launch/inherited-descriptors';
@@ -65,7 +65,7 @@ export class BubblewrapSandbox implements Sandbox {
     return [
       `bubblewrap ${bubblewrap.version}`,
       ...(profile === 'full' ? [] : ['without /proc']),
-      cgroups ? `cgroup ${cgroups.version}` : 'no cgroup (memory limit per process, rss)',
+      describeCgroups(cgroups),
       `uid ${uid ?? process.getuid?.()}`,
       `seccomp ${filters.architecture}`,
     ].join(', ');
@@ -108,6 +108,10 @@ export class BubblewrapSandbox implements Sandbox {
       },
       scratchDir,
     );
+  }
+
+  shareCpuWeight(): boolean {
+    return this.host.cgroups?.join() ?? false;
   }
 
   close(): void {

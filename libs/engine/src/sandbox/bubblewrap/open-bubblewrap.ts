@@ -23,7 +23,7 @@ export async function openBubblewrap(place: SlotPlace): Promise<BubblewrapSandbo
   const filters = seccompFilters('bubblewrap');
   const { slot, tools, uid, scratchDir } = place;
   const staging = new Staging(scratchDir, slot, uid);
-  const cgroups = openCgroupSlot(slot, tools);
+  const cgroups = openCgroupSlot(slot, tools, place.isWeighted);
   try {
     return await firstThatStarts({ ...place, bubblewrap, filters, staging, cgroups });
   } catch (error) {

@@ -18,6 +18,13 @@ export interface SandboxCgroup {
 /** The cgroups of one slot of a worker. */
 export interface CgroupSlot {
   readonly version: 'v1' | 'v2';
+  /**
+   * Whether the slot has a weight by which ordinary processes hardly ever displace it. It is a weight and no real-time
+   * priority: others still get their share of the CPU, however long a contestant keeps it.
+   */
+  readonly hasCpuWeight: boolean;
+  /** Moves this process into the slot, beside the sandboxes, so that it has the same weight; false: not allowed. */
+  join(): boolean;
   create(name: string, limits: SandboxLimits): SandboxCgroup;
   /** Ends and removes what a worker that died left in this slot; false when something cannot be removed. */
   cleanUp(): boolean;
@@ -25,5 +32,14 @@ export interface CgroupSlot {
   close(): boolean;
 }
 
+/** The cgroup of the process that joined, within the slot. */
+export const JOINED = 'referee';
+
 /** The name under which every worker's cgroups stand. */
 export const CGROUP_ROOT = 'torchperf';
+
+/** A slot's cgroups for the sandbox's description; null where it has none. */
+export function describeCgroups(slot: CgroupSlot | null): string {
+  if (!slot) return 'no cgroup (memory limit per process, rss)';
+  return slot.hasCpuWeight ? `cgroup ${slot.version} with CPU weight` : `cgroup ${slot.version}`;
+}

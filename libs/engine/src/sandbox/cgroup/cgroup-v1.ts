@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
-import { CGROUP_ROOT, type CgroupSlot, type SandboxCgroup } from './cgroup-slot';
+import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
 import { mountTable } from './mount-table';
 
 const REQUIRED = ['memory', 'pids'] as const;
-const OPTIONAL = ['cpuacct'] as const;
+const OPTIONAL = ['cpuacct', 'cpu'] as const;
+/** The greatest that the kernel knows; a session of an ordinary user has 1,024. */
+const CPU_SHARES = 262_144;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 type Folders = ReadonlyMap<Controller, string>;
 
@@ -61,11 +63,23 @@ class SandboxCgroupV1 implements SandboxCgroup {
 class CgroupSlotV1 implements CgroupSlot {
   readonly version = 'v1';
 
-  constructor(private readonly folders: Folders) {}
+  constructor(
+    private readonly folders: Folders,
+    readonly hasCpuWeight: boolean,
+  ) {}
+
+  join(): boolean {
+    const parent = this.folders.get('cpu');
+    if (!parent || !this.hasCpuWeight) return false;
+    const folder = join(parent, JOINED);
+    const isMade = makeFolder(parent) && makeFolder(folder);
+    return isMade && writeKernelFile(join(folder, 'cgroup.procs'), String(process.pid));
+  }
 
   create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folders = new Map<Controller, string>();
     for (const [controller, parent] of this.folders) {
+      if (controller === 'cpu' && !this.hasCpuWeight) continue;
       const folder = join(parent, name);
       // Another process of the same worker may have closed the slot.
       if (makeFolder(parent) && makeFolder(folder)) folders.set(controller, folder);
@@ -96,14 +110,20 @@ class CgroupSlotV1 implements CgroupSlot {
  * and a worker that starts after another died finds what that one left.
  * Null where memory or pids have no v1 hierarchy that this process may write to.
  */
-export function openCgroupV1(slot: string): CgroupSlot | null {
+export function openCgroupV1(slot: string, isWeighted: boolean): CgroupSlot | null {
   const folders = new Map<Controller, string>();
+  let hasCpuWeight = false;
   for (const controller of [...REQUIRED, ...OPTIONAL]) {
     const mount = mountOf(controller);
     const root = mount && join(mount, CGROUP_ROOT);
     if (root && makeFolder(root) && makeFolder(join(root, slot))) {
       folders.set(controller, join(root, slot));
+      // Of all slots together: each is on a CPU of its own.
+      if (controller === 'cpu' && isWeighted)
+        hasCpuWeight = writeKernelFile(join(root, 'cpu.shares'), String(CPU_SHARES));
     }
   }
-  return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders) : null;
+  return REQUIRED.every((controller) => folders.has(controller))
+    ? new CgroupSlotV1(folders, hasCpuWeight)
+    : null;
 }

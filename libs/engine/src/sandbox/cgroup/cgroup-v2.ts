@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { readKernelField, readKernelFile, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
-import { CGROUP_ROOT, type CgroupSlot, type SandboxCgroup } from './cgroup-slot';
+import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
 import { mountTable, ownCgroupPath } from './mount-table';
 
 const CONTROLLERS = ['memory', 'pids'];
+/** The greatest that the kernel knows; every other cgroup has 100 unless it was given another. */
+const CPU_WEIGHT = 10_000;
 
 function words(path: string): string[] {
   return (readKernelFile(path) ?? '').trim().split(/\s+/).filter(Boolean);
@@ -111,7 +113,17 @@ class SandboxCgroupV2 implements SandboxCgroup {
 class CgroupSlotV2 implements CgroupSlot {
   readonly version = 'v2';
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    readonly hasCpuWeight: boolean,
+  ) {}
+
+  join(): boolean {
+    if (!this.hasCpuWeight) return false;
+    const folder = join(this.folder, JOINED);
+    const isMade = makeSlot(dirname(this.folder), this.folder) && makeFolder(folder);
+    return isMade && writeKernelFile(join(folder, 'cgroup.procs'), String(process.pid));
+  }
 
   create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folder = join(this.folder, name);
@@ -152,6 +164,12 @@ function makeSlot(root: string, folder: string): boolean {
   return makeFolder(root) && enable(root, CONTROLLERS) && makeFolder(folder) && enable(folder, CONTROLLERS);
 }
 
+/** Gives all slots together the greatest weight; each is on a CPU of its own. False where the kernel does not. */
+function weigh(above: string, root: string, slot: string): boolean {
+  const isHandedOn = [above, root, slot].every((folder) => enable(folder, ['cpu']));
+  return isHandedOn && writeKernelFile(join(root, 'cpu.weight'), String(CPU_WEIGHT));
+}
+
 /**
  * A cgroup that controllers can be handed on from holds no process itself (v2's rule, the true root excepted).
  * Our own cgroup does, when nothing above it is ours: its processes go to a leaf beside the slots.
@@ -182,20 +200,21 @@ function* candidates(mount: string, own: string): Generator<string> {
  * pids controllers, or can be made to. Null where there is none that this process may write to: that takes
  * root, a unit with `Delegate=yes`, or a user's own systemd manager.
  */
-export function openCgroupV2(slot: string): CgroupSlot | null {
+export function openCgroupV2(slot: string, isWeighted: boolean): CgroupSlot | null {
   const mount = mountTable().find(({ type }) => type === 'cgroup2')?.target;
   const own = ownCgroupPath('');
   if (!mount || own === null) return null;
   for (const folder of candidates(mount, own)) {
-    const opened = openBelow(folder, slot);
+    const opened = openBelow(folder, slot, isWeighted);
     if (opened) return opened;
   }
   const ownFolder = join(mount, own);
-  return vacate(ownFolder) ? openBelow(ownFolder, slot) : null;
+  return vacate(ownFolder) ? openBelow(ownFolder, slot, isWeighted) : null;
 }
 
-function openBelow(folder: string, slot: string): CgroupSlot | null {
+function openBelow(folder: string, slot: string, isWeighted: boolean): CgroupSlot | null {
   const root = join(folder, CGROUP_ROOT);
   const slotFolder = join(root, slot);
-  return enable(folder, CONTROLLERS) && makeSlot(root, slotFolder) ? new CgroupSlotV2(slotFolder) : null;
+  if (!enable(folder, CONTROLLERS) || !makeSlot(root, slotFolder)) return null;
+  return new CgroupSlotV2(slotFolder, isWeighted && weigh(folder, root, slotFolder));
 }

@@ -27,10 +27,11 @@ function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
 /**
  * The slot's cgroups, emptied of what an earlier worker left; v2 before v1. Null where neither can be used: then
  * only the resource limits of the processes hold.
+ * @param isWeighted whether it is to have a CPU weight, where the kernel gives one.
  */
-export function openCgroupSlot(slot: string, tools: HostTools): CgroupSlot | null {
+export function openCgroupSlot(slot: string, tools: HostTools, isWeighted = false): CgroupSlot | null {
   for (const open of [openCgroupV2, openCgroupV1]) {
-    const candidate = open(slot);
+    const candidate = open(slot, isWeighted);
     if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;
   }
   return null;

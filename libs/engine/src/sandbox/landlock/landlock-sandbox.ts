@@ -32,7 +32,7 @@
  * The launcher closes 5 to 7 as it becomes the program.
  */
 import { join } from 'node:path';
-import type { CgroupSlot } from '../cgroup/cgroup-slot';
+import { type CgroupSlot, describeCgroups } from '../cgroup/cgroup-slot';
 import { cpusFrom } from '../cpu-list';
 import { onHost } from '../host-paths';
 import type { HostTools } from '../launch/host-tools';
@@ -101,7 +101,7 @@ export class LandlockSandbox implements Sandbox {
     const { abi, cgroups, filters } = this.host;
     return [
       `landlock ABI ${abi} (paths of the host, no /tmp)`,
-      cgroups ? `cgroup ${cgroups.version}` : 'no cgroup (memory limit per process, rss)',
+      describeCgroups(cgroups),
       `uid ${this.uid}`,
       `seccomp ${filters.architecture}`,
     ].join(', ');
@@ -146,6 +146,10 @@ export class LandlockSandbox implements Sandbox {
       },
       scratchDir,
     );
+  }
+
+  shareCpuWeight(): boolean {
+    return this.host.cgroups?.join() ?? false;
   }
 
   close(): void {

@@ -22,7 +22,7 @@ export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
   const { slot, tools, uid, scratchDir } = place;
   const abi = landlockAbi(python, launcher);
   const staging = new Staging(scratchDir, slot, uid);
-  const cgroups = openCgroupSlot(slot, tools);
+  const cgroups = openCgroupSlot(slot, tools, place.isWeighted);
   try {
     const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, staging, cgroups });
     const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readKernelFile, writeKernelFile } from '../kernel-file';
 
+const NS_PER_US = 1000;
 const NS_PER_TICK = 1e7; // USER_HZ is 100 on every Linux that Node runs on.
 
 function threadsOf(pid: number): string[] {
@@ -55,6 +56,50 @@ export function cpuTimeNs(pid: number): number {
   return ticks.length === 4 ? ticks.reduce((sum, value) => sum + value, 0) * NS_PER_TICK : 0;
 }
 
+/** What the scheduler counted for some tasks since they started. */
+export interface SchedulerTimes {
+  /** Time on a CPU. */
+  readonly cpuNs: number;
+  /** Time that they were runnable and waited for a CPU; null where only CPU time is counted. */
+  readonly waitNs: number | null;
+}
+
+/** Parses a `schedstat` file of a task: CPU time, wait time (both ns), number of time slices. */
+export function parseSchedstat(text: string): (SchedulerTimes & { readonly waitNs: number }) | null {
+  const [cpuNs, waitNs] = text.trim().split(/\s+/).map(Number);
+  if (cpuNs === undefined || waitNs === undefined || Number.isNaN(cpuNs + waitNs)) return null;
+  return { cpuNs, waitNs };
+}
+
+/**
+ * The scheduler's times of all living threads of some processes. Null where the kernel does not count them
+ * (CONFIG_SCHED_INFO), or hides them.
+ */
+export function schedulerTimes(pids: readonly number[]): SchedulerTimes | null {
+  let [cpuNs, waitNs, tasks] = [0, 0, 0];
+  for (const pid of pids) {
+    for (const thread of threadsOf(pid)) {
+      const times = parseSchedstat(readKernelFile(`/proc/${pid}/task/${thread}/schedstat`) ?? '');
+      if (!times) continue;
+      cpuNs += times.cpuNs;
+      waitNs += times.waitNs;
+      tasks++;
+    }
+  }
+  return tasks === 0 ? null : { cpuNs, waitNs };
+}
+
+/**
+ * The scheduler's times of the calling thread, up to this moment; where they are not to be had, the CPU time of the
+ * whole process, whose other threads do little.
+ */
+export function ownSchedulerTimes(): SchedulerTimes {
+  // Brings the running thread's time up to date: its file otherwise shows that of its last switch or tick.
+  const { user, system } = process.cpuUsage();
+  const times = parseSchedstat(readKernelFile('/proc/thread-self/schedstat') ?? '');
+  return times ?? { cpuNs: (user + system) * NS_PER_US, waitNs: null };
+}
+
 /** Whether a process is there and not merely waiting to be reaped. */
 export function isAlive(pid: number): boolean {
   const state = statFields(pid)[0];
@@ -64,4 +109,11 @@ export function isAlive(pid: number): boolean {
 /** When a process started, in ticks since boot; with its number, this names it for good. Empty when it is gone. */
 export function startTime(pid: number): string {
   return statFields(pid)[19] ?? '';
+}
+
+/** How long ago a process started, in steps of 10 ms; 0 when it is gone. */
+export function ageNs(pid: number): number {
+  const uptimeS = Number((readKernelFile('/proc/uptime') ?? '').split(' ')[0]);
+  const startedTicks = Number(startTime(pid));
+  return startedTicks > 0 && uptimeS > 0 ? Math.max(0, uptimeS * 1e9 - startedTicks * NS_PER_TICK) : 0;
 }

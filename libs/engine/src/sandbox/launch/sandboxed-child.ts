@@ -4,7 +4,15 @@ import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
 import type { MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
 import { memoryFileBytes } from './memory-files';
-import { cpuTimeNs, isAlive, peakResidentBytes, resetPeakResident, startTime } from './process-tree';
+import {
+  cpuTimeNs,
+  isAlive,
+  peakResidentBytes,
+  resetPeakResident,
+  type SchedulerTimes,
+  schedulerTimes,
+  startTime,
+} from './process-tree';
 import { SandboxSurvivorError } from './sandbox-survivor.error';
 
 /** How long the kernel may take to tear down what was killed; a fork bomb of 30 took 61 ms. */
@@ -88,6 +96,13 @@ export class SandboxedChild implements SandboxedProcess {
     const used = this.inside().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
     this.usedCpuNs = Math.max(this.usedCpuNs, used);
     return this.usedCpuNs;
+  }
+
+  schedulerTimes(): SchedulerTimes | null {
+    const times = schedulerTimes(this.inside());
+    // The control group also counts threads that have ended.
+    const cpuNs = this.cgroup?.cpuTimeNs() ?? times?.cpuNs ?? null;
+    return cpuNs === null ? null : { cpuNs, waitNs: times?.waitNs ?? null };
   }
 
   memoryEvents(): { readonly oomKills: number | null } {

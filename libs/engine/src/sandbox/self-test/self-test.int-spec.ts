@@ -73,6 +73,7 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
       pathInside: (bind) => sandbox.pathInside(bind),
       launch: (spec) => sandbox.launch(change(spec)),
       close: () => undefined,
+      shareCpuWeight: () => false,
     } satisfies Sandbox;
   }
 

@@ -1,0 +1,192 @@
+import { LeaderboardSchema, NoiseReceiptSchema, ProblemSchema, type RunReport } from '@torchperf/contracts';
+import { createCompetition } from '../../../../test/api/competition-upload';
+import { addSubmission, addTeam } from '../../../../test/api/records';
+import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { until } from '../../../../test/api/until';
+import { buildRunReport } from '../../../../test/builders/run-report';
+import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
+
+const MINUTE_MS = 60_000;
+const EVIDENCE = '40 of the 96 pairs of blocks waited.';
+const NOISY = { kind: 'noisy-machine', evidence: EVIDENCE } as const;
+const NO_RUN = { runId: '', submissionId: '' };
+const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } as const;
+
+function metricsOf(ratio: number, spread = 0.001): RunReport['metrics'] {
+  const around = { value: ratio, ciLower: ratio * (1 - spread), ciUpper: ratio * (1 + spread) };
+  return { ...buildRunReport(NO_RUN).metrics, relativeLatency: { ...around, unit: 'ratio' } };
+}
+
+describe('a run on a busy machine', () => {
+  let api: TestApi;
+  let worker: StandInWorker;
+  beforeAll(async () => {
+    api = await startTestApi();
+    worker = await startStandInWorker(api);
+  });
+  afterAll(async () => {
+    await worker.close();
+    await api.close();
+  });
+
+  let slugs = 0;
+  const competition = async () => {
+    slugs += 1;
+    const { slug, referenceRunId, referenceSubmissionId } = await createCompetition(api, `busy-${slugs}`);
+    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    await report({ runId: referenceRunId, submissionId: referenceSubmissionId }, 1);
+    return { id, slug };
+  };
+  const report = async (
+    run: { runId: string; submissionId: string },
+    ratio: number,
+    { isNoisy = false, ...more }: Partial<RunReport> & { isNoisy?: boolean } = {},
+  ) => {
+    const given = buildRunReport(run);
+    await worker.report(run, {
+      metrics: metricsOf(ratio),
+      suite: { ...given.suite, noisyRepeatsMax: 0 },
+      launches: given.launches.map((launch) => ({ ...launch, referenceMedianNs: 200_000 })),
+      ...(isNoisy && { flags: [NOISY] }),
+      ...more,
+    });
+    await until(async () => {
+      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
+      return state === 'finished';
+    });
+  };
+  const submission = async (competitionId: string) => {
+    const { id, runId } = await addSubmission(api.prisma, competitionId, (await addTeam(api.prisma)).id);
+    return { submissionId: id, runId };
+  };
+  const again = async (submissionId: string) => {
+    const response = await post(`${submissionId}/rerun`);
+    return { submissionId, runId: ((await response.json()) as { runId: string }).runId };
+  };
+  const post = (path: string, body?: object) =>
+    api.ask(`/api/v1/admin/submissions/${path}`, {
+      method: 'POST',
+      token: ADMIN_TOKEN,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  const board = async (slug: string) => {
+    const path = `/api/v1/competitions/${slug}/leaderboards/latency-sprint`;
+    const read = async (section: string) =>
+      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
+    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    return {
+      ranked: entries.map((entry) => entry.submission.id),
+      unranked: unranked
+        .filter(({ reason }) => reason !== 'reference')
+        .map((entry) => [entry.reason, entry.submission.id]),
+    };
+  };
+  const canonicalOf = async (competitionId: string) =>
+    (await api.prisma.canonicalLatency.findFirst({ where: { competitionId } }))?.latencyMs;
+
+  it('ranks nobody until an organiser lets it count, which the audit log tells', async () => {
+    const { id, slug } = await competition();
+    const run = await submission(id);
+    await report(run, 0.5, { isNoisy: true });
+    expect(await board(slug)).toEqual({ ranked: [], unranked: [['busy-machine', run.submissionId]] });
+
+    const accept = () => post(`${run.submissionId}/accept-noise`, { note: 'Good enough for this course.' });
+    const accepted = await accept();
+    expect([accepted.status, NoiseReceiptSchema.parse(await accepted.json())]).toEqual([
+      200,
+      { submissionId: run.submissionId, runIds: [run.runId] },
+    ]);
+    expect(await board(slug)).toEqual({ ranked: [run.submissionId], unranked: [] });
+    const audit = await api.prisma.auditLog.findMany({ where: { subject: run.submissionId } });
+    expect(audit).toMatchObject([
+      { action: 'submission.accept-noise', detail: { note: 'Good enough for this course.' } },
+    ]);
+    const refused = await accept();
+    expect([refused.status, ProblemSchema.parse(await refused.json()).code]).toEqual([
+      409,
+      'submission-not-noisy',
+    ]);
+  });
+
+  it('gives way to one on a calm machine, and never takes the place of one', async () => {
+    const { id, slug } = await competition();
+    const first = await submission(id);
+    await report(first, 0.5, { isNoisy: true });
+    await report(await again(first.submissionId), 0.5);
+    expect(await board(slug)).toEqual({ ranked: [first.submissionId], unranked: [] });
+    await report(await again(first.submissionId), 0.01, { isNoisy: true });
+    expect(await board(slug)).toEqual({ ranked: [first.submissionId], unranked: [] });
+    const { runId } = await api.prisma.entry.findFirstOrThrow({
+      where: { submissionId: first.submissionId },
+    });
+    const { flags } = await api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    expect(flags).toEqual([]);
+  });
+
+  it('holds nobody, and neither does one whose interval is wider than its distance from the rule', async () => {
+    const { id, slug } = await competition();
+    const [noisy, wide, sure] = [await submission(id), await submission(id), await submission(id)];
+    await report(noisy, 0.01, { flags: [BELOW_FLOOR, NOISY] });
+    await report(wide, 0.05, { metrics: metricsOf(0.05, 1.5) });
+    await report(sure, 0.004);
+    const { ranked, unranked } = await board(slug);
+    expect(ranked).toEqual([wide.submissionId]);
+    expect(new Map(unranked.map(([reason, one]) => [one, reason]))).toEqual(
+      new Map([
+        [noisy.submissionId, 'busy-machine'],
+        [sure.submissionId, 'held'],
+      ]),
+    );
+    // Measured again and found to be another: what the hold rested on is gone, and so is the hold.
+    await report(await again(sure.submissionId), 0.6);
+    expect((await board(slug)).ranked).toEqual([wide.submissionId, sure.submissionId]);
+  });
+
+  it('teaches no canonical latency: a bad first hour leaves nothing behind', async () => {
+    const { id } = await competition();
+    expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
+    const slow = buildRunReport(NO_RUN).launches.map((launch) => ({
+      ...launch,
+      referenceMedianNs: 2_860_000,
+    }));
+    for (let i = 0; i < 3; i++) await report(await submission(id), 0.5, { isNoisy: true, launches: slow });
+    expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
+  });
+
+  it('is measured again later and later, while nothing else waits', async () => {
+    const { id } = await competition();
+    const reruns = api.app.get(BusyMachineReruns);
+    // Of other tests of this file.
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const run = await submission(id);
+    await report(run, 0.5, { isNoisy: true });
+    const ended = async () => {
+      const { _max } = await api.prisma.run.aggregate({
+        where: { submissionId: run.submissionId },
+        _max: { finishedAt: true },
+      });
+      return (_max.finishedAt as Date).getTime();
+    };
+    const queuedAfter = async (ms: number) => reruns.queueNext(new Date((await ended()) + ms));
+    expect(await queuedAfter(MINUTE_MS - 1)).toBeNull();
+    const waiting = await submission(id);
+    expect(await queuedAfter(MINUTE_MS)).toBeNull();
+    await report(waiting, 0.7);
+    const second = (await queuedAfter(MINUTE_MS)) as string;
+    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: second } })).toMatchObject({
+      submissionId: run.submissionId,
+      state: 'queued',
+    });
+    expect(await queuedAfter(10 * MINUTE_MS)).toBeNull();
+    await report({ ...run, runId: second }, 0.5, { isNoisy: true });
+    expect(await queuedAfter(2 * MINUTE_MS - 1)).toBeNull();
+    const third = (await queuedAfter(2 * MINUTE_MS)) as string;
+    await report({ ...run, runId: third }, 0.5);
+    expect(await queuedAfter(60 * MINUTE_MS)).toBeNull();
+  });
+});
+
+it('the pause before it is measured again doubles, up to an hour', () => {
+  expect([1, 2, 3, 7, 20].map((runs) => pauseAfter(runs) / MINUTE_MS)).toEqual([1, 2, 4, 60, 60]);
+});

@@ -1,0 +1,108 @@
+import type { BlockWait, LaunchRecord, PairWaits } from '@torchperf/contracts';
+import { contentionOf, countedPairs, isContended, outsideWaitNs } from './contention';
+
+const LIMITS = { waitShareMax: 0.01, blocksPerLaunch: 4 };
+const block = (waitNs: number | null, elapsedNs = 10_000_000): BlockWait => ({ elapsedNs, waitNs });
+const pair = (contestant: number | null, reference: number | null = 0): PairWaits => ({
+  contestant: block(contestant),
+  reference: block(reference),
+});
+const CLEAN = pair(0);
+const CONTENDED = pair(0, 500_000);
+
+describe('outsideWaitNs', () => {
+  const times = (cpuNs: number, waitNs: number | null) => ({ cpuNs, waitNs });
+  const START = { own: times(0, 0), asked: times(0, 0), idle: times(0, 0) };
+  const later = (own: [number, number | null], asked: [number, number | null], idleCpuNs = 0) => ({
+    own: times(...own),
+    asked: times(...asked),
+    idle: times(idleCpuNs, 0),
+  });
+
+  it('is nothing where the sides only waited for each other', () => {
+    // Of 1,000 µs the referee had 300 and the contestant 700; each waited while the other had the CPU.
+    expect(outsideWaitNs(1_000_000, START, later([300_000, 90_000], [700_000, 60_000]))).toBe(0);
+  });
+
+  it('is what they waited while none of them had the CPU', () => {
+    expect(outsideWaitNs(4_000_000, START, later([300_000, 90_000], [700_000, 3_000_000]))).toBe(3_000_000);
+  });
+
+  it('is nothing for threads of the contestant that wait for each other', () => {
+    expect(outsideWaitNs(4_000_000, START, later([300_000, 2_000_000], [3_700_000, 9_000_000]))).toBe(0);
+  });
+
+  it('is nothing for a contestant that works while the reference is asked', () => {
+    expect(outsideWaitNs(4_000_000, START, later([300_000, 0], [700_000, 3_000_000], 3_000_000))).toBe(0);
+  });
+
+  it('is nothing for a contestant that sleeps', () => {
+    expect(outsideWaitNs(4_000_000, START, later([300_000, 0], [700_000, 5_000]))).toBe(5_000);
+  });
+
+  it('is the time without any of them where waiting is not counted', () => {
+    expect(outsideWaitNs(4_000_000, START, later([300_000, null], [700_000, null]))).toBe(3_000_000);
+  });
+});
+
+describe('isContended', () => {
+  it.each([
+    [pair(100_000), false],
+    [pair(100_001), true],
+    [pair(0, 100_001), true],
+    [pair(null, null), false],
+  ])('%j: %s', (waits, contended) => {
+    expect(isContended(waits, LIMITS)).toBe(contended);
+  });
+
+  it('takes no notice of less than the readings tell', () => {
+    const brief = { contestant: block(50_000, 200_000), reference: block(0) };
+    expect(isContended(brief, LIMITS)).toBe(false);
+  });
+
+  it('is switched off by a share of 1', () => {
+    expect(isContended(pair(9_999_999), { ...LIMITS, waitShareMax: 1 })).toBe(false);
+  });
+});
+
+describe('countedPairs', () => {
+  it('counts the clean ones', () => {
+    expect(countedPairs([CLEAN, CONTENDED, CLEAN, CLEAN, CONTENDED, CLEAN], LIMITS)).toEqual([0, 2, 3, 5]);
+  });
+
+  it('fills up with the first of the others where there are too few', () => {
+    expect(countedPairs([CONTENDED, CLEAN, CONTENDED, CONTENDED, CONTENDED], LIMITS)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('contentionOf', () => {
+  const launch = (pairs: readonly PairWaits[]) =>
+    ({ pairs, countedBlocks: countedPairs(pairs, LIMITS) }) as unknown as LaunchRecord;
+  const launches = (count: number, pairs: readonly PairWaits[]) =>
+    Array.from({ length: count }, () => launch(pairs));
+
+  it('leaves out what was taken again', () => {
+    const found = contentionOf(launches(5, [CLEAN, CONTENDED, CLEAN, CLEAN, CLEAN]), LIMITS);
+    expect(found).toEqual({ pairs: 20, contended: 0, retaken: 5, isNoisy: false, isSelfMade: false });
+  });
+
+  it('is noise where more than 5 % of what counts is contended', () => {
+    const calm = launches(4, [CLEAN, CLEAN, CLEAN, CLEAN]);
+    const busy = launch([CLEAN, CLEAN, CLEAN, CONTENDED]);
+    expect(contentionOf([...calm, busy], LIMITS)).toMatchObject({ pairs: 20, contended: 1, isNoisy: false });
+    expect(contentionOf([...calm, busy, busy], LIMITS)).toMatchObject({ contended: 2, isNoisy: true });
+  });
+
+  it('is the contestant’s own where its blocks wait and the reference’s do not: no noise of the machine', () => {
+    const own = Array.from({ length: 16 }, () => pair(4_000_000, 0));
+    expect(contentionOf(launches(3, own), LIMITS)).toMatchObject({ isSelfMade: true, isNoisy: false });
+    const both = Array.from({ length: 16 }, () => pair(4_000_000, 1_000_000));
+    expect(contentionOf(launches(3, both), LIMITS)).toMatchObject({ isSelfMade: false, isNoisy: true });
+  });
+
+  it('is not laid to a contestant beside a reference that was timed too briefly', () => {
+    const slow = { contestant: block(400_000_000, 1_000_000_000), reference: block(0) };
+    const found = contentionOf(launches(3, [slow, slow, slow, slow]), LIMITS);
+    expect(found).toMatchObject({ isSelfMade: false, isNoisy: true });
+  });
+});

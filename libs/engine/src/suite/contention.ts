@@ -1,0 +1,162 @@
+/**
+ * Contention: how long a block's processes waited for a CPU that other processes of the machine had.
+ *
+ * Referee, contestant and reference share one CPU and hand it to each other, so that each of them waits a few
+ * microseconds a call for the other two. That is no contention. A block's outside wait is therefore the lesser of
+ *
+ *   - the time that the tasks of the side that is asked, and the referee's thread, were runnable and waited, and
+ *   - the elapsed time in which none of ours was on a CPU (elapsed time minus the CPU time of referee, contestant and
+ *     reference).
+ *
+ * A contestant cannot make it up with threads of its own: those have the CPU while they wait for each other, so that
+ * the second term stays at zero. Nor by sleeping: a task that sleeps does not wait, so that the first does. Doing both
+ * in turn shows in the contestant's blocks only, and is flagged (`isSelfMade`). On a calm machine it is zero.
+ */
+import { performance } from 'node:perf_hooks';
+import type { BlockWait, LaunchRecord, NoiseRecord, PairWaits, SuiteParameters } from '@torchperf/contracts';
+import {
+  CONTENDED_PAIRS_MAX,
+  LAUNCHES_LEAST,
+  SELF_MADE_EXPOSURE_MIN,
+  SELF_MADE_OTHERS_MAX,
+  SELF_MADE_WAIT_MIN,
+  WAIT_RESOLUTION_NS,
+} from '../measuring-rules';
+import { ownSchedulerTimes, type SandboxedProcess, type SchedulerTimes } from '../sandbox';
+
+type Limits = Pick<SuiteParameters, 'waitShareMax' | 'blocksPerLaunch'>;
+
+/** Reads the scheduler's times of referee, contestant and reference around one block. */
+export class BlockMeter {
+  private startMs = 0;
+  private before: Readings | null = null;
+
+  /** @param asked the side whose block it is. @param idle the other one, which has nothing to do meanwhile. */
+  constructor(
+    private readonly asked: SandboxedProcess,
+    private readonly idle: SandboxedProcess,
+  ) {}
+
+  start(): void {
+    const [asked, idle] = [this.asked.schedulerTimes(), this.idle.schedulerTimes()];
+    this.startMs = performance.now();
+    this.before = complete(ownSchedulerTimes(), asked, idle);
+  }
+
+  /** @returns what happened since `start`. */
+  stop(): BlockWait {
+    // The clock before the own times, as at the start: then both intervals are equally long.
+    const elapsedNs = Math.round((performance.now() - this.startMs) * 1e6);
+    const own = ownSchedulerTimes();
+    const after = complete(own, this.asked.schedulerTimes(), this.idle.schedulerTimes());
+    if (!this.before || !after) return { elapsedNs, waitNs: null };
+    return { elapsedNs, waitNs: outsideWaitNs(elapsedNs, this.before, after) };
+  }
+}
+
+/** Where the waits of these sandboxes' blocks come from. */
+export function waitSource(sandboxes: readonly SandboxedProcess[]): NoiseRecord['waitSource'] {
+  const times = [ownSchedulerTimes(), ...sandboxes.map((sandbox) => sandbox.schedulerTimes())];
+  if (times.includes(null)) return null;
+  return times.every((of) => of?.waitNs !== null) ? 'schedstat' : 'cpu-time';
+}
+
+/** Whether the kernel counts how long tasks wait for a CPU. */
+export function countsWaits(): boolean {
+  return ownSchedulerTimes().waitNs !== null;
+}
+
+interface Readings {
+  readonly own: SchedulerTimes;
+  readonly asked: SchedulerTimes;
+  readonly idle: SchedulerTimes;
+}
+
+function complete(
+  own: SchedulerTimes | null,
+  asked: SchedulerTimes | null,
+  idle: SchedulerTimes | null,
+): Readings | null {
+  return own && asked && idle ? { own, asked, idle } : null;
+}
+
+/** See the head of this file. Where waiting is not counted, the second term alone serves. */
+export function outsideWaitNs(elapsedNs: number, before: Readings, after: Readings): number {
+  const ranNs =
+    after.own.cpuNs -
+    before.own.cpuNs +
+    (after.asked.cpuNs - before.asked.cpuNs) +
+    (after.idle.cpuNs - before.idle.cpuNs);
+  const withoutUsNs = Math.max(0, elapsedNs - ranNs);
+  const waits = [before.own.waitNs, after.own.waitNs, before.asked.waitNs, after.asked.waitNs];
+  if (waits.includes(null)) return withoutUsNs;
+  const [ownBefore, ownAfter, askedBefore, askedAfter] = waits as [number, number, number, number];
+  return Math.min(withoutUsNs, Math.max(0, ownAfter - ownBefore + (askedAfter - askedBefore)));
+}
+
+/** Whether one of a pair's two blocks waited for more than the share of its time that is allowed. */
+export function isContended({ contestant, reference }: PairWaits, { waitShareMax }: Limits): boolean {
+  return [contestant, reference].some(
+    ({ waitNs, elapsedNs }) =>
+      waitNs !== null && waitNs > Math.max(waitShareMax * elapsedNs, WAIT_RESOLUTION_NS),
+  );
+}
+
+/**
+ * Which pairs of a launch count, by their numbers: the clean ones, and, where there are fewer than a launch has
+ * blocks, the first of the others. What the calls took has no say in it.
+ */
+export function countedPairs(pairs: readonly PairWaits[], limits: Limits): number[] {
+  const numbers = [...pairs.keys()];
+  const isClean = (pair: number) => !isContended(pairs[pair] as PairWaits, limits);
+  const clean = numbers.filter(isClean);
+  const others = numbers.filter((pair) => !isClean(pair));
+  return [...clean, ...others].slice(0, limits.blocksPerLaunch).sort((a, b) => a - b);
+}
+
+/** The contention of a run: what it is noisy by. */
+export interface Contention {
+  /** Pairs of blocks that count. */
+  readonly pairs: number;
+  /** Those of them that are contended. */
+  readonly contended: number;
+  /** Pairs that were measured and do not count. */
+  readonly retaken: number;
+  /** Whether so many are contended that the run is noisy. */
+  readonly isNoisy: boolean;
+  /** Whether the contestant made it itself: then it is no noise of the machine. */
+  readonly isSelfMade: boolean;
+}
+
+export function contentionOf(launches: readonly LaunchRecord[], limits: Limits): Contention {
+  let [pairs, contended, retaken] = [0, 0, 0];
+  for (const launch of launches) {
+    const counted = launch.countedBlocks.map((pair) => launch.pairs[pair] as PairWaits);
+    pairs += counted.length;
+    contended += counted.filter((pair) => isContended(pair, limits)).length;
+    retaken += launch.pairs.length - counted.length;
+  }
+  const isSelfMade = isMadeByContestant(launches, limits);
+  const isNoisy = contended > CONTENDED_PAIRS_MAX * pairs && !isSelfMade;
+  return { pairs, contended, retaken, isNoisy, isSelfMade };
+}
+
+/**
+ * Other processes of the machine hit both sides of a pair alike, for their blocks alternate. Waiting that hits the
+ * contestant's blocks in most launches, and the reference's in hardly any, comes of the contestant.
+ */
+function isMadeByContestant(launches: readonly LaunchRecord[], limits: Limits): boolean {
+  if (launches.length < LAUNCHES_LEAST) return false;
+  const all = launches.flatMap(({ pairs }) => pairs);
+  const [own, others] = [total(all, 'contestant'), total(all, 'reference')];
+  const isComparable = others.elapsedNs >= SELF_MADE_EXPOSURE_MIN * own.elapsedNs;
+  const isOneSided = own.share >= SELF_MADE_WAIT_MIN && others.share <= SELF_MADE_OTHERS_MAX;
+  const hit = launches.filter(({ pairs }) => total(pairs, 'contestant').share > limits.waitShareMax);
+  return isComparable && isOneSided && hit.length > launches.length / 2;
+}
+
+function total(pairs: readonly PairWaits[], side: keyof PairWaits) {
+  const elapsedNs = pairs.reduce((sum, pair) => sum + pair[side].elapsedNs, 0);
+  const waitNs = pairs.reduce((sum, pair) => sum + (pair[side].waitNs ?? 0), 0);
+  return { elapsedNs, share: elapsedNs > 0 ? waitNs / elapsedNs : 0 };
+}

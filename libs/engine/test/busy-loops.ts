@@ -1,0 +1,25 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** Ends the loops also where whoever started them was killed. */
+const LIFETIME_S = 60;
+
+/**
+ * Processes that never leave a CPU of their own accord, each in a session of its own: the kernel's scheduler shares
+ * the CPU out by sessions, so that a run beside eight of them has a ninth of it.
+ */
+export class BusyLoops {
+  private constructor(private readonly loops: readonly ChildProcess[]) {}
+
+  static start(count: number, cpu: number, lifetimeS = LIFETIME_S): BusyLoops {
+    const command = ['-c', String(cpu), 'timeout', String(lifetimeS), 'sh', '-c', 'while :; do :; done'];
+    const options = { detached: true, stdio: 'ignore' } as const;
+    return new BusyLoops(Array.from({ length: count }, () => spawn('taskset', command, options)));
+  }
+
+  /** Ends them, each with its group. */
+  async stop(): Promise<void> {
+    const exits = this.loops.map((loop) => new Promise((resolve) => loop.once('exit', resolve)));
+    for (const { pid } of this.loops) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    await Promise.all(exits);
+  }
+}
