@@ -2,7 +2,7 @@ import { RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
-import { ManifestSchema, RUNTIMES } from './manifest';
+import { RUNTIMES, StoredManifestSchema } from './manifest';
 import { MeasurementSchema } from './measurement';
 import { MetricsSchema, RunReportSchema } from './report';
 
@@ -47,7 +47,7 @@ export const SubmissionSchema = z.strictObject({
   competition: z.strictObject({ slug: z.string(), title: z.string() }),
   team: z.strictObject({ id: z.uuid(), name: z.string() }),
   sha256: Sha256Schema,
-  manifest: ManifestSchema,
+  manifest: StoredManifestSchema,
   sizeBytes: z.int(),
   compressedBytes: z.int(),
   isBaseline: z.boolean(),

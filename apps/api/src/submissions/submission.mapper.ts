@@ -1,7 +1,7 @@
 import {
-  ManifestSchema,
   type RunView,
   RunViewSchema,
+  StoredManifestSchema,
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
@@ -30,7 +30,7 @@ export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): S
 
 /** A submission as it stands in the list of a competition. */
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
-  const { name, runtime } = ManifestSchema.parse(row.manifest);
+  const { name, runtime } = StoredManifestSchema.parse(row.manifest);
   const [newestRun] = row.runs;
   return {
     id: row.id,
@@ -87,7 +87,7 @@ export function toSubmission(row: SubmissionRow, runs: RunView[], places: readon
     competition: { slug: row.competition.slug, title: row.competition.title },
     team: row.team,
     sha256: row.sha256,
-    manifest: ManifestSchema.parse(row.manifest),
+    manifest: StoredManifestSchema.parse(row.manifest),
     sizeBytes: row.sizeBytes,
     compressedBytes: row.compressedBytes,
     isBaseline: row.isBaseline,
