@@ -7,7 +7,7 @@ import { PageQuerySchema } from './page';
 import { FLAG_KINDS, RunReportSchema } from './report';
 import { SlugSchema } from './slug';
 import { ReviewSchema, SUBMISSION_STATES, SubmissionListItemSchema } from './submission';
-import { TextSchema } from './text';
+import { nameSchema, proseSchema, TextSchema } from './text';
 
 /** The answer to a new competition. Its reference is queued for a run of its own. */
 export const CompetitionReceiptSchema = z.strictObject({
@@ -140,7 +140,7 @@ export const QueueStateSchema = z.strictObject({
 });
 export type QueueState = z.infer<typeof QueueStateSchema>;
 
-export const CreateTeamSchema = z.strictObject({ name: TextSchema.trim().min(1).max(80) });
+export const CreateTeamSchema = z.strictObject({ name: nameSchema(80) });
 export type CreateTeam = z.infer<typeof CreateTeamSchema>;
 
 /** The only time that the token is shown: it is kept nowhere. */
@@ -160,7 +160,7 @@ export const AuditEntrySchema = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof AuditEntrySchema>;
 
-const ReasonSchema = TextSchema.trim().min(3).max(1000);
+const ReasonSchema = proseSchema(1000).trim().min(3);
 export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
 
 export const HoldSchema = z.strictObject({ reason: ReasonSchema });

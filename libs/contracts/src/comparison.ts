@@ -1,6 +1,6 @@
 import { METRIC_NAMES } from '@torchperf/domain';
 import { z } from 'zod';
-import { ManifestSchema } from './manifest';
+import { StoredManifestSchema } from './manifest';
 import { MetricsSchema, RunReportSchema } from './report';
 import { SubmissionSchema } from './submission';
 import { TextSchema } from './text';
@@ -34,9 +34,9 @@ const ComparedSubmissionSchema = z.strictObject({
   id: z.uuid(),
   /** What the claims call it: its name, with that of its team or more where names alone would not do. */
   label: z.string(),
-  name: ManifestSchema.shape.name,
-  runtime: ManifestSchema.shape.runtime,
-  techniques: ManifestSchema.shape.techniques,
+  name: StoredManifestSchema.shape.name,
+  runtime: StoredManifestSchema.shape.runtime,
+  techniques: StoredManifestSchema.shape.techniques,
   team: SubmissionSchema.shape.team,
   submittedAt: z.iso.datetime(),
   isBaseline: z.boolean(),

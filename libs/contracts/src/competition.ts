@@ -6,7 +6,7 @@ import { MomentSchema } from './moment';
 import { NoiseEffectSchema } from './report';
 import { SlugSchema } from './slug';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
-import { TextSchema } from './text';
+import { nameSchema, proseSchema } from './text';
 
 /** The leading entries of some events in one division, measured again in one session. */
 export const FinalSchema = z.strictObject({
@@ -68,8 +68,8 @@ export type Competition = z.infer<typeof CompetitionSchema>;
 export const CreateCompetitionSchema = z
   .strictObject({
     slug: SlugSchema,
-    title: TextSchema.trim().min(1).max(120),
-    description: TextSchema.max(5000).default(''),
+    title: nameSchema(120),
+    description: proseSchema(5000).default(''),
     startsAt: MomentSchema,
     endsAt: MomentSchema.nullable().default(null),
     /** From when on the public boards stand still. */

@@ -9,7 +9,7 @@ import {
 } from '@torchperf/domain';
 import { z } from 'zod';
 import { SlugSchema } from './slug';
-import { TextSchema } from './text';
+import { nameSchema, proseSchema } from './text';
 
 /** More than there are metrics cannot be meant; how many make sense is the domain's to say. */
 const LIST_MAX = METRIC_NAMES.length;
@@ -44,8 +44,8 @@ export const CompositeSchema = z.strictObject({
     .max(LIST_MAX),
 });
 
-const EventTitleSchema = TextSchema.trim().min(1).max(80);
-const EventDescriptionSchema = TextSchema.trim().max(2000);
+const EventTitleSchema = nameSchema(80);
+const EventDescriptionSchema = proseSchema(2000).trim();
 
 /** By what an event ranks: all of it but its words. */
 const EventRulesSchema = z.strictObject({

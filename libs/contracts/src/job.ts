@@ -1,7 +1,7 @@
 import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
 import { Sha256Schema } from './hash';
-import { ManifestSchema } from './manifest';
+import { StoredManifestSchema } from './manifest';
 import { RunReportSchema } from './report';
 import { SuiteParametersSchema, TaskShapeSchema } from './suite';
 
@@ -13,7 +13,7 @@ const ArtifactRefSchema = z.strictObject({
 });
 export type ArtifactRef = z.infer<typeof ArtifactRefSchema>;
 
-const BundleRefSchema = ArtifactRefSchema.extend({ manifest: ManifestSchema });
+const BundleRefSchema = ArtifactRefSchema.extend({ manifest: StoredManifestSchema });
 export type BundleRef = z.infer<typeof BundleRefSchema>;
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TextSchema } from './text';
+import { nameSchema, proseSchema, shownName, TextSchema } from './text';
 
 export const MANIFEST_FILE = 'torchperf.json';
 export const RUNTIMES = ['python', 'onnx'] as const;
@@ -7,7 +7,7 @@ export const RUNTIMES = ['python', 'onnx'] as const;
 /** `torchperf.json`, the manifest at the root of a bundle. */
 export const ManifestSchema = z
   .strictObject({
-    name: TextSchema.trim().min(1).max(80),
+    name: nameSchema(80),
     runtime: z.enum(RUNTIMES),
     entry: z
       .string()
@@ -17,8 +17,8 @@ export const ManifestSchema = z
         /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\p{Cc}]+$/u,
         'must be a relative path inside the bundle, without ".." or backslashes',
       ),
-    techniques: z.array(TextSchema.trim().min(1).max(40)).max(20).default([]),
-    description: TextSchema.max(2000).default(''),
+    techniques: z.array(nameSchema(40)).max(20).default([]),
+    description: proseSchema(2000).default(''),
   })
   .superRefine((manifest, context) => {
     const suffix = manifest.runtime === 'python' ? '.py' : '.onnx';
@@ -30,6 +30,14 @@ export const ManifestSchema = z
       });
     }
   });
+
+const ShownNameSchema = TextSchema.overwrite(shownName);
+/** A manifest that was accepted once, also one from before the rules of names. */
+export const StoredManifestSchema = ManifestSchema.safeExtend({
+  name: ShownNameSchema,
+  techniques: z.array(ShownNameSchema).default([]),
+  description: TextSchema.default(''),
+});
 
 export type Manifest = z.infer<typeof ManifestSchema>;
 export type Runtime = (typeof RUNTIMES)[number];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BundleContentsSchema } from './bundle';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
-import { ManifestSchema, RUNTIMES } from './manifest';
+import { RUNTIMES, StoredManifestSchema } from './manifest';
 import { MeasurementSchema } from './measurement';
 import { MetricsSchema, RunReportSchema } from './report';
 
@@ -48,7 +48,7 @@ export const SubmissionSchema = z.strictObject({
   competition: z.strictObject({ slug: z.string(), title: z.string() }),
   team: z.strictObject({ id: z.uuid(), name: z.string() }),
   sha256: Sha256Schema,
-  manifest: ManifestSchema,
+  manifest: StoredManifestSchema,
   sizeBytes: z.int(),
   compressedBytes: z.int(),
   /** For its team and the organiser; null for others, and where it was not kept. */

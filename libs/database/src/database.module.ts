@@ -25,6 +25,7 @@ import { SubmissionRepository } from './submission.repository';
 import { SubmissionAdminRepository } from './submission-admin.repository';
 import { TeamRepository } from './team.repository';
 import { TeamAdminRepository } from './team-admin.repository';
+import { TeamNameRepository } from './team-name.repository';
 import { UnitOfWork } from './unit-of-work';
 import { WorkerRepository } from './worker.repository';
 
@@ -54,6 +55,7 @@ const REPOSITORIES = [
   SubmissionAdminRepository,
   SubmissionRepository,
   TeamAdminRepository,
+  TeamNameRepository,
   TeamRepository,
   UnitOfWork,
   WorkerRepository,

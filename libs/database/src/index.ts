@@ -28,6 +28,7 @@ export * from './submission.repository';
 export * from './submission-admin.repository';
 export * from './team.repository';
 export * from './team-admin.repository';
+export * from './team-name.repository';
 export * from './transaction';
 export * from './unit-of-work';
 export * from './worker.repository';

@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { TeamRow } from './team.repository';
 import type { Transaction } from './transaction';
 
+export interface NewTeamRow {
+  readonly name: string;
+  readonly nameSkeleton: string;
+  readonly tokenSha256: string;
+}
+
 /** Teams as organisers make them. */
 @Injectable()
 export class TeamAdminRepository {
-  /** @returns null when the name is taken. */
-  async addIfNew(transaction: Transaction, name: string, tokenSha256: string): Promise<TeamRow | null> {
+  /** @returns null when the name, or one that looks like it, is taken. */
+  async addIfNew(transaction: Transaction, team: NewTeamRow): Promise<TeamRow | null> {
     const [added] = await transaction.team.createManyAndReturn({
-      data: [{ name, tokenSha256 }],
+      data: [team],
       skipDuplicates: true,
       select: { id: true, name: true },
     });

@@ -5,6 +5,7 @@ export * from './composite-formula';
 export * from './composite-score';
 export * from './event';
 export * from './group-by';
+export * from './isolated';
 export * from './metric';
 export * from './ranking';
 export * from './review';

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { isolated } from '@torchperf/domain';
 import type { Panel } from './panel';
 import { DEFAULT_WIDTH_PX, type Paper, seriesColour } from './paper';
 import { formatTick } from './ticks';
@@ -60,7 +61,7 @@ function panelOf(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
     ],
   });
   return {
-    title: `${run.name} beside ${run.against}, launch by launch`,
+    title: `${isolated(run.name)} beside ${isolated(run.against)}, launch by launch`,
     notes: [
       'Dots: launches, below 1 is faster. Line and band: Hodges–Lehmann estimate and its 95 % interval.',
     ],

@@ -1,5 +1,5 @@
 import type { Competition, Entry, Leaderboard, MachineRecord, UnrankedEntry } from '@torchperf/contracts';
-import { boardMetrics, METRICS, type MetricName, rankText } from '@torchperf/domain';
+import { boardMetrics, isolated, METRICS, type MetricName, rankText } from '@torchperf/domain';
 import { type Addresses, COMPETITION_PLOTS, type CompetitionPlot } from './addresses';
 import { constraintInWords, eventInWords, titleInWords } from './event-in-words';
 import { figureText } from './figure-text';
@@ -88,7 +88,7 @@ function facts({ competition, boards, frozenSince, addresses }: CompetitionRepor
       : [markdown`The boards are frozen since ${frozenSince} and shown as of then.`]),
     markdown`Task: one example is ${task.inputShape.join(' × ')} numbers, one answer ${task.classes} scores; ${hiddenExamples} hidden examples.`,
     reference
-      ? markdown`Reference, which latencies are compared with: ${link(reference.name, addresses.submissionPage(reference.id))}.`
+      ? markdown`Reference, which latencies are compared with: ${link(isolated(reference.name), addresses.submissionPage(reference.id))}.`
       : markdown`Latencies are compared with the competition's reference.`,
     suiteLine(competition.suite),
   ]);
@@ -154,8 +154,8 @@ function columns(
   addresses: Addresses,
 ): Inline[] {
   return [
-    team.name,
-    link(submission.name, addresses.submissionReport(submission.id)),
+    isolated(team.name),
+    link(isolated(submission.name), addresses.submissionReport(submission.id)),
     ...shown.map((metric) => (metrics[metric] ? figureText(metrics[metric]) : '–')),
     constraints.map((constraint) => `${constraint.status}: ${constraintInWords(constraint)}`).join('; ') ||
       '–',

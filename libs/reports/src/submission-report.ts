@@ -1,5 +1,5 @@
 import type { RunReport, Submission } from '@torchperf/contracts';
-import { rankOfText } from '@torchperf/domain';
+import { isolated, rankOfText } from '@torchperf/domain';
 import { type Addresses, SUBMISSION_PLOTS, type SubmissionPlot } from './addresses';
 import { titleInWords } from './event-in-words';
 import { figureTable } from './figure-table';
@@ -26,8 +26,8 @@ const PLOT_TITLES: Readonly<Record<SubmissionPlot, string>> = {
 export function submissionReport({ submission, report, addresses }: SubmissionReportSource): string {
   const { id, manifest, team, competition } = submission;
   return documentOf([
-    heading(1, manifest.name),
-    markdown`Report on a submission of ${team.name} to ${link(competition.title, addresses.competitionPage(competition.slug))}.`,
+    heading(1, isolated(manifest.name)),
+    markdown`Report on a submission of ${isolated(team.name)} to ${link(isolated(competition.title), addresses.competitionPage(competition.slug))}.`,
     standing(submission, addresses),
     ...ranks(submission),
     heading(2, 'Figures'),

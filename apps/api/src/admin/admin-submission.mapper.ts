@@ -1,8 +1,8 @@
 import {
   type AdminSubmission,
   AdminSubmissionSchema,
-  ManifestSchema,
   RunReportSchema,
+  StoredManifestSchema,
 } from '@torchperf/contracts';
 import type { AdminSubmissionRow } from '@torchperf/database';
 import { toReview } from '../review/review.mapper';
@@ -13,7 +13,7 @@ const VerdictSchema = AdminSubmissionSchema.shape.verdict;
 
 /** A submission as its organisers see it. */
 export function toAdminSubmission(row: AdminSubmissionRow): AdminSubmission {
-  const { name, runtime } = ManifestSchema.parse(row.manifest);
+  const { name, runtime } = StoredManifestSchema.parse(row.manifest);
   const { slug, title, referenceSubmissionId } = row.competition;
   const [newestRun] = row.runs;
   const verdict = VerdictSchema.parse(newestRun?.verdict ?? null);

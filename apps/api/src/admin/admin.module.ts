@@ -4,6 +4,7 @@ import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
+import { TeamsModule } from '../teams/teams.module';
 import { AdminCompetitionsController } from './admin-competitions.controller';
 import { AdminEventsController } from './admin-events.controller';
 import { AdminEventsService } from './admin-events.service';
@@ -28,7 +29,7 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [CompetitionsModule, RankingModule, ReferenceModule, ReviewModule, SubmissionsModule],
+  imports: [CompetitionsModule, RankingModule, ReferenceModule, ReviewModule, SubmissionsModule, TeamsModule],
   controllers: [
     AdminCompetitionsController,
     AdminEventsController,

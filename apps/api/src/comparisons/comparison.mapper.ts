@@ -1,8 +1,8 @@
 import {
   type ComparedPair,
   type ComparedSubmission,
-  ManifestSchema,
   RunReportSchema,
+  StoredManifestSchema,
 } from '@torchperf/contracts';
 import type { RunLaunchRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import { type ComparedRun, claimOfPair, type PairComparison, type PairMember } from '@torchperf/domain';
@@ -23,7 +23,7 @@ export function toComparedSubmission(
   { row, run, launches }: MeasuredSubmission,
   label: string,
 ): ComparedSubmission {
-  const { name, runtime, techniques } = ManifestSchema.parse(row.manifest);
+  const { name, runtime, techniques } = StoredManifestSchema.parse(row.manifest);
   return {
     id: row.id,
     label,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Comparison, ManifestSchema } from '@torchperf/contracts';
+import { type Comparison, StoredManifestSchema } from '@torchperf/contracts';
 import { RunRepository, type SubmissionRow, type SubmissionRunRow } from '@torchperf/database';
 import { compareRuns } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
@@ -38,7 +38,7 @@ export class ComparisonsService {
       measured.map(({ row: { id, manifest, team } }) => ({
         id,
         team,
-        name: ManifestSchema.parse(manifest).name,
+        name: StoredManifestSchema.parse(manifest).name,
       })),
     );
     const submissions = measured.map((one, index) => toComparedSubmission(one, labels[index] as string));
@@ -77,7 +77,7 @@ function competitionOf(rows: readonly SubmissionRow[]): Comparison['competition'
 /** @throws SubmissionNotMeasuredError */
 function requireRun(row: SubmissionRow, viewer: Viewer): SubmissionRunRow {
   const run = countingRunFor(row, viewer, new Date());
-  if (!run) throw new SubmissionNotMeasuredError(row.id, ManifestSchema.parse(row.manifest).name);
+  if (!run) throw new SubmissionNotMeasuredError(row.id, StoredManifestSchema.parse(row.manifest).name);
   return run;
 }
 

@@ -1,8 +1,8 @@
 import {
   type Entry,
   LeaderboardSchema,
-  ManifestSchema,
   MetricsSchema,
+  StoredManifestSchema,
   type UnrankedEntry,
   UnrankedEntrySchema,
 } from '@torchperf/contracts';
@@ -18,7 +18,7 @@ import {
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
 function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
-  const manifest = ManifestSchema.parse(shown.manifest);
+  const manifest = StoredManifestSchema.parse(shown.manifest);
   return {
     team: { id: shown.teamId, name: shown.teamName },
     submission: {

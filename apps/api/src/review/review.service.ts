@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConstraintSchema, ManifestSchema, type RunFlag, RunReportSchema } from '@torchperf/contracts';
+import { ConstraintSchema, type RunFlag, RunReportSchema, StoredManifestSchema } from '@torchperf/contracts';
 import {
   AuditRepository,
   type LockedSubmission,
@@ -112,7 +112,7 @@ export class ReviewService {
 function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): StandingEntry {
   return {
     ...row,
-    title: `${teamName} (${ManifestSchema.parse(manifest).name})`,
+    title: `${teamName} (${StoredManifestSchema.parse(manifest).name})`,
     constraints: z.array(ConstraintSchema).parse(constraints),
   };
 }

@@ -1,8 +1,8 @@
 import {
   BundleContentsSchema,
-  ManifestSchema,
   type RunView,
   RunViewSchema,
+  StoredManifestSchema,
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
@@ -32,7 +32,7 @@ export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): S
 
 /** A submission as it stands in the list of a competition. */
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
-  const { name, runtime } = ManifestSchema.parse(row.manifest);
+  const { name, runtime } = StoredManifestSchema.parse(row.manifest);
   const [newestRun] = row.runs;
   return {
     id: row.id,
@@ -97,7 +97,7 @@ export function toSubmission(
     competition: { slug: row.competition.slug, title: row.competition.title },
     team: row.team,
     sha256: row.sha256,
-    manifest: ManifestSchema.parse(row.manifest),
+    manifest: StoredManifestSchema.parse(row.manifest),
     sizeBytes: row.sizeBytes,
     compressedBytes: row.compressedBytes,
     contents: mayReadLogsOf(viewer, row.team.id) ? BundleContentsSchema.nullable().parse(row.contents) : null,

@@ -12,7 +12,7 @@ export function PageTitle({ name, ...rest }: PageTitleProps) {
   useDocumentTitle(name === SITE ? SITE : `${name} · ${SITE}`);
   return (
     <Title order={1} {...rest}>
-      {name}
+      <bdi>{name}</bdi>
     </Title>
   );
 }

@@ -84,9 +84,11 @@ function SubmissionHead({
   return (
     <>
       <PageLink to="/submissions/$id" params={{ id }} className={classes.name}>
-        {name}
+        <bdi>{name}</bdi>
       </PageLink>
-      <span className={classes.team}>{team.name}</span>
+      <span className={classes.team}>
+        <bdi>{team.name}</bdi>
+      </span>
       <Group gap="0.3rem 0.6rem" mt={4}>
         {isBase && (
           <Badge size="sm" color="teal">

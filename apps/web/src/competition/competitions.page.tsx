@@ -53,7 +53,7 @@ function CompetitionCard({ competition }: CompetitionCardProps) {
       <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
         <Title order={2}>
           <PageLink to="/competitions/$slug" params={{ slug }} className={classes.cover} inherit c="inherit">
-            {title}
+            <bdi>{title}</bdi>
           </PageLink>
         </Title>
         <PhaseBadge {...competition} />

@@ -28,10 +28,10 @@ export function RecentSubmissions({ query: { data, error } }: RecentSubmissionsP
         <li key={id}>
           <div className={classes.recentName}>
             <PageLink to="/submissions/$id" params={{ id }} fw={600}>
-              {name}
+              <bdi>{name}</bdi>
             </PageLink>
             <Text size="sm" c="dimmed">
-              {team.name} · {runtime}
+              <bdi>{team.name}</bdi> · {runtime}
               {isBaseline && ' · baseline'} · <Moment iso={submittedAt} />
             </Text>
           </div>

@@ -13,7 +13,7 @@ export function ChangedTeam({ change: { team, event, submissionId }, view }: Cha
   return (
     <>
       {view.filter.team === team.id ? (
-        <span className={classes.name}>{team.name}</span>
+        <bdi className={classes.name}>{team.name}</bdi>
       ) : (
         <PageLink
           to="/competitions/$slug/history"
@@ -22,7 +22,7 @@ export function ChangedTeam({ change: { team, event, submissionId }, view }: Cha
           className={classes.name}
           aria-label={`Progress of ${team.name}`}
         >
-          {team.name}
+          <bdi>{team.name}</bdi>
         </PageLink>
       )}
       {submissionId && (

@@ -17,7 +17,7 @@ export function SubmissionCell({ row, view: { slug, event } }: SubmissionCellPro
     <>
       <span className={classes.nameLine}>
         <PageLink to="/submissions/$id" params={{ id: submission.id }} className={classes.name}>
-          {submission.name}
+          <bdi>{submission.name}</bdi>
         </PageLink>
         <CompareCheckbox id={submission.id} name={submission.name} />
       </span>
@@ -29,7 +29,7 @@ export function SubmissionCell({ row, view: { slug, event } }: SubmissionCellPro
         aria-label={`Progress of ${team.name}`}
         title="Progress of the team"
       >
-        {team.name}
+        <bdi>{team.name}</bdi>
       </PageLink>
       <span className={classes.badges}>
         {row.isFinal && (

@@ -121,7 +121,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
         )}
       </Group>
       <Text c="dimmed" mt={4}>
-        {team.name}
+        <bdi>{team.name}</bdi>
         {isBaseline && ' · baseline, shown unranked'} · submitted <Moment iso={submittedAt} />
         {' · '}
         <PageLink

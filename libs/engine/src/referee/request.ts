@@ -1,6 +1,6 @@
 import {
   HiddenPartSchema,
-  ManifestSchema,
+  StoredManifestSchema,
   SuiteParametersSchema,
   TaskShapeSchema,
 } from '@torchperf/contracts';
@@ -8,7 +8,7 @@ import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
 import { SANDBOX_BACKENDS } from '../sandbox';
 
-const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: ManifestSchema });
+const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: StoredManifestSchema });
 
 /** A bundle that is to be measured, and as which run. */
 const ContestantRequestSchema = z.object({

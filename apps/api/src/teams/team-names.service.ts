@@ -1,0 +1,45 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { shownName } from '@torchperf/contracts';
+import { TeamNameRepository } from '@torchperf/database';
+import { nameSkeleton } from './name-skeleton';
+
+/** Keeps the skeletons of teams' names, by which no two names look alike. */
+@Injectable()
+export class TeamNames implements OnApplicationBootstrap {
+  private readonly logger = new Logger(TeamNames.name);
+
+  constructor(private readonly teams: TeamNameRepository) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.complete();
+  }
+
+  /**
+   * Gives teams that have none their skeleton, oldest first: those from before there were any. One that looks like an
+   * older team goes without, and keeps its name. What a name may not hold any more is replaced by U+FFFD.
+   */
+  async complete(): Promise<void> {
+    const incomplete = await this.teams.findWithoutSkeleton();
+    if (incomplete.length === 0) return;
+    const taken = new Set(await this.teams.findSkeletons());
+    const completed: { id: string; skeleton: string }[] = [];
+    for (const { id, name } of incomplete) {
+      const shown = shownName(name);
+      if (shown !== name) await this.rename(id, name, shown);
+      const skeleton = nameSkeleton(shown);
+      if (taken.has(skeleton)) {
+        this.logger.debug(`Team ${id} looks like another one: ${JSON.stringify(shown)}.`);
+        continue;
+      }
+      taken.add(skeleton);
+      completed.push({ id, skeleton });
+    }
+    await this.teams.setSkeletons(completed);
+  }
+
+  private async rename(id: string, name: string, shown: string): Promise<void> {
+    const isRenamed = await this.teams.rename(id, shown);
+    if (!isRenamed) await this.teams.rename(id, `${shown} ${id.slice(0, 8)}`);
+    this.logger.warn(`Renamed team ${id}: ${JSON.stringify(name)} is invisible or misleading in part.`);
+  }
+}
