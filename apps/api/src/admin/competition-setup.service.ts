@@ -118,7 +118,8 @@ export class CompetitionSetupService {
         `Its examples have the shape (${published.inputShape}); those of the hidden dataset (${hidden.inputShape}).`,
       );
     }
-    const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256));
+    const task = { inputShape: hidden.inputShape, classes: competition.classes };
+    const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256), task);
     return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
   }
 

@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { fieldErrorsOf } from './field-errors';
+import { fieldErrorsOf } from '@torchperf/contracts';
 import { ValidationFailedError } from './validation-failed.error';
 
 /** Checks and converts what a parameter's `schema` says, and throws all its complaints at once. */

@@ -13,7 +13,16 @@ export interface LeftOut {
  */
 const LEFT_OUT = new Set([
   // macOS; the carriage return in the name of a folder's icon is a note in code page 437, as old zips have it
-  ...['__macosx', '.ds_store', '.appledouble', '.spotlight-v100', '.trashes', '.fseventsd', 'icon\r', 'icon\u266a'],
+  ...[
+    '__macosx',
+    '.ds_store',
+    '.appledouble',
+    '.spotlight-v100',
+    '.trashes',
+    '.fseventsd',
+    'icon\r',
+    'icon\u266a',
+  ],
   // Windows, and Linux desktops
   ...['thumbs.db', 'ehthumbs.db', 'desktop.ini', '$recycle.bin', 'system volume information', '.directory'],
   // Python, whose caches are also code that no one reads
