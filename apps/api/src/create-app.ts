@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
+import { noteArrivals } from './arrival';
 import { requestIdOf } from './logging/request-id';
 import { isNearProxy } from './near-proxy';
 import { serveApiDescription } from './openapi/describe-api';
@@ -60,6 +61,7 @@ export async function createApp(
     },
   );
   app.useLogger(app.get(Logger));
+  noteArrivals(app.getHttpAdapter().getInstance());
   app
     .getHttpAdapter()
     .getInstance()
