@@ -26,12 +26,12 @@ describe('issueMessage', () => {
     [z.iso.datetime(), 'soon', 'must be a date and time such as 2026-01-31T12:00:00Z'],
     [z.string().regex(/^a/, 'must begin with a'), 'b', 'must begin with a'],
     [
-      z.strictObject({ techniques: z.any(), name: z.any() }),
+      z.strictObject({ techniques: z.any().optional(), name: z.any().optional() }),
       { technique: 1 },
-      'is not known here; did you mean "techniques"?',
+      'is not known here; did you mean "techniques"? known are techniques, name',
     ],
     [
-      z.strictObject({ size: z.any(), name: z.any() }),
+      z.strictObject({ size: z.any().optional(), name: z.any().optional() }),
       { colour: 1 },
       'is not known here; known are size, name',
     ],

@@ -101,8 +101,11 @@ function knownKeys({ inst }: RawIssue): string[] {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = closestName(key, known);
-  const listed = known.length > 0 && known.length <= LISTED_MAX ? `; known are ${known.join(', ')}` : '';
-  return `is not known here${meant === null ? '' : `; did you mean "${meant}"?`}${meant === null ? listed : ''}`;
+  const listed = known.length > 0 && known.length <= LISTED_MAX ? `known are ${known.join(', ')}` : '';
+  return ['is not known here', ...(meant === null ? [] : [`did you mean "${meant}"?`]), listed]
+    .filter((part) => part !== '')
+    .join('; ')
+    .replace('?;', '?');
 }
 
 z.config({ customError: issueMessage });
