@@ -33,7 +33,8 @@ export function BundleGuide({ competition: { task } }: BundleGuideProps) {
         <strong>onnx:</strong> the entry is a model with one input and one output of these shapes.
       </Text>
       <Text size="sm" c="dimmed">
-        All files of the unpacked bundle count as the model’s size. There is no network in the sandbox.
+        All files of the unpacked bundle count as the model’s size. What systems and tools leave behind, such
+        as .DS_Store and __pycache__, is left out. There is no network in the sandbox.
       </Text>
     </Stack>
   );
