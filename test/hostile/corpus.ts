@@ -70,8 +70,19 @@ export interface CorpusBundle {
 /** What an honest model of the corpus's task does; in every python bundle. */
 export const HONEST = readFileSync(join(FOLDER, 'honest.py'));
 
-/** All bundles, each twin after its trick. */
+/** All bundles that get into the queue, each twin after its trick. */
 export function readCorpus(): CorpusBundle[] {
+  return readTricks().filter((bundle) => !isRefused(bundle));
+}
+
+/** Those that are refused when they are uploaded. */
+export function readRefused(): CorpusBundle[] {
+  return readTricks().filter(isRefused);
+}
+
+const isRefused = ({ expected }: CorpusBundle) => expected.verdict.includes('invalid-bundle');
+
+function readTricks(): CorpusBundle[] {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('__'))
     .map((entry) => entry.name)

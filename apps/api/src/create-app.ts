@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
+import { noteArrivals } from './arrival';
 import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
@@ -62,6 +63,7 @@ export async function createApp(
   const logger = app.get(Logger);
   app.useLogger(logger);
   const checkProxy = warnOfUntrustedProxy(logger);
+  noteArrivals(app.getHttpAdapter().getInstance());
   app
     .getHttpAdapter()
     .getInstance()

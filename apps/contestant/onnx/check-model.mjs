@@ -1,64 +1,109 @@
 import { basename } from 'node:path';
 import { SCORE_TYPES } from './answer-frame.mjs';
 import { loadFailure, spell } from './failure.mjs';
+import * as fixes from './fixes.mjs';
+import { listed, plain } from './listed.mjs';
 import { ModelRefused, readModel } from './read-model.mjs';
 
-/** Checks one side of the model against what the task expects; a symbolic dimension fits anything. */
-function checkSide(side, metadata, expected, types) {
-  if (metadata.length !== 1) {
-    const names = metadata.map(({ name }) => name).join(', ');
-    const mend = side === 'input' ? 'make the others constants' : 'leave the others out';
-    throw loadFailure(`The model has ${metadata.length} ${side}s (${names}): expected one, so ${mend}`);
-  }
-  const [{ type, shape, isTensor }] = metadata;
-  if (!isTensor || !types.has(type)) {
-    const got = isTensor ? type : 'no tensor';
-    const mend = isTensor ? ', so put a Cast beside it' : '';
-    throw loadFailure(`The model's ${side} is ${got}: expected ${[...types][0]}${mend}`);
-  }
-  // A rank of zero is how the runtime shows an output whose shape it could not infer.
-  if (side === 'output' && (shape.length === 0 || shape.length === 1)) return;
-  const rest = shape.slice(1);
-  const fits =
-    shape.length === expected.length + 1 &&
-    rest.every((dimension, index) => typeof dimension === 'string' || dimension === expected[index]);
-  if (!fits) {
-    const wanted = spell(['batch', ...expected]);
-    throw loadFailure(`The model's ${side} has shape ${spell(shape)}: expected ${wanted}`);
-  }
-}
+const FLOAT32 = new Set(['float32']);
 
 /**
- * Checks what a model declares, or what the runtime found it to be, against the task.
- * @throws Failure of the load, with what does not fit.
+ * All that keeps a model from being asked: the rules that its file breaks, and what does not fit the task. What a
+ * model leaves open about its output the runtime infers, and is checked after it. The reader of uploads asks this too
+ * (libs/bundle), so that a participant knows at once.
+ * @param {string | Buffer} source the path of the file, or its bytes.
+ * @param task `inputShape` and `classes`.
+ * @param {string} file the model's name.
+ * @returns {string[]} each with what mends it; errors of the file system as they come.
  */
-export function checkSides(inputs, outputs, { inputShape, classes }) {
-  checkSide('input', inputs, inputShape, new Set(['float32']));
-  checkSide('output', outputs, [classes], SCORE_TYPES);
-  const batch = inputs[0].shape[0];
-  if (typeof batch === 'number' && batch !== 1) {
-    throw loadFailure(`The model's batch dimension is fixed to ${batch}: export it as dynamic, or as 1`);
-  }
-}
-
-/**
- * Refuses a file that ONNX Runtime is not to see. What a model leaves open about its output the runtime infers, and
- * is checked after it.
- * @throws Failure of the load, with the rule and its mend.
- */
-export function checkFile(path, task) {
-  const { inputs, outputs } = declaredSides(path);
-  checkSides(inputs.map(withShape), outputs.map(withType).map(withShape), task);
-}
-
-function declaredSides(path) {
+export function modelProblems(source, task, file) {
   try {
-    return readModel(path);
+    const { inputs, outputs, problems } = readModel(source, file);
+    return [
+      ...problems,
+      ...sideProblems(inputs.map(withShape), outputs.map(withType).map(withShape), task, file),
+    ];
   } catch (error) {
     if (!(error instanceof ModelRefused)) throw error;
-    throw loadFailure(`${basename(path)} cannot be asked. ${error.message}`);
+    return [error.message];
   }
 }
 
-const withShape = (side) => ({ ...side, shape: side.shape ?? [] });
+/** Refuses a file that ONNX Runtime is not to see. @throws Failure of the load, with every problem. */
+export function checkFile(path, task) {
+  refuse(path, modelProblems(path, task, basename(path)));
+}
+
+/** Checks what the runtime found a model to be. @throws Failure of the load, with what does not fit. */
+export function checkSides(path, inputs, outputs, task) {
+  refuse(path, sideProblems(inputs.map(withShape), outputs.map(withShape), task, basename(path)));
+}
+
+function refuse(path, problems) {
+  if (problems.length === 0) return;
+  throw loadFailure(`${basename(path)} cannot be asked. ${problems.join('\n')}`);
+}
+
+function sideProblems(inputs, outputs, task, file) {
+  return [...inputProblems(inputs, task, file), ...outputProblems(outputs, task, file)];
+}
+
+function inputProblems(inputs, { inputShape }, file) {
+  if (inputs.length !== 1) return [`${count('input', inputs)}, ${fixes.oneInput(inputs)}`];
+  const [{ name, shape, isTensor }] = inputs;
+  const problems = typeProblems('input', inputs[0], FLOAT32);
+  if (!isTensor) return problems;
+  if (!fits(shape, inputShape)) {
+    const unbatched =
+      shape.length === inputShape.length && shape.every((size, at) => size === inputShape[at]);
+    const fix = unbatched ? fixes.noBatch : fixes.inputShape(file, name, shape.slice(1), inputShape);
+    problems.push(
+      `The model's input has shape ${spell(shape)}: expected ${spell(['batch', ...inputShape])}, so ${fix}`,
+    );
+  }
+  const [batch] = shape;
+  if (typeof batch === 'number' && batch !== 1 && shape.length === inputShape.length + 1) {
+    problems.push(`The model's batch dimension is fixed to ${batch}: ${fixes.batch(name, inputShape)}`);
+  }
+  return problems;
+}
+
+function outputProblems(outputs, { classes }, file) {
+  if (outputs.length !== 1) {
+    const isScores = ({ isTensor, shape }) => isTensor && shape.length === 2 && shape[1] === classes;
+    const keep =
+      outputs.find(isScores) ?? outputs.find(({ isTensor, shape }) => isTensor && shape.length > 1);
+    const hasMap = outputs.some(({ isTensor }) => !isTensor);
+    return [`${count('output', outputs)}, ${fixes.oneOutput(file, keep?.name ?? null, hasMap)}`];
+  }
+  const [{ shape, isTensor }] = outputs;
+  const problems = typeProblems('output', outputs[0], SCORE_TYPES);
+  // A rank of zero is how the runtime shows an output whose shape it could not infer.
+  if (isTensor && shape.length > 1 && !fits(shape, [classes])) {
+    const fix = fixes.outputShape(shape.slice(1), classes);
+    problems.push(
+      `The model's output has shape ${spell(shape)}: expected ${spell(['batch', classes])}, so ${fix}`,
+    );
+  }
+  return problems;
+}
+
+function count(side, metadata) {
+  const names = new Set(metadata.map(({ name }) => name));
+  return `The model has ${metadata.length} ${side}s (${listed(names)}): expected one`;
+}
+
+function typeProblems(side, { type, isTensor }, types) {
+  if (!isTensor) return [`The model's ${side} is no tensor: expected float32, so use ${fixes.noMap}`];
+  if (types.has(type)) return [];
+  return [`The model's ${side} is ${type}: expected float32, so ${fixes.elementType(side, type)}`];
+}
+
+/** Whether a shape with a batch dimension in front is the expected one; a free dimension fits anything. */
+const fits = (shape, expected) =>
+  shape.length === expected.length + 1 &&
+  shape.slice(1).every((size, index) => typeof size === 'string' || size === expected[index]);
+
+/** As the messages may show it: the name is text of the participant's choosing. */
+const withShape = (side) => ({ ...side, name: plain(side.name), shape: side.shape ?? [] });
 const withType = (side) => (side.isTensor && side.type === 'undefined' ? { ...side, type: 'float32' } : side);

@@ -105,7 +105,7 @@ async function loadModel(task) {
     if (error instanceof Failure) throw error;
     throw failureOf(error, 'load', `Loading ${entry} failed`);
   }
-  checkSides(session.inputMetadata, session.outputMetadata, task);
+  checkSides(path, session.inputMetadata, session.outputMetadata, task);
   const [{ shape }] = session.inputMetadata;
   return {
     session,

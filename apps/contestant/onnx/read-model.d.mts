@@ -8,4 +8,7 @@ export interface Side {
 export const MODEL_BYTES_MAX: number;
 export const NODES_MAX: number;
 export class ModelRefused extends Error {}
-export function readModel(path: string): { readonly inputs: Side[]; readonly outputs: Side[] };
+export function readModel(
+  source: string | Buffer,
+  file?: string,
+): { readonly inputs: Side[]; readonly outputs: Side[]; readonly problems: string[] };

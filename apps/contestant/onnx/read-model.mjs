@@ -7,6 +7,8 @@
  * to protobuf, its parts put together; everything here is counted over all parts, so that it comes to the same.
  * What cannot be told from the structure (how much memory, how much time) the sandbox's limits decide.
  */
+import * as fixes from './fixes.mjs';
+import { LISTED_MAX, listed } from './listed.mjs';
 import { WireError, WireFile } from './wire.mjs';
 
 /** What a bundle allows a file (docs/participant-guide.md); so no bundle can carry a larger one. */
@@ -21,6 +23,8 @@ const OPSETS = new Map([
   ['ai.onnx', { from: 7, to: 26 }],
   ['ai.onnx.ml', { from: 1, to: 5 }],
 ]);
+/** What onnxruntime-node 1.30 reads. */
+const IR_VERSION_MAX = 13;
 /** Parts of one message that are kept at once; no operator has so many attributes. */
 const PARTS_MAX = 1000;
 /** Numbers from here on are negative ones, which some exporters write for a free dimension. */
@@ -31,11 +35,13 @@ const ORT_FORMAT = { from: 4, to: 8 };
 /** Names as ONNX Runtime gives them; of TensorProto.DataType. */
 const ELEMENT_TYPES = [
   ...['undefined', 'float32', 'uint8', 'int8', 'uint16', 'int16', 'int32', 'int64', 'string', 'bool'],
-  ...['float16', 'float64', 'uint32', 'uint64'],
+  ...['float16', 'float64', 'uint32', 'uint64', 'complex64', 'complex128', 'bfloat16'],
 ];
 
 /** Field numbers of the messages that are walked through. */
-const MODEL = { graph: 7, opset: 8, functions: 25 };
+const MODEL = { irVersion: 1, graph: 7, opset: 8, functions: 25 };
+const FUNCTION = { domain: 10 };
+const ENTRY = { key: 1, value: 2 };
 const OPSET = { domain: 1, version: 2 };
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, sparseInitializer: 15 };
 const NODE = { operator: 4, attribute: 5, domain: 7 };
@@ -49,7 +55,7 @@ const TENSOR_TYPE = { element: 1, shape: 2 };
 const SHAPE = { dimension: 1 };
 const DIMENSION = { value: 1, name: 2 };
 
-/** A model that breaks a rule; the message names it, and what mends it. */
+/** A file that cannot be read to its end as a model; the message says why, and what mends it. */
 export class ModelRefused extends Error {}
 
 /**
@@ -60,28 +66,38 @@ export class ModelRefused extends Error {}
 
 /**
  * Reads and checks a model.
- * @param path of the file.
- * @returns {{inputs: Side[], outputs: Side[]}} what it declares; constants that are listed as inputs are left out.
- * @throws ModelRefused naming the first rule broken; errors of the file system as they come.
+ * @param {string | Buffer} source the path of the file, or its bytes.
+ * @param {string} file its name, for the lines that mend it.
+ * @returns {{inputs: Side[], outputs: Side[], problems: string[]}} what it declares, without the constants that are
+ * listed as inputs; and each rule that it breaks, with what mends it.
+ * @throws ModelRefused where the file cannot be read to its end; errors of the file system as they come.
  */
-export function readModel(path) {
-  const file = new WireFile(path);
+export function readModel(source, file = 'model.onnx') {
+  const wire = new WireFile(source);
   try {
-    return new ModelReader(file).read();
+    return new ModelReader(wire, file).read();
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw new ModelRefused(`It is no ONNX model: its protobuf has ${error.message}. Export it again`);
+    const fix = fixes.notAModel(wire.latin1({ from: 0, to: wire.size }));
+    throw new ModelRefused(`It is no ONNX model: its protobuf has ${error.message}. ${fix}`);
   } finally {
-    file.close();
+    wire.close();
   }
 }
 
 class ModelReader {
-  constructor(file) {
+  constructor(file, name) {
     this.file = file;
+    this.name = name;
     this.nodes = 0;
     /** By name. @type {Map<string, Side>} */
     this.inputs = new Map();
+    /** Names of operators by their domain, where it is not a known one. @type {Map<string, Set<string>>} */
+    this.unknownOperators = new Map();
+    /** Where weights lie that are not in the model. @type {Set<string> | null} */
+    this.externalFiles = null;
+    /** @type {string[]} */
+    this.problems = [];
   }
 
   read() {
@@ -97,35 +113,61 @@ class ModelReader {
     const model = file.whole();
     const graphs = this.parts(model, MODEL.graph);
     if (graphs.length === 0) throw new ModelRefused('It is no ONNX model: it has no graph. Export it again');
-    this.checkOpsets(model);
-    if (this.parts(model, MODEL.functions).length > 0) {
-      throw new ModelRefused(
-        'It has functions of its own: put their operators in their place (onnx.inliner.inline_local_functions)',
+    this.checkVersions(model);
+    const own = new Set(this.parts(model, MODEL.functions).map((range) => this.text(range, FUNCTION.domain)));
+    if (own.size > 0) {
+      this.problems.push(
+        `It has functions of its own: put their operators in their place: ${fixes.functions(this.name)}`,
       );
     }
     const sides = (number) =>
       graphs.flatMap((graph) => this.parts(graph, number)).map((range) => this.readSide(range));
     for (const side of sides(GRAPH.input)) this.inputs.set(side.name, side);
     for (const graph of graphs) this.readGraph(graph, 1);
-    return { inputs: [...this.inputs.values()], outputs: sides(GRAPH.output) };
+    this.reportWeights();
+    this.reportOperators(own);
+    return { inputs: [...this.inputs.values()], outputs: sides(GRAPH.output), problems: this.problems };
   }
 
-  checkOpsets(model) {
+  checkVersions(model) {
+    const irVersion = this.value(model, MODEL.irVersion);
+    if (irVersion > IR_VERSION_MAX) {
+      this.problems.push(
+        `Its file format has version ${irVersion}, and versions up to ${IR_VERSION_MAX} are read: ${fixes.irVersion(this.name)}`,
+      );
+    }
     const opsets = this.parts(model, MODEL.opset).map((range) => ({
       domain: this.text(range, OPSET.domain),
       version: this.value(range, OPSET.version),
     }));
     if (!opsets.some(({ domain }) => domain === '' || domain === 'ai.onnx')) {
-      throw new ModelRefused(
-        'It does not say which version of the ai.onnx operators it is for. Export it again',
-      );
+      this.problems.push('It does not say which version of the ai.onnx operators it is for. Export it again');
     }
     for (const { domain, version } of opsets) {
       const known = OPSETS.get(domain);
       // Exporters list domains that no operator is of; what matters is of which the operators are.
       if (!known || (version >= known.from && version <= known.to)) continue;
-      throw new ModelRefused(
-        `It is for version ${version} of the ${domain || 'ai.onnx'} operators: export it for one from ${known.from} to ${known.to} (opset_version)`,
+      this.problems.push(
+        `It is for version ${version} of the ${domain || 'ai.onnx'} operators: export it for one from ${known.from} to ${known.to}: ${fixes.opset(this.name, domain)}`,
+      );
+    }
+  }
+
+  reportWeights() {
+    if (this.externalFiles === null) return;
+    const names = listed(this.externalFiles);
+    this.problems.push(
+      `It has external data${names && ` (${names})`}: save the weights in the model itself: ${fixes.externalData(this.name)}`,
+    );
+  }
+
+  reportOperators(ownDomains) {
+    for (const [domain, names] of this.unknownOperators) {
+      // Those are told of as functions.
+      if (ownDomains.has(domain)) continue;
+      const [noun, verb] = names.size === 1 ? ['operator', 'is'] : ['operators', 'are'];
+      this.problems.push(
+        `Its ${noun} ${listed(names)} ${verb} of the domain ${domain}: only those of ai.onnx and ai.onnx.ml are known. ${fixes.operators(domain, [...names])}`,
       );
     }
   }
@@ -152,9 +194,9 @@ class ModelReader {
     }
     const domain = this.text(range, NODE.domain);
     if (!OPSETS.has(domain)) {
-      throw new ModelRefused(
-        `Its operator ${this.text(range, NODE.operator)} is of the domain ${domain}: only those of ai.onnx and ai.onnx.ml are known. Export it with standard operators`,
-      );
+      const names = this.unknownOperators.get(domain) ?? new Set();
+      if (names.size <= LISTED_MAX) names.add(this.text(range, NODE.operator));
+      if (this.unknownOperators.size < LISTED_MAX) this.unknownOperators.set(domain, names);
     }
     for (const attribute of this.parts(range, NODE.attribute)) this.readAttribute(attribute, depth);
   }
@@ -176,14 +218,18 @@ class ModelReader {
   readTensor(range, depth) {
     for (const { number, value, range: part } of this.file.fields(range)) {
       // ONNX Runtime also takes an address in memory for a location.
-      if (number === TENSOR.externalData || (number === TENSOR.dataLocation && value !== 0)) {
-        throw new ModelRefused(
-          'It has external data: save the weights in the model itself (onnx.save with save_as_external_data=False)',
-        );
-      }
+      if (number === TENSOR.externalData) this.readLocation(part);
+      else if (number === TENSOR.dataLocation && value !== 0) this.externalFiles ??= new Set();
       // Older exporters list each constant of the graph among its inputs too.
       if (number === TENSOR.name && depth === 1) this.inputs.delete(this.file.text(part));
     }
+  }
+
+  /** Of weights that are not in the model: a key and its value, of which the file is one. */
+  readLocation(range) {
+    this.externalFiles ??= new Set();
+    if (this.text(range, ENTRY.key) !== 'location' || this.externalFiles.size > LISTED_MAX) return;
+    this.externalFiles.add(this.text(range, ENTRY.value));
   }
 
   /** @returns {Side} */

@@ -19,18 +19,25 @@ export class WireError extends Error {}
  * @typedef {{number: number, value: number, range: Range}} Field
  */
 
-/** A file of which a window of 64 KiB is in memory. */
+/** A file of which a window of 64 KiB is in memory, or bytes that all are. */
 export class WireFile {
-  constructor(path) {
-    this.descriptor = openSync(path, 'r');
+  /** @param source the path of a file, or a Buffer with its bytes. */
+  constructor(source) {
+    this.descriptor = null;
+    this.windowStart = 0;
+    if (typeof source !== 'string') {
+      this.window = source;
+      this.size = this.windowEnd = source.length;
+      return;
+    }
+    this.descriptor = openSync(source, 'r');
     this.size = fstatSync(this.descriptor).size;
     this.window = Buffer.alloc(WINDOW_BYTES);
-    this.windowStart = 0;
     this.windowEnd = 0;
   }
 
   close() {
-    closeSync(this.descriptor);
+    if (this.descriptor !== null) closeSync(this.descriptor);
   }
 
   /** The whole file as one message. @returns {Range} */
@@ -43,6 +50,13 @@ export class WireFile {
     const bytes = Buffer.alloc(Math.min(to - from, maxBytes));
     for (let index = 0; index < bytes.length; index += 1) bytes[index] = this.byteAt(from + index);
     return bytes.toString();
+  }
+
+  /** The first bytes of a range, one character each. */
+  latin1({ from, to }, maxBytes = 64) {
+    const bytes = Buffer.alloc(Math.min(to - from, maxBytes));
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = this.byteAt(from + index);
+    return bytes.toString('latin1');
   }
 
   /**
@@ -100,7 +114,8 @@ export class WireFile {
   }
 
   read(position) {
-    const count = readSync(this.descriptor, this.window, 0, WINDOW_BYTES, position);
+    const count =
+      this.descriptor === null ? 0 : readSync(this.descriptor, this.window, 0, WINDOW_BYTES, position);
     if (count === 0) throw new WireError('a file that ends early');
     this.windowStart = position;
     this.windowEnd = position + count;

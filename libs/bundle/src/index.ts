@@ -12,6 +12,7 @@ export { contentsOf } from './reader/bundle-contents';
 export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';
 export { BundleReaderError } from './reader/bundle-reader.error';
 export type { ArchiveFile } from './reader/read-archive';
+export type { ModelTask } from './reader/reader-messages';
 export { type ArtifactProblem, ArtifactStore, type StoredArtifact } from './store/artifact-store';
 export { ArtifactTooLargeError } from './store/artifact-too-large.error';
 export { ArtifactUnavailableError, type ArtifactUnavailableReason } from './store/artifact-unavailable.error';

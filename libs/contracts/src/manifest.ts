@@ -4,6 +4,9 @@ import { nameSchema, proseSchema, shownName, TextSchema } from './text';
 export const MANIFEST_FILE = 'torchperf.json';
 export const RUNTIMES = ['python', 'onnx'] as const;
 
+/** A path as the zip has it: `./src//model.py` is `src/model.py`. */
+const plainPath = (path: string) => path.replaceAll(/\/(\.?\/)+/g, '/').replace(/^(\.\/)+/, '');
+
 /** `torchperf.json`, the manifest at the root of a bundle. */
 export const ManifestSchema = z
   .strictObject({
@@ -11,12 +14,16 @@ export const ManifestSchema = z
     runtime: z.enum(RUNTIMES),
     entry: z
       .string()
+      .overwrite(plainPath)
       .min(1)
       .max(200)
       .regex(
-        /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\p{Cc}]+$/u,
-        'must be a relative path inside the bundle, without ".." or backslashes',
-      ),
+        /^(?!\/|[a-zA-Z]:)/,
+        'must be a relative path inside the bundle: leave out what is before the first folder',
+      )
+      .regex(/^[^\\]*$/, 'must have "/" between folders, not "\\"')
+      .regex(/^(?!.*(^|\/)\.\.?(\/|$))/, 'must be a relative path inside the bundle, without ".."')
+      .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
     techniques: z.array(nameSchema(40)).max(20).default([]),
     description: proseSchema(2000).default(''),
   })

@@ -97,6 +97,8 @@ export type SubmissionListItem = z.infer<typeof SubmissionListItemSchema>;
 export const SubmissionReceiptSchema = z.strictObject({
   id: z.uuid(),
   duplicate: z.boolean(),
+  /** When its request came; of the first one, where the same bytes were sent again. */
+  submittedAt: z.iso.datetime(),
   url: z.string(),
   streamUrl: z.string(),
 });

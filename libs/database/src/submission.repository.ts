@@ -44,6 +44,8 @@ export interface NewSubmission {
   readonly compressedBytes: number;
   /** BundleContents of libs/contracts. */
   readonly contents: Prisma.InputJsonObject;
+  /** When its request came. */
+  readonly submittedAt: Date;
 }
 
 @Injectable()
@@ -70,12 +72,24 @@ export class SubmissionRepository {
   }
 
   /** The team's submission of these bytes to the competition. */
-  async findIdByContent(competitionId: string, teamId: string, sha256: string): Promise<string | null> {
-    const found = await this.prisma.submission.findUnique({
+  findByContent(
+    competitionId: string,
+    teamId: string,
+    sha256: string,
+  ): Promise<{ id: string; submittedAt: Date } | null> {
+    return this.prisma.submission.findUnique({
       where: { competitionId_teamId_sha256: { competitionId, teamId, sha256 } },
+      select: { id: true, submittedAt: true },
+    });
+  }
+
+  /** Whether the team has sent anything to the competition. */
+  async hasAny(competitionId: string, teamId: string): Promise<boolean> {
+    const found = await this.prisma.submission.findFirst({
+      where: { competitionId, teamId },
       select: { id: true },
     });
-    return found?.id ?? null;
+    return found !== null;
   }
 
   /** With team, competition, runs (newest first, without their reports). */

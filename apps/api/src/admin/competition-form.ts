@@ -1,8 +1,7 @@
 import type { Multipart } from '@fastify/multipart';
 import { BUNDLE_LIMITS, DATASET_LIMITS } from '@torchperf/bundle';
-import { type CreateCompetition, CreateCompetitionSchema } from '@torchperf/contracts';
+import { type CreateCompetition, CreateCompetitionSchema, fieldErrorsOf } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-import { fieldErrorsOf } from '../problems/field-errors';
 import { ValidationFailedError } from '../problems/validation-failed.error';
 import { UploadInvalidError } from '../submissions/upload-invalid.error';
 import { UploadNotMultipartError } from '../submissions/upload-not-multipart.error';

@@ -119,7 +119,8 @@ export class CompetitionSetupService {
     await this.secrecy.assertSecret(hiddenExamples, publicExamples, competition.confirmedOverlap);
     const hidden = toRow(dataset, hiddenExamples);
     const published = publicDataset && publicExamples && toRow(publicDataset, publicExamples);
-    const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256));
+    const task = { inputShape: hidden.inputShape, classes: competition.classes };
+    const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256), task);
     return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
   }
 

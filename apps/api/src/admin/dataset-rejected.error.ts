@@ -1,4 +1,5 @@
-import { DomainError, type FieldError } from '../problems/domain.error';
+import type { FieldError } from '@torchperf/contracts';
+import { DomainError } from '../problems/domain.error';
 
 /** A dataset of a new competition cannot be used. */
 export class DatasetRejectedError extends DomainError {

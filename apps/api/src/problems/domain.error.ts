@@ -1,10 +1,5 @@
+import type { FieldError } from '@torchperf/contracts';
 import type { ProblemCode } from './catalogue';
-
-/** A field that was wrong: where it stands, such as `suite.launchesMin`, and what it must be. */
-export interface FieldError {
-  readonly path: string;
-  readonly message: string;
-}
 
 /**
  * What a service throws when a rule is broken. It knows its code and nothing of HTTP: the problem filter

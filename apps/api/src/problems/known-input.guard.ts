@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FieldError } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { FieldError } from './domain.error';
+
 import { ValidationFailedError } from './validation-failed.error';
 
 /** Where Nest notes what a handler takes: an object whose keys begin with the kind of each argument. */

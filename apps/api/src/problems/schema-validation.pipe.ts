@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { fieldErrorsOf } from './field-errors';
+import { fieldErrorsOf } from '@torchperf/contracts';
 import { ValidationFailedError } from './validation-failed.error';
 
 /** Shows the schema every field. Nest would drop `constructor` and its like unsaid; strict schemas refuse them. */

@@ -1,4 +1,5 @@
-import { DomainError, type FieldError } from './domain.error';
+import type { FieldError } from '@torchperf/contracts';
+import { DomainError } from './domain.error';
 
 /** Input that does not fit its schema; names every field that is wrong. */
 export class ValidationFailedError extends DomainError {

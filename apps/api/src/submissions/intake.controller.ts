@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { API_PREFIX, SubmissionReceiptSchema } from '@torchperf/contracts';
 import type { TeamRow } from '@torchperf/database';
 import type { FastifyRequest } from 'fastify';
+import { cameAt } from '../arrival';
 import { CurrentTeam } from '../auth/current-team.decorator';
 import { TeamGuard } from '../auth/team.guard';
 import { Answers } from '../openapi/answers.decorator';
@@ -47,6 +48,6 @@ export class IntakeController {
     ],
   })
   submit(@Param('slug') slug: string, @CurrentTeam() team: TeamRow, @Req() request: FastifyRequest) {
-    return this.intake.submit(slug, team, request);
+    return this.intake.submit(slug, team, request, cameAt(request));
   }
 }

@@ -76,6 +76,77 @@ describe('intake', () => {
     expect(theirs.status).toBe(201);
   });
 
+  it.each([
+    ['after the end', { endsAt: new Date(Date.now() - 1000) }, 'competition-ended'],
+    ['while it is paused', { intakePaused: true }, 'intake-paused'],
+    ['before the start', { startsAt: new Date(Date.now() + 60_000) }, 'competition-not-started'],
+  ])('answers known bytes with their receipt %s, and no others', async (_, data, code) => {
+    const bundle = await okBundle('known');
+    const first = SubmissionReceiptSchema.parse(await (await upload(bundleForm(bundle))).json());
+    await api.prisma.competition.update({ where: { slug }, data });
+    const again = await upload(bundleForm(bundle));
+    expect(again.status).toBe(200);
+    expect(await again.json()).toEqual({ ...first, duplicate: true });
+    const before = await storedFiles();
+    await problemOf(await upload(bundleForm(await okBundle('unknown'))), 409, code);
+    expect(await storedFiles()).toEqual(before);
+    const other = await addTeam(api.prisma);
+    await problemOf(await upload(bundleForm(bundle), { token: other.token }), 409, code);
+  });
+
+  it('takes a bundle whose request came before the end, at the time of the request', async () => {
+    const bundle = await okBundle('at the last moment');
+    const endsAt = new Date(Date.now() + 700);
+    await api.prisma.competition.update({ where: { slug }, data: { endsAt } });
+    async function* slowly() {
+      yield Buffer.from('--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\n');
+      while (Date.now() <= endsAt.getTime() + 50) await new Promise((resolve) => setTimeout(resolve, 50));
+      yield bundle;
+      yield Buffer.from('\r\n--b--\r\n');
+    }
+    const cameFrom = Date.now();
+    const response = await fetch(`${api.url}/api/v1/competitions/${slug}/submissions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=b' },
+      body: ReadableStream.from(slowly()),
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(201);
+    const { id, submittedAt } = SubmissionReceiptSchema.parse(await response.json());
+    expect(Date.parse(submittedAt)).toBeGreaterThanOrEqual(cameFrom);
+    expect(Date.parse(submittedAt)).toBeLessThan(endsAt.getTime());
+    const shown = (await (await api.ask(`/api/v1/submissions/${id}`)).json()) as { submittedAt: string };
+    expect(shown.submittedAt).toBe(submittedAt);
+  });
+
+  it('shows what a bundle consists of to its team and the organiser only', async () => {
+    const bundle = await zipOf({
+      'torchperf.json': JSON.stringify({ name: 'Leftovers', runtime: 'python', entry: 'model.py' }),
+      'model.py': 'def load(): pass',
+      '.DS_Store': 'x',
+      '__MACOSX/._model.py': 'x',
+    });
+    const { id } = SubmissionReceiptSchema.parse(await (await upload(bundleForm(bundle))).json());
+    const contentsFor = async (as?: string) => {
+      const init = as === undefined ? {} : { token: as };
+      const response = await api.ask(`/api/v1/submissions/${id}`, init);
+      return ((await response.json()) as { contents: unknown }).contents;
+    };
+    const contents = {
+      files: 2,
+      largest: expect.arrayContaining([{ path: 'model.py', bytes: expect.any(Number) }]),
+      leftOut: [
+        { path: '.DS_Store', files: 1 },
+        { path: '__MACOSX/', files: 1 },
+      ],
+      leftOutFiles: 2,
+    };
+    expect(await contentsFor(token)).toEqual(contents);
+    expect(await contentsFor(ADMIN_TOKEN)).toEqual(contents);
+    expect(await contentsFor()).toBeNull();
+    expect(await contentsFor((await addTeam(api.prisma)).token)).toBeNull();
+  });
+
   it('makes one submission of the same bytes sent eight times at once', async () => {
     const bundle = await okBundle('at once');
     const responses = await Promise.all(Array.from({ length: 8 }, () => upload(bundleForm(bundle))));

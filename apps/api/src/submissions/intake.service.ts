@@ -9,27 +9,18 @@ import {
   UnitOfWork,
 } from '@torchperf/database';
 import type { FastifyRequest } from 'fastify';
-import { phaseAt } from '../competitions/competition.mapper';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { ReferenceNotReadyError } from '../reference/reference-not-ready.error';
 import { RunEvents } from '../run-events/run-events.service';
 import { BundleReceiver } from './bundle-receiver';
-import { CompetitionEndedError } from './competition-ended.error';
-import { CompetitionNotStartedError } from './competition-not-started.error';
-import { IntakePausedError } from './intake-paused.error';
+import { assertInTime, whyClosed } from './intake-window';
 import { readUpload } from './upload-reader';
 
-/** Whether a competition takes submissions now. @throws the error that says why it does not. */
-function assertOpen(
-  competition: Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused' | 'referenceState'>,
-  now: Date,
-): void {
-  const { slug, startsAt, endsAt } = competition;
-  const phase = phaseAt(competition, now);
-  if (phase === 'upcoming') throw new CompetitionNotStartedError(slug, startsAt);
-  if (phase === 'ended' && endsAt) throw new CompetitionEndedError(slug, endsAt);
-  if (competition.intakePaused) throw new IntakePausedError(slug);
-  if (competition.referenceState !== 'ok') throw new ReferenceNotReadyError(slug, competition.referenceState);
+/** Bytes of a team, in the store. */
+interface Upload {
+  readonly teamId: string;
+  readonly sha256: string;
+  /** When the request came. */
+  readonly submittedAt: Date;
 }
 
 /** Takes submissions in: bundle to the store, rules checked, then submission, run and message in one transaction. */
@@ -45,47 +36,56 @@ export class IntakeService {
   ) {}
 
   /**
-   * Everything that can be refused without reading the upload is refused first.
-   * @throws CompetitionNotFoundError, CompetitionNotStartedError, CompetitionEndedError, IntakePausedError, ReferenceNotReadyError,
-   * UploadInvalidError, UploadNotMultipartError, BundleRejectedError
+   * What counts is when the request came, not when its last byte did. Bytes that the team has sent before are answered
+   * with their receipt at any time, so a closed competition refuses at once only who has none.
+   * @throws CompetitionNotFoundError, CompetitionNotStartedError, CompetitionEndedError, IntakePausedError,
+   * ReferenceNotReadyError, UploadInvalidError, UploadNotMultipartError, BundleRejectedError
    */
-  async submit(slug: string, team: TeamRow, request: FastifyRequest): Promise<SubmissionReceipt> {
+  async submit(
+    slug: string,
+    team: TeamRow,
+    request: FastifyRequest,
+    cameAt: Date,
+  ): Promise<SubmissionReceipt> {
     const competition = await this.competitions.require(slug);
-    assertOpen(competition, new Date());
+    const closed = whyClosed(competition, cameAt);
+    if (closed && !(await this.submissions.hasAny(competition.id, team.id))) throw closed;
     const { sha256 } = await readUpload(
       request,
       (file) => this.receiver.receive(file),
       (stored) => this.receiver.release(stored.sha256),
     );
     try {
-      return await this.accept(competition.id, team.id, sha256);
+      const known = await this.submissions.findByContent(competition.id, team.id, sha256);
+      if (known) return toReceipt(known, true);
+      if (closed) throw closed;
+      assertInTime(competition, new Date());
+      return await this.accept(competition, { teamId: team.id, sha256, submittedAt: cameAt });
     } finally {
       await this.receiver.release(sha256);
     }
   }
 
-  private async accept(competitionId: string, teamId: string, sha256: string): Promise<SubmissionReceipt> {
-    const known = await this.submissions.findIdByContent(competitionId, teamId, sha256);
-    if (known) return toReceipt(known, true);
-    const inspection = await inspectBundle(this.receiver.pathOf(sha256));
-    const added = await this.add(competitionId, teamId, sha256, inspection);
+  private async accept(competition: CompetitionRow, upload: Upload): Promise<SubmissionReceipt> {
+    const { teamId, sha256, submittedAt } = upload;
+    const inspection = await inspectBundle(this.receiver.pathOf(sha256), competition);
+    const added = await this.add(competition.id, upload, inspection);
     if (added) {
       this.runEvents.queuedChanged();
-      return toReceipt(added, false);
+      return toReceipt({ id: added, submittedAt }, false);
     }
     // The same bytes came twice at once, and the other upload was first.
-    const winner = await this.submissions.findIdByContent(competitionId, teamId, sha256);
+    const winner = await this.submissions.findByContent(competition.id, teamId, sha256);
     if (!winner) throw new Error(`A submission of ${sha256} was neither added nor there`);
     return toReceipt(winner, true);
   }
 
-  private add(competitionId: string, teamId: string, sha256: string, inspection: BundleInspection) {
+  private add(competitionId: string, upload: Upload, inspection: BundleInspection) {
     const { manifest, sizeBytes, compressedBytes, contents } = inspection;
     return this.unitOfWork.run(async (transaction) => {
       const added = await this.submissions.addIfNew(transaction, {
         competitionId,
-        teamId,
-        sha256,
+        ...upload,
         manifest,
         sizeBytes,
         compressedBytes,
@@ -98,7 +98,10 @@ export class IntakeService {
   }
 }
 
-function toReceipt(id: string, duplicate: boolean): SubmissionReceipt {
+function toReceipt(
+  { id, submittedAt }: { readonly id: string; readonly submittedAt: Date },
+  duplicate: boolean,
+): SubmissionReceipt {
   const url = `${API_PREFIX}/submissions/${id}`;
-  return { id, duplicate, url, streamUrl: `${url}/stream` };
+  return { id, duplicate, submittedAt: submittedAt.toISOString(), url, streamUrl: `${url}/stream` };
 }

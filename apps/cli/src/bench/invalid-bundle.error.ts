@@ -2,8 +2,9 @@ import type { BundleRejectedError } from '@torchperf/bundle';
 
 /** A bundle breaks a rule, so that it would be refused on upload too: the verdict `invalid-bundle`. */
 export class InvalidBundleError extends Error {
-  constructor(name: string, rejection: BundleRejectedError) {
-    super(`${name}: invalid-bundle (${rejection.code}). ${rejection.message}`, { cause: rejection });
+  /** @param message in place of the rejection's own, which speaks of a zip. */
+  constructor(name: string, rejection: BundleRejectedError, message = rejection.message) {
+    super(`${name}: invalid-bundle (${rejection.code}). ${message}`, { cause: rejection });
     this.name = 'InvalidBundleError';
   }
 }

@@ -1,5 +1,12 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { BundleRejectedError } from '@torchperf/bundle';
-import type { BundleContents, RunReport, SuiteParameters } from '@torchperf/contracts';
+import {
+  type BundleContents,
+  MANIFEST_FILE,
+  type RunReport,
+  type SuiteParameters,
+} from '@torchperf/contracts';
 import type { BenchmarkProgress } from '@torchperf/engine';
 import type { LocalMachine } from '../local/local-machine';
 import type { MeasuredBundle } from './bench-result';
@@ -63,8 +70,22 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   try {
     return await machine.check(path);
   } catch (error) {
-    throw error instanceof BundleRejectedError ? new InvalidBundleError(name, error) : error;
+    if (!(error instanceof BundleRejectedError)) throw error;
+    const isFolder = error.code === 'bundle-manifest-missing' && statSync(path).isDirectory();
+    throw new InvalidBundleError(name, error, isFolder ? manifestMissing(path) : undefined);
   }
+}
+
+/** A folder needs no zipping: what is wrong is which folder was named, or what it lacks. */
+function manifestMissing(folder: string): string {
+  const nested = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(
+    (path) => basename(path) === MANIFEST_FILE,
+  );
+  const mend =
+    nested === undefined
+      ? `Add one with "name", "runtime" and "entry".`
+      : `There is one in ${join(folder, dirname(nested))}: name that folder.`;
+  return `There is no ${MANIFEST_FILE} in the folder ${folder}. ${mend}`;
 }
 
 /** A bundle that is its own reference is at fault for what the reference did. */

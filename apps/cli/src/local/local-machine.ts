@@ -9,6 +9,7 @@ import {
   type LaidOutDataset,
   type LeftOut,
   layOutDataset,
+  type ModelTask,
 } from '@torchperf/bundle';
 import {
   type BundleContents,
@@ -119,7 +120,9 @@ export class LocalMachine {
     const folder = join(this.folder, randomUUID());
     await mkdir(folder, { mode: 0o711 });
     try {
-      const { manifest, contents } = await this.unpack(path, join(folder, 'bundle'));
+      const { dataset, classes } = this.options;
+      const task = { inputShape: dataset.inputShape, classes };
+      const { manifest, contents } = await this.unpack(path, join(folder, 'bundle'), task);
       this.requireRuntime(manifest.runtime);
       return contents;
     } finally {
@@ -178,6 +181,7 @@ export class LocalMachine {
   private async unpack(
     path: string,
     target: string,
+    task: ModelTask | null = null,
   ): Promise<BenchmarkRequest['bundle'] & { readonly contents: BundleContents }> {
     let archive = path;
     let leftOut: LeftOut[] = [];
@@ -185,7 +189,7 @@ export class LocalMachine {
       archive = `${target}.zip`;
       leftOut = await zipFolder(path, archive);
     }
-    const inspection = await extractBundle(archive, target);
+    const inspection = await extractBundle(archive, target, task);
     const { manifest, sizeBytes, compressedBytes } = inspection;
     const contents = contentsOf({
       files: inspection.files,

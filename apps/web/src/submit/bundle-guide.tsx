@@ -44,7 +44,8 @@ export function BundleGuide({ competition: { slug, task } }: BundleGuideProps) {
         goes from there to a trained model in ten lines.
       </Text>
       <Text size="sm" c="dimmed">
-        All files of the unpacked bundle count as the model’s size. There is no network in the sandbox.
+        All files of the unpacked bundle count as the model’s size. What systems and tools leave behind, such
+        as .DS_Store and __pycache__, is left out. There is no network in the sandbox.
       </Text>
     </Stack>
   );

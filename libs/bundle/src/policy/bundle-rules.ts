@@ -37,6 +37,7 @@ export const BUNDLE_RULES = {
   'bundle-manifest-too-large': { status: 422, title: 'The manifest is too large' },
   'bundle-manifest-not-json': { status: 422, title: 'The manifest is not JSON' },
   'bundle-manifest-invalid': { status: 422, title: 'The manifest is not valid' },
+  'bundle-model-invalid': { status: 422, title: 'The ONNX model cannot be measured' },
   'bundle-entry-missing': { status: 422, title: "The manifest's entry is not in the bundle" },
 } as const satisfies Record<string, { status: 413 | 422; title: string }>;
 

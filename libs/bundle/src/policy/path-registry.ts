@@ -5,6 +5,20 @@ export function foldPath(path: string): string {
   return path.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
+function duplicateMessage(path: string, known: string): string {
+  if (path === known) return `${quoteName(path)} is in the zip twice. Keep one of them.`;
+  if (path.normalize('NFC') === known.normalize('NFC')) {
+    return (
+      `${quoteName(path)} is in the zip twice: the two names look the same, and their letters with accents are ` +
+      'composed differently (NFC and NFD, as macOS writes them). Keep one of them.'
+    );
+  }
+  return (
+    `${quoteName(path)} is in the zip beside ${quoteName(known)}: names that differ only in upper and lower case ` +
+    'are one file on many systems. Keep one of them.'
+  );
+}
+
 interface Registered {
   readonly path: string;
   readonly kind: 'file' | 'folder';
@@ -41,12 +55,7 @@ export class PathRegistry {
       );
     }
     if (known.path !== path || (explicit && known.explicit)) {
-      const other = known.path === path ? 'twice' : `beside ${quoteName(known.path)}`;
-      throw new BundleRejectedError(
-        'bundle-duplicate-path',
-        `${quoteName(path)} is in the zip ${other}: names that differ only in upper and lower case are one ` +
-          'file on many systems. Keep one of them.',
-      );
+      throw new BundleRejectedError('bundle-duplicate-path', duplicateMessage(path, known.path));
     }
     known.explicit ||= explicit;
   }

@@ -183,6 +183,58 @@ describe('inspectBundle', () => {
   });
 });
 
+describe('inspectBundle, of an ONNX model', () => {
+  const TASK = { inputShape: [1, 2, 3], classes: 4 };
+  const EXPORTED = join(__dirname, '../../../../apps/contestant/fixtures/exported');
+  const exported = (name: string) => readFileSync(join(EXPORTED, `${name}.onnx`));
+  const onnxBundle = (model: Buffer, folder = '') =>
+    store(
+      buildArchive([
+        { name: `${folder}net/m.onnx`, content: model, method: 8 },
+        {
+          name: `${folder}torchperf.json`,
+          content: JSON.stringify({ ...MANIFEST, runtime: 'onnx', entry: 'net/m.onnx' }),
+        },
+      ]),
+    );
+  const inspect = (path: string) => inspectBundle(path, TASK).catch((error: unknown) => error);
+
+  it('names every rule that it breaks at once, each with the line that mends it', async () => {
+    expect(await inspect(onnxBundle(exported('sklearn'), 'zipped/'))).toMatchObject({
+      code: 'bundle-model-invalid',
+      status: 422,
+      message: expect.stringMatching(/^"net\/m\.onnx" cannot be measured\. .*zipmap/),
+      errors: [
+        { path: 'net/m.onnx', message: expect.stringContaining('onnx.load("m.onnx")') },
+        { path: 'net/m.onnx', message: expect.stringContaining('options={"zipmap": False}') },
+      ],
+    });
+  });
+
+  it.each(['default', 'quantized'])('accepts what is mended: %s', async (name) => {
+    expect(await inspect(onnxBundle(exported(`${name}.mended`)))).toMatchObject({
+      manifest: { entry: 'net/m.onnx' },
+    });
+    expect(await inspect(onnxBundle(exported(name)))).toMatchObject({ code: 'bundle-model-invalid' });
+  });
+
+  it.each<[string, Buffer]>([
+    ['nothing', Buffer.alloc(0)],
+    ['noise', noise(3000)],
+    ['a cut', exported('default').subarray(0, 2000)],
+    ['numbers without an end', Buffer.alloc(5000, 0xff)],
+  ])('is the bundle’s fault, and never ours, where the file is %s', async (_, bytes) => {
+    expect(await inspect(onnxBundle(bytes))).toMatchObject({ code: 'bundle-model-invalid' });
+  });
+
+  it('is judged only where it is the entry, and where there is a task', async () => {
+    const beside = store(buildBundle([{ name: 'm.onnx', content: 'no model' }]));
+    expect(await inspect(beside)).toMatchObject({ manifest: { entry: 'model.py' } });
+    const none = await inspectBundle(onnxBundle(Buffer.from('no model')));
+    expect(none.manifest.runtime).toBe('onnx');
+  });
+});
+
 describe('extractBundle', () => {
   it('writes files that others may read and nobody may write', async () => {
     const target = join(folder, 'out');

@@ -5,7 +5,9 @@ import type { LeftOut } from '../policy/left-out';
 import { contentsOf } from './bundle-contents';
 import { BundleReaderError } from './bundle-reader.error';
 import { readManifest } from './manifest';
+import { checkModel } from './model-check';
 import type { ArchiveFile } from './read-archive';
+import type { ModelTask } from './reader-messages';
 import { readInProcess } from './reader-process';
 
 /** What a bundle is, once every rule was checked. */
@@ -27,10 +29,12 @@ export interface BundleInspection {
 
 /**
  * Reads a bundle whole, in a process of its own, and checks it against every rule. Writes nothing.
+ * @param task what an ONNX model will be asked: its structure is then read too, without running or loading it. The
+ * sandbox does the same again before a runtime sees the model.
  * @throws BundleRejectedError when it breaks a rule; BundleReaderError when reading fails for a reason of ours.
  */
-export function inspectBundle(zipPath: string): Promise<BundleInspection> {
-  return read(zipPath, null);
+export function inspectBundle(zipPath: string, task: ModelTask | null = null): Promise<BundleInspection> {
+  return read(zipPath, null, task);
 }
 
 /**
@@ -41,7 +45,11 @@ export function inspectBundle(zipPath: string): Promise<BundleInspection> {
  * @throws BundleRejectedError when it breaks a rule; BundleReaderError when the folder cannot be made or
  * reading or writing fails for a reason of ours.
  */
-export async function extractBundle(zipPath: string, targetDir: string): Promise<BundleInspection> {
+export async function extractBundle(
+  zipPath: string,
+  targetDir: string,
+  task: ModelTask | null = null,
+): Promise<BundleInspection> {
   const target = resolve(targetDir);
   try {
     await mkdir(target);
@@ -52,17 +60,24 @@ export async function extractBundle(zipPath: string, targetDir: string): Promise
     });
   }
   try {
-    return await read(zipPath, target);
+    return await read(zipPath, target, task);
   } catch (error) {
     await rm(target, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function read(zipPath: string, targetDir: string | null): Promise<BundleInspection> {
-  const reply = await readInProcess({ zipPath: resolve(zipPath), targetDir, capture: MANIFEST_FILE });
+async function read(
+  zipPath: string,
+  targetDir: string | null,
+  task: ModelTask | null,
+): Promise<BundleInspection> {
+  const request = { zipPath: resolve(zipPath), manifestFile: MANIFEST_FILE };
+  const reply = await readInProcess({ ...request, targetDir, capture: MANIFEST_FILE, model: null });
+  const manifest = readManifest(reply.files, Buffer.from(reply.captured, 'base64'));
+  if (task !== null && manifest.runtime === 'onnx') await checkModel(request, manifest.entry, task);
   return {
-    manifest: readManifest(reply.files, Buffer.from(reply.captured, 'base64')),
+    manifest,
     files: reply.files,
     leftOut: reply.leftOut,
     contents: contentsOf(reply),

@@ -1,10 +1,12 @@
 import { writeSync } from 'node:fs';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { BUNDLE_LIMITS } from '../policy/bundle-limits';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { CaptureSink } from './capture-sink';
 import { FolderSink } from './folder-sink';
 import { readArchive } from './read-archive';
-import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
+import { type ModelTask, REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
 
 /*
  * The reader process: reads one hostile archive, under limits that the starter set, and says what it found on
@@ -13,11 +15,15 @@ import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader
 
 async function read(request: ReaderRequest): Promise<ReaderReply> {
   const folder = request.targetDir === null ? null : new FolderSink(request.targetDir);
-  const capture = new CaptureSink(request.capture, BUNDLE_LIMITS.manifestBytes + 1, folder);
+  const { fileBytes, manifestBytes } = BUNDLE_LIMITS;
+  const capture = new CaptureSink(request.capture, request.model ? fileBytes : manifestBytes + 1, folder);
   try {
-    const contents = await readArchive(request.zipPath, BUNDLE_LIMITS, request.capture, capture);
+    const contents = await readArchive(request.zipPath, BUNDLE_LIMITS, request.manifestFile, capture);
     folder?.closeFolders();
-    return { outcome: 'read', ...contents, captured: capture.captured.toString('base64') };
+    const { captured } = capture;
+    return request.model
+      ? { outcome: 'read', ...contents, captured: '', problems: await problemsOf(captured, request) }
+      : { outcome: 'read', ...contents, captured: captured.toString('base64'), problems: [] };
   } catch (error) {
     if (error instanceof BundleRejectedError) {
       return { outcome: 'rejected', code: error.code, message: error.message };
@@ -25,6 +31,22 @@ async function read(request: ReaderRequest): Promise<ReaderReply> {
     return { outcome: 'failed', message: error instanceof Error ? error.message : String(error) };
   } finally {
     folder?.abandon();
+  }
+}
+
+/** Of `apps/contestant/onnx/check-model.mjs`: one implementation, here and in the sandbox. */
+interface ModelRules {
+  modelProblems(model: Buffer, task: ModelTask, file: string): string[];
+}
+
+async function problemsOf(model: Buffer, { capture, model: question }: ReaderRequest): Promise<string[]> {
+  if (question === null) return [];
+  const rules: ModelRules = await import(pathToFileURL(question.rulesPath).href);
+  try {
+    return rules.modelProblems(model, question.task, basename(capture));
+  } catch {
+    // A surprise of the rules is no fault of the bundle's: the sandbox, which asks them too, has the last word.
+    return [];
   }
 }
 

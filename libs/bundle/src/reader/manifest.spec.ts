@@ -17,14 +17,24 @@ describe('readManifest', () => {
     });
   });
 
+  it.each(['./model.py', './/model.py', '././model.py'])('takes the entry %s for model.py', (entry) => {
+    expect(read({ name: 'x', runtime: 'python', entry }).entry).toBe('model.py');
+  });
+
+  it('takes an entry by the name that the zip has, however its letters are composed', () => {
+    const files = [...FILES, { path: 'mode\u0300le.py', bytes: 1 }];
+    const manifest = { name: 'x', runtime: 'python', entry: 'mod\u00e8le.py' };
+    expect(readManifest(files, Buffer.from(JSON.stringify(manifest))).entry).toBe('mode\u0300le.py');
+  });
+
   it('names every wrong field', () => {
     expect(() => read({ runtime: 'jax', entry: 7 })).toThrow(
       expect.objectContaining({
         code: 'bundle-manifest-invalid',
         errors: [
           { path: 'name', message: 'is missing' },
-          { path: 'runtime', message: 'Invalid option: expected one of "python"|"onnx"' },
-          { path: 'entry', message: 'Invalid input: expected string, received number' },
+          { path: 'runtime', message: 'must be "python" or "onnx"' },
+          { path: 'entry', message: 'must be text, not a number' },
         ],
       }),
     );

@@ -1,9 +1,15 @@
-import { MANIFEST_FILE, type Manifest, ManifestSchema } from '@torchperf/contracts';
-import type { z } from 'zod';
+import {
+  closestName,
+  fieldErrorsOf,
+  MANIFEST_FILE,
+  type Manifest,
+  ManifestSchema,
+} from '@torchperf/contracts';
 import { BUNDLE_LIMITS, formatBytes } from '../policy/bundle-limits';
 import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
 import { leftOutAt } from '../policy/left-out';
 import { foldPath } from '../policy/path-registry';
+import { parseManifestText } from './manifest-text';
 import type { ArchiveFile } from './read-archive';
 
 /**
@@ -23,46 +29,48 @@ export function readManifest(files: readonly ArchiveFile[], bytes: Uint8Array): 
         'allowed. Shorten it.',
     );
   }
-  const manifest = parseFields(parseJson(bytes));
-  if (!files.some(({ path }) => path === manifest.entry)) throw entryMissing(manifest.entry, files);
-  return manifest;
+  const manifest = parseFields(parseManifestText(bytes));
+  const entry = findEntry(manifest.entry, files);
+  if (entry === null) throw entryMissing(manifest.entry, files);
+  return { ...manifest, entry };
 }
 
+/** The entry's path as the zip has it: macOS composes letters with accents otherwise than keyboards do. */
+function findEntry(entry: string, files: readonly ArchiveFile[]): string | null {
+  const same = (path: string) => path.normalize('NFC') === entry.normalize('NFC');
+  return files.find(({ path }) => same(path))?.path ?? null;
+}
+
+/** Of a name that some system added to, such as `torchperf.json.txt` or `torchperf (1).json`. */
+const MISSPELT = /^(torchperf|manifest)\b.*\.(json|txt|jsonc?|yaml|yml|toml)$/i;
+
 function manifestMissing(files: readonly ArchiveFile[]): BundleRejectedError {
-  const nested = files.find(({ path }) => path.endsWith(`/${MANIFEST_FILE}`));
-  const misspelt = files.find(({ path }) => foldPath(path) === foldPath(MANIFEST_FILE));
+  const paths = files.map(({ path }) => path);
+  const roots = paths.filter((path) => !path.includes('/'));
+  const misspelt =
+    roots.find((path) => foldPath(path) === foldPath(MANIFEST_FILE)) ??
+    closestName(MANIFEST_FILE, roots) ??
+    roots.find((path) => MISSPELT.test(path));
+  const nested = paths.find((path) => path.endsWith(`/${MANIFEST_FILE}`));
   let mend = `Add ${MANIFEST_FILE} with "name", "runtime" and "entry".`;
-  if (misspelt) mend = `Rename ${quoteName(misspelt.path)} to ${MANIFEST_FILE}.`;
-  else if (nested)
-    mend = `It is at ${quoteName(nested.path)}: zip the contents of the folder, not the folder itself.`;
+  if (misspelt) {
+    const hidden = /\.txt$/i.test(misspelt)
+      ? ' (Windows hides the end of a name unless told to show it)'
+      : '';
+    mend = `Rename ${quoteName(misspelt)} to ${MANIFEST_FILE}${hidden}.`;
+  } else if (nested) {
+    mend = `It is at ${quoteName(nested)}: zip the contents of the folder, not the folder itself.`;
+  }
   return new BundleRejectedError(
     'bundle-manifest-missing',
     `There is no ${MANIFEST_FILE} at the root of the zip. ${mend}`,
   );
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    // A byte order mark, as some Windows editors write it, is dropped by the decoder.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8 text';
-    throw new BundleRejectedError(
-      'bundle-manifest-not-json',
-      `${MANIFEST_FILE} is not JSON: ${quoteName(reason)}. Check quotes and commas.`,
-    );
-  }
-}
-
 function parseFields(value: unknown): Manifest {
-  const result = ManifestSchema.safeParse(value, {
-    error: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : undefined),
-  });
+  const result = ManifestSchema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue: z.core.$ZodIssue) => ({
-    path: issue.path.join('.'),
-    message: issue.message,
-  }));
+  const errors = fieldErrorsOf(result.error.issues);
   const listed = errors
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     .join('; ');

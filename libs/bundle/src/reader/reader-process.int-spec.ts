@@ -16,7 +16,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (change: Partial<ReaderLimits> = {}) =>
   readInProcess(
-    { zipPath: join(folder, 'bundle.zip'), targetDir: null, capture: 'model.py' },
+    {
+      zipPath: join(folder, 'bundle.zip'),
+      targetDir: null,
+      manifestFile: 'torchperf.json',
+      capture: 'model.py',
+      model: null,
+    },
     { ...READER_LIMITS, ...change },
   );
 

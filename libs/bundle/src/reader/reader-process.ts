@@ -54,6 +54,7 @@ const ReplySchema = z.discriminatedUnion('outcome', [
     pathBytes: z.int().nonnegative(),
     compressedBytes: z.int().nonnegative(),
     captured: z.base64(),
+    problems: z.array(z.string()),
   }),
   z.strictObject({ outcome: z.literal('rejected'), code: z.enum(RULES), message: z.string() }),
   z.strictObject({ outcome: z.literal('failed'), message: z.string() }),

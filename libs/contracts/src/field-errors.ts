@@ -1,4 +1,10 @@
-import type { FieldError } from './domain.error';
+import './issue-message';
+
+/** A field that was wrong: where it stands, such as `suite.launchesMin`, and what it must be. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
 
 type PathSegment = PropertyKey | { readonly key: PropertyKey };
 
@@ -25,7 +31,13 @@ export function fieldErrorsOf(issues: readonly Issue[], within: readonly PathSeg
   return issues.flatMap((issue) => {
     const path = [...within, ...(issue.path ?? [])];
     if (issue.keys) {
-      return issue.keys.map((key) => ({ path: joinPath([...path, key]), message: 'is not known here' }));
+      // `issueMessage` gives a line for each.
+      const lines = issue.message.split('\n');
+      const messages = lines.length === issue.keys.length ? lines : [];
+      return issue.keys.map((key, index) => ({
+        path: joinPath([...path, key]),
+        message: messages[index] ?? 'is not known here',
+      }));
     }
     const resembled = issue.errors?.find((choice) =>
       choice.every((part) => part.path && part.path.length > 0),

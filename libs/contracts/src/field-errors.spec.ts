@@ -1,5 +1,5 @@
-import { CreateCompetitionSchema } from '@torchperf/contracts';
 import { z } from 'zod';
+import { CreateCompetitionSchema } from './competition';
 import { fieldErrorsOf, joinPath } from './field-errors';
 
 function errorsOf(schema: z.ZodType, value: unknown) {
@@ -12,21 +12,21 @@ describe('fieldErrorsOf', () => {
 
   it('names each field that is wrong by its path', () => {
     expect(errorsOf(z.strictObject({ a: z.int(), b: z.object({ c: z.string() }) }), { b: {} })).toEqual([
-      { path: 'a', message: expect.stringContaining('expected number') },
-      { path: 'b.c', message: expect.stringContaining('expected string') },
+      { path: 'a', message: 'is missing' },
+      { path: 'b.c', message: 'is missing' },
     ]);
   });
 
   it('names each field that is unknown', () => {
     expect(errorsOf(drawing, { shapes: [], colour: 'red', 'line width': 2 })).toEqual([
-      { path: 'colour', message: 'is not known here' },
-      { path: 'line width', message: 'is not known here' },
+      { path: 'colour', message: 'is not known here; known are shapes' },
+      { path: 'line width', message: 'is not known here; known are shapes' },
     ]);
   });
 
   it('looks into the choice of a union that the value resembles', () => {
     expect(errorsOf(drawing, { shapes: ['circle', { sides: [1, 'two'] }] })).toEqual([
-      { path: 'shapes.1.sides.1', message: expect.stringContaining('expected number') },
+      { path: 'shapes.1.sides.1', message: 'must be a number, not text' },
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('fieldErrorsOf', () => {
     const [error, ...more] = errorsOf(drawing, { shapes: ['square'] });
     expect(more).toEqual([]);
     expect(error?.path).toBe('shapes.0');
-    expect(error?.message).toMatch(/"circle".*; or: .*expected object/);
+    expect(error?.message).toMatch(/must be "circle"; or: must be an object, not text/);
   });
 
   it('finds the field of an event among those of a competition, whether its shape or its sense is wrong', () => {
