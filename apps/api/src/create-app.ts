@@ -8,6 +8,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
+import { answerClientError } from './http/client-error';
+import { registerHttpRules } from './http/http-rules';
 import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
@@ -41,6 +43,7 @@ export async function createApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
     trustProxy: [...config.trustedProxies],
+    clientErrorHandler: answerClientError,
     genReqId: () => randomUUID(),
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -76,6 +79,7 @@ export async function createApp(
     strictTransportSecurity: false,
   });
   await app.register(fastifyMultipart);
+  registerHttpRules(app);
   serveApiDescription(app);
   await serveWebApp(app, options.webFolder === undefined ? findWebFolder() : options.webFolder);
   return app;

@@ -2,9 +2,12 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import { ArtifactStore } from '@torchperf/bundle';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
+import type { ByteRange } from '../http/byte-range';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
+
+type PublicDataset = NonNullable<CompetitionRow['publicDataset']>;
 
 @Injectable()
 export class CompetitionsService {
@@ -38,14 +41,19 @@ export class CompetitionsService {
     return found;
   }
 
-  /** The public training set, as a download. @throws PublicDatasetNotFoundError */
-  async publicDataset(slug: string): Promise<StreamableFile> {
+  /** The public training set. @throws CompetitionNotFoundError, PublicDatasetNotFoundError */
+  async publicDatasetOf(slug: string): Promise<PublicDataset> {
     const dataset = publicDatasetOf(await this.require(slug));
     if (!dataset) throw new PublicDatasetNotFoundError(slug);
-    return new StreamableFile(this.store.openRead(dataset.sha256), {
+    return dataset;
+  }
+
+  /** A public training set as a download, or a part of it. */
+  datasetFile(slug: string, { sha256, bytes }: PublicDataset, range?: ByteRange): StreamableFile {
+    return new StreamableFile(this.store.openRead(sha256, range), {
       type: 'application/octet-stream',
       disposition: `attachment; filename="${slug}-public.npz"`,
-      length: dataset.bytes,
+      length: range ? range.end - range.start + 1 : bytes,
     });
   }
 }
