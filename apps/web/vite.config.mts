@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { checkComponentStyles } from './check-component-styles';
+import { compressAssets } from './compress-assets';
 
 const API = 'http://127.0.0.1:3000';
 const library = (name: string) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, import.meta.url));
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), checkComponentStyles(), compressAssets()],
   resolve: {
     alias: {
       '@torchperf/contracts': library('contracts'),

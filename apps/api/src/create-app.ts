@@ -12,16 +12,12 @@ import { answerClientError } from './http/client-error';
 import { registerHttpRules } from './http/http-rules';
 import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
+import { JSON_BODY_LIMIT_BYTES, REQUEST_TIMEOUT_MS } from './openapi/limits';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
 import { warnOfUntrustedProxy } from './throttling/warn-of-untrusted-proxy';
 import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
 import { serveWebApp } from './web/serve-web-app';
 import { findWebFolder } from './web/web-folder';
-
-/** JSON bodies are small; uploads are streamed and have limits of their own. */
-const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
-/** Longest that one request may take to arrive: 64 MiB at a slow 128 KiB/s take 9 minutes. */
-const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 
 interface AppOptions {
   /** Where the built web app is; by default `dist/web` of the repository. */

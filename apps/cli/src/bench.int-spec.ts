@@ -43,6 +43,7 @@ function competition(publicSet: Buffer): Competition {
     endsAt: null,
     phase: 'open',
     intakePaused: false,
+    archivedAt: null,
     submissions: 0,
     task: { inputShape: [1, 28, 28], classes: 10 },
     suite: { ...DEFAULT_SUITE, batchSize: 32 },

@@ -11,6 +11,7 @@ import { EntryChangeRepository } from './entry-change.repository';
 import { EventRepository } from './event.repository';
 import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
+import { IdempotentRequestRepository } from './idempotent-request.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
@@ -40,6 +41,7 @@ const REPOSITORIES = [
   EventRepository,
   FinalRepository,
   HealthRepository,
+  IdempotentRequestRepository,
   LeaderboardRepository,
   OutboxRepository,
   ReviewRepository,

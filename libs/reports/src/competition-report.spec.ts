@@ -53,6 +53,7 @@ const competition: Competition = {
   endsAt: '2026-12-01T00:00:00.000Z',
   phase: 'open',
   intakePaused: false,
+  archivedAt: null,
   submissions: 7,
   task: { inputShape: [1, 28, 28], classes: 10 },
   suite: DEFAULT_SUITE,

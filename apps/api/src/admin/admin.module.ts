@@ -17,6 +17,7 @@ import { AdminWorkersController } from './admin-workers.controller';
 import { AdminWorkersService } from './admin-workers.service';
 import { AuditLogController } from './audit-log.controller';
 import { AuditLogService } from './audit-log.service';
+import { CompetitionEditService } from './competition-edit.service';
 import { CompetitionSetupService } from './competition-setup.service';
 import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
@@ -42,6 +43,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AdminTeamsService,
     AdminWorkersService,
     AuditLogService,
+    CompetitionEditService,
     CompetitionSetupService,
     FreezeSwitchService,
     IntakeSwitchService,

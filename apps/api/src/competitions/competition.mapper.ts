@@ -30,6 +30,7 @@ export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): Com
     endsAt: row.endsAt?.toISOString() ?? null,
     phase: phaseAt(row, now),
     intakePaused: row.intakePaused,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
     submissions: row._count.submissions,
   };
 }

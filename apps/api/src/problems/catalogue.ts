@@ -51,7 +51,6 @@ export const PROBLEMS = {
   'boards-not-frozen': { status: 409, title: 'The boards of the competition are not frozen' },
   'final-under-way': { status: 409, title: 'A final of the division is under way' },
   'final-impossible': { status: 409, title: 'The final cannot be held as things stand' },
-  'competition-archived': { status: 409, title: 'The competition is archived' },
   'competition-edit-refused': { status: 409, title: 'The competition cannot be changed so' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this Idempotency-Key is under way' },
   'report-outdated': { status: 410, title: 'The report is of a version that is not read any more' },
