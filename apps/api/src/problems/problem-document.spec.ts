@@ -59,7 +59,8 @@ describe('toProblem', () => {
     [new ArtifactTooLargeError(1024), 413, 'upload-too-large'],
     [new PayloadTooLargeException(), 413, 'upload-too-large'],
     [new NotFoundException('Cannot GET /x'), 404, 'route-not-found'],
-    [Object.assign(new Error('no'), { statusCode: 406 }), 400, 'malformed-request'],
+    [Object.assign(new Error('no'), { statusCode: 406 }), 406, 'not-acceptable'],
+    [Object.assign(new Error('no'), { statusCode: 418 }), 400, 'malformed-request'],
     [new BundleReaderError('fork failed'), 503, 'service-unavailable'],
     [new QueueUnavailableError('be reached', new Error('ECONNREFUSED')), 503, 'service-unavailable'],
   ])('%s → %i %s', (error, status, code) => {
