@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { checkComponentStyles } from './check-component-styles';
+import { compressAssets } from './compress-assets';
 import { guidePlugin } from './guide-plugin.mts';
 
 const API = 'http://127.0.0.1:3000';
@@ -8,7 +10,7 @@ const library = (name: string) => fileURLToPath(new URL(`../../libs/${name}/src/
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), guidePlugin()],
+  plugins: [react(), guidePlugin(), checkComponentStyles(), compressAssets()],
   resolve: {
     alias: {
       '@torchperf/contracts': library('contracts'),

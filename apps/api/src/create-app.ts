@@ -9,18 +9,16 @@ import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
 import { noteArrivals } from './arrival';
+import { answerClientError } from './http/client-error';
+import { registerHttpRules } from './http/http-rules';
 import { requestIdOf } from './logging/request-id';
 import { serveApiDescription } from './openapi/describe-api';
+import { JSON_BODY_LIMIT_BYTES, REQUEST_TIMEOUT_MS } from './openapi/limits';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
 import { warnOfUntrustedProxy } from './throttling/warn-of-untrusted-proxy';
 import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
 import { serveWebApp } from './web/serve-web-app';
 import { findWebFolder } from './web/web-folder';
-
-/** JSON bodies are small; uploads are streamed and have limits of their own. */
-const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
-/** Longest that one request may take to arrive: 64 MiB at a slow 128 KiB/s take 9 minutes. */
-const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 
 interface AppOptions {
   /** Where the built web app is; by default `dist/web` of the repository. */
@@ -42,6 +40,7 @@ export async function createApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     multipart: false,
     trustProxy: [...config.trustedProxies],
+    clientErrorHandler: answerClientError,
     genReqId: () => randomUUID(),
     // An address that the router cannot read never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -78,6 +77,7 @@ export async function createApp(
     strictTransportSecurity: false,
   });
   await app.register(fastifyMultipart);
+  registerHttpRules(app);
   serveApiDescription(app);
   await serveWebApp(app, options.webFolder === undefined ? findWebFolder() : options.webFolder);
   return app;

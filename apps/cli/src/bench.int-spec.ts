@@ -44,6 +44,7 @@ function competition(publicSet: Buffer): Competition {
     phase: 'open',
     intakePaused: false,
     referenceState: 'ok',
+    archivedAt: null,
     submissions: 0,
     task: { inputShape: [1, 28, 28], classes: 10 },
     suite: { ...DEFAULT_SUITE, batchSize: 32 },

@@ -1,7 +1,7 @@
 // First, for the reason given there.
 import './app/zod.config';
 
-import '@mantine/core/styles.layer.css';
+import './app/component-styles';
 import './app/theme.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

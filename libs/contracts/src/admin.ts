@@ -147,6 +147,17 @@ export type CreateTeam = z.infer<typeof CreateTeamSchema>;
 export const NewTeamSchema = z.strictObject({ id: z.uuid(), name: z.string(), token: z.string() });
 export type NewTeam = z.infer<typeof NewTeamSchema>;
 
+/** A team as its organiser sees it. */
+export const AdminTeamSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Whether a token of it is valid: none is once it is revoked. */
+  hasToken: z.boolean(),
+  submissions: z.int(),
+});
+export type AdminTeam = z.infer<typeof AdminTeamSchema>;
+
 export const AuditEntrySchema = z.strictObject({
   /** Grows with time. */
   id: z.string(),

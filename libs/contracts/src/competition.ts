@@ -35,6 +35,8 @@ export const CompetitionSummarySchema = z.strictObject({
   intakePaused: z.boolean(),
   /** Bundles are taken only with `ok`: the reference was measured and works. */
   referenceState: z.enum(REFERENCE_STATES),
+  /** Since when it is left out of the list; null for all that are in it. */
+  archivedAt: z.iso.datetime().nullable(),
   submissions: z.int(),
 });
 export type CompetitionSummary = z.infer<typeof CompetitionSummarySchema>;
@@ -103,3 +105,19 @@ export const CreateCompetitionSchema = z
     });
   });
 export type CreateCompetition = z.infer<typeof CreateCompetitionSchema>;
+
+const { shape } = CreateCompetitionSchema;
+/** What may change once a competition is there. Rules of events, the suite and the data sets may not. */
+export const EditCompetitionSchema = z
+  .strictObject({
+    title: shape.title.optional(),
+    description: shape.description.unwrap().optional(),
+    /** Null for no end. Not before now, nor before the start or a freeze. */
+    endsAt: MomentSchema.nullable().optional(),
+  })
+  .refine((edit) => Object.keys(edit).length > 0, {
+    error: 'must have one of title, description and endsAt',
+    // Not where another field is refused: that one is what is wrong.
+    when: ({ issues }) => issues.length === 0,
+  });
+export type EditCompetition = z.infer<typeof EditCompetitionSchema>;

@@ -33,6 +33,15 @@ export interface CompetitionDates {
   readonly unfrozenAt: Date | null;
 }
 
+/** What may change of a competition; what is left out stays. */
+export interface CompetitionEdit {
+  readonly title?: string;
+  readonly description?: string;
+  readonly endsAt?: Date | null;
+  readonly archivedAt?: Date | null;
+  readonly intakePaused?: boolean;
+}
+
 /** The bundle that latencies are compared with. */
 export interface NewReference {
   readonly teamId: string;
@@ -124,6 +133,10 @@ export class CompetitionAdminRepository {
              freeze_at AS "freezeAt", unfrozen_at AS "unfrozenAt"
       FROM competitions WHERE slug = ${slug} FOR NO KEY UPDATE`;
     return row ?? null;
+  }
+
+  async edit(transaction: Transaction, slug: string, edit: CompetitionEdit): Promise<void> {
+    await transaction.competition.update({ where: { slug }, data: edit });
   }
 
   async setFreeze(

@@ -48,17 +48,18 @@ export type FinalSummaryRow = CompetitionRow['finals'][number];
 export class CompetitionRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Newest start first. */
+  /** Newest start first, without those that are archived. */
   async page(offset: number, limit: number): Promise<{ rows: CompetitionSummaryRow[]; total: number }> {
     const [rows, total] = await Promise.all([
       this.prisma.competition.findMany({
+        where: { archivedAt: null },
         include: SUMMARY,
         omit: SECRETS,
         orderBy: [{ startsAt: 'desc' }, { slug: 'asc' }],
         skip: offset,
         take: limit,
       }),
-      this.prisma.competition.count(),
+      this.prisma.competition.count({ where: { archivedAt: null } }),
     ]);
     return { rows, total };
   }

@@ -11,6 +11,7 @@ import { EntryChangeRepository } from './entry-change.repository';
 import { EventRepository } from './event.repository';
 import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
+import { IdempotentRequestRepository } from './idempotent-request.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { NoisyRunRepository } from './noisy-run.repository';
 import { OutboxRepository } from './outbox.repository';
@@ -43,6 +44,7 @@ const REPOSITORIES = [
   EventRepository,
   FinalRepository,
   HealthRepository,
+  IdempotentRequestRepository,
   LeaderboardRepository,
   NoisyRunRepository,
   OutboxRepository,

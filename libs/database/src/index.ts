@@ -13,6 +13,7 @@ export * from './entry-change.repository';
 export * from './event.repository';
 export * from './final.repository';
 export * from './health.repository';
+export * from './idempotent-request.repository';
 export * from './leaderboard.repository';
 export * from './migrations';
 export * from './noisy-run.repository';

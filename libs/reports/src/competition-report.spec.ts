@@ -54,6 +54,7 @@ const competition: Competition = {
   phase: 'open',
   intakePaused: false,
   referenceState: 'ok',
+  archivedAt: null,
   submissions: 7,
   task: { inputShape: [1, 28, 28], classes: 10 },
   suite: DEFAULT_SUITE,

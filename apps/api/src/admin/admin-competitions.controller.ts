@@ -1,9 +1,22 @@
-import { Body, Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Req,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import {
   API_PREFIX,
   CompetitionReceiptSchema,
+  CompetitionSchema,
   CreateCompetitionSchema,
+  type EditCompetition,
+  EditCompetitionSchema,
   type Freeze,
   FreezeSchema,
   FreezeStateSchema,
@@ -12,9 +25,11 @@ import {
 } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { toOpenApiSchema } from '../openapi/openapi-schema';
 import { ADMIN_PROBLEMS } from './admin-problems';
+import { CompetitionEditService } from './competition-edit.service';
 import { CompetitionSetupService } from './competition-setup.service';
 import { FreezeSwitchService } from './freeze-switch.service';
 import { IntakeSwitchService } from './intake-switch.service';
@@ -23,11 +38,13 @@ const file = (description: string) => ({ type: 'string', format: 'binary', descr
 
 @Controller(`${API_PREFIX}/admin/competitions`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminCompetitionsController {
   constructor(
     private readonly setup: CompetitionSetupService,
     private readonly intake: IntakeSwitchService,
     private readonly freezes: FreezeSwitchService,
+    private readonly edits: CompetitionEditService,
   ) {}
 
   @Post()
@@ -59,6 +76,43 @@ export class AdminCompetitionsController {
   })
   create(@Req() request: FastifyRequest) {
     return this.setup.create(request);
+  }
+
+  @Patch(':slug')
+  @ApiBody({ schema: toOpenApiSchema(EditCompetitionSchema, 'input') })
+  @Answers(CompetitionSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'competition-edit-refused'],
+    description: "Changes the competition's title, description or end.",
+  })
+  edit(
+    @Param('slug', { schema: TextSchema }) slug: string,
+    @Body({ schema: EditCompetitionSchema }) edit: EditCompetition,
+  ) {
+    return this.edits.edit(slug, edit);
+  }
+
+  @Post(':slug/archive')
+  @HttpCode(200)
+  @Answers(CompetitionSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+    description:
+      'Leaves it out of the list of competitions and pauses its intake. Its addresses still answer.',
+  })
+  archive(@Param('slug', { schema: TextSchema }) slug: string) {
+    return this.edits.archive(slug);
+  }
+
+  @Post(':slug/restore')
+  @HttpCode(200)
+  @Answers(CompetitionSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+    description: 'Lists an archived competition again. Its intake stays paused.',
+  })
+  restore(@Param('slug', { schema: TextSchema }) slug: string) {
+    return this.edits.restore(slug);
   }
 
   @Post(':slug/intake/pause')

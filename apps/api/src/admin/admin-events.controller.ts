@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Patch, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Patch, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import {
   API_PREFIX,
@@ -10,6 +10,7 @@ import {
   TextSchema,
 } from '@torchperf/contracts';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { toOpenApiSchema } from '../openapi/openapi-schema';
 import { AdminEventsService } from './admin-events.service';
@@ -19,6 +20,7 @@ const EVENT_PROBLEMS = [...ADMIN_PROBLEMS, 'competition-not-found', 'event-not-f
 
 @Controller(`${API_PREFIX}/admin/competitions/:slug/events`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminEventsController {
   constructor(private readonly events: AdminEventsService) {}
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import {
   AdminFinalSchema,
   API_PREFIX,
@@ -8,12 +8,14 @@ import {
 } from '@torchperf/contracts';
 import { z } from 'zod';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { AdminFinalsService } from './admin-finals.service';
 import { ADMIN_PROBLEMS } from './admin-problems';
 
 @Controller(`${API_PREFIX}/admin/competitions/:slug/finals`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminFinalsController {
   constructor(private readonly finals: AdminFinalsService) {}
 

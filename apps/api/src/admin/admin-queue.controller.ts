@@ -1,12 +1,14 @@
-import { Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { API_PREFIX, QueueStateSchema } from '@torchperf/contracts';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { ADMIN_PROBLEMS } from './admin-problems';
 import { QueueSwitchService } from './queue-switch.service';
 
 @Controller(`${API_PREFIX}/admin/queue`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminQueueController {
   constructor(private readonly queue: QueueSwitchService) {}
 

@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   AcceptNoiseSchema,
   type AdminSubmissionQuery,
@@ -16,12 +26,14 @@ import {
 } from '@torchperf/contracts';
 import type { z } from 'zod';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { ADMIN_PROBLEMS } from './admin-problems';
 import { AdminSubmissionsService } from './admin-submissions.service';
 
 @Controller(`${API_PREFIX}/admin/submissions`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminSubmissionsController {
   constructor(private readonly submissions: AdminSubmissionsService) {}
 

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import {
   API_PREFIX,
   listOf,
@@ -8,12 +8,14 @@ import {
   WorkerViewSchema,
 } from '@torchperf/contracts';
 import { AdminGuard } from '../auth/admin.guard';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
 import { ADMIN_PROBLEMS } from './admin-problems';
 import { AdminWorkersService } from './admin-workers.service';
 
 @Controller(`${API_PREFIX}/admin/workers`)
 @UseGuards(AdminGuard)
+@UseInterceptors(IdempotencyInterceptor)
 export class AdminWorkersController {
   constructor(private readonly workers: AdminWorkersService) {}
 

@@ -21,6 +21,7 @@ import { AdminWorkersController } from './admin-workers.controller';
 import { AdminWorkersService } from './admin-workers.service';
 import { AuditLogController } from './audit-log.controller';
 import { AuditLogService } from './audit-log.service';
+import { CompetitionEditService } from './competition-edit.service';
 import { CompetitionSetupService } from './competition-setup.service';
 import { DatasetSecrecy } from './dataset-secrecy.service';
 import { FreezeSwitchService } from './freeze-switch.service';
@@ -49,6 +50,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AdminTeamsService,
     AdminWorkersService,
     AuditLogService,
+    CompetitionEditService,
     CompetitionSetupService,
     DatasetSecrecy,
     FreezeSwitchService,

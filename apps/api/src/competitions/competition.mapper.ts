@@ -32,6 +32,7 @@ export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): Com
     phase: phaseAt(row, now),
     intakePaused: row.intakePaused,
     referenceState: row.referenceState,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
     submissions: row._count.submissions,
   };
 }

@@ -1,4 +1,5 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import {
   API_PREFIX,
   CompetitionSchema,
@@ -7,6 +8,8 @@ import {
   type PageQuery,
   PageQuerySchema,
 } from '@torchperf/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { selectRange } from '../http/select-range';
 import { Answers, AnswersFile } from '../openapi/answers.decorator';
 import { CompetitionsService } from './competitions.service';
 
@@ -29,10 +32,23 @@ export class CompetitionsController {
   @Get(':slug/public-dataset')
   @AnswersFile('application/octet-stream', {
     description: 'The public training set: an npz of `inputs` and `labels`.',
-    problems: ['competition-not-found', 'dataset-not-found', 'artifact-not-found', 'artifact-damaged'],
+    problems: [
+      'competition-not-found',
+      'dataset-not-found',
+      'artifact-not-found',
+      'artifact-damaged',
+      'range-not-satisfiable',
+    ],
   })
-  publicDataset(@Param('slug') slug: string): Promise<StreamableFile> {
-    return this.competitions.publicDataset(slug);
+  @ApiHeader({ name: 'range', required: false, description: 'One part, as in `bytes=0-1023`: 206.' })
+  @ApiHeader({ name: 'if-range', required: false, description: 'The `ETag` of which it is to be a part.' })
+  async publicDataset(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const dataset = await this.competitions.publicDatasetOf(slug);
+    return this.competitions.datasetFile(slug, dataset, selectRange(dataset, request, reply));
   }
 
   @Get(':slug/starter-bundle')

@@ -1,11 +1,14 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
+import type { ByteRange } from '../http/byte-range';
 import { StoredFilesService } from '../store/stored-files.service';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';
 import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
 import { starterBundle } from './starter-bundle';
+
+type PublicDataset = NonNullable<CompetitionRow['publicDataset']>;
 
 @Injectable()
 export class CompetitionsService {
@@ -39,13 +42,19 @@ export class CompetitionsService {
     return found;
   }
 
-  /** The public training set, as a download. @throws PublicDatasetNotFoundError, ArtifactNotFoundError, ArtifactDamagedError */
-  async publicDataset(slug: string): Promise<StreamableFile> {
+  /** The public training set. @throws CompetitionNotFoundError, PublicDatasetNotFoundError */
+  async publicDatasetOf(slug: string): Promise<PublicDataset> {
     const dataset = publicDatasetOf(await this.require(slug));
     if (!dataset) throw new PublicDatasetNotFoundError(slug);
-    return this.files.open(dataset.sha256, {
+    return dataset;
+  }
+
+  /** A public training set as a download, or a part of it. @throws ArtifactNotFoundError, ArtifactDamagedError */
+  datasetFile(slug: string, { sha256 }: PublicDataset, range?: ByteRange): Promise<StreamableFile> {
+    return this.files.open(sha256, {
       type: 'application/octet-stream',
       disposition: `attachment; filename="${slug}-public.npz"`,
+      range,
     });
   }
 

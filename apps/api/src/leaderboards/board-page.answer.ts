@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type BoardPage, matchesEtag } from './board-page';
+import { matchesEtag } from '../http/entity-tag';
+import type { BoardPage } from './board-page';
 
 /** Answers with a page as it was made: its bytes with their entity tag, or 304 to who has them already. */
 export function sendBoardPage(
   page: BoardPage,
-  { headers }: FastifyRequest,
+  { headers, url }: FastifyRequest,
   reply: FastifyReply,
 ): Buffer | undefined {
   void reply.headers({
@@ -12,6 +13,12 @@ export function sendBoardPage(
     'cache-control': 'no-cache',
     vary: 'authorization, accept-encoding',
   });
+  if (page.next) {
+    const [path = '', query] = url.split('?');
+    const live = new URLSearchParams(query).get('live');
+    const next = new URLSearchParams({ ...page.next, ...(live && { live }) });
+    void reply.header('link', `<${path}?${next}>; rel="next"`);
+  }
   if (matchesEtag(headers['if-none-match'], page.etag)) {
     void reply.code(304);
     return undefined;

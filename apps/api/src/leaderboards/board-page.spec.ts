@@ -1,9 +1,19 @@
 import { gunzipSync } from 'node:zlib';
 import type { Leaderboard } from '@torchperf/contracts';
-import { BoardPage, matchesEtag } from './board-page';
+import { BoardPage } from './board-page';
 
 function pageOf(title: string): Promise<BoardPage> {
-  return BoardPage.of({ competition: { slug: 'digits', title } } as Leaderboard);
+  return BoardPage.of(boardOf(title, 0));
+}
+
+function boardOf(title: string, offset: number): Leaderboard {
+  return {
+    competition: { slug: 'digits', title },
+    division: 'cpu',
+    section: 'ranked',
+    asOf: '2026-11-01T10:00:00.000Z',
+    page: { offset, limit: 50, total: 120 },
+  } as Leaderboard;
 }
 
 describe('BoardPage', () => {
@@ -13,18 +23,20 @@ describe('BoardPage', () => {
     expect(digits.etag).not.toBe(letters.etag);
   });
 
+  it('names the next page of the same version, until the last', async () => {
+    const next = async (offset: number) => (await BoardPage.of(boardOf('Digits', offset))).next;
+    expect(await next(50)).toEqual({
+      division: 'cpu',
+      section: 'ranked',
+      at: '2026-11-01T10:00:00.000Z',
+      offset: '100',
+      limit: '50',
+    });
+    expect(await next(100)).toBeNull();
+  });
+
   it('has its body compressed besides', async () => {
     const { body, gzipped } = await pageOf('Digits');
     expect(gunzipSync(gzipped)).toEqual(body);
-  });
-});
-
-describe('matchesEtag', () => {
-  it.each(['"x"', 'W/"x"', '"y", "x"', '*'])('finds the tag in %j', (header) => {
-    expect(matchesEtag(header, 'W/"x"')).toBe(true);
-  });
-
-  it.each([undefined, '', '"y"', 'x'])('does not find it in %j', (header) => {
-    expect(matchesEtag(header, 'W/"x"')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Leaderboard } from '@torchperf/contracts';
+import { etagOf } from '../http/entity-tag';
 
 const compress = promisify(gzip);
 
@@ -13,21 +13,21 @@ export class BoardPage {
   private constructor(
     readonly body: Buffer,
     readonly gzipped: Buffer,
+    /** The query of the next page, of the board as this page shows it; null on the last. */
+    readonly next: Readonly<Record<string, string>> | null,
   ) {
-    this.etag = `W/"${createHash('sha256').update(body).digest('base64url')}"`;
+    this.etag = etagOf(body);
   }
 
   static async of(board: Leaderboard): Promise<BoardPage> {
     const body = Buffer.from(JSON.stringify(board));
-    return new BoardPage(body, await compress(body));
+    return new BoardPage(body, await compress(body), nextOf(board));
   }
 }
 
-/** Whether an `If-None-Match` header names the tag (weak comparison, RFC 9110 §13.1.2). */
-export function matchesEtag(header: string | undefined, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return (header ?? '').split(',').some((candidate) => {
-    const tag = opaque(candidate);
-    return tag === '*' || tag === opaque(etag);
-  });
+/** The next page holds to the moment at which the board last changed, so that a walk meets every entry once. */
+function nextOf({ asOf, division, section, page }: Leaderboard): BoardPage['next'] {
+  const offset = page.offset + page.limit;
+  if (division === null || offset >= page.total) return null;
+  return { division, section, at: asOf, offset: String(offset), limit: String(page.limit) };
 }

@@ -24,6 +24,8 @@ export class LeaderboardsController {
   @Answers(LeaderboardSchema, {
     token: 'optional',
     problems: [...BOARD_PROBLEMS, 'too-many-requests'],
+    description:
+      'A page of a board. Its header `Link` (rel="next") leads to the next page of the same version: follow it, and a board that changes meanwhile is read whole.',
   })
   async get(
     @Param('slug') slug: string,

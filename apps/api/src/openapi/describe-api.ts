@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, ProblemSchema } from '@torchperf/contracts';
 import { z } from 'zod';
+import { limitsText } from './limits';
 import { toOpenApiSchema } from './openapi-schema';
 
 /** The OpenAPI document of all routes that are meant for clients, made from the schemas that check them. */
@@ -9,7 +10,11 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setTitle('TorchPerf Olympics')
     .setDescription(
-      'Efficiency competitions for machine-learning models. Every error is an RFC 9457 problem.',
+      [
+        'Efficiency competitions for machine-learning models. Every error is an RFC 9457 problem.',
+        'Any page may read what is public (CORS, without a token). Reads have an `ETag`; the public data set takes `Range`. Unknown parameters and fields are refused.',
+        `## Limits\n\n${limitsText()}`,
+      ].join('\n\n'),
     )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: "A team's token, or the organiser's." })

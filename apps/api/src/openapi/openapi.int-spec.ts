@@ -70,6 +70,19 @@ describe('/api/v1/openapi.json', () => {
     expect(listed.filter((route) => route.includes('/internal/'))).toEqual([]);
   });
 
+  it('states the limits', () => {
+    for (const limit of ['64 MiB compressed', '60 a minute for each team', '120 a minute', '200 items']) {
+      expect(document.info.description).toContain(limit);
+    }
+    const parameters = document.paths['/api/v1/competitions']?.get?.parameters;
+    expect(parameters).toContainEqual(
+      expect.objectContaining({
+        name: 'limit',
+        schema: { type: 'integer', minimum: 1, maximum: 200 },
+      }),
+    );
+  });
+
   it('describes answers by the schemas that the clients use', () => {
     const get = document.paths['/api/v1/competitions/{slug}/leaderboards/{event}']?.get;
     expect(get?.parameters).toEqual(

@@ -1,11 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FieldError } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-
+import { UnsupportedBodyError } from '../http/unsupported-body.error';
 import { ValidationFailedError } from './validation-failed.error';
 
 /** Where Nest notes what a handler takes: an object whose keys begin with the kind of each argument. */
 const ROUTE_ARGUMENTS = '__routeArguments__';
+/** Where `@ApiConsumes` notes the media types of a body. */
+const CONSUMES = 'swagger/apiConsumes';
+const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 const KINDS = { body: 3, query: 4 } as const;
 
 /**
@@ -15,7 +18,8 @@ const KINDS = { body: 3, query: 4 } as const;
 @Injectable()
 export class KnownInputGuard implements CanActivate {
   canActivate(context: ExecutionContext): true {
-    const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { query, body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    refuseForm(context, headers['content-type']);
     const errors = [
       ...repeated(query),
       ...(takes(context, 'query') ? [] : unknown(query)),
@@ -24,6 +28,14 @@ export class KnownInputGuard implements CanActivate {
     if (errors.length > 0) throw new ValidationFailedError(errors);
     return true;
   }
+}
+
+/** Nest reads form bodies everywhere, and the uploads' reader leaves multipart bodies unread. @throws UnsupportedBodyError */
+function refuseForm(context: ExecutionContext, contentType: string | undefined): void {
+  const consumed: readonly string[] = Reflect.getMetadata(CONSUMES, context.getHandler()) ?? [];
+  if (contentType === undefined || consumed.includes('multipart/form-data')) return;
+  const [given = ''] = contentType.toLowerCase().split(';');
+  if (FORMS.includes(given.trim())) throw new UnsupportedBodyError(given.trim());
 }
 
 function takes(context: ExecutionContext, kind: keyof typeof KINDS): boolean {

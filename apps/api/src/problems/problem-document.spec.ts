@@ -13,7 +13,7 @@ import { ValidationFailedError } from './validation-failed.error';
 
 describe('the catalogue of problems', () => {
   it('has these many codes: add yours here, and never rename or reuse one', () => {
-    expect(Object.keys(PROBLEMS)).toHaveLength(57);
+    expect(Object.keys(PROBLEMS)).toHaveLength(66);
   });
 
   it('shares no code with the rules of bundles', () => {
@@ -59,7 +59,8 @@ describe('toProblem', () => {
     [new ArtifactTooLargeError(1024), 413, 'upload-too-large'],
     [new PayloadTooLargeException(), 413, 'upload-too-large'],
     [new NotFoundException('Cannot GET /x'), 404, 'route-not-found'],
-    [Object.assign(new Error('no'), { statusCode: 406 }), 400, 'malformed-request'],
+    [Object.assign(new Error('no'), { statusCode: 406 }), 406, 'not-acceptable'],
+    [Object.assign(new Error('no'), { statusCode: 418 }), 400, 'malformed-request'],
     [new BundleReaderError('fork failed'), 503, 'service-unavailable'],
     [new QueueUnavailableError('be reached', new Error('ECONNREFUSED')), 503, 'service-unavailable'],
   ])('%s → %i %s', (error, status, code) => {

@@ -24,10 +24,13 @@ export function problemOf(code: ProblemCode, detail: string, fieldErrors: Proble
 const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
   400: 'malformed-request',
   404: 'route-not-found',
-  405: 'route-not-found',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  408: 'request-timeout',
   413: 'upload-too-large',
   414: 'address-too-long',
   415: 'unsupported-media-type',
+  416: 'range-not-satisfiable',
   429: 'too-many-requests',
   503: 'service-unavailable',
 };

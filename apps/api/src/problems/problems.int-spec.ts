@@ -11,7 +11,8 @@ describe('errors that no route throws', () => {
   it.each<[string, string, string, RequestInit | undefined, number, string]>([
     ['an unknown route', 'GET', '/api/v1/nothing', undefined, 404, 'route-not-found'],
     ['an unknown route that is no page', 'GET', '/api/', undefined, 404, 'route-not-found'],
-    ['an unknown method', 'DELETE', '/api/v1/competitions', undefined, 404, 'route-not-found'],
+    ['a method of no route', 'DELETE', '/api/v1/competitions', undefined, 405, 'method-not-allowed'],
+    ['any method of no address', 'PROPFIND', '/api/v1/nothing', undefined, 404, 'route-not-found'],
     ['an unknown asset', 'GET', '/assets/none.js', undefined, 404, 'route-not-found'],
     [
       'an address with a broken escape',

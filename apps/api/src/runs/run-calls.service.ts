@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PUBLISHABLE_REPORT_VERSIONS, RunReportSchema, reportVersionOf } from '@torchperf/contracts';
 import { type RunCallsRow, RunRepository } from '@torchperf/database';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
 import { unlinkAnswers } from './unlink-answers';
@@ -9,6 +10,8 @@ const CallsSchema = z.object({
   samples: RunReportSchema.shape.samples,
   batches: RunReportSchema.shape.batches,
 });
+/** Raw data are of some megabytes at most, mostly of half a one. */
+const MAX_CACHED_BYTES = 64 * 1024 * 1024;
 const NO_CALLS: RunCallsRow = { samples: 'null', batches: '[]' };
 
 /**
@@ -18,12 +21,25 @@ const NO_CALLS: RunCallsRow = { samples: 'null', batches: '[]' };
  */
 @Injectable()
 export class RunCalls {
+  /** Those read last. They never change; the database client takes as long for a megabyte as parsing it would. */
+  private readonly cached = new LRUCache<string, RunCallsRow>({
+    maxSize: MAX_CACHED_BYTES,
+    sizeCalculation: ({ samples, batches }) => samples.length + batches.length,
+  });
+
   constructor(private readonly runs: RunRepository) {}
 
   /** @param head the report without raw data. */
   async textFor(id: string, head: unknown, viewer: Viewer): Promise<RunCallsRow> {
-    if (viewer.kind === 'admin') return (await this.runs.findCalls(id)) ?? NO_CALLS;
-    return (await this.runs.findPublicCalls(id)) ?? (await this.publish(id, head));
+    const isAdmin = viewer.kind === 'admin';
+    const key = `${isAdmin ? 'stored' : 'public'}:${id}`;
+    const known = this.cached.get(key);
+    if (known) return known;
+    const calls = isAdmin
+      ? ((await this.runs.findCalls(id)) ?? NO_CALLS)
+      : ((await this.runs.findPublicCalls(id)) ?? (await this.publish(id, head)));
+    this.cached.set(key, calls);
+    return calls;
   }
 
   /** Of a version whose columns are unknown, no one but organisers may see the raw data. */

@@ -1,11 +1,12 @@
-import { Controller, Get, Param, type StreamableFile, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Res, type StreamableFile, UseGuards } from '@nestjs/common';
 import { API_PREFIX, RunReportSchema } from '@torchperf/contracts';
+import type { FastifyReply } from 'fastify';
 import { CurrentViewer } from '../auth/current-viewer.decorator';
 import type { Viewer } from '../auth/viewer';
 import { ViewerGuard } from '../auth/viewer.guard';
 import { Answers, AnswersFile } from '../openapi/answers.decorator';
 import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
-import { RunsService } from './runs.service';
+import { type RunFile, RunsService } from './runs.service';
 
 const ROUTE = {
   token: 'optional',
@@ -27,8 +28,12 @@ export class RunsController {
     description:
       'The report as it was stored. One of an earlier release has its own `version`, and the fields of that version.',
   })
-  report(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
-    return this.runs.reportFile(id, viewer);
+  async report(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return tagged(await this.runs.reportFile(id, viewer), reply);
   }
 
   @Get(':id/samples.csv')
@@ -36,8 +41,12 @@ export class RunsController {
     ...TABLE,
     description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
   })
-  samples(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
-    return this.runs.samples(id, viewer);
+  async samples(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return tagged(await this.runs.samples(id, viewer), reply);
   }
 
   @Get(':id/batches.csv')
@@ -45,7 +54,16 @@ export class RunsController {
     ...TABLE,
     description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
   })
-  batches(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<StreamableFile> {
-    return this.runs.batches(id, viewer);
+  async batches(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return tagged(await this.runs.batches(id, viewer), reply);
   }
+}
+
+function tagged({ file, etag }: RunFile, reply: FastifyReply): StreamableFile {
+  void reply.header('etag', etag);
+  return file;
 }

@@ -13,6 +13,7 @@ import { type RunReportRow, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
+import { etagOf } from '../http/entity-tag';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
 import { ReportFrozenError } from './report-frozen.error';
@@ -50,6 +51,12 @@ export function reportFor(report: ReportHead, viewer: Viewer, teamId: string): R
   };
 }
 
+/** A file of a run's raw data. What is in it never changes for one viewer. */
+export interface RunFile {
+  readonly file: StreamableFile;
+  readonly etag: string;
+}
+
 @Injectable()
 export class RunsService {
   constructor(
@@ -67,25 +74,27 @@ export class RunsService {
   }
 
   /** The report as it is stored, of whatever version. @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError */
-  async reportFile(id: string, viewer: Viewer): Promise<StreamableFile> {
+  async reportFile(id: string, viewer: Viewer): Promise<RunFile> {
     const head = await this.head(id, viewer);
     const calls = await this.calls.textFor(id, head, viewer);
-    return new StreamableFile(inTurns(reportJson(head, calls)), {
+    const file = new StreamableFile(inTurns(reportJson(head, calls)), {
       type: 'application/json; charset=utf-8',
     });
+    return { file, etag: tagOf(head, viewer) };
   }
 
   /** The report's timed calls as a table. @throws ReportOutdatedError, and as `reportFile` */
-  async samples(id: string, viewer: Viewer): Promise<StreamableFile> {
-    const { head, samples } = await this.rawData(id, viewer);
+  async samples(id: string, viewer: Viewer): Promise<RunFile> {
+    const { head, samples, etag } = await this.rawData(id, viewer);
     const calls = { launches: head.launches, samples: RunReportSchema.shape.samples.parse(samples) };
-    return csvFile(samplesCsv(calls), `run-${id}-samples.csv`);
+    return { file: csvFile(samplesCsv(calls), `run-${id}-samples.csv`), etag };
   }
 
   /** The report's batches as a table. @throws ReportOutdatedError, and as `reportFile` */
-  async batches(id: string, viewer: Viewer): Promise<StreamableFile> {
-    const batches = RunReportSchema.shape.batches.parse((await this.rawData(id, viewer)).batches);
-    return csvFile(batchesCsv({ batches }), `run-${id}-batches.csv`);
+  async batches(id: string, viewer: Viewer): Promise<RunFile> {
+    const raw = await this.rawData(id, viewer);
+    const batches = RunReportSchema.shape.batches.parse(raw.batches);
+    return { file: csvFile(batchesCsv({ batches }), `run-${id}-batches.csv`), etag: raw.etag };
   }
 
   /** @throws RunNotFoundError, ReportFrozenError, ReportNotReadyError */
@@ -101,15 +110,25 @@ export class RunsService {
   private async rawData(
     id: string,
     viewer: Viewer,
-  ): Promise<{ head: ReportHead; samples: unknown; batches: unknown }> {
+  ): Promise<{ head: ReportHead; samples: unknown; batches: unknown; etag: string }> {
     const head = await this.head(id, viewer);
     const version = reportVersionOf(head);
     if (version === null || !PUBLISHABLE_REPORT_VERSIONS.includes(version)) {
       throw new ReportOutdatedError(id, version);
     }
     const { samples, batches } = await this.calls.textFor(id, head, viewer);
-    return { head, samples: JSON.parse(samples), batches: JSON.parse(batches) };
+    return {
+      head,
+      samples: JSON.parse(samples),
+      batches: JSON.parse(batches),
+      etag: tagOf(head, viewer),
+    };
   }
+}
+
+/** Raw data never change, and what a viewer sees of them goes by whether they are an organiser; the head says the rest. */
+function tagOf(head: ReportHead, viewer: Viewer): string {
+  return etagOf(JSON.stringify([viewer.kind === 'admin', head]));
 }
 
 function csvFile(rows: Iterable<string>, name: string): StreamableFile {

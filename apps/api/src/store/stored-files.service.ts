@@ -2,6 +2,7 @@ import { Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { type ArtifactProblem, ArtifactStore } from '@torchperf/bundle';
 import type { BrokenArtifact } from '@torchperf/contracts';
 import { ArtifactReferenceRepository } from '@torchperf/database';
+import type { ByteRange } from '../http/byte-range';
 import { ArtifactDamagedError } from './artifact-damaged.error';
 import { ArtifactNotFoundError } from './artifact-not-found.error';
 import { describeUses } from './artifact-use';
@@ -28,12 +29,15 @@ export class StoredFilesService {
   }
 
   /**
-   * An artifact's bytes, after they were checked against its hash.
+   * An artifact's bytes, or a part of them, after all were checked against its hash.
    * @throws ArtifactNotFoundError, ArtifactDamagedError naming what the file is for; StoreUnavailableError
    */
   async open(
     sha256: string,
-    options: { readonly type: string; readonly disposition?: string },
+    {
+      range,
+      ...options
+    }: { readonly type: string; readonly disposition?: string; readonly range?: ByteRange },
   ): Promise<StreamableFile> {
     const problem = await this.check(sha256);
     if (problem !== null) {
@@ -41,8 +45,8 @@ export class StoredFilesService {
       if (problem === 'damaged') throw new ArtifactDamagedError(sha256, what ?? 'which nothing refers to');
       throw new ArtifactNotFoundError(sha256, what);
     }
-    const length = (await this.store.size(sha256)) ?? 0;
-    return new StreamableFile(this.store.openRead(sha256), { ...options, length });
+    const length = range ? range.end - range.start + 1 : ((await this.store.size(sha256)) ?? 0);
+    return new StreamableFile(this.store.openRead(sha256, range), { ...options, length });
   }
 
   /** Looks at an artifact, fetches it back if it was put aside, and remembers what is wrong. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { isAcceptable } from '../http/accept';
+import { NotAcceptableError } from '../http/not-acceptable.error';
 import { RouteNotFoundError } from '../problems/route-not-found.error';
 
 const NOT_BUILT = 'The web app is not built. Build it with: npm run build:web\n';
@@ -20,9 +22,13 @@ export async function serveWebApp(app: NestFastifyApplication, folder: string | 
     await app.register(fastifyStatic, {
       root: folder,
       wildcard: false,
-      index: 'index.html',
+      // Below, for every address that is no file: with compressed files the plugin finds no index.
+      index: false,
+      // The build has written them; for clients that take neither, the file itself is sent.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const named = path.startsWith(join(folder, 'assets'));
+        reply.header('vary', 'accept-encoding');
         reply.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
@@ -34,6 +40,7 @@ export async function serveWebApp(app: NestFastifyApplication, folder: string | 
       const path = request.url.split('?')[0] ?? '/';
       if (PROGRAM_PREFIXES.some((prefix) => path.startsWith(prefix)))
         throw new RouteNotFoundError('GET', path);
+      if (!isAcceptable(request.headers.accept, ['text/html'])) throw new NotAcceptableError(['text/html']);
       return built ? reply.sendFile('index.html') : reply.code(503).type('text/plain').send(NOT_BUILT);
     });
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 
 describe('the web app', () => {
@@ -12,6 +13,10 @@ describe('the web app', () => {
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>TorchPerf</title>');
     await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'console.log(1)');
+    const script = 'console.log(2);'.repeat(100);
+    await writeFile(join(folder, 'assets', 'large-3c4d.js'), script);
+    await writeFile(join(folder, 'assets', 'large-3c4d.js.br'), brotliCompressSync(script));
+    await writeFile(join(folder, 'assets', 'large-3c4d.js.gz'), gzipSync(script));
     await writeFile(join(folder, '..', 'torchperf-outside.txt'), 'outside');
     api = await startTestApi({ webFolder: folder });
   });
@@ -37,6 +42,25 @@ describe('the web app', () => {
     expect(await response.text()).toBe('console.log(1)');
     expect(response.headers.get('content-type')).toMatch(/javascript/);
     expect(response.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('sends them compressed as the browser takes it: %s', async (accepted, encoding) => {
+    const response = await api.ask('/assets/large-3c4d.js', { headers: { 'accept-encoding': accepted } });
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect(response.headers.get('content-type')).toMatch(/javascript/);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('vary')).toMatch(/accept-encoding/i);
+    expect(await response.text()).toBe('console.log(2);'.repeat(100));
+  });
+
+  it('are not for a client that takes no HTML', async () => {
+    const response = await api.ask('/competitions/mnist', { headers: { accept: 'application/json' } });
+    expect(response.status).toBe(406);
+    expect(await response.json()).toMatchObject({ code: 'not-acceptable' });
   });
 
   it('lets its pages load only what comes from here', async () => {

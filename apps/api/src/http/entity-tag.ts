@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Whether an `If-None-Match` header names the tag (weak comparison, RFC 9110 §13.1.2). */
+export function matchesEtag(header: string | undefined, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return (header ?? '').split(',').some((candidate) => {
+    const tag = opaque(candidate);
+    return tag === '*' || tag === opaque(etag);
+  });
+}
+
+/** A weak tag of this content. */
+export function etagOf(content: string | Buffer): string {
+  return `W/"${createHash('sha256').update(content).digest('base64url')}"`;
+}
+
+/**
+ * Gives a read its entity tag, and the client that has it already 304 without a body. Streams have a tag only where
+ * their route gave them one.
+ * @returns what is to be sent.
+ */
+export function tagResponse(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200) return payload;
+  if (!reply.hasHeader('etag')) {
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
+    void reply.header('etag', etagOf(payload));
+  }
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache');
+  if (!reply.hasHeader('vary')) void reply.header('vary', 'authorization');
+  if (!matchesEtag(request.headers['if-none-match'], String(reply.getHeader('etag')))) return payload;
+  if (isStream(payload)) payload.destroy();
+  void reply.code(304).removeHeader('content-length');
+  return null;
+}
+
+function isStream(payload: unknown): payload is { destroy(): void } {
+  return typeof payload === 'object' && payload !== null && 'pipe' in payload && 'destroy' in payload;
+}

@@ -1,0 +1,10 @@
+import { DomainError } from '../problems/domain.error';
+
+/** The first request with this key is still under way. */
+export class IdempotencyKeyInUseError extends DomainError {
+  readonly code = 'idempotency-key-in-use';
+
+  constructor() {
+    super('The first request with this Idempotency-Key is not answered yet. Send it again in a few seconds.');
+  }
+}
