@@ -50,6 +50,7 @@ function competition(publicSet: Buffer): Competition {
     hiddenExamples: 100,
     finalsShare: 0,
     finals: [],
+    canonicalLatencies: [],
     publicDataset: {
       url: '/api/v1/competitions/digits/public-dataset',
       bytes: publicSet.length,

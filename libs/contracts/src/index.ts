@@ -1,5 +1,6 @@
 export * from './admin';
 export * from './bench';
+export * from './canonical-latency';
 export * from './changes';
 export * from './comparison';
 export * from './competition';

@@ -1,5 +1,6 @@
 import { RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
+import { CanonicalLatencySchema } from './canonical-latency';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { ManifestSchema, RUNTIMES } from './manifest';
@@ -23,6 +24,8 @@ export const RunViewSchema = z.strictObject({
   progress: RunProgressSchema.nullable(),
   hardwareClass: z.string().nullable(),
   metrics: MetricsSchema,
+  /** What `latency` and `latencyTimesSize` are stated in; null where there is none, or nothing is shown. */
+  canonicalLatency: CanonicalLatencySchema.nullable(),
   /** Null for runs without figures. */
   measurement: MeasurementSchema.nullable(),
   /** Whether it is part of a final. */

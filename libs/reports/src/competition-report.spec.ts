@@ -60,6 +60,7 @@ const competition: Competition = {
   hiddenExamples: 2000,
   finalsShare: 0,
   finals: [],
+  canonicalLatencies: [],
   publicDataset: null,
   limits: { compressedBytes: 1, expandedBytes: 1, fileBytes: 1, files: 1 },
 };

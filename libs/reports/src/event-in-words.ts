@@ -2,6 +2,7 @@ import {
   type Composite,
   type Constraint,
   compositeFormula,
+  DOMINANCE_RULE,
   type EventDefinition,
   METRICS,
   type Objective,
@@ -46,11 +47,11 @@ function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 
   const named = objectives.map(objectiveInWords);
   switch (rank) {
     case 'pareto':
-      return `Ranked by Pareto front over ${named.join(', ')}: rank 1 is who is told apart from no other as worse.`;
+      return `Ranked by Pareto front over ${named.join(', ')}: front 1 are the entries that no other dominates, by being ${DOMINANCE_RULE}.`;
     case 'by-interval':
-      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are told apart as better.`;
+      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are distinguishable as better.`;
     case 'composite':
-      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are told apart as better.`;
+      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are distinguishable as better.`;
   }
 }
 

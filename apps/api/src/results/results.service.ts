@@ -109,12 +109,15 @@ export class ResultsService {
     // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     await this.ranking.lock(transaction, competitionId);
-    const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
+    const restatedAt = isOk
+      ? await this.canonical.include(transaction, { competitionId, hardwareClass })
+      : null;
     const relativeLatency = report.metrics.relativeLatency?.value;
     const measured = { id, hardwareClass, flags: report.flags, relativeLatency };
     const isHeld = submission !== null && (await this.review.examine(transaction, submission, measured));
     const isFinalDone = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
-    if (moved || isFinalDone) await this.ranking.recompute(competitionId, transaction, 'run');
+    if (restatedAt || isFinalDone)
+      await this.ranking.recompute(competitionId, transaction, 'run', restatedAt);
     else if (finalId === null || isHeld)
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }

@@ -99,7 +99,12 @@ export class ScaleTrialService {
       competitionId,
       EVENT_IDS.map((id) => toEventColumns(BUILT_IN_EVENTS[id])),
     );
-    await this.canonical.set(transaction, competitionId, TRIAL_DIVISION, REFERENCE_MS);
+    await this.canonical.add(transaction, competitionId, {
+      hardwareClass: TRIAL_DIVISION,
+      version: 1,
+      latencyMs: REFERENCE_MS,
+      since: startsAt,
+    });
     return competitionId;
   }
 }

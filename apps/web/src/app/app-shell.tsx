@@ -34,7 +34,7 @@ export function AppShell() {
       </main>
       <footer className={classes.footer}>
         <div className={classes.bar}>
-          <span>Entries that cannot be told apart share a rank.</span>
+          <span>Entries that are not distinguishable share a rank.</span>
           <a href="/api/v1/openapi.json">API description</a>
         </div>
       </footer>

@@ -23,11 +23,11 @@ export function describeConstraints({ constraints }: Pick<EventView, 'constraint
 export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
   switch (rank) {
     case 'by-interval':
-      return 'By interval: who cannot be told apart shares a rank';
+      return 'By interval: entries that are not distinguishable share a rank';
     case 'pareto':
       return 'By Pareto front: nobody on front 1 is beaten in everything at once';
     case 'composite':
-      return 'By interval of the score: who cannot be told apart shares a rank';
+      return 'By interval of the score: entries that are not distinguishable share a rank';
   }
 }
 

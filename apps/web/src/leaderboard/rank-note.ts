@@ -19,7 +19,7 @@ export function rankNote(entry: Entry, entries: readonly Entry[], method: EventV
   }
   if (!entry.tied) return { text: String(entry.rank), note: null };
   const whom = names.length > 0 ? listed(names) : 'an entry on another page';
-  return { text: `${entry.rank}=`, note: `Not told apart from ${whom}.` };
+  return { text: `${entry.rank}=`, note: `Not distinguishable from ${whom}.` };
 }
 
 function listed(names: readonly string[]): string {

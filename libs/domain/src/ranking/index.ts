@@ -7,8 +7,9 @@ export {
   type Scale,
 } from './comparison-interval';
 export { type Criterion, criteriaOf } from './criterion';
+export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
 export { enterTeam, type TeamEntry } from './enter-team';
-export { boardMultiplier, tryMultiplier } from './error-shares';
+export { boardMultiplier, type MultiplierOf, tryMultiplier } from './error-shares';
 export {
   HYPERVOLUME_REFERENCE,
   hypervolume,
@@ -27,5 +28,5 @@ export {
   rankEvent,
   type UnrankedCandidate,
 } from './rank-event';
-export type { RankableEntry } from './rankable-entry';
+export type { ObjectiveValue, RankableEntry } from './rankable-entry';
 export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

@@ -3,7 +3,8 @@ import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';
-import type { RankableEntry } from './rankable-entry';
+import { withFreedom } from './objective-value';
+import type { ObjectiveValue, RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
 
 /** A submission with the metrics of its counting run, as it comes to an event. */
@@ -12,8 +13,11 @@ export interface RankCandidate {
   readonly teamId: string;
   readonly submittedAt: Date;
   readonly metrics: Metrics;
+  /** From how many launches; null or left out where that is not known. */
+  readonly launches?: number | null;
   /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
   readonly final?: Metrics | null;
+  readonly finalLaunches?: number | null;
   readonly disqualifiedReason: string | null;
   /** Why it is held for review; null when it is not. */
   readonly heldReason: string | null;
@@ -29,13 +33,13 @@ export interface JudgedCandidate {
   readonly constraints: readonly ConstraintResult[];
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
-  readonly objectives: readonly (MeasuredValue | null)[];
+  readonly objectives: readonly (ObjectiveValue | null)[];
   readonly qualifies: boolean;
 }
 
 /** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
 export interface QualifiedCandidate extends JudgedCandidate {
-  readonly objectives: readonly MeasuredValue[];
+  readonly objectives: readonly ObjectiveValue[];
   readonly qualifies: true;
 }
 
@@ -46,7 +50,8 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
   const missedConstraints = constraints.filter(({ status }) => status === 'missed');
   const objectives = event.objectives.map(({ metric }) => {
     const measured = metrics[metric];
-    return measured && isOnScale(measured, METRICS[metric].scale) ? measured : null;
+    if (!measured || !isOnScale(measured, METRICS[metric].scale)) return null;
+    return withFreedom(metric, measured, candidate.final ? candidate.finalLaunches : candidate.launches);
   });
   return {
     candidate,
