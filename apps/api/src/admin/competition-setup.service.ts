@@ -38,6 +38,7 @@ import {
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
+import { suiteWarnings } from './suite-warnings';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
@@ -176,7 +177,13 @@ export class CompetitionSetupService {
       subject: slug,
       detail: { referenceSubmissionId, examples: hidden.examples, events: events.map(({ id }) => id) },
     });
-    return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
+    return {
+      slug,
+      url: `${API_PREFIX}/competitions/${slug}`,
+      referenceSubmissionId,
+      referenceRunId,
+      warnings: suiteWarnings(suite),
+    };
   }
 }
 

@@ -38,7 +38,7 @@ export const pairMultiplier: MultiplierOf = () => PAIR_MULTIPLIER;
  *
  * A standard error of few launches is itself uncertain: far out, estimates in units of it have the tails of Student's t
  * with the run's own degrees of freedom. The published 95 % interval is right for those; what is shared lies further
- * out, so z is scaled by Student's quantiles. For ten entries it is 2.87 of 30 launches, 3.73 of 6 and 8.6 of 3.
+ * out, so z is scaled by Student's quantiles. For ten entries it is 2.87 of 30 launches, 3.55 of 6 and 6.09 of 3.
  * Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91: the rank is then the best one
  * in the marginal confidence set for the entry's true rank.
  */
@@ -49,6 +49,16 @@ export function boardMultiplier(entries: number, objectives: number, degreesOfFr
 /** {@link boardMultiplier} for many entries of one board. */
 export function boardMultipliers(entries: number, objectives: number): MultiplierOf {
   return multiplierFor(ERROR / Math.max(1, (entries - 1) * objectives));
+}
+
+/**
+ * How much further apart two entries must be with so few launches than with `usual` ones to get different ranks on a
+ * board of so many entries: the interval widens with the root of the launches, and with Student's quantile.
+ */
+export function rankingResolution(launches: number, usual: number, entries: number): number {
+  const distance = (count: number) =>
+    -tQuantile(ERROR / (entries - 1) / 2, Math.max(1, count - 1)) / Math.sqrt(count);
+  return distance(launches) / distance(usual);
 }
 
 /** By objectives and attempt: all teams have the same. */

@@ -9,7 +9,7 @@ export {
 export { type Criterion, criteriaOf } from './criterion';
 export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
 export { enterTeam, type TeamEntry } from './enter-team';
-export { boardMultiplier, type MultiplierOf, tryMultiplier } from './error-shares';
+export { boardMultiplier, type MultiplierOf, rankingResolution, tryMultiplier } from './error-shares';
 export {
   HYPERVOLUME_REFERENCE,
   hypervolume,

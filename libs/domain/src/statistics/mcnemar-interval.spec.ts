@@ -4,7 +4,7 @@ import { mcnemarInterval } from './mcnemar-interval';
 import { pairedDifference } from './paired-difference';
 
 describe('mcnemarInterval', () => {
-  // scipy 1.17: binomtest(8, 10).proportion_ci(0.95, 'exact') is (0.443905, 0.974789): (10 · (2 · 0.443905 − 1))/100
+  // R: binom.test(8, 10) gives (0.443905, 0.974789): (10 · (2 · 0.443905 − 1))/100
   // = −0.011219. Away from 0 Agresti and Min's bound 0.121523 is the further one.
   it('ends where the exact test does on the side of 0, and at the further of two bounds away from it', () => {
     const { estimate, lower, upper } = mcnemarInterval(2, 8, 100);
