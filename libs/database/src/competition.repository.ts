@@ -19,8 +19,12 @@ const DETAIL = {
   },
 } as const satisfies Prisma.CompetitionInclude;
 
-/** What only the referee may know. */
-const SECRETS = { splitSeed: true } as const satisfies Prisma.CompetitionOmit;
+/** What only the referee and the ranking may know. */
+const SECRETS = {
+  splitSeed: true,
+  constantAccuracy: true,
+  finalConstantAccuracy: true,
+} as const satisfies Prisma.CompetitionOmit;
 
 const FOR_BOARDS = {
   id: true,

@@ -50,6 +50,8 @@ export interface RankedCompetition {
   /** Those that are not retired. */
   readonly events: readonly EventRow[];
   readonly canonical: readonly CanonicalVersion[];
+  readonly constantAccuracy: number | null;
+  readonly finalConstantAccuracy: number | null;
 }
 
 /** What stands in a slot of a board: see `Entry` of the schema. */
@@ -89,6 +91,8 @@ export class EntryRepository {
         referenceSubmissionId: true,
         events: { where: { retiredAt: null }, orderBy: EVENT_ORDER },
         canonical: CANONICAL_VERSIONS,
+        constantAccuracy: true,
+        finalConstantAccuracy: true,
       },
     });
   }

@@ -22,6 +22,7 @@ const SPRINT: EventView = {
   objectives: [{ metric: 'relativeLatency', direction: 'lower', unit: 'ratio' }],
   constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, unit: 'fraction' }],
   bestOf: 'first-unless-better',
+  minAboveConstant: null,
   composite: null,
   addedAt: null,
   retiredAt: null,

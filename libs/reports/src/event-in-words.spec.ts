@@ -12,7 +12,7 @@ it.each([
   ],
   [
     'all-around',
-    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 are the entries that no other dominates, by being distinguishable as better in at least one objective and as worse in none. Everybody who was measured is ranked.',
+    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 are the entries that no other dominates, by being distinguishable as better in at least one objective and as worse in none. Every entry that was measured is ranked.',
   ],
 ] as const)('says what %s ranks', (id, words) => {
   expect(eventInWords(BUILT_IN_EVENTS[id])).toBe(words);

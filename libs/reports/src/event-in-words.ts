@@ -34,13 +34,13 @@ function objectiveInWords({ metric, direction }: Objective): string {
 
 /** What an event ranks by and whom, in sentences. */
 export function eventInWords(
-  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf'> & {
+  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf' | 'minAboveConstant'> & {
     readonly composite?: Composite | null;
   },
 ): string {
   const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
   const counting = event.bestOf === 'latest' ? ' Of each team the latest that qualifies counts.' : '';
-  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${counting}`;
+  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${constantInWords(event)}${counting}`;
 }
 
 function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {
@@ -55,7 +55,14 @@ function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 
   }
 }
 
+/** What an event asks of accuracy beyond its constraints. */
+function constantInWords({ minAboveConstant }: Pick<EventDefinition, 'minAboveConstant'>): string {
+  if (minAboveConstant == null) return '';
+  const margin = minAboveConstant > 0 ? `, by ${quantityText(minAboveConstant, 'fraction')}` : '';
+  return ` Accuracy must be distinguishable from that of the best constant answer${margin}.`;
+}
+
 function constraintsInWords(constraints: readonly Constraint[]): string {
-  if (constraints.length === 0) return 'Everybody who was measured is ranked.';
+  if (constraints.length === 0) return 'Every entry that was measured is ranked.';
   return `To be ranked: ${constraints.map(constraintInWords).join('; ')}.`;
 }

@@ -35,6 +35,7 @@ import {
   type CompetitionForm,
   CompetitionFormReader,
 } from './competition-form';
+import { constantAccuracies } from './constant-accuracy';
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
@@ -51,6 +52,8 @@ const ORGANISER_TEAM = 'Organisers';
 interface CheckedCompetition {
   readonly competition: CreateCompetition;
   readonly hidden: NewDataset;
+  /** Of the hidden set. */
+  readonly labels: Int32Array;
   readonly published: NewDataset | null;
   readonly reference: BundleInspection & { readonly sha256: string };
 }
@@ -106,10 +109,9 @@ export class CompetitionSetupService {
 
   private async check(form: CompetitionForm<StoredArtifact>): Promise<CheckedCompetition> {
     const { competition, dataset, publicDataset, reference } = form;
-    const hidden = await this.checkDataset('dataset', dataset, competition.classes);
+    const { labels, ...hidden } = await this.checkDataset('dataset', dataset, competition.classes);
     assertDivisible(competition, hidden.examples);
-    const published =
-      publicDataset && (await this.checkDataset('publicDataset', publicDataset, competition.classes));
+    const published = publicDataset && (await this.checkPublic(publicDataset, competition.classes));
     if (published?.sha256 === hidden.sha256) {
       throw new DatasetRejectedError('publicDataset', 'The public dataset must not be the hidden one.');
     }
@@ -120,18 +122,24 @@ export class CompetitionSetupService {
       );
     }
     const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256));
-    return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
+    return { competition, hidden, labels, published, reference: { ...inspection, sha256: reference.sha256 } };
+  }
+
+  private async checkPublic(artifact: StoredArtifact, classes: number): Promise<NewDataset> {
+    const { labels: _, ...published } = await this.checkDataset('publicDataset', artifact, classes);
+    return published;
   }
 
   private async checkDataset(
     field: CompetitionFile,
     { sha256, bytes }: StoredArtifact,
     classes: number,
-  ): Promise<NewDataset> {
+  ): Promise<NewDataset & { readonly labels: Int32Array }> {
     try {
       const dataset = await readDataset(this.receiver.pathOf(sha256));
       checkDataset(dataset, classes);
-      return { sha256, bytes, examples: dataset.examples, inputShape: [...dataset.inputShape] };
+      const { examples, inputShape, labels } = dataset;
+      return { sha256, bytes, examples, inputShape: [...inputShape], labels };
     } catch (error) {
       if (error instanceof DatasetInvalidError) throw new DatasetRejectedError(field, error.message);
       throw error;
@@ -139,8 +147,9 @@ export class CompetitionSetupService {
   }
 
   private async write(transaction: Transaction, checked: CheckedCompetition): Promise<CompetitionReceipt> {
-    const { competition, hidden, published, reference } = checked;
-    const { slug, title, description, classes, suite } = competition;
+    const { competition, hidden, labels, published, reference } = checked;
+    const { slug, title, description, classes, suite, finalsShare } = competition;
+    const splitSeed = finalsShare > 0 ? randomBytes(SPLIT_SEED_BYTES).toString('hex') : null;
     const hiddenDatasetId = await this.setup.addDataset(transaction, hidden);
     const publicDatasetId = published && (await this.setup.addDataset(transaction, published));
     const competitionId = await this.setup.addIfNew(transaction, {
@@ -153,8 +162,9 @@ export class CompetitionSetupService {
       inputShape: hidden.inputShape,
       classes,
       suite,
-      finalsShare: competition.finalsShare,
-      splitSeed: competition.finalsShare > 0 ? randomBytes(SPLIT_SEED_BYTES).toString('hex') : null,
+      finalsShare,
+      splitSeed,
+      ...constantAccuracies(labels, finalsShare, splitSeed),
       hiddenDatasetId,
       publicDatasetId,
     });

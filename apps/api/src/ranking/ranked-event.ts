@@ -15,6 +15,7 @@ export interface RankedCompetition {
   readonly events: readonly RankedEvent[];
   /** The newest of each hardware class first. */
   readonly canonical: readonly CanonicalVersion[];
+  readonly constantAccuracy: { readonly ordinary: number | null; readonly final: number | null };
 }
 
 /** An event by its id, with what ranks it. @throws ZodError when its row is not what this service wrote. */

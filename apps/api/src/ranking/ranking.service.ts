@@ -113,6 +113,10 @@ export class RankingService {
       referenceSubmissionId: found?.referenceSubmissionId ?? null,
       events: found?.events.map(toRankedEvent) ?? [],
       canonical: found?.canonical ?? [],
+      constantAccuracy: {
+        ordinary: found?.constantAccuracy ?? null,
+        final: found?.finalConstantAccuracy ?? null,
+      },
     };
   }
 

@@ -20,6 +20,7 @@ function toCandidate(run: CountingRunRow, competition: RankedCompetition): RankC
     submittedAt,
     metrics: metricsOf(run, competition),
     launches: run.launches,
+    constantAccuracy: competition.constantAccuracy,
     disqualifiedReason,
     heldReason,
     isBaseline,

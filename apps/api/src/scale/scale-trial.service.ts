@@ -87,6 +87,8 @@ export class ScaleTrialService {
       freezeAt: null,
       finalsShare: 0,
       splitSeed: null,
+      constantAccuracy: null,
+      finalConstantAccuracy: null,
       inputShape,
       classes: 10,
       suite: DEFAULT_SUITE,

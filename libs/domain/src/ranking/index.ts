@@ -6,6 +6,7 @@ export {
   PAIR_MULTIPLIER,
   type Scale,
 } from './comparison-interval';
+export { marginAboveConstant } from './constant-answer';
 export { type Criterion, criteriaOf } from './criterion';
 export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
 export { enterTeam, type TeamEntry } from './enter-team';

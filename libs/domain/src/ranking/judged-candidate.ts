@@ -3,6 +3,7 @@ import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';
+import { isAboveConstant } from './constant-answer';
 import { withFreedom } from './objective-value';
 import type { ObjectiveValue, RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
@@ -18,6 +19,8 @@ export interface RankCandidate {
   /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
   readonly final?: Metrics | null;
   readonly finalLaunches?: number | null;
+  /** Accuracy of the best constant answer on the examples of ordinary runs, and of finals; null where not known. */
+  readonly constantAccuracy?: { readonly ordinary: number | null; readonly final: number | null };
   readonly disqualifiedReason: string | null;
   /** Why it is held for review; null when it is not. */
   readonly heldReason: string | null;
@@ -34,10 +37,12 @@ export interface JudgedCandidate {
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
   readonly objectives: readonly (ObjectiveValue | null)[];
+  /** Whether its accuracy is distinguishable from that of a constant answer, where the event asks for that. */
+  readonly aboveConstant: boolean;
   readonly qualifies: boolean;
 }
 
-/** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
+/** A judged candidate that may be ranked: all constraints hold, it is no constant answer, all objectives were measured. */
 export interface QualifiedCandidate extends JudgedCandidate {
   readonly objectives: readonly ObjectiveValue[];
   readonly qualifies: true;
@@ -53,13 +58,17 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
     if (!measured || !isOnScale(measured, METRICS[metric].scale)) return null;
     return withFreedom(metric, measured, candidate.final ? candidate.finalLaunches : candidate.launches);
   });
+  const { ordinary, final } = candidate.constantAccuracy ?? {};
+  const aboveConstant = isAboveConstant(event, metrics, candidate.final ? final : ordinary);
+  const isComplete = objectives.every((measured) => measured !== null);
   return {
     candidate,
     metrics,
     constraints,
     missedConstraints,
     objectives,
-    qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
+    aboveConstant,
+    qualifies: missedConstraints.length === 0 && aboveConstant && isComplete,
   };
 }
 
