@@ -4,9 +4,9 @@
  *
  * The two halves err in opposite ways, so each has its own level. "Better" must hold among all entries of the board:
  * its error is shared among all comparisons (`boardMultiplier`). "Worse" prevents dominance, and is judged as between
- * two entries. If it were shared too, weak entries that arrive would make intervals wider, a loss of two points of
- * accuracy would no longer be distinguishable, and an entry would leave its front because of entries that nobody
- * dominates it by. As it is, more entries never make one dominate another that it did not dominate before.
+ * two entries. If its error were shared too, weak entries that arrive would make intervals wider until a loss of two
+ * points of accuracy is no longer distinguishable, and the more accurate entry would be dominated. As it is, more
+ * entries never make one dominate another that it did not dominate before.
  */
 import { type CostColumn, costColumns } from './cost-columns';
 import type { Criterion } from './criterion';

@@ -5,8 +5,8 @@ import { PAIR_MULTIPLIER } from './comparison-interval';
 /** The error of telling two entries apart that are equal, whatever the number of comparisons it is shared among. */
 const ERROR = 1 - DEFAULT_CONFIDENCE;
 /**
- * Of a value whose own degrees of freedom are not known: those of 30 launches. An accuracy has them too; with fewer
- * than some thirty hidden examples, which no competition may have, it would need fewer.
+ * Of a value whose own degrees of freedom are not known: those of 30 launches. An accuracy has them too: a careful
+ * value, for hidden sets are larger.
  */
 const USUAL_DEGREES_OF_FREEDOM = 29;
 
