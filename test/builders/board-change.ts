@@ -11,6 +11,7 @@ export function buildBoardChange(seq: number | string): BoardChange {
     cause: 'run',
     submissionId: null,
     previousSubmissionId: null,
+    restated: false,
     unrankedReason: null,
     rankBefore: 1,
     rankAfter: 2,

@@ -107,7 +107,7 @@ describe('the demo competition', () => {
     // One network in two formats is right on the same examples, but for rounding; paired otherwise, some fifty differ.
     expect(exported?.accuracy?.discordantAtMost).toBeLessThan(13);
     expect(exported?.accuracy?.tested.toldApart).toBe(false);
-    expect(exported?.claim).toMatch(/^ONNX CNN is \d.* times faster than Float32 CNN, /);
+    expect(exported?.claim).toMatch(/^ONNX CNN is faster than Float32 CNN: 0\.\d+× the latency, /);
     expect(lowRank?.accuracy).toMatchObject({ examples: 2000, tested: { toldApart: true } });
     expect(lowRank?.accuracy?.difference).toBeLessThan(0);
   });
@@ -206,10 +206,12 @@ describe('comparing, in a browser', () => {
     await page.getByRole('checkbox', { name: 'Compare Narrow CNN' }).check();
     await page.getByText('1 ticked. Tick another').waitFor();
     await page.getByRole('checkbox', { name: 'Compare Low-rank MLP' }).check();
-    await page.getByRole('link', { name: 'Compare 2' }).click();
-    await page.getByText(/^Low-rank MLP is .* times faster than Narrow CNN, 95\s% interval/).waitFor();
+    await page.getByRole('link', { name: 'Compare 2' }).last().click();
+    await page
+      .getByText(/^Low-rank MLP is faster than Narrow CNN: 0\.\d+× the latency, 95\s% interval/)
+      .waitFor();
     await page.getByRole('link', { name: 'make base: Low-rank MLP' }).click();
-    await page.getByText(/^Narrow CNN is .* times slower than Low-rank MLP, 95\s% interval/).waitFor();
+    await page.getByText(/^Narrow CNN is slower than Low-rank MLP: \d+(\.\d+)?× the latency, 95\s% interval/).waitFor();
   });
 
   it('says what is wrong with an address', async () => {

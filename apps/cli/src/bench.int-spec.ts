@@ -53,6 +53,7 @@ function competition(publicSet: Buffer): Competition {
     noiseEffect: null,
     finalsShare: 0,
     finals: [],
+    canonicalLatencies: [],
     publicDataset: {
       url: '/api/v1/competitions/digits/public-dataset',
       bytes: publicSet.length,

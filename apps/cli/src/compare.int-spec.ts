@@ -58,7 +58,7 @@ describe('torchperf compare', () => {
     expect(stdout).toMatch(/team +Team Compare +Team Compare/);
     expect(stdout).toMatch(/model size +195\.3 KiB/);
     expect(stdout).toMatch(
-      /What may be claimed beside Wide:\n {2}Int8 is 2\.00 times faster than Wide, 95 % interval .*; accuracy not told apart: 0\.00 points/,
+      /What may be claimed compared with Wide:\n {2}Int8 is faster than Wide: 0\.500× the latency, 95 % interval .*; accuracy not distinguishable: 0\.00 points/,
     );
     expect(stdout).toContain('Int8 has 1.000 of the size and 1.00 times the throughput of Wide.');
     expect(stdout).toContain('Int8 dominates Wide');

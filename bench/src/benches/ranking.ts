@@ -5,7 +5,6 @@ import {
   type MeasuredValue,
   type Metrics,
   median,
-  PAIR_MULTIPLIER,
   type RankCandidate,
   rankByInterval,
   rankEvent,
@@ -146,7 +145,7 @@ function pairwiseRanksOf({ candidates }: Simulated): Ranks {
     submittedAt,
     objectives: [metrics.relativeLatency as MeasuredValue],
   }));
-  const { places, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }], PAIR_MULTIPLIER);
+  const { places, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
   const teamAt = (place: number) => teamOf(candidates[place]?.submissionId as string);
   return new Map(places.map((place, i) => [teamAt(place), ranks[i] as number]));
 }

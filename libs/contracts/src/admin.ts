@@ -15,6 +15,8 @@ export const CompetitionReceiptSchema = z.strictObject({
   url: z.string(),
   referenceSubmissionId: z.uuid(),
   referenceRunId: z.uuid(),
+  /** What the organiser should think about before the start; the competition is created all the same. */
+  warnings: z.array(z.string()),
 });
 export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
 

@@ -11,7 +11,12 @@ import { SuiteParametersSchema, TaskShapeSchema } from './suite';
  */
 export const BENCH_VERSION = 1;
 
-const EstimateSchema = z.strictObject({ estimate: z.number(), lower: z.number(), upper: z.number() });
+/** The bounds are null where launches are too few for an interval of 95 % of all pairs. */
+const EstimateSchema = z.strictObject({
+  estimate: z.number(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+});
 
 /** How the latencies of two bundles stand to each other: `of` over `to`, below 1 when `of` is the faster. */
 const LatencyComparisonSchema = z.strictObject({
@@ -21,7 +26,7 @@ const LatencyComparisonSchema = z.strictObject({
   test: z.enum(['signed-rank', 'mann-whitney']),
   /** Two-sided. */
   pValue: z.number().min(0).max(1),
-  /** Corrected for the number of pairs (Holm); the same as `pValue` for one alone, or for a bundle beside itself. */
+  /** Corrected, as the interval is, for the number of pairs (Bonferroni); the same as `pValue` for one alone, or for a bundle beside itself. */
   pAdjusted: z.number().min(0).max(1),
   toldApart: z.boolean(),
   /** What may be claimed, in a sentence. */

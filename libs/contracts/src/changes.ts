@@ -18,6 +18,8 @@ export const BoardChangeSchema = z.strictObject({
   /** What stands there now; null when nothing does any more. */
   submissionId: z.uuid().nullable(),
   previousSubmissionId: z.uuid().nullable(),
+  /** Whether the same measurement of the same submission is listed as before, with its figures stated anew. */
+  restated: z.boolean(),
   unrankedReason: z.enum(UNRANKED_ORDER).nullable(),
   rankBefore: z.int().nullable(),
   rankAfter: z.int().nullable(),
@@ -39,6 +41,8 @@ export const ChangesQuerySchema = z.strictObject({
   /** Only those of one team or one event. Ids are kept in lower case, in which a team's is read. */
   team: z.uuid().toLowerCase().optional(),
   event: SlugSchema.optional(),
+  /** Also those that only state the figures of the same measurement anew. */
+  restated: z.enum(['true', 'false']).default('false'),
   /** For organisers: also those since the boards were frozen. */
   live: z.enum(['true', 'false']).default('false'),
 });

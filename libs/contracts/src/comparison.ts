@@ -59,12 +59,15 @@ export type ComparedSubmission = z.infer<typeof ComparedSubmissionSchema>;
 
 const ProbabilitySchema = z.number().min(0).max(1);
 
-/** A 95 % interval with the test that goes with it, two-sided. */
+/**
+ * An interval with the two-sided test that it inverts: it leaves out a ratio of 1, or a difference of 0, exactly where
+ * the two are distinguishable. Both are corrected for all pairs of which the same is asked (Bonferroni): together all
+ * intervals of one question hold with 95 %.
+ */
 const TestedIntervalSchema = z.strictObject({
   lower: z.number(),
   upper: z.number(),
   pValue: ProbabilitySchema,
-  /** Corrected after Holm for all pairs of which the same is asked. */
   pAdjusted: ProbabilitySchema,
   toldApart: z.boolean(),
 });
@@ -72,7 +75,7 @@ const TestedIntervalSchema = z.strictObject({
 const DominatorSchema = z.enum(['base', 'other']).nullable();
 const RatioSchema = z.number().positive();
 
-/** How the other stands to the base: ratios are the other's figure over the base's. */
+/** How the other compares with the base: ratios are the other's figure over the base's, everywhere. */
 const ComparedPairSchema = z.strictObject({
   base: z.uuid(),
   other: z.uuid(),
@@ -105,7 +108,7 @@ const ComparedPairSchema = z.strictObject({
       objectives: z.array(z.enum(METRIC_NAMES)).readonly(),
       /** By the figures as they are. */
       byEstimates: DominatorSchema,
-      /** By comparison intervals: told apart as worse in none, told apart as better in one. */
+      /** By the rule of the board: distinguishable as better in one objective and as worse in none. */
       byIntervals: DominatorSchema,
     })
     .nullable(),
@@ -117,6 +120,8 @@ export type ComparedPair = z.infer<typeof ComparedPairSchema>;
 /** Submissions of one competition, compared by their counting runs. */
 export const ComparisonSchema = z.strictObject({
   competition: z.strictObject({ slug: z.string(), title: z.string() }),
+  /** The Pareto event whose rule of dominance is applied, as its board is now; null in a competition without one. */
+  board: z.strictObject({ event: z.string(), title: z.string() }).nullable(),
   /** In the order in which they were named; the first is the base. */
   submissions: z.array(ComparedSubmissionSchema).min(COMPARED_LEAST).max(COMPARED_MOST),
   /** Every two: first those with the first submission as their base. */

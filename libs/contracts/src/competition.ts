@@ -1,5 +1,6 @@
 import { EVENT_IDS, FINAL_STATES, REFERENCE_STATES } from '@torchperf/domain';
 import { z } from 'zod';
+import { CanonicalLatencySchema } from './canonical-latency';
 import { EventChoiceSchema, EventSchema } from './event';
 import { Sha256Schema } from './hash';
 import { MomentSchema } from './moment';
@@ -55,6 +56,8 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   finalsShare: z.number(),
   /** Newest first. */
   finals: z.array(FinalSchema),
+  /** All versions of the reference's canonical latency, of each class of hardware the newest first. */
+  canonicalLatencies: z.array(CanonicalLatencySchema),
   /** Where the public training set may be downloaded, if the competition has one. */
   publicDataset: z.strictObject({ url: z.string(), bytes: z.int(), sha256: Sha256Schema }).nullable(),
   limits: z.strictObject({

@@ -54,6 +54,11 @@ const EventRulesSchema = z.strictObject({
   rank: z.enum(RANK_METHODS),
   bestOf: z.enum(BEST_OF_RULES),
   composite: CompositeSchema,
+  /**
+   * Where accuracy is ranked by: by how much (0.1 is ten points) it must be above that of the best constant answer, with
+   * its whole 95 % interval; null not to ask for it.
+   */
+  minAboveConstant: z.number().min(0).lt(1).nullable(),
 });
 
 /** An event of an organiser's own. What must hold between its fields is said by `checkEvent`. */
@@ -64,6 +69,7 @@ export const CreateEventSchema = EventRulesSchema.extend({
   constraints: EventRulesSchema.shape.constraints.default([]),
   bestOf: EventRulesSchema.shape.bestOf.default('first-unless-better'),
   composite: EventRulesSchema.shape.composite.optional(),
+  minAboveConstant: EventRulesSchema.shape.minAboveConstant.default(0),
 }).superRefine((event, context) => {
   // Each field is told of once: what its own schema says of it comes first.
   const told = new Set(context.issues.map((issue) => issue.path?.join('.')));
@@ -96,6 +102,8 @@ export const EventSchema = z.strictObject({
   rank: z.enum(RANK_METHODS),
   bestOf: z.enum(BEST_OF_RULES),
   composite: CompositeSchema.extend({ formula: z.string() }).nullable(),
+  /** By how much accuracy must be above that of the best constant answer; null where the event does not ask for it. */
+  minAboveConstant: z.number().nullable(),
   /** When it was added to a competition that was there already; null for those that it began with. */
   addedAt: z.iso.datetime().nullable(),
   /** Since when it is not ranked any more: its boards stand as they were then. Null while it is. */

@@ -2,6 +2,7 @@ export * from './admin';
 export * from './artifact';
 export * from './bench';
 export * from './bundle';
+export * from './canonical-latency';
 export * from './changes';
 export * from './closest-name';
 export * from './comparison';

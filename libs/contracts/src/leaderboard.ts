@@ -1,5 +1,6 @@
 import { CONSTRAINT_STATUSES, UNRANKED_ORDER } from '@torchperf/domain';
 import { z } from 'zod';
+import { CanonicalLatencySchema } from './canonical-latency';
 import { ConstraintSchema, EventSchema } from './event';
 import { RUNTIMES } from './manifest';
 import { MomentSchema } from './moment';
@@ -60,6 +61,8 @@ export const LeaderboardSchema = z.strictObject({
   asOf: z.iso.datetime(),
   /** Since when the public boards stand still; null when they do not. */
   frozenSince: z.iso.datetime().nullable(),
+  /** What `latency` and `latencyTimesSize` are stated in; null where there is none yet. */
+  canonicalLatency: CanonicalLatencySchema.nullable(),
   /** Of this event in this division: when the final ended that entries are ranked by, and since when one is under way. */
   final: z.strictObject({
     heldAt: z.iso.datetime().nullable(),

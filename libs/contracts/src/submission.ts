@@ -1,6 +1,7 @@
 import { RANK_METHODS, RUN_STATES, VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
 import { BundleContentsSchema } from './bundle';
+import { CanonicalLatencySchema } from './canonical-latency';
 import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { RUNTIMES, StoredManifestSchema } from './manifest';
@@ -28,6 +29,8 @@ export const RunViewSchema = z.strictObject({
   progress: RunProgressSchema.nullable(),
   hardwareClass: z.string().nullable(),
   metrics: MetricsSchema,
+  /** What `latency` and `latencyTimesSize` are stated in; null where there is none, or nothing is shown. */
+  canonicalLatency: CanonicalLatencySchema.nullable(),
   /** Null for runs without figures. */
   measurement: MeasurementSchema.nullable(),
   /** Whether it is part of a final. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANONICAL_VERSIONS } from './canonical-latency.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
 
@@ -17,7 +18,7 @@ export const BENCH = {
   splitSeed: true,
   hiddenDataset: { select: { sha256: true, bytes: true } },
   referenceSubmission: { select: BUNDLE },
-  canonical: { select: { hardwareClass: true, latencyMs: true } },
+  canonical: CANONICAL_VERSIONS,
 } as const satisfies Prisma.CompetitionSelect;
 
 const SOURCE = {

@@ -1,32 +1,39 @@
 import { Injectable } from '@nestjs/common';
+import type { Prisma } from './generated/client';
 import type { Transaction } from './transaction';
 
-/** The reference's canonical latency, and the figures that are stated in it. */
+/** The versions of all hardware classes of a competition, the newest of each first. */
+export const CANONICAL_VERSIONS = {
+  select: { hardwareClass: true, version: true, latencyMs: true, since: true },
+  orderBy: [{ hardwareClass: 'asc' }, { version: 'desc' }],
+} as const satisfies Prisma.Competition$canonicalArgs;
+
+/** A version of the reference's canonical latency on one hardware class. */
+export type CanonicalVersion = Prisma.CanonicalLatencyGetPayload<Pick<typeof CANONICAL_VERSIONS, 'select'>>;
+
+/** The reference's canonical latency, in versions that are never changed. */
 @Injectable()
 export class CanonicalLatencyRepository {
-  async find(transaction: Transaction, competitionId: string, hardwareClass: string): Promise<number | null> {
-    const found = await transaction.canonicalLatency.findUnique({
-      where: { competitionId_hardwareClass: { competitionId, hardwareClass } },
-    });
-    return found?.latencyMs ?? null;
-  }
-
-  async set(
+  /** The version in force; null while there is none. */
+  async find(
     transaction: Transaction,
     competitionId: string,
     hardwareClass: string,
-    latencyMs: number,
-  ): Promise<void> {
-    await transaction.canonicalLatency.upsert({
-      where: { competitionId_hardwareClass: { competitionId, hardwareClass } },
-      create: { competitionId, hardwareClass, latencyMs },
-      update: { latencyMs },
+  ): Promise<CanonicalVersion | null> {
+    return transaction.canonicalLatency.findFirst({
+      where: { competitionId, hardwareClass },
+      ...CANONICAL_VERSIONS,
     });
   }
 
   /** Forgets all of a competition: its reference is another one. */
   async clear(transaction: Transaction, competitionId: string): Promise<void> {
     await transaction.canonicalLatency.deleteMany({ where: { competitionId } });
+  }
+
+  /** Adds a version. Call with the competition's ranking locked. */
+  async add(transaction: Transaction, competitionId: string, version: CanonicalVersion): Promise<void> {
+    await transaction.canonicalLatency.create({ data: { competitionId, ...version } });
   }
 
   /**
@@ -54,34 +61,5 @@ export class CanonicalLatencyRepository {
       JOIN launches ON launches.run_id = recent.id
       GROUP BY recent.id`;
     return rows.map(({ medianMs }) => medianMs);
-  }
-
-  /**
-   * States `latency` and `latencyTimesSize` of all runs of the hardware class, or of one of them, in the given
-   * canonical latency: relative latency × it, and that × the model's size in MiB, intervals included.
-   */
-  async restate(
-    transaction: Transaction,
-    competitionId: string,
-    hardwareClass: string,
-    latencyMs: number,
-    runId: string | null,
-  ): Promise<void> {
-    await transaction.$executeRaw`
-      UPDATE metrics SET
-        value = relative.value * scale.factor,
-        ci_lower = relative.ci_lower * scale.factor,
-        ci_upper = relative.ci_upper * scale.factor
-      FROM runs
-      JOIN submissions ON submissions.id = runs.submission_id
-      JOIN metrics AS relative ON relative.run_id = runs.id AND relative.name = 'relativeLatency'
-      CROSS JOIN LATERAL (VALUES
-        ('latency', ${latencyMs}::float8),
-        ('latencyTimesSize', ${latencyMs}::float8 * submissions.size_bytes / 1048576.0)
-      ) AS scale (name, factor)
-      WHERE metrics.run_id = runs.id AND metrics.name = scale.name
-        AND submissions.competition_id = ${competitionId}::uuid
-        AND runs.hardware_class = ${hardwareClass}
-        AND (${runId}::uuid IS NULL OR runs.id = ${runId}::uuid)`;
   }
 }

@@ -22,6 +22,8 @@ export interface NewCompetition {
   readonly suite: Prisma.InputJsonObject;
   readonly finalsShare: number;
   readonly splitSeed: string | null;
+  readonly constantAccuracy: number | null;
+  readonly finalConstantAccuracy: number | null;
   readonly hiddenDatasetId: string;
   readonly publicDatasetId: string | null;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANONICAL_VERSIONS } from './canonical-latency.repository';
 import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
@@ -9,6 +10,7 @@ const SUMMARY = { _count: { select: { submissions: true } } } as const satisfies
 const DETAIL = {
   ...SUMMARY,
   events: { orderBy: EVENT_ORDER },
+  canonical: CANONICAL_VERSIONS,
   publicDataset: true,
   // The hidden set's file is nobody's business but the worker's: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
@@ -18,11 +20,13 @@ const DETAIL = {
   },
 } as const satisfies Prisma.CompetitionInclude;
 
-/** What only the referee, or organisers, may know. */
+/** What only the referee, the ranking or organisers may know. */
 const SECRETS = {
   splitSeed: true,
   referenceProblem: true,
   referenceWarnings: true,
+  constantAccuracy: true,
+  finalConstantAccuracy: true,
 } as const satisfies Prisma.CompetitionOmit;
 
 const FOR_BOARDS = {
@@ -33,6 +37,7 @@ const FOR_BOARDS = {
   freezeAt: true,
   unfrozenAt: true,
   events: DETAIL.events,
+  canonical: CANONICAL_VERSIONS,
   finals: { select: { division: true, eventIds: true, state: true, createdAt: true, finishedAt: true } },
 } as const satisfies Prisma.CompetitionSelect;
 

@@ -22,6 +22,8 @@ export interface NewEntryChange extends BoardKey {
   readonly previousSubmissionId: string | null;
   readonly rankBefore: number | null;
   readonly rankAfter: number | null;
+  /** Whether the same measurement of the same submission is listed as before, with figures stated anew. */
+  readonly restated: boolean;
 }
 
 /** What stood in a slot at some moment. */
@@ -42,6 +44,8 @@ export interface ChangeFilter {
   readonly until: Date | null;
   readonly teamId: string | null;
   readonly eventId: string | null;
+  /** Whether those that only restate figures are among them. */
+  readonly restated: boolean;
   readonly order: 'oldest' | 'newest';
   readonly limit: number;
 }
@@ -56,6 +60,7 @@ export interface ChangeRow {
   readonly cause: NewEntryChange['cause'];
   readonly submissionId: string | null;
   readonly previousSubmissionId: string | null;
+  readonly restated: boolean;
   readonly unrankedReason: string | null;
   readonly rankBefore: number | null;
   readonly rankAfter: number | null;
@@ -82,27 +87,28 @@ export class EntryChangeRepository {
     await transaction.$executeRaw`
       INSERT INTO entry_changes (at, competition_id, event_id, division, slot, team_id, cause, submission_id,
         run_id, objectives, is_final, unranked_reason, unranked_detail, constraint_results, previous_submission_id,
-        rank_before, rank_after)
+        rank_before, rank_after, restated)
       SELECT ${at}, ${competitionId}::uuid, change.*
       FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS change(
         "eventId" uuid, division text, slot uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
         "runId" uuid, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
-        "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int)`;
+        "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int, restated boolean)`;
   }
 
   /** Changes of the competition's boards, the first `limit` of the order that is asked for. */
   list(competitionId: string, filter: ChangeFilter): Promise<ChangeRow[]> {
-    const { after, before, until, teamId, eventId, order, limit } = filter;
+    const { after, before, until, teamId, eventId, restated, order, limit } = filter;
     const direction = order === 'newest' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+    const listed = restated ? Prisma.empty : Prisma.sql`AND NOT restated`;
     return this.prisma.$queryRaw<ChangeRow[]>`
       SELECT seq, at, events.key AS event, division, teams.id AS "teamId", teams.name AS "teamName",
         cause::text AS cause, submission_id AS "submissionId",
-        previous_submission_id AS "previousSubmissionId", unranked_reason AS "unrankedReason",
+        previous_submission_id AS "previousSubmissionId", restated, unranked_reason AS "unrankedReason",
         rank_before AS "rankBefore", rank_after AS "rankAfter", entry_changes.objectives,
         events.objectives AS "eventObjectives"
       FROM entry_changes JOIN events ON events.id = event_id JOIN teams ON teams.id = team_id
       WHERE entry_changes.competition_id = ${competitionId}::uuid AND seq > ${after}
-        AND seq < ${before ?? BEHIND_ALL}
+        AND seq < ${before ?? BEHIND_ALL} ${listed}
         AND (${until}::timestamptz IS NULL OR at <= ${until}::timestamptz)
         AND (${teamId}::uuid IS NULL OR team_id = ${teamId}::uuid)
         AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANONICAL_VERSIONS, type CanonicalVersion } from './canonical-latency.repository';
 import { EVENT_ORDER, type EventRow } from './event.repository';
 import { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
@@ -12,9 +13,12 @@ const NOISY_REASON = Prisma.sql`
     (SELECT flag->>'evidence' FROM jsonb_array_elements(runs.flags) AS flag WHERE flag->>'kind' = 'noisy-machine' LIMIT 1)
   END`;
 
-/** A figure with its 95 % interval, as it is kept with an entry; null where it was not measured. */
+/**
+ * A figure with its 95 % interval, as it is kept with an entry, and the degrees of freedom of that interval where they
+ * follow from launches; null where it was not measured.
+ */
 export type ObjectiveColumns =
-  | readonly [value: number, ciLower: number | null, ciUpper: number | null]
+  | readonly [value: number, ciLower: number | null, ciUpper: number | null, degreesOfFreedom?: number]
   | null;
 
 /** The newest run that ended well of a submission on one class of hardware. */
@@ -25,6 +29,9 @@ export interface CountingRunRow {
   readonly teamId: string;
   readonly submittedAt: Date;
   readonly isBaseline: boolean;
+  readonly sizeBytes: number;
+  /** How many launches the figures come from. */
+  readonly launches: number;
   /** Null while it competes. */
   readonly disqualifiedReason: string | null;
   /** Null while it is not held for review. */
@@ -43,6 +50,9 @@ export interface FinalRunRow {
   readonly eventId: string;
   /** As in `CountingRunRow`. */
   readonly noisyReason: string | null;
+  readonly sizeBytes: number;
+  /** How many launches the figures come from. */
+  readonly launches: number;
   /** The run's metrics by name. */
   readonly metrics: unknown;
 }
@@ -51,6 +61,9 @@ export interface RankedCompetition {
   readonly referenceSubmissionId: string | null;
   /** Those that are not retired. */
   readonly events: readonly EventRow[];
+  readonly canonical: readonly CanonicalVersion[];
+  readonly constantAccuracy: number | null;
+  readonly finalConstantAccuracy: number | null;
 }
 
 /** What stands in a slot of a board: see `Entry` of the schema. */
@@ -86,7 +99,13 @@ export class EntryRepository {
   findCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition | null> {
     return transaction.competition.findUnique({
       where: { id: competitionId },
-      select: { referenceSubmissionId: true, events: { where: { retiredAt: null }, orderBy: EVENT_ORDER } },
+      select: {
+        referenceSubmissionId: true,
+        events: { where: { retiredAt: null }, orderBy: EVENT_ORDER },
+        canonical: CANONICAL_VERSIONS,
+        constantAccuracy: true,
+        finalConstantAccuracy: true,
+      },
     });
   }
 
@@ -124,12 +143,12 @@ export class EntryRepository {
         SELECT jsonb_object_agg(name, jsonb_build_object(
           'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
         FROM metrics WHERE run_id = counting.id
-      ) AS metrics
+      ) AS metrics, (SELECT count(*)::int FROM launches WHERE run_id = counting.id) AS launches
       FROM (
         SELECT DISTINCT ON (runs.submission_id, runs.hardware_class)
           runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
           submissions.team_id AS "teamId", submissions.submitted_at AS "submittedAt",
-          submissions.is_baseline AS "isBaseline",
+          submissions.is_baseline AS "isBaseline", submissions.size_bytes AS "sizeBytes",
           CASE WHEN submissions.disqualified_at IS NOT NULL
             THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason",
           CASE WHEN submissions.held_at IS NOT NULL
@@ -159,7 +178,8 @@ export class EntryRepository {
           SELECT jsonb_object_agg(name, jsonb_build_object(
             'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
           FROM metrics WHERE run_id = runs.id
-        ) AS metrics
+        ) AS metrics, submissions.size_bytes AS "sizeBytes",
+        (SELECT count(*)::int FROM launches WHERE run_id = runs.id) AS launches
       FROM (
         SELECT DISTINCT ON (event_id, division) finals.id, event_id, division
         FROM finals CROSS JOIN unnest(finals.event_ids) AS event_id

@@ -22,6 +22,7 @@ export interface EventColumns {
   readonly rank: EventRow['rank'];
   readonly bestOf: EventRow['bestOf'];
   readonly composite: Prisma.InputJsonObject | null;
+  readonly minAboveConstant: number | null;
 }
 
 /** The events of competitions, in transactions of those who change them. */

@@ -40,6 +40,7 @@ export interface ShownRow {
   readonly teamId: string;
   readonly teamName: string;
   readonly runId: string;
+  readonly sizeBytes: number;
   /** The run's metrics by name. */
   readonly metrics: unknown;
 }
@@ -124,6 +125,7 @@ export class LeaderboardRepository {
   shown(runIds: readonly string[], metrics: readonly string[]): Promise<ShownRow[]> {
     return this.prisma.$queryRaw<ShownRow[]>`
       SELECT submissions.id AS "submissionId", submissions.submitted_at AS "submittedAt", submissions.manifest,
+        submissions.size_bytes AS "sizeBytes",
         teams.id AS "teamId", teams.name AS "teamName", runs.id AS "runId", (
           SELECT jsonb_object_agg(name, jsonb_build_object(
             'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))

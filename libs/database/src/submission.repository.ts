@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANONICAL_VERSIONS } from './canonical-latency.repository';
 import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
 import { PrismaService } from './prisma.service';
@@ -18,6 +19,7 @@ const DETAIL = {
       freezeAt: true,
       unfrozenAt: true,
       events: { orderBy: EVENT_ORDER },
+      canonical: CANONICAL_VERSIONS,
     },
   },
   team: { select: { id: true, name: true } },

@@ -54,6 +54,11 @@ export interface EventDefinition {
   /** Which of a team's qualifying submissions counts; `first-unless-better` where nothing is said. */
   readonly bestOf?: BestOfRule;
   readonly composite?: Composite;
+  /**
+   * Where accuracy is ranked by: by how much it must be above that of the best constant answer, from 0 to 1; 0 where
+   * nothing is said, null not to ask for it.
+   */
+  readonly minAboveConstant?: number | null;
 }
 
 export const EVENT_IDS = [

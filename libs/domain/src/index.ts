@@ -10,6 +10,7 @@ export * from './metric';
 export * from './ranking';
 export * from './review';
 export * from './run-state';
+export * from './stated-metrics';
 export * from './statistics';
 export * from './stopping';
 export * from './verdict';

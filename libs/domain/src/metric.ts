@@ -8,6 +8,8 @@ interface MetricDefinition {
   readonly better: Direction;
   /** The scale on which its interval is symmetric, and on which entries are compared. */
   readonly scale: 'log' | 'linear';
+  /** What its interval is estimated from: launches, hidden examples, or nothing, where it is exact. */
+  readonly sample: 'launches' | 'examples' | 'none';
 }
 
 /**
@@ -17,23 +19,53 @@ interface MetricDefinition {
  * is the score by an event's own formula, computed from the others when the event is ranked.
  */
 export const METRICS = {
-  relativeLatency: { title: 'Relative latency', unit: 'ratio', better: 'lower', scale: 'log' },
-  latency: { title: 'Latency', unit: 'ms', better: 'lower', scale: 'log' },
-  latencyMedian: { title: 'Raw median latency', unit: 'ms', better: 'lower', scale: 'log' },
-  latencyMean: { title: 'Raw mean latency', unit: 'ms', better: 'lower', scale: 'log' },
-  latencyP90: { title: 'Raw p90 latency', unit: 'ms', better: 'lower', scale: 'log' },
-  latencyP95: { title: 'Raw p95 latency', unit: 'ms', better: 'lower', scale: 'log' },
-  latencyP99: { title: 'Raw p99 latency', unit: 'ms', better: 'lower', scale: 'log' },
-  throughput: { title: 'Throughput', unit: 'examples/s', better: 'higher', scale: 'log' },
-  loadTime: { title: 'Load time', unit: 'ms', better: 'lower', scale: 'log' },
-  peakMemory: { title: 'Peak memory', unit: 'bytes', better: 'lower', scale: 'log' },
-  loadPeakMemory: { title: 'Peak memory of loading', unit: 'bytes', better: 'lower', scale: 'log' },
-  inferencePeakMemory: { title: 'Peak memory of answering', unit: 'bytes', better: 'lower', scale: 'log' },
-  modelSize: { title: 'Model size', unit: 'bytes', better: 'lower', scale: 'log' },
-  compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log' },
-  accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear' },
-  latencyTimesSize: { title: 'Latency × size', unit: 'ms·MiB', better: 'lower', scale: 'log' },
-  composite: { title: 'Composite score', unit: 'ratio', better: 'lower', scale: 'log' },
+  relativeLatency: {
+    title: 'Relative latency',
+    unit: 'ratio',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+  },
+  latency: { title: 'Latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  latencyMedian: {
+    title: 'Raw median latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+  },
+  latencyMean: { title: 'Raw mean latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  latencyP90: { title: 'Raw p90 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  latencyP95: { title: 'Raw p95 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  latencyP99: { title: 'Raw p99 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  throughput: { title: 'Throughput', unit: 'examples/s', better: 'higher', scale: 'log', sample: 'launches' },
+  loadTime: { title: 'Load time', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  peakMemory: { title: 'Peak memory', unit: 'bytes', better: 'lower', scale: 'log', sample: 'launches' },
+  loadPeakMemory: {
+    title: 'Peak memory of loading',
+    unit: 'bytes',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+  },
+  inferencePeakMemory: {
+    title: 'Peak memory of answering',
+    unit: 'bytes',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+  },
+  modelSize: { title: 'Model size', unit: 'bytes', better: 'lower', scale: 'log', sample: 'none' },
+  compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log', sample: 'none' },
+  accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear', sample: 'examples' },
+  latencyTimesSize: {
+    title: 'Latency × size',
+    unit: 'ms·MiB',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+  },
+  composite: { title: 'Composite score', unit: 'ratio', better: 'lower', scale: 'log', sample: 'launches' },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof METRICS;

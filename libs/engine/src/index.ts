@@ -16,6 +16,7 @@ export {
 } from './machine';
 export { percent } from './percent';
 export { ContestantFault, PlatformFault } from './referee/fault';
+export { examplesOf } from './referee/hidden-part';
 export type { BenchmarkRequest, SessionRequest } from './referee/request';
 export {
   allowedCpus,

@@ -22,6 +22,7 @@ const SPRINT: EventView = {
   objectives: [{ metric: 'relativeLatency', direction: 'lower', unit: 'ratio' }],
   constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, unit: 'fraction' }],
   bestOf: 'first-unless-better',
+  minAboveConstant: null,
   composite: null,
   addedAt: null,
   retiredAt: null,
@@ -63,6 +64,7 @@ const competition: Competition = {
   noiseEffect: null,
   finalsShare: 0,
   finals: [],
+  canonicalLatencies: [],
   publicDataset: null,
   limits: { compressedBytes: 1, expandedBytes: 1, fileBytes: 1, files: 1 },
 };

@@ -68,7 +68,7 @@ export function competitionReport(source: CompetitionReportSource): string {
       ...boardSection(board, competition.slug, addresses),
     ]),
     ...methodsSection(competition.suite),
-    markdown`Entries that cannot be told apart share a rank; the order within a rank is no result. Only runs on one class of hardware are ranked against each other.`,
+    markdown`Entries that are not distinguishable share a rank; the order within a rank is no result. Only runs on one class of hardware are ranked against each other.`,
     ...machines(source),
     ...sources(source),
   ]);

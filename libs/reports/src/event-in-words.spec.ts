@@ -4,15 +4,15 @@ import { constraintInWords, eventInWords } from './event-in-words';
 it.each([
   [
     'latency-sprint',
-    'Ranked by relative latency (lower is better): rank 1 plus the number of entries that are told apart as better. To be ranked: accuracy at least 85.00 %.',
+    'Ranked by relative latency (lower is better): rank 1 plus the number of entries that are distinguishable as better. To be ranked: accuracy at least 85.00 %.',
   ],
   [
     'memory-challenge',
-    'Ranked by model size (lower is better), then peak memory (lower is better): rank 1 plus the number of entries that are told apart as better. To be ranked: accuracy at least 85.00 %.',
+    'Ranked by model size (lower is better), then peak memory (lower is better): rank 1 plus the number of entries that are distinguishable as better. To be ranked: accuracy at least 85.00 %.',
   ],
   [
     'all-around',
-    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): rank 1 is who is told apart from no other as worse. Everybody who was measured is ranked.',
+    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 are the entries that no other dominates, by being distinguishable as better in at least one objective and as worse in none. Every entry that was measured is ranked.',
   ],
 ] as const)('says what %s ranks', (id, words) => {
   expect(eventInWords(BUILT_IN_EVENTS[id])).toBe(words);

@@ -2,6 +2,7 @@ import {
   type Composite,
   type Constraint,
   compositeFormula,
+  DOMINANCE_RULE,
   type EventDefinition,
   METRICS,
   type Objective,
@@ -33,28 +34,35 @@ function objectiveInWords({ metric, direction }: Objective): string {
 
 /** What an event ranks by and whom, in sentences. */
 export function eventInWords(
-  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf'> & {
+  event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf' | 'minAboveConstant'> & {
     readonly composite?: Composite | null;
   },
 ): string {
   const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
   const counting = event.bestOf === 'latest' ? ' Of each team the latest that qualifies counts.' : '';
-  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${counting}`;
+  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${constantInWords(event)}${counting}`;
 }
 
 function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {
   const named = objectives.map(objectiveInWords);
   switch (rank) {
     case 'pareto':
-      return `Ranked by Pareto front over ${named.join(', ')}: rank 1 is who is told apart from no other as worse.`;
+      return `Ranked by Pareto front over ${named.join(', ')}: front 1 are the entries that no other dominates, by being ${DOMINANCE_RULE}.`;
     case 'by-interval':
-      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are told apart as better.`;
+      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are distinguishable as better.`;
     case 'composite':
-      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are told apart as better.`;
+      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are distinguishable as better.`;
   }
 }
 
+/** What an event asks of accuracy beyond its constraints. */
+function constantInWords({ minAboveConstant }: Pick<EventDefinition, 'minAboveConstant'>): string {
+  if (minAboveConstant == null) return '';
+  const margin = minAboveConstant > 0 ? `, by ${quantityText(minAboveConstant, 'fraction')}` : '';
+  return ` Accuracy must be distinguishable from that of the best constant answer${margin}.`;
+}
+
 function constraintsInWords(constraints: readonly Constraint[]): string {
-  if (constraints.length === 0) return 'Everybody who was measured is ranked.';
+  if (constraints.length === 0) return 'Every entry that was measured is ranked.';
   return `To be ranked: ${constraints.map(constraintInWords).join('; ')}.`;
 }

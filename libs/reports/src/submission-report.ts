@@ -31,7 +31,7 @@ export function submissionReport({ submission, report, addresses }: SubmissionRe
     standing(submission, addresses),
     ...ranks(submission),
     heading(2, 'Figures'),
-    figureTable(report.metrics),
+    ...figures(submission, report),
     heading(2, 'Plots'),
     ...SUBMISSION_PLOTS.map((plot) => image(PLOT_TITLES[plot], addresses.submissionPlot(id, plot))),
     ...callsSection(report),
@@ -42,6 +42,20 @@ export function submissionReport({ submission, report, addresses }: SubmissionRe
     ...machineSection(report),
     ...sources(id, report, addresses),
   ]);
+}
+
+/** As the page of the submission states them: those in ms in the canonical latency that is shown there. */
+function figures({ runs }: Submission, report: RunReport): Marked[] {
+  const run = runs.find(({ id }) => id === report.runId);
+  const canonical = run?.canonicalLatency;
+  return [
+    figureTable(run?.metrics ?? report.metrics),
+    ...(canonical
+      ? [
+          markdown`Latency in ms is relative latency × the reference's ${quantityText(canonical.latencyMs, 'ms')} (version ${canonical.version}, since ${canonical.since}).`,
+        ]
+      : []),
+  ];
 }
 
 function standing(submission: Submission, addresses: Addresses): Marked {

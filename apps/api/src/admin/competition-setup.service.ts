@@ -36,11 +36,13 @@ import {
   type CompetitionForm,
   CompetitionFormReader,
 } from './competition-form';
+import { constantAccuracies } from './constant-accuracy';
 import { DatasetRejectedError } from './dataset-rejected.error';
 import { DatasetSecrecy } from './dataset-secrecy.service';
 import { definitionOf } from './event-choice';
 import { FileTooLargeError } from './file-too-large.error';
 import { ORGANISER_TEAM } from './organiser-team';
+import { suiteWarnings } from './suite-warnings';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
@@ -50,6 +52,8 @@ const PART_EXAMPLES_LEAST = 30;
 interface CheckedCompetition {
   readonly competition: CreateCompetition;
   readonly hidden: NewDataset;
+  /** Of the hidden set. */
+  readonly labels: Int32Array;
   readonly published: NewDataset | null;
   readonly reference: BundleInspection & { readonly sha256: string };
 }
@@ -121,7 +125,8 @@ export class CompetitionSetupService {
     const published = publicDataset && publicExamples && toRow(publicDataset, publicExamples);
     const task = { inputShape: hidden.inputShape, classes: competition.classes };
     const inspection = await inspectBundle(this.receiver.pathOf(reference.sha256), task);
-    return { competition, hidden, published, reference: { ...inspection, sha256: reference.sha256 } };
+    const { labels } = hiddenExamples;
+    return { competition, hidden, labels, published, reference: { ...inspection, sha256: reference.sha256 } };
   }
 
   private async readDataset(
@@ -140,8 +145,9 @@ export class CompetitionSetupService {
   }
 
   private async write(transaction: Transaction, checked: CheckedCompetition): Promise<CompetitionReceipt> {
-    const { competition, hidden, published, reference } = checked;
-    const { slug, title, description, classes, suite } = competition;
+    const { competition, hidden, labels, published, reference } = checked;
+    const { slug, title, description, classes, suite, finalsShare } = competition;
+    const splitSeed = finalsShare > 0 ? randomBytes(SPLIT_SEED_BYTES).toString('hex') : null;
     const hiddenDatasetId = await this.setup.addDataset(transaction, hidden);
     const publicDatasetId = published && (await this.setup.addDataset(transaction, published));
     const competitionId = await this.setup.addIfNew(transaction, {
@@ -154,8 +160,9 @@ export class CompetitionSetupService {
       inputShape: hidden.inputShape,
       classes,
       suite,
-      finalsShare: competition.finalsShare,
-      splitSeed: competition.finalsShare > 0 ? randomBytes(SPLIT_SEED_BYTES).toString('hex') : null,
+      finalsShare,
+      splitSeed,
+      ...constantAccuracies(labels, finalsShare, splitSeed),
       hiddenDatasetId,
       publicDatasetId,
     });
@@ -179,7 +186,13 @@ export class CompetitionSetupService {
       subject: slug,
       detail: { referenceSubmissionId, examples: hidden.examples, events: events.map(({ id }) => id) },
     });
-    return { slug, url: `${API_PREFIX}/competitions/${slug}`, referenceSubmissionId, referenceRunId };
+    return {
+      slug,
+      url: `${API_PREFIX}/competitions/${slug}`,
+      referenceSubmissionId,
+      referenceRunId,
+      warnings: suiteWarnings(suite),
+    };
   }
 }
 

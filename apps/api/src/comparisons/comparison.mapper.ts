@@ -5,7 +5,13 @@ import {
   StoredManifestSchema,
 } from '@torchperf/contracts';
 import type { RunLaunchRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
-import { type ComparedRun, claimOfPair, type PairComparison, type PairMember } from '@torchperf/domain';
+import {
+  type ComparedRun,
+  claimOfPair,
+  type PairComparison,
+  type PairMember,
+  statedIn,
+} from '@torchperf/domain';
 import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
 import type { ComparedReport } from './compared-report';
@@ -16,11 +22,13 @@ export interface MeasuredSubmission {
   readonly run: SubmissionRunRow;
   readonly launches: readonly RunLaunchRow[];
   readonly report: ComparedReport;
+  /** What figures in ms are stated in; null where there is nothing. */
+  readonly canonicalMs: number | null;
 }
 
 /** @param label its name, made different from those of the others */
 export function toComparedSubmission(
-  { row, run, launches }: MeasuredSubmission,
+  { row, run, launches, canonicalMs }: MeasuredSubmission,
   label: string,
 ): ComparedSubmission {
   const { name, runtime, techniques } = StoredManifestSchema.parse(row.manifest);
@@ -39,7 +47,7 @@ export function toComparedSubmission(
       id: run.id,
       finishedAt: run.finishedAt?.toISOString() ?? null,
       hardwareClass: hardwareClassOf(run),
-      metrics: toMetrics(run.metrics),
+      metrics: statedIn(toMetrics(run.metrics), canonicalMs, row.sizeBytes),
       flags: RunReportSchema.shape.flags.parse(run.flags),
       launchRatios: launches.map(({ logRatio }) => Math.exp(logRatio)),
       launchPeakBytes: peaksOf(launches),

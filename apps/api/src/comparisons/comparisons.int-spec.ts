@@ -62,7 +62,7 @@ describe('comparisons over HTTP', () => {
     });
     expect(pair?.latency?.ratio).toBeCloseTo(0.5, 3);
     expect(pair?.claim).toMatch(
-      /^Int8 is 2\.00 times faster than Wide, 95 % interval .*, p < 0\.001; accuracy 10\.00 points higher, .*, p < 0\.001; peak memory 25\.0 % less, /,
+      /^Int8 is faster than Wide: 0\.500× the latency, 95 % interval .*, p < 0\.001; accuracy 10\.00 points higher, .*, p < 0\.001; less peak memory: 0\.750×, /,
     );
   });
 

@@ -3,9 +3,11 @@ import { type Comparison, StoredManifestSchema } from '@torchperf/contracts';
 import { RunRepository, type SubmissionRow, type SubmissionRunRow } from '@torchperf/database';
 import { compareRuns } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
+import { canonicalAt, statedAt } from '../competitions/canonical-versions';
 import { withShownReview } from '../review/shown-review';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';
+import { ComparedBoards } from './compared-boards.service';
 import { type ComparedReport, readComparedReport } from './compared-report';
 import {
   type MeasuredSubmission,
@@ -23,6 +25,7 @@ export class ComparisonsService {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly runs: RunRepository,
+    private readonly boards: ComparedBoards,
   ) {}
 
   /**
@@ -33,7 +36,10 @@ export class ComparisonsService {
     const found = await Promise.all(ids.map((id) => this.submissions.require(id)));
     const rows = found.map((row) => withShownReview(row, row.competition, new Date(), viewer));
     const competition = competitionOf(rows);
-    const measured = await this.measured(rows.map((row) => ({ row, run: requireRun(row, viewer) })));
+    const measured = await this.measured(
+      rows.map((row) => ({ row, run: requireRun(row, viewer) })),
+      viewer,
+    );
     const labels = distinctLabels(
       measured.map(({ row: { id, manifest, team } }) => ({
         id,
@@ -42,18 +48,27 @@ export class ComparisonsService {
       })),
     );
     const submissions = measured.map((one, index) => toComparedSubmission(one, labels[index] as string));
-    const pairs = compareRuns(measured.map(toComparedRun)).map((pair) => toComparedPair(pair, submissions));
-    return { competition, submissions, pairs };
+    const board = await this.boards.find(rows[0] as SubmissionRow, viewer);
+    const compared = compareRuns(measured.map(toComparedRun), board ?? undefined);
+    const pairs = compared.map((pair) => toComparedPair(pair, submissions));
+    return {
+      competition,
+      board: board && { event: board.event.id, title: board.event.title },
+      submissions,
+      pairs,
+    };
   }
 
   private async measured(
     counting: readonly { readonly row: SubmissionRow; readonly run: SubmissionRunRow }[],
+    viewer: Viewer,
   ): Promise<MeasuredSubmission[]> {
     const runIds = counting.map(({ run }) => run.id);
     const [launches, reports] = await Promise.all([
       this.runs.findLaunches(runIds),
       this.runs.findAnswers(runIds),
     ]);
+    const now = new Date();
     const read = counting.map(({ run }) => readComparedReport(reports.get(run.id)));
     const newest = Math.max(...read.map(({ version }) => version ?? 0));
     return counting.map(({ row, run }, index) => ({
@@ -61,6 +76,9 @@ export class ComparisonsService {
       run,
       launches: launches.filter(({ runId }) => runId === run.id),
       report: withAnswersOf(newest, read[index] as ComparedReport),
+      canonicalMs:
+        canonicalAt(row.competition.canonical, run.hardwareClass, statedAt(row.competition, viewer, now))
+          ?.latencyMs ?? null,
     }));
   }
 }

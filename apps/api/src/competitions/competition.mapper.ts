@@ -9,6 +9,8 @@ import {
 } from '@torchperf/contracts';
 import type { CompetitionRow, CompetitionSummaryRow, EventRow, FinalSummaryRow } from '@torchperf/database';
 import { toEventView } from '../events/event.mapper';
+import { toCanonicalLatency } from './canonical-versions';
+import { toldUntil } from './freeze';
 
 interface Dates {
   readonly startsAt: Date;
@@ -70,6 +72,7 @@ export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicData
 /** A competition with its rules and events, for everybody. */
 export function toCompetition(row: CompetitionRow, now: Date): Competition {
   const publicDataset = publicDatasetOf(row);
+  const until = toldUntil(row, now);
   return {
     ...toCompetitionSummary(row, now),
     task: { inputShape: row.inputShape, classes: row.classes },
@@ -79,6 +82,9 @@ export function toCompetition(row: CompetitionRow, now: Date): Competition {
     noiseEffect: NoiseEffectSchema.nullable().parse(row.noiseEffect),
     finalsShare: row.finalsShare,
     finals: row.finals.map((final) => toFinal(final, row.events)),
+    canonicalLatencies: row.canonical
+      .filter(({ since }) => until === null || since <= until)
+      .map(toCanonicalLatency),
     publicDataset: publicDataset && {
       url: `${API_PREFIX}/competitions/${row.slug}/public-dataset`,
       bytes: publicDataset.bytes,

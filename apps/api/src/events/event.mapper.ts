@@ -5,6 +5,7 @@ import {
   compositeFormula,
   type EventDefinition,
   METRICS,
+  marginAboveConstant,
   type RankMethod,
 } from '@torchperf/domain';
 import { z } from 'zod';
@@ -21,7 +22,8 @@ const BEST_OF_COLUMNS: Record<BestOfRule, EventRow['bestOf']> = {
 
 /** An event as its row keeps it. Units are left out: they are the metrics'. */
 export function toEventColumns(event: EventDefinition): EventColumns {
-  const { id, title, description, objectives, constraints, rank, bestOf, composite } = event;
+  const { id, title, description, objectives, constraints, rank, bestOf, composite, minAboveConstant } =
+    event;
   return {
     key: id,
     title,
@@ -31,6 +33,7 @@ export function toEventColumns(event: EventDefinition): EventColumns {
     rank: RANK_COLUMNS[rank],
     bestOf: BEST_OF_COLUMNS[bestOf ?? 'first-unless-better'],
     composite: composite ? { terms: composite.terms.map((term) => ({ ...term })) } : null,
+    minAboveConstant: minAboveConstant === undefined ? 0 : minAboveConstant,
   };
 }
 
@@ -45,14 +48,17 @@ export function toEventDefinition(row: EventRow) {
     rank: wordOf(RANK_COLUMNS, row.rank),
     bestOf: wordOf(BEST_OF_COLUMNS, row.bestOf),
     composite: row.composite === null ? undefined : CompositeSchema.parse(row.composite),
+    minAboveConstant: row.minAboveConstant,
   } satisfies EventDefinition;
 }
 
 /** The event as the API shows it. @throws as `toEventDefinition` */
 export function toEventView(row: EventRow): EventView {
-  const { objectives, constraints, composite, ...event } = toEventDefinition(row);
+  const definition = toEventDefinition(row);
+  const { objectives, constraints, composite, ...event } = definition;
   return {
     ...event,
+    minAboveConstant: marginAboveConstant(definition),
     objectives: objectives.map((objective) => ({ ...objective, unit: METRICS[objective.metric].unit })),
     constraints: constraints.map((constraint) => ({ ...constraint, unit: METRICS[constraint.metric].unit })),
     composite: composite ? { ...composite, formula: compositeFormula(composite) } : null,

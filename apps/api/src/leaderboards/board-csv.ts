@@ -1,4 +1,4 @@
-import type { Entry, EventView, UnrankedEntry } from '@torchperf/contracts';
+import type { Entry, UnrankedEntry } from '@torchperf/contracts';
 import { METRIC_NAMES } from '@torchperf/domain';
 import { stringify } from 'csv-stringify/sync';
 import type { WholeBoard } from './board-reader.service';
@@ -11,8 +11,8 @@ type Row = Omit<Entry, 'rank' | 'tied' | 'isFinal'>;
  * digits. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export async function* boardCsv({ first, ranked, unranked }: WholeBoard): AsyncGenerator<string> {
-  const { event, division } = first;
-  const columns = (row: Row) => rowColumns(row, event, division);
+  const { event } = first;
+  const columns = (row: Row) => rowColumns(row, first);
   yield csv([
     [
       'rank',
@@ -42,6 +42,7 @@ const FIXED_COLUMNS = [
   'techniques',
   'submitted_at',
   'run_id',
+  'canonical_latency_ms',
 ];
 const METRIC_COLUMNS = METRIC_NAMES.flatMap((name) => [
   name,
@@ -60,8 +61,7 @@ function reasonColumns({ reason, detail }: UnrankedEntry): Cell[] {
 
 function rowColumns(
   { team, submission, runId, metrics, constraints }: Row,
-  event: EventView,
-  division: string | null,
+  { event, division, canonicalLatency }: WholeBoard['first'],
 ): Cell[] {
   return [
     event.id,
@@ -74,6 +74,7 @@ function rowColumns(
     submission.techniques.join('; '),
     submission.submittedAt,
     runId,
+    canonicalLatency?.latencyMs ?? null,
     ...METRIC_NAMES.flatMap((name): Cell[] => {
       const { value, ciLower, ciUpper, unit } = metrics[name] ?? {};
       return [value ?? null, ciLower ?? null, ciUpper ?? null, unit ?? null];

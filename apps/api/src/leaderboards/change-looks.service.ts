@@ -47,6 +47,7 @@ export class ChangeLooks {
       until: null,
       teamId: null,
       eventId: null,
+      restated: false,
       order: 'oldest',
       limit: PAGE_ROWS,
     });

@@ -77,6 +77,7 @@ describe('the stream of changes', () => {
         previousSubmissionId: null,
         rankBefore: index + 1,
         rankAfter: index + 2,
+        restated: false,
       }),
     );
     await api.app

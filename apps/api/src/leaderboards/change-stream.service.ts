@@ -133,6 +133,7 @@ class ChangeReading {
           until: null,
           teamId,
           eventId: event?.id ?? null,
+          restated: false,
           order: 'oldest',
           limit: PAGE_ROWS,
         }),

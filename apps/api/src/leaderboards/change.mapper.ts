@@ -26,6 +26,7 @@ function toChange(row: ChangeRow, objectives: readonly Objective[]): BoardChange
     cause: row.cause,
     submissionId: row.submissionId,
     previousSubmissionId: row.previousSubmissionId,
+    restated: row.restated,
     unrankedReason: row.unrankedReason as BoardChange['unrankedReason'],
     rankBefore: row.rankBefore,
     rankAfter: row.rankAfter,

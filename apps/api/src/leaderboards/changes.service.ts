@@ -39,6 +39,7 @@ export class ChangesService {
       until: live ? null : toldUntil(competition, now),
       teamId: query.team ?? null,
       eventId: event?.id ?? null,
+      restated: query.restated === 'true',
       order: query.order,
       limit: query.limit,
     });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { BoardCompetitionRow } from '@torchperf/database';
+import type { BoardCompetitionRow, CanonicalVersion } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
 import { filter } from 'rxjs';
+import { canonicalAt } from '../competitions/canonical-versions';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { frozenSince } from '../competitions/freeze';
 import { toEventDefinition } from '../events/event.mapper';
@@ -37,6 +38,8 @@ export interface EventState {
   readonly boards: BoardSource;
   /** When the finals of the event were, by division. */
   readonly finals: Readonly<Record<string, FinalDates>>;
+  /** The canonical latency that figures of a division are stated in; null where there was none. */
+  canonicalOf(division: string | null): CanonicalVersion | null;
   /** Differs whenever anything on a page does. */
   readonly version: string;
 }
@@ -100,10 +103,14 @@ export class EventStates {
     const boards = await this.boardsOf(event, moment, frozen);
     const { title } = competition;
     const finals = finalDatesOf(competition.finals, event.id, moment);
+    // A retired event's boards stay as they were, and so do the figures on them.
+    const statedAt = earlier(moment, event.retiredAt);
+    const canonicalOf = (division: string | null) => canonicalAt(competition.canonical, division, statedAt);
+    const canonical = boards.heads.map(({ division }) => canonicalOf(division)?.version);
     const version = createHash('sha256')
-      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals]))
+      .update(JSON.stringify([title, event, frozen, moment === null, boards.version, finals, canonical]))
       .digest('base64url');
-    return { competition, event, frozenSince: frozen, boards, finals, version };
+    return { competition, event, frozenSince: frozen, boards, finals, canonicalOf, version };
   }
 
   /** @param moment of which the boards are shown; null for now. */

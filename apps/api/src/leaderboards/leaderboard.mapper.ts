@@ -11,13 +11,23 @@ import {
   type EventDefinition,
   METRICS,
   type MeasuredValue,
+  type MetricName,
   type Metrics,
   metricsFor,
+  statedIn,
 } from '@torchperf/domain';
 
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
-function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
+/** What is shown of a run, and in which canonical latency. */
+export interface ShownRun {
+  readonly run: ShownRow;
+  /** In ms; null where there is none. */
+  readonly canonicalMs: number | null;
+  readonly metrics: readonly MetricName[];
+}
+
+function toBoardRow(event: EventDefinition, row: ListedRow, { run: shown, canonicalMs, metrics }: ShownRun) {
   const manifest = StoredManifestSchema.parse(shown.manifest);
   return {
     team: { id: shown.teamId, name: shown.teamName },
@@ -29,13 +39,20 @@ function toBoardRow(event: EventDefinition, row: ListedRow, shown: ShownRow) {
       submittedAt: shown.submittedAt.toISOString(),
     },
     runId: shown.runId,
-    // What it is ranked by are the figures of then; the others are as its run has them now.
+    // What it is ranked by are the figures of then; those in ms are stated in the canonical latency of then.
     metrics: {
-      ...metricsFor(event, MetricsSchema.parse(shown.metrics ?? {})),
+      ...only(
+        metrics,
+        metricsFor(event, statedIn(MetricsSchema.parse(shown.metrics ?? {}), canonicalMs, shown.sizeBytes)),
+      ),
       ...objectivesOf(event, row.objectives),
     },
     constraints: ConstraintResultsSchema.parse(row.constraintResults),
   };
+}
+
+function only(names: readonly MetricName[], metrics: Metrics): Metrics {
+  return Object.fromEntries(names.flatMap((name) => (metrics[name] ? [[name, metrics[name]]] : [])));
 }
 
 /** The figures that an entry is ranked by, by metric. */
@@ -55,13 +72,13 @@ export function objectivesOf(
 }
 
 /** An entry of the ranked section. @throws Error when the row has no rank. */
-export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): Entry {
+export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRun): Entry {
   if (row.rank === null) throw new Error(`The entry of submission ${row.submissionId} is unranked`);
   return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied, isFinal: row.isFinal };
 }
 
 /** An entry of the unranked section, with why it is there. */
-export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRow): UnrankedEntry {
+export function toUnrankedEntry(event: EventDefinition, row: ListedRow, shown: ShownRun): UnrankedEntry {
   return {
     ...toBoardRow(event, row, shown),
     reason: UnrankedEntrySchema.shape.reason.parse(row.unrankedReason),

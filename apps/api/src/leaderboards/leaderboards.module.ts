@@ -30,6 +30,6 @@ import { PlacesService } from './places.service';
     PastBoards,
     PlacesService,
   ],
-  exports: [LeaderboardsService, PlacesService],
+  exports: [EventStates, LeaderboardsService, PlacesService],
 })
 export class LeaderboardsModule {}

@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
-import { LeaderboardRepository, type ListedRow, type ShownRow } from '@torchperf/database';
+import { LeaderboardRepository, type ListedRow } from '@torchperf/database';
 import { boardMetrics, METRIC_NAMES, type MetricName } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
 import { assertAdmin } from '../auth/assert-admin';
 import type { Viewer } from '../auth/viewer';
+import { toCanonicalLatency } from '../competitions/canonical-versions';
 import { toEventDefinition, toEventView } from '../events/event.mapper';
 import { BoardPage } from './board-page';
 import { type EventState, EventStates } from './event-states.service';
 import { NO_FINAL } from './final-dates';
-import { toEntry, toUnrankedEntry } from './leaderboard.mapper';
+import { type ShownRun, toEntry, toUnrankedEntry } from './leaderboard.mapper';
 
 /** Memory for pages, of some 55 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;
+
+/** Figures in ms follow from these, whether a board shows them or not. */
+const STATED_FROM: readonly MetricName[] = ['relativeLatency'];
 
 /** What of an event's boards is read at once. */
 export type BoardPart = Pick<LeaderboardQuery, 'division' | 'section' | 'offset' | 'limit'>;
@@ -81,7 +85,8 @@ export class LeaderboardsService {
         ? await boards.list({ eventId: event.id, division }, section, { offset, limit })
         : [];
     const definition = toEventDefinition(event);
-    const listed = await this.withWhatIsShown(rows, metrics);
+    const canonical = state.canonicalOf(division);
+    const listed = await this.withWhatIsShown(rows, metrics, canonical?.latencyMs ?? null);
     const isRanked = section === 'ranked';
     const counts = { ranked: head?.ranked ?? 0, unranked: head?.unranked ?? {} };
     const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
@@ -92,6 +97,7 @@ export class LeaderboardsService {
       divisions: boards.heads.map((board) => board.division),
       asOf: (head?.changedAt ?? competition.createdAt).toISOString(),
       frozenSince: state.frozenSince?.toISOString() ?? null,
+      canonicalLatency: canonical && toCanonicalLatency(canonical),
       final: state.finals[division ?? ''] ?? NO_FINAL,
       counts,
       section,
@@ -104,15 +110,16 @@ export class LeaderboardsService {
   private async withWhatIsShown(
     rows: readonly ListedRow[],
     metrics: readonly MetricName[],
-  ): Promise<[ListedRow, ShownRow][]> {
+    canonicalMs: number | null,
+  ): Promise<[ListedRow, ShownRun][]> {
     const shown = await this.leaderboards.shown(
       rows.map(({ runId }) => runId),
-      metrics,
+      [...new Set([...metrics, ...STATED_FROM])],
     );
     const byRun = new Map(shown.map((row) => [row.runId, row]));
-    return rows.flatMap((row): [ListedRow, ShownRow][] => {
-      const found = byRun.get(row.runId);
-      return found ? [[row, found]] : [];
+    return rows.flatMap((row): [ListedRow, ShownRun][] => {
+      const run = byRun.get(row.runId);
+      return run ? [[row, { run, canonicalMs, metrics }]] : [];
     });
   }
 }

@@ -65,7 +65,8 @@ export class BenchmarkJobBuilder {
       suite: competition.suite,
       // Which hardware the job will meet is not known here: the worker takes its own.
       referenceLatenciesMs: Object.fromEntries(
-        competition.canonical.map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
+        // Of each class the newest version comes last, and so counts.
+        competition.canonical.toReversed().map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
       ),
     };
   }

@@ -4,6 +4,7 @@ import {
   groupBy,
   METRICS,
   type MeasuredValue,
+  type ObjectiveValue,
   orderBoard,
   type RankableEntry,
   UNRANKED_ORDER,
@@ -44,10 +45,10 @@ export function orderOf(event: EventDefinition, entries: readonly SlotEntry[]): 
 function toMeasured(
   unit: MeasuredValue['unit'],
   columns: ObjectiveColumns | undefined,
-): MeasuredValue | null {
+): ObjectiveValue | null {
   if (!columns) return null;
-  const [value, ciLower, ciUpper] = columns;
-  return { value, ciLower, ciUpper, unit };
+  const [value, ciLower, ciUpper, degreesOfFreedom] = columns;
+  return { value, ciLower, ciUpper, unit, degreesOfFreedom };
 }
 
 function countsOf(unranked: readonly SlotEntry[]): Record<string, number> {

@@ -12,8 +12,9 @@ import {
 } from '@torchperf/database';
 import { type EventDefinition, groupBy } from '@torchperf/domain';
 import { orderOf, toSlotEntry } from './board-order';
+import { toJournal } from './journal-row';
 import { type KeptBoard, KeptBoards } from './kept-boards';
-import { type RankedEvent, toRankedEvent } from './ranked-event';
+import { type RankedCompetition, type RankedEvent, toRankedEvent } from './ranked-event';
 import { changedEntries, changedSlots, type SlotChange, slotOf } from './slot-change';
 import { entriesOf } from './team-entries';
 
@@ -64,14 +65,18 @@ export class RankingService {
       ...board,
       before: this.kept.find(board, stamps.get(nameOf(board))),
     }));
-    await this.order(transaction, competition, boards, changes, cause);
+    await this.order(transaction, competition, boards, changes, { cause, at: null });
   }
 
-  /** Ranks all teams from their runs, and puts all boards in order: after the rules changed, and to mend boards. */
+  /**
+   * Ranks all teams from their runs, and puts all boards in order: after the rules changed, and to repair boards.
+   * @param at when the cause came into force, by the database's clock, since the ranking was locked; null for now.
+   */
   async recompute(
     competitionId: string,
     transaction: Transaction,
     cause: ChangeCause = 'rules',
+    at: Date | null = null,
   ): Promise<void> {
     await this.lock(transaction, competitionId);
     const competition = await this.readCompetition(transaction, competitionId);
@@ -87,7 +92,7 @@ export class RankingService {
     );
     // What is kept is not asked: boards are mended by what is stored.
     const boards = found.map((board) => ({ ...board, before: null }));
-    await this.order(transaction, competition, boards, changes, cause);
+    await this.order(transaction, competition, boards, changes, { cause, at });
   }
 
   private async stampsOf(
@@ -107,20 +112,26 @@ export class RankingService {
       id: competitionId,
       referenceSubmissionId: found?.referenceSubmissionId ?? null,
       events: found?.events.map(toRankedEvent) ?? [],
+      canonical: found?.canonical ?? [],
+      constantAccuracy: {
+        ordinary: found?.constantAccuracy ?? null,
+        final: found?.finalConstantAccuracy ?? null,
+      },
     };
   }
 
   /** Writes what stands on the boards for these teams. @returns where something else stands than before. */
   private async enter(
     transaction: Transaction,
-    { id, events, referenceSubmissionId }: RankedCompetition,
+    competition: RankedCompetition,
     teamIds: readonly string[],
   ): Promise<SlotChange[]> {
+    const { id, events } = competition;
     const runs = await this.entries.findCountingRuns(transaction, id, teamIds);
     const finalRuns = await this.entries.findFinalRuns(transaction, id, teamIds);
     const eventIds = events.map((event) => event.id);
     const stored = await this.entries.find(transaction, eventIds, teamIds);
-    const changes = changedSlots(stored, entriesOf(events, runs, finalRuns, referenceSubmissionId));
+    const changes = changedSlots(stored, entriesOf(competition, runs, finalRuns));
     await this.entries.remove(transaction, changes.filter(({ after }) => after === null).map(slotOf));
     await this.entries.put(
       transaction,
@@ -135,10 +146,10 @@ export class RankingService {
     { id, events }: RankedCompetition,
     boards: readonly UnorderedBoard[],
     changes: readonly SlotChange[],
-    cause: ChangeCause,
+    { cause, at: causedAt }: { readonly cause: ChangeCause; readonly at: Date | null },
   ): Promise<void> {
     if (boards.length === 0) return;
-    const at = await this.boards.now(transaction);
+    const at = causedAt ?? (await this.boards.now(transaction));
     const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
     const journal: NewEntryChange[][] = [];
     let written: Promise<unknown> = Promise.resolve();
@@ -178,12 +189,6 @@ export class RankingService {
   }
 }
 
-interface RankedCompetition {
-  readonly id: string;
-  readonly referenceSubmissionId: string | null;
-  readonly events: readonly RankedEvent[];
-}
-
 /** A board with what is known of it before it changed; null where it is to be read. */
 interface UnorderedBoard extends BoardKey {
   readonly before: KeptBoard | null;
@@ -221,28 +226,4 @@ function ranksIn({ ranked }: BoardOrder, changes: readonly SlotChange[]): Map<st
     if (wanted.has(slot)) ranks.set(slot, ranked.ranks[i] as number);
   });
   return ranks;
-}
-
-function toJournal(
-  change: SlotChange,
-  cause: ChangeCause,
-  ranksBefore: ReadonlyMap<string, number>,
-  ranksAfter: ReadonlyMap<string, number>,
-): NewEntryChange {
-  const place = slotOf(change);
-  const { before, after } = change;
-  return {
-    ...place,
-    cause,
-    submissionId: after?.submissionId ?? null,
-    runId: after?.runId ?? null,
-    objectives: after?.objectives ?? [],
-    isFinal: after?.isFinal ?? false,
-    unrankedReason: after?.unrankedReason ?? null,
-    unrankedDetail: after?.unrankedDetail ?? null,
-    constraintResults: after?.constraintResults ?? [],
-    previousSubmissionId: before?.submissionId ?? null,
-    rankBefore: ranksBefore.get(place.slot) ?? null,
-    rankAfter: ranksAfter.get(place.slot) ?? null,
-  };
 }

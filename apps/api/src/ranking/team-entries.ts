@@ -3,30 +3,48 @@ import type { CountingRunRow, EntryRow, FinalRunRow, ObjectiveColumns } from '@t
 import {
   enterTeam,
   groupBy,
-  type MeasuredValue,
+  type Metrics,
+  type ObjectiveValue,
   type RankCandidate,
+  statedIn,
   type TeamEntry,
 } from '@torchperf/domain';
-import type { RankedEvent } from './ranked-event';
+import { canonicalAt } from '../competitions/canonical-versions';
+import type { RankedCompetition } from './ranked-event';
 
-function toCandidate(run: CountingRunRow, referenceSubmissionId: string | null): RankCandidate {
+function toCandidate(run: CountingRunRow, competition: RankedCompetition): RankCandidate {
   const { submissionId, teamId, submittedAt, isBaseline } = run;
   const { disqualifiedReason, heldReason, noisyReason } = run;
   return {
     submissionId,
     teamId,
     submittedAt,
-    metrics: MetricsSchema.parse(run.metrics ?? {}),
+    metrics: metricsOf(run, competition),
+    launches: run.launches,
+    constantAccuracy: competition.constantAccuracy,
     disqualifiedReason,
     heldReason,
     noisyReason,
     isBaseline,
-    isReference: submissionId === referenceSubmissionId,
+    isReference: submissionId === competition.referenceSubmissionId,
   };
 }
 
-function toColumns(measured: MeasuredValue | null): ObjectiveColumns {
-  return measured && [measured.value, measured.ciLower, measured.ciUpper];
+/** The figures of a run, in the canonical latency in force now. */
+function metricsOf(
+  { metrics, division, sizeBytes }: Pick<CountingRunRow, 'metrics' | 'division' | 'sizeBytes'>,
+  { canonical }: RankedCompetition,
+): Metrics {
+  const latencyMs = canonicalAt(canonical, division, null)?.latencyMs ?? null;
+  return statedIn(MetricsSchema.parse(metrics ?? {}), latencyMs, sizeBytes);
+}
+
+function toColumns(measured: ObjectiveValue | null): ObjectiveColumns {
+  if (!measured) return null;
+  const { value, ciLower, ciUpper, degreesOfFreedom } = measured;
+  return degreesOfFreedom === undefined
+    ? [value, ciLower, ciUpper]
+    : [value, ciLower, ciUpper, degreesOfFreedom];
 }
 
 /**
@@ -35,21 +53,20 @@ function toColumns(measured: MeasuredValue | null): ObjectiveColumns {
  * @param finalRuns what the last final of each event measured of the teams.
  */
 export function entriesOf(
-  events: readonly RankedEvent[],
+  competition: RankedCompetition,
   runs: readonly CountingRunRow[],
   finalRuns: readonly FinalRunRow[],
-  referenceSubmissionId: string | null,
 ): EntryRow[] {
   const finalRunOf = new Map(
     finalRuns.map((run) => [`${run.eventId} ${run.submissionId} ${run.division}`, run]),
   );
   const ofTeams = groupBy(runs, ({ division, teamId }) => `${teamId} ${division}`);
   return [...ofTeams.values()].flatMap((ofTeam) => {
-    const candidates = ofTeam.map((run) => ({ run, candidate: toCandidate(run, referenceSubmissionId) }));
-    return events.flatMap(({ id, definition }) => {
+    const candidates = ofTeam.map((run) => ({ run, candidate: toCandidate(run, competition) }));
+    return competition.events.flatMap(({ id, definition }) => {
       const ofEvent = candidates.map(({ run, candidate }) => {
         const final = finalRunOf.get(`${id} ${run.submissionId} ${run.division}`);
-        return { run, final, candidate: final ? withFinal(candidate, final) : candidate };
+        return { run, final, candidate: final ? withFinal(candidate, final, competition) : candidate };
       });
       const ofSubmission = new Map(ofEvent.map((one) => [one.run.submissionId, one]));
       return enterTeam(
@@ -63,8 +80,13 @@ export function entriesOf(
   });
 }
 
-function withFinal(candidate: RankCandidate, { metrics, noisyReason }: FinalRunRow): RankCandidate {
-  return { ...candidate, noisyReason, final: MetricsSchema.parse(metrics ?? {}) };
+function withFinal(
+  candidate: RankCandidate,
+  run: FinalRunRow,
+  competition: RankedCompetition,
+): RankCandidate {
+  const { noisyReason, launches } = run;
+  return { ...candidate, noisyReason, final: metricsOf(run, competition), finalLaunches: launches };
 }
 
 function toRow(eventId: string, division: string, runId: string, entry: TeamEntry): EntryRow {

@@ -99,11 +99,11 @@ export class CompetitionReportsService {
   }
 
   /** The beginning of every event's board in each division, ranked and unranked; one without division if it has none. */
-  private async boards({ slug, query, viewer }: Question): Promise<Leaderboard[]> {
+  private async boards({ slug, query, viewer, at }: Question): Promise<Leaderboard[]> {
     const { events } = await this.competitions.get(slug);
     const boards: Leaderboard[] = [];
     for (const { id } of events) {
-      const state = await this.leaderboards.open(slug, id, query, viewer);
+      const state = await this.leaderboards.open(slug, id, { ...query, at }, viewer);
       const read = (section: Leaderboard['section'], division?: string) =>
         this.leaderboards.read(state, { division, section, offset: 0, limit: ENTRIES_MAX });
       const first = await read('ranked');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CanonicalLatencyRepository, type Transaction } from '@torchperf/database';
+import { BoardRepository, CanonicalLatencyRepository, type Transaction } from '@torchperf/database';
 import { median } from '@torchperf/domain';
 
 /** The median of so many runs wanders by a fifth of what a single run's does. */
@@ -11,25 +11,29 @@ const RECENT_RUNS = 25;
 const TOLERANCE = 0.02;
 
 interface MeasuredRun {
-  readonly id: string;
   readonly competitionId: string;
   readonly hardwareClass: string;
 }
 
 /**
- * Keeps the reference's canonical latency of a hardware class, and states every latency in it. All runs of the
- * class share one value at any time, so that what is ranked by latency × size compares like with like.
+ * Keeps the reference's canonical latency of a hardware class. All runs of the class are stated in one version of it
+ * at any moment, so that what is ranked by latency × size compares like with like. A version is never changed: what
+ * was stated at a moment stays so (docs/decisions/0026).
  */
 @Injectable()
 export class CanonicalLatencyService {
-  constructor(private readonly repository: CanonicalLatencyRepository) {}
+  constructor(
+    private readonly repository: CanonicalLatencyRepository,
+    private readonly boards: BoardRepository,
+  ) {}
 
   /**
    * Takes a run's launches into account. Call with the competition's ranking locked, after the run's launches
    * and metrics were written.
-   * @returns whether the canonical latency moved, and with it the latencies of all runs of the class.
+   * @returns when a new version came into force, by the database's clock: all runs of the class are to be ranked anew,
+   * at that time. Null when none did.
    */
-  async include(transaction: Transaction, run: MeasuredRun): Promise<boolean> {
+  async include(transaction: Transaction, run: MeasuredRun): Promise<Date | null> {
     const { competitionId, hardwareClass } = run;
     const medians = await this.repository.recentReferenceMedians(
       transaction,
@@ -37,15 +41,18 @@ export class CanonicalLatencyService {
       hardwareClass,
       RECENT_RUNS,
     );
-    if (medians.length === 0) return false;
+    if (medians.length === 0) return null;
     const recent = median(medians);
     const current = await this.repository.find(transaction, competitionId, hardwareClass);
-    if (current !== null && Math.abs(recent / current - 1) <= TOLERANCE) {
-      await this.repository.restate(transaction, competitionId, hardwareClass, current, run.id);
-      return false;
-    }
-    await this.repository.set(transaction, competitionId, hardwareClass, recent);
-    await this.repository.restate(transaction, competitionId, hardwareClass, recent, null);
-    return true;
+    if (current !== null && Math.abs(recent / current.latencyMs - 1) <= TOLERANCE) return null;
+    const since = await this.boards.now(transaction);
+    const version = (current?.version ?? 0) + 1;
+    await this.repository.add(transaction, competitionId, {
+      hardwareClass,
+      version,
+      latencyMs: recent,
+      since,
+    });
+    return since;
   }
 }

@@ -129,12 +129,15 @@ export class ResultsService {
     if (report.noiseEffect) {
       await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);
     }
-    const moved = isOk && (await this.canonical.include(transaction, { id, competitionId, hardwareClass }));
+    const restatedAt = isOk
+      ? await this.canonical.include(transaction, { competitionId, hardwareClass })
+      : null;
     const { relativeLatency } = report.metrics;
     const measured = { id, hardwareClass, flags: report.flags, relativeLatency };
     const isHeld = submission !== null && (await this.review.examine(transaction, submission, measured));
     const isFinalDone = finalId !== null && (await this.finals.endIfOver(transaction, finalId)) === 'done';
-    if (moved || isFinalDone) await this.ranking.recompute(competitionId, transaction, 'run');
+    if (restatedAt || isFinalDone)
+      await this.ranking.recompute(competitionId, transaction, 'run', restatedAt);
     else if (finalId === null || isHeld)
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'run');
   }

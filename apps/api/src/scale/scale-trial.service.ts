@@ -87,6 +87,8 @@ export class ScaleTrialService {
       freezeAt: null,
       finalsShare: 0,
       splitSeed: null,
+      constantAccuracy: null,
+      finalConstantAccuracy: null,
       inputShape,
       classes: 10,
       suite: DEFAULT_SUITE,
@@ -99,7 +101,12 @@ export class ScaleTrialService {
       competitionId,
       EVENT_IDS.map((id) => toEventColumns(BUILT_IN_EVENTS[id])),
     );
-    await this.canonical.set(transaction, competitionId, TRIAL_DIVISION, REFERENCE_MS);
+    await this.canonical.add(transaction, competitionId, {
+      hardwareClass: TRIAL_DIVISION,
+      version: 1,
+      latencyMs: REFERENCE_MS,
+      since: startsAt,
+    });
     return competitionId;
   }
 }

@@ -6,9 +6,15 @@ import {
   type Submission,
   type SubmissionListItem,
 } from '@torchperf/contracts';
-import type { SubmissionListRow, SubmissionRow, SubmissionRunRow } from '@torchperf/database';
-import type { RunState } from '@torchperf/domain';
+import type {
+  CanonicalVersion,
+  SubmissionListRow,
+  SubmissionRow,
+  SubmissionRunRow,
+} from '@torchperf/database';
+import { type RunState, statedIn } from '@torchperf/domain';
 import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { toCanonicalLatency } from '../competitions/canonical-versions';
 import { FROZEN_MESSAGE } from '../competitions/freeze';
 import type { Place } from '../leaderboards/places.service';
 import { toReview } from '../review/review.mapper';
@@ -49,11 +55,18 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
 /** What does not stand in the row of a run: where it stands now, and what its report says. */
 export type RunSituation = Pick<RunView, 'queuePosition' | 'progress' | 'measurement'>;
 
+/** What the figures of a run are stated with. */
+export interface Statement {
+  readonly canonical: CanonicalVersion | null;
+  readonly sizeBytes: number;
+}
+
 /** A run as a viewer may see it: its log and its whole message are for its team and the organiser. */
 export function toRunView(
   row: SubmissionRunRow,
   teamId: string,
   situation: RunSituation,
+  { canonical, sizeBytes }: Statement,
   viewer: Viewer,
 ): RunView {
   const verdict = VerdictSchema.parse(row.verdict);
@@ -69,7 +82,8 @@ export function toRunView(
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     hardwareClass: row.hardwareClass,
-    metrics: toMetrics(row.metrics),
+    metrics: statedIn(toMetrics(row.metrics), canonical?.latencyMs ?? null, sizeBytes),
+    canonicalLatency: canonical && row.metrics.length > 0 ? toCanonicalLatency(canonical) : null,
     isFinal: row.finalId !== null,
     flags: RunViewSchema.shape.flags.parse(row.flags),
   };
@@ -79,7 +93,7 @@ export function toRunView(
 export function toWithheldRunView(row: SubmissionRunRow): RunView {
   const situation = { queuePosition: null, progress: null, measurement: null };
   const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [] };
-  return toRunView(shown, '', situation, { kind: 'anonymous' });
+  return toRunView(shown, '', situation, { canonical: null, sizeBytes: 0 }, { kind: 'anonymous' });
 }
 
 /**

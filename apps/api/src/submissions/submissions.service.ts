@@ -8,6 +8,7 @@ import {
 } from '@torchperf/database';
 import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
+import { canonicalAt, statedAt } from '../competitions/canonical-versions';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { isWithheld } from '../competitions/freeze';
 import { PlacesService } from '../leaderboards/places.service';
@@ -54,11 +55,14 @@ export class SubmissionsService {
     const row = await this.require(id);
     const measured = row.runs.filter(({ verdict }) => verdict === 'ok');
     const reports = await this.runs.findReportHeads(measured.map((run) => run.id));
+    const { competition, sizeBytes } = row;
+    const moment = statedAt(competition, viewer, new Date());
     const runs = await Promise.all(
       row.runs.map(async (run) => {
         if (isWithheld(run, row.competition, new Date(), viewer, row.team.id)) return toWithheldRunView(run);
         const situation = await this.situationOf(run, reports.get(run.id));
-        return toRunView(run, row.team.id, situation, viewer);
+        const canonical = canonicalAt(competition.canonical, run.hardwareClass, moment);
+        return toRunView(run, row.team.id, situation, { canonical, sizeBytes }, viewer);
       }),
     );
     const shown = withShownReview(row, row.competition, new Date(), viewer);

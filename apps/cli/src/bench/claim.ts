@@ -1,23 +1,28 @@
 import type { LatencyComparison } from '@torchperf/contracts';
-import { latencyClaim, ratioText, SIGNIFICANCE } from '@torchperf/domain';
+import { latencyClaim, ratioText } from '@torchperf/domain';
 
 /** What a test found, as far as a claim needs it. */
-export type TestedRatio = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pAdjusted'>;
+export type TestedRatio = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pAdjusted' | 'toldApart'>;
 
 /**
- * What may be claimed of two latencies, in a sentence. Where the test does not tell them apart it says so, and what
+ * What may be claimed of two latencies, in a sentence. Where the test does not distinguish them it says so, and what
  * the interval leaves open; it never calls them equal.
  */
 export function claimOf(tested: TestedRatio): string {
-  const { of, to, ratio, pAdjusted } = tested;
-  if (pAdjusted < SIGNIFICANCE) return `${latencyClaim(tested)}.`;
-  return `${of} and ${to} are not told apart: ${ratioText(ratio, pAdjusted)}.`;
+  const { of, to, ratio, pAdjusted, toldApart } = tested;
+  if (toldApart) return `${latencyClaim(tested)}.`;
+  return `${of} and ${to} are not distinguishable: ${ratioText(ratio, pAdjusted)}.`;
 }
 
-/** What a bundle beside itself shows of the machine. */
-export function selfClaim({ of, ratio, pAdjusted }: Omit<TestedRatio, 'to'>): string {
-  const resolution = 100 * Math.max(ratio.upper - 1, 1 - ratio.lower);
-  const shown = `${of} beside itself: ${ratioText(ratio, pAdjusted)}. This machine resolves differences of about ${resolution.toFixed(1)} %.`;
-  if (pAdjusted >= SIGNIFICANCE) return shown;
-  return `${shown} It told a bundle apart from itself, as it should in one run of twenty; if it happens again, see torchperf doctor.`;
+/** What a bundle that was measured with itself shows of the machine. */
+export function selfClaim({ of, ratio, pAdjusted, toldApart }: Omit<TestedRatio, 'to'>): string {
+  const shown = `${of} compared with itself: ${ratioText(ratio, pAdjusted)}.${resolutionText(ratio)}`;
+  if (!toldApart) return shown;
+  return `${shown} A bundle was distinguishable from itself, as it should be in one run of twenty; if it happens again, run torchperf doctor.`;
+}
+
+function resolutionText({ lower, upper }: TestedRatio['ratio']): string {
+  if (lower === null || upper === null) return '';
+  const resolution = 100 * Math.max(upper - 1, 1 - lower);
+  return ` This machine resolves differences of about ${resolution.toFixed(1)} %.`;
 }

@@ -1,5 +1,11 @@
 import type { LatencyComparison, RunReport } from '@torchperf/contracts';
-import { compareLaunches, hodgesLehmann, holm, SIGNIFICANCE, signedRankTest } from '@torchperf/domain';
+import {
+  bonferroni,
+  compareLaunches,
+  comparePairedLaunches,
+  type LaunchComparison,
+  SIGNIFICANCE,
+} from '@torchperf/domain';
 import { claimOf, selfClaim } from './claim';
 
 /** A run with figures, by the name of its bundle. */
@@ -9,9 +15,9 @@ export interface NamedRun {
 }
 
 /**
- * Bundles and what they were measured beside: Wilcoxon's signed-rank test of the launches' log ratios against 0, the
- * interval that inverts it, and Holm's correction for all bundles but the one that was measured beside itself: nobody
- * asks which of the two is the faster.
+ * Bundles and what they were measured with: Wilcoxon's signed-rank test of the launches' log ratios against 0 and the
+ * interval that inverts it, both corrected for all bundles but the one that was measured with itself: nobody asks which
+ * of the two is the faster.
  */
 export function compareToReference(runs: readonly NamedRun[], against: string): LatencyComparison[] {
   const tests = runs.map(({ name, report }) => {
@@ -19,16 +25,15 @@ export function compareToReference(runs: readonly NamedRun[], against: string): 
     return {
       of: name,
       to: against,
-      ratio: exponentiated(hodgesLehmann(logRatios)),
-      pValue: signedRankTest(logRatios).pValue,
+      at: (confidence: number) => comparePairedLaunches(logRatios, confidence),
     };
   });
   return withClaims(tests, 'signed-rank');
 }
 
 /**
- * Every two of several bundles that were measured beside the same one: Mann–Whitney on their launches' log ratios, the
- * shift between them with its interval, and Holm's correction for all pairs.
+ * Every two of several bundles that were measured with the same one: Mann–Whitney on their launches' log ratios, and
+ * the shift between them with the interval that inverts it, both corrected for all pairs.
  */
 export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
   const pairs = runs.flatMap((a, index) => runs.slice(index + 1).map((b) => [a, b] as const));
@@ -37,25 +42,27 @@ export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
       number[],
       number[],
     ];
-    return { of: a.name, to: b.name, ...compareLaunches(ofA, ofB) };
+    return {
+      of: a.name,
+      to: b.name,
+      at: (confidence: number) => compareLaunches(ofA, ofB, confidence),
+    };
   });
   return withClaims(tests, 'mann-whitney');
 }
 
-type Tested = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pValue'>;
-
-/** All tests of one question, corrected for their number. A bundle beside itself is a question of its own. */
-function withClaims(tests: readonly Tested[], test: LatencyComparison['test']): LatencyComparison[] {
-  const family = tests.filter(({ of, to }) => of !== to);
-  const adjusted = holm(family.map(({ pValue }) => pValue));
-  return tests.map((tested) => {
-    const pAdjusted = adjusted[family.indexOf(tested)] ?? tested.pValue;
-    const claimed = { ...tested, pAdjusted };
-    const claim = tested.of === tested.to ? selfClaim(claimed) : claimOf(claimed);
-    return { ...claimed, test, toldApart: pAdjusted < SIGNIFICANCE, claim };
-  });
+interface Testable extends Pick<LatencyComparison, 'of' | 'to'> {
+  at(confidence: number): LaunchComparison;
 }
 
-function exponentiated(logs: LatencyComparison['ratio']): LatencyComparison['ratio'] {
-  return { estimate: Math.exp(logs.estimate), lower: Math.exp(logs.lower), upper: Math.exp(logs.upper) };
+/** All tests of one question, corrected for their number. A bundle with itself is a question of its own. */
+function withClaims(tests: readonly Testable[], test: LatencyComparison['test']): LatencyComparison[] {
+  const family = tests.filter(({ of, to }) => of !== to).length;
+  return tests.map(({ of, to, at }) => {
+    const { pAdjusted, confidence } = bonferroni(of === to ? 1 : family, SIGNIFICANCE);
+    const { ratio, pValue } = at(confidence);
+    const toldApart = ratio.lower !== null && ratio.upper !== null && (ratio.lower > 1 || ratio.upper < 1);
+    const tested = { of, to, ratio, pValue, pAdjusted: pAdjusted(pValue), toldApart };
+    return { ...tested, test, claim: of === to ? selfClaim(tested) : claimOf(tested) };
+  });
 }

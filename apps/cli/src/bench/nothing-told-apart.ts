@@ -2,7 +2,7 @@ import type { LatencyComparison } from '@torchperf/contracts';
 import { mannWhitney, pText, SIGNIFICANCE, signedRankTest } from '@torchperf/domain';
 
 /**
- * What a reader must know of tests so many, on launches so few, that after Holm's correction none of them could have
+ * What a reader must know of tests so many, on launches so few, that after the correction none of them could have
  * told two bundles apart, however unlike they are; null where one could.
  * @param comparisons all tests of one question.
  * @param launchesOf how many launches a bundle of that name has.

@@ -1,5 +1,5 @@
 import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
-import { METRICS, type MetricName } from '@torchperf/domain';
+import { DOMINANCE_RULE, METRICS, type MetricName, times } from '@torchperf/domain';
 import { figureText, quantityText } from '@torchperf/reports';
 import { textTable } from '../output/text-table';
 
@@ -35,7 +35,10 @@ const ROWS: readonly Row[] = [
 ];
 
 /** A comparison as it is shown on a terminal. @param width characters that a line of the table may have. */
-export function comparisonReport({ competition, submissions, pairs }: Comparison, width: number): string {
+export function comparisonReport(
+  { competition, submissions, pairs, board }: Comparison,
+  width: number,
+): string {
   const [base] = submissions as [ComparedSubmission];
   const headings = ['95 % intervals in brackets', ...submissions.map(({ label }) => label)];
   const table = textTable(
@@ -49,7 +52,7 @@ export function comparisonReport({ competition, submissions, pairs }: Comparison
   const sections = [
     section('Not ranked', submissions.flatMap(notRanked)),
     section(
-      `What may be claimed beside ${base.label}`,
+      `What may be claimed compared with ${base.label}`,
       besideBase.map(({ claim }) => claim),
     ),
     section(
@@ -61,11 +64,11 @@ export function comparisonReport({ competition, submissions, pairs }: Comparison
       pairs.flatMap((pair) => untested(pair, labelOf)),
     ),
     section(
-      'Dominance (told apart as worse in nothing, and as better in something)',
+      `Dominance${board ? ` on the board of ${board.title}` : ''} (${DOMINANCE_RULE})`,
       pairs.flatMap((pair) => dominance(pair, labelOf)),
     ),
   ].filter((text) => text !== null);
-  const heading = `Competition: ${competition.title}. p-values are corrected after Holm for ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs`}.`;
+  const heading = `Competition: ${competition.title}. Intervals and p-values of comparisons are corrected for ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs (Bonferroni)`}.`;
   return `${[heading, table, ...sections].join('\n\n')}\n`;
 }
 
@@ -86,10 +89,8 @@ function untested(
   labelOf: (id: string) => string,
 ): string[] {
   const parts = [
-    ...(modelSize
-      ? [`${modelSize.ratio.toFixed(3)} of the size${inBrackets(modelSize.differenceBytes)}`]
-      : []),
-    ...(throughput ? [`${throughput.ratio.toFixed(2)} times the throughput`] : []),
+    ...(modelSize ? [`${times(modelSize.ratio)} the size${inBrackets(modelSize.differenceBytes)}`] : []),
+    ...(throughput ? [`${times(throughput.ratio)} the throughput`] : []),
   ];
   return parts.length === 0 ? [] : [`${labelOf(other)} has ${parts.join(' and ')} of ${labelOf(base)}.`];
 }

@@ -28,8 +28,8 @@ const FIGURE_ROWS: readonly FigureRow[] = [
   { title: 'beside', text: ({ name, against }) => (name === against ? 'itself' : against) },
   metric('ratio of latencies', 'relativeLatency'),
   {
-    // For a single comparison Holm's correction changes nothing.
-    title: 'p-value, two-sided, Holm',
+    // For a single comparison the correction changes nothing.
+    title: 'p-value, two-sided, corrected',
     text: ({ comparison }) => (comparison ? pValueText(comparison.pAdjusted) : NONE),
   },
   metric('latency (paired)', 'latency'),

@@ -79,7 +79,8 @@ function contents({ bundles }: BenchResult): ResultSection {
 
 function pairs({ pairs: compared, bundles }: BenchResult): ResultSection {
   return {
-    title: 'Every two of them (Mann–Whitney on launches, p corrected for all pairs after Holm)',
+    title:
+      'Every two of them (Mann–Whitney on launches, intervals and p-values corrected for all pairs after Bonferroni)',
     lines: withWarning(compared, bundles),
   };
 }

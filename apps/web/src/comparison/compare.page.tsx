@@ -32,10 +32,10 @@ export function ComparePage() {
         </PageLink>
         <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
         <Text c="dimmed" size="sm" mt={4} maw={720}>
-          By the runs that count. Ratios are those to the base, {base.label}; less latency, memory and size is
-          better. Bands, and the figures to their right, are 95 % intervals; p-values are corrected (Holm) for{' '}
-          {pairs.length === 1 ? 'one pair' : `all ${pairs.length} pairs`}. What is not told apart may still
-          differ.
+          By the runs that count. Each ratio is a submission's figure over that of the base, {base.label}:
+          below 1× is less, and less latency, memory and size is better. Intervals and p-values are corrected{' '}
+          {pairs.length === 1 ? 'for one pair' : `for all ${pairs.length} pairs (Bonferroni)`}: together the
+          intervals hold with 95 %. Models that are not distinguishable may still differ.
         </Text>
       </header>
       <BesideBase base={base} comparison={comparison} />
@@ -55,7 +55,7 @@ interface PairsProps {
   readonly comparison: Comparison;
 }
 
-/** The others beside the base, all drawn on one axis. */
+/** The others compared with the base, all drawn on one axis. */
 function BesideBase({ base, comparison }: PairsProps) {
   const pairs = comparison.pairs.filter((pair) => pair.base === base.id);
   const axis = ratioAxis(
@@ -66,7 +66,7 @@ function BesideBase({ base, comparison }: PairsProps) {
   return (
     <section aria-labelledby="beside">
       <Title order={2} id="beside" mb="xs">
-        Beside {base.label}
+        Compared with {base.label}
       </Title>
       <div className={classes.pairs}>
         {pairs.map((pair) => (
@@ -98,7 +98,7 @@ function AmongOthers({ base, comparison }: PairsProps) {
 }
 
 /** A pair with what its two are called. */
-function named(pair: ComparedPair, { submissions }: Comparison) {
+function named(pair: ComparedPair, { submissions, board }: Comparison) {
   const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
-  return { pair, base: labelOf(pair.base), other: labelOf(pair.other) };
+  return { pair, base: labelOf(pair.base), other: labelOf(pair.other), board };
 }

@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import type { ComparedPair } from '@torchperf/contracts';
+import type { ComparedPair, Comparison } from '@torchperf/contracts';
 import classes from './comparison.module.css';
 import { dominanceText, pairFigures } from './pair.format';
 import type { RatioAxis } from './ratio-axis';
@@ -10,11 +10,12 @@ interface PairProps {
   /** What base and other are called. */
   readonly base: string;
   readonly other: string;
+  readonly board: Comparison['board'];
 }
 
 /** What may be claimed of a pair, in words alone. */
-export function PairClaim({ pair, base, other }: PairProps) {
-  const dominance = dominanceText(pair, base, other);
+export function PairClaim({ pair, base, other, board }: PairProps) {
+  const dominance = dominanceText(pair, base, other, board);
   return (
     <>
       <Text className={classes.claim}>{unbroken(pair.claim)}</Text>
@@ -27,13 +28,13 @@ export function PairClaim({ pair, base, other }: PairProps) {
   );
 }
 
-/** How one submission stands to another: what may be claimed, then each figure. */
+/** How one submission compares with another: what may be claimed, then each figure. */
 export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioAxis }) {
   const { pair, base, other } = named;
   return (
     <article className={classes.pair}>
       <Title order={3} size="h4">
-        {other} <span className={classes.beside}>beside {base}</span>
+        {other} <span className={classes.beside}>compared with {base}</span>
       </Title>
       <PairClaim {...named} />
       <dl className={classes.pairFigures}>

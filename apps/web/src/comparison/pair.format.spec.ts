@@ -38,9 +38,14 @@ const shown = (pair: ComparedPair) =>
 
 it('says each figure with its interval and what the test says of it', () => {
   expect(shown(PAIR)).toEqual([
-    ['Latency', '0.345×', '0.333–0.357×', 'told apart, p < 0.001'],
-    ['Accuracy, on the same 2,000 examples', '−0.31 points', '−1.12 to +0.50', 'not told apart, p = 0.52'],
-    ['Peak memory, −10 MiB', '0.750×', '0.740–0.760×', 'told apart, p = 0.001'],
+    ['Latency', '0.345×', '0.333–0.357×', 'distinguishable, p < 0.001'],
+    [
+      'Accuracy, on the same 2,000 examples',
+      '−0.31 points',
+      '−1.12 to +0.50',
+      'not distinguishable, p = 0.52',
+    ],
+    ['Peak memory, −10 MiB', '0.750×', '0.740–0.760×', 'distinguishable, p = 0.001'],
     ['Model size, no difference', '0.250×', undefined, 'exact'],
     ['Throughput, more is better', '2.50×', undefined, 'raw times of two runs, so it is not tested'],
   ]);
@@ -72,11 +77,21 @@ it('says why there is no test, and leaves out what was not measured', () => {
 
 it('says which of two dominates the other', () => {
   expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
-    'Int8 dominates Wide: told apart as better in something and as worse in nothing, of relative latency, peak memory, and accuracy.',
+    'Int8 dominates Wide: distinguishable as better in at least one objective and as worse in none, of relative latency, peak memory, and accuracy.',
   );
   const dominance = { objectives: ['accuracy' as const], byEstimates: null, byIntervals: 'base' as const };
   expect(dominanceText({ ...PAIR, dominance }, 'Wide', 'Int8')).toMatch(
     /^Wide dominates Int8: .* of accuracy\.$/,
   );
   expect(dominanceText({ ...PAIR, dominance: null }, 'Wide', 'Int8')).toBeNull();
+});
+
+it('names the board whose rule it is, and says where the test on the same examples is sharper', () => {
+  const board = { event: 'all-around', title: 'All-Around' };
+  expect(dominanceText(PAIR, 'Wide', 'Int8', board)).toMatch(
+    /^Int8 dominates Wide on the board of All-Around: /,
+  );
+  const accuracy = { ...PAIR.accuracy, examples: 2000, discordantAtMost: 60, difference: -0.01 };
+  const worse = { ...PAIR, accuracy: { ...accuracy, tested: tested(-0.015, -0.005, 0.01) } };
+  expect(dominanceText(worse, 'Wide', 'Int8', board)).toMatch(/ accuracies .* is sharper\.$/);
 });

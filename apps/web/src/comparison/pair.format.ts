@@ -1,5 +1,5 @@
-import type { ComparedPair } from '@torchperf/contracts';
-import { METRICS, pText, type TestedInterval } from '@torchperf/domain';
+import type { ComparedPair, Comparison } from '@torchperf/contracts';
+import { DOMINANCE_RULE, METRICS, pText, type TestedInterval } from '@torchperf/domain';
 import { listed } from '../format/event.format';
 import { formatBytes, formatMeasured } from '../format/measured-value.format';
 
@@ -7,7 +7,7 @@ import { formatBytes, formatMeasured } from '../format/measured-value.format';
 export interface PairFigure {
   readonly title: string;
   readonly text: string;
-  /** The 95 % interval; null where there is none. */
+  /** The interval, corrected as the test is; null where there is none. */
   readonly interval: string | null;
   /** What a test says of it, or why there is none. */
   readonly note: string;
@@ -20,14 +20,14 @@ export interface PairFigure {
 export function pairFigures(pair: ComparedPair): PairFigure[] {
   const { latency, accuracy, peakMemory, modelSize, throughput } = pair;
   return [
-    ...(latency ? [ratioFigure('Latency', latency, 'ran on other hardware, so it is not tested')] : []),
+    ...(latency ? [ratioFigure('Latency', latency, untestedLatency(pair))] : []),
     ...(accuracy ? [accuracyFigure(accuracy)] : []),
     ...(peakMemory
       ? [
           ratioFigure(
             `Peak memory, ${signedBytes(peakMemory.differenceBytes)}`,
             peakMemory,
-            'read in another way, so it is not tested',
+            'read in another way or in too few launches, so it is not tested',
           ),
         ]
       : []),
@@ -52,12 +52,32 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
   ];
 }
 
-/** Which of the two dominates the other, in words; null where neither does. */
-export function dominanceText({ dominance }: ComparedPair, base: string, other: string): string | null {
+/**
+ * Which of the two dominates the other, by the rule of the board, in words; null where neither does.
+ * @param board the Pareto event of the competition; null where it has none.
+ */
+export function dominanceText(
+  { dominance, accuracy }: ComparedPair,
+  base: string,
+  other: string,
+  board: Comparison['board'] = null,
+): string | null {
   if (!dominance?.byIntervals) return null;
-  const [better, worse] = dominance.byIntervals === 'other' ? [other, base] : [base, other];
+  const isOther = dominance.byIntervals === 'other';
+  const [better, worse] = isOther ? [other, base] : [base, other];
   const objectives = listed(dominance.objectives.map((metric) => METRICS[metric].title.toLowerCase()));
-  return `${better} dominates ${worse}: told apart as better in something and as worse in nothing, of ${objectives}.`;
+  const where = board ? ` on the board of ${board.title}` : '';
+  const text = `${better} dominates ${worse}${where}: ${DOMINANCE_RULE}, of ${objectives}.`;
+  const isWorseHere = accuracy?.tested.toldApart && accuracy.difference < 0 === isOther;
+  return isWorseHere ? `${text} ${PAIRED_NOTE}` : text;
+}
+
+/** Boards have an interval of each entry and no answers; a pair of submissions is compared example by example. */
+const PAIRED_NOTE =
+  'The board compares accuracies by the interval of each; the test above, on the same examples, is sharper.';
+
+function untestedLatency({ sideBySide }: ComparedPair): string {
+  return sideBySide ? 'too few launches, so it is not tested' : 'ran on other hardware, so it is not tested';
 }
 
 function ratioFigure(
@@ -93,7 +113,7 @@ function accuracyFigure({ difference, examples, tested }: NonNullable<ComparedPa
 }
 
 function testNote({ toldApart, pAdjusted }: TestedInterval): string {
-  return `${toldApart ? 'told apart' : 'not told apart'}, ${pText(pAdjusted)}`;
+  return `${toldApart ? 'distinguishable' : 'not distinguishable'}, ${pText(pAdjusted)}`;
 }
 
 function points(share: number): string {

@@ -3,6 +3,7 @@ import { IconArchive } from '@tabler/icons-react';
 import type { EventView } from '@torchperf/contracts';
 import {
   describeBestOf,
+  describeConstant,
   describeConstraints,
   describeMethod,
   describeObjectives,
@@ -45,7 +46,10 @@ export function EventRules({ event }: EventRulesProps) {
         )}
         <div>
           <dt>To be ranked</dt>
-          <dd className={classes.sentence}>{describeConstraints(event)}</dd>
+          <dd className={classes.sentence}>
+            {describeConstraints(event)}
+            {event.minAboveConstant !== null && <> {describeConstant(event.minAboveConstant)}</>}
+          </dd>
         </div>
         <div>
           <dt>Ranks</dt>

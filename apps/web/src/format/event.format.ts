@@ -19,15 +19,21 @@ export function describeConstraints({ constraints }: Pick<EventView, 'constraint
     : listed(constraints.map((constraint) => formatConstraint(constraint)));
 }
 
+/** What an event that ranks by accuracy asks beyond its constraints. @param margin from 0 to 1 */
+export function describeConstant(margin: number): string {
+  const by = margin > 0 ? ` by ${Number((100 * margin).toPrecision(4))} points` : '';
+  return `and accuracy distinguishable from the best constant answer${by}`;
+}
+
 /** How ranks come about. */
 export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
   switch (rank) {
     case 'by-interval':
-      return 'By interval: who cannot be told apart shares a rank';
+      return 'By interval: entries that are not distinguishable share a rank';
     case 'pareto':
-      return 'By Pareto front: nobody on front 1 is beaten in everything at once';
+      return 'By Pareto front: no other entry dominates one on front 1';
     case 'composite':
-      return 'By interval of the score: who cannot be told apart shares a rank';
+      return 'By interval of the score: entries that are not distinguishable share a rank';
   }
 }
 

@@ -1,5 +1,5 @@
 import { Moment } from '../app/moment';
-import { CAUSE_WORDING } from './change.format';
+import { causeText } from './change.format';
 import { ChangeFigures } from './change-figures';
 import { ChangedBoard, ChangedTeam } from './change-parts';
 import classes from './history.module.css';
@@ -25,7 +25,7 @@ export function ChangeCards({ view }: ChangeCardsProps) {
           <ChangedBoard change={change} view={view} />
           <ChangeFigures change={change} event={view.events.get(change.event)} />
           <span className={classes.note}>
-            {CAUSE_WORDING[change.cause]}, <Moment iso={change.at} />
+            {causeText(change)}, <Moment iso={change.at} />
           </span>
         </li>
       ))}

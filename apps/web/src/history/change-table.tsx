@@ -1,5 +1,5 @@
 import { Moment } from '../app/moment';
-import { CAUSE_WORDING } from './change.format';
+import { causeText } from './change.format';
 import { ChangeFigures } from './change-figures';
 import { ChangedBoard, ChangedTeam } from './change-parts';
 import classes from './history.module.css';
@@ -45,7 +45,7 @@ export function ChangeTable({ view }: ChangeTableProps) {
               <td>
                 <ChangeFigures change={change} event={view.events.get(change.event)} />
               </td>
-              <td>{CAUSE_WORDING[change.cause]}</td>
+              <td>{causeText(change)}</td>
             </tr>
           ))}
         </tbody>

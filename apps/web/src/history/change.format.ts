@@ -58,8 +58,16 @@ export function rankChange({
   };
 }
 
-/** Why a board changed. */
-export const CAUSE_WORDING: Record<BoardChange['cause'], string> = {
+/** Why a place of a board changed. */
+export function causeText(
+  change: Pick<BoardChange, 'cause' | 'submissionId' | 'previousSubmissionId'>,
+): string {
+  const { cause, submissionId, previousSubmissionId } = change;
+  const isSame = submissionId !== null && submissionId === previousSubmissionId;
+  return cause === 'run' && isSame ? 'Measured again' : CAUSE_WORDING[cause];
+}
+
+const CAUSE_WORDING: Record<BoardChange['cause'], string> = {
   run: 'A run ended',
   decision: 'The organisers decided',
   rules: 'The rules changed',

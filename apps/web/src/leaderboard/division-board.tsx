@@ -1,10 +1,12 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Competition, Leaderboard } from '@torchperf/contracts';
+import type { Competition, EventView, Leaderboard } from '@torchperf/contracts';
+import { boardMetrics } from '@torchperf/domain';
 import { useMemo } from 'react';
 import { unrankedQuery } from '../api/queries';
 import { Moment } from '../app/moment';
+import { canonicalText } from '../format/canonical-latency.format';
 import { formatDateTime } from '../format/time.format';
 import { BoardCards } from './board-cards';
 import { BoardExportLinks } from './board-export-links';
@@ -24,7 +26,7 @@ interface DivisionBoardProps {
 
 /** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
 export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionBoardProps) {
-  const { event, entries, division, counts, asOf, frozenSince, final } = board;
+  const { event, entries, division, counts, asOf, frozenSince, final, canonicalLatency } = board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -64,6 +66,7 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
       <Text size="xs" c="dimmed">
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
+        {canonicalLatency && showsMilliseconds(event) && ` · ${canonicalText(canonicalLatency)}`}
         {final.heldAt && ` · final of ${formatDateTime(final.heldAt)}: its entries come first`}
         {refreshNote({ isCurrent, isChanging: busy && !event.retiredAt && !frozenSince })}
         {' · '}
@@ -78,4 +81,9 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
 function refreshNote({ isCurrent, isChanging }: { isCurrent: boolean; isChanging: boolean }): string {
   if (!isCurrent) return ' · not refreshed now, because the service cannot be read';
   return isChanging ? ' · refreshed every few seconds while submissions are measured' : '';
+}
+
+/** Whether a column of the board depends on the canonical latency. */
+function showsMilliseconds(event: EventView): boolean {
+  return boardMetrics(event).some((metric) => metric === 'latency' || metric === 'latencyTimesSize');
 }

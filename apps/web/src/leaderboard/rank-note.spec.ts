@@ -28,13 +28,15 @@ describe('rankNote', () => {
     const entries = [entry('a', 2, true), entry('b', 2, true), entry('c', 4, false)];
     expect(rankNote(entries[0] as Entry, entries, 'by-interval')).toEqual({
       text: '2=',
-      note: 'Not told apart from Team b (Model b).',
+      note: 'Not distinguishable from Team b (Model b).',
     });
   });
 
   it('says so when the other is on another page', () => {
     const lone = entry('a', 101, true);
-    expect(rankNote(lone, [lone], 'by-interval').note).toBe('Not told apart from an entry on another page.');
+    expect(rankNote(lone, [lone], 'by-interval').note).toBe(
+      'Not distinguishable from an entry on another page.',
+    );
   });
 
   it('names at most four and counts the rest', () => {

@@ -20,7 +20,7 @@ export function rankNote(entry: Entry, entries: readonly Entry[], method: EventV
   }
   if (!entry.tied) return { text, note: null };
   const whom = names.length > 0 ? listed(names) : 'an entry on another page';
-  return { text, note: `Not told apart from ${whom}.` };
+  return { text, note: `Not distinguishable from ${whom}.` };
 }
 
 function listed(names: readonly string[]): string {

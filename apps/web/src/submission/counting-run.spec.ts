@@ -15,6 +15,7 @@ const run = (id: string, given: Partial<RunView> = {}): RunView => ({
   progress: null,
   hardwareClass: null,
   metrics: { modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' } },
+  canonicalLatency: null,
   measurement: null,
   isFinal: false,
   flags: [],

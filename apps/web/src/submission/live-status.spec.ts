@@ -15,6 +15,7 @@ const run: RunView = {
   progress: null,
   hardwareClass: null,
   metrics: {},
+  canonicalLatency: null,
   measurement: null,
   isFinal: false,
   flags: [],

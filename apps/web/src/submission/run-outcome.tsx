@@ -1,5 +1,6 @@
 import { Alert, Anchor, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
+import { canonicalText } from '../format/canonical-latency.format';
 import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
 import { countingRun } from './counting-run';
 import { MetricsTable } from './metrics-table';
@@ -40,6 +41,11 @@ export function RunResults({ runs }: RunsProps) {
       </Title>
       <FlagSummary flags={counting.flags} />
       <MetricsTable metrics={counting.metrics} measurement={counting.measurement} />
+      {counting.canonicalLatency && (
+        <Text size="xs" c="dimmed" mt="xs">
+          {canonicalText(counting.canonicalLatency)}.
+        </Text>
+      )}
       <Flags flags={counting.flags} />
     </section>
   );

@@ -101,3 +101,56 @@ describe('applyMigrations', () => {
     await expect(applyMigrations('postgresql://postgres@127.0.0.1:1/none')).rejects.toThrow(/ECONNREFUSED/);
   });
 });
+
+describe('the migration of stated latencies', () => {
+  const NAME = '20261129111000_stated_latencies';
+  const uuid = (n: number) => `'00000000-0000-4000-8000-${String(n).padStart(12, '0')}'`;
+
+  it('marks rows of the journal that only restate figures, and keeps the canonical latency as a first version', async () => {
+    const names = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+    const later = names.slice(names.indexOf(NAME));
+    for (const name of later) await rm(join(folder, 'migrations', name), { recursive: true });
+    await applyMigrations(database.url, folder);
+    await query(`INSERT INTO datasets (id, sha256, bytes, examples) VALUES (${uuid(1)}, 'a', 1, 1);
+      INSERT INTO competitions (id, slug, title, starts_at, classes, suite, hidden_dataset_id, created_at)
+        VALUES (${uuid(2)}, 'old', 'Old', now(), 2, '{}', ${uuid(1)}, '2026-11-01T00:00:00Z');
+      INSERT INTO events (id, competition_id, key, title, objectives, constraints, rank)
+        VALUES (${uuid(3)}, ${uuid(2)}, 'sprint', 'Sprint', '[]', '[]', 'by-interval');
+      INSERT INTO canonical_latencies (competition_id, hardware_class, latency_ms, updated_at)
+        VALUES (${uuid(2)}, 'fast', 0.2, now());
+      INSERT INTO teams (id, name) VALUES (${uuid(4)}, 'One');`);
+    // Submission, run, reason, rank before and after, cause; in the order in which they came.
+    const rows = [
+      [5, 6, null, null, 1, 'run'], // new
+      [5, 6, null, 1, 1, 'run'], // restated
+      [5, 6, null, 1, 2, 'run'], // restated, while another entry came
+      [5, 7, null, 2, 2, 'run'], // measured again
+      [5, 7, "'held'", 2, null, 'decision'],
+      [5, 7, null, null, 2, 'decision'],
+      [5, 7, null, 2, 3, 'rules'], // another rank by new rules
+      [8, 9, null, 3, 1, 'run'], // another submission
+      [8, 9, null, 1, 1, 'run'], // restated
+    ] as const;
+    for (const [submission, run, reason, before, after, cause] of rows) {
+      await query(`INSERT INTO entry_changes (at, competition_id, event_id, division, slot, team_id, cause,
+        submission_id, run_id, unranked_reason, rank_before, rank_after) VALUES (now(), ${uuid(2)}, ${uuid(3)}, 'fast',
+        ${uuid(4)}, ${uuid(4)}, '${cause}', ${uuid(submission)}, ${uuid(run)}, ${reason}, ${before}, ${after})`);
+    }
+    expect(await applyMigrations(database.url)).toEqual(later);
+    const restated = await query('SELECT restated FROM entry_changes ORDER BY seq');
+    expect(restated.map((row) => row.restated)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(await query('SELECT hardware_class, version, latency_ms, since FROM canonical_latencies')).toEqual(
+      [{ hardware_class: 'fast', version: 1, latency_ms: 0.2, since: new Date('2026-11-01T00:00:00Z') }],
+    );
+  });
+});

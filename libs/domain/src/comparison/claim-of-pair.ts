@@ -1,5 +1,5 @@
 import type { AccuracyComparison, PairComparison, RatioComparison } from './compare-runs';
-import { latencyClaim, ratioText, three } from './latency-claim';
+import { latencyClaim, ratioText, times } from './latency-claim';
 import { pText } from './p-value-text';
 
 /** One of the two that a claim is about. */
@@ -12,9 +12,10 @@ export interface PairMember {
 }
 
 /**
- * What may be claimed of the second of two runs beside the first, its base: a sentence on latency, accuracy and peak
- * memory, in that order, with 95 % intervals and corrected p-values; and one more where the floor of the protocol hides
- * what the models differ by. What no test tells apart is called "not told apart", never equal.
+ * What may be claimed of the second of two runs compared with the first, its base: a sentence on latency, accuracy and
+ * peak memory, in that order, with intervals and p-values, both corrected; and one more where the floor of the protocol
+ * hides what the models differ by. Ratios are the second's figure over the first's, as everywhere. What no test
+ * distinguishes is called "not distinguishable", never equal.
  */
 export function claimOfPair(pair: PairComparison, base: PairMember, other: PairMember): string {
   const clauses = [
@@ -26,15 +27,18 @@ export function claimOfPair(pair: PairComparison, base: PairMember, other: PairM
 }
 
 function latencyClause({ latency, sideBySide }: PairComparison, base: PairMember, other: PairMember): string {
-  if (!latency) return `${other.name} beside ${base.name}: latency cannot be compared`;
+  if (!latency) return `${other.name} compared with ${base.name}: latency cannot be compared`;
   const { ratio, tested } = latency;
-  if (!sideBySide || !tested) {
-    const [here, there] = [other, base].map(({ relativeLatency }) => three(relativeLatency ?? Number.NaN));
-    return `${other.name} ran on other hardware than ${base.name}, so their latencies, ${here} and ${there} of the reference’s, are not tested against each other`;
+  if (!sideBySide) {
+    const [here, there] = [other, base].map(({ relativeLatency }) => times(relativeLatency ?? Number.NaN));
+    return `${other.name} ran on other hardware than ${base.name}, so their latencies, ${here} and ${there} that of the reference, are not tested against each other`;
+  }
+  if (!tested) {
+    return `${other.name} has ${times(ratio)} the latency of ${base.name}, with too few launches for a test`;
   }
   const interval = { estimate: ratio, lower: tested.lower, upper: tested.upper };
   if (!tested.toldApart) {
-    return `${other.name} is not told apart from ${base.name} in latency: ${ratioText(interval, tested.pAdjusted)}`;
+    return `${other.name} and ${base.name} are not distinguishable in latency: ${ratioText(interval, tested.pAdjusted)}`;
   }
   return latencyClaim({ of: other.name, to: base.name, ratio: interval, pAdjusted: tested.pAdjusted });
 }
@@ -42,7 +46,7 @@ function latencyClause({ latency, sideBySide }: PairComparison, base: PairMember
 function accuracyClause({ difference, tested }: AccuracyComparison): string {
   const { lower, upper, pAdjusted, toldApart } = tested;
   if (!toldApart) {
-    return `accuracy not told apart: ${withSign(difference)} points, 95 % interval ${withSign(lower)} to ${withSign(upper)}, ${pText(pAdjusted)}`;
+    return `accuracy not distinguishable: ${withSign(difference)} points, 95 % interval ${withSign(lower)} to ${withSign(upper)}, ${pText(pAdjusted)}`;
   }
   const isHigher = difference > 0;
   const [least, most] = (isHigher ? [lower, upper] : [-upper, -lower]).map(points);
@@ -50,16 +54,11 @@ function accuracyClause({ difference, tested }: AccuracyComparison): string {
 }
 
 function memoryClause({ ratio, tested }: RatioComparison): string {
-  if (!tested) return 'peak memory, read in another way, not compared';
+  if (!tested) return 'peak memory, read in another way or in too few launches, not tested';
   const { lower, upper, pAdjusted, toldApart } = tested;
-  if (!toldApart) {
-    return `peak memory not told apart: ${ratioText({ estimate: ratio, lower, upper }, pAdjusted)}`;
-  }
-  const isLess = ratio < 1;
-  const percents = [ratio, lower, upper].map((value) => 100 * (value - 1) * (isLess ? -1 : 1));
-  const [change, ...bounds] = percents as [number, number, number];
-  const [least, most] = bounds.sort((a, b) => a - b).map(percent);
-  return `peak memory ${percent(change)} % ${isLess ? 'less' : 'more'}, 95 % interval ${least} to ${most} %, ${pText(pAdjusted)}`;
+  const text = ratioText({ estimate: ratio, lower, upper }, pAdjusted);
+  if (!toldApart) return `peak memory not distinguishable: ${text}`;
+  return `${ratio < 1 ? 'less' : 'more'} peak memory: ${text}`;
 }
 
 function floorCaution(base: PairMember, other: PairMember): string[] {
@@ -79,9 +78,4 @@ function withSign(share: number): string {
   const text = points(share);
   if (Number(text.replace('−', '-')) === 0) return points(0);
   return share > 0 ? `+${text}` : text;
-}
-
-/** Peaks of launches differ by so little that a difference under 1 % may be told apart. */
-function percent(value: number): string {
-  return value.toFixed(Math.abs(value) < 1 ? 2 : 1).replace('-', '−');
 }

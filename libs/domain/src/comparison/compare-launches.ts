@@ -1,5 +1,6 @@
-import { hodgesLehmannShift } from '../statistics/hodges-lehmann';
-import { mannWhitney } from '../statistics/mann-whitney';
+import { hodgesLehmann, hodgesLehmannShift } from '../statistics/hodges-lehmann';
+import { DEFAULT_CONFIDENCE, type IntervalEstimate } from '../statistics/interval';
+import { centreTest, shiftTest } from '../statistics/location-tests';
 import type { RatioInterval } from './latency-claim';
 
 /** How the values of one run's launches stand to those of another's. */
@@ -10,15 +11,47 @@ export interface LaunchComparison {
 }
 
 /**
- * Compares two runs by the logarithms of one value a launch, as two independent samples: the Hodges–Lehmann shift with
- * the 95 % interval that inverts the Mann–Whitney test, exponentiated, and the p-value of that test.
- * @param ofLogs natural logarithms, one a launch, of what stands above the line.
- * @throws RangeError when there are no launches, or a value is not finite.
+ * Compares two runs by the logarithms of one value a launch, as two independent samples: the Hodges–Lehmann shift,
+ * exponentiated, the p-value of the Mann–Whitney test, and the interval that inverts that very test. It leaves 1 out
+ * exactly where p ≤ 1 − confidence; launches too few for the confidence give no bounds.
+ * @param ofLogs natural logarithms, one a launch, of what is above the line.
+ * @throws RangeError when there are no launches, a value is not finite, or the confidence is not between 0 and 1.
  */
-export function compareLaunches(ofLogs: readonly number[], toLogs: readonly number[]): LaunchComparison {
-  const { estimate, lower, upper } = hodgesLehmannShift(ofLogs, toLogs);
+export function compareLaunches(
+  ofLogs: readonly number[],
+  toLogs: readonly number[],
+  confidence: number = DEFAULT_CONFIDENCE,
+): LaunchComparison {
   return {
-    ratio: { estimate: Math.exp(estimate), lower: Math.exp(lower), upper: Math.exp(upper) },
-    pValue: mannWhitney(ofLogs, toLogs).pValue,
+    ratio: toRatio(hodgesLehmannShift(ofLogs, toLogs, confidence), confidence),
+    pValue: shiftTest(ofLogs, toLogs),
+  };
+}
+
+/**
+ * The same for launches in which both were measured in turn: the Hodges–Lehmann estimate of the logarithms of their
+ * ratio, Wilcoxon's signed-rank test against a ratio of 1, and the interval that inverts it.
+ * @throws RangeError as `compareLaunches`
+ */
+export function comparePairedLaunches(
+  logRatios: readonly number[],
+  confidence: number = DEFAULT_CONFIDENCE,
+): LaunchComparison {
+  return {
+    ratio: toRatio(hodgesLehmann(logRatios, confidence), confidence),
+    pValue: centreTest(logRatios),
+  };
+}
+
+function toRatio(
+  { estimate, lower, upper, confidence: achieved }: IntervalEstimate,
+  asked: number,
+): RatioInterval {
+  // What counts out to the confidence that was asked must not fail by rounding.
+  const isReached = achieved >= asked - 1e-12;
+  return {
+    estimate: Math.exp(estimate),
+    lower: isReached ? Math.exp(lower) : null,
+    upper: isReached ? Math.exp(upper) : null,
   };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { MeasuredValue, Metrics } from '../metric';
 import { compareRuns, type PairComparison } from './compare-runs';
 import type { ComparedRun } from './compared-run';
@@ -85,7 +86,7 @@ describe('latency', () => {
   });
 });
 
-describe("Holm's correction", () => {
+describe('the correction', () => {
   it('is for all pairs of which the same is asked', () => {
     const pairs = compareRuns([run('a', 1), run('b', 0.5), run('c', 2)]);
     const single = pairOf(run('a', 1), run('b', 0.5)).latency?.tested;
@@ -183,5 +184,51 @@ describe('memory, size and throughput', () => {
     );
     expect(modelSize).toEqual({ ratio: 0.25, differenceBytes: -150_000 });
     expect(throughput).toEqual({ ratio: 2.5 });
+  });
+});
+
+describe('an interval and its test', () => {
+  // The kind of what was seen: an interval that leaves 1 out with "not distinguishable, p = 0.07".
+  it('agree for every figure of every pair, whatever the runs', () => {
+    const figure = fc.record({
+      ratio: fc.constantFrom(1, 1.002, 1.005, 1.01, 1.5),
+      launches: fc.integer({ min: 1, max: 14 }),
+      pages: fc.integer({ min: 0, max: 3 }),
+      wrongTo: fc.integer({ min: 0, max: 30 }),
+    });
+    fc.assert(
+      fc.property(fc.array(figure, { minLength: 2, maxLength: 6 }), (figures) => {
+        const runs = figures.map(({ ratio, launches: count, pages, wrongTo }, i) =>
+          run(String(i), ratio, {
+            launchLogRatios: launches(ratio, i / 10_000).slice(0, count),
+            launchPeakBytes: Array.from({ length: count }, (_, at) => 40_000_000 + 4096 * ((at % 3) + pages)),
+            answers: wrongFrom(0, wrongTo),
+          }),
+        );
+        for (const { latency, peakMemory, accuracy } of compareRuns(runs)) {
+          const tests = [
+            { tested: latency?.tested, nothing: 1 },
+            { tested: peakMemory?.tested, nothing: 1 },
+            { tested: accuracy?.tested, nothing: 0 },
+          ];
+          for (const { tested, nothing } of tests) {
+            if (!tested) continue;
+            expect(tested.lower > nothing || tested.upper < nothing).toBe(tested.toldApart);
+            expect(tested.pAdjusted <= 0.05).toBe(tested.toldApart);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are left out where launches are too few for the correction', () => {
+    // Of three and three the least p-value is 0.1: no interval of 95 %.
+    const few = (id: string, ratio: number) =>
+      run(id, ratio, { launchLogRatios: launches(ratio).slice(0, 3), launchPeakBytes: [1e7, 1.1e7, 1.2e7] });
+    const { latency, peakMemory } = pairOf(few('a', 1), few('b', 0.5));
+    expect(latency?.tested).toBeNull();
+    expect(latency?.ratio).toBeCloseTo(0.5, 2);
+    expect(peakMemory?.tested).toBeNull();
   });
 });

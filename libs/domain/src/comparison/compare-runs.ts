@@ -1,20 +1,21 @@
 import type { MetricName } from '../metric';
-import { holm } from '../statistics/holm';
+import { bonferroni } from '../statistics/bonferroni';
 import { mcnemarExact } from '../statistics/mcnemar';
-import { pairedDifference } from '../statistics/paired-difference';
+import { mcnemarInterval } from '../statistics/mcnemar-interval';
 import { compareLaunches } from './compare-launches';
 import type { ComparedRun } from './compared-run';
 import { coarsened, discordanceOf } from './discordance';
-import { type Dominance, dominanceOf } from './dominance';
+import { type ComparedBoard, type Dominance, dominanceOf } from './dominance';
 import { SIGNIFICANCE } from './significance';
 
-/** A 95 % interval with the test that goes with it. */
+/** An interval with the test that it inverts: it leaves out what is tested exactly where the two are distinguishable. */
 export interface TestedInterval {
+  /** All intervals of one question hold together with 95 %. */
   readonly lower: number;
   readonly upper: number;
   /** Two-sided, of this test alone. */
   readonly pValue: number;
-  /** Corrected after Holm for all pairs of which the same is asked. */
+  /** Corrected, as the interval is, for all pairs of which the same is asked (Bonferroni). */
   readonly pAdjusted: number;
   readonly toldApart: boolean;
 }
@@ -22,7 +23,7 @@ export interface TestedInterval {
 /** A figure of the second of two runs over that of the first. */
 export interface RatioComparison {
   readonly ratio: number;
-  /** Null where the two are not held against each other. */
+  /** Null where the two are not tested: measured in different ways, or in too few launches. */
   readonly tested: TestedInterval | null;
 }
 
@@ -54,11 +55,12 @@ export interface PairComparison {
 /**
  * Compares every two of several runs; first those with the first run as their base. Latency: Mann–Whitney on the
  * launches' ratios to the reference, with the Hodges–Lehmann shift. Peak memory: the same on the launches' peaks.
- * Accuracy: McNemar's exact test on the examples, their discordant ones made coarse. P-values of one question are
- * corrected for all pairs that it is asked of.
+ * Accuracy: McNemar's exact test on the examples, their discordant ones made coarse. P-values and intervals of one
+ * question are corrected, in the same way, for all pairs that it is asked of.
+ * @param board whose rule of dominance is applied; by default that of two entries.
  * @throws RangeError when a value is not finite.
  */
-export function compareRuns(runs: readonly ComparedRun[]): PairComparison[] {
+export function compareRuns(runs: readonly ComparedRun[], board?: ComparedBoard): PairComparison[] {
   const pairs = runs.flatMap((base, index) => runs.slice(index + 1).map((other) => ({ base, other })));
   const latencies = corrected(pairs.map(testLatency));
   const peaks = corrected(pairs.map(testPeakMemory));
@@ -82,7 +84,7 @@ export function compareRuns(runs: readonly ComparedRun[]): PairComparison[] {
             difference: accuracy.estimate,
             examples: accuracy.examples,
             discordantAtMost: accuracy.discordantAtMost,
-            tested: accuracy.tested,
+            tested: accuracy.tested as TestedInterval,
           }
         : null,
       peakMemory:
@@ -98,7 +100,7 @@ export function compareRuns(runs: readonly ComparedRun[]): PairComparison[] {
           ? null
           : { ratio: sizeRatio, differenceBytes: differenceOf('modelSize', base, other) },
       throughput: throughput === null ? null : { ratio: throughput },
-      dominance: dominanceOf(base, other),
+      dominance: dominanceOf(base, other, board),
     };
   });
 }
@@ -108,28 +110,39 @@ interface Pair {
   readonly other: ComparedRun;
 }
 
-/** What a test gives before it is corrected. */
-interface Tested {
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly pValue: number;
+interface Bounds {
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
-function testLatency({ base, other }: Pair): Tested | null {
+/** A test, with the interval that inverts it at any confidence; without bounds where that cannot be reached. */
+interface Testable {
+  readonly estimate: number;
+  readonly pValue: number;
+  boundsAt(confidence: number): Bounds;
+  /** What is tested: a ratio of 1, a difference of 0. */
+  readonly null: number;
+}
+
+function testLatency({ base, other }: Pair): Testable | null {
   if (base.hardwareClass !== other.hardwareClass) return null;
   return testLaunches(base.launchLogRatios, other.launchLogRatios);
 }
 
-function testPeakMemory({ base, other }: Pair): Tested | null {
+function testPeakMemory({ base, other }: Pair): Testable | null {
   if (base.memorySource !== other.memorySource) return null;
   return testLaunches(base.launchPeakBytes.map(Math.log), other.launchPeakBytes.map(Math.log));
 }
 
-function testLaunches(base: readonly number[], other: readonly number[]): Tested | null {
+function testLaunches(base: readonly number[], other: readonly number[]): Testable | null {
   if (base.length === 0 || other.length === 0) return null;
   const { ratio, pValue } = compareLaunches(other, base);
-  return { ...ratio, pValue };
+  return {
+    estimate: ratio.estimate,
+    pValue,
+    boundsAt: (confidence) => compareLaunches(other, base, confidence).ratio,
+    null: 1,
+  };
 }
 
 function testAccuracy({ base, other }: Pair) {
@@ -137,20 +150,29 @@ function testAccuracy({ base, other }: Pair) {
   const counts = coarsened(discordanceOf(base.answers, other.answers));
   if (counts.examples === 0) return null;
   const { examples, onlyFirst, onlySecond } = counts;
-  const { estimate, lower, upper } = pairedDifference(onlyFirst, onlySecond, examples);
-  const pValue = mcnemarExact(onlyFirst, onlySecond);
-  return { estimate, lower, upper, pValue, examples, discordantAtMost: onlyFirst + onlySecond };
+  const boundsAt = (confidence: number) => mcnemarInterval(onlyFirst, onlySecond, examples, confidence);
+  return {
+    estimate: (onlySecond - onlyFirst) / examples,
+    pValue: mcnemarExact(onlyFirst, onlySecond),
+    boundsAt,
+    null: 0,
+    examples,
+    discordantAtMost: onlyFirst + onlySecond,
+  };
 }
 
-/** Holm's correction for all tests of one question; pairs that it could not be asked of do not count. */
-function corrected<T extends Tested>(tests: readonly (T | null)[]) {
-  const made = tests.filter((test) => test !== null);
-  const adjusted = holm(made.map(({ pValue }) => pValue));
+/** One correction for all tests of one question; pairs that it could not be asked of do not count. */
+function corrected<T extends Testable>(tests: readonly (T | null)[]) {
+  const made = tests.filter((test) => test !== null).length;
+  if (made === 0) return tests.map(() => null);
+  const { pAdjusted, confidence } = bonferroni(made, SIGNIFICANCE);
   return tests.map((test) => {
     if (test === null) return null;
-    const { lower, upper, pValue } = test;
-    const pAdjusted = adjusted[made.indexOf(test)] as number;
-    return { ...test, tested: { lower, upper, pValue, pAdjusted, toldApart: pAdjusted < SIGNIFICANCE } };
+    const { pValue } = test;
+    const { lower, upper } = test.boundsAt(confidence);
+    if (lower === null || upper === null) return { ...test, tested: null };
+    const toldApart = lower > test.null || upper < test.null;
+    return { ...test, tested: { lower, upper, pValue, pAdjusted: pAdjusted(pValue), toldApart } };
   });
 }
 

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
+import { BUILT_IN_EVENTS } from '../event';
 import type { MeasuredValue, Metrics } from '../metric';
+import { rankEvent } from '../ranking';
 import type { ComparedRun } from './compared-run';
 import { dominanceOf } from './dominance';
 
@@ -60,4 +63,44 @@ it('leaves out what may not be held side by side', () => {
 
 it('is not known of runs that share no figure', () => {
   expect(dominanceOf(run(1, 40, 0.9), run(1, 40, 0.9, { metrics: {} }))).toBeNull();
+});
+
+it('agrees with the board, however many entries it ranks', () => {
+  const figures = fc.record({
+    latency: fc.constantFrom(1, 1.01, 1.03, 2),
+    memory: fc.constantFrom(40, 40.3, 41, 60),
+    accuracy: fc.constantFrom(0.9, 0.905, 0.912, 0.95),
+  });
+  fc.assert(
+    fc.property(fc.array(figures, { minLength: 2, maxLength: 12 }), (list) => {
+      const runs = list.map(({ latency, memory, accuracy }) => run(latency, memory, accuracy));
+      const board = rankEvent(
+        BUILT_IN_EVENTS['all-around'],
+        runs.map(({ metrics }, i) => ({
+          submissionId: String(i),
+          teamId: String(i),
+          submittedAt: new Date(0),
+          metrics,
+          disqualifiedReason: null,
+          heldReason: null,
+          noisyReason: null,
+          isBaseline: false,
+          isReference: false,
+        })),
+      );
+      const frontOf = new Map(board.entries.map(({ submissionId, rank }) => [Number(submissionId), rank]));
+      const { objectives } = BUILT_IN_EVENTS['all-around'];
+      const isDominated = (i: number) =>
+        runs.some(
+          (other, j) =>
+            i !== j &&
+            dominanceOf(runs[i] as ComparedRun, other, { objectives, entriesIn: () => list.length })
+              ?.byIntervals === 'other',
+        );
+      // Whoever is behind the first front is dominated by somebody, and whoever nobody dominates is on it.
+      for (const [i, front] of frontOf)
+        if (front > 1 || !isDominated(i)) expect(isDominated(i)).toBe(front > 1);
+    }),
+    { numRuns: 200 },
+  );
 });

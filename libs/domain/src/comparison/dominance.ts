@@ -1,57 +1,77 @@
 import { METRICS, type MeasuredValue, type MetricName } from '../metric';
-import { isOnScale, PAIR_MULTIPLIER } from '../ranking/comparison-interval';
-import { costColumns } from '../ranking/cost-columns';
-import type { Criterion } from '../ranking/criterion';
-import { intervalFronts } from '../ranking/interval-fronts';
-import { paretoFronts } from '../ranking/pareto-fronts';
+import { type Criterion, dominanceColumns, intervalFronts, isOnScale, paretoFronts } from '../ranking';
+import { withFreedom } from '../ranking/objective-value';
 import type { ComparedRun } from './compared-run';
 
-/** What one run must be no worse in, as in the built-in Pareto event. */
-const OBJECTIVES = ['relativeLatency', 'peakMemory', 'accuracy'] as const satisfies readonly MetricName[];
+/** The board whose rule of dominance is applied. */
+export interface ComparedBoard {
+  readonly objectives: readonly { readonly metric: MetricName; readonly direction: 'lower' | 'higher' }[];
+  /** How many it ranks on a class of hardware. */
+  entriesIn(hardwareClass: string): number;
+}
+
+/** Two entries, in the objectives of the built-in Pareto event. */
+const BOARD_OF_TWO: ComparedBoard = {
+  objectives: (['relativeLatency', 'peakMemory', 'accuracy'] as const).map((metric) => ({
+    metric,
+    direction: METRICS[metric].better,
+  })),
+  entriesIn: () => 2,
+};
 
 /** Which of a base and another run dominates, if one does. */
 type Dominator = 'base' | 'other' | null;
 
 export interface Dominance {
-  /** What was compared: objectives that one of the two lacks, or that may not be held side by side, are left out. */
+  /** What was compared: objectives that one of the two lacks, or that may not be compared, are left out. */
   readonly objectives: readonly MetricName[];
   /** No worse in any objective and better in one, by the figures as they are. */
   readonly byEstimates: Dominator;
-  /** Told apart as worse in no objective and told apart as better in one, by comparison intervals: as on the boards. */
+  /** Distinguishable as better in one objective and as worse in none: the rule of the board (`dominanceColumns`). */
   readonly byIntervals: Dominator;
 }
 
-/** Which of two runs dominates the other; null where they have no objective to be compared in. */
-export function dominanceOf(base: ComparedRun, other: ComparedRun): Dominance | null {
-  const objectives = OBJECTIVES.filter((metric) => isShared(metric, base, other));
-  if (objectives.length === 0) return null;
-  const measured = [base, other].map(({ metrics }) =>
-    objectives.map((metric) => metrics[metric] as MeasuredValue),
-  );
-  const criteria: Criterion[] = objectives.map((metric) => ({
-    direction: METRICS[metric].better,
+/** Which of two runs dominates the other on a board; null where they have no objective to be compared in. */
+export function dominanceOf(
+  base: ComparedRun,
+  other: ComparedRun,
+  board: ComparedBoard = BOARD_OF_TWO,
+): Dominance | null {
+  const shared = board.objectives.filter(({ metric }) => isShared(metric, base, other));
+  if (shared.length === 0) return null;
+  const measured = [base, other].map((run) => shared.map(({ metric }) => objectiveOf(metric, run)));
+  const criteria: Criterion[] = shared.map(({ metric, direction }) => ({
+    direction,
     scale: METRICS[metric].scale,
   }));
   const points = measured.map((values) => values.map(({ value }) => value));
+  const directions = criteria.map(({ direction }) => direction);
+  const { gains, losses } = dominanceColumns(measured, criteria, board.entriesIn(base.hardwareClass));
   return {
-    objectives,
-    byEstimates: dominatorOf(
-      paretoFronts(
-        points,
-        criteria.map(({ direction }) => direction),
-      ),
-    ),
-    byIntervals: dominatorOf(intervalFronts(costColumns(measured, criteria, PAIR_MULTIPLIER))),
+    objectives: shared.map(({ metric }) => metric),
+    byEstimates: dominatorOf(paretoFronts(points, directions)),
+    byIntervals: dominatorOf(intervalFronts(gains, losses)),
   };
 }
 
-/** Whether both have the figure, and got it in a way that lets the one be held against the other. */
+function objectiveOf(metric: MetricName, { metrics, launchLogRatios }: ComparedRun) {
+  const measured = metrics[metric] as MeasuredValue;
+  return withFreedom(metric, measured, launchLogRatios.length) ?? measured;
+}
+
+/** Whether both have the figure, and got it in a way that lets the one be compared with the other. */
 function isShared(metric: MetricName, base: ComparedRun, other: ComparedRun): boolean {
-  if (metric === 'relativeLatency' && base.hardwareClass !== other.hardwareClass) return false;
-  if (metric === 'peakMemory' && base.memorySource !== other.memorySource) return false;
-  return [base, other].every(({ metrics }) => {
-    const measured = metrics[metric];
-    return measured !== undefined && isOnScale(measured, METRICS[metric].scale);
+  const isTime = METRICS[metric].sample === 'launches' && METRICS[metric].unit !== 'bytes';
+  if (isTime && base.hardwareClass !== other.hardwareClass) return false;
+  if (METRICS[metric].sample === 'launches' && !isTime && base.memorySource !== other.memorySource)
+    return false;
+  return [base, other].every((run) => {
+    const measured = run.metrics[metric];
+    return (
+      measured !== undefined &&
+      isOnScale(measured, METRICS[metric].scale) &&
+      withFreedom(metric, measured, run.launchLogRatios.length) !== null
+    );
   });
 }
 

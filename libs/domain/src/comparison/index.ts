@@ -1,5 +1,5 @@
 export { claimOfPair, type PairMember } from './claim-of-pair';
-export { compareLaunches, type LaunchComparison } from './compare-launches';
+export { compareLaunches, comparePairedLaunches, type LaunchComparison } from './compare-launches';
 export {
   type AccuracyComparison,
   compareRuns,
@@ -9,7 +9,7 @@ export {
 } from './compare-runs';
 export type { ComparedRun } from './compared-run';
 export { coarsened, type Discordance, discordanceOf } from './discordance';
-export { type Dominance, dominanceOf } from './dominance';
-export { latencyClaim, type RatioInterval, ratioText } from './latency-claim';
+export { type ComparedBoard, type Dominance, dominanceOf } from './dominance';
+export { latencyClaim, type RatioInterval, ratioText, times } from './latency-claim';
 export { pText, pValueText } from './p-value-text';
 export { SIGNIFICANCE } from './significance';

@@ -1,16 +1,13 @@
 import { pText } from './p-value-text';
 
-/** From here on "times faster" says more than a percentage. */
-const TIMES_FROM = 1.2;
-
-/** A ratio of latencies with its 95 % interval, all above 0. */
+/** A ratio with its interval, all above 0; the bounds are null where launches are too few for one. */
 export interface RatioInterval {
   readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
-interface ToldApart {
+interface Distinguishable {
   readonly of: string;
   readonly to: string;
   /** Latency of `of` over that of `to`. */
@@ -19,34 +16,25 @@ interface ToldApart {
 }
 
 /**
- * What may be claimed of two latencies that a test tells apart, as the words of a sentence without its full stop:
- * "a is 2.86 times faster than b, 95 % interval 2.78 to 2.94, p < 0.001". Small differences are said in percent.
+ * What may be claimed of two latencies that a test distinguishes, as a sentence without its full stop: "a is faster
+ * than b: 0.345× the latency, 95 % interval 0.333× to 0.357×, p < 0.001". The ratio is the one that is shown everywhere,
+ * never turned round.
  */
-export function latencyClaim({ of, to, ratio, pAdjusted }: ToldApart): string {
-  const isFaster = ratio.estimate < 1;
-  const factor = isFaster ? 1 / ratio.estimate : ratio.estimate;
-  if (factor >= TIMES_FROM) {
-    const [lower, upper] = isFaster ? [1 / ratio.upper, 1 / ratio.lower] : [ratio.lower, ratio.upper];
-    return `${of} is ${two(factor)} times ${isFaster ? 'faster' : 'slower'} than ${to}, 95 % interval ${two(lower)} to ${two(upper)}, ${pText(pAdjusted)}`;
-  }
-  const percents = [ratio.estimate, ratio.lower, ratio.upper].map(
-    (value) => 100 * (value - 1) * (isFaster ? -1 : 1),
-  );
-  const [change, ...bounds] = percents as [number, number, number];
-  const [lower, upper] = bounds.sort((a, b) => a - b) as [number, number];
-  return `${of} takes ${change.toFixed(1)} % ${isFaster ? 'less' : 'more'} time than ${to}, 95 % interval ${lower.toFixed(1)} to ${upper.toFixed(1)} %, ${pText(pAdjusted)}`;
+export function latencyClaim({ of, to, ratio, pAdjusted }: Distinguishable): string {
+  return `${of} is ${ratio.estimate < 1 ? 'faster' : 'slower'} than ${to}: ${ratioText(ratio, pAdjusted, 'the latency')}`;
 }
 
-/** A ratio and its interval where nothing is told apart: "ratio 1.002, 95 % interval 0.990 to 1.010, p = 0.6". */
-export function ratioText({ estimate, lower, upper }: RatioInterval, pAdjusted: number): string {
-  return `ratio ${three(estimate)}, 95 % interval ${three(lower)} to ${three(upper)}, ${pText(pAdjusted)}`;
+/**
+ * A ratio, its interval and its p-value: "1.002×, 95 % interval 0.990× to 1.010×, p = 0.6".
+ * @param noun what it is a ratio of.
+ */
+export function ratioText({ estimate, lower, upper }: RatioInterval, pAdjusted: number, noun = ''): string {
+  const ratio = `${times(estimate)}${noun && ` ${noun}`}`;
+  if (lower === null || upper === null) return `${ratio}, too few launches for a 95 % interval`;
+  return `${ratio}, 95 % interval ${times(lower)} to ${times(upper)}, ${pText(pAdjusted)}`;
 }
 
-function two(value: number): string {
-  return value < 10 ? value.toFixed(2) : value.toPrecision(3);
-}
-
-/** A ratio as it is written alone. */
-export function three(value: number): string {
-  return value < 10 ? value.toFixed(3) : value.toPrecision(4);
+/** A ratio as it is written: "0.345×", "12.40×". */
+export function times(value: number): string {
+  return `${value < 10 ? value.toFixed(3) : value.toPrecision(4)}×`;
 }

@@ -1,5 +1,6 @@
-import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval } from './criterion';
+import type { MultiplierOf } from './error-shares';
+import type { ObjectiveValue } from './rankable-entry';
 
 /**
  * The comparison intervals of one objective by the place of the entry, turned so that less is better. Columns of
@@ -17,9 +18,9 @@ export interface CostColumn {
  * @throws RangeError when an entry has another number of values, or a value is not on its scale.
  */
 export function costColumns(
-  rows: readonly (readonly MeasuredValue[])[],
+  rows: readonly (readonly ObjectiveValue[])[],
   criteria: readonly Criterion[],
-  multiplier: number,
+  multiplierOf: MultiplierOf,
 ): CostColumn[] {
   const odd = rows.find((row) => row.length !== criteria.length);
   if (odd) throw new RangeError(`An entry has ${odd.length} values for ${criteria.length} criteria.`);
@@ -30,7 +31,8 @@ export function costColumns(
       upper: new Float64Array(rows.length),
     };
     rows.forEach((row, place) => {
-      const interval = costInterval(criterion, row[i] as MeasuredValue, multiplier);
+      const value = row[i] as ObjectiveValue;
+      const interval = costInterval(criterion, value, multiplierOf(value.degreesOfFreedom));
       column.estimate[place] = interval.estimate;
       column.lower[place] = interval.lower;
       column.upper[place] = interval.upper;

@@ -1,5 +1,6 @@
 import type { EventDefinition, Operator } from '../event';
 import { METRICS, type Unit } from '../metric';
+import { marginAboveConstant } from './constant-answer';
 import type { JudgedCandidate } from './judged-candidate';
 
 const MIB = 1024 * 1024;
@@ -36,7 +37,26 @@ export function describeMiss(event: EventDefinition, judged: JudgedCandidate): s
   const unmeasured = [...new Set(needed)].map(
     (metric) => `${METRICS[metric].title} has no usable measurement`,
   );
-  return `${[...unmet, ...unmeasured].join('; ')}.`;
+  return `${[...unmet, ...constantMiss(event, judged), ...unmeasured].join('; ')}.`;
+}
+
+/** Without the accuracy of the constant answer, which is the share of a class among the hidden labels. */
+function constantMiss(
+  event: EventDefinition,
+  { aboveConstant, metrics: { accuracy } }: JudgedCandidate,
+): string[] {
+  if (aboveConstant || !accuracy) return [];
+  const percent = (share: number) => Number((100 * share).toPrecision(4));
+  const { value, ciLower, ciUpper } = accuracy;
+  const interval =
+    ciLower === null || ciUpper === null
+      ? ''
+      : ` (95 % interval ${percent(ciLower)} to ${percent(ciUpper)} %)`;
+  const margin = marginAboveConstant(event) ?? 0;
+  const by = margin > 0 ? `, as this event asks, by ${percent(margin)} points` : '';
+  return [
+    `Accuracy ${percent(value)} %${interval} is not distinguishable from giving the same answer to every question${by}`,
+  ];
 }
 
 /** Both in four digits, or in as many more as it takes for a value just short of its bound not to read like it. */

@@ -65,8 +65,9 @@ function nearestOf(
   competing: readonly JudgedCandidate[],
 ): JudgedCandidate | undefined {
   const keyed = competing.map((one) => {
-    const { objectives, candidate, missedConstraints } = one;
-    return { one, keys: [missedConstraints.length, ...boardKeys(event, { ...candidate, objectives })] };
+    const { objectives, candidate, missedConstraints, aboveConstant } = one;
+    const missed = missedConstraints.length + (aboveConstant ? 0 : 1);
+    return { one, keys: [missed, ...boardKeys(event, { ...candidate, objectives })] };
   });
   return keyed.sort((a, b) => compareKeys(a.keys, b.keys))[0]?.one;
 }

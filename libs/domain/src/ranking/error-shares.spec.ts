@@ -33,6 +33,25 @@ describe('boardMultiplier', () => {
   });
 });
 
+describe('of few launches', () => {
+  // 1.96 · t(1 − 0.025/9) / t(0.975), by the quantiles of @stdlib; t(0.975) is 2.023, 2.201, 2.571 and 4.303 in any table.
+  it('follows the degrees of freedom of the run', () => {
+    const ofTen = (launches: number) => boardMultiplier(10, 1, launches - 1);
+    expect(ofTen(30)).toBeCloseTo(boardMultiplier(10, 1), 12);
+    expect([40, 12, 6, 3].map((launches) => ofTen(launches).toFixed(2))).toEqual([
+      '2.84',
+      '3.06',
+      '3.55',
+      '6.09',
+    ]);
+    expect(tryMultiplier(5, 1, 2)).toBeGreaterThan(2 * tryMultiplier(5, 1));
+  });
+
+  it('is 1.96 for two entries, however few: the published interval of each is right for one comparison', () => {
+    expect(boardMultiplier(2, 1, 2)).toBeCloseTo(1.959963984540054, 12);
+  });
+});
+
 describe('tryMultiplier', () => {
   it('spends no more than the whole error, however many tries', () => {
     const spent = (tries: number) =>

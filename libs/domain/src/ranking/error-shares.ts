@@ -5,42 +5,80 @@ import { PAIR_MULTIPLIER } from './comparison-interval';
 /** The error of telling two entries apart that are equal, whatever the number of comparisons it is shared among. */
 const ERROR = 1 - DEFAULT_CONFIDENCE;
 /**
- * The standard error of a run comes from its launches, some 30 of them, and is itself uncertain: far out, estimates
- * in units of it have the tails of Student's t rather than of a normal distribution. Seen on recorded launches.
+ * Of a value whose own degrees of freedom are not known: those of 30 launches. An accuracy has them too: a careful
+ * value, for hidden sets are larger.
  */
-const DEGREES_OF_FREEDOM = 29;
+const USUAL_DEGREES_OF_FREEDOM = 29;
 
-/** By objectives and attempt: all teams have the same, and a quantile of Student's takes microseconds. */
-const TRY_MULTIPLIERS: number[][] = [];
+/** The multiplier z of a value's comparison interval, by the degrees of freedom of its standard error. */
+export type MultiplierOf = (degreesOfFreedom: number | undefined) => number;
 
-/** The multiplier z of comparison intervals for that two-sided error; 1.96 for 5 %. */
-function multiplierFor(error: number): number {
-  const quantile = (twoSided: number) => tQuantile(twoSided / 2, DEGREES_OF_FREEDOM);
-  return (PAIR_MULTIPLIER * quantile(error)) / quantile(ERROR);
+/** Of an error a function that works each multiplier out once: a quantile of Student's takes microseconds. */
+function multiplierFor(error: number): MultiplierOf {
+  const known = new Map<number, number>();
+  return (degreesOfFreedom = USUAL_DEGREES_OF_FREEDOM) => {
+    const found = known.get(degreesOfFreedom);
+    if (found !== undefined) return found;
+    const quantile = (twoSided: number) => tQuantile(twoSided / 2, degreesOfFreedom);
+    const multiplier = (PAIR_MULTIPLIER * quantile(error)) / quantile(ERROR);
+    known.set(degreesOfFreedom, multiplier);
+    return multiplier;
+  };
 }
 
+/** The multiplier of two entries that are compared in one objective: 1.96, whatever the degrees of freedom. */
+export const pairMultiplier: MultiplierOf = () => PAIR_MULTIPLIER;
+
 /**
- * The multiplier z of the comparison intervals of a board: 1.96 for two entries, 4.00 for 200. An entry is held
- * against (n − 1) others in each objective, and its rank is wrong if one of those comparisons is. The error is
- * shared among them (Bonferroni): at most 2.5 % of ranks count an entry that is no better, so that two equal entries
- * get different ranks by error in at most 5 %, however many stand on the board. Without sharing, of 150 equal entries
+ * The multiplier z of the comparison intervals of a board, for 30 launches 1.96 of two entries and 4.00 of 200. An
+ * entry is compared with (n − 1) others in each objective, and its rank is wrong if one of those comparisons is. The
+ * error is shared among them (Bonferroni): at most 2.5 % of ranks count an entry that is no better, so that two equal
+ * entries get different ranks by error in at most 5 %, however many there are. Without sharing, of 150 equal entries
  * two in three pairs have different ranks (docs/decisions/0015).
+ *
+ * A standard error of few launches is itself uncertain: far out, estimates in units of it have the tails of Student's t
+ * with the run's own degrees of freedom. The published 95 % interval is right for those; what is shared lies further
+ * out, so z is scaled by Student's quantiles. For ten entries it is 2.87 of 30 launches, 3.55 of 6 and 6.09 of 3.
  * Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91: the rank is then the best one
  * in the marginal confidence set for the entry's true rank.
  */
-export function boardMultiplier(entries: number, objectives: number): number {
+export function boardMultiplier(entries: number, objectives: number, degreesOfFreedom?: number): number {
+  return boardMultipliers(entries, objectives)(degreesOfFreedom);
+}
+
+/** {@link boardMultiplier} for many entries of one board. */
+export function boardMultipliers(entries: number, objectives: number): MultiplierOf {
   return multiplierFor(ERROR / Math.max(1, (entries - 1) * objectives));
 }
 
 /**
- * The multiplier z with which a team's resubmission is held against what stands: the error of the j-th try is
+ * How much further apart two entries must be with so few launches than with `usual` ones to get different ranks on a
+ * board of so many entries: the interval widens with the root of the launches, and with Student's quantile.
+ */
+export function rankingResolution(launches: number, usual: number, entries: number): number {
+  const distance = (count: number) =>
+    -tQuantile(ERROR / (entries - 1) / 2, Math.max(1, count - 1)) / Math.sqrt(count);
+  return distance(launches) / distance(usual);
+}
+
+/** By objectives and attempt: all teams have the same. */
+const TRY_MULTIPLIERS: MultiplierOf[][] = [];
+
+/**
+ * The multiplier z with which a team's resubmission is compared with the one that counts: the error of the j-th try is
  * 6/(π²·j²) of the whole, and all tries together, however many, spend no more than the whole: at most 2.5 % of teams
- * ever gain by handing in the same model again. 2.18 at the first try, 3.44 at the fifth, 5.05 at the fiftieth.
+ * ever gain by handing in the same model again. For 30 launches 2.18 at the first try, 3.44 at the fifth, 5.05 at the
+ * fiftieth.
  * Source: Lan and DeMets (1983), Biometrika 70, on spending the error over looks; the shares are those of the Basel
  * series, as in Foster and Stine (2008), JRSS B 70.
  * @param attempt which resubmission this is, from 1.
  */
-export function tryMultiplier(attempt: number, objectives: number): number {
+export function tryMultiplier(attempt: number, objectives: number, degreesOfFreedom?: number): number {
+  return tryMultipliers(attempt, objectives)(degreesOfFreedom);
+}
+
+/** {@link tryMultiplier} for any degrees of freedom. */
+export function tryMultipliers(attempt: number, objectives: number): MultiplierOf {
   TRY_MULTIPLIERS[objectives] ??= [];
   const known = TRY_MULTIPLIERS[objectives];
   const share = 6 / (Math.PI * attempt) ** 2;

@@ -6,9 +6,11 @@ export {
   PAIR_MULTIPLIER,
   type Scale,
 } from './comparison-interval';
+export { marginAboveConstant } from './constant-answer';
 export { type Criterion, criteriaOf } from './criterion';
+export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
 export { enterTeam, type TeamEntry } from './enter-team';
-export { boardMultiplier, tryMultiplier } from './error-shares';
+export { boardMultiplier, type MultiplierOf, rankingResolution, tryMultiplier } from './error-shares';
 export {
   HYPERVOLUME_REFERENCE,
   hypervolume,
@@ -28,5 +30,5 @@ export {
   type UnrankedCandidate,
 } from './rank-event';
 export { rankOfText, rankText, type WrittenRank } from './rank-text';
-export type { RankableEntry } from './rankable-entry';
+export type { ObjectiveValue, RankableEntry } from './rankable-entry';
 export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

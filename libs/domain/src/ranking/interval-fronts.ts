@@ -1,9 +1,9 @@
 /**
  * Theory of operation.
  *
- * In a Pareto event too, what cannot be told apart must not decide. So a dominates b when a is told apart as worse in
- * no objective and told apart as better in at least one, both by comparison intervals. Of exact figures that is the
- * usual dominance, and the fronts are those of `paretoFronts`.
+ * In a Pareto event too, what is not distinguishable must not decide. So a dominates b when a is distinguishable as
+ * better in at least one objective and as worse in none, both by comparison intervals (`dominance-columns.ts` has their
+ * widths). Of exact figures that is the usual dominance, and the fronts are those of `paretoFronts`.
  *
  * With intervals the relation is not transitive: a may be told apart from b in one objective, b from c in another, and
  * c be so wide in the first that nothing is told apart from it there. It may even lead in a circle. Three objectives
@@ -34,11 +34,13 @@ import { sortPlaces } from './sort-keys';
 
 /**
  * The front of each entry by comparison intervals, from 1, in the order given, whatever that order is.
- * @param costs one column an objective.
+ * @param gains one column an objective, by which an entry is better.
+ * @param losses the same, by which it is worse.
  */
-export function intervalFronts(costs: readonly Pick<CostColumn, 'lower' | 'upper'>[]): number[] {
-  const size = costs[0]?.lower.length ?? 0;
-  const dominates = dominance(size, costs.map(toEnds));
+export function intervalFronts(gains: readonly Spans[], losses: readonly Spans[] = gains): number[] {
+  const size = gains[0]?.lower.length ?? 0;
+  const gainEnds = gains.map(toEnds);
+  const dominates = dominance(size, gainEnds, losses === gains ? gainEnds : losses.map(toEnds));
   /** For each front, all that its members dominate. */
   const beneath: BitSet[] = [];
   const fronts = new Array<number>(size);
@@ -55,13 +57,15 @@ export function intervalFronts(costs: readonly Pick<CostColumn, 'lower' | 'upper
   return fronts;
 }
 
+type Spans = Pick<CostColumn, 'lower' | 'upper'>;
+
 /** The ends of the intervals of one objective by entry, and the entries from the least end on. */
-interface Ends extends Pick<CostColumn, 'lower' | 'upper'> {
+interface Ends extends Spans {
   readonly byLower: readonly number[];
   readonly byUpper: readonly number[];
 }
 
-function toEnds({ lower, upper }: Pick<CostColumn, 'lower' | 'upper'>): Ends {
+function toEnds({ lower, upper }: Spans): Ends {
   const byLower = sortPlaces(lower.keys(), [lower]);
   return { lower, upper, byLower, byUpper: sortPlaces(byLower, [upper]) };
 }
@@ -90,13 +94,13 @@ const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) =
   }
 };
 
-/** Relates each entry to those that some objective tells apart as worse and none as better. */
-function dominance(size: number, objectives: readonly Ends[]): Relation {
+/** Relates each entry to those that are worse in some objective of `gains` and better in none of `losses`. */
+function dominance(size: number, gains: readonly Ends[], losses: readonly Ends[]): Relation {
   const relation = new Relation(size);
-  for (const ends of objectives) {
+  for (const ends of gains) {
     eachToldWorse(ends, relation.emptySet(), (entry, found) => relation.row(entry).addAll(found));
   }
-  for (const ends of objectives) {
+  for (const ends of losses) {
     eachToldBetter(ends, relation.emptySet(), (entry, found) => relation.row(entry).deleteAll(found));
   }
   return relation;

@@ -3,7 +3,9 @@ import type { EventDefinition, Objective } from '../event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';
-import type { RankableEntry } from './rankable-entry';
+import { isAboveConstant } from './constant-answer';
+import { withFreedom } from './objective-value';
+import type { ObjectiveValue, RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
 
 /** A submission with the metrics of its counting run, as it comes to an event. */
@@ -12,8 +14,13 @@ export interface RankCandidate {
   readonly teamId: string;
   readonly submittedAt: Date;
   readonly metrics: Metrics;
+  /** From how many launches; null or left out where that is not known. */
+  readonly launches?: number | null;
   /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
   readonly final?: Metrics | null;
+  readonly finalLaunches?: number | null;
+  /** Accuracy of the best constant answer on the examples of ordinary runs, and of finals; null where not known. */
+  readonly constantAccuracy?: { readonly ordinary: number | null; readonly final: number | null };
   readonly disqualifiedReason: string | null;
   /** Why it is held for review; null when it is not. */
   readonly heldReason: string | null;
@@ -31,13 +38,15 @@ export interface JudgedCandidate {
   readonly constraints: readonly ConstraintResult[];
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
-  readonly objectives: readonly (MeasuredValue | null)[];
+  readonly objectives: readonly (ObjectiveValue | null)[];
+  /** Whether its accuracy is distinguishable from that of a constant answer, where the event asks for that. */
+  readonly aboveConstant: boolean;
   readonly qualifies: boolean;
 }
 
-/** A judged candidate that may be ranked: all constraints hold and all objectives were measured. */
+/** A judged candidate that may be ranked: all constraints hold, it is no constant answer, all objectives were measured. */
 export interface QualifiedCandidate extends JudgedCandidate {
-  readonly objectives: readonly MeasuredValue[];
+  readonly objectives: readonly ObjectiveValue[];
   readonly qualifies: true;
 }
 
@@ -48,15 +57,20 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
   const missedConstraints = constraints.filter(({ status }) => status === 'missed');
   const objectives = event.objectives.map(({ metric }) => {
     const measured = metrics[metric];
-    return measured && isOnScale(measured, METRICS[metric].scale) ? measured : null;
+    if (!measured || !isOnScale(measured, METRICS[metric].scale)) return null;
+    return withFreedom(metric, measured, candidate.final ? candidate.finalLaunches : candidate.launches);
   });
+  const { ordinary, final } = candidate.constantAccuracy ?? {};
+  const aboveConstant = isAboveConstant(event, metrics, candidate.final ? final : ordinary);
+  const isComplete = objectives.every((measured) => measured !== null);
   return {
     candidate,
     metrics,
     constraints,
     missedConstraints,
     objectives,
-    qualifies: missedConstraints.length === 0 && objectives.every((measured) => measured !== null),
+    aboveConstant,
+    qualifies: missedConstraints.length === 0 && aboveConstant && isComplete,
   };
 }
 

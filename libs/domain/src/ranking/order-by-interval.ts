@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event';
 import { criteriaOf } from './criterion';
-import { boardMultiplier } from './error-shares';
+import { boardMultipliers } from './error-shares';
 import { rankByInterval } from './rank-by-interval';
 import type { RankedEntry } from './rankable-entry';
 import type { RankedPlaces } from './ranked-places';
@@ -8,5 +8,5 @@ import type { RankedPlaces } from './ranked-places';
 /** The entries of an event that is ranked by comparison intervals, in board order. */
 export function orderByInterval(event: EventDefinition, entries: readonly RankedEntry[]): RankedPlaces {
   const criteria = criteriaOf(event);
-  return rankByInterval(entries, criteria, boardMultiplier(entries.length, criteria.length));
+  return rankByInterval(entries, criteria, boardMultipliers(entries.length, criteria.length));
 }

@@ -1,9 +1,8 @@
 import type { EventDefinition } from '../event';
 import { groupBy } from '../group-by';
 import { METRICS, type MetricName, type Metrics } from '../metric';
-import { costColumns } from './cost-columns';
 import { criteriaOf } from './criterion';
-import { boardMultiplier } from './error-shares';
+import { dominanceColumns } from './dominance-columns';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
 import { intervalFronts } from './interval-fronts';
 import type { RankedEntry } from './rankable-entry';
@@ -16,16 +15,16 @@ import { sortPlaces } from './sort-keys';
  */
 export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedPlaces {
   const criteria = criteriaOf(event);
-  const costs = costColumns(
+  const { gains, losses } = dominanceColumns(
     entries.map(({ objectives }) => objectives),
     criteria,
-    boardMultiplier(entries.length, criteria.length),
+    entries.length,
   );
-  const fronts = intervalFronts(costs);
+  const fronts = intervalFronts(gains, losses);
   // Always summed in the same order: else rounding could make the order depend on that of the input.
   const sorted = sortPlaces(entries.keys(), [
     Float64Array.from(fronts),
-    ...costs.map(({ estimate }) => estimate),
+    ...gains.map(({ estimate }) => estimate),
     ...submissionColumns(entries),
   ]);
   const byFront = groupBy(sorted, (place) => fronts[place] as number);

@@ -15,9 +15,9 @@
  * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All
  * members of a group have the same wholly better entries: the (rank − 1) with the least worse ends.
  */
-import { PAIR_MULTIPLIER } from './comparison-interval';
 import { type CostColumn, costColumns } from './cost-columns';
 import type { Criterion } from './criterion';
+import { type MultiplierOf, pairMultiplier } from './error-shares';
 import type { RankedEntry } from './rankable-entry';
 import { type RankedPlaces, submissionColumns } from './ranked-places';
 import { sortPlaces } from './sort-keys';
@@ -29,20 +29,20 @@ export type ComparedEntry = Pick<RankedEntry, 'submissionId' | 'submittedAt' | '
  * Ranks entries by comparison intervals, the first criterion deciding and the further ones splitting those that
  * share a rank. In board order: by rank, then estimates, then earlier submission, then id. Who stands where does not
  * depend on the order of the entries. O(c · n log n) for c criteria.
- * @param multiplier of the comparison intervals; by default that of two: a board has its own (`boardMultiplier`).
+ * @param multiplierOf of the comparison intervals; by default that of two: a board has its own (`boardMultiplier`).
  * @throws RangeError when there is no criterion, an entry has another number of values, or a value is not on its
  *   scale.
  */
 export function rankByInterval(
   entries: readonly ComparedEntry[],
   criteria: readonly Criterion[],
-  multiplier: number = PAIR_MULTIPLIER,
+  multiplierOf: MultiplierOf = pairMultiplier,
 ): RankedPlaces {
   if (criteria.length === 0) throw new RangeError('Ranking needs at least one criterion.');
   const costs = costColumns(
     entries.map(({ objectives }) => objectives),
     criteria,
-    multiplier,
+    multiplierOf,
   );
   const ranks = new Float64Array(entries.length);
   rankAmong([...entries.keys()], costs, ranks);

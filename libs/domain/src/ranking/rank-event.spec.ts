@@ -246,6 +246,39 @@ describe('rankEvent by Pareto fronts', () => {
     expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/1', '1= bob/1', '2 cyd/1']);
   });
 
+  it('never makes an entry dominate another because weak entries arrive', () => {
+    // Accuracies of 98.65 % and 97.30 % on some 800 examples: distinguishable between two, not among thirteen.
+    const measured = (
+      relativeLatency: number,
+      accuracy: number,
+      halfWidth: number,
+    ): Partial<RankCandidate> => ({
+      metrics: {
+        ...metrics({ relativeLatency, peakMemory: 100 }),
+        accuracy: {
+          value: accuracy,
+          ciLower: accuracy - halfWidth,
+          ciUpper: accuracy + halfWidth,
+          unit: 'fraction',
+        },
+      },
+    });
+    const good = [
+      candidate('cnn/1', {}, measured(2, 0.9865, 0.0082)),
+      candidate('mlp/1', {}, measured(1, 0.973, 0.0107)),
+    ];
+    const weak = Array.from({ length: 11 }, (_, n) =>
+      candidate(`weak${n}/1`, {}, measured(50 + n, 0.5, 0.03)),
+    );
+    const first = (candidates: RankCandidate[]) =>
+      rankEvent(ALL_AROUND, candidates)
+        .entries.filter(({ rank }) => rank === 1)
+        .map(({ submissionId }) => submissionId)
+        .sort();
+    expect(first(good)).toEqual(['cnn/1', 'mlp/1']);
+    expect(first([...good, ...weak])).toEqual(['cnn/1', 'mlp/1']);
+  });
+
   it('leaves out who lacks an objective', () => {
     const board = rankEvent(ALL_AROUND, [
       candidate('ada/1', point(4, 100, 0.8)),

@@ -14,10 +14,10 @@
  * and wrong stand for ever.
  */
 import type { EventDefinition } from '../event';
-import type { MeasuredValue } from '../metric';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
-import { tryMultiplier } from './error-shares';
+import { type MultiplierOf, tryMultipliers } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';
+import type { ObjectiveValue } from './rankable-entry';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
@@ -36,7 +36,7 @@ export function standingOf(
   const earlier = [first];
   let standing = first;
   for (const one of later) {
-    const multiplier = tryMultiplier(earlier.length, event.objectives.length);
+    const multiplier = tryMultipliers(earlier.length, event.objectives.length);
     const isBetter =
       event.rank === 'pareto'
         ? earlier.every((other) => gains(criteria, one, other, multiplier))
@@ -58,7 +58,7 @@ function leads(
   criteria: readonly Criterion[],
   one: QualifiedCandidate,
   other: QualifiedCandidate,
-  z: number,
+  z: MultiplierOf,
 ): boolean {
   for (let i = 0; i < criteria.length; i++) {
     const mine = costOf(criteria[i] as Criterion, one, i, z);
@@ -74,13 +74,14 @@ function gains(
   criteria: readonly Criterion[],
   one: QualifiedCandidate,
   other: QualifiedCandidate,
-  z: number,
+  z: MultiplierOf,
 ): boolean {
   return criteria.some(
     (criterion, i) => costOf(criterion, one, i, z).upper < costOf(criterion, other, i, z).lower,
   );
 }
 
-function costOf(criterion: Criterion, { objectives }: QualifiedCandidate, i: number, z: number) {
-  return costInterval(criterion, objectives[i] as MeasuredValue, z);
+function costOf(criterion: Criterion, { objectives }: QualifiedCandidate, i: number, z: MultiplierOf) {
+  const value = objectives[i] as ObjectiveValue;
+  return costInterval(criterion, value, z(value.degreesOfFreedom));
 }

@@ -1,12 +1,14 @@
 export { autocorrelation, effectiveSampleSize } from './autocorrelation';
+export { bonferroni } from './bonferroni';
 export { driftOverLaunches } from './drift';
 export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
-export { holm } from './holm';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate, normalMultiplier } from './interval';
 export { launchCentre } from './launch-centre';
 export { launchQuantile, launchValuesNeeded } from './launch-quantile';
+export { centreTest, shiftTest } from './location-tests';
 export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
 export { mcnemarExact } from './mcnemar';
+export { mcnemarInterval } from './mcnemar-interval';
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
 export { pairedDifference } from './paired-difference';

@@ -1,0 +1,45 @@
+import type { EntryRow, NewEntryChange } from '@torchperf/database';
+import { type SlotChange, slotOf } from './slot-change';
+
+/** A change as a row of the journal, with the ranks by slot before and after it. */
+export function toJournal(
+  change: SlotChange,
+  cause: NewEntryChange['cause'],
+  ranksBefore: ReadonlyMap<string, number>,
+  ranksAfter: ReadonlyMap<string, number>,
+): NewEntryChange {
+  const place = slotOf(change);
+  const { before, after } = change;
+  const rankBefore = ranksBefore.get(place.slot) ?? null;
+  const rankAfter = ranksAfter.get(place.slot) ?? null;
+  return {
+    ...place,
+    cause,
+    submissionId: after?.submissionId ?? null,
+    runId: after?.runId ?? null,
+    objectives: after?.objectives ?? [],
+    isFinal: after?.isFinal ?? false,
+    unrankedReason: after?.unrankedReason ?? null,
+    unrankedDetail: after?.unrankedDetail ?? null,
+    constraintResults: after?.constraintResults ?? [],
+    previousSubmissionId: before?.submissionId ?? null,
+    rankBefore,
+    rankAfter,
+    restated: isSameMeasurement(before, after) && (cause === 'run' || rankBefore === rankAfter),
+  };
+}
+
+/**
+ * Whether the same run of the same submission is listed as before, so that only its figures are stated anew. Its rank
+ * may have moved because of others, which the journal does not record of anyone.
+ */
+function isSameMeasurement(before: EntryRow | null, after: EntryRow | null): boolean {
+  return (
+    before !== null &&
+    after !== null &&
+    before.submissionId === after.submissionId &&
+    before.runId === after.runId &&
+    before.isFinal === after.isFinal &&
+    before.unrankedReason === after.unrankedReason
+  );
+}
