@@ -12,6 +12,7 @@ import {
   type RuntimeUnavailable,
   recordMachine,
   runtimeFor,
+  type Sandbox,
   SandboxUnavailableError,
   tryRuntime,
 } from '@torchperf/engine';
@@ -33,6 +34,8 @@ export class Slot implements OnApplicationShutdown {
     readonly backend: BenchmarkRequest['backend'],
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
+    /** The sandbox itself, for the self-test. */
+    readonly isolation: Sandbox,
     private readonly release: () => Promise<void>,
   ) {}
 
@@ -74,7 +77,17 @@ export class Slot implements OnApplicationShutdown {
       pinnedCpu: cpu,
       revision: config.log.revision,
     });
-    return new Slot(name, folder, cpu, sandbox.describe(), sandbox.kind, hardwareClass, runtimes, release);
+    return new Slot(
+      name,
+      folder,
+      cpu,
+      sandbox.describe(),
+      sandbox.kind,
+      hardwareClass,
+      runtimes,
+      sandbox,
+      release,
+    );
   }
 }
 

@@ -2,11 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { QueueModule } from '@torchperf/queue';
 import { LoggerModule } from 'nestjs-pino';
+import { ApiContact } from './api-contact';
 import { BenchmarkProcessor } from './benchmark.processor';
 import { HeartbeatService } from './heartbeat.service';
 import { RunPreparer } from './run-preparer';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
+import { WorkerFitness } from './worker-fitness.service';
 
 @Module({})
 export class WorkerModule {
@@ -18,9 +20,11 @@ export class WorkerModule {
         QueueModule.forRoot(config.queue),
       ],
       providers: [
+        ApiContact,
         { provide: WORKER_CONFIG, useValue: config },
         { provide: Slot, useFactory: () => Slot.open(config) },
         RunPreparer,
+        WorkerFitness,
         BenchmarkProcessor,
         HeartbeatService,
       ],

@@ -22,7 +22,7 @@ export const BENCH = {
 const SOURCE = {
   id: true,
   state: true,
-  attempts: true,
+  lease: true,
   submission: { select: { ...CONTESTANT, competition: { select: BENCH } } },
 } as const satisfies Prisma.RunSelect;
 

@@ -40,7 +40,7 @@ export class CanonicalLatencyRepository {
         SELECT runs.id FROM runs JOIN submissions ON submissions.id = runs.submission_id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
-        ORDER BY runs.finished_at DESC LIMIT ${limit}
+        ORDER BY runs.landed_at DESC LIMIT ${limit}
       ) AS recent
       JOIN launches ON launches.run_id = recent.id
       GROUP BY recent.id`;

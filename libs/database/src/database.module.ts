@@ -12,11 +12,11 @@ import { EventRepository } from './event.repository';
 import { FinalRepository } from './final.repository';
 import { HealthRepository } from './health.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
-import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { RunQueueRepository } from './run-queue.repository';
 import { ScaleTrialRepository } from './scale-trial.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
@@ -41,9 +41,9 @@ const REPOSITORIES = [
   FinalRepository,
   HealthRepository,
   LeaderboardRepository,
-  OutboxRepository,
   ReviewRepository,
   RunLifecycleRepository,
+  RunQueueRepository,
   RunRepository,
   ScaleTrialRepository,
   SettingRepository,

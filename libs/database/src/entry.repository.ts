@@ -125,7 +125,8 @@ export class EntryRepository {
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
           AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
-        ORDER BY runs.submission_id, runs.hardware_class, runs.finished_at DESC, runs.id DESC
+        ORDER BY runs.submission_id, runs.hardware_class,
+          coalesce(runs.landed_at, runs.finished_at) DESC, runs.id DESC
       ) AS counting`;
   }
 

@@ -8,6 +8,7 @@ export * from './group-by';
 export * from './metric';
 export * from './ranking';
 export * from './review';
+export * from './run-priority';
 export * from './run-state';
 export * from './statistics';
 export * from './stopping';

@@ -8,7 +8,6 @@ import type {
 import {
   AuditRepository,
   type LockedSubmission,
-  OutboxRepository,
   ReviewRepository,
   type ReviewRow,
   RunLifecycleRepository,
@@ -16,7 +15,9 @@ import {
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import { z } from 'zod';
+import { RunCancellation } from '../dispatch/run-cancellation.service';
 import { RankingService } from '../ranking/ranking.service';
 import { toReview } from '../review/review.mapper';
 import { ReviewService } from '../review/review.service';
@@ -37,7 +38,7 @@ export class AdminSubmissionsService {
   constructor(
     private readonly submissions: SubmissionAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
-    private readonly outbox: OutboxRepository,
+    private readonly cancellation: RunCancellation,
     private readonly audit: AuditRepository,
     private readonly reviews: ReviewRepository,
     private readonly review: ReviewService,
@@ -60,8 +61,7 @@ export class AdminSubmissionsService {
       const submission = await this.lock(transaction, id);
       if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
       if (submission.unfinishedRuns > 0) throw new RunUnfinishedError(id);
-      const runId = await this.lifecycle.add(transaction, id);
-      await this.outbox.add(transaction, 'benchmark', runId);
+      const runId = await this.lifecycle.add(transaction, id, RUN_PRIORITY.rerun);
       await this.note(transaction, 'submission.rerun', id, { runId });
       return { submissionId: id, runId };
     });
@@ -69,14 +69,24 @@ export class AdminSubmissionsService {
     return receipt;
   }
 
-  /** Takes a submission off the boards. Runs of it go on and are kept. @throws SubmissionNotFoundError */
-  disqualify(id: string, reason: string): Promise<Disqualification> {
-    return this.setDisqualified(id, reason, 'submission.disqualify');
+  /** Takes a submission off the boards and cancels its runs. Finished runs are kept. @throws SubmissionNotFoundError */
+  async disqualify(id: string, reason: string): Promise<Disqualification> {
+    const disqualification = await this.setDisqualified(id, reason, 'submission.disqualify');
+    // Apart from the decision, since reports lock a run before its submission. Until then no worker gets them either.
+    await this.cancellation.cancelUnwanted();
+    return disqualification;
   }
 
-  /** Lets a submission compete again. @throws SubmissionNotFoundError */
-  reinstate(id: string): Promise<Disqualification> {
-    return this.setDisqualified(id, null, 'submission.reinstate');
+  /**
+   * Lets a submission compete again. If it has not been measured because its run was cancelled, it is queued again.
+   * @throws SubmissionNotFoundError
+   */
+  async reinstate(id: string): Promise<Disqualification> {
+    const reinstated = await this.setDisqualified(id, null, 'submission.reinstate', (transaction) =>
+      this.lifecycle.addIfCancelled(transaction, id),
+    );
+    this.runEvents.queuedChanged();
+    return reinstated;
   }
 
   /**
@@ -120,12 +130,14 @@ export class AdminSubmissionsService {
     id: string,
     reason: string | null,
     action: string,
+    further: (transaction: Transaction) => Promise<unknown> = async () => undefined,
   ): Promise<Disqualification> {
     await this.unitOfWork.run(async (transaction) => {
       const { competitionId, teamId } = await this.lock(transaction, id);
       await this.submissions.setDisqualified(transaction, id, reason);
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, action, id, { reason });
+      await further(transaction);
     });
     this.runEvents.boardsChanged();
     return { submissionId: id, disqualifiedReason: reason };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReviewModule } from '../review/review.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
@@ -9,6 +10,8 @@ import { AdminEventsService } from './admin-events.service';
 import { AdminFinalsController } from './admin-finals.controller';
 import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
+import { AdminRunsController } from './admin-runs.controller';
+import { AdminRunsService } from './admin-runs.service';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
 import { AdminTeamsController } from './admin-teams.controller';
@@ -24,12 +27,13 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [CompetitionsModule, RankingModule, ReviewModule, SubmissionsModule],
+  imports: [CompetitionsModule, DispatchModule, RankingModule, ReviewModule, SubmissionsModule],
   controllers: [
     AdminCompetitionsController,
     AdminEventsController,
     AdminFinalsController,
     AdminQueueController,
+    AdminRunsController,
     AdminSubmissionsController,
     AdminTeamsController,
     AdminWorkersController,
@@ -38,6 +42,7 @@ import { QueueSwitchService } from './queue-switch.service';
   providers: [
     AdminEventsService,
     AdminFinalsService,
+    AdminRunsService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
 import { LivenessController } from './liveness.controller';
 
-@Module({ controllers: [HealthController, LivenessController], providers: [HealthService] })
+@Module({
+  imports: [DispatchModule],
+  controllers: [HealthController, LivenessController],
+  providers: [HealthService],
+})
 export class HealthModule {}

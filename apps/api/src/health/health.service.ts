@@ -2,10 +2,13 @@ import { access, constants } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiConfig } from '@torchperf/config';
 import type { Health } from '@torchperf/contracts';
-import { HealthRepository } from '@torchperf/database';
+import { HealthRepository, WorkerRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
 import { API_CONFIG } from '../configuration/configuration.module';
-import { LOST_AFTER_MS } from '../workers/workers.service';
+import { QueueView } from '../dispatch/queue-view.service';
+import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
+
+import { apiClockNotice } from './api-clock';
 
 type Check = Health['checks'][string];
 
@@ -19,6 +22,8 @@ export class HealthService {
     @Inject(API_CONFIG) private readonly config: ApiConfig,
     private readonly repository: HealthRepository,
     private readonly queues: Queues,
+    private readonly queueView: QueueView,
+    private readonly workers: WorkerRepository,
   ) {}
 
   async get(): Promise<Health> {
@@ -31,13 +36,19 @@ export class HealthService {
     ]);
     const checks = { database, queue, store };
     const up = Object.values(checks).every(({ status }) => status === 'up');
-    const since = new Date(Date.now() - LOST_AFTER_MS);
+    const isDatabaseUp = database.status === 'up';
     return {
       status: up ? 'ok' : 'error',
       checks,
-      workers: database.status === 'up' ? await this.repository.countLiveWorkers(since) : 0,
+      workers: isDatabaseUp ? await this.repository.countLiveWorkers(WORKER_SILENCE_MAX_MS) : 0,
+      notices: isDatabaseUp ? await this.notices() : [],
       revision: this.config.log.revision,
     };
+  }
+
+  private async notices(): Promise<string[]> {
+    const clock = await apiClockNotice(this.workers);
+    return [...(clock ? [clock] : []), ...(await this.queueView.notices())];
   }
 }
 

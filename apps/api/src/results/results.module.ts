@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule } from '../outbox/outbox.module';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReviewModule } from '../review/review.module';
 import { CanonicalLatencyService } from './canonical-latency.service';
@@ -8,7 +8,7 @@ import { ResultsService } from './results.service';
 import { RunProgressService } from './run-progress.service';
 
 @Module({
-  imports: [OutboxModule, RankingModule, ReviewModule],
+  imports: [DispatchModule, RankingModule, ReviewModule],
   providers: [CanonicalLatencyService, ResultsConsumer, ResultsService, RunProgressService],
 })
 export class ResultsModule {}

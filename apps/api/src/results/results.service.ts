@@ -3,7 +3,6 @@ import type { ResultJob, RunReport } from '@torchperf/contracts';
 import {
   FinalRepository,
   type LockedRun,
-  OutboxRepository,
   RunLifecycleRepository,
   SubmissionAdminRepository,
   type Transaction,
@@ -11,7 +10,7 @@ import {
 } from '@torchperf/database';
 import { isPlatformFault } from '@torchperf/domain';
 import { UnrecoverableError } from '@torchperf/queue';
-import { RunAttempts, type RunChange } from '../outbox/run-attempts.service';
+import { RunAttempts, type RunChange } from '../dispatch/run-attempts.service';
 import { RankingService } from '../ranking/ranking.service';
 import { ReviewService } from '../review/review.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
@@ -26,7 +25,6 @@ export class ResultsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
-    private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
     private readonly canonical: CanonicalLatencyService,
     private readonly submissions: SubmissionAdminRepository,
@@ -48,31 +46,18 @@ export class ResultsService {
       // In a final it hits all alike, and a repeat would be measured apart from the others.
       const noise = run.finalId === null ? noiseIn(report) : null;
       if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
-      if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
+      // Of an earlier stay in the queue: the run is on its way again already, and the report must not count twice.
+      if (result.lease !== run.lease) return null;
       if (noise === null) return this.retry(transaction, run, result);
       return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
     });
     if (changes) this.attempts.announce(changes);
-    else this.logger.log(`A report of run ${result.runId} was not needed any more.`);
-  }
-
-  /**
-   * Whether a report is the one that had the run put back, come again, or one of an attempt that was given up: then
-   * the next attempt is on its way already. It must not count either, where the next would be the last.
-   */
-  private async isOfEarlierAttempt(
-    transaction: Transaction,
-    run: LockedRun,
-    { finishedAt }: RunReport,
-  ): Promise<boolean> {
-    if (run.attempts === 0) return false;
-    const lastSent = await this.outbox.lastAddedAt(transaction, run.finalId ?? run.id);
-    return lastSent !== null && lastSent > new Date(finishedAt);
+    else this.logger.log(`Ignored a late or duplicate report for run ${result.runId}.`);
   }
 
   private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
     this.logger.warn(`Run ${run.id} failed on our side on ${workerId}: ${report.message}`);
-    return this.attempts.putBack(transaction, run, report.message);
+    return this.attempts.putBack(transaction, run, report.message, workerId);
   }
 
   /** @returns null when the run has been repeated often enough: then it counts, with its flag. */

@@ -3,7 +3,8 @@ import { type BundleInspection, inspectBundle } from '@torchperf/bundle';
 import { API_PREFIX, type SubmissionReceipt } from '@torchperf/contracts';
 import {
   type CompetitionRow,
-  OutboxRepository,
+  RunLifecycleRepository,
+  SubmissionAdminRepository,
   SubmissionRepository,
   type TeamRow,
   UnitOfWork,
@@ -30,14 +31,15 @@ function assertOpen(
   if (competition.intakePaused) throw new IntakePausedError(slug);
 }
 
-/** Takes submissions in: bundle to the store, rules checked, then submission, run and message in one transaction. */
+/** Takes submissions in: bundle to the store, rules checked, then submission and run in one transaction. */
 @Injectable()
 export class IntakeService {
   constructor(
     private readonly competitions: CompetitionsService,
     private readonly receiver: BundleReceiver,
     private readonly submissions: SubmissionRepository,
-    private readonly outbox: OutboxRepository,
+    private readonly states: SubmissionAdminRepository,
+    private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
   ) {}
@@ -64,7 +66,10 @@ export class IntakeService {
 
   private async accept(competitionId: string, teamId: string, sha256: string): Promise<SubmissionReceipt> {
     const known = await this.submissions.findIdByContent(competitionId, teamId, sha256);
-    if (known) return toReceipt(known, true);
+    if (known) {
+      await this.resume(known);
+      return toReceipt(known, true);
+    }
     const inspection = await inspectBundle(this.receiver.pathOf(sha256));
     const added = await this.add(competitionId, teamId, sha256, inspection);
     if (added) {
@@ -77,21 +82,28 @@ export class IntakeService {
     return toReceipt(winner, true);
   }
 
+  /** A submission that was cancelled is measured after all when its team sends it again. */
+  private async resume(submissionId: string): Promise<void> {
+    const runId = await this.unitOfWork.run(async (transaction) => {
+      const submission = await this.states.lock(transaction, submissionId);
+      if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
+      return this.lifecycle.addIfCancelled(transaction, submissionId);
+    });
+    if (runId) this.runEvents.queuedChanged();
+  }
+
   private add(competitionId: string, teamId: string, sha256: string, inspection: BundleInspection) {
     const { manifest, sizeBytes, compressedBytes } = inspection;
-    return this.unitOfWork.run(async (transaction) => {
-      const added = await this.submissions.addIfNew(transaction, {
+    return this.unitOfWork.run((transaction) =>
+      this.submissions.addIfNew(transaction, {
         competitionId,
         teamId,
         sha256,
         manifest,
         sizeBytes,
         compressedBytes,
-      });
-      if (!added) return null;
-      await this.outbox.add(transaction, 'benchmark', added.runId);
-      return added.submissionId;
-    });
+      }),
+    );
   }
 }
 

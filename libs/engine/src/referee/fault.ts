@@ -2,7 +2,7 @@ import type { SuiteParameters } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 
 /** How a run can end through the submission's own fault while it is measured. */
-export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'invalid-bundle'>;
+export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'cancelled' | 'invalid-bundle'>;
 
 /** The contestant broke a rule or died: it ends the run with a verdict that is the submission's. */
 export class ContestantFault extends Error {

@@ -1,0 +1,39 @@
+import { type RunProgress, RunProgressSchema } from '@torchperf/contracts';
+import type { ProgressPublisher } from './backend';
+import { storable } from './storable';
+
+/** Event by which progress travels; it belongs to no job. */
+export const PROGRESS_EVENT = 'run-progress';
+
+/**
+ * Sends progress one message at a time. While one is on its way only the newest of those that follow is kept, so that a
+ * slow queue neither delays the run nor grows a backlog. It never waits and never fails because of the queue.
+ */
+export class ProgressChannel {
+  private sending = false;
+  private next: RunProgress | null = null;
+
+  constructor(
+    private readonly publisher: ProgressPublisher,
+    private readonly onError: (error: Error) => void,
+  ) {}
+
+  send(progress: RunProgress): void {
+    this.next = RunProgressSchema.parse(storable(progress));
+    if (!this.sending) void this.sendAll();
+  }
+
+  private async sendAll(): Promise<void> {
+    this.sending = true;
+    while (this.next) {
+      const progress = this.next;
+      this.next = null;
+      try {
+        await this.publisher.publishEvent({ eventName: PROGRESS_EVENT, data: JSON.stringify(progress) });
+      } catch (error) {
+        this.onError(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+    this.sending = false;
+  }
+}
