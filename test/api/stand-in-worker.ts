@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BenchmarkJob, FinalJob, HeartbeatAnswer, RunReport, WorkerHeartbeat } from '@torchperf/contracts';
-import { createQueues, HeartbeatUnansweredError, type Queues } from '@torchperf/queue';
+import type {
+  BenchmarkJob,
+  FinalJob,
+  HeartbeatAnswer,
+  RunReport,
+  WorkerHeartbeat,
+} from '@torchperf/contracts';
+import { createQueues, HeartbeatUnansweredError, type Queues, QueueUnavailableError } from '@torchperf/queue';
 import { buildHeartbeat } from '../builders/heartbeat';
 import { buildRunReport } from '../builders/run-report';
 import type { TestApi } from './start-test-api';
@@ -52,7 +58,12 @@ export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): P
       const answer: HeartbeatAnswer | null = await queues
         .sendHeartbeat({ ...state, state: job ? 'busy' : 'idle', job })
         .catch((error) => {
-          if (error instanceof HeartbeatUnansweredError || stopping.signal.aborted) return null;
+          if (
+            error instanceof HeartbeatUnansweredError ||
+            error instanceof QueueUnavailableError ||
+            stopping.signal.aborted
+          )
+            return null;
           throw error;
         });
       if (answer?.instruction.kind === 'none') job = null;

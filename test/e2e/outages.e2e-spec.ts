@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HealthSchema, listOf, type RunView, type WorkerView, WorkerViewSchema } from '@torchperf/contracts';
-import { Redis } from 'ioredis';
+import { emptyRedis } from '../../libs/queue/test/empty-redis';
 import { freePort } from '../../scripts/services/free-port.mjs';
 import { type BreakableProxy, breakableProxy } from '../api/breakable-proxy';
 import { until } from '../api/until';
-import { testRedisUrl } from '../services';
 import { addCorners, NEAREST, pythonBundle, SHORT_SUITE } from './corners';
 import { RunningService } from './running-service';
 
@@ -94,9 +93,7 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
     it('goes on after Redis has lost its data in a run', async () => {
       const [id, next] = [await upload(), await upload()];
       await until(() => isRunning(id), WAIT_MS);
-      const redis = new Redis(testRedisUrl());
-      await redis.del(...(await redis.keys(`${service.queuePrefix}:*`)));
-      redis.disconnect();
+      await emptyRedis(service.queuePrefix);
       await isMeasured(id);
       await isMeasured(next);
     });

@@ -59,7 +59,7 @@ export class RunningService {
   ): Promise<RunningService> {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
-    const port = await freePort();
+    const port = Number(variables.PORT ?? (await freePort()));
     const adminToken = randomBytes(24).toString('hex');
     const environment: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,

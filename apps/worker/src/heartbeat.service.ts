@@ -78,7 +78,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
     this.timer = setTimeout(() => {
       this.beating = this.beating.then(() => this.beat());
       this.beating.finally(() => this.schedule(this.pauseMs()));
-    }, delayMs).unref();
+    }, delayMs);
   }
 
   private pauseMs(): number {

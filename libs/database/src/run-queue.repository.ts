@@ -55,11 +55,12 @@ const UNITS = (state: 'queued' | 'running') => Prisma.sql`
     CASE WHEN runs.final_id IS NULL THEN (array_agg(teams.id))[1] END AS team_id,
     CASE WHEN runs.final_id IS NULL THEN min(teams.served_at) END AS served_at,
     min(runs.priority)::int AS priority, max(runs.attempts) AS attempts, min(runs.queued_at) AS "queuedAt",
-    max(runs.not_before) AS not_before, min(runs.worker_id) AS "workerId",
+    max(runs.not_before) AS not_before, bool_or(runs.lease > 0) AS returned, min(runs.worker_id) AS "workerId",
     array_remove(array_agg(DISTINCT submissions.manifest->>'runtime') ||
       min(reference.manifest->>'runtime'), NULL) AS runtimes,
     min(finals.division) AS division,
-    coalesce((array_agg(runs.failed_on ORDER BY cardinality(runs.failed_on) DESC))[1], '{}') AS failed_on
+    (array_agg(to_jsonb(coalesce(runs.failed_on, '{}')) ORDER BY cardinality(runs.failed_on) DESC NULLS LAST))[1]
+      AS failed_on
   FROM runs
     JOIN submissions ON submissions.id = runs.submission_id
     JOIN teams ON teams.id = submissions.team_id
@@ -70,11 +71,13 @@ const UNITS = (state: 'queued' | 'running') => Prisma.sql`
   GROUP BY runs.final_id, coalesce(runs.final_id, runs.id)`;
 
 /**
- * The queue, in its order: by priority; within one by turns, so that each team's oldest run comes before any team's
- * second; among equal turns the team that was served longest ago, then the oldest run.
+ * The queue, in its order: by priority; within one first the runs that have had their turn and came back, then by turns,
+ * so that each team's oldest run comes before any team's second; among equal turns the team that was served longest
+ * ago, then the oldest run.
  */
 const QUEUE = Prisma.sql`
-  SELECT turns.*, row_number() OVER (ORDER BY priority, turn, served_at NULLS FIRST, "queuedAt", id)::int AS position
+  SELECT turns.*, row_number() OVER (
+    ORDER BY priority, returned DESC, turn, served_at NULLS FIRST, "queuedAt", id)::int AS position
   FROM (
     SELECT units.*, row_number() OVER (
       PARTITION BY coalesce(team_id, id), priority ORDER BY "queuedAt", id
@@ -128,11 +131,11 @@ export class RunQueueRepository {
       WHERE (not_before IS NULL OR not_before <= clock_timestamp())
         AND runtimes <@ ${[...worker.runtimes]}::text[]
         AND (division IS NULL OR division = ${worker.hardwareClass})
-        AND (NOT ${worker.id} = ANY(failed_on) OR NOT EXISTS (
+        AND (NOT jsonb_exists(failed_on, ${worker.id}) OR NOT EXISTS (
           SELECT FROM workers other
           WHERE other.last_seen_at >= clock_timestamp() - make_interval(secs => ${liveMs / 1000}::float8)
             AND other.state IN ('idle', 'busy') AND NOT other.draining
-            AND NOT other.id = ANY(failed_on) AND runtimes <@ other.runtimes
+            AND NOT jsonb_exists(failed_on, other.id) AND runtimes <@ other.runtimes
             AND (division IS NULL OR division = other.hardware_class)))
       ORDER BY position LIMIT 1`;
     if (!next) return null;

@@ -13,12 +13,14 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Client } from 'pg';
-import type { PROGRESS_EVENT } from './progress-channel';
 import { REQUEST_TIMEOUT_MS } from './timings';
 
 type AnyQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, unknown>;
 type AnyWorker = Worker<unknown, unknown, string, IQueueBackend, object, unknown>;
 type AnyEvents = QueueEvents<unknown, IQueueBackend, unknown>;
+
+/** Event by which progress travels; it belongs to no job. */
+export const PROGRESS_EVENT = 'run-progress';
 
 type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
 

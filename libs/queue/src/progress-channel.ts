@@ -1,9 +1,6 @@
 import { type RunProgress, RunProgressSchema } from '@torchperf/contracts';
-import type { ProgressPublisher } from './backend';
+import { PROGRESS_EVENT, type ProgressPublisher } from './backend';
 import { storable } from './storable';
-
-/** Event by which progress travels; it belongs to no job. */
-export const PROGRESS_EVENT = 'run-progress';
 
 /**
  * Sends progress one message at a time. While one is on its way only the newest of those that follow is kept, so that a

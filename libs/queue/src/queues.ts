@@ -7,14 +7,21 @@ import {
   RunProgressSchema,
   type WorkerHeartbeat,
 } from '@torchperf/contracts';
-import { type Backend, type JobEvents, type JobQueue, openBackend, type ProgressPublisher } from './backend';
+import {
+  type Backend,
+  type JobEvents,
+  type JobQueue,
+  openBackend,
+  PROGRESS_EVENT,
+  type ProgressPublisher,
+} from './backend';
 import { type ConsumeOptions, Consumer, type Handler, type ReportError } from './consumer';
 import { type Payload, QUEUES, type QueueName, uniqueJobId } from './definitions';
 import { endConnection } from './end-connection';
 import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
 import { parsePayload } from './payload';
-import { PROGRESS_EVENT, ProgressChannel } from './progress-channel';
+import { ProgressChannel } from './progress-channel';
 import { QueueUnavailableError } from './queue-unavailable.error';
 import { storable } from './storable';
 import { REQUEST_TIMEOUT_MS } from './timings';

@@ -2,8 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
-import type { HeartbeatAnswer, ResultJob, RunProgress, RunReport, WorkerHeartbeat } from '@torchperf/contracts';
-import { Redis } from 'ioredis';
+import type {
+  HeartbeatAnswer,
+  ResultJob,
+  RunProgress,
+  RunReport,
+  WorkerHeartbeat,
+} from '@torchperf/contracts';
 import { buildBenchmarkJob, buildProgress } from '../../../test/builders/benchmark-job';
 import { buildHeartbeat } from '../../../test/builders/heartbeat';
 import { buildRunReport } from '../../../test/builders/run-report';
@@ -15,6 +20,7 @@ import {
   type Queues,
   UnrecoverableError,
 } from '../src';
+import { emptyRedis } from './empty-redis';
 
 async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -24,17 +30,10 @@ async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10
   }
 }
 
-async function dropRedisKeys({ url, prefix }: QueueConfig): Promise<void> {
-  const redis = new Redis(url);
-  const keys = await redis.keys(`${prefix}:*`);
-  if (keys.length > 0) await redis.del(...keys);
-  redis.disconnect();
-}
-
 const BACKENDS = {
   redis: async (): Promise<{ config: QueueConfig; drop: () => Promise<void> }> => {
     const config: QueueConfig = { backend: 'redis', url: testRedisUrl(), prefix: testQueuePrefix() };
-    return { config, drop: () => dropRedisKeys(config) };
+    return { config, drop: () => emptyRedis(config.prefix) };
   },
   postgres: async () => {
     const database = await createTestDatabase();

@@ -119,8 +119,8 @@ describe('finals', () => {
     (await board(slug)).entries.map(({ submission, rank, isFinal }) => [submission.id, rank, isFinal]);
   const runFor = (final: AdminFinal, submission: { id: string }) =>
     final.runs.find(({ submissionId }) => submissionId === submission.id) as AdminFinal['runs'][number];
-  const report = (final: AdminFinal, submission: { id: string }, given: Partial<RunReport>) =>
-    worker.report({ runId: runFor(final, submission).id, submissionId: submission.id }, given);
+  const report = (final: AdminFinal, submission: { id: string }, given: Partial<RunReport>, lease?: number) =>
+    worker.report({ runId: runFor(final, submission).id, submissionId: submission.id }, given, lease);
   const skipBackOff = () => api.prisma.run.updateMany({ data: { notBefore: null } });
   const jobsOf = ({ id }: AdminFinal) => worker.finals.filter(({ job }) => job.finalId === id);
 
@@ -140,7 +140,8 @@ describe('finals', () => {
     );
     expect(sent?.job.examples).toBeUndefined();
     const list = await api.ask(`/api/v1/admin/competitions/${slug}/finals`, { token: ADMIN_TOKEN });
-    expect(await list.json()).toEqual({ items: [final] });
+    const taken = final.runs.map((run) => ({ ...run, state: 'running' }));
+    expect(await list.json()).toEqual({ items: [{ ...final, runs: taken }] });
     const [audit] = await api.prisma.auditLog.findMany({ where: { subject: slug, action: 'final.create' } });
     expect(audit?.detail).toMatchObject({ finalId: final.id, division: DIVISION, top: 3 });
     expect((await board(slug)).final).toEqual({ heldAt: null, underWaySince: final.createdAt });
@@ -268,8 +269,8 @@ describe('finals', () => {
       return (await api.prisma.run.findUniqueOrThrow({ where: { id } })).state === 'finished';
     });
     const fault = { verdict: 'platform-error' as const, metrics: {} };
-    await report(final, second, fault);
-    await report(final, third, fault);
+    await report(final, second, fault, 0);
+    await report(final, third, fault, 0);
     await until(async () => {
       await skipBackOff();
       return jobsOf(final).length === 2;
@@ -280,7 +281,7 @@ describe('finals', () => {
         .toSorted(),
     ).toEqual([second.id, third.id].toSorted());
     // The second of the two faults was of the same attempt.
-    const runs = await api.prisma.run.findMany({ where: { finalId: final.id, state: 'queued' } });
+    const runs = await api.prisma.run.findMany({ where: { finalId: final.id, state: 'running' } });
     expect(runs.map(({ attempts }) => attempts)).toEqual([1, 1]);
     await report(final, second, measured(0.6));
     await report(final, third, measured(0.7));

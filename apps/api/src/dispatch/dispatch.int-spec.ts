@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { extractBundle, fetchArtifact, readDataset } from '@torchperf/bundle';
-import { type HeldJob, type Instruction, type Submission, subjectIdOf } from '@torchperf/contracts';
+import {
+  type HeldJob,
+  type Instruction,
+  type Runtime,
+  type Submission,
+  subjectIdOf,
+} from '@torchperf/contracts';
 import { RUN_PRIORITY } from '@torchperf/domain';
-import { Redis } from 'ioredis';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { type BreakableProxy, breakableProxy } from '../../../../test/api/breakable-proxy';
 import { createCompetition } from '../../../../test/api/competition-upload';
@@ -165,9 +170,13 @@ describe('handing out runs', () => {
   });
 
   const team = async () => (await addTeam(api.prisma)).id;
-  const queued = async (teamId: string, priority: number = RUN_PRIORITY.normal, runtime = 'python') => {
+  const queued = async (
+    teamId: string,
+    priority: number = RUN_PRIORITY.normal,
+    runtime: Runtime = 'python',
+  ) => {
     const { runId } = await addSubmission(api.prisma, competitionId, teamId, {
-      runtime: runtime as 'python' | 'onnx',
+      ...(runtime === 'onnx' && { runtime, entry: 'model.onnx' }),
     });
     await api.prisma.run.update({ where: { id: runId }, data: { priority } });
     return runId;
@@ -308,7 +317,10 @@ describe('handing out runs', () => {
     expect(notices).toContain('No worker runs python bundles. Waiting for it: 2.');
     expect((await take(api, { workerId: 'w2', runtimes: ['python'] }))?.subject).toBe(python);
     expect(await take(api, { workerId: 'w3', runtimes: ['python'] })).toBeNull();
-    expect((await viewOf(onnx))?.waitReason).toBe('No worker runs both onnx and python bundles.');
+    // What the queue shows may be a quarter of a second old.
+    await until(
+      async () => (await viewOf(onnx))?.waitReason === 'No worker runs both onnx and python bundles.',
+    );
     expect((await take(api, { workerId: 'w4', runtimes: ['python', 'onnx'] }))?.subject).toBe(onnx);
   });
 
@@ -465,27 +477,6 @@ describe('handing out runs, when Redis is down', () => {
       await until(async () => (await runOf(api, runId)).state === 'finished', 30_000);
     }
     expect(worker.jobs.map(({ job }) => job.runId)).toEqual([referenceRunId, ...runIds]);
-    await worker.close();
-  });
-
-  it('loses nothing, and no attempt, when Redis loses all of its data', async () => {
-    const { slug, referenceRunId } = await createCompetition(api, 'clusters');
-    const runId = await submit(api, slug, 'one');
-    const worker = await startStandInWorker(api);
-    // Its report is in Redis when that is emptied, and sent again as it is not stored.
-    await worker.queues.pause('results');
-    await worker.work(() => ({}));
-    await until(async () => (await worker.queues.counts('results')).waiting === 1);
-    const redis = new Redis(testRedisUrl());
-    const keys = await redis.keys(`${api.config.queue.prefix}:*`);
-    await redis.del(...keys);
-    redis.disconnect();
-    const { submissionId } = await runOf(api, referenceRunId);
-    await worker.report({ runId: referenceRunId, submissionId });
-    for (const id of [referenceRunId, runId]) {
-      await until(async () => (await runOf(api, id)).state === 'finished', 30_000);
-      expect(await runOf(api, id)).toMatchObject({ verdict: 'ok', attempts: 0, losses: 0 });
-    }
     await worker.close();
   });
 

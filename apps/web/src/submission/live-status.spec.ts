@@ -58,10 +58,6 @@ describe('describeStatus', () => {
   it.each([
     [{ kind: 'queued', position: 1, waitReason: null }, 'Next in the queue'],
     [{ kind: 'queued', position: 4, waitReason: null }, 'Waiting in the queue, at position 4'],
-    [
-      { kind: 'queued', position: 1, waitReason: 'No worker runs python bundles.' },
-      'Next in the queue. No worker runs python bundles.',
-    ],
     [{ kind: 'queued', position: null, waitReason: null }, 'Waiting in the queue'],
     [{ kind: 'running', progress: null }, 'Starting'],
     [{ kind: 'running', progress }, 'Measuring'],

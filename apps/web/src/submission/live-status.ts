@@ -28,15 +28,13 @@ export function liveStatus(run: RunView, event: StreamEvent | null): LiveStatus 
 export function describeStatus(status: LiveStatus): string {
   switch (status.kind) {
     case 'queued':
-      return [describePlace(status.position), status.waitReason].filter((part) => part !== null).join('. ');
+      if (status.position === null) return 'Waiting in the queue';
+      return status.position <= 1
+        ? 'Next in the queue'
+        : `Waiting in the queue, at position ${status.position}`;
     case 'running':
       return status.progress ? PHASE_WORDING[status.progress.phase] : 'Starting';
     case 'done':
       return 'Done, fetching the results';
   }
-}
-
-function describePlace(position: number | null): string {
-  if (position === null) return 'Waiting in the queue';
-  return position <= 1 ? 'Next in the queue' : `Waiting in the queue, at position ${position}`;
 }
