@@ -68,7 +68,7 @@ export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): P
         });
       if (answer?.instruction.kind === 'none') job = null;
       if (answer?.instruction.kind === 'start') {
-        const started = answer.instruction.job;
+        const started: BenchmarkJob | FinalJob = answer.instruction.job;
         if ('finalId' in started) {
           finals.push({ job: started });
           return keep(state, { subject: started.finalId, lease: started.lease });

@@ -46,6 +46,10 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
   };
   const health = async () => HealthSchema.parse(await (await service.fetch('/health')).json());
 
+  it('measures what was sent to a worker that was started before the api', async () => {
+    await isMeasured(await upload());
+  });
+
   it('waits for a store that does not answer, with the run that it has', async () => {
     await store.cut();
     const [id, next] = [await upload(), await upload()];

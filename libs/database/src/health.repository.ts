@@ -10,7 +10,7 @@ export class HealthRepository {
     await this.prisma.$queryRaw`SELECT 1`;
   }
 
-  /** Workers that were heard from in so long, by the database's clock, and have not stopped. */
+  /** Workers with a heartbeat in so long, by the database's clock, and have not stopped. */
   async countLiveWorkers(withinMs: number): Promise<number> {
     const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM workers

@@ -23,8 +23,8 @@ export interface WorkerReport {
 export class WorkerRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Notes that a worker was heard from just now, by the database's clock. @returns its row. */
-  async heardFrom(report: WorkerReport): Promise<WorkerRow> {
+  /** Records a heartbeat, at the time of the database's clock. @returns its row. */
+  async recordHeartbeat(report: WorkerReport): Promise<WorkerRow> {
     const { id, ...data } = report;
     const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
     if (!now) throw new Error('The database did not say what time it is');
@@ -54,7 +54,7 @@ export class WorkerRepository {
     return { offsetMs: at - (asked + answered) / 2, uncertaintyMs: (answered - asked) / 2 + 1 };
   }
 
-  /** Workers that were heard from in so long, whatever they do. */
+  /** Workers with a heartbeat in so long, whatever they do. */
   findLive(withinMs: number): Promise<WorkerRow[]> {
     return this.prisma.$queryRaw<WorkerRow[]>`
       SELECT id, hostname, hardware_class AS "hardwareClass", sandbox, runtimes, state, draining, reason,
@@ -71,7 +71,7 @@ export class WorkerRepository {
     return row ?? null;
   }
 
-  /** Last heard of first. */
+  /** Newest heartbeat first. */
   async page(offset: number, limit: number): Promise<{ rows: WorkerRow[]; total: number }> {
     const [rows, total] = await Promise.all([
       this.prisma.worker.findMany({

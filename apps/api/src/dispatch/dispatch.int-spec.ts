@@ -42,7 +42,7 @@ const skipBackOff = (api: TestApi) => api.prisma.run.updateMany({ data: { notBef
 
 /** What the api answers to a heartbeat; asked of the service itself, as its consumer does. */
 async function beat(api: TestApi, given: Given = {}): Promise<Instruction> {
-  return (await api.app.get(WorkersService).heardFrom(buildHeartbeat(given))).instruction;
+  return (await api.app.get(WorkersService).receive(buildHeartbeat(given))).instruction;
 }
 
 async function take(api: TestApi, given: Given = {}): Promise<HeldJob | null> {
@@ -297,7 +297,9 @@ describe('handing out runs', () => {
         ]),
       );
       const workers = await (await api.ask('/api/v1/admin/workers', { token: ADMIN_TOKEN })).json();
-      expect(workers.items).toMatchObject([{ state: 'unhealthy', clockOffsetMs: off, reason }]);
+      expect((workers as { items: unknown }).items).toMatchObject([
+        { state: 'unhealthy', clockOffsetMs: off, reason },
+      ]);
       expect((await take(api, { clockOffsetMs: 2_000 }))?.subject).toBe(runId);
     },
   );

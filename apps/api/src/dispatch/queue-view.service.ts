@@ -9,10 +9,12 @@ import {
   type WorkerRow,
 } from '@torchperf/database';
 import { RUN_PRIORITY } from '@torchperf/domain';
+import { filter } from 'rxjs';
+import { RunEvents } from '../run-events/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { queueNotices, waitReason } from './wait-reason';
 
-/** Many pages ask at once whenever the queue moves; they share one answer that is this old at most. */
+/** Many pages ask at once whenever the queue moves; they share one answer that is this old at most, and newer than the last change. */
 const SHARED_MS = 250;
 
 interface Snapshot {
@@ -39,7 +41,12 @@ export class QueueView {
     private readonly queue: RunQueueRepository,
     private readonly workers: WorkerRepository,
     private readonly settings: SettingRepository,
-  ) {}
+    runEvents: RunEvents,
+  ) {
+    runEvents.events.pipe(filter(({ kind }) => kind === 'queued-changed')).subscribe(() => {
+      this.shared = null;
+    });
+  }
 
   /** @returns null when the run is not queued any more. */
   async placeOf(run: { readonly id: string; readonly finalId: string | null }): Promise<QueuePlace | null> {

@@ -27,7 +27,7 @@ export class WorkersConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.consumer = await this.queues.consume('workers', (heartbeat) => this.workers.heardFrom(heartbeat));
+    this.consumer = await this.queues.consume('workers', (heartbeat) => this.workers.receive(heartbeat));
     this.listeningSinceMs = performance.now();
     this.watch.start();
   }
@@ -37,7 +37,7 @@ export class WorkersConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.consumer?.close();
   }
 
-  /** Workers that could not be heard, because this process or the queue was down, are not lost for that. */
+  /** Workers whose heartbeats could not arrive, because this process or the queue was down, are not lost for that. */
   private async reclaim(): Promise<void> {
     try {
       await this.queues.ping();

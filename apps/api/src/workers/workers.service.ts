@@ -12,9 +12,9 @@ export class WorkersService {
   ) {}
 
   /** Notes that a worker is alive, and says what it shall do. */
-  async heardFrom(heartbeat: WorkerHeartbeat): Promise<HeartbeatAnswer> {
+  async receive(heartbeat: WorkerHeartbeat): Promise<HeartbeatAnswer> {
     const { workerId: id, job: _job, ...report } = heartbeat;
-    const { draining, lastSeenAt } = await this.workers.heardFrom({ id, ...report });
+    const { draining, lastSeenAt } = await this.workers.recordHeartbeat({ id, ...report });
     const instruction = await this.assignment.instruct(heartbeat, draining);
     return { draining, receivedAt: lastSeenAt.toISOString(), instruction };
   }
