@@ -125,9 +125,9 @@ export class BenchmarkProcessor {
     const { signal } = job.abort;
     const unreported = new Map(session.contestants.map((contestant) => [contestant.runId, contestant]));
     const startedMs = performance.now();
-    const report = async (report: RunReport): Promise<void> => {
+    const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.judge(report);
+      await this.judge(report, isSuspect);
       await job.reports.send(report, signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
@@ -142,7 +142,9 @@ export class BenchmarkProcessor {
       const runs = [...unreported.values()];
       this.logger.error(error, `Failed on our side: ${runs.map(({ runId }) => runId).join(', ')}.`);
       try {
-        for (const run of runs) await report(this.faultReport(session, run, error));
+        // What the store lacks or has wrong, it lacks for every worker.
+        const isSuspect = !(error instanceof ArtifactUnavailableError);
+        for (const run of runs) await report(this.faultReport(session, run, error), isSuspect);
         this.reported(job);
       } catch (failure) {
         if (!signal.aborted) this.logger.error(failure, 'The report could not be sent.');
@@ -159,10 +161,10 @@ export class BenchmarkProcessor {
     job.reportedMs = performance.now();
   }
 
-  /** A fault that is the platform's but not the competition's may be this machine's. */
-  private async judge({ verdict, message }: RunReport): Promise<void> {
+  /** A fault of the platform may be this machine's, unless it is the store's or the competition's reference's. */
+  private async judge({ verdict, message }: RunReport, isSuspect: boolean): Promise<void> {
     if (!isPlatformFault(verdict)) this.fitness.noteSuccess();
-    else if (referenceFault(message) === null) await this.fitness.noteFault(message);
+    else if (isSuspect && referenceFault(message) === null) await this.fitness.noteFault(message);
   }
 
   /** The store is out of this worker's reach: the job goes back as it came. */
