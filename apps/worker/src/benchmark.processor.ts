@@ -50,7 +50,7 @@ interface CurrentJob {
 export class BenchmarkProcessor {
   private readonly logger = new Logger(BenchmarkProcessor.name);
   private job: CurrentJob | null = null;
-  /** Called when a job has been reported or was handed back, so that the api is told at once. */
+  /** Called when a job has been reported or was handed back, to report it to the api at once. */
   onEnd: () => void = () => undefined;
 
   constructor(

@@ -6,8 +6,8 @@ const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 5_000;
 
 /**
- * The reports of one job, kept until the api has stored them: a queue that is down is waited for, and what an emptied
- * queue has lost is sent again.
+ * Holds the reports of one job until the api has stored them. It waits for a queue that is down, and sends again what an
+ * emptied queue has lost.
  */
 export class ReportOutbox {
   private readonly sent: RunReport[] = [];

@@ -11,7 +11,7 @@ const STORE_TIMEOUT_MS = 5_000;
 
 /**
  * Whether this worker is fit for jobs. After a run that failed through the platform it tests itself, and takes no more
- * jobs where it finds a fault of its own: beside a worker that fails at once, healthy ones would hardly get a run.
+ * jobs where it finds a fault of its own. A worker that fails at once would otherwise take most runs from healthy ones.
  */
 @Injectable()
 export class WorkerFitness {
@@ -23,7 +23,7 @@ export class WorkerFitness {
 
   constructor(private readonly slot: Slot) {}
 
-  /** Why it takes no jobs; null while it is fit. Looks at what changes by itself, and tests again what failed. */
+  /** Why it takes no jobs; null while it is fit. Checks the scratch folder, and tests again what failed. */
   async check(): Promise<string | null> {
     if (this.problem === null) this.set(await scratchProblem(this.slot.folder), () => this.selfTest());
     else if (performance.now() - this.retestedMs >= RETEST_EVERY_MS) {

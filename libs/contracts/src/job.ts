@@ -49,7 +49,7 @@ const BenchSchema = z.strictObject({
   referenceLatenciesMs: z.record(z.string(), z.number().positive()),
 });
 
-/** One run, and all that a worker is told. It never sees the database. */
+/** One run, and all that a worker needs for it. It never sees the database. */
 export const BenchmarkJobSchema = BenchSchema.extend(ContestantSchema.shape);
 export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
 

@@ -137,7 +137,7 @@ function openRedis(url: string, prefix: string): Backend {
     createRedisBackend,
     prefix,
     {
-      // A producer gets an error at once when Redis is gone; whoever sends tries again.
+      // A producer gets an error at once when Redis is gone; the sender tries again.
       producer: { url, retryStrategy, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
       consumer: { url, retryStrategy },
     },

@@ -3,7 +3,7 @@ import { PROGRESS_EVENT, type ProgressPublisher } from './backend';
 import { storable } from './storable';
 
 /**
- * Sends progress one message at a time. While one is on its way only the newest of those that follow is kept, so that a
+ * Sends progress one message at a time. While one is on its way only the newest of those that follow is sent next, so that a
  * slow queue neither delays the run nor grows a backlog. It never waits and never fails because of the queue.
  */
 export class ProgressChannel {

@@ -52,7 +52,7 @@ export class QueueView {
   async placeOf(run: { readonly id: string; readonly finalId: string | null }): Promise<QueuePlace | null> {
     const id = run.finalId ?? run.id;
     let snapshot = await this.snapshot();
-    // Whoever asks has seen the run queued: it came after the snapshot, or has been taken since.
+    // The caller has seen the run queued: it came after the snapshot, or has been taken since.
     if (!snapshot.byId.has(id)) snapshot = await this.retake();
     const unit = snapshot.byId.get(id);
     if (!unit) return null;
