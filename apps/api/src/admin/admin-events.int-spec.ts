@@ -333,6 +333,9 @@ describe('the events of a competition', () => {
       event: 'memory-challenge',
       title: 'Memory Challenge',
       rank: 1,
+      rankedCount: 1,
+      tied: false,
+      method: 'by-interval',
       retired: true,
     });
     expect(submission.ranks[0]).toMatchObject({ event: 'latency-sprint', retired: false });
