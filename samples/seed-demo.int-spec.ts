@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Competition, CompetitionSchema, listOf, SubmissionListItemSchema } from '@torchperf/contracts';
+import { type StandInWorker, startStandInWorker } from '../test/api/stand-in-worker';
 import { ADMIN_TOKEN, randomToken, startTestApi, type TestApi } from '../test/api/start-test-api';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'seed-demo.mjs');
@@ -10,6 +11,7 @@ const SAMPLE_COUNT = 9;
 const DEMO_TEAM = { name: 'Demo', token: 'kept as it is' };
 
 let api: TestApi;
+let worker: StandInWorker;
 let folders: string[] = [];
 
 /** A data folder as the first start leaves it. */
@@ -19,6 +21,13 @@ async function dataFolder(adminToken = ADMIN_TOKEN): Promise<string> {
   const credentials = JSON.stringify({ adminToken, demoTeam: DEMO_TEAM });
   await writeFile(join(folder, 'demo-credentials.json'), credentials, { mode: 0o600 });
   return folder;
+}
+
+/** Reports the reference, which is measured before the samples are taken, and leaves the samples queued. */
+async function measureReference(of: TestApi): Promise<StandInWorker> {
+  const standIn = await startStandInWorker(of);
+  await standIn.work(() => (standIn.jobs.length === 1 ? {} : null));
+  return standIn;
 }
 
 function seed(dataDir: string, to = api): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -44,8 +53,10 @@ const lines = (text: string, pattern: RegExp) => text.split('\n').filter((line) 
 
 beforeAll(async () => {
   api = await startTestApi();
+  worker = await measureReference(api);
 });
 afterAll(async () => {
+  await worker.close();
   await api.close();
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
   folders = [];
@@ -68,6 +79,7 @@ describe('seeding the demo', () => {
     const dataDir = await dataFolder();
     const first = await seed(dataDir);
     expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(first.stdout).toContain('The reference, cnn-float32, is measured first.');
     expect(lines(first.stdout, /^Submitted /)).toBe(SAMPLE_COUNT);
 
     const competition = await demo();
@@ -115,6 +127,7 @@ describe('seeding the demo', () => {
 describe('seeding the demo into another database', () => {
   it('makes the teams anew where the tokens in the data folder are of another one, or were lost on the way', async () => {
     const other = await startTestApi();
+    const itsWorker = await measureReference(other);
     try {
       const dataDir = await dataFolder();
       const file = join(dataDir, 'demo-credentials.json');
@@ -142,6 +155,7 @@ describe('seeding the demo into another database', () => {
         'Team Narrow CNN',
       ]);
     } finally {
+      await itsWorker.close();
       await other.close();
     }
   });

@@ -60,7 +60,7 @@ describe('torchperf compare', () => {
     expect(stdout).toMatch(
       /What may be claimed compared with Wide:\n {2}Int8 is faster than Wide: 0\.500× the latency, 95 % interval .*; accuracy not distinguishable: 0\.00 points/,
     );
-    expect(stdout).toContain('Int8 has 1.000 of the size and 1.00 times the throughput of Wide.');
+    expect(stdout).toContain('Int8 has 1.000× the size and 1.000× the throughput of Wide.');
     expect(stdout).toContain('Int8 dominates Wide');
     expect(stdout).not.toContain('Every two of the others');
   });
