@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { RunReport } from '@torchperf/contracts';
+import { READABLE_REPORT_VERSIONS, type RunReport } from '@torchperf/contracts';
 import { benchmark, recompute } from '@torchperf/engine';
 import { unlinkAnswers } from '../apps/api/src/runs/unlink-answers';
 import { HONEST, requestFor } from '../libs/engine/test/small-task';
+import { storedReport } from './fixtures/stored-report';
 
 const LAUNCHES = 4;
 /** A reference that took 10 ms here before: the run must say that the machine has become another. */
@@ -55,6 +56,12 @@ describe('a report of a real run', () => {
     expect(failed.stdout).toMatch(/latency +[\d.]+ +[\d.]+ {2}NO/);
     expect(failed.stdout).toMatch(/1 of \d+ values are DIFFERENT\.\n$/);
     expect(failed.status).toBe(1);
+  });
+
+  it.each(READABLE_REPORT_VERSIONS)('stored in version %i passes it too', (version) => {
+    const passed = command(storedReport(version));
+    expect([passed.status, passed.stderr]).toEqual([0, '']);
+    expect(passed.stdout).toMatch(/All \d+ values are the same\.\n$/);
   });
 
   it('is told apart from one of another version, and from a run without figures', () => {

@@ -24,6 +24,11 @@ export const CHROMIUM = {
   purpose: 'the browser of the end-to-end tests',
   isThere: () => isExecutable('/usr/bin/chromium'),
 };
+export const FAKETIME = {
+  name: 'faketime',
+  purpose: 'the tests of workers whose clocks are wrong',
+  isThere: () => Boolean(which('faketime')),
+};
 export const SECCOMP = {
   name: 'python3-seccomp',
   purpose: "the generator of the sandbox's system-call filter, for its test",

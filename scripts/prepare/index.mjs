@@ -6,7 +6,15 @@ import {
   prepareServer,
   prepareWeb,
 } from './build.mjs';
-import { BUBBLEWRAP, CHROMIUM, prepareDebianPackages, REDIS, SECCOMP, UTIL_LINUX } from './debian.mjs';
+import {
+  BUBBLEWRAP,
+  CHROMIUM,
+  FAKETIME,
+  prepareDebianPackages,
+  REDIS,
+  SECCOMP,
+  UTIL_LINUX,
+} from './debian.mjs';
 import { preparePackages } from './packages.mjs';
 import { preparePython } from './python.mjs';
 
@@ -69,7 +77,7 @@ export async function prepareRecompute() {
 /** As {@link prepareService}, and what only tests need. */
 export async function prepareTests(dataDir) {
   const ownRedis = !(process.env.TEST_REDIS_URL || process.env.REDIS_URL);
-  return prepare(dataDir, [CHROMIUM, SECCOMP, ...(ownRedis ? [REDIS] : [])]);
+  return prepare(dataDir, [CHROMIUM, FAKETIME, SECCOMP, ...(ownRedis ? [REDIS] : [])]);
 }
 
 export { prepareContainers } from './debian.mjs';

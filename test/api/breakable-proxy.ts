@@ -31,6 +31,9 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
       if (!server) return client.destroy();
       const service = connect(Number(target.port), target.hostname);
       track(service);
+      // One side that is gone is gone for the other too, as without a proxy.
+      service.on('close', () => client.destroy());
+      client.on('close', () => service.destroy());
       client.pipe(service).pipe(client);
     });
     await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));

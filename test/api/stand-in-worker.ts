@@ -1,19 +1,37 @@
-import type { BenchmarkJob, FinalJob, RunReport } from '@torchperf/contracts';
-import { createQueues, type JobContext, type Queues } from '@torchperf/queue';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  BenchmarkJob,
+  FinalJob,
+  HeartbeatAnswer,
+  RunReport,
+  WorkerHeartbeat,
+} from '@torchperf/contracts';
+import { createQueues, HeartbeatUnansweredError, type Queues, QueueUnavailableError } from '@torchperf/queue';
+import { buildHeartbeat } from '../builders/heartbeat';
 import { buildRunReport } from '../builders/run-report';
 import type { TestApi } from './start-test-api';
 
-type Context = JobContext<'benchmark'>;
+const PAUSE_MS = 20;
 
 /** The far side of the queue: takes jobs and sends reports as a worker does, measuring nothing. */
 export interface StandInWorker {
   readonly queues: Queues;
-  readonly jobs: { readonly job: BenchmarkJob; readonly jobId: string }[];
-  readonly finals: { readonly job: FinalJob; readonly jobId: string }[];
-  /** Takes jobs and reports each as `reportOf` says; with null nothing is reported. Finals it takes and leaves. */
-  work(reportOf: (job: BenchmarkJob, context: Context) => Partial<RunReport> | null): Promise<void>;
-  /** Sends a report without having been asked. */
-  report(run: { runId: string; submissionId: string }, given?: Partial<RunReport>): Promise<void>;
+  readonly jobs: { readonly job: BenchmarkJob }[];
+  readonly finals: { readonly job: FinalJob }[];
+  /**
+   * Takes jobs and reports each as `reportOf` says. With null nothing is reported: the job is kept, by a worker of its
+   * own, so that the next can be taken. Finals it takes and keeps.
+   */
+  work(
+    reportOf: (job: BenchmarkJob) => Partial<RunReport> | null,
+    as?: Partial<WorkerHeartbeat>,
+  ): Promise<void>;
+  /** Sends a report without having been asked; under the run's lease of now, unless another is named. */
+  report(
+    run: { runId: string; submissionId: string },
+    given?: Partial<RunReport>,
+    lease?: number,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,27 +39,72 @@ export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): P
   const queues = await createQueues(api.config.queue);
   const jobs: StandInWorker['jobs'] = [];
   const finals: StandInWorker['finals'] = [];
-  const report: StandInWorker['report'] = async ({ runId, submissionId }, given = {}) => {
+  const stopping = new AbortController();
+  const working: Promise<void>[] = [];
+
+  const report: StandInWorker['report'] = async ({ runId, submissionId }, given = {}, lease) => {
     const report = buildRunReport({ ...timesOfNow(), ...given, runId, submissionId });
-    await queues.enqueue('results', { runId, workerId, report });
+    const current = await api.prisma.run.findUnique({ where: { id: runId }, select: { lease: true } });
+    await queues.enqueue('results', { runId, workerId, lease: lease ?? current?.lease ?? 0, report });
   };
+
+  /** @returns once it has a job that it keeps, or is to stop. */
+  const work = async (
+    state: WorkerHeartbeat,
+    reportOf: (job: BenchmarkJob) => Partial<RunReport> | null,
+  ): Promise<void> => {
+    let job: WorkerHeartbeat['job'] = null;
+    while (!stopping.signal.aborted) {
+      const answer: HeartbeatAnswer | null = await queues
+        .sendHeartbeat({ ...state, state: job ? 'busy' : 'idle', job })
+        .catch((error) => {
+          if (
+            error instanceof HeartbeatUnansweredError ||
+            error instanceof QueueUnavailableError ||
+            stopping.signal.aborted
+          )
+            return null;
+          throw error;
+        });
+      if (answer?.instruction.kind === 'none') job = null;
+      if (answer?.instruction.kind === 'start') {
+        const started: BenchmarkJob | FinalJob = answer.instruction.job;
+        if ('finalId' in started) {
+          finals.push({ job: started });
+          return keep(state, { subject: started.finalId, lease: started.lease });
+        }
+        jobs.push({ job: started });
+        job = { subject: started.runId, lease: started.lease };
+        const given = reportOf(started);
+        if (!given) return keep(state, job);
+        await report(started, given, started.lease);
+      }
+      await sleep(PAUSE_MS);
+    }
+  };
+  const keep = async (state: WorkerHeartbeat, job: WorkerHeartbeat['job']): Promise<void> => {
+    await queues.sendHeartbeat({ ...state, state: 'busy', job }).catch(() => null);
+  };
+
   return {
     queues,
     jobs,
     finals,
     report,
-    work: async (reportOf) => {
-      await queues.consume('benchmark', async (job, context) => {
-        if ('finalId' in job) {
-          finals.push({ job, jobId: context.jobId });
-          return;
+    work: async (reportOf, as = {}) => {
+      const loop = async () => {
+        for (let n = 0; !stopping.signal.aborted; n += 1) {
+          const id = n === 0 ? workerId : `${workerId}.${n}`;
+          await work(buildHeartbeat({ workerId: id, ...as }), reportOf);
         }
-        jobs.push({ job, jobId: context.jobId });
-        const given = reportOf(job, context);
-        if (given) await report(job, given);
-      });
+      };
+      working.push(loop().catch((error) => (stopping.signal.aborted ? undefined : Promise.reject(error))));
     },
-    close: () => queues.close(),
+    close: async () => {
+      stopping.abort();
+      await Promise.all(working);
+      await queues.close();
+    },
   };
 }
 

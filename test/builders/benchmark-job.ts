@@ -17,6 +17,7 @@ export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJ
   return {
     runId: randomUUID(),
     submissionId: randomUUID(),
+    lease: 0,
     bundle,
     reference: bundle,
     dataset: artifact,

@@ -211,7 +211,9 @@ describe('comparing, in a browser', () => {
       .getByText(/^Low-rank MLP is faster than Narrow CNN: 0\.\d+× the latency, 95\s% interval/)
       .waitFor();
     await page.getByRole('link', { name: 'make base: Low-rank MLP' }).click();
-    await page.getByText(/^Narrow CNN is slower than Low-rank MLP: \d+(\.\d+)?× the latency, 95\s% interval/).waitFor();
+    await page
+      .getByText(/^Narrow CNN is slower than Low-rank MLP: \d+(\.\d+)?× the latency, 95\s% interval/)
+      .waitFor();
   });
 
   it('says what is wrong with an address', async () => {

@@ -23,6 +23,8 @@ import { asPlainUser } from './plain-user';
 
 export const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
+/** Long enough for a worker that is started first to ask for work more than once. */
+const EARLY_MS = 2_500;
 const RUN_TIMEOUT_MS = 240_000;
 const TEAM = { name: 'Team E2E', token: randomBytes(24).toString('hex') };
 
@@ -32,6 +34,7 @@ export type WorkerUser = 'ours' | 'plain';
 /** The built api and one worker, as `npm start` runs them, with a database and a data folder of their own. */
 export class RunningService {
   private worker: ChildProcess | undefined;
+  private readonly otherWorkers: ChildProcess[] = [];
   private output = '';
 
   private constructor(
@@ -39,21 +42,25 @@ export class RunningService {
     readonly dataDir: string,
     readonly adminToken: string,
     readonly teamToken: string,
-    private readonly api: ChildProcess,
+    private api: ChildProcess,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly workerUser: WorkerUser,
     private readonly release: () => Promise<void>,
   ) {}
 
-  /** @param variables of the environment of both, beside or instead of those that are given here. */
+  /**
+   * @param variables of the environment of both, beside or instead of those that are given here.
+   * @param order which of the two is started first; the other follows once that is on its way.
+   */
   static async start(
     queue: 'redis' | 'postgres',
     variables: NodeJS.ProcessEnv = {},
     workerUser: WorkerUser = 'ours',
+    order: 'api-first' | 'worker-first' = 'api-first',
   ): Promise<RunningService> {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'torchperf-e2e-'));
-    const port = await freePort();
+    const port = Number(variables.PORT ?? (await freePort()));
     const adminToken = randomBytes(24).toString('hex');
     const environment: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,
@@ -74,6 +81,8 @@ export class RunningService {
     };
     const credentials = { adminToken, demoTeam: TEAM };
     await writeFile(join(dataDir, 'demo-credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
+    const early = order === 'worker-first' ? launch(commandOf('worker'), environment) : undefined;
+    if (early) await sleep(EARLY_MS);
     const api = launch(commandOf('api'), environment);
     const url = `http://127.0.0.1:${port}`;
     const release = async () => {
@@ -85,7 +94,8 @@ export class RunningService {
       ...([api, environment, workerUser, release] as const),
     );
     service.follow(api);
-    service.startWorker();
+    if (early) service.adoptWorker(early);
+    else service.startWorker();
     await service.untilHealthy();
     return service;
   }
@@ -117,8 +127,39 @@ export class RunningService {
   }
 
   startWorker(): void {
-    this.worker = launch(this.workerCommand(), this.environment);
-    this.follow(this.worker);
+    this.adoptWorker(launch(this.workerCommand(), this.environment));
+  }
+
+  /** Starts one more worker, on a slot of its own. @param wrap makes of its command the one that is run. */
+  startOtherWorker(
+    id: string,
+    variables: NodeJS.ProcessEnv = {},
+    wrap: (command: string[]) => string[] = (command) => command,
+  ): void {
+    const environment = { ...this.environment, WORKER_ID: id, SANDBOX_UID: String(RunningService.drawUid()) };
+    const command = wrap(commandOf('worker')) as [string, ...string[]];
+    const worker = launch(command, { ...environment, WORKER_CPU: '0', ...variables });
+    this.otherWorkers.push(worker);
+    this.follow(worker);
+  }
+
+  /** As `killWorker` does, with the api. */
+  async killApi(): Promise<void> {
+    const gone = once(this.api, 'exit');
+    this.api.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Starts the api again, and waits until it answers. */
+  async startApi(): Promise<void> {
+    this.api = launch(commandOf('api'), this.environment);
+    this.follow(this.api);
+    await this.untilHealthy();
+  }
+
+  /** What the queue keeps its data under. */
+  get queuePrefix(): string {
+    return this.environment.QUEUE_PREFIX as string;
   }
 
   /** As a machine that loses power: nothing of the worker's gets to tidy up. */
@@ -135,7 +176,7 @@ export class RunningService {
   }
 
   async stop(): Promise<void> {
-    for (const child of [this.worker, this.api]) await end(child);
+    for (const child of [this.worker, ...this.otherWorkers, this.api]) await end(child);
     await this.release();
   }
 
@@ -244,6 +285,11 @@ export class RunningService {
     const { PYTHON_PACKAGES } = this.environment;
     const needed = [ROOT, process.execPath, ...(PYTHON_PACKAGES ? [PYTHON_PACKAGES] : [])];
     return asPlainUser(this.sandboxUid, command, needed, this.dataDir);
+  }
+
+  private adoptWorker(worker: ChildProcess): void {
+    this.worker = worker;
+    this.follow(worker);
   }
 
   private follow(child: ChildProcess): void {

@@ -9,10 +9,10 @@ import { AuthModule } from './auth/auth.module';
 import { ComparisonsModule } from './comparisons/comparisons.module';
 import { CompetitionsModule } from './competitions/competitions.module';
 import { ConfigurationModule } from './configuration/configuration.module';
+import { DispatchModule } from './dispatch/dispatch.module';
 import { HealthModule } from './health/health.module';
 import { LeaderboardsModule } from './leaderboards/leaderboards.module';
 import { LoggingModule } from './logging/logging.module';
-import { OutboxModule } from './outbox/outbox.module';
 import { KnownInputGuard } from './problems/known-input.guard';
 import { ProblemFilter } from './problems/problem.filter';
 import { schemaValidationPipe } from './problems/schema-validation.pipe';
@@ -44,7 +44,7 @@ export class AppModule {
         ReportsModule,
         ComparisonsModule,
         HealthModule,
-        OutboxModule,
+        DispatchModule,
         ResultsModule,
         WorkersModule,
         AdminModule,

@@ -5,7 +5,13 @@ import * as fixes from './fixes.mjs';
 import { listed, plain } from './listed.mjs';
 import { ModelRefused, readModel } from './read-model.mjs';
 
-const FLOAT32 = new Set(['float32']);
+/** The types that each side of a model may have, and how a message lists them. */
+const INPUT = { side: 'input', types: new Set(['float32']), expected: 'float32' };
+const OUTPUT = {
+  side: 'output',
+  types: SCORE_TYPES,
+  expected: 'float32, float16, float64, integers or booleans',
+};
 
 /**
  * All that keeps a model from being asked: the rules that its file breaks, and what does not fit the task. What a
@@ -51,7 +57,7 @@ function sideProblems(inputs, outputs, task, file) {
 function inputProblems(inputs, { inputShape }, file) {
   if (inputs.length !== 1) return [`${count('input', inputs)}, ${fixes.oneInput(inputs)}`];
   const [{ name, shape, isTensor }] = inputs;
-  const problems = typeProblems('input', inputs[0], FLOAT32);
+  const problems = typeProblems(INPUT, inputs[0]);
   if (!isTensor) return problems;
   if (!fits(shape, inputShape)) {
     const unbatched =
@@ -77,7 +83,7 @@ function outputProblems(outputs, { classes }, file) {
     return [`${count('output', outputs)}, ${fixes.oneOutput(file, keep?.name ?? null, hasMap)}`];
   }
   const [{ shape, isTensor }] = outputs;
-  const problems = typeProblems('output', outputs[0], SCORE_TYPES);
+  const problems = typeProblems(OUTPUT, outputs[0]);
   // A rank of zero is how the runtime shows an output whose shape it could not infer.
   if (isTensor && shape.length > 1 && !fits(shape, [classes])) {
     const fix = fixes.outputShape(shape.slice(1), classes);
@@ -93,10 +99,10 @@ function count(side, metadata) {
   return `The model has ${metadata.length} ${side}s (${listed(names)}): expected one`;
 }
 
-function typeProblems(side, { type, isTensor }, types) {
-  if (!isTensor) return [`The model's ${side} is no tensor: expected float32, so use ${fixes.noMap}`];
+function typeProblems({ side, types, expected }, { type, isTensor }) {
+  if (!isTensor) return [`The model's ${side} is no tensor: expected ${expected}, so use ${fixes.noMap}`];
   if (types.has(type)) return [];
-  return [`The model's ${side} is ${type}: expected float32, so ${fixes.elementType(side, type)}`];
+  return [`The model's ${side} is ${type}: expected ${expected}, so ${fixes.elementType(side, type)}`];
 }
 
 /** Whether a shape with a batch dimension in front is the expected one; a free dimension fits anything. */

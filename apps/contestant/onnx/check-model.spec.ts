@@ -13,7 +13,7 @@ const EXPORTS: readonly (readonly [name: string, ...problems: RegExp[]])[] = [
   ['default', /external data \(default\.onnx\.data\).*torch\.onnx\.export\(…, external_data=False\)/],
   ['batch', /batch dimension is fixed to 8.*dynamic_shapes=\(\{0: "batch"\},\).*dynamic_axes=\{"image"/],
   ['double', /input is float64: expected float32.*model\.float\(\)/],
-  ['half', /input is float16.*keep_io_types=True/, /output is float16.*keep_io_types=True/],
+  ['half', /input is float16: expected float32.*keep_io_types=True/],
   ['flat', /shape \(1, 6\): expected \(batch, 1, 2, 3\).*torch\.nn\.Flatten\(\)/],
   [
     'sklearn',
@@ -93,6 +93,44 @@ describe('modelProblems', () => {
       [12, side('scores', ['n', 4])],
     ];
     expect(problemsOf(model(graph))[0]).toMatch(says);
+  });
+
+  it.each([
+    ['float32', 1],
+    ['uint8', 2],
+    ['int64', 7],
+    ['bool', 9],
+    ['float16', 10],
+    ['float64', 11],
+  ])('takes scores of %s', (_, code) => {
+    const output = side('scores', ['n', 4], code);
+    expect(
+      problemsOf(
+        model([
+          [1, IDENTITY],
+          [11, side('x', ['n', 1, 2, 3])],
+          [12, output],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each<[string, number, RegExp]>([
+    ['string', 8, /put a Cast to float32 behind it$/],
+    ['complex64', 14, /put a Cast to float32 behind it$/],
+    ['bfloat16', 16, /keep_io_types=True/],
+  ])('refuses scores of %s, and names the types that it takes', (type, code, fix) => {
+    const output = side('scores', ['n', 4], code);
+    const [problem, ...others] = problemsOf(
+      model([
+        [1, IDENTITY],
+        [11, side('x', ['n', 1, 2, 3])],
+        [12, output],
+      ]),
+    );
+    expect(problem).toContain(`output is ${type}: expected float32, float16, float64, integers or booleans`);
+    expect(problem).toMatch(fix);
+    expect(others).toEqual([]);
   });
 
   it('mends columns that are inputs of their own', () => {

@@ -13,6 +13,7 @@ const MANIFEST = {
 const JOB: BenchmarkJob = {
   runId: '00000000-0000-4000-8000-000000000001',
   submissionId: '00000000-0000-4000-8000-000000000002',
+  lease: 0,
   bundle: { ...ARTIFACT, manifest: MANIFEST },
   reference: { ...ARTIFACT, manifest: MANIFEST },
   dataset: ARTIFACT,

@@ -11,6 +11,7 @@ import {
   type RuntimeUnavailable,
   recordMachine,
   runtimeFor,
+  type Sandbox,
   tryRuntime,
 } from '@torchperf/engine';
 import type { CpuClaim } from './cpu-claim';
@@ -32,6 +33,8 @@ export class Slot implements OnApplicationShutdown {
     readonly backend: BenchmarkRequest['backend'],
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
+    /** The sandbox itself, for the self-test. */
+    readonly isolation: Sandbox,
     private readonly release: () => Promise<void>,
   ) {}
 
@@ -74,6 +77,16 @@ export class Slot implements OnApplicationShutdown {
       pinnedCpu: cpu,
       revision: config.log.revision,
     });
-    return new Slot(name, folder, cpu, sandbox.describe(), sandbox.kind, hardwareClass, runtimes, release);
+    return new Slot(
+      name,
+      folder,
+      cpu,
+      sandbox.describe(),
+      sandbox.kind,
+      hardwareClass,
+      runtimes,
+      sandbox,
+      release,
+    );
   }
 }

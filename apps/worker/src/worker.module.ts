@@ -2,12 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { QueueModule } from '@torchperf/queue';
 import { LoggerModule } from 'nestjs-pino';
+import { ApiContact } from './api-contact';
 import { BenchmarkProcessor } from './benchmark.processor';
 import type { CpuClaim } from './cpu-claim';
 import { HeartbeatService } from './heartbeat.service';
 import { RunPreparer } from './run-preparer';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
+import { WorkerFitness } from './worker-fitness.service';
 import { WorkerHealthFile } from './worker-health-file';
 
 @Module({})
@@ -21,10 +23,12 @@ export class WorkerModule {
         QueueModule.forRoot(config.queue),
       ],
       providers: [
+        ApiContact,
         { provide: WORKER_CONFIG, useValue: config },
         { provide: Slot, useFactory: () => Slot.open(config, claim) },
         { provide: WorkerHealthFile, useFactory: () => new WorkerHealthFile(config) },
         RunPreparer,
+        WorkerFitness,
         BenchmarkProcessor,
         HeartbeatService,
       ],

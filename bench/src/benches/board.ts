@@ -147,6 +147,7 @@ async function landings(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
       const since = performance.now();
       await queues.enqueue('results', {
         runId,
+        lease: 0,
         workerId: 'bench',
         report: reportOf({ submissionId, runId }, 1 - index / 100),
       });

@@ -133,12 +133,17 @@ export type ReviewReceipt = z.infer<typeof ReviewReceiptSchema>;
 export const NoiseReceiptSchema = z.strictObject({ submissionId: z.uuid(), runIds: z.array(z.uuid()) });
 export type NoiseReceipt = z.infer<typeof NoiseReceiptSchema>;
 
-/** The queue of runs: how many wait, are under way, and failed for good. */
+/** The queue of runs. A final counts once, whatever its number of runs. */
 export const QueueStateSchema = z.strictObject({
   paused: z.boolean(),
+  /** No worker has them yet. */
   waiting: z.int(),
+  /** A worker has them. */
   active: z.int(),
+  /** Submissions whose newest run was abandoned through a fault of the platform: they want a re-run. */
   failed: z.int(),
+  /** What keeps runs waiting and wants someone's attention. */
+  notices: z.array(z.string()),
 });
 export type QueueState = z.infer<typeof QueueStateSchema>;
 
@@ -173,7 +178,31 @@ export const AuditEntrySchema = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof AuditEntrySchema>;
 
+/** A run, or a final, in the queue or on a worker; in the order in which workers take them. */
+export const QueueItemSchema = z.strictObject({
+  /** The final's where `isFinal`, else the run's. */
+  id: z.uuid(),
+  isFinal: z.boolean(),
+  submissionId: z.uuid(),
+  competition: z.string(),
+  team: z.string(),
+  state: z.enum(['queued', 'running']),
+  /** 1 is next; null on a worker. */
+  position: z.int().nullable(),
+  priority: z.enum(['first-submission', 'normal', 'rerun']),
+  runtimes: z.array(z.string()),
+  attempts: z.int(),
+  workerId: z.string().nullable(),
+  /** Why no worker takes it, where that is more than its turn. */
+  waitReason: z.string().nullable(),
+  queuedAt: z.iso.datetime(),
+});
+export type QueueItem = z.infer<typeof QueueItemSchema>;
+
 const ReasonSchema = proseSchema(1000).trim().min(3);
+export const CancelRunSchema = z.strictObject({ reason: ReasonSchema });
+export const CancellationSchema = z.strictObject({ runId: z.uuid(), submissionId: z.uuid() });
+export type Cancellation = z.infer<typeof CancellationSchema>;
 export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
 
 export const HoldSchema = z.strictObject({ reason: ReasonSchema });
@@ -189,8 +218,12 @@ export const WorkerViewSchema = z.strictObject({
   hardwareClass: z.string(),
   sandbox: z.string(),
   runtimes: z.array(z.string()),
-  state: z.enum(['idle', 'busy', 'draining', 'stopped', 'lost']),
+  state: z.enum(['idle', 'busy', 'draining', 'unhealthy', 'stopped', 'lost']),
+  /** Why it takes no jobs, or waits with the one that it has. */
+  reason: z.string().nullable(),
   currentRunId: z.uuid().nullable(),
+  /** Its clock minus the database's; null where it is not known. */
+  clockOffsetMs: z.int().nullable(),
   lastSeenAt: z.iso.datetime(),
 });
 export type WorkerView = z.infer<typeof WorkerViewSchema>;

@@ -7,6 +7,8 @@ export const HealthSchema = z.strictObject({
     z.strictObject({ status: z.enum(['up', 'down']), detail: z.string().optional() }),
   ),
   workers: z.int(),
+  /** What keeps runs waiting, and workers that take none, with the reason. The service itself may be well. */
+  notices: z.array(z.string()),
   revision: z.string(),
 });
 export type Health = z.infer<typeof HealthSchema>;

@@ -36,6 +36,8 @@ const ContestantSchema = z.strictObject({
 
 /** What runs of one competition have in common. */
 const BenchSchema = z.strictObject({
+  /** Number of the run's stay in the queue, which its report carries back. */
+  lease: z.int().nonnegative(),
   reference: BundleRefSchema,
   /** An npz of `inputs` (float32, n × inputShape) and `labels` (n): the hidden test set. For the referee only. */
   dataset: ArtifactRefSchema,
@@ -47,20 +49,20 @@ const BenchSchema = z.strictObject({
   referenceLatenciesMs: z.record(z.string(), z.number().positive()),
 });
 
-/** Queue `benchmark`: one run, and all that a worker is told. It never sees the database. */
+/** One run, and all that a worker needs for it. It never sees the database. */
 export const BenchmarkJobSchema = BenchSchema.extend(ContestantSchema.shape);
 export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
 
-/** Queue `benchmark`: a final, whose contestants are measured in one session, launch by launch in turn. */
+/** A final, whose contestants are measured in one session, launch by launch in turn. */
 export const FinalJobSchema = BenchSchema.extend({
   finalId: z.uuid(),
-  /** The class of hardware that it is held on; a worker of another one sends it back. */
+  /** The class of hardware that it is held on; workers of others never get it. */
   division: z.string(),
   contestants: z.array(ContestantSchema).min(1),
 });
 export type FinalJob = z.infer<typeof FinalJobSchema>;
 
-/** The id of what a job of the queue `benchmark` is about: a run, or a final. */
+/** The id of what a job is about: a run, or a final. */
 export function subjectIdOf(job: BenchmarkJob | FinalJob): string {
   return 'finalId' in job ? job.finalId : job.runId;
 }
@@ -83,20 +85,53 @@ export type RunProgress = z.infer<typeof RunProgressSchema>;
 /** Queue `results`, job `report`. Delivered at least once; stored once, by `runId`. */
 export const ResultJobSchema = z.strictObject({
   runId: z.uuid(),
+  /** Of the job that it reports on. */
+  lease: z.int().nonnegative(),
   workerId: z.string(),
   report: RunReportSchema,
 });
 export type ResultJob = z.infer<typeof ResultJobSchema>;
 
-/** Queue `workers`, job `heartbeat`: a worker is alive; the api answers through the worker's row (drain). */
+/** The job that a worker has, from its start until the api has stored what was reported. */
+export const HeldJobSchema = z.strictObject({ subject: z.uuid(), lease: z.int().nonnegative() });
+export type HeldJob = z.infer<typeof HeldJobSchema>;
+
+/** The greatest difference between a worker's clock and the database's with which it gets jobs. */
+export const CLOCK_SKEW_MAX_MS = 2_000;
+
+/** Queue `workers`, job `heartbeat`: a worker is alive, and says what it does. The answer says what it shall do. */
 export const WorkerHeartbeatSchema = z.strictObject({
   workerId: z.string().min(1).max(100),
   hostname: z.string(),
   hardwareClass: z.string(),
   sandbox: z.string(),
   runtimes: z.array(z.string()),
-  state: z.enum(['idle', 'busy', 'draining', 'stopped']),
+  /** Only an idle worker gets a job. */
+  state: z.enum(['idle', 'busy', 'draining', 'unhealthy', 'stopped']),
+  /** Why it takes no jobs, or waits with the one that it has. */
+  reason: z.string().max(1000).nullable(),
   currentRunId: z.uuid().nullable(),
+  job: HeldJobSchema.nullable(),
+  /** Its clock minus the database's, from the answer before; null before the first. Without it no job is given. */
+  clockOffsetMs: z.int().nullable(),
   revision: z.string(),
 });
 export type WorkerHeartbeat = z.infer<typeof WorkerHeartbeatSchema>;
+
+/** What a worker shall do: start a job, keep the one that it named, or have none, and drop what it has. */
+export const InstructionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('keep') }),
+  z.strictObject({ kind: z.literal('start'), job: z.union([BenchmarkJobSchema, FinalJobSchema]) }),
+]);
+export type Instruction = z.infer<typeof InstructionSchema>;
+
+/** The answer to a heartbeat. */
+export const HeartbeatAnswerSchema = z.strictObject({
+  /** Whether the organiser wants the worker to take no more jobs. */
+  draining: z.boolean(),
+  /** The database's clock when the heartbeat was received. */
+  receivedAt: z.iso.datetime(),
+  instruction: InstructionSchema,
+});
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswerSchema>;

@@ -14,6 +14,8 @@ export const RunViewSchema = z.strictObject({
   state: z.enum(RUN_STATES),
   /** 1 is next; null when the run is not queued. */
   queuePosition: z.int().nullable(),
+  /** Why no worker takes the queued run, where that is more than its turn. */
+  waitReason: z.string().nullable(),
   attempts: z.int(),
   verdict: z.enum(VERDICTS).nullable(),
   /**
@@ -109,7 +111,12 @@ export type SubmissionReceipt = z.infer<typeof SubmissionReceiptSchema>;
 
 /** Server-sent events of `/submissions/{id}/stream`: event name = `type`, data = this object as JSON. */
 export const StreamEventSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('queued'), runId: z.uuid(), position: z.int() }),
+  z.strictObject({
+    type: z.literal('queued'),
+    runId: z.uuid(),
+    position: z.int(),
+    waitReason: z.string().nullable(),
+  }),
   z.strictObject({ type: z.literal('running'), runId: z.uuid(), progress: RunProgressSchema }),
   z.strictObject({
     type: z.literal('done'),

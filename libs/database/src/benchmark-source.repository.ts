@@ -24,8 +24,7 @@ export const BENCH = {
 const SOURCE = {
   id: true,
   state: true,
-  attempts: true,
-  awaitsReference: true,
+  lease: true,
   submission: { select: { ...CONTESTANT, competition: { select: BENCH } } },
 } as const satisfies Prisma.RunSelect;
 

@@ -56,7 +56,7 @@ export class CanonicalLatencyRepository {
           -- A reference that was replaced was measured beside itself.
           AND (NOT submissions.is_baseline
             OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))
-        ORDER BY runs.finished_at DESC LIMIT ${limit}
+        ORDER BY runs.landed_at DESC LIMIT ${limit}
       ) AS recent
       JOIN launches ON launches.run_id = recent.id
       GROUP BY recent.id`;

@@ -14,12 +14,12 @@ import { HealthRepository } from './health.repository';
 import { IdempotentRequestRepository } from './idempotent-request.repository';
 import { LeaderboardRepository } from './leaderboard.repository';
 import { NoisyRunRepository } from './noisy-run.repository';
-import { OutboxRepository } from './outbox.repository';
 import { PrismaService } from './prisma.service';
 import { ReferenceRepository } from './reference.repository';
 import { ReviewRepository } from './review.repository';
 import { RunRepository } from './run.repository';
 import { RunLifecycleRepository } from './run-lifecycle.repository';
+import { RunQueueRepository } from './run-queue.repository';
 import { ScaleTrialRepository } from './scale-trial.repository';
 import { SettingRepository } from './setting.repository';
 import { SubmissionRepository } from './submission.repository';
@@ -47,10 +47,10 @@ const REPOSITORIES = [
   IdempotentRequestRepository,
   LeaderboardRepository,
   NoisyRunRepository,
-  OutboxRepository,
   ReferenceRepository,
   ReviewRepository,
   RunLifecycleRepository,
+  RunQueueRepository,
   RunRepository,
   ScaleTrialRepository,
   SettingRepository,

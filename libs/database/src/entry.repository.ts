@@ -159,7 +159,7 @@ export class EntryRepository {
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
           AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
         ORDER BY runs.submission_id, runs.hardware_class, runs.flags @> ${NOISY},
-          runs.finished_at DESC, runs.id DESC
+          coalesce(runs.landed_at, runs.finished_at) DESC, runs.id DESC
       ) AS counting`;
   }
 

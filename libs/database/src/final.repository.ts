@@ -24,7 +24,7 @@ const SOURCE = {
   competition: { select: BENCH },
   runs: {
     where: { state: { not: 'finished' } },
-    select: { id: true, attempts: true, awaitsReference: true, submission: { select: CONTESTANT } },
+    select: { id: true, lease: true, submission: { select: CONTESTANT } },
     orderBy: { id: 'asc' },
   },
 } as const satisfies Prisma.FinalSelect;

@@ -18,8 +18,12 @@ export class HealthRepository {
     });
   }
 
-  /** Workers that were heard of since `since` and have not stopped. */
-  countLiveWorkers(since: Date): Promise<number> {
-    return this.prisma.worker.count({ where: { lastSeenAt: { gte: since }, state: { not: 'stopped' } } });
+  /** Workers with a heartbeat in so long, by the database's clock, and have not stopped. */
+  async countLiveWorkers(withinMs: number): Promise<number> {
+    const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM workers
+      WHERE last_seen_at >= clock_timestamp() - make_interval(secs => ${withinMs / 1000}::float8)
+        AND state NOT IN ('lost', 'stopped')`;
+    return row?.count ?? 0;
   }
 }

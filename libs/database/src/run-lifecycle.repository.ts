@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { RunPriority } from '@torchperf/domain';
 import type { Prisma } from './generated/client';
-import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
 /** A run as it stands, held against others until the transaction ends. */
@@ -8,11 +8,15 @@ export interface LockedRun {
   readonly id: string;
   readonly state: 'queued' | 'running' | 'finished';
   readonly attempts: number;
-  /** Attempts that do not count: they were lost to waiting for the reference. */
+  /** How often it waited for the reference after that failed beside it. */
   readonly referenceWaits: number;
-  readonly awaitsReference: boolean;
   /** Whether it is a run of the competition's reference itself. */
   readonly isReference: boolean;
+  /** Number of its stay in the queue, and under which a worker has it. */
+  readonly lease: number;
+  readonly losses: number;
+  readonly workerId: string | null;
+  readonly startedAt: Date | null;
   /** The final that it is part of; null for an ordinary run. */
   readonly finalId: string | null;
   readonly submissionId: string;
@@ -20,11 +24,20 @@ export interface LockedRun {
   readonly teamId: string;
 }
 
-/** A run that is not finished, waits for no reference and has no message in the outbox: the queue should hold it. */
-export interface UnfinishedRun {
-  readonly id: string;
-  readonly finalId: string | null;
-  readonly attempts: number;
+/** Why and how a run goes back to the queue. */
+export interface Return {
+  /** Why, for the team; null says nothing. Without an attempt the run keeps its message. */
+  readonly message: string | null;
+  /** Whether it counts as one of the run's attempts. */
+  readonly isAttempt: boolean;
+  /** Whether its worker vanished with it. */
+  readonly isLoss: boolean;
+  /** Whether the reference failed beside it, and is to blame. */
+  readonly isReferenceWait: boolean;
+  /** The worker that is to blame, which gets it again only where there is no other. */
+  readonly failedOn: string | null;
+  /** How long no worker gets it. */
+  readonly delayMs: number;
 }
 
 /** What a finished run leaves in its row. */
@@ -64,8 +77,6 @@ export interface NewMetric {
 /** Moves runs from state to state. Which moves are allowed is for the services to say. */
 @Injectable()
 export class RunLifecycleRepository {
-  constructor(private readonly prisma: PrismaService) {}
-
   /** Reads a run and holds it until the transaction ends, so that two reports of it come one after the other. */
   async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
     // The runs of a final wait for each other on it: what happens to one may concern all.
@@ -73,9 +84,10 @@ export class RunLifecycleRepository {
       SELECT FROM finals WHERE id = (SELECT final_id FROM runs WHERE id = ${id}::uuid) FOR NO KEY UPDATE`;
     // NO KEY: entries of the board may refer to the run meanwhile.
     const [run] = await transaction.$queryRaw<LockedRun[]>`
-      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.final_id AS "finalId",
+      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.lease, runs.losses,
+             runs.worker_id AS "workerId", runs.started_at AS "startedAt", runs.final_id AS "finalId",
              runs.submission_id AS "submissionId",
-             runs.reference_waits AS "referenceWaits", runs.awaits_reference AS "awaitsReference",
+             runs.reference_waits AS "referenceWaits",
              EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS "isReference",
              submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
       FROM runs JOIN submissions ON submissions.id = runs.submission_id
@@ -85,41 +97,23 @@ export class RunLifecycleRepository {
   }
 
   /** Adds a queued run to a submission. @returns its id. */
-  async add(transaction: Transaction, submissionId: string): Promise<string> {
-    return (await transaction.run.create({ data: { submissionId }, select: { id: true } })).id;
+  async add(transaction: Transaction, submissionId: string, priority: RunPriority): Promise<string> {
+    return (await transaction.run.create({ data: { submissionId, priority }, select: { id: true } })).id;
   }
 
   async hasUnfinished(transaction: Transaction, submissionId: string): Promise<boolean> {
     return (await transaction.run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0;
   }
 
-  /**
-   * Notes that a worker has the run under way, unless the run has finished or is known to be on that worker.
-   * @returns the run's state before; null when there is no such run.
-   */
-  async begin(id: string, workerId: string): Promise<LockedRun['state'] | null> {
-    const run = await this.prisma.run.findUnique({ where: { id }, select: { state: true, workerId: true } });
-    if (!run) return null;
-    if (run.state === 'finished' || (run.state === 'running' && run.workerId === workerId)) return run.state;
-    // A worker that was never heard of cannot be referred to; its first heartbeat may still be under way.
-    const begun = await this.prisma.$executeRaw`
-      UPDATE runs SET state = 'running', started_at = now(),
-        worker_id = (SELECT id FROM workers WHERE id = ${workerId})
-      WHERE id = ${id}::uuid AND state <> 'finished'`;
-    return begun === 1 ? run.state : 'finished';
-  }
-
-  /**
-   * A running run, or all of a final, waits again, as the same attempt: the queue itself gives it to another worker.
-   * @returns the runs that wait now.
-   */
-  async returnToQueue(subject: string): Promise<string[]> {
-    const runs = await this.prisma.run.updateManyAndReturn({
-      where: { OR: [{ id: subject }, { finalId: subject }], state: 'running' },
-      data: { state: 'queued', startedAt: null, workerId: null },
-      select: { id: true },
+  /** Queues another run of a submission whose newest run was cancelled. @returns its id; null where it was not. */
+  async addIfCancelled(transaction: Transaction, submissionId: string): Promise<string | null> {
+    const newest = await transaction.run.findFirst({
+      where: { submissionId, finalId: null },
+      orderBy: { queuedAt: 'desc' },
+      select: { verdict: true, priority: true },
     });
-    return runs.map(({ id }) => id);
+    if (newest?.verdict !== 'cancelled') return null;
+    return this.add(transaction, submissionId, newest.priority as RunPriority);
   }
 
   /** The runs of a final that have not finished. */
@@ -131,12 +125,17 @@ export class RunLifecycleRepository {
     return runs.map(({ id }) => id);
   }
 
-  /** An unfinished run waits again, as its next attempt. @param message why, for the team; null says nothing. */
-  async startNextAttempt(transaction: Transaction, id: string, message: string | null): Promise<void> {
-    await transaction.run.update({
-      where: { id },
-      data: { state: 'queued', startedAt: null, workerId: null, attempts: { increment: 1 }, message },
-    });
+  /** An unfinished run waits again, at its old place in the queue and under a new lease. */
+  async returnToQueue(transaction: Transaction, id: string, how: Return): Promise<void> {
+    await transaction.$executeRaw`
+      UPDATE runs SET state = 'queued', started_at = NULL, worker_id = NULL, lease = lease + 1,
+        attempts = attempts + ${how.isAttempt ? 1 : 0}, losses = losses + ${how.isLoss ? 1 : 0},
+        reference_waits = reference_waits + ${how.isReferenceWait ? 1 : 0},
+        message = CASE WHEN ${how.isAttempt} THEN ${how.message} ELSE message END,
+        failed_on = CASE WHEN ${how.failedOn}::text IS NULL OR ${how.failedOn} = ANY(failed_on)
+          THEN failed_on ELSE failed_on || ${how.failedOn}::text END,
+        not_before = clock_timestamp() + make_interval(secs => ${how.delayMs / 1000}::float8)
+      WHERE id = ${id}::uuid AND state <> 'finished'`;
   }
 
   /** Ends a run. When it landed is said by the database, whose clock changes on boards go by too. */
@@ -148,7 +147,6 @@ export class RunLifecycleRepository {
       data: {
         ...data,
         state: 'finished',
-        awaitsReference: false,
         ...(report && { report }),
         ...(worker && { workerId }),
       },
@@ -163,17 +161,5 @@ export class RunLifecycleRepository {
 
   async addMetrics(transaction: Transaction, runId: string, metrics: readonly NewMetric[]): Promise<void> {
     await transaction.metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
-  }
-
-  /** Runs that were queued before `before`, have not finished, and should be held by the queue by now. */
-  findUnfinishedSent(before: Date): Promise<UnfinishedRun[]> {
-    return this.prisma.$queryRaw<UnfinishedRun[]>`
-      SELECT runs.id, runs.attempts, runs.final_id AS "finalId" FROM runs
-      WHERE runs.state IN ('queued', 'running') AND runs.queued_at < ${before} AND NOT runs.awaits_reference
-        AND NOT EXISTS (
-          SELECT FROM outbox
-          WHERE outbox.key = coalesce(runs.final_id, runs.id)::text AND outbox.sent_at IS NULL
-        )
-      ORDER BY runs.queued_at`;
   }
 }

@@ -6,6 +6,7 @@ const STATUS = {
   id: true,
   state: true,
   workerId: true,
+  finalId: true,
   verdict: true,
   message: true,
   queuedAt: true,
@@ -140,15 +141,5 @@ export class RunRepository {
         'samples', (report->'samples') - 'latencyNs' - 'block') AS answers
       FROM runs WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
     return new Map(rows.map(({ id, answers }) => [id, answers]));
-  }
-
-  /** How many queued runs stand before this one, over all competitions: they share the workers. */
-  countQueuedBefore(run: { readonly id: string; readonly queuedAt: Date }): Promise<number> {
-    return this.prisma.run.count({
-      where: {
-        state: 'queued',
-        OR: [{ queuedAt: { lt: run.queuedAt } }, { queuedAt: run.queuedAt, id: { lt: run.id } }],
-      },
-    });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import { CANONICAL_VERSIONS } from './canonical-latency.repository';
 import { EVENT_ORDER } from './event.repository';
 import type { Prisma } from './generated/client';
@@ -56,21 +57,21 @@ export class SubmissionRepository {
 
   /**
    * Adds a submission with a first, queued run.
-   * @returns the ids of both; null when the team has sent the same bytes to the competition before. Two that
+   * @returns the submission's id; null when the team has sent the same bytes to the competition before. Two that
    * come at once wait for each other on the unique index, so exactly one of them gets ids.
    */
-  async addIfNew(
-    transaction: Transaction,
-    submission: NewSubmission,
-  ): Promise<{ submissionId: string; runId: string } | null> {
+  async addIfNew(transaction: Transaction, submission: NewSubmission): Promise<string | null> {
     const [added] = await transaction.submission.createManyAndReturn({
       data: [submission],
       skipDuplicates: true,
       select: { id: true },
     });
     if (!added) return null;
-    const run = await transaction.run.create({ data: { submissionId: added.id }, select: { id: true } });
-    return { submissionId: added.id, runId: run.id };
+    const { competitionId, teamId } = submission;
+    const submitted = await transaction.submission.count({ where: { competitionId, teamId } });
+    const priority = submitted > 1 ? RUN_PRIORITY.normal : RUN_PRIORITY.firstSubmission;
+    await transaction.run.create({ data: { submissionId: added.id, priority } });
+    return added.id;
   }
 
   /** The team's submission of these bytes to the competition. */

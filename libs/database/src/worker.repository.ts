@@ -13,7 +13,9 @@ export interface WorkerReport {
   readonly sandbox: string;
   readonly runtimes: string[];
   readonly state: string;
+  readonly reason: string | null;
   readonly currentRunId: string | null;
+  readonly clockOffsetMs: number | null;
   readonly revision: string;
 }
 
@@ -21,23 +23,46 @@ export interface WorkerReport {
 export class WorkerRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Notes that a worker was heard of just now. @returns its row, with what the organiser wants of it. */
-  heardOf(report: WorkerReport, at: Date): Promise<WorkerRow> {
+  /** Records a heartbeat, at the time of the database's clock. @returns its row. */
+  async recordHeartbeat(report: WorkerReport): Promise<WorkerRow> {
     const { id, ...data } = report;
+    const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
+    if (!now) throw new Error('The database did not say what time it is');
     return this.prisma.worker.upsert({
       where: { id },
-      create: { id, ...data, lastSeenAt: at },
-      update: { ...data, lastSeenAt: at },
+      create: { id, ...data, lastSeenAt: now.at },
+      update: { ...data, lastSeenAt: now.at },
     });
   }
 
-  /** Marks workers as lost that were not heard of since `since` and had not stopped. @returns how many. */
-  async markLost(since: Date): Promise<number> {
-    const { count } = await this.prisma.worker.updateMany({
-      where: { lastSeenAt: { lt: since }, state: { notIn: ['lost', 'stopped'] } },
-      data: { state: 'lost', currentRunId: null },
-    });
-    return count;
+  /** Marks workers as lost that were silent for so long and had not stopped. @returns their ids. */
+  async markLost(silentMs: number): Promise<string[]> {
+    const lost = await this.prisma.$queryRaw<{ id: string }[]>`
+      UPDATE workers SET state = 'lost', current_run_id = NULL
+      WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${silentMs / 1000}::float8)
+        AND state NOT IN ('lost', 'stopped')
+      RETURNING id`;
+    return lost.map(({ id }) => id);
+  }
+
+  /** The database's clock minus this process's, in ms, to within half of what the question took. */
+  async clockOffset(): Promise<{ offsetMs: number; uncertaintyMs: number }> {
+    const asked = Date.now();
+    const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
+    const answered = Date.now();
+    const at = now?.at.getTime() ?? Number.NaN;
+    return { offsetMs: at - (asked + answered) / 2, uncertaintyMs: (answered - asked) / 2 + 1 };
+  }
+
+  /** Workers with a heartbeat in so long, whatever they do. */
+  findLive(withinMs: number): Promise<WorkerRow[]> {
+    return this.prisma.$queryRaw<WorkerRow[]>`
+      SELECT id, hostname, hardware_class AS "hardwareClass", sandbox, runtimes, state, draining, reason,
+        current_run_id AS "currentRunId", clock_offset_ms AS "clockOffsetMs", revision, last_seen_at AS "lastSeenAt"
+      FROM workers
+      WHERE last_seen_at >= clock_timestamp() - make_interval(secs => ${withinMs / 1000}::float8)
+        AND state NOT IN ('lost', 'stopped')
+      ORDER BY id`;
   }
 
   /** @returns null when there is no such worker. */
@@ -46,19 +71,7 @@ export class WorkerRepository {
     return row ?? null;
   }
 
-  /** The workers that take jobs: heard of since `since`, and not draining. */
-  async findTaking(
-    transaction: Transaction,
-    since: Date,
-  ): Promise<Pick<WorkerRow, 'id' | 'hardwareClass'>[]> {
-    return transaction.worker.findMany({
-      where: { lastSeenAt: { gte: since }, draining: false, state: { notIn: ['lost', 'stopped'] } },
-      select: { id: true, hardwareClass: true },
-      orderBy: { id: 'asc' },
-    });
-  }
-
-  /** Last heard of first. */
+  /** Newest heartbeat first. */
   async page(offset: number, limit: number): Promise<{ rows: WorkerRow[]; total: number }> {
     const [rows, total] = await Promise.all([
       this.prisma.worker.findMany({

@@ -9,6 +9,7 @@ export * from './isolated';
 export * from './metric';
 export * from './ranking';
 export * from './review';
+export * from './run-priority';
 export * from './run-state';
 export * from './stated-metrics';
 export * from './statistics';

@@ -1,6 +1,7 @@
 /**
- * The life of a run: `queued → running → finished`; a run that our platform lost goes back to `queued`. A report may
- * overtake the message that the run began, so `queued → finished` happens too. Nothing leaves `finished`.
+ * The life of a run: `queued → running → finished`. `running` means that one worker has it; when that worker stops,
+ * vanishes or fails, the run goes back to `queued`. A late report may still finish a queued run, and so does cancelling
+ * it. Nothing leaves `finished`.
  */
 export const RUN_STATES = ['queued', 'running', 'finished'] as const;
 export type RunState = (typeof RUN_STATES)[number];

@@ -1,6 +1,7 @@
 /**
  * How a run ended. `platform-error` is the only verdict that is ours: such a run is retried and is never
- * charged to the team. Every other verdict but `ok` is the submission's and is final for that run.
+ * charged to the team. `cancelled` means that no one wants the run any more. Every other verdict but `ok` is the
+ * submission's and is final for that run.
  */
 export const VERDICTS = [
   'ok',
@@ -12,6 +13,7 @@ export const VERDICTS = [
   'out-of-memory',
   'forbidden',
   'platform-error',
+  'cancelled',
 ] as const;
 
 export type Verdict = (typeof VERDICTS)[number];

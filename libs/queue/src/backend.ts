@@ -7,6 +7,7 @@ import {
   type Processor,
   Queue,
   QueueEvents,
+  QueueEventsProducer,
   runMigrations,
   Worker,
   type WorkerOptions,
@@ -17,6 +18,9 @@ import { REQUEST_TIMEOUT_MS } from './timings';
 type AnyQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, unknown>;
 type AnyWorker = Worker<unknown, unknown, string, IQueueBackend, object, unknown>;
 type AnyEvents = QueueEvents<unknown, IQueueBackend, unknown>;
+
+/** Event by which progress travels; it belongs to no job. */
+export const PROGRESS_EVENT = 'run-progress';
 
 type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
 
@@ -35,16 +39,20 @@ export type JobQueue = Pick<
   | 'resume'
   | 'waitUntilReady'
 > & { on: OnError };
-export type JobWorker = Pick<AnyWorker, 'cancelJob' | 'close' | 'pause' | 'resume' | 'waitUntilReady'> & {
+export type JobWorker = Pick<AnyWorker, 'cancelJob' | 'close' | 'waitUntilReady'> & {
   on: OnError &
     ((event: 'failed', listener: (job: unknown, error: Error) => void) => unknown) &
     ((event: 'lockRenewalFailed', listener: (jobIds: string[]) => void) => unknown);
 };
 export type JobEvents = Pick<AnyEvents, 'close' | 'disconnect' | 'waitUntilReady'> & {
-  on: OnError &
-    ((event: 'progress', listener: (event: { jobId: string; data: unknown }) => void) => unknown) &
-    ((event: 'stalled', listener: (event: { jobId: string }) => void) => unknown);
+  on: OnError & ((event: typeof PROGRESS_EVENT, listener: (event: { data: string }) => void) => unknown);
 };
+/** Sends events to those who listen, on behalf of no job. */
+export interface ProgressPublisher {
+  publishEvent(event: { eventName: string; data: string }): Promise<void>;
+  close(): Promise<void>;
+  disconnect(): Promise<void>;
+}
 export type JobProcessor = Processor<unknown, unknown, string, object>;
 type JobWorkerOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;
 
@@ -52,6 +60,7 @@ export interface Backend {
   queue(name: string): JobQueue;
   worker(name: string, processor: JobProcessor, options: JobWorkerOptions): JobWorker;
   events(name: string): JobEvents;
+  publisher(name: string): ProgressPublisher & { on: OnError };
   /** Whether a connection that fails at first is tried again by itself. */
   readonly reconnects: boolean;
   /** Connections that are lost from now on stay so, that none keeps the process from ending. */
@@ -73,12 +82,14 @@ function backendOf<C>(
         { ...options, connection: connections.consumer, prefix },
         factory,
       ),
+    // BullMQ's types know its own events only.
     events: (name) =>
       new QueueEvents(
         name,
         { connection: connections.consumer, prefix, blockingTimeout: EVENTS_TIMEOUT_MS },
         factory,
-      ),
+      ) as unknown as JobEvents,
+    publisher: (name) => new QueueEventsProducer(name, { connection: connections.producer, prefix }, factory),
     ...reconnecting,
   };
 }
@@ -126,7 +137,7 @@ function openRedis(url: string, prefix: string): Backend {
     createRedisBackend,
     prefix,
     {
-      // A producer is told at once that Redis is gone; the outbox keeps what could not be sent.
+      // A producer gets an error at once when Redis is gone; the sender tries again.
       producer: { url, retryStrategy, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
       consumer: { url, retryStrategy },
     },

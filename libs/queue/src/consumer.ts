@@ -1,27 +1,20 @@
-import type { RunProgress } from '@torchperf/contracts';
 import { UnrecoverableError } from 'bullmq';
 import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
 import { parseAnswer, parsePayload } from './payload';
-import { type ProgressReporter, reportsProgress } from './progress-reporter';
 import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from './timings';
 
 /** What a handler is told beside the payload. */
-export interface JobContext<N extends QueueName> {
+export interface JobContext {
   readonly jobId: string;
   /** When the job was sent, by the producer's clock. */
   readonly sentAt: Date;
   /** How often this job's handler threw before; 0 the first time. */
   readonly failures: number;
-  /** Aborted when the job belongs to another consumer by now, or when the consumer is closed with `abort`. */
+  /** Aborted when the job belongs to another consumer by now. */
   readonly signal: AbortSignal;
-  /** Tells the api how far the run is. Never waits and never fails because of the queue. */
-  readonly progress: N extends 'benchmark' ? (progress: RunProgress) => void : never;
 }
-export type Handler<N extends QueueName> = (
-  payload: Payload<N>,
-  context: JobContext<N>,
-) => Promise<Answer<N>>;
+export type Handler<N extends QueueName> = (payload: Payload<N>, context: JobContext) => Promise<Answer<N>>;
 
 export interface ConsumeOptions {
   /** Jobs handled at the same time by this consumer; 1 unless told. */
@@ -54,16 +47,13 @@ function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
 export class Consumer<N extends QueueName> {
   private readonly worker: JobWorker;
   private readonly closing = new AbortController();
-  private readonly aborting = new AbortController();
   private active = 0;
-  private transition: Promise<void> = Promise.resolve();
-  private paused = false;
 
   constructor(
     backend: Backend,
     private readonly queue: N,
     private readonly handler: Handler<N>,
-    private readonly reportError: ReportError,
+    reportError: ReportError,
     private readonly backendAnswers: () => Promise<boolean>,
     options: ConsumeOptions = {},
   ) {
@@ -87,34 +77,9 @@ export class Consumer<N extends QueueName> {
     await this.worker.waitUntilReady();
   }
 
-  /** Whether it takes no new jobs. */
-  isPaused(): boolean {
-    return this.paused;
-  }
-
-  /** Takes no new jobs until `resume`; a job under way goes on. */
-  pause(): Promise<void> {
-    if (this.paused) return this.transition;
-    this.paused = true;
-    // An idle consumer waits on its connection, which only a full pause interrupts. For a busy one that would
-    // mean to wait for its job, and it fetches nothing meanwhile anyway.
-    return this.change(() => this.worker.pause(this.active > 0));
-  }
-
-  resume(): Promise<void> {
-    if (!this.paused) return this.transition;
-    this.paused = false;
-    return this.change(() => this.worker.resume());
-  }
-
-  /**
-   * Takes no more jobs, waits for those under way, and disconnects. With `abort` their signals are aborted
-   * first; a job whose handler then throws goes back to the queue at once.
-   */
-  async close(options: { readonly abort?: boolean } = {}): Promise<void> {
+  /** Takes no more jobs, waits for those under way, and disconnects. */
+  async close(): Promise<void> {
     this.closing.abort();
-    // Not by BullMQ's own cancelling: it misses a job that was fetched and has not quite begun.
-    if (options.abort) this.aborting.abort(new Error('the consumer is being closed'));
     if (!(await this.backendAnswers())) {
       await this.idle();
       return this.worker.close(true);
@@ -130,19 +95,10 @@ export class Consumer<N extends QueueName> {
     while (this.active > 0) await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
   }
 
-  private change(step: () => Promise<void>): Promise<void> {
-    this.transition = this.transition.then(step);
-    return this.transition;
-  }
-
   private async process(
     job: Parameters<JobProcessor>[0],
-    lost = new AbortController().signal,
+    signal = new AbortController().signal,
   ): Promise<Answer<N>> {
-    const signal = AbortSignal.any([lost, this.aborting.signal]);
-    const progress: ProgressReporter | undefined = reportsProgress(job, (error) =>
-      this.reportError(error, `progress of ${this.queue}`),
-    );
     this.active += 1;
     try {
       signal.throwIfAborted();
@@ -152,7 +108,6 @@ export class Consumer<N extends QueueName> {
         sentAt: new Date(job.timestamp),
         failures: job.attemptsMade,
         signal,
-        progress: progress as JobContext<N>['progress'],
       });
       return parseAnswer(this.queue, answer);
     } catch (error) {

@@ -5,7 +5,7 @@ import type { QueueName } from './definitions';
 /** A job that does not fit its queue's schema. Trying it again cannot mend it. */
 export class InvalidPayloadError extends UnrecoverableError {
   constructor(
-    readonly queue: QueueName,
+    readonly queue: QueueName | 'progress',
     readonly issues: readonly z.core.$ZodIssue[],
   ) {
     const problems = issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);

@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
-import { type RunProgress, RunProgressSchema, type WorkerHeartbeat } from '@torchperf/contracts';
-import { type Backend, type JobEvents, type JobQueue, openBackend } from './backend';
-import { type ConsumeOptions, Consumer, type Handler, type ReportError } from './consumer';
 import {
-  benchmarkJobId,
   type HeartbeatAnswer,
   HeartbeatAnswerSchema,
-  type Payload,
-  QUEUES,
-  type QueueName,
-  subjectOf,
-  uniqueJobId,
-} from './definitions';
+  type RunProgress,
+  RunProgressSchema,
+  type WorkerHeartbeat,
+} from '@torchperf/contracts';
+import {
+  type Backend,
+  type JobEvents,
+  type JobQueue,
+  openBackend,
+  PROGRESS_EVENT,
+  type ProgressPublisher,
+} from './backend';
+import { type ConsumeOptions, Consumer, type Handler, type ReportError } from './consumer';
+import { type Payload, QUEUES, type QueueName, uniqueJobId } from './definitions';
 import { endConnection } from './end-connection';
 import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
 import { type Leases, openLeases } from './leases';
 import { parsePayload } from './payload';
+import { ProgressChannel } from './progress-channel';
 import { QueueUnavailableError } from './queue-unavailable.error';
 import { storable } from './storable';
 import { REQUEST_TIMEOUT_MS } from './timings';
@@ -28,11 +33,8 @@ const HEARTBEAT_TIMEOUT_MS = 5_000;
 const HEARTBEAT_POLL_MS = 100;
 const CLOSE_PING_TIMEOUT_MS = 1_000;
 
-/** States of a job that somebody will still work on. */
-const LIVE_STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
-
-/** A benchmark job says which attempt of its run or final it is; the other queues need nothing. */
-type EnqueueOptions<N extends QueueName> = N extends 'benchmark' ? [{ readonly attempt: number }] : [];
+/** The name under which progress is published; no jobs go by it. */
+const PROGRESS = 'progress';
 
 export interface QueueCounts {
   readonly waiting: number;
@@ -53,7 +55,8 @@ export interface QueuesOptions {
 export class Queues {
   private readonly queues = new Map<QueueName, JobQueue>();
   private readonly consumers = new Set<{ close(): Promise<void> }>();
-  private benchmarkEvents: JobEvents | null = null;
+  private progressEvents: JobEvents | null = null;
+  private progress: { channel: ProgressChannel; publisher: ProgressPublisher } | null = null;
 
   constructor(
     private readonly backend: Backend,
@@ -62,18 +65,13 @@ export class Queues {
   ) {}
 
   /**
-   * Sends a job. Sending the same attempt of the same run again changes nothing.
+   * Sends a job.
    * @returns the job's id.
    * @throws InvalidPayloadError, QueueUnavailableError
    */
-  async enqueue<N extends QueueName>(
-    name: N,
-    payload: Payload<N>,
-    ...[options]: EnqueueOptions<N>
-  ): Promise<string> {
+  async enqueue<N extends QueueName>(name: N, payload: Payload<N>): Promise<string> {
     const data = parsePayload(name, storable(payload));
-    const subject = 'runId' in data ? data.runId : 'finalId' in data ? data.finalId : data.workerId;
-    const jobId = options ? benchmarkJobId(subject, options.attempt) : uniqueJobId(subject);
+    const jobId = uniqueJobId('runId' in data ? data.runId : data.workerId);
     const { jobName, attempts, keepCompleted, keepFailed } = QUEUES[name];
     await this.request(`take a job of "${name}"`, () =>
       this.queue(name).add(jobName, data, {
@@ -129,21 +127,23 @@ export class Queues {
     throw new HeartbeatUnansweredError(heartbeat.workerId, timeoutMs);
   }
 
+  /** Publishes how far a run is. Never waits and never fails because of the queue. */
+  sendProgress(progress: RunProgress): void {
+    this.progress ??= this.openProgress();
+    this.progress.channel.send(progress);
+  }
+
   /** Calls the listener with the progress of every run, whichever worker it is on. */
   onProgress(listener: (progress: RunProgress) => void): void {
-    this.events().on('progress', ({ data }) => {
-      const progress = RunProgressSchema.safeParse(data);
+    this.progressEvents ??= this.openProgressEvents();
+    this.progressEvents.on(PROGRESS_EVENT, ({ data }) => {
+      const progress = RunProgressSchema.safeParse(JSON.parse(data));
       if (progress.success) listener(progress.data);
-      else this.reportError(new InvalidPayloadError('benchmark', progress.error.issues), 'progress');
+      else this.reportError(new InvalidPayloadError('progress', progress.error.issues), 'progress');
     });
   }
 
-  /** Calls the listener with the id of each run, or final, whose worker was lost, so that it waits again. */
-  onStalled(listener: (subject: string) => void): void {
-    this.events().on('stalled', ({ jobId }) => listener(subjectOf(jobId)));
-  }
-
-  /** No worker takes a job of this queue until `resume`. Jobs under way go on. */
+  /** No one takes a job of this queue until `resume`. Jobs under way go on. */
   pause(name: QueueName): Promise<void> {
     return this.request(`pause "${name}"`, () => this.queue(name).pause());
   }
@@ -166,40 +166,14 @@ export class Queues {
     });
   }
 
-  /** The runs and finals that wait for a worker, next one first. */
-  async waitingRuns(): Promise<string[]> {
-    const ids = await this.request('list "benchmark"', () =>
-      this.queue('benchmark').getRanges(['waiting'], 0, -1, true),
-    );
-    return ids.map(subjectOf);
-  }
-
-  /**
-   * The runs and finals that the queue still holds: waiting for a worker, on one, or with a report that is not stored.
-   * Benchmark jobs are read first, because a worker sends its report before it ends its job.
-   */
-  async liveRuns(): Promise<Set<string>> {
-    const runs = new Set<string>();
-    for (const name of ['benchmark', 'results'] as const) {
-      // Read twice, since PostgreSQL answers state by state and a job may change its state in between.
-      for (let look = 0; look < 2; look += 1) {
-        const ids = await this.request(`list "${name}"`, () =>
-          this.queue(name).getRanges([...LIVE_STATES], 0, -1),
-        );
-        for (const id of ids) runs.add(subjectOf(id));
-      }
-    }
-    return runs;
-  }
-
-  /** Removes a job that nobody works on. @returns whether it was there and could be removed. */
+  /** Removes a job that no one works on. @returns whether it was there and could be removed. */
   async remove(name: QueueName, jobId: string): Promise<boolean> {
     return (await this.request(`remove a job of "${name}"`, () => this.queue(name).remove(jobId))) === 1;
   }
 
   /** @throws QueueUnavailableError when the backend does not answer. */
   async ping(timeoutMs = REQUEST_TIMEOUT_MS): Promise<void> {
-    await this.request('be reached', () => this.queue('benchmark').isPaused(), timeoutMs);
+    await this.request('be reached', () => this.queue('workers').isPaused(), timeoutMs);
   }
 
   /** Writes a small key that vanishes at once. @throws QueueUnavailableError when the backend takes no writes. */
@@ -212,7 +186,9 @@ export class Queues {
   async close(): Promise<void> {
     this.backend.stopReconnecting();
     await Promise.all([...this.consumers].map((consumer) => consumer.close()));
-    const connections = [...this.queues.values(), ...(this.benchmarkEvents ? [this.benchmarkEvents] : [])];
+    const connections = [...this.queues.values(), this.progressEvents, this.progress?.publisher].filter(
+      (connection) => connection != null,
+    );
     await Promise.all([...connections.map(endConnection), this.leases.close()]);
   }
 
@@ -232,12 +208,17 @@ export class Queues {
     return queue;
   }
 
-  private events(): JobEvents {
-    if (!this.benchmarkEvents) {
-      this.benchmarkEvents = this.backend.events('benchmark');
-      this.benchmarkEvents.on('error', (error) => this.reportError(error, 'events of benchmark'));
-    }
-    return this.benchmarkEvents;
+  private openProgressEvents(): JobEvents {
+    const events = this.backend.events(PROGRESS);
+    events.on('error', (error) => this.reportError(error, 'events of progress'));
+    return events;
+  }
+
+  private openProgress(): { channel: ProgressChannel; publisher: ProgressPublisher } {
+    const report = (error: Error) => this.reportError(error, 'progress');
+    const publisher = this.backend.publisher(PROGRESS);
+    publisher.on('error', report);
+    return { publisher, channel: new ProgressChannel(publisher, report) };
   }
 
   private async request<T>(

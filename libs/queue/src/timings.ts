@@ -1,19 +1,16 @@
 /**
  * How long a job belongs to a consumer that stopped renewing it. A consumer renews every half of it, so that a
- * busy machine has 7 s to come round; the referee runs in a process of its own and does not block it.
+ * busy machine has 7 s to come round.
  */
 export const LOCK_DURATION_MS = 15_000;
 
 /**
  * How often consumers look for jobs whose lock ran out. With the lock this makes 15 to 25 s until the job of a
- * killed worker is taken up again.
+ * killed api is resumed.
  */
 export const STALLED_INTERVAL_MS = 5_000;
 
-/**
- * How often a job may lose its consumer before the queue gives it up. The api then puts the run back as a new
- * attempt, of which there are few: a bundle that brings down worker after worker must end somewhere.
- */
+/** How often a job may lose its consumer before the queue abandons it. */
 export const STALLED_LIMIT = 3;
 
 /**

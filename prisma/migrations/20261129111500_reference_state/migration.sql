@@ -6,7 +6,6 @@ ALTER TABLE "competitions"
   ADD COLUMN "reference_warnings" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[];
 
 ALTER TABLE "runs"
-  ADD COLUMN "awaits_reference" BOOLEAN NOT NULL DEFAULT false,
   ADD COLUMN "reference_waits" INTEGER NOT NULL DEFAULT 0;
 
 -- Competitions that were there before: any run that ended well shows that the reference works.

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { ArtifactStore } from '@torchperf/bundle';
 import { CompetitionReceiptSchema, CompetitionSchema, ProblemSchema } from '@torchperf/contracts';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import {
   type CompetitionParts,
   competitionParts,
@@ -44,8 +45,7 @@ describe('competitions made by the organiser', () => {
     expect(reference.referenceOf?.slug).toBe('clusters');
     expect(reference.team).toMatchObject({ name: 'Organisers', tokenSha256: null });
     expect(reference.runs.map(({ id, state }) => [id, state])).toEqual([[receipt.referenceRunId, 'queued']]);
-    const [message] = await api.prisma.outbox.findMany({ where: { key: receipt.referenceRunId } });
-    expect(message?.topic).toBe('benchmark');
+    expect(reference.runs[0]?.priority).toBe(RUN_PRIORITY.firstSubmission);
     const audit = await api.prisma.auditLog.findMany({ where: { subject: 'clusters' } });
     expect(audit.map(({ action, actor }) => [action, actor])).toEqual([['competition.create', 'organiser']]);
   });

@@ -19,8 +19,8 @@ import {
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
-import { ATTEMPTS_LIMIT } from '../outbox/run-attempts.service';
-import { RunSweeper } from '../outbox/run-sweeper';
+import { ATTEMPTS_LIMIT } from '../dispatch/run-attempts.service';
+import { RunReclaimer } from '../dispatch/run-reclaimer';
 
 const DIVISION = 'Test CPU x86_64 × 2';
 const EVENT = 'latency-sprint';
@@ -40,6 +40,14 @@ function measured(ratio: number): Partial<RunReport> {
   };
 }
 
+const workerRow = {
+  hostname: 'host',
+  sandbox: 'bubblewrap',
+  state: 'idle',
+  revision: 'test',
+  clockOffsetMs: 0,
+};
+
 type Added = Awaited<ReturnType<typeof addResult>>;
 
 describe('finals', () => {
@@ -48,7 +56,7 @@ describe('finals', () => {
   beforeAll(async () => {
     api = await startTestApi();
     worker = await startStandInWorker(api);
-    await worker.work(() => null);
+    await worker.work(() => null, { hardwareClass: DIVISION });
   });
   afterAll(async () => {
     await worker.close();
@@ -61,7 +69,7 @@ describe('finals', () => {
 
   const addWorker = (id: string, hardwareClass = DIVISION) =>
     api.prisma.worker.create({
-      data: { id, hostname: 'host', hardwareClass, sandbox: 'bubblewrap', state: 'idle', revision: 'test' },
+      data: { ...workerRow, id, hardwareClass },
     });
   let slugs = 0;
   /** A competition with a ranked submission for each relative latency. */
@@ -111,8 +119,10 @@ describe('finals', () => {
     (await board(slug)).entries.map(({ submission, rank, isFinal }) => [submission.id, rank, isFinal]);
   const runFor = (final: AdminFinal, submission: { id: string }) =>
     final.runs.find(({ submissionId }) => submissionId === submission.id) as AdminFinal['runs'][number];
-  const report = (final: AdminFinal, submission: { id: string }, given: Partial<RunReport>) =>
-    worker.report({ runId: runFor(final, submission).id, submissionId: submission.id }, given);
+  const report = (final: AdminFinal, submission: { id: string }, given: Partial<RunReport>, lease?: number) =>
+    worker.report({ runId: runFor(final, submission).id, submissionId: submission.id }, given, lease);
+  const skipBackOff = () =>
+    api.prisma.run.updateMany({ where: { state: 'queued' }, data: { notBefore: null } });
   const jobsOf = ({ id }: AdminFinal) => worker.finals.filter(({ job }) => job.finalId === id);
 
   it('take the leaders of the events, in one job, and stand in the audit log', async () => {
@@ -131,7 +141,8 @@ describe('finals', () => {
     );
     expect(sent?.job.examples).toBeUndefined();
     const list = await api.ask(`/api/v1/admin/competitions/${slug}/finals`, { token: ADMIN_TOKEN });
-    expect(await list.json()).toEqual({ items: [final] });
+    const taken = final.runs.map((run) => ({ ...run, state: 'running' }));
+    expect(await list.json()).toEqual({ items: [{ ...final, runs: taken }] });
     const [audit] = await api.prisma.auditLog.findMany({ where: { subject: slug, action: 'final.create' } });
     expect(audit?.detail).toMatchObject({ finalId: final.id, division: DIVISION, top: 3 });
     expect((await board(slug)).final).toEqual({ heldAt: null, underWaySince: final.createdAt });
@@ -259,31 +270,33 @@ describe('finals', () => {
       return (await api.prisma.run.findUniqueOrThrow({ where: { id } })).state === 'finished';
     });
     const fault = { verdict: 'platform-error' as const, metrics: {} };
-    await report(final, second, fault);
-    await report(final, third, fault);
-    await until(async () => jobsOf(final).length === 2);
+    await report(final, second, fault, 0);
+    await report(final, third, fault, 0);
+    await until(async () => {
+      await skipBackOff();
+      return jobsOf(final).length === 2;
+    });
     expect(
       jobsOf(final)[1]
         ?.job.contestants.map(({ submissionId }) => submissionId)
         .toSorted(),
     ).toEqual([second.id, third.id].toSorted());
     // The second of the two faults was of the same attempt.
-    const runs = await api.prisma.run.findMany({ where: { finalId: final.id, state: 'queued' } });
+    const runs = await api.prisma.run.findMany({ where: { finalId: final.id, state: 'running' } });
     expect(runs.map(({ attempts }) => attempts)).toEqual([1, 1]);
     await report(final, second, measured(0.6));
     await report(final, third, measured(0.7));
     expect((await ended(final)).state).toBe('done');
   });
 
-  it('are put back whole when the queue loses their job', async () => {
+  it('are put back whole when their worker vanishes', async () => {
     const { slug } = await scene([0.5, 0.6]);
     const final = await create(slug);
     await until(async () => jobsOf(final).length === 1);
-    // The stand-in took the job, ended it and reported nothing.
-    await until(async () => {
-      await api.app.get(RunSweeper).sweep(new Date(Date.now() + 60_000));
-      return jobsOf(final).length > 1;
-    });
+    // Its worker vanishes and reports nothing.
+    await api.prisma.run.updateMany({ where: { finalId: final.id }, data: { workerId: null } });
+    await api.app.get(RunReclaimer).reclaim();
+    await until(async () => jobsOf(final).length === 2);
     expect(jobsOf(final)[1]?.job.contestants).toHaveLength(2);
   });
 
@@ -295,7 +308,10 @@ describe('finals', () => {
     const tooFast = { kind: 'faster-than-floor' as const, evidence: 'Faster than the answers can be sent.' };
     await report(final, third, { ...measured(0.7), flags: [tooFast] });
     for (let attempt = 0; attempt < ATTEMPTS_LIMIT; attempt++) {
-      await until(async () => jobsOf(final).length > attempt);
+      await until(async () => {
+        await skipBackOff();
+        return jobsOf(final).length > attempt;
+      });
       await report(final, second, { verdict: 'platform-error', metrics: {} });
     }
     expect((await ended(final)).state).toBe('failed');
@@ -340,18 +356,21 @@ describe('finals', () => {
       expect(await refusal(slug)).toMatchObject({ code: 'final-under-way' });
     });
 
-    it('without a worker of the division, and beside one of another that takes jobs', async () => {
-      const { slug } = await scene();
-      await addWorker('other', 'Another CPU × 4');
-      expect(await refusal(slug)).toMatchObject({
-        code: 'final-impossible',
-        detail: expect.stringMatching(/Drain them first: other/),
-      });
-      await api.prisma.worker.update({ where: { id: 'other' }, data: { draining: true } });
-      await api.prisma.worker.update({ where: { id: 'one' }, data: { state: 'lost' } });
-      expect(await refusal(slug)).toMatchObject({ code: 'final-impossible', status: 409 });
-      await api.prisma.worker.update({ where: { id: 'one' }, data: { state: 'idle' } });
-      expect((await create(slug)).state).toBe('underway');
+    it('without a worker of the division that takes jobs', async () => {
+      const { slug, id } = await scene();
+      const division = 'Another CPU × 4';
+      await addResult(api, id, { division, figures: { relativeLatency: [0.5, 0.001] } });
+      await rankAll(api, id);
+      expect(await refusal(slug, { division })).toMatchObject({ code: 'final-impossible', status: 409 });
+      await addWorker('other', division);
+      expect((await create(slug, { events: [EVENT], division })).state).toBe('underway');
+      const drained = await scene();
+      await addResult(api, drained.id, { division, figures: { relativeLatency: [0.5, 0.001] } });
+      await rankAll(api, drained.id);
+      for (const data of [{ draining: true }, { draining: false, clockOffsetMs: 20_000 }]) {
+        await api.prisma.worker.update({ where: { id: 'other' }, data });
+        expect(await refusal(drained.slug, { division })).toMatchObject({ code: 'final-impossible' });
+      }
     });
 
     it('to whoever is no organiser', async () => {

@@ -5,17 +5,17 @@ import {
   type CompetitionRow,
   FinalRepository,
   type LeaderRow,
-  OutboxRepository,
   type Transaction,
   UnitOfWork,
   WorkerRepository,
 } from '@torchperf/database';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { frozenSince } from '../competitions/freeze';
+import { isTaking } from '../dispatch/wait-reason';
 import { EventNotFoundError } from '../leaderboards/event-not-found.error';
 import { RankingService } from '../ranking/ranking.service';
 import { RunEvents } from '../run-events/run-events.service';
-import { LOST_AFTER_MS } from '../workers/workers.service';
+import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { ORGANISER } from './actor';
 import { toAdminFinal } from './admin-final.mapper';
 import { BoardsFrozenError } from './boards-frozen.error';
@@ -34,7 +34,6 @@ export class AdminFinalsService {
     private readonly competitions: CompetitionsService,
     private readonly finals: FinalRepository,
     private readonly workers: WorkerRepository,
-    private readonly outbox: OutboxRepository,
     private readonly audit: AuditRepository,
     private readonly ranking: RankingService,
     private readonly unitOfWork: UnitOfWork,
@@ -66,10 +65,9 @@ export class AdminFinalsService {
       }
       const leaders = await this.finals.leaders(transaction, eventIds, division, top);
       assertSize(leaders, top);
-      await this.assertMeasurable(transaction, division);
+      await this.assertMeasurable(division);
       const final = { competitionId: competition.id, division, eventIds, top };
       const id = await this.finals.add(transaction, final, leaders);
-      await this.outbox.add(transaction, 'final', id);
       const created = await this.finals.find(transaction, id);
       const detail = { finalId: id, division, top, runs: created.runs.map((run) => run.id) };
       await this.audit.add(transaction, { actor: ORGANISER, action: 'final.create', subject: slug, detail });
@@ -91,18 +89,11 @@ export class AdminFinalsService {
     return wanted ?? first;
   }
 
-  /** Any worker that takes jobs may get the final's, so all must be of the division's class of hardware. */
-  private async assertMeasurable(transaction: Transaction, division: string): Promise<void> {
-    const taking = await this.workers.findTaking(transaction, new Date(Date.now() - LOST_AFTER_MS));
-    if (!taking.some(({ hardwareClass }) => hardwareClass === division)) {
-      throw new FinalImpossibleError(`No worker of the class "${division}" takes jobs at present.`);
-    }
-    const others = taking.filter(({ hardwareClass }) => hardwareClass !== division).map(({ id }) => id);
-    if (others.length > 0) {
-      throw new FinalImpossibleError(
-        `Workers of other classes of hardware take jobs too, and one of them could get the final's. Drain them first: ${others.join(', ')}.`,
-      );
-    }
+  /** @throws FinalImpossibleError when no worker could take it. */
+  private async assertMeasurable(division: string): Promise<void> {
+    const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
+    if (live.some((worker) => isTaking(worker) && worker.hardwareClass === division)) return;
+    throw new FinalImpossibleError(`No worker of the class "${division}" takes jobs at present.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Post, UseGuards, UseInterceptors } from '@nestjs/common';
-import { API_PREFIX, QueueStateSchema } from '@torchperf/contracts';
+import { API_PREFIX, QueueItemSchema, QueueStateSchema } from '@torchperf/contracts';
+import { z } from 'zod';
 import { AdminGuard } from '../auth/admin.guard';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { Answers } from '../openapi/answers.decorator';
@@ -13,21 +14,30 @@ export class AdminQueueController {
   constructor(private readonly queue: QueueSwitchService) {}
 
   @Get()
-  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
   state() {
     return this.queue.state();
   }
 
+  @Get('runs')
+  @Answers(z.strictObject({ items: z.array(QueueItemSchema) }), {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
+  runs() {
+    return this.queue.items();
+  }
+
   @Post('pause')
   @HttpCode(200)
-  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
   pause() {
     return this.queue.set(true);
   }
 
   @Post('resume')
   @HttpCode(200)
-  @Answers(QueueStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
   resume() {
     return this.queue.set(false);
   }

@@ -5,7 +5,6 @@ import {
   AuditRepository,
   CanonicalLatencyRepository,
   CompetitionAdminRepository,
-  OutboxRepository,
   ReferenceRepository,
   type ReferenceRow,
   RunLifecycleRepository,
@@ -14,6 +13,7 @@ import {
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import type { FastifyRequest } from 'fastify';
 import { CompetitionNotFoundError } from '../competitions/competition-not-found.error';
 import { RankingService } from '../ranking/ranking.service';
@@ -41,7 +41,6 @@ export class AdminReferenceService {
     private readonly teams: TeamAdminRepository,
     private readonly canonical: CanonicalLatencyRepository,
     private readonly lifecycle: RunLifecycleRepository,
-    private readonly outbox: OutboxRepository,
     private readonly ranking: RankingService,
     private readonly audit: AuditRepository,
     private readonly unitOfWork: UnitOfWork,
@@ -105,8 +104,7 @@ export class AdminReferenceService {
     });
     await this.canonical.clear(transaction, id);
     await this.ranking.rankTeam(transaction, id, teamId, 'decision');
-    const runId = await this.lifecycle.add(transaction, submissionId);
-    await this.outbox.add(transaction, 'benchmark', runId);
+    const runId = await this.lifecycle.add(transaction, submissionId, RUN_PRIORITY.firstSubmission);
     await this.audit.add(transaction, {
       actor: ORGANISER,
       action: 'reference.replace',

@@ -10,7 +10,6 @@ import {
   AuditRepository,
   type LockedSubmission,
   NoisyRunRepository,
-  OutboxRepository,
   ReviewRepository,
   type ReviewRow,
   RunLifecycleRepository,
@@ -18,7 +17,9 @@ import {
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import { z } from 'zod';
+import { RunCancellation } from '../dispatch/run-cancellation.service';
 import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { toReview } from '../review/review.mapper';
@@ -42,7 +43,7 @@ export class AdminSubmissionsService {
   constructor(
     private readonly submissions: SubmissionAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
-    private readonly outbox: OutboxRepository,
+    private readonly cancellation: RunCancellation,
     private readonly audit: AuditRepository,
     private readonly reviews: ReviewRepository,
     private readonly review: ReviewService,
@@ -67,8 +68,7 @@ export class AdminSubmissionsService {
       const submission = await this.lock(transaction, id);
       if (submission.disqualified) throw new SubmissionDisqualifiedError(id);
       if (submission.unfinishedRuns > 0) throw new RunUnfinishedError(id);
-      const runId = await this.lifecycle.add(transaction, id);
-      await this.outbox.add(transaction, 'benchmark', runId);
+      const runId = await this.lifecycle.add(transaction, id, RUN_PRIORITY.rerun);
       if (submission.reference) await this.references.requested(transaction, submission.competitionId);
       await this.note(transaction, 'submission.rerun', id, { runId });
       return { submissionId: id, runId };
@@ -94,14 +94,24 @@ export class AdminSubmissionsService {
     return { submissionId: id, runIds };
   }
 
-  /** Takes a submission off the boards. Runs of it go on and are kept. @throws SubmissionNotFoundError, SubmissionReferenceError */
-  disqualify(id: string, reason: string): Promise<Disqualification> {
-    return this.setDisqualified(id, reason, 'submission.disqualify');
+  /** Takes a submission off the boards and cancels its runs. Finished runs are kept. @throws SubmissionNotFoundError, SubmissionReferenceError */
+  async disqualify(id: string, reason: string): Promise<Disqualification> {
+    const disqualification = await this.setDisqualified(id, reason, 'submission.disqualify');
+    // Apart from the decision, since reports lock a run before its submission. Until then no worker gets them either.
+    await this.cancellation.cancelUnwanted();
+    return disqualification;
   }
 
-  /** Lets a submission compete again. @throws SubmissionNotFoundError, SubmissionReferenceError */
-  reinstate(id: string): Promise<Disqualification> {
-    return this.setDisqualified(id, null, 'submission.reinstate');
+  /**
+   * Lets a submission compete again. If it has not been measured because its run was cancelled, it is queued again.
+   * @throws SubmissionNotFoundError, SubmissionReferenceError
+   */
+  async reinstate(id: string): Promise<Disqualification> {
+    const reinstated = await this.setDisqualified(id, null, 'submission.reinstate', (transaction) =>
+      this.lifecycle.addIfCancelled(transaction, id),
+    );
+    this.runEvents.queuedChanged();
+    return reinstated;
   }
 
   /**
@@ -145,6 +155,7 @@ export class AdminSubmissionsService {
     id: string,
     reason: string | null,
     action: string,
+    further: (transaction: Transaction) => Promise<unknown> = async () => undefined,
   ): Promise<Disqualification> {
     await this.unitOfWork.run(async (transaction) => {
       const { competitionId, teamId, reference } = await this.lock(transaction, id);
@@ -152,6 +163,7 @@ export class AdminSubmissionsService {
       await this.submissions.setDisqualified(transaction, id, reason);
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, action, id, { reason });
+      await further(transaction);
     });
     this.runEvents.boardsChanged();
     return { submissionId: id, disqualifiedReason: reason };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
@@ -13,6 +14,8 @@ import { AdminFinalsService } from './admin-finals.service';
 import { AdminQueueController } from './admin-queue.controller';
 import { AdminReferenceController } from './admin-reference.controller';
 import { AdminReferenceService } from './admin-reference.service';
+import { AdminRunsController } from './admin-runs.controller';
+import { AdminRunsService } from './admin-runs.service';
 import { AdminSubmissionsController } from './admin-submissions.controller';
 import { AdminSubmissionsService } from './admin-submissions.service';
 import { AdminTeamsController } from './admin-teams.controller';
@@ -30,13 +33,22 @@ import { QueueSwitchService } from './queue-switch.service';
 
 /** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
 @Module({
-  imports: [CompetitionsModule, RankingModule, ReferenceModule, ReviewModule, SubmissionsModule, TeamsModule],
+  imports: [
+    CompetitionsModule,
+    DispatchModule,
+    RankingModule,
+    ReferenceModule,
+    ReviewModule,
+    SubmissionsModule,
+    TeamsModule,
+  ],
   controllers: [
     AdminCompetitionsController,
     AdminEventsController,
     AdminFinalsController,
     AdminQueueController,
     AdminReferenceController,
+    AdminRunsController,
     AdminSubmissionsController,
     AdminTeamsController,
     AdminWorkersController,
@@ -46,6 +58,7 @@ import { QueueSwitchService } from './queue-switch.service';
     AdminEventsService,
     AdminFinalsService,
     AdminReferenceService,
+    AdminRunsService,
     AdminSubmissionsService,
     AdminTeamsService,
     AdminWorkersService,

@@ -17,12 +17,12 @@ import {
   CompetitionRepository,
   EventRepository,
   type NewDataset,
-  OutboxRepository,
   RunLifecycleRepository,
   TeamAdminRepository,
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import type { FastifyRequest } from 'fastify';
 import { toEventColumns } from '../events/event.mapper';
 import { ValidationFailedError } from '../problems/validation-failed.error';
@@ -69,7 +69,6 @@ export class CompetitionSetupService {
     private readonly events: EventRepository,
     private readonly teams: TeamAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
-    private readonly outbox: OutboxRepository,
     private readonly audit: AuditRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
@@ -178,8 +177,11 @@ export class CompetitionSetupService {
       compressedBytes,
       contents,
     });
-    const referenceRunId = await this.lifecycle.add(transaction, referenceSubmissionId);
-    await this.outbox.add(transaction, 'benchmark', referenceRunId);
+    const referenceRunId = await this.lifecycle.add(
+      transaction,
+      referenceSubmissionId,
+      RUN_PRIORITY.firstSubmission,
+    );
     await this.audit.add(transaction, {
       actor: ORGANISER,
       action: 'competition.create',

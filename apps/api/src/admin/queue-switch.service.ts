@@ -1,62 +1,36 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { QueueState } from '@torchperf/contracts';
+import { Injectable } from '@nestjs/common';
+import type { QueueItem, QueueState } from '@torchperf/contracts';
 import { AuditRepository, SettingRepository, UnitOfWork } from '@torchperf/database';
-import { Queues } from '@torchperf/queue';
-import { PeriodicTask } from '../outbox/periodic-task';
+import { QueueView } from '../dispatch/queue-view.service';
+import { RunEvents } from '../run-events/run-events.service';
 import { ORGANISER } from './actor';
 
-const LOOK_EVERY_MS = 10_000;
-
-/**
- * Stops and starts the queue of runs. Postgres knows how the switch stands; the queue is brought in line with it
- * at once, and again whenever it lost its data.
- */
+/** Shows the queue of runs, and stops and starts it. While it is paused no worker gets a run; those under way go on. */
 @Injectable()
-export class QueueSwitchService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(QueueSwitchService.name);
-  private readonly task = new PeriodicTask(
-    LOOK_EVERY_MS,
-    () => this.align(),
-    (error) => this.logger.warn(error instanceof Error ? error.message : String(error)),
-  );
-
+export class QueueSwitchService {
   constructor(
-    private readonly queues: Queues,
+    private readonly view: QueueView,
     private readonly settings: SettingRepository,
     private readonly audit: AuditRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly runEvents: RunEvents,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.task.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.task.stop();
-  }
-
-  /** @throws QueueUnavailableError */
   state(): Promise<QueueState> {
-    return this.queues.counts('benchmark');
+    return this.view.state();
   }
 
-  /** @throws QueueUnavailableError; the switch is set all the same, and the queue follows when it is back. */
+  async items(): Promise<{ items: QueueItem[] }> {
+    return { items: await this.view.items() };
+  }
+
   async set(paused: boolean): Promise<QueueState> {
     await this.unitOfWork.run(async (transaction) => {
       await this.settings.set(transaction, 'queue-paused', paused);
       const action = paused ? 'queue.pause' : 'queue.resume';
       await this.audit.add(transaction, { actor: ORGANISER, action, subject: 'benchmark' });
     });
-    await this.align();
+    this.runEvents.queuedChanged();
     return this.state();
-  }
-
-  /** Brings the queue in line with the switch, if it was ever touched. */
-  async align(): Promise<void> {
-    const wanted = await this.settings.find('queue-paused');
-    if (wanted === null) return;
-    const { paused } = await this.state();
-    if (wanted === true && !paused) await this.queues.pause('benchmark');
-    if (wanted === false && paused) await this.queues.resume('benchmark');
   }
 }

@@ -3,7 +3,7 @@ import type { WorkerRow } from '@torchperf/database';
 
 const StateSchema = WorkerViewSchema.shape.state;
 
-/** A worker that was told to drain is shown so at once, before it has heard of it. */
+/** A worker that is to drain is shown so at once, before it has received the order. */
 export function toWorkerView(row: WorkerRow): WorkerView {
   const state = StateSchema.parse(row.state);
   return {
@@ -13,7 +13,9 @@ export function toWorkerView(row: WorkerRow): WorkerView {
     sandbox: row.sandbox,
     runtimes: row.runtimes,
     state: row.draining && state === 'idle' ? 'draining' : state,
+    reason: row.reason,
     currentRunId: row.currentRunId,
+    clockOffsetMs: row.clockOffsetMs,
     lastSeenAt: row.lastSeenAt.toISOString(),
   };
 }

@@ -43,6 +43,7 @@ describe('/health', () => {
         status: 'ok',
         checks: { database: { status: 'up' }, queue: { status: 'up' }, store: { status: 'up' } },
         workers: 2,
+        notices: ['No worker takes runs.'],
         revision: 'abc123',
       },
     });

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { StoreModule } from '../store/store.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
 import { LivenessController } from './liveness.controller';
 
 @Module({
-  imports: [StoreModule],
+  imports: [DispatchModule, StoreModule],
   controllers: [HealthController, LivenessController],
   providers: [HealthService],
 })

@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ArtifactStore } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
 import type { Health } from '@torchperf/contracts';
-import { HealthRepository } from '@torchperf/database';
+import { HealthRepository, WorkerRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
 import { API_CONFIG } from '../configuration/configuration.module';
+import { QueueView } from '../dispatch/queue-view.service';
 import { outageOf } from '../problems/outage';
 import { StoredFilesService } from '../store/stored-files.service';
-import { LOST_AFTER_MS } from '../workers/workers.service';
+import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
+import { apiClockNotice } from './api-clock';
 
 type Check = Health['checks'][string];
 
@@ -27,15 +29,19 @@ export class HealthService {
     private readonly queues: Queues,
     private readonly store: ArtifactStore,
     private readonly files: StoredFilesService,
+    private readonly queueView: QueueView,
+    private readonly workers: WorkerRepository,
   ) {}
 
   async get(): Promise<Health> {
     const checks = await this.checks();
     const up = Object.values(checks).every(({ status }) => status === 'up');
+    const isDatabaseUp = checks.database?.status === 'up';
     return {
       status: up ? 'ok' : 'error',
       checks,
-      workers: checks.database?.status === 'up' ? await this.countWorkers() : 0,
+      workers: isDatabaseUp ? await this.countWorkers() : 0,
+      notices: isDatabaseUp ? await this.notices() : [],
       revision: this.config.log.revision,
     };
   }
@@ -65,10 +71,14 @@ export class HealthService {
     return { ...check, detail };
   }
 
-  private async countWorkers(): Promise<number> {
-    const since = new Date(Date.now() - LOST_AFTER_MS);
+  private countWorkers(): Promise<number> {
     // The database may have gone away since it was checked.
-    return this.repository.countLiveWorkers(since).catch(() => 0);
+    return this.repository.countLiveWorkers(WORKER_SILENCE_MAX_MS).catch(() => 0);
+  }
+
+  private async notices(): Promise<string[]> {
+    const clock = await apiClockNotice(this.workers).catch(() => null);
+    return [...(clock ? [clock] : []), ...(await this.queueView.notices().catch(() => []))];
   }
 }
 

@@ -14,7 +14,6 @@ import { type StandInWorker, startStandInWorker } from '../../../../test/api/sta
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
 import { bundleForm, okBundle, zipOf } from '../../../../test/api/zip';
-import { RunSweeper } from '../outbox/run-sweeper';
 
 const CRASH = { verdict: 'crashed', message: "The model's process ended by signal SIGSEGV." } as const;
 const FAULT: Partial<RunReport> = {
@@ -145,7 +144,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     expect(await runOf(first)).toMatchObject({
       state: 'queued',
       attempts: 0,
-      message: expect.stringMatching(/waits/),
+      waitReason: expect.stringMatching(/reference model does not work at present/),
     });
     expect(await codeOf(await upload(slug, 'second'))).toBe('reference-not-ready');
     const { runs } = await api.prisma.submission.findUniqueOrThrow({
@@ -155,8 +154,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     const run = { runId: String(runs[0]?.id), submissionId: referenceSubmissionId };
     await worker.report(run, { ...CRASH, metrics: {}, launches: [] });
     await reaches(slug, 'failed');
-    // The sweeper takes no waiting run for a lost one.
-    expect(await api.app.get(RunSweeper).sweep(new Date(Date.now() + 3_600_000))).toBe(0);
+    expect((await view(slug)).waitingRuns).toBe(1);
     endings.clear();
     const answer = await replace(slug, await okBundle(`another reference of ${slug}`));
     expect(answer.status).toBe(200);
@@ -184,7 +182,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     endings.set(referenceSubmissionId, {});
     const id = await submitted(slug, 'hostile', hostile.token);
     const run = await finished(id);
-    expect(run).toMatchObject({ verdict: 'platform-error', attempts: 5 });
+    expect(run).toMatchObject({ verdict: 'platform-error', attempts: 0 });
     endings.clear();
     expect(await stateOf(slug)).toBe('ok');
     expect((await finished(await submitted(slug, 'honest'))).verdict).toBe('ok');

@@ -2,12 +2,12 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import {
   NoisyRunRepository,
   type NoisySubmission,
-  OutboxRepository,
   RunLifecycleRepository,
   SubmissionAdminRepository,
   UnitOfWork,
 } from '@torchperf/database';
-import { PeriodicTask } from '../outbox/periodic-task';
+import { RUN_PRIORITY } from '@torchperf/domain';
+import { PeriodicTask } from '../dispatch/periodic-task';
 import { RunEvents } from '../run-events/run-events.service';
 
 const POLL_EVERY_MS = 15_000;
@@ -47,7 +47,6 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
     private readonly noisyRuns: NoisyRunRepository,
     private readonly submissions: SubmissionAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
-    private readonly outbox: OutboxRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
   ) {}
@@ -69,9 +68,7 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
     const runId = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.submissions.lock(transaction, due.id);
       if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
-      const id = await this.lifecycle.add(transaction, due.id);
-      await this.outbox.add(transaction, 'benchmark', id);
-      return id;
+      return this.lifecycle.add(transaction, due.id, RUN_PRIORITY.rerun);
     });
     if (runId === null) return null;
     this.logger.log(`Queued run ${runId} of submission ${due.id}: ${due.noisyRuns} before it were noisy.`);

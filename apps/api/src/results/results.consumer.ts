@@ -19,8 +19,7 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.queues.onProgress((progress) => this.attempt(this.progress.heard(progress)));
-    this.queues.onStalled((subject) => this.attempt(this.progress.stalled(subject)));
+    this.queues.onProgress((progress) => this.attempt(this.progress.received(progress)));
     this.consumer = await this.queues.consume('results', (result) => this.results.store(result), {
       concurrency: CONCURRENCY,
     });

@@ -5,7 +5,6 @@ import {
   type RunReport,
   RunReportSchema,
   type Submission,
-  subjectIdOf,
 } from '@torchperf/contracts';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { createCompetition } from '../../../../test/api/competition-upload';
@@ -13,9 +12,10 @@ import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
-import { buildBenchmarkJob, buildProgress } from '../../../../test/builders/benchmark-job';
+import { buildProgress } from '../../../../test/builders/benchmark-job';
+import { buildHeartbeat } from '../../../../test/builders/heartbeat';
 import { buildRunReport, calmPairs } from '../../../../test/builders/run-report';
-import { ATTEMPTS_LIMIT } from '../outbox/run-attempts.service';
+import { ATTEMPTS_LIMIT } from '../dispatch/run-attempts.service';
 import { RunEvents } from '../run-events/run-events.service';
 
 const HARDWARE = 'Test CPU x86_64 × 2';
@@ -275,8 +275,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
       expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. 40 of the 96 pairs/);
       expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
-      await until(async () => (await worker.queues.liveRuns()).has(run.runId));
-
       await worker.report(run, noisy(2));
       await putBack(run.runId, 2);
       await worker.report(run, noisy(2));
@@ -310,22 +308,16 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     it('have it repeated once however often they come, and never count in the place of the repeat', async () => {
       const { id } = await competition();
       const run = await submission(id);
-      const now = Date.now();
-      const times = {
-        startedAt: new Date(now - 1000).toISOString(),
-        finishedAt: new Date(now).toISOString(),
-      };
-      const twice = { ...noisy(1), ...times };
-      await Promise.all([1, 2, 3].map(() => worker.report(run, twice)));
+      const twice = noisy(1);
+      await Promise.all([1, 2, 3].map(() => worker.report(run, twice, 0)));
       await putBack(run.runId, 1);
-      await worker.report(run, twice);
+      await worker.report(run, twice, 0);
       await consumed();
-      expect(await row(run.runId)).toMatchObject({ state: 'queued', attempts: 1, verdict: null });
-      expect(await api.prisma.outbox.count({ where: { key: run.runId } })).toBe(1);
+      expect(await row(run.runId)).toMatchObject({ state: 'queued', attempts: 1, lease: 1, verdict: null });
 
       await worker.report(run, { metrics: metricsOf(0.7) });
       expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', attempts: 1, flags: [] });
-      await worker.report(run, twice);
+      await worker.report(run, twice, 0);
       await consumed();
       expect(await row(run.runId)).toMatchObject({ state: 'finished', attempts: 1, flags: [] });
     });
@@ -375,40 +367,26 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     });
   });
 
-  it('follow progress: a run is running once its worker says so, on a worker that is known', async () => {
+  it('follow progress of the worker that has the run, and of no other', async () => {
     const { id } = await competition();
     const { runId } = await submission(id);
-    await worker.queues.sendHeartbeat({
-      workerId: 'worker-1',
-      hostname: 'host',
-      hardwareClass: HARDWARE,
-      sandbox: 'bubblewrap',
-      runtimes: ['python'],
-      state: 'busy',
-      currentRunId: runId,
-      revision: 'test',
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy' }));
+    await api.prisma.run.update({ where: { id: runId }, data: { state: 'running', workerId: 'worker-1' } });
+    const fractions: number[] = [];
+    const subscription = api.app.get(RunEvents).events.subscribe((event) => {
+      if (event.kind === 'progress' && event.progress.runId === runId)
+        fractions.push(event.progress.fraction);
     });
-    await worker.queues.enqueue('benchmark', buildBenchmarkJob({ runId }), { attempt: 99 });
-    const events: string[] = [];
-    const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => events.push(kind));
-    const consumer = await worker.queues.consume('benchmark', async (job, { progress }) => {
-      const taken = subjectIdOf(job);
-      if (taken !== runId) return;
-      for (const fraction of [0.1, 0.2, 0.3]) {
-        progress(buildProgress(runId, { fraction }));
-        await sleep(150);
-      }
-    });
-    const run = await until(async () => {
-      const row = await api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-      return row.state === 'running' && row;
-    });
-    expect(run.workerId).toBe('worker-1');
-    expect(run.startedAt).toBeInstanceOf(Date);
-    await until(() => events.filter((kind) => kind === 'progress').length >= 2);
-    await consumer.close();
+    worker.queues.sendProgress(buildProgress(runId, { fraction: 0.9, workerId: 'worker-2' }));
+    for (const fraction of [0.1, 0.2, 0.3]) {
+      await sleep(150);
+      worker.queues.sendProgress(buildProgress(runId, { fraction }));
+    }
+    await until(() => fractions.length === 3);
     subscription.unsubscribe();
-    const lastProgress = api.app.get(RunEvents).lastProgressOf(runId);
-    expect(lastProgress?.runId).toBe(runId);
+    expect(fractions).toEqual([0.1, 0.2, 0.3]);
+    expect(api.app.get(RunEvents).lastProgressOf(runId)?.fraction).toBe(0.3);
+    const run = await api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    expect(run.startedAt).toBeInstanceOf(Date);
   });
 });

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule } from '../outbox/outbox.module';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
 import { ReviewModule } from '../review/review.module';
@@ -10,7 +10,7 @@ import { ResultsService } from './results.service';
 import { RunProgressService } from './run-progress.service';
 
 @Module({
-  imports: [OutboxModule, RankingModule, ReferenceModule, ReviewModule],
+  imports: [DispatchModule, RankingModule, ReferenceModule, ReviewModule],
   providers: [
     BusyMachineReruns,
     CanonicalLatencyService,

@@ -4,7 +4,6 @@ import {
   CompetitionRepository,
   FinalRepository,
   type LockedRun,
-  OutboxRepository,
   RunLifecycleRepository,
   SubmissionAdminRepository,
   type Transaction,
@@ -12,7 +11,7 @@ import {
 } from '@torchperf/database';
 import { isPlatformFault } from '@torchperf/domain';
 import { UnrecoverableError } from '@torchperf/queue';
-import { RunAttempts, type RunChange } from '../outbox/run-attempts.service';
+import { RunAttempts, type RunChange } from '../dispatch/run-attempts.service';
 import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { ReviewService } from '../review/review.service';
@@ -28,7 +27,6 @@ export class ResultsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
-    private readonly outbox: OutboxRepository,
     private readonly attempts: RunAttempts,
     private readonly references: ReferenceService,
     private readonly canonical: CanonicalLatencyService,
@@ -39,8 +37,8 @@ export class ResultsService {
   ) {}
 
   /**
-   * Ends the run with what its worker reports. Has it wait when the competition's reference failed. Puts it back when the fault was ours, and when the machine was too
-   * noisy and the run has repeats left. A report of a run that has finished changes nothing.
+   * Ends the run with what its worker reports. Has it wait when the competition's reference failed. Puts it back when
+   * the fault was the platform's, and when the machine was too noisy and the run has repeats left. A report of a run that has finished changes nothing.
    * @throws UnrecoverableError when the report is of another run or submission than it says.
    */
   async store(given: ResultJob): Promise<void> {
@@ -51,42 +49,27 @@ export class ResultsService {
       const result = run.isReference ? withOwnFault(given) : given;
       const { report } = result;
       if (report.referenceFault) {
-        if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
+        if (result.lease !== run.lease) return null;
         return this.attempts.awaitReference(transaction, run, report.referenceFault);
       }
-      // It is sent once the reference works; a fault of the platform meanwhile changes nothing.
-      if (isPlatformFault(report.verdict) && (await this.references.mustWait(transaction, run))) return null;
       if (run.isReference && !isPlatformFault(report.verdict)) {
         await this.references.measured(transaction, run, report);
       }
       // In a final it hits all alike, and a repeat would be measured apart from the others.
       const noise = run.finalId === null ? noiseIn(report) : null;
       if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
-      if (await this.isOfEarlierAttempt(transaction, run, report)) return null;
+      // Of an earlier stay in the queue: the run is on its way again already, and the report must not count twice.
+      if (result.lease !== run.lease) return null;
       if (noise === null) return this.retry(transaction, run, result);
       return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
     });
     if (changes) this.attempts.announce(changes);
-    else this.logger.log(`Ignored a report of run ${given.runId}: it changes nothing.`);
-  }
-
-  /**
-   * Whether a report is the one that had the run put back, come again, or one of an attempt that was given up: then
-   * the next attempt is on its way already. It must not count either, where the next would be the last.
-   */
-  private async isOfEarlierAttempt(
-    transaction: Transaction,
-    run: LockedRun,
-    { finishedAt }: RunReport,
-  ): Promise<boolean> {
-    if (run.attempts === 0) return false;
-    const lastSent = await this.outbox.lastAddedAt(transaction, run.finalId ?? run.id);
-    return lastSent !== null && lastSent > new Date(finishedAt);
+    else this.logger.log(`Ignored a late or duplicate report for run ${given.runId}.`);
   }
 
   private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
     this.logger.warn(`Run ${run.id} failed on our side on ${workerId}: ${report.message}`);
-    return this.attempts.putBack(transaction, run, report.message);
+    return this.attempts.putBack(transaction, run, report.message, workerId);
   }
 
   /**

@@ -1,26 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { RunProgress } from '@torchperf/contracts';
-import { RunLifecycleRepository } from '@torchperf/database';
+import { RunQueueRepository, RunRepository } from '@torchperf/database';
 import { RunEvents } from '../run-events/run-events.service';
 
 /** Follows what workers say while they measure. */
 @Injectable()
 export class RunProgressService {
   constructor(
-    private readonly lifecycle: RunLifecycleRepository,
+    private readonly runs: RunRepository,
+    private readonly queue: RunQueueRepository,
     private readonly runEvents: RunEvents,
   ) {}
 
-  /** The run is under way on that worker. What is heard after its report was stored is dropped. */
-  async heard(progress: RunProgress): Promise<void> {
-    const before = await this.lifecycle.begin(progress.runId, progress.workerId);
-    if (before === null || before === 'finished') return;
+  /** Progress of a run that is not on that worker, or not any more, is dropped. */
+  async received(progress: RunProgress): Promise<void> {
+    const run = await this.runs.findStatus(progress.runId);
+    if (run?.state !== 'running' || run.workerId !== progress.workerId) return;
+    if ((await this.queue.confirm([run.id])) > 0) this.runEvents.queuedChanged();
     this.runEvents.progress(progress);
-    if (before === 'queued') this.runEvents.queuedChanged();
-  }
-
-  /** The worker of the run, or the final, was lost; the queue gives it to another. */
-  async stalled(subject: string): Promise<void> {
-    for (const runId of await this.lifecycle.returnToQueue(subject)) this.runEvents.requeued(runId);
   }
 }

@@ -1,4 +1,10 @@
-import { parseStoredReport, type RunReport, RunReportSchema, type StoredReport } from '@torchperf/contracts';
+import {
+  parseStoredReport,
+  READABLE_REPORT_VERSIONS,
+  type RunReport,
+  RunReportSchema,
+  type StoredReport,
+} from '@torchperf/contracts';
 import { addCompetition, addSubmission, addTeam, okReport } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { buildRunReport } from '../../../../test/builders/run-report';
@@ -168,8 +174,8 @@ describe('reports over HTTP', () => {
     expect(await rowsOf(failed.runId)).toHaveLength(1);
   });
 
-  describe('a report of an earlier version', () => {
-    const stored = storedReport(2);
+  describe.each(READABLE_REPORT_VERSIONS)('a stored report of version %i', (version) => {
+    const stored = storedReport(version);
     let path: string;
 
     beforeAll(async () => {
@@ -181,7 +187,7 @@ describe('reports over HTTP', () => {
     it('is handed out as it was stored, and to others than organisers without what is secret', async () => {
       expect(await (await api.ask(`${path}/report`, { token: ADMIN_TOKEN })).json()).toEqual(stored);
       const first = parseStoredReport(await (await api.ask(`${path}/report`)).json());
-      expect(first).toMatchObject({ version: 2, seed: null, metrics: stored.metrics });
+      expect(first).toMatchObject({ version, seed: null, metrics: stored.metrics });
       expect(first?.samples?.latencyNs).toBe(stored.samples?.latencyNs);
       expect(first?.samples?.correct).not.toBe(stored.samples?.correct);
       expect(first).toEqual({ ...unlinkAnswers(stored), seed: null, log: null });

@@ -144,7 +144,6 @@ describe('the store beside its database', () => {
     rmSync(store.path(sha256));
     await maintenance.findMissing();
     expect((await broken()).map((item) => item.problem)).toEqual(['missing']);
-    await api.prisma.outbox.deleteMany({});
     await api.prisma.run.deleteMany({ where: { submission: { sha256 } } });
     await api.prisma.submission.deleteMany({ where: { sha256 } });
     expect(await broken()).toEqual([]);

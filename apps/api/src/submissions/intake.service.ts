@@ -3,7 +3,8 @@ import { type BundleInspection, inspectBundle } from '@torchperf/bundle';
 import { API_PREFIX, type SubmissionReceipt } from '@torchperf/contracts';
 import {
   type CompetitionRow,
-  OutboxRepository,
+  RunLifecycleRepository,
+  SubmissionAdminRepository,
   SubmissionRepository,
   type TeamRow,
   UnitOfWork,
@@ -23,14 +24,15 @@ interface Upload {
   readonly submittedAt: Date;
 }
 
-/** Takes submissions in: bundle to the store, rules checked, then submission, run and message in one transaction. */
+/** Takes submissions in: bundle to the store, rules checked, then submission and run in one transaction. */
 @Injectable()
 export class IntakeService {
   constructor(
     private readonly competitions: CompetitionsService,
     private readonly receiver: BundleReceiver,
     private readonly submissions: SubmissionRepository,
-    private readonly outbox: OutboxRepository,
+    private readonly states: SubmissionAdminRepository,
+    private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly runEvents: RunEvents,
   ) {}
@@ -57,7 +59,10 @@ export class IntakeService {
     );
     try {
       const known = await this.submissions.findByContent(competition.id, team.id, sha256);
-      if (known) return toReceipt(known, true);
+      if (known) {
+        if (!closed) await this.resume(known.id);
+        return toReceipt(known, true);
+      }
       if (closed) throw closed;
       assertInTime(competition, new Date());
       return await this.accept(competition, { teamId: team.id, sha256, submittedAt: cameAt });
@@ -80,21 +85,28 @@ export class IntakeService {
     return toReceipt(winner, true);
   }
 
+  /** A submission that was cancelled is measured after all when its team sends it again. */
+  private async resume(submissionId: string): Promise<void> {
+    const runId = await this.unitOfWork.run(async (transaction) => {
+      const submission = await this.states.lock(transaction, submissionId);
+      if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
+      return this.lifecycle.addIfCancelled(transaction, submissionId);
+    });
+    if (runId) this.runEvents.queuedChanged();
+  }
+
   private add(competitionId: string, upload: Upload, inspection: BundleInspection) {
     const { manifest, sizeBytes, compressedBytes, contents } = inspection;
-    return this.unitOfWork.run(async (transaction) => {
-      const added = await this.submissions.addIfNew(transaction, {
+    return this.unitOfWork.run((transaction) =>
+      this.submissions.addIfNew(transaction, {
         competitionId,
         ...upload,
         manifest,
         sizeBytes,
         compressedBytes,
         contents,
-      });
-      if (!added) return null;
-      await this.outbox.add(transaction, 'benchmark', added.runId);
-      return added.submissionId;
-    });
+      }),
+    );
   }
 }
 

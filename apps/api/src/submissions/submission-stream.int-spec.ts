@@ -65,11 +65,12 @@ describe('the stream of a submission', () => {
     const second = await add();
     const stream = await open(second.id);
     const { runId } = second;
-    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 2 });
+    const waitReason = 'No worker takes runs.';
+    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 2, waitReason });
 
     await api.prisma.run.update({ where: { id: first.runId }, data: { state: 'running' } });
     events.queuedChanged();
-    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 1 });
+    expect(await stream.next()).toEqual({ type: 'queued', runId, position: 1, waitReason });
 
     events.progress(progressOf(first.runId, 1));
     events.progress(progressOf(runId, 3));

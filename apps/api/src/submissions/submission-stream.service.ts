@@ -24,6 +24,7 @@ import {
   takeWhile,
 } from 'rxjs';
 import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze';
+import { QueueView } from '../dispatch/queue-view.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { messageFor } from '../runs/public-message';
 import { withHeartbeat } from '../streams/heartbeat';
@@ -45,6 +46,7 @@ export class SubmissionStreamService {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly runs: RunRepository,
+    private readonly queue: QueueView,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -94,7 +96,9 @@ export class SubmissionStreamService {
     const progress = this.runEvents.lastProgressOf(runId);
     if (progress) return { type: 'running', runId, progress };
     if (run.state === 'running') return { type: 'running', runId, progress: unheardProgress(run) };
-    return { type: 'queued', runId, position: (await this.runs.countQueuedBefore(run)) + 1 };
+    const place = await this.queue.placeOf(run);
+    // It has been taken since the row was read; a change of the queue says so at once.
+    return place && { type: 'queued', runId, ...place };
   }
 }
 

@@ -53,7 +53,7 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
 }
 
 /** What does not stand in the row of a run: where it stands now, and what its report says. */
-export type RunSituation = Pick<RunView, 'queuePosition' | 'progress' | 'measurement'>;
+export type RunSituation = Pick<RunView, 'queuePosition' | 'waitReason' | 'progress' | 'measurement'>;
 
 /** What the figures of a run are stated with. */
 export interface Statement {
@@ -91,7 +91,7 @@ export function toRunView(
 
 /** A run that ended while the boards stand still, as others than its team see it: that it ended, and how. */
 export function toWithheldRunView(row: SubmissionRunRow): RunView {
-  const situation = { queuePosition: null, progress: null, measurement: null };
+  const situation = { queuePosition: null, waitReason: null, progress: null, measurement: null };
   const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [] };
   return toRunView(shown, '', situation, { canonical: null, sizeBytes: 0 }, { kind: 'anonymous' });
 }

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { PageQuery, Submission } from '@torchperf/contracts';
+import type { Cancellation, PageQuery, Submission } from '@torchperf/contracts';
 import {
   RunRepository,
   SubmissionRepository,
   type SubmissionRow,
   type SubmissionRunRow,
+  type TeamRow,
 } from '@torchperf/database';
 import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
 import { canonicalAt, statedAt } from '../competitions/canonical-versions';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { isWithheld } from '../competitions/freeze';
+import { QueueView } from '../dispatch/queue-view.service';
+import { RunCancellation } from '../dispatch/run-cancellation.service';
 import { PlacesService } from '../leaderboards/places.service';
 import { withShownReview } from '../review/shown-review';
 import { RunEvents } from '../run-events/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
+import { RunFinishedError } from '../runs/run-finished.error';
 import {
   type RunSituation,
   toRunView,
@@ -23,6 +27,7 @@ import {
   toWithheldRunView,
 } from './submission.mapper';
 import { SubmissionNotFoundError } from './submission-not-found.error';
+import { SubmissionOfAnotherTeamError } from './submission-of-another-team.error';
 
 const IdSchema = z.uuid();
 
@@ -33,6 +38,8 @@ export class SubmissionsService {
     private readonly submissions: SubmissionRepository,
     private readonly runs: RunRepository,
     private readonly places: PlacesService,
+    private readonly queue: QueueView,
+    private readonly cancellation: RunCancellation,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -69,9 +76,25 @@ export class SubmissionsService {
     return toSubmission(shown, runs, await this.places.of(row.id, row.competition, viewer), viewer);
   }
 
+  /**
+   * Withdraws a submission whose run has not finished: the run is not measured, or its worker drops it. Runs of finals
+   * are the organiser's. To be measured after all, submit the same bundle again.
+   * @throws SubmissionNotFoundError, SubmissionOfAnotherTeamError, RunFinishedError
+   */
+  async cancel(id: string, team: TeamRow): Promise<Cancellation> {
+    const row = await this.require(id);
+    if (row.team.id !== team.id) throw new SubmissionOfAnotherTeamError(id);
+    const unfinished = row.runs.find(({ state, finalId }) => state !== 'finished' && finalId === null);
+    const run = unfinished && (await this.cancellation.cancel(unfinished.id, 'Cancelled by its team.'));
+    if (!run) throw new RunFinishedError(id);
+    return { runId: run.id, submissionId: id };
+  }
+
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {
+    const place = run.state === 'queued' ? await this.queue.placeOf(run) : null;
     return {
-      queuePosition: run.state === 'queued' ? (await this.runs.countQueuedBefore(run)) + 1 : null,
+      queuePosition: place?.position ?? null,
+      waitReason: place?.waitReason ?? null,
       progress: run.state === 'running' ? this.runEvents.lastProgressOf(run.id) : null,
       measurement: toMeasurement(report),
     };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DispatchModule } from '../dispatch/dispatch.module';
 import { WorkersConsumer } from './workers.consumer';
 import { WorkersService } from './workers.service';
 
-@Module({ providers: [WorkersConsumer, WorkersService] })
+@Module({ imports: [DispatchModule], providers: [WorkersConsumer, WorkersService] })
 export class WorkersModule {}

@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkerHeartbeat } from '@torchperf/contracts';
+import type { HeartbeatAnswer, WorkerHeartbeat } from '@torchperf/contracts';
 import { WorkerRepository } from '@torchperf/database';
-import type { HeartbeatAnswer } from '@torchperf/queue';
-
-/** Workers are heard of every 5 s; after six silent turns one counts as lost. */
-export const LOST_AFTER_MS = 30_000;
+import { JobAssignment } from '../dispatch/job-assignment.service';
+import { WORKER_SILENCE_MAX_MS } from './worker-silence';
 
 @Injectable()
 export class WorkersService {
-  constructor(private readonly workers: WorkerRepository) {}
+  constructor(
+    private readonly workers: WorkerRepository,
+    private readonly assignment: JobAssignment,
+  ) {}
 
-  /** Notes that a worker is alive, and tells it whether the organiser wants it to drain. */
-  async heardOf({ workerId, ...heartbeat }: WorkerHeartbeat): Promise<HeartbeatAnswer> {
-    const { draining } = await this.workers.heardOf({ id: workerId, ...heartbeat }, new Date());
-    return { draining };
+  /** Notes that a worker is alive, and says what it shall do. */
+  async receive(heartbeat: WorkerHeartbeat): Promise<HeartbeatAnswer> {
+    const { workerId: id, job: _job, ...report } = heartbeat;
+    const { draining, lastSeenAt } = await this.workers.recordHeartbeat({ id, ...report });
+    const instruction = await this.assignment.instruct(heartbeat, draining);
+    return { draining, receivedAt: lastSeenAt.toISOString(), instruction };
   }
 
-  /** Marks workers that fell silent as lost. @returns how many. */
-  markLost(now: Date): Promise<number> {
-    return this.workers.markLost(new Date(now.getTime() - LOST_AFTER_MS));
+  /** Marks workers that fell silent as lost. @returns their ids. */
+  markLost(): Promise<string[]> {
+    return this.workers.markLost(WORKER_SILENCE_MAX_MS);
   }
 }

@@ -45,7 +45,11 @@ export const VERDICT_WORDING: Record<Verdict, Wording> = {
   },
   'platform-error': {
     title: 'Platform error',
-    explanation: 'This was our fault and is not charged to your team. The run is repeated by itself.',
+    explanation: 'This was our fault and is not charged to your team. We will rerun it automatically.',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    explanation: 'The run was taken out of the queue. It counts neither for nor against your team.',
   },
 };
 

@@ -5,6 +5,7 @@ const run = (id: string, given: Partial<RunView> = {}): RunView => ({
   id,
   state: 'finished',
   queuePosition: null,
+  waitReason: null,
   attempts: 0,
   verdict: 'ok',
   message: null,

@@ -36,10 +36,15 @@ export function LiveRun({ status, note, connection }: LiveRunProps) {
           </Text>
         )}
         {progress && <Launches progress={progress} />}
+        {status.kind === 'queued' && status.waitReason !== null && (
+          <Text size="sm" fw={600} className={classes.wrap}>
+            {status.waitReason} The organisers see this too; there is nothing for you to do.
+          </Text>
+        )}
         {status.kind === 'queued' && (
           <Text size="sm" c="dimmed">
-            One run at a time has the machine to itself. This page follows by itself; you may also leave and
-            come back.
+            One run at a time has the machine to itself. This page updates automatically; you may also leave
+            and come back.
           </Text>
         )}
         {connection === 'interrupted' && status.kind !== 'done' && (

@@ -5,6 +5,7 @@ const run: RunView = {
   id: 'run-1',
   state: 'queued',
   queuePosition: 3,
+  waitReason: null,
   attempts: 0,
   verdict: null,
   message: null,
@@ -37,15 +38,16 @@ describe('liveStatus', () => {
       kind: 'running',
       progress,
     });
-    expect(liveStatus(run, { type: 'queued', runId: 'run-1', position: 2 })).toEqual({
+    expect(liveStatus(run, { type: 'queued', runId: 'run-1', position: 2, waitReason: null })).toEqual({
       kind: 'queued',
       position: 2,
+      waitReason: null,
     });
   });
 
   it('ignores what the stream said of an earlier run', () => {
     const event = { type: 'done', runId: 'run-0', verdict: 'ok', message: '' } as const;
-    expect(liveStatus(run, event)).toEqual({ kind: 'queued', position: 3 });
+    expect(liveStatus(run, event)).toEqual({ kind: 'queued', position: 3, waitReason: null });
   });
 
   it('falls back to the answer when the stream is silent', () => {
@@ -55,9 +57,9 @@ describe('liveStatus', () => {
 
 describe('describeStatus', () => {
   it.each([
-    [{ kind: 'queued', position: 1 }, 'Next in the queue'],
-    [{ kind: 'queued', position: 4 }, 'Waiting in the queue, at position 4'],
-    [{ kind: 'queued', position: null }, 'Waiting in the queue'],
+    [{ kind: 'queued', position: 1, waitReason: null }, 'Next in the queue'],
+    [{ kind: 'queued', position: 4, waitReason: null }, 'Waiting in the queue, at position 4'],
+    [{ kind: 'queued', position: null, waitReason: null }, 'Waiting in the queue'],
     [{ kind: 'running', progress: null }, 'Starting'],
     [{ kind: 'running', progress }, 'Measuring'],
     [{ kind: 'done' }, 'Done, fetching the results'],

@@ -3,7 +3,7 @@ import { PHASE_WORDING } from '../format/verdict.format';
 
 /** Where a run that has not ended stands. */
 export type LiveStatus =
-  | { readonly kind: 'queued'; readonly position: number | null }
+  | { readonly kind: 'queued'; readonly position: number | null; readonly waitReason: string | null }
   | { readonly kind: 'running'; readonly progress: RunProgress | null }
   /** The stream has said that the run ended; its figures are on their way. */
   | { readonly kind: 'done' };
@@ -13,7 +13,7 @@ export function liveStatus(run: RunView, event: StreamEvent | null): LiveStatus 
   if (event?.runId === run.id) {
     switch (event.type) {
       case 'queued':
-        return { kind: 'queued', position: event.position };
+        return { kind: 'queued', position: event.position, waitReason: event.waitReason };
       case 'running':
         return { kind: 'running', progress: event.progress };
       case 'done':
@@ -21,7 +21,7 @@ export function liveStatus(run: RunView, event: StreamEvent | null): LiveStatus 
     }
   }
   if (run.state === 'running') return { kind: 'running', progress: run.progress };
-  return { kind: 'queued', position: run.queuePosition };
+  return { kind: 'queued', position: run.queuePosition, waitReason: run.waitReason };
 }
 
 /** The status in words. It changes with each step and not with each percent, so that it can be read out. */

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
+import type { Verdict } from '@torchperf/domain';
 import { canonicalText } from '../format/canonical-latency.format';
 import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
 import { countingRun } from './counting-run';
@@ -11,6 +12,9 @@ interface RunsProps {
   readonly runs: readonly RunView[];
 }
 
+/** Colours of the verdicts that say nothing against the submission. */
+const OURS: Partial<Record<Verdict, string>> = { 'platform-error': 'yellow', cancelled: 'gray' };
+
 /** Why the newest run that ended has no figures, if so. */
 export function RunFailure({ runs }: RunsProps) {
   const ended = runs.find(({ state }) => state === 'finished');
@@ -18,7 +22,7 @@ export function RunFailure({ runs }: RunsProps) {
   const { title, explanation } = VERDICT_WORDING[ended.verdict];
   const [summary, ...trace] = (ended.message ?? '').trimEnd().split('\n');
   return (
-    <Alert color={ended.verdict === 'platform-error' ? 'yellow' : 'red'} title={title}>
+    <Alert color={OURS[ended.verdict] ?? 'red'} title={title}>
       <Text size="sm">{explanation}</Text>
       {summary && (
         <Text size="sm" mt="xs" fw={600} className={classes.message}>

@@ -23,8 +23,14 @@ export function StateBadge({ state, verdict }: StateBadgeProps) {
   return <VerdictBadge verdict={verdict} />;
 }
 
+const COLORS: Partial<Record<Verdict, string>> = {
+  ok: 'green',
+  'platform-error': 'yellow',
+  cancelled: 'gray',
+};
+
 function VerdictBadge({ verdict }: { readonly verdict: Verdict | null }) {
   if (verdict === null) return <Badge color="gray">Finished</Badge>;
-  const color = verdict === 'ok' ? 'green' : verdict === 'platform-error' ? 'yellow' : 'red';
+  const color = COLORS[verdict] ?? 'red';
   return <Badge color={color}>{VERDICT_WORDING[verdict].title}</Badge>;
 }

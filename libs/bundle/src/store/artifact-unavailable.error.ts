@@ -1,5 +1,6 @@
 /**
- * Why an artifact could not be had: the store did not answer or broke off (`unreachable`), refused (`refused`:
+ * Why an artifact could not be had: the store did not answer, broke off or is
+ * not able to answer at present (`unreachable`), refused (`refused`:
  * expired, forged or gone), or sent other bytes than asked for (`wrong-bytes`).
  */
 export type ArtifactUnavailableReason = 'unreachable' | 'refused' | 'wrong-bytes';

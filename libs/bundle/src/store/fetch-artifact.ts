@@ -41,6 +41,7 @@ async function request(ref: ArtifactRef, signal: AbortSignal): Promise<ReadableS
   });
   if (response.ok && response.body) return response.body as ReadableStream<Uint8Array>;
   await response.body?.cancel();
+  if (isPassing(response.status)) throw unreachable(ref, new Error(`status ${response.status}`));
   throw new ArtifactUnavailableError(
     'refused',
     ref.sha256,
@@ -73,6 +74,11 @@ async function receive(body: ReadableStream<Uint8Array>, ref: ArtifactRef, file:
     ref.sha256,
     `${place(ref)} sent ${got} where ${ref.bytes} bytes were expected.`,
   );
+}
+
+/** A store that starts, stops, lost its database or is overloaded: the artifact itself may be well. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429;
 }
 
 function unreachable(ref: ArtifactRef, cause: unknown): ArtifactUnavailableError {

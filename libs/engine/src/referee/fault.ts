@@ -3,7 +3,7 @@ import type { Verdict } from '@torchperf/domain';
 import { percent } from '../percent';
 
 /** How a run can end through the submission's own fault while it is measured. */
-export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'invalid-bundle'>;
+export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'cancelled' | 'invalid-bundle'>;
 
 /** The contestant broke a rule or died: it ends the run with a verdict that is the submission's. */
 export class ContestantFault extends Error {

@@ -1,4 +1,11 @@
-import type { Batch, LaunchRecord, RunReport } from '@torchperf/contracts';
+import {
+  type Batch,
+  type LaunchRecord,
+  READABLE_REPORT_VERSIONS,
+  REPORT_VERSION,
+  type RunReport,
+  toCurrentReport,
+} from '@torchperf/contracts';
 import { buildRunReport, calmPairs } from '../../../../test/builders/run-report';
 import { storedReport } from '../../../../test/fixtures/stored-report';
 import { computeFigures } from './figures';
@@ -167,13 +174,28 @@ describe('recompute', () => {
   });
 });
 
-describe('a report of an earlier version', () => {
-  it('is recomputed by the rules of its own version', () => {
-    const report = storedReport(2);
-    const checks = recompute(report);
-    expect(checks.filter(({ same }) => !same)).toEqual([]);
-    expect(checks.length).toBeGreaterThan(70);
-    expect(report.flags.map(({ kind }) => kind)).toEqual(['half-width-not-reached', 'floor-limited']);
+/** Of each version: its flags, and the counted blocks of a launch that gave one up to another process. */
+const STORED = [
+  { version: 2, kinds: ['half-width-not-reached', 'floor-limited'], retried: [] },
+  { version: REPORT_VERSION, kinds: [], retried: [[1, 2, 3, 4]] },
+];
+
+describe('a stored report', () => {
+  it.each(STORED)(
+    'of version $version is recomputed by the rules of its own version',
+    ({ version, kinds, retried }) => {
+      const report = storedReport(version);
+      const checks = recompute(report);
+      expect(checks.filter(({ same }) => !same)).toEqual([]);
+      expect(checks.length).toBeGreaterThan(70);
+      expect(report.flags.map(({ kind }) => kind)).toEqual(kinds);
+      const counted = toCurrentReport(report).launches.map(({ countedBlocks }) => countedBlocks);
+      expect(counted.filter((blocks) => blocks.some((block, index) => block !== index))).toEqual(retried);
+    },
+  );
+
+  it('is there for every version that can be read', () => {
+    expect(STORED.map(({ version }) => version)).toEqual(READABLE_REPORT_VERSIONS);
   });
 
   it('may have flags in other words, but not with other numbers', () => {

@@ -33,8 +33,8 @@ const TOLERANCE = 1e-12;
  * Works out again all that a report publishes of its raw data, from that data alone: the values of each launch from
  * its timed calls, then the figures from those launches, the calls and the batches, then the flags.
  *
- * All by the rules of the report's own version. What each launch measured once (load time, memory, CPU time, audit, warmup), the floor and the counters of the
- * machine are raw data themselves, and the sizes are the bundle's.
+ * All by the rules of the report's own version. What each launch measured once (load time, memory, CPU time, audit,
+ * warmup), the floor and the counters of the machine are raw data themselves, and the sizes are the bundle's.
  * @throws RangeError when the report has no figures, or raw data that no run can have given.
  */
 export function recompute(stored: StoredReport): Recomputed[] {

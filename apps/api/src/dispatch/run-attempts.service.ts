@@ -3,7 +3,7 @@ import type { RunReport } from '@torchperf/contracts';
 import {
   FinalRepository,
   type LockedRun,
-  OutboxRepository,
+  type Return,
   RunLifecycleRepository,
   type Transaction,
 } from '@torchperf/database';
@@ -14,12 +14,34 @@ import { RunEvents } from '../run-events/run-events.service';
 /** How often a run may wait for a reference that fails beside it and works alone. */
 const REFERENCE_WAITS_MAX = 5;
 
-/** How often a run is begun before we give it up; what fails so often wants an organiser's eye. */
+/** How often a run is started before it is abandoned; what fails so often needs an organiser's attention. */
 export const ATTEMPTS_LIMIT = 5;
+/**
+ * Workers vanish for many reasons, most of them not the run's: only every third time counts as an attempt. It must count
+ * at some point, or a bundle that brings down worker after worker would never end.
+ */
+export const LOSSES_PER_ATTEMPT = 3;
+
+const RETRY_FIRST_MS = 5_000;
+
+/** The wait before another attempt, after so many: 5 s, doubling. What fails at once would else use all up in seconds. */
+export function retryDelayMs(attempts: number): number {
+  return RETRY_FIRST_MS * 2 ** attempts;
+}
 
 export type RunChange =
   | { readonly kind: 'requeued'; readonly runId: string }
   | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
+
+/** A return that costs nothing and blames no one. */
+const FREE = {
+  message: null,
+  isAttempt: false,
+  isLoss: false,
+  isReferenceWait: false,
+  failedOn: null,
+  delayMs: 0,
+} as const satisfies Return;
 
 /**
  * What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. The runs
@@ -30,7 +52,6 @@ export class RunAttempts {
   constructor(
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
-    private readonly outbox: OutboxRepository,
     private readonly references: ReferenceService,
     private readonly runEvents: RunEvents,
   ) {}
@@ -38,13 +59,32 @@ export class RunAttempts {
   /**
    * Puts an unfinished, locked run back into the queue, or ends it with `platform-error` after its last attempt.
    * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
+   * @param failedOn the worker that failed, which gets the run again only where there is no other.
    */
-  async putBack(transaction: Transaction, run: LockedRun, cause: string): Promise<RunChange[]> {
-    const attempt = run.attempts - run.referenceWaits + 1;
+  async putBack(
+    transaction: Transaction,
+    run: LockedRun,
+    cause: string,
+    failedOn: string | null,
+  ): Promise<RunChange[]> {
+    const attempt = run.attempts + 1;
     if (attempt >= ATTEMPTS_LIMIT) {
       return this.giveUp(transaction, run, `Given up after ${attempt} attempts. The last one: ${cause}`);
     }
-    return this.requeue(transaction, run, null);
+    const delayMs = retryDelayMs(run.attempts);
+    return this.requeue(transaction, run, { ...FREE, isAttempt: true, failedOn, delayMs });
+  }
+
+  /**
+   * Puts an unfinished, locked run back at no cost: its worker was stopped, or can no longer do it.
+   * @param isLoss whether the worker vanished. Every third time counts as an attempt.
+   */
+  async release(transaction: Transaction, run: LockedRun, isLoss: boolean): Promise<RunChange[]> {
+    if (isLoss && (run.losses + 1) % LOSSES_PER_ATTEMPT === 0) {
+      const cause = `its worker vanished, for the ${run.losses + 1}th time.`;
+      return this.putBack(transaction, { ...run, losses: run.losses + 1 }, cause, null);
+    }
+    return this.requeue(transaction, run, { ...FREE, isLoss });
   }
 
   /**
@@ -60,9 +100,8 @@ export class RunAttempts {
       const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
       return this.giveUp(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
     }
-    const runs = await this.sharing(transaction, run);
     await this.references.faulted(transaction, run, fault);
-    return runs.map((runId) => ({ kind: 'requeued', runId }));
+    return this.requeue(transaction, run, { ...FREE, isReferenceWait: true });
   }
 
   /**
@@ -76,8 +115,16 @@ export class RunAttempts {
     note: string,
     repeatsMax: number,
   ): Promise<RunChange[] | null> {
-    if (run.attempts - run.referenceWaits >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
-    return this.requeue(transaction, run, note);
+    if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
+    return this.requeue(transaction, run, { ...FREE, isAttempt: true, message: note });
+  }
+
+  /** Ends an unfinished, locked run that no one wants any more. Its worker drops it. @param message for the team. */
+  async cancel(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+    const verdict = 'cancelled';
+    await this.finish(transaction, run.id, verdict, message);
+    if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
+    return [{ kind: 'finished', runId: run.id, verdict }];
   }
 
   /** Ends a locked run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
@@ -85,17 +132,7 @@ export class RunAttempts {
     const verdict = 'platform-error';
     const changes: RunChange[] = [];
     for (const runId of await this.sharing(transaction, run)) {
-      await this.lifecycle.finish(transaction, runId, {
-        workerId: null,
-        verdict,
-        message,
-        log: null,
-        hardwareClass: null,
-        report: null,
-        flags: [],
-        startedAt: null,
-        finishedAt: new Date(),
-      });
+      await this.finish(transaction, runId, verdict, message);
       changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
@@ -110,12 +147,24 @@ export class RunAttempts {
     }
   }
 
-  private async requeue(transaction: Transaction, run: LockedRun, note: string | null): Promise<RunChange[]> {
+  private async requeue(transaction: Transaction, run: LockedRun, how: Return): Promise<RunChange[]> {
     const runs = await this.sharing(transaction, run);
-    for (const runId of runs) await this.lifecycle.startNextAttempt(transaction, runId, note);
-    if (run.finalId) await this.outbox.add(transaction, 'final', run.finalId);
-    else await this.outbox.add(transaction, 'benchmark', run.id);
+    for (const runId of runs) await this.lifecycle.returnToQueue(transaction, runId, how);
     return runs.map((runId) => ({ kind: 'requeued', runId }));
+  }
+
+  private finish(transaction: Transaction, runId: string, verdict: Verdict, message: string): Promise<void> {
+    return this.lifecycle.finish(transaction, runId, {
+      workerId: null,
+      verdict,
+      message,
+      log: null,
+      hardwareClass: null,
+      report: null,
+      flags: [],
+      startedAt: null,
+      finishedAt: new Date(),
+    });
   }
 
   private async sharing(transaction: Transaction, { id, finalId }: LockedRun): Promise<string[]> {

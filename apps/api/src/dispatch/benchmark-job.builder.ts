@@ -12,10 +12,7 @@ import type { BenchmarkSource, BenchSource, FinalSource } from '@torchperf/datab
 import { API_CONFIG } from '../configuration/configuration.module';
 import { RunNotPreparableError } from './run-not-preparable.error';
 
-/**
- * How long a job's addresses hold. Well past any time in the queue; should a job wait for longer, its run fails
- * on our side and is put back with new ones.
- */
+/** How long a job's addresses hold: far longer than a worker waits for the store. Signed and checked by one clock. */
 const ADDRESS_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface StoredBundle {
@@ -33,6 +30,7 @@ export class BenchmarkJobBuilder {
   build(source: BenchmarkSource, now: Date): BenchmarkJob {
     const { submission } = source;
     const job = BenchmarkJobSchema.safeParse({
+      lease: source.lease,
       ...this.bench(source.id, submission.competition, 'board', now),
       ...this.contestant(source.id, submission, now),
     });
@@ -43,6 +41,7 @@ export class BenchmarkJobBuilder {
   /** @throws RunNotPreparableError as `build` does. */
   buildFinal({ id, division, competition, runs }: FinalSource, now: Date): FinalJob {
     const job = FinalJobSchema.safeParse({
+      lease: Math.max(...runs.map(({ lease }) => lease)),
       ...this.bench(id, competition, 'final', now),
       finalId: id,
       division,

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ReferenceModule } from '../reference/reference.module';
+import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { JobAssignment } from './job-assignment.service';
+import { QueueView } from './queue-view.service';
+import { RunAttempts } from './run-attempts.service';
+import { RunCancellation } from './run-cancellation.service';
+import { RunReclaimer } from './run-reclaimer';
+
+/** Hands the runs that wait in PostgreSQL to workers, takes them back, and says how the queue is. */
+@Module({
+  imports: [ReferenceModule],
+  providers: [BenchmarkJobBuilder, JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
+  exports: [JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
+})
+export class DispatchModule {}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type LockedRun,
+  RunLifecycleRepository,
+  RunQueueRepository,
+  type Transaction,
+  UnitOfWork,
+} from '@torchperf/database';
+import { RunAttempts } from './run-attempts.service';
+
+/** Ends runs that no one wants any more, wherever they are: in the queue, or on a worker, which drops them. */
+@Injectable()
+export class RunCancellation {
+  constructor(
+    private readonly queue: RunQueueRepository,
+    private readonly lifecycle: RunLifecycleRepository,
+    private readonly attempts: RunAttempts,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * @param message what the team reads.
+   * @param note writes down who did it, in the same transaction.
+   * @returns the run; null when it has finished or there is none.
+   */
+  async cancel(
+    runId: string,
+    message: string,
+    note: (transaction: Transaction, run: LockedRun) => Promise<void> = async () => undefined,
+  ): Promise<LockedRun | null> {
+    const cancelled = await this.unitOfWork.run(async (transaction) => {
+      const run = await this.lifecycle.lock(transaction, runId);
+      if (!run || run.state === 'finished') return null;
+      await note(transaction, run);
+      return { run, changes: await this.attempts.cancel(transaction, run, message) };
+    });
+    if (!cancelled) return null;
+    this.attempts.announce(cancelled.changes);
+    return cancelled.run;
+  }
+
+  /** Cancels what is left of disqualified submissions. @returns how many runs that were. */
+  async cancelUnwanted(): Promise<number> {
+    const runs = await this.queue.findUnwanted();
+    for (const id of runs) await this.cancel(id, 'The submission is disqualified, so it is not measured.');
+    return runs.length;
+  }
+}

@@ -1,0 +1,66 @@
+import { RUNTIMES } from '@torchperf/contracts';
+import type { QueuedUnit, WorkerRow } from '@torchperf/database';
+import { isClockFit } from './clock-fit';
+
+type LiveWorker = Pick<
+  WorkerRow,
+  'id' | 'state' | 'draining' | 'runtimes' | 'hardwareClass' | 'clockOffsetMs' | 'reason'
+>;
+type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference'>;
+
+/** What a team reads while its run waits for the reference. */
+export const REFERENCE_REASON =
+  "The organisers' reference model does not work at present. The run waits at no cost, and is measured once the reference works.";
+
+/** Whether a worker takes jobs, now or when it is done with the one that it has. */
+export function isTaking({ state, draining, clockOffsetMs }: LiveWorker): boolean {
+  return (state === 'idle' || state === 'busy') && !draining && isClockFit(clockOffsetMs);
+}
+
+/** Why no worker takes a run, where that is more than its turn. @param workers those that are alive. */
+export function waitReason(unit: Wanted, workers: readonly LiveWorker[], isPaused: boolean): string | null {
+  if (isPaused) return 'The queue is paused by the organiser.';
+  if (unit.awaitsReference) return REFERENCE_REASON;
+  const taking = workers.filter(isTaking);
+  if (taking.length === 0) return 'No worker takes runs.';
+  const ofClass = taking.filter(
+    ({ hardwareClass }) => unit.division === null || hardwareClass === unit.division,
+  );
+  if (ofClass.length === 0) return `No worker of the class "${unit.division}" takes runs.`;
+  const missing = unit.runtimes.filter(
+    (runtime) => !ofClass.some(({ runtimes }) => runtimes.includes(runtime)),
+  );
+  if (missing.length > 0) return `No worker runs ${missing.join(' and ')} bundles.`;
+  const isDoable = ofClass.some(({ runtimes }) =>
+    unit.runtimes.every((runtime) => runtimes.includes(runtime)),
+  );
+  return isDoable ? null : `No worker runs both ${unit.runtimes.join(' and ')} bundles.`;
+}
+
+/** What wants an operator's attention: workers that take no jobs, with their reason, and what keeps runs waiting. */
+export function queueNotices(
+  units: readonly Wanted[],
+  workers: readonly LiveWorker[],
+  isPaused: boolean,
+): string[] {
+  const reasons = new Map<string, number>();
+  for (const runtime of RUNTIMES) {
+    const reason = waitReason(
+      { runtimes: [runtime], division: null, awaitsReference: false },
+      workers,
+      false,
+    );
+    if (reason !== null) reasons.set(reason, 0);
+  }
+  for (const unit of units) {
+    const reason = waitReason(unit, workers, isPaused);
+    if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  const idle = workers.filter((worker) => !isTaking(worker) && !worker.draining && worker.reason !== null);
+  return [
+    ...[...reasons].map(([reason, waiting]) =>
+      waiting > 0 ? `${reason} Waiting for it: ${waiting}.` : reason,
+    ),
+    ...idle.map(({ id, reason }) => `Worker ${id} takes no runs. ${reason}`),
+  ];
+}

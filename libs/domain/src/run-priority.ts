@@ -1,0 +1,9 @@
+/** Which runs the workers take first; smaller is sooner. Within one priority the teams take turns. */
+export const RUN_PRIORITY = {
+  /** The first submission of a team in a competition. */
+  firstSubmission: 0,
+  normal: 1,
+  /** Asked for by an organiser, of a submission that was measured before. */
+  rerun: 2,
+} as const;
+export type RunPriority = (typeof RUN_PRIORITY)[keyof typeof RUN_PRIORITY];
