@@ -42,7 +42,6 @@ describe('signed addresses', () => {
     ['no signature', (url) => url.searchParams.delete('signature')],
     ['an empty signature', (url) => url.searchParams.set('signature', '')],
     ['another signature', (url) => url.searchParams.set('signature', 'A'.repeat(43))],
-    ['two signatures', (url) => url.searchParams.append('signature', 'x')],
     ['a later expiry', (url) => url.searchParams.set('expires', '99999999999')],
     ['no expiry', (url) => url.searchParams.delete('expires')],
     ['another artifact', (url) => (url.pathname = url.pathname.replace(sha256, 'b'.repeat(64)))],
@@ -59,6 +58,19 @@ describe('signed addresses', () => {
     const body = await response.text();
     expect(response.status).toBe(403);
     expect(JSON.parse(body)).toMatchObject({ code: 'address-not-signed' });
+    expect(body).not.toContain('labels');
+  });
+
+  it('are refused with two signatures, the parameter named', async () => {
+    const url = sign();
+    url.searchParams.append('signature', 'x');
+    const response = await fetch(url);
+    const body = await response.text();
+    expect(response.status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ path: 'signature', message: 'must be given once' }],
+    });
     expect(body).not.toContain('labels');
   });
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { shownName } from '@torchperf/contracts';
-import { TeamNameRepository } from '@torchperf/database';
+import { isDatabaseUnavailable, TeamNameRepository } from '@torchperf/database';
 import { nameSkeleton } from './name-skeleton';
 
 /** Keeps the skeletons of teams' names, by which no two names look alike. */
@@ -10,8 +10,14 @@ export class TeamNames implements OnApplicationBootstrap {
 
   constructor(private readonly teams: TeamNameRepository) {}
 
-  onApplicationBootstrap(): Promise<void> {
-    return this.complete();
+  /** An api that starts while its database is unavailable leaves this to the next start, or to the next new team. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.complete();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      this.logger.warn('Database unreachable; skipped completing the names of teams.');
+    }
   }
 
   /**
