@@ -66,7 +66,14 @@ export default {
       ...shared,
       ...services,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs,samples,test}/**/*.int-spec.ts'],
+      testMatch: ['<rootDir>/{apps/api,libs/{bundle,database,queue}}/**/*.int-spec.ts'],
+    },
+    {
+      ...shared,
+      ...services,
+      // What measures, or isolates, needs the CPUs for itself: scripts/test.mjs runs these one at a time.
+      displayName: 'measuring',
+      testMatch: ['<rootDir>/{apps/{cli,contestant,worker},libs/engine,samples,test}/**/*.int-spec.ts'],
     },
     { ...shared, ...services, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
   ],

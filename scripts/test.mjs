@@ -33,10 +33,11 @@ await runCommand(async () => {
   }
   const only = process.argv.slice(2);
   await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
+  await jest('integration', ['--selectProjects', 'integration', '--maxWorkers=2', ...only], prepared, count);
   // One at a time: what measures needs quiet cores.
   const leftOut = withoutContainers === null ? [] : ['--testPathIgnorePatterns', CONTAINER_TESTS];
-  const services = ['--selectProjects', 'integration', 'e2e', '--runInBand', ...leftOut, ...only];
-  await jest('services', services, prepared, count);
+  const measuring = ['--selectProjects', 'measuring', 'e2e', '--runInBand', ...leftOut, ...only];
+  await jest('measuring', measuring, prepared, count);
   if (isEnding()) return;
   if (withoutContainers !== null) {
     console.error(`\nNOT RUN: the container tests (${CONTAINER_TESTS}), because ${withoutContainers}`);
