@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { byteMutation, mutateBytes } from './byte-mutation';
 
 /** Bundles' manifests, as participants write them. */
-const MANIFESTS = [
+export const MANIFESTS = [
   { name: 'MLP', runtime: 'python', entry: 'model.py' },
   {
     name: 'CNN',
