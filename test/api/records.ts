@@ -68,7 +68,7 @@ export function addCompetition(prisma: PrismaService, options: CompetitionOption
   });
 }
 
-/** A submission with one queued run, as the intake leaves it, but for the outbox. */
+/** A submission with one queued run, as the intake leaves it. */
 export async function addSubmission(
   prisma: PrismaService,
   competitionId: string,

@@ -52,7 +52,8 @@ export class WorkerFitness {
 
   /** The api answers heartbeats, but the store that it names cannot be reached from here. */
   noteStoreOutOfReach(origin: string): void {
-    const problem = `It cannot reach the store at ${origin}. Check API_URL and the network between them.`;
+    const problem = 'It cannot reach the store. Check API_URL and the network between them.';
+    this.logger.error(`The store at ${origin} does not answer.`);
     this.set(problem, async () => {
       const answer = await fetch(origin, { signal: AbortSignal.timeout(STORE_TIMEOUT_MS) }).catch(() => null);
       await answer?.body?.cancel();

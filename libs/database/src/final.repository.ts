@@ -119,13 +119,15 @@ export class FinalRepository {
   }
 
   /**
-   * Ends a final whose runs have all finished: well, unless one of them was given up through our fault.
+   * Ends a final whose runs have all finished: well, unless one of them was abandoned through a fault of the platform, or
+   * all were cancelled, so that nothing was measured.
    * @returns how it ended; null while it has not, and when it had before.
    */
   async endIfOver(transaction: Transaction, id: string): Promise<'done' | 'failed' | null> {
     const [ended] = await transaction.$queryRaw<{ state: 'done' | 'failed' }[]>`
       UPDATE finals SET finished_at = clock_timestamp(), state = CASE
         WHEN EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict = 'platform-error')
+          OR NOT EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict <> 'cancelled')
         THEN 'failed' ELSE 'done' END::final_state
       WHERE id = ${id}::uuid AND state = 'underway'
         AND NOT EXISTS (SELECT FROM runs WHERE final_id = finals.id AND state <> 'finished')

@@ -5,7 +5,7 @@ import type { Transaction } from './transaction';
 /** A submission of which no run counts, because the machine was busy each time. */
 export interface NoisySubmission {
   readonly id: string;
-  /** Ordinary runs of it that ended well on a busy machine. */
+  /** Ordinary runs of it, at least one of them on a busy machine, none of which gave figures that count. */
   readonly noisyRuns: number;
   /** When the newest of them ended. */
   readonly lastFinishedAt: Date;
@@ -27,19 +27,22 @@ export class NoisyRunRepository {
   }
 
   /**
-   * Submissions with runs on a busy machine only, which no organiser has let count, and no run under way. The one that
-   * waits longest comes first. Disqualified submissions are left out, and runs that were queued before `since`.
+   * Submissions with a run on a busy machine, and none that counts or is under way. The one that waits longest comes
+   * first. Left out are runs that were queued before `since`, disqualified submissions, those whose newest run was
+   * cancelled, and competitions whose reference does not work.
    */
   findSubmissions(since: Date, limit: number): Promise<NoisySubmission[]> {
     return this.prisma.$queryRaw<NoisySubmission[]>`
       SELECT noisy.* FROM (
         SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS "lastFinishedAt"
         FROM runs
-        WHERE state = 'finished' AND queued_at > ${since} AND flags @> '[{"kind": "noisy-machine"}]'::jsonb AND verdict = 'ok' AND final_id IS NULL
-          AND noise_accepted_at IS NULL
+        WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
         GROUP BY submission_id
+        HAVING bool_or(verdict = 'ok' AND flags @> '[{"kind": "noisy-machine"}]'::jsonb AND noise_accepted_at IS NULL)
+          AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
+      JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'
       WHERE NOT EXISTS (
         SELECT FROM runs
         WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
@@ -49,8 +52,13 @@ export class NoisyRunRepository {
       ORDER BY noisy."lastFinishedAt" LIMIT ${limit}`;
   }
 
-  /** Whether some run waits or is under way. */
+  /** Whether some run is under way, or waits for more than a reference that does not work. */
   async isQueueBusy(): Promise<boolean> {
-    return (await this.prisma.run.count({ where: { state: { not: 'finished' } }, take: 1 })) > 0;
+    const isAwaiting = {
+      submission: { referenceOf: null, competition: { referenceState: { not: 'ok' } } },
+    } as const;
+    return (
+      (await this.prisma.run.count({ where: { state: { not: 'finished' }, NOT: isAwaiting }, take: 1 })) > 0
+    );
   }
 }

@@ -44,6 +44,14 @@ export class ReferenceRepository {
     await transaction.competition.update({ where: { id: competitionId }, data: state });
   }
 
+  /** Another reference is not to blame for what the one before it did. */
+  async forgetWaits(transaction: Transaction, competitionId: string): Promise<void> {
+    await transaction.run.updateMany({
+      where: { state: { not: 'finished' }, submission: { competitionId } },
+      data: { referenceWaits: 0 },
+    });
+  }
+
   /** Queued runs that wait for the reference to work: all but its own. */
   countWaiting(competitionId: string): Promise<number> {
     return this.prisma.run.count({

@@ -163,6 +163,16 @@ export class ReviewRepository {
     return runs.map(({ flags }) => flags);
   }
 
+  /** The flags of the runs that count: of each class of hardware the newest ordinary one, on a calm machine if any was. */
+  async countingFlagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
+    const runs = await transaction.$queryRaw<{ flags: Prisma.JsonValue }[]>`
+      SELECT DISTINCT ON (hardware_class) flags FROM runs
+      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND final_id IS NULL
+      ORDER BY hardware_class, flags @> '[{"kind": "noisy-machine"}]'::jsonb,
+        coalesce(landed_at, finished_at) DESC, id DESC`;
+    return runs.map(({ flags }) => flags);
+  }
+
   /** Puts these flags in the place of those that the run has. */
   async setFlags(transaction: Transaction, runId: string, flags: Prisma.InputJsonArray): Promise<void> {
     await transaction.run.update({ where: { id: runId }, data: { flags } });

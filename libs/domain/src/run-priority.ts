@@ -3,7 +3,7 @@ export const RUN_PRIORITY = {
   /** The first submission of a team in a competition. */
   firstSubmission: 0,
   normal: 1,
-  /** Asked for by an organiser, of a submission that was measured before. */
+  /** Of a submission that was measured before: asked for by an organiser, or by the service after a busy machine. */
   rerun: 2,
 } as const;
 export type RunPriority = (typeof RUN_PRIORITY)[keyof typeof RUN_PRIORITY];

@@ -18,6 +18,6 @@ export type ReferenceState = (typeof REFERENCE_STATES)[number];
 export const RUN_PHASES = ['preparing', 'floor', 'measuring', 'finishing'] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
-/** The life of a final: `underway → done`, or `failed` when a run of it was given up through our fault. */
+/** The life of a final: `underway → done`, or `failed` when a run of it was abandoned through a fault of the platform, or all were cancelled. */
 export const FINAL_STATES = ['underway', 'done', 'failed'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];

@@ -102,6 +102,7 @@ export class AdminReferenceService {
       referenceProblem: null,
       referenceWarnings: [],
     });
+    await this.references.forgetWaits(transaction, id);
     await this.canonical.clear(transaction, id);
     await this.ranking.rankTeam(transaction, id, teamId, 'decision');
     const runId = await this.lifecycle.add(transaction, submissionId, RUN_PRIORITY.firstSubmission);

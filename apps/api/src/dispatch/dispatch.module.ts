@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
 import { BenchmarkJobBuilder } from './benchmark-job.builder';
 import { JobAssignment } from './job-assignment.service';
@@ -9,7 +10,7 @@ import { RunReclaimer } from './run-reclaimer';
 
 /** Hands the runs that wait in PostgreSQL to workers, takes them back, and says how the queue is. */
 @Module({
-  imports: [ReferenceModule],
+  imports: [RankingModule, ReferenceModule],
   providers: [BenchmarkJobBuilder, JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
   exports: [JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
 })

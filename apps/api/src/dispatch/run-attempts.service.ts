@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from '@torchperf/database';
 import type { Verdict } from '@torchperf/domain';
+import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-events/run-events.service';
 
@@ -53,6 +54,7 @@ export class RunAttempts {
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
     private readonly references: ReferenceService,
+    private readonly ranking: RankingService,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -123,7 +125,9 @@ export class RunAttempts {
   async cancel(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
     const verdict = 'cancelled';
     await this.finish(transaction, run.id, verdict, message);
-    if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
+    if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
+    const isFinalDone = run.finalId && (await this.finals.endIfOver(transaction, run.finalId)) === 'done';
+    if (isFinalDone) await this.ranking.recompute(run.competitionId, transaction, 'decision');
     return [{ kind: 'finished', runId: run.id, verdict }];
   }
 
@@ -136,7 +140,7 @@ export class RunAttempts {
       changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
-    if (run.isReference) await this.references.abandoned(transaction, run, message);
+    if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
     return changes;
   }
 

@@ -53,6 +53,7 @@ export class ReferenceService {
   /** A locked run of the reference itself has ended, or is measured again although it went well. */
   async measured(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
     const competition = await this.references.lock(transaction, run.competitionId);
+    if (!isReferenceOf(competition, run)) return;
     if (report.verdict !== 'ok') {
       await this.failed(transaction, competition, run, report.verdict, report.message);
       return;
@@ -66,10 +67,19 @@ export class ReferenceService {
     await this.note(transaction, competition, 'reference.ok', { runId: run.id });
   }
 
-  /** A locked run of the reference itself was abandoned through a fault of the platform. */
-  async abandoned(transaction: Transaction, run: LockedRun, message: string): Promise<void> {
+  /**
+   * A locked run of the reference itself was abandoned through a fault of the platform, or cancelled. That says nothing
+   * against a reference that works.
+   */
+  async abandoned(
+    transaction: Transaction,
+    run: LockedRun,
+    verdict: Verdict,
+    message: string,
+  ): Promise<void> {
     const competition = await this.references.lock(transaction, run.competitionId);
-    await this.failed(transaction, competition, run, 'platform-error', message);
+    if (!isReferenceOf(competition, run) || competition.referenceState !== 'pending') return;
+    await this.failed(transaction, competition, run, verdict, message);
   }
 
   /** An organiser has the reference measured again. While it works, it goes on counting as working. */
@@ -112,4 +122,9 @@ export class ReferenceService {
   ): Promise<void> {
     return this.audit.add(transaction, { actor: SERVICE, action, subject: slug, detail });
   }
+}
+
+/** Whether the run's submission still is the reference: it may have been replaced before the competition was locked. */
+function isReferenceOf({ referenceSubmissionId }: ReferenceRow, { submissionId }: LockedRun): boolean {
+  return referenceSubmissionId === submissionId;
 }

@@ -71,7 +71,9 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
       return this.lifecycle.add(transaction, due.id, RUN_PRIORITY.rerun);
     });
     if (runId === null) return null;
-    this.logger.log(`Queued run ${runId} of submission ${due.id}: ${due.noisyRuns} before it were noisy.`);
+    this.logger.log(
+      `Queued run ${runId} of submission ${due.id}: ${due.noisyRuns} before it gave no figures that count.`,
+    );
     this.runEvents.queuedChanged();
     return runId;
   }

@@ -108,10 +108,10 @@ export class ResultsService {
     if (!isOk && finalId === null) return;
     // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
-    await this.ranking.lock(transaction, competitionId);
     if (report.noiseEffect) {
       await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);
     }
+    await this.ranking.lock(transaction, competitionId);
     const restatedAt = isOk
       ? await this.canonical.include(transaction, { competitionId, hardwareClass })
       : null;

@@ -71,9 +71,12 @@ export class ReviewService {
     return this.reviews.release(transaction, submission.id, note, [...cleared]);
   }
 
-  /** An organiser's own hold rests on no flag, and stays. */
+  /** An organiser's own hold rests on no flag, and stays; so does one that another run that counts still gives cause for. */
   private async withdrawHold(transaction: Transaction, submission: LockedSubmission): Promise<void> {
     if (!submission.held || submission.heldFlags.length === 0) return;
+    const counting = await this.reviews.countingFlagsOf(transaction, submission.id);
+    const kinds = counting.flatMap((flags) => FlagsSchema.parse(flags).map(({ kind }) => kind));
+    if (kinds.some((kind) => isHoldingFlag(kind) && !submission.clearedFlags.includes(kind))) return;
     await this.reviews.withdrawHold(transaction, submission.id);
     await this.audit.add(transaction, {
       actor: 'service',

@@ -7,6 +7,7 @@ import {
   type SubmissionRunRow,
   type TeamRow,
 } from '@torchperf/database';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import { z } from 'zod';
 import type { Viewer } from '../auth/viewer';
 import { canonicalAt, statedAt } from '../competitions/canonical-versions';
@@ -78,13 +79,16 @@ export class SubmissionsService {
 
   /**
    * Withdraws a submission whose run has not finished: the run is not measured, or its worker drops it. Runs of finals
-   * are the organiser's. To be measured after all, submit the same bundle again.
+   * and re-runs are the organiser's. To be measured after all, submit the same bundle again.
    * @throws SubmissionNotFoundError, SubmissionOfAnotherTeamError, RunFinishedError
    */
   async cancel(id: string, team: TeamRow): Promise<Cancellation> {
     const row = await this.require(id);
     if (row.team.id !== team.id) throw new SubmissionOfAnotherTeamError(id);
-    const unfinished = row.runs.find(({ state, finalId }) => state !== 'finished' && finalId === null);
+    const unfinished = row.runs.find(
+      ({ state, finalId, priority }) =>
+        state !== 'finished' && finalId === null && priority !== RUN_PRIORITY.rerun,
+    );
     const run = unfinished && (await this.cancellation.cancel(unfinished.id, 'Cancelled by its team.'));
     if (!run) throw new RunFinishedError(id);
     return { runId: run.id, submissionId: id };
