@@ -111,29 +111,25 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
     const clock = { LD_PRELOAD: library, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
     const unshare = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '-r', '--mount'];
     const mounted = `mount -t tmpfs -o size=1m,mode=711 tmpfs ${full} && exec "$0" "$@"`;
-    service.startOtherWorker('fast', { ...clock, FAKETIME: '+20s' });
-    service.startOtherWorker('slow', { ...clock, FAKETIME: '-20s' });
-    service.startOtherWorker('full', { WORKER_SCRATCH_DIR: full }, (command) => [
-      ...unshare,
-      'sh',
-      '-c',
-      mounted,
-      ...command,
-    ]);
-    const sick = ['fast', 'full', 'slow'];
-    const shown = await until(async () => {
-      const unhealthy = (await workers()).filter(({ state }) => state === 'unhealthy');
-      return unhealthy.length === sick.length && unhealthy;
-    }, WAIT_MS);
-    const reasons = Object.fromEntries(shown.map(({ id, reason }) => [id, reason]));
-    expect(reasons.fast).toMatch(/clock is (19|20)\.\d s ahead of the database's/);
-    expect(reasons.slow).toMatch(/clock is (19|20)\.\d s behind the database's/);
-    expect(reasons.full).toMatch(/scratch folder has \d\.\d MiB free/);
-    const { status, notices } = await health();
-    expect(status).toBe('ok');
-    for (const id of sick) expect(notices).toContain(`Worker ${id} takes no runs. ${reasons[id]}`);
-    const ids = [await upload(), await upload(), await upload()];
-    for (const id of ids) await isMeasured(id);
+    const onFullDisk = (command: string[]) => [...unshare, 'sh', '-c', mounted, ...command];
+    const sick = [
+      ['fast', /clock is (19|20)\.\d s ahead of the database's/, { ...clock, FAKETIME: '+20s' }, undefined],
+      ['slow', /clock is (19|20)\.\d s behind the database's/, { ...clock, FAKETIME: '-20s' }, undefined],
+      ['full', /scratch folder has \d\.\d MiB free/, { WORKER_SCRATCH_DIR: full }, onFullDisk],
+    ] as const;
+    for (const [id, expected, variables, wrap] of sick) {
+      const stop = service.startOtherWorker(id, variables, wrap);
+      const shown = await until(
+        async () => (await workers()).find((worker) => worker.id === id && worker.state === 'unhealthy'),
+        WAIT_MS,
+      );
+      expect(shown.reason).toMatch(expected);
+      const { status, notices } = await health();
+      expect(status).toBe('ok');
+      expect(notices).toContain(`Worker ${id} takes no runs. ${shown.reason}`);
+      await isMeasured(await upload());
+      await stop();
+    }
     await rm(full, { recursive: true });
   });
 });

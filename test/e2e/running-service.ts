@@ -130,17 +130,21 @@ export class RunningService {
     this.adoptWorker(launch(this.workerCommand(), this.environment));
   }
 
-  /** Starts one more worker, on a slot of its own. @param wrap makes of its command the one that is run. */
+  /**
+   * Starts one more worker, on a slot of its own and the first CPU, which one worker at a time may have.
+   * @param wrap makes of its command the one that is run. @returns what ends it.
+   */
   startOtherWorker(
     id: string,
     variables: NodeJS.ProcessEnv = {},
     wrap: (command: string[]) => string[] = (command) => command,
-  ): void {
+  ): () => Promise<void> {
     const environment = { ...this.environment, WORKER_ID: id, SANDBOX_UID: String(RunningService.drawUid()) };
     const command = wrap(commandOf('worker')) as [string, ...string[]];
     const worker = launch(command, { ...environment, WORKER_CPU: '0', ...variables });
     this.otherWorkers.push(worker);
     this.follow(worker);
+    return () => end(worker);
   }
 
   /** As `killWorker` does, with the api. */

@@ -82,3 +82,5 @@ export const SELF_MADE_EXPOSURE_MIN = 0.25;
 export const HOPELESS_PAIRS = 0.5;
 /** A process that waited for a CPU for more than this share of its life is not to blame for a time limit. */
 export const STARVED_SHARE = 0.2;
+/** It gets as much longer as it waited, up to this many times the limit. What waits for more of its life is starved. */
+export const STARVED_PATIENCE = 4;

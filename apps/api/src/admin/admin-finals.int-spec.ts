@@ -174,6 +174,8 @@ describe('finals', () => {
     const final = await create(slug, { events: [EVENT], top: 2 });
     // In any order, and twice.
     await report(final, second, measured(0.65));
+    const { id } = runFor(final, second);
+    await until(async () => (await api.prisma.run.findUniqueOrThrow({ where: { id } })).state === 'finished');
     await report(final, second, measured(0.1));
     expect(await ranksOn(slug)).toEqual([
       [lucky.id, 1, false],
@@ -199,6 +201,31 @@ describe('finals', () => {
     expect(submission.runs.map(({ isFinal }) => isFinal)).toEqual([true, false]);
     const competition = CompetitionSchema.parse(await (await api.ask(`/api/v1/competitions/${slug}`)).json());
     expect(competition.finals).toMatchObject([{ id: final.id, state: 'done', contestants: 2 }]);
+  });
+
+  it('go on without a run that is cancelled, and fail when all of them are', async () => {
+    const { slug, entries } = await scene([0.5, 0.6, 0.7]);
+    const [first, second] = entries as [Added, Added, Added];
+    const cancel = async (final: AdminFinal, submission: { id: string }) => {
+      const response = await api.ask(`/api/v1/admin/runs/${runFor(final, submission).id}/cancel`, {
+        method: 'POST',
+        token: ADMIN_TOKEN,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reason: 'Its team asked for it.' }),
+      });
+      expect(response.status).toBe(200);
+    };
+    const final = await create(slug, { events: [EVENT], top: 2 });
+    await report(final, second, measured(0.65));
+    const { id } = runFor(final, second);
+    await until(async () => (await api.prisma.run.findUniqueOrThrow({ where: { id } })).state === 'finished');
+    await cancel(final, first);
+    expect((await ended(final)).state).toBe('done');
+    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, false]);
+    const calledOff = await create(slug, { events: [EVENT], top: 2 });
+    for (const { submissionId } of calledOff.runs) await cancel(calledOff, { id: submissionId });
+    expect((await ended(calledOff)).state).toBe('failed');
+    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, false]);
   });
 
   it('hold until the next one, whatever the teams hand in later', async () => {

@@ -4,6 +4,8 @@
  */
 const FIELDS = [
   'deadlineMs',
+  'limitMs',
+  'runDeadlineMs',
   'victimPid',
   'killedPid',
   'killedWaitPermille',
@@ -23,6 +25,8 @@ type Field = (typeof FIELDS)[number];
 
 const INDEX = Object.fromEntries(FIELDS.map((field, index) => [field, index])) as Record<Field, number>;
 const NONE = -1;
+/** The cells are 32 bits wide. */
+const LATEST_MS = 2 ** 31 - 1;
 
 /** The shared block of one run. Fields hold −1 until they are set; times are in ms of the referee's clock. */
 export class Control {
@@ -47,8 +51,13 @@ export class Control {
     Atomics.store(this.cells, INDEX[field], value);
   }
 
-  /** From now until `disarm`, the warden kills `pid` once the referee's clock passes `deadlineMs`. */
+  /**
+   * From now until `disarm`, the warden kills `pid` once the referee's clock passes `deadlineMs`; somewhat later where
+   * the process did not get the CPU (`graceEndMs`).
+   */
   arm(pid: number, deadlineMs: number): void {
+    Atomics.store(this.cells, INDEX.limitMs, Math.ceil(deadlineMs - performance.now()));
+    Atomics.store(this.cells, INDEX.runDeadlineMs, Math.ceil(Math.min(this.runDeadlineMs, LATEST_MS)));
     Atomics.store(this.cells, INDEX.victimPid, pid);
     Atomics.store(this.cells, INDEX.deadlineMs, Math.ceil(Math.min(deadlineMs, this.runDeadlineMs)));
   }

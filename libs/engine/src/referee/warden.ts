@@ -14,6 +14,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
 import { ageNs, descendants, schedulerTimes } from '../sandbox/launch/process-tree';
 import { Control } from './control';
+import { graceEnd } from './deadline-grace';
 import { LogTail } from './log-tail';
 
 /** What the main thread starts the warden with. */
@@ -53,7 +54,14 @@ function enforceDeadline(): void {
   if (deadline < 0 || nowMs() < deadline) return;
   const pid = control.get('victimPid');
   if (control.get('deadlineMs') !== deadline || control.get('killedPid') === pid) return;
-  control.set('killedWaitPermille', Math.round(1000 * waitShare(pid)));
+  const limitMs = control.get('limitMs');
+  const share = waitShare(pid);
+  const grace = graceEnd(
+    { deadlineMs: deadline, limitMs, runDeadlineMs: control.get('runDeadlineMs') },
+    share,
+  );
+  if (nowMs() < grace.endMs) return;
+  control.set('killedWaitPermille', grace.isStarved ? Math.round(1000 * share) : 0);
   control.set('killedPid', pid);
   kill(pid);
 }

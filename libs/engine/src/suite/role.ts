@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
-import { STARVED_SHARE } from '../measuring-rules';
 import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from '../referee/channel';
 import { Contestant, type Hello } from '../referee/contestant';
 import type { Control } from '../referee/control';
@@ -198,7 +197,7 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   }
   if (killed) {
     const waitShare = Math.max(0, control.get('killedWaitPermille')) / 1000;
-    if (waitShare > STARVED_SHARE) return new MachineBusy(gone.what, waitShare, runIsOver);
+    if (waitShare > 0) return new MachineBusy(gone.what, waitShare, runIsOver);
     if (runIsOver) return new RunOutOfTime(suite, Math.max(0, control.get('launchesDone')));
     return new ContestantFault('timed-out', tookTooLong(gone.what, gone.limitMs, launch));
   }
