@@ -221,11 +221,11 @@ describe('finals', () => {
     await until(async () => (await api.prisma.run.findUniqueOrThrow({ where: { id } })).state === 'finished');
     await cancel(final, first);
     expect((await ended(final)).state).toBe('done');
-    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, false]);
+    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, true]);
     const calledOff = await create(slug, { events: [EVENT], top: 2 });
     for (const { submissionId } of calledOff.runs) await cancel(calledOff, { id: submissionId });
     expect((await ended(calledOff)).state).toBe('failed');
-    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, false]);
+    expect((await ranksOn(slug))[0]).toEqual([second.id, 1, true]);
   });
 
   it('hold until the next one, whatever the teams hand in later', async () => {
