@@ -46,6 +46,7 @@ export class Trial {
   private running: RunningService | undefined;
   private scratchFolder: string | undefined;
   private teams: readonly string[] = [];
+  private questions = 0;
 
   constructor(readonly way: Way) {}
 
@@ -62,6 +63,8 @@ export class Trial {
       LOG_LEVEL: 'debug',
       SANDBOX_UID: String(uid),
       WORKER_CPU: String(cpu),
+      // So that each question comes from an address of its own; reports are throttled by address.
+      TRUSTED_PROXIES: '127.0.0.1',
       ...this.way.variables,
     };
     this.running = await RunningService.start('redis', variables, this.way.workerUser);
@@ -144,12 +147,18 @@ export class Trial {
   async hear(path: string, ...viewers: [who: string, token?: string][]): Promise<string[]> {
     const texts = [];
     for (const [who, token] of viewers) {
-      const response = await this.service.fetch(path, { token });
+      const headers = { 'x-forwarded-for': this.nextAddress() };
+      const response = await this.service.fetch(path, { token, headers });
       const text = await response.text();
       this.answers.set(`${path} as ${who}`, text);
       texts.push(text);
     }
     return texts;
+  }
+
+  private nextAddress(): string {
+    this.questions++;
+    return `10.0.${this.questions >> 8}.${this.questions & 255}`;
   }
 
   /** All that anybody can read of a submission. */
