@@ -19,7 +19,7 @@ import { waysToTry } from './ways';
  * The ways have services of their own, which go through the corpus at the same time: most tricks are waited for, not
  * computed. What hangs on times comes afterwards, one way after the other.
  */
-/** A worker that is free asks once a second; the rest is the report's way into the database, and the next bundle's. */
+/** A worker that is free asks once a second, and its report must be stored first (docs/decisions/0031). */
 const NEXT_JOB_MS = 3000;
 const NEXT_JOB_BESIDE_MS = 10_000;
 const LONGER_THAN_USUAL = 3;
