@@ -129,14 +129,18 @@ export class Composition {
     return SubmissionReceiptSchema.parse(await response.json()).id;
   }
 
+  async submission(id: string, token: string): Promise<Submission> {
+    const response = await this.fetch(`/api/v1/submissions/${id}`, { token });
+    return SubmissionSchema.parse(await response.json());
+  }
+
   /** Waits for a submission's newest run. */
   async finished(id: string, token: string): Promise<Submission> {
     let submission: Submission | undefined;
     await this.until(
       `submission ${id} is measured`,
       async () => {
-        const response = await this.fetch(`/api/v1/submissions/${id}`, { token });
-        submission = SubmissionSchema.parse(await response.json());
+        submission = await this.submission(id, token);
         return submission.runs[0]?.state === 'finished';
       },
       'worker',
