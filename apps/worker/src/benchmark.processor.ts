@@ -162,9 +162,10 @@ export class BenchmarkProcessor {
   }
 
   /** A fault of the platform may be this machine's, unless it is the store's or the competition's reference's. */
-  private async judge({ verdict, message, referenceFault }: RunReport, isSuspect: boolean): Promise<void> {
+  private async judge(report: RunReport, isSuspect: boolean): Promise<void> {
+    const { submissionId, verdict, message, referenceFault } = report;
     if (!isPlatformFault(verdict)) this.fitness.noteSuccess();
-    else if (isSuspect && !referenceFault) await this.fitness.noteFault(message);
+    else if (isSuspect && !referenceFault) await this.fitness.noteFault(submissionId, message);
   }
 
   /** The store is out of this worker's reach: the job goes back as it came. */

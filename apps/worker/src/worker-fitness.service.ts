@@ -2,8 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { runtimeProblem, scratchProblem } from './self-test';
 import { Slot } from './slot';
 
-/** Runs in a row that may fail through the platform, on a machine whose self-test passes, before it stops. */
-const FAULTS_MAX = 3;
+/**
+ * Submissions in a row whose runs may fail through the platform, on a machine whose self-test passes, before it stops.
+ * One that fails again and again may be the cause itself, and must not stop a worker.
+ */
+const FAILED_SUBMISSIONS_MAX = 3;
 /** How long it then takes no jobs: one more fault after that, and it stops again. */
 const REST_MS = 5 * 60_000;
 const RETEST_EVERY_MS = 15_000;
@@ -17,7 +20,7 @@ const STORE_TIMEOUT_MS = 5_000;
 export class WorkerFitness {
   private readonly logger = new Logger(WorkerFitness.name);
   private problem: string | null = null;
-  private faults = 0;
+  private readonly failedSubmissions = new Set<string>();
   private retest: () => Promise<string | null> = async () => null;
   private retestedMs = 0;
 
@@ -35,17 +38,17 @@ export class WorkerFitness {
 
   /** A run ended without a fault of the platform. */
   noteSuccess(): void {
-    this.faults = 0;
+    this.failedSubmissions.clear();
   }
 
-  /** A run failed through the platform here. */
-  async noteFault(message: string): Promise<void> {
-    this.faults += 1;
+  /** A run of a submission failed through the platform here. */
+  async noteFault(submissionId: string, message: string): Promise<void> {
+    this.failedSubmissions.add(submissionId);
     const found = await this.selfTest();
     if (found !== null) return this.set(found, () => this.selfTest());
-    if (this.faults < FAULTS_MAX) return;
+    if (this.failedSubmissions.size < FAILED_SUBMISSIONS_MAX) return;
     const restUntilMs = performance.now() + REST_MS;
-    const problem = `${this.faults} runs in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
+    const problem = `Runs of ${this.failedSubmissions.size} submissions in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
     this.logger.error(`The last fault: ${message}`);
     this.set(problem, async () => (performance.now() < restUntilMs ? problem : this.selfTest()));
   }

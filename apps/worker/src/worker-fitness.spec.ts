@@ -15,13 +15,13 @@ describe('a worker, after faults of the platform', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('goes on after one whose cause is not found here', async () => {
-    await fitness.noteFault('the reference server hiccuped');
+    await fitness.noteFault('a', 'the reference server hiccuped');
     expect(await fitness.check()).toBeNull();
   });
 
   it('takes no more jobs when its self-test fails', async () => {
     await rm(folder, { recursive: true });
-    await fitness.noteFault('nothing could be unpacked');
+    await fitness.noteFault('a', 'nothing could be unpacked');
     expect(await fitness.check()).toBe('The scratch folder cannot be written: ENOENT.');
   });
 
@@ -32,17 +32,22 @@ describe('a worker, after faults of the platform', () => {
     await mkdir(folder);
   });
 
-  it('rests after three in a row, though its self-test passes', async () => {
-    for (const fault of ['first', 'second']) await fitness.noteFault(fault);
+  it('rests after three submissions in a row, though its self-test passes', async () => {
+    for (const submission of ['a', 'b']) await fitness.noteFault(submission, 'it failed');
     expect(await fitness.check()).toBeNull();
-    await fitness.noteFault('third');
-    expect(await fitness.check()).toMatch(/^3 runs in a row failed here/);
+    await fitness.noteFault('c', 'it failed');
+    expect(await fitness.check()).toMatch(/^Runs of 3 submissions in a row failed here/);
+  });
+
+  it('does not rest for one submission that fails again and again, which may be the cause itself', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1) await fitness.noteFault('a', 'it failed');
+    expect(await fitness.check()).toBeNull();
   });
 
   it('starts counting anew after a run without a fault', async () => {
-    for (const fault of ['first', 'second']) await fitness.noteFault(fault);
+    for (const submission of ['a', 'b']) await fitness.noteFault(submission, 'it failed');
     fitness.noteSuccess();
-    await fitness.noteFault('third');
+    await fitness.noteFault('c', 'it failed');
     expect(await fitness.check()).toBeNull();
   });
 });
