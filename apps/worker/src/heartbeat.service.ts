@@ -22,7 +22,7 @@ const BUSY_EVERY_MS = 5_000;
 /** An idle worker asks for a job so often: the longest that a run waits for a free worker. */
 const IDLE_EVERY_MS = 1_000;
 /** So often a worker asks whether its report is stored, to get its next job. */
-const REPORTED_EVERY_MS = 200;
+const REPORTED_EVERY_MS = 100;
 
 /**
  * Says what this worker does, and does what the answer says: start a job, keep the one that it has, or drop it. See
@@ -79,8 +79,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
     if (this.stopping) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.beating = this.beating.then(() => this.beat());
-      this.beating.finally(() => this.schedule(this.pauseMs()));
+      this.beating = this.beating.then(() => this.beat()).then((pauseMs) => this.schedule(pauseMs));
     }, delayMs);
   }
 
@@ -89,10 +88,12 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
     return this.processor.isBusy ? BUSY_EVERY_MS : IDLE_EVERY_MS;
   }
 
-  private async beat(): Promise<void> {
-    if (this.stopping) return;
+  /** @returns how long to wait before the next. */
+  private async beat(): Promise<number> {
+    if (this.stopping) return 0;
+    const hadJob = this.processor.isBusy;
     try {
-      if (!this.processor.isBusy) await this.checkFitness();
+      if (!hadJob) await this.checkFitness();
       const askedMs = Date.now();
       const answer = await this.queues.sendHeartbeat(this.state());
       this.contact.noteAnswer();
@@ -107,6 +108,8 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
       if (this.answered) this.logger.warn(`No answer to a heartbeat: ${(error as Error).message}`);
       this.answered = false;
     }
+    // A worker that is rid of its job asks for the next one at once.
+    return hadJob && !this.processor.isBusy ? 0 : this.pauseMs();
   }
 
   private async follow(instruction: Instruction): Promise<void> {

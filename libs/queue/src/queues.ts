@@ -30,7 +30,9 @@ import { REQUEST_TIMEOUT_MS } from './timings';
 import { within } from './within';
 
 const HEARTBEAT_TIMEOUT_MS = 5_000;
-const HEARTBEAT_POLL_MS = 100;
+/** An answer is asked for after 5 ms, and then less and less often. */
+const HEARTBEAT_POLL_FIRST_MS = 5;
+const HEARTBEAT_POLL_MAX_MS = 100;
 const CLOSE_PING_TIMEOUT_MS = 1_000;
 
 /** The name under which progress is published; no jobs go by it. */
@@ -116,11 +118,11 @@ export class Queues {
     const queue = this.queue('workers');
     const deadline = performance.now() + timeoutMs;
     // Asked for rather than listened to: one connection less, and no event can be missed.
-    while (performance.now() < deadline) {
+    for (let pauseMs = HEARTBEAT_POLL_FIRST_MS; performance.now() < deadline; pauseMs *= 2) {
+      await sleep(Math.min(pauseMs, HEARTBEAT_POLL_MAX_MS));
       const job = await this.request('answer a heartbeat', () => queue.getJob(jobId));
       if (!job || job.failedReason) break;
       if (job.finishedOn) return HeartbeatAnswerSchema.parse(job.returnvalue);
-      await sleep(HEARTBEAT_POLL_MS);
     }
     // An api that comes back later need not read a heap of old heartbeats.
     await this.remove('workers', jobId);
