@@ -1,6 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
 import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
+import { InvalidPayloadError } from './invalid-payload.error';
 import { parseAnswer, parsePayload } from './payload';
 import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from './timings';
 
@@ -19,6 +20,8 @@ export type Handler<N extends QueueName> = (payload: Payload<N>, context: JobCon
 export interface ConsumeOptions {
   /** Jobs handled at the same time by this consumer; 1 unless told. */
   readonly concurrency?: number;
+  /** Told of jobs that do not fit the queue's schema, such as those of another version; they are not tried again. */
+  readonly onInvalid?: (data: unknown, error: InvalidPayloadError) => Promise<void>;
 }
 
 export type ReportError = (error: Error, where: string) => void;
@@ -55,7 +58,7 @@ export class Consumer<N extends QueueName> {
     private readonly handler: Handler<N>,
     reportError: ReportError,
     private readonly backendAnswers: () => Promise<boolean>,
-    options: ConsumeOptions = {},
+    private readonly options: ConsumeOptions = {},
   ) {
     // BullMQ hands over a signal only to a processor that declares three parameters.
     const processor: JobProcessor = (job, _token, signal) => this.process(job, signal);
@@ -95,6 +98,15 @@ export class Consumer<N extends QueueName> {
     while (this.active > 0) await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
   }
 
+  private async parse(data: unknown): Promise<Payload<N>> {
+    try {
+      return parsePayload(this.queue, data);
+    } catch (error) {
+      if (error instanceof InvalidPayloadError) await this.options.onInvalid?.(data, error);
+      throw error;
+    }
+  }
+
   private async process(
     job: Parameters<JobProcessor>[0],
     signal = new AbortController().signal,
@@ -102,7 +114,7 @@ export class Consumer<N extends QueueName> {
     this.active += 1;
     try {
       signal.throwIfAborted();
-      const payload = parsePayload(this.queue, job.data);
+      const payload = await this.parse(job.data);
       const answer = await this.handler(payload, {
         jobId: String(job.id),
         sentAt: new Date(job.timestamp),

@@ -9,8 +9,9 @@ interface QueueDefinition {
   readonly answer: z.ZodType;
   /** How often a job is started again after its handler threw. */
   readonly attempts: number;
-  readonly keepCompleted: true | { readonly count: number; readonly age: number };
-  readonly keepFailed: { readonly count: number };
+  /** Which jobs are removed: true for all, else all but the newest. */
+  readonly removeCompleted: true | { readonly count: number; readonly age: number };
+  readonly removeFailed: true | { readonly count: number };
 }
 
 /**
@@ -24,9 +25,9 @@ export const QUEUES = {
     answer: z.void(),
     // A database that is down must not cost a report: with the back-off this is about four hours.
     attempts: 1000,
-    // Reports hold raw samples, up to a few MB each; what was stored is not kept twice.
-    keepCompleted: true,
-    keepFailed: { count: 20 },
+    // Reports hold raw samples, up to a few MB each, and a worker keeps its own until it is stored.
+    removeCompleted: true,
+    removeFailed: true,
   },
   workers: {
     jobName: 'heartbeat',
@@ -35,8 +36,8 @@ export const QUEUES = {
     // The next heartbeat is a better retry than this one.
     attempts: 1,
     // Long enough for the worker to read the answer.
-    keepCompleted: { count: 1000, age: 60 },
-    keepFailed: { count: 100 },
+    removeCompleted: { count: 1000, age: 60 },
+    removeFailed: { count: 100 },
   },
 } as const satisfies Record<string, QueueDefinition>;
 
@@ -45,7 +46,7 @@ export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
 export type Payload<N extends QueueName> = z.infer<(typeof QUEUES)[N]['payload']>;
 export type Answer<N extends QueueName> = z.infer<(typeof QUEUES)[N]['answer']>;
 
-/** The id of a job whose duplicates the receiver tells from each other. */
-export function uniqueJobId(subject: string): string {
-  return `${subject}.${randomUUID()}`;
+/** A report that is sent again while it waits is there once; each heartbeat is a job of its own. */
+export function jobIdOf(payload: Payload<QueueName>): string {
+  return 'runId' in payload ? `${payload.runId}.${payload.lease}` : `${payload.workerId}.${randomUUID()}`;
 }

@@ -17,7 +17,7 @@ import {
   type ProgressPublisher,
 } from './backend';
 import { type ConsumeOptions, Consumer, type Handler, type ReportError } from './consumer';
-import { type Payload, QUEUES, type QueueName, uniqueJobId } from './definitions';
+import { jobIdOf, type Payload, QUEUES, type QueueName } from './definitions';
 import { endConnection } from './end-connection';
 import { HeartbeatUnansweredError } from './heartbeat-unanswered.error';
 import { InvalidPayloadError } from './invalid-payload.error';
@@ -73,14 +73,14 @@ export class Queues {
    */
   async enqueue<N extends QueueName>(name: N, payload: Payload<N>): Promise<string> {
     const data = parsePayload(name, storable(payload));
-    const jobId = uniqueJobId('runId' in data ? data.runId : data.workerId);
-    const { jobName, attempts, keepCompleted, keepFailed } = QUEUES[name];
+    const jobId = jobIdOf(data);
+    const { jobName, attempts, removeCompleted, removeFailed } = QUEUES[name];
     await this.request(`take a job of "${name}"`, () =>
       this.queue(name).add(jobName, data, {
         jobId,
         attempts,
-        removeOnComplete: keepCompleted,
-        removeOnFail: keepFailed,
+        removeOnComplete: removeCompleted,
+        removeOnFail: removeFailed,
         stackTraceLimit: 1,
       }),
     );

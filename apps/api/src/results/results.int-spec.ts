@@ -6,6 +6,8 @@ import {
   RunReportSchema,
   type Submission,
 } from '@torchperf/contracts';
+import { openBackend } from '../../../../libs/queue/src/backend';
+import { endConnection } from '../../../../libs/queue/src/end-connection';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { createCompetition } from '../../../../test/api/competition-upload';
 import { addSubmission, addTeam } from '../../../../test/api/records';
@@ -86,6 +88,17 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       });
       return run.state === 'finished' && run;
     });
+  const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  const putBack = (runId: string, attempts: number) =>
+    until(async () => {
+      const run = await row(runId);
+      return run.attempts === attempts && run;
+    });
+  const consumed = () =>
+    until(async () => {
+      const { waiting, active } = await worker.queues.counts('results');
+      return waiting + active === 0;
+    });
   const board = async (slug: string, event: string, section = 'ranked') => {
     const response = await api.ask(`/api/v1/competitions/${slug}/leaderboards/${event}?section=${section}`);
     return (await response.json()) as {
@@ -159,7 +172,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     expect(row.launches).toHaveLength(3);
     expect(await api.prisma.metric.count({ where: { runId: run.runId, name: 'accuracy' } })).toBe(1);
     expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
-    expect(await worker.queues.counts('results')).toMatchObject({ failed: 0 });
   });
 
   it('of many submissions at once end in one whole board', async () => {
@@ -250,18 +262,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       suite: { ...DEFAULT_SUITE, noisyRepeatsMax },
       metrics: metricsOf(0.5),
     });
-    const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-    const putBack = (runId: string, attempts: number) =>
-      until(async () => {
-        const run = await row(runId);
-        return run.attempts === attempts && run;
-      });
-    const consumed = () =>
-      until(async () => {
-        const { waiting, active } = await worker.queues.counts('results');
-        return waiting + active === 0;
-      });
-
     it('have the run repeated, which its team is told; the last is stored with its flag, and ranks nowhere', async () => {
       const { id, slug } = await competition();
       const run = await submission(id);
@@ -354,16 +354,45 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     });
   });
 
-  it('that are not about their run change nothing and are not tried again', async () => {
-    const { id } = await competition();
-    const [run, other] = [await submission(id), await submission(id)];
-    const failed = async () => (await worker.queues.counts('results')).failed;
-    const before = await failed();
-    await worker.report({ runId: run.runId, submissionId: other.submissionId });
-    await until(async () => (await failed()) === before + 1);
-    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toMatchObject({
-      state: 'queued',
-      verdict: null,
+  describe('that cannot be stored', () => {
+    const running = async (workerId: string) => {
+      const { id } = await competition();
+      const run = await submission(id);
+      await worker.queues.sendHeartbeat(buildHeartbeat({ workerId, state: 'busy' }));
+      await api.prisma.run.update({ where: { id: run.runId }, data: { state: 'running', workerId } });
+      return run;
+    };
+    const STRANGE = '00000000-0000-4000-8000-000000000000';
+
+    it('put their run back, as one that failed on its worker', async () => {
+      const { runId } = await running('worker-1');
+      await worker.report({ runId, submissionId: STRANGE });
+      await putBack(runId, 1);
+      expect(await row(runId)).toMatchObject({ failedOn: ['worker-1'], lease: 1, verdict: null });
+    });
+
+    it('put it back where a worker of another version sends what this one does not know', async () => {
+      const { runId } = await running('worker-1');
+      const backend = await openBackend(api.config.queue);
+      const queue = backend.queue('results');
+      await queue.add('report', {
+        runId,
+        workerId: 'worker-1',
+        lease: 0,
+        since: 'later',
+        report: { version: 99 },
+      });
+      await putBack(runId, 1);
+      await endConnection(queue);
+    });
+
+    it('change nothing where another worker has the run by now', async () => {
+      const { runId, submissionId } = await running('worker-2');
+      await worker.report({ runId, submissionId: STRANGE });
+      await consumed();
+      expect(await row(runId)).toMatchObject({ state: 'running', attempts: 0 });
+      await worker.report({ runId, submissionId });
+      expect(await finished(runId)).toMatchObject({ verdict: 'ok' });
     });
   });
 

@@ -67,6 +67,21 @@ export class ResultsService {
     else this.logger.log(`Ignored a late or duplicate report for run ${given.runId}.`);
   }
 
+  /**
+   * Puts a run back whose report cannot be stored, as a fault of the platform's; after its last attempt it is abandoned.
+   * What was not sent by the worker that has the run changes nothing.
+   */
+  async refuse({ runId, workerId, lease }: Omit<ResultJob, 'report'>, cause: string): Promise<void> {
+    const message = `The report of ${workerId} cannot be stored: ${cause}`;
+    this.logger.error(`Run ${runId}: ${message}`);
+    const changes = await this.unitOfWork.run(async (transaction) => {
+      const run = await this.lifecycle.lock(transaction, runId);
+      if (run?.state !== 'running' || run.workerId !== workerId || run.lease !== lease) return [];
+      return this.attempts.putBack(transaction, run, message, workerId);
+    });
+    this.attempts.announce(changes);
+  }
+
   private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
     this.logger.warn(`Run ${run.id} failed on our side on ${workerId}: ${report.message}`);
     return this.attempts.putBack(transaction, run, report.message, workerId);
