@@ -63,6 +63,8 @@ export class ContainerEngine {
     try {
       const storage = ['--root', join(this.folder, 'storage'), '--runroot', join(this.folder, 'run')];
       const { status, error } = spawnSync('podman', [...storage, ...args], {
+        // Where conmon leaves a file for a container that ran out of memory.
+        cwd: this.folder,
         stdio: ['ignore', file, file],
         env: { ...process.env, CONTAINERS_CONF: join(this.folder, 'containers.conf') },
         timeout: timeoutMs,
