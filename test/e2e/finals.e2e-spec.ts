@@ -44,7 +44,7 @@ it('measures the leaders again, in turn, on examples of their own, and ranks the
   ] as const) {
     const token = await service.addTeam(name);
     const { id } = await service.upload(SLUG, await pythonBundle(name, model), token);
-    submissions.push(await service.finished(id, token));
+    submissions.push(await service.ranked(id, token));
   }
   for (const { runs } of submissions) expect(runs[0]).toMatchObject({ verdict: 'ok', isFinal: false });
 

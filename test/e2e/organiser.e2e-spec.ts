@@ -21,7 +21,7 @@ async function sent(model: string) {
 
 it('ranks a submission of a competition made through the admin API alone', async () => {
   const receipt = await service.upload(SLUG, await nearest());
-  const submission = await service.finished(receipt.id);
+  const submission = await service.ranked(receipt.id);
   expect(submission.runs[0]?.message).toMatch(/^Measured/);
   expect(submission.runs[0]?.metrics.accuracy?.value).toBe(1);
   const board = await service.leaderboard(SLUG, 'latency-sprint');
@@ -86,7 +86,7 @@ it('takes a run up again whose worker was killed outright, and counts it once', 
   await service.killWorker();
   expect((await service.submission(receipt.id)).runs[0]?.state).toBe('running');
   service.startWorker();
-  const submission = await service.finished(receipt.id);
+  const submission = await service.ranked(receipt.id);
   expect(submission.runs).toHaveLength(1);
   expect(submission.runs[0]?.verdict).toBe('ok');
   const board = await service.leaderboard(SLUG, 'accuracy-contest');
