@@ -18,11 +18,13 @@ const CACHE = join(ROOT, '.cache', 'containers');
 const BUILD_TIMEOUT_MS = 240_000;
 const COMMAND_TIMEOUT_MS = 90_000;
 /** Without systemd and without the right to raise limits, as in many build machines; crun refuses hybrid cgroups. */
-const CONFIGURATION = `[containers]
+const configuration = (folder: string) => `[containers]
 default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
+[network]
+network_config_dir = "${join(folder, 'networks')}"
 `;
 
 export interface Outcome {
@@ -39,7 +41,7 @@ export class ContainerEngine {
     // Not below the folder of temporary files of whoever runs the tests: users of containers must pass through it.
     const folder = mkdtempSync('/tmp/torchperf-containers-');
     chmodSync(folder, 0o711);
-    writeFileSync(join(folder, 'containers.conf'), CONFIGURATION);
+    writeFileSync(join(folder, 'containers.conf'), configuration(folder));
     const engine = new ContainerEngine(folder);
     const { status, output } = engine.try(['info']);
     if (status !== 0) {

@@ -63,10 +63,11 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
-    this.health.remove();
     await this.processor.drop();
     await this.beating;
     await this.processor.drop();
+    // After the last heartbeat, which writes it.
+    this.health.remove();
     try {
       await this.queues.enqueue('workers', { ...this.state(), state: 'stopped', reason: null });
     } catch (error) {
