@@ -25,7 +25,7 @@ export interface SandboxOptions {
   readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
   /** Where its cgroups are: by default where this process may make some. */
   readonly cgroups?: CgroupPlace;
-  /** Is told why a delegated cgroup failed its trial; the sandbox then has none. */
+  /** Receives the reason why a delegated cgroup failed its trial; the sandbox then has none. */
   readonly onCgroupRefused?: (problem: string) => void;
   /**
    * The CPU that the slot keeps to. It gets a weight there by which ordinary processes hardly ever displace it; but on

@@ -10,9 +10,9 @@
  *     `cgroup.procs` of the group above both the container and the sandboxes, and, with `nsdelegate`, the host's
  *     cgroup namespace.
  *
- * Which of this holds only a trial shows. A worker that passes it uses the group for as long as it lives; one that does
- * not says why and runs without. Several workers share the group: each has the slot of the CPU that it has leased, so
- * that the next worker on that CPU ends and removes what one that died has left.
+ * Only a trial shows which of this holds. A worker that passes it uses the group for as long as it lives; one that does
+ * not logs the reason and runs without. Several workers share the group. Each has the slot of the CPU that it has
+ * leased, so the next worker on that CPU ends and removes what a dead one has left.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
