@@ -58,6 +58,9 @@ const KEYS: Readonly<Record<string, Translate>> = {
   memswap_limit: one('--memory-swap'),
   pids_limit: one('--pids-limit'),
   init: flag('--init'),
+  // Without a value, the engine's own.
+  cgroup_parent: (value) => (value ? ['--cgroup-parent', String(value)] : []),
+  cgroup: one('--cgroupns'),
   ports: each('--publish'),
   user: one('--user'),
   stop_grace_period: (value) => ['--stop-timeout', String(Number.parseInt(String(value), 10))],

@@ -27,12 +27,22 @@ export class Composition {
   ) {}
 
   private file!: ComposeFile;
+  private variables: Readonly<Record<string, string>> = {};
 
-  /** Builds the images; nothing runs yet. */
-  static async build(engine: ContainerEngine): Promise<Composition> {
+  /** Builds the images; nothing runs yet. @param variables of docker-compose.yml, on top of those that it must have. */
+  static async build(
+    engine: ContainerEngine,
+    variables: Readonly<Record<string, string>>,
+  ): Promise<Composition> {
     const composition = new Composition(engine, await freePort());
-    composition.prepare();
+    composition.prepare(variables);
     return composition;
+  }
+
+  /** Sets variables of docker-compose.yml anew; containers that run keep theirs. */
+  setVariables(variables: Readonly<Record<string, string>>): void {
+    this.variables = { ...this.variables, ...variables };
+    this.file = readComposeFile(this.variables);
   }
 
   get url(): string {
@@ -63,8 +73,9 @@ export class Composition {
     ]);
   }
 
-  stop(name: string): void {
-    this.engine.run(['rm', '--force', '--time', '20', this.container(name)]);
+  /** @param graceSeconds after which it is killed; 0: at once. */
+  stop(name: string, graceSeconds = 20): void {
+    this.engine.run(['rm', '--force', '--time', String(graceSeconds), this.container(name)]);
   }
 
   async restart(service: string, name = service): Promise<void> {
@@ -148,9 +159,10 @@ export class Composition {
     return submission as Submission;
   }
 
-  private prepare(): void {
+  private prepare(variables: Readonly<Record<string, string>>): void {
     const secret = () => randomBytes(24).toString('hex');
-    this.file = readComposeFile({
+    this.setVariables({
+      ...variables,
       POSTGRES_PASSWORD: secret(),
       REDIS_PASSWORD: secret(),
       SIGNING_SECRET: secret(),

@@ -6,6 +6,7 @@ import { CLASSES, HiddenSet } from '../hostile/hidden-set';
 import { honestBundle, SUITE } from '../hostile/trial';
 import { Composition } from './composition';
 import { ContainerEngine } from './container-engine';
+import { DelegatedGroup } from './delegated-group';
 
 /**
  * The production shape: postgres, redis, api and workers in the settings of docker-compose.yml itself, on images in the
@@ -14,16 +15,19 @@ import { ContainerEngine } from './container-engine';
 const SLUG = 'containers';
 /** Tricks that need the sandbox's walls, one of each kind. */
 const HOSTILE = ['connects-out', 'exits', 'fills-tmp', 'writes-to-the-system'];
+/** Of files and anonymous memory, each within the limit: only a control group sees that it is too much together. */
+const HOARDING = ['memory-bomb', 'hides-memory-in-files'];
 const MIB = 1024 ** 2;
 const corpus = new Map(readCorpus().map((bundle) => [bundle.name, bundle]));
 
 let engine: ContainerEngine;
 let composition: Composition;
 let token: string;
+const group = new DelegatedGroup();
 
 beforeAll(async () => {
   engine = ContainerEngine.open();
-  composition = await Composition.build(engine);
+  composition = await Composition.build(engine, group.up('1g'));
   for (const service of ['postgres', 'redis', 'api']) await composition.up(service);
   await composition.up('worker', 'worker-1');
   await composition.up('worker', 'worker-2');
@@ -31,7 +35,10 @@ beforeAll(async () => {
   token = NewTeamSchema.parse(await team.json()).token;
   await addCompetition(SLUG, SUITE);
 }, 480_000);
-afterAll(() => engine?.close(), 60_000);
+afterAll(() => {
+  engine?.close();
+  group.close();
+}, 60_000);
 
 async function addCompetition(slug: string, suite: object): Promise<void> {
   const form = new FormData();
@@ -116,21 +123,24 @@ it('ranks a Python and an ONNX bundle, and says why one crashed', async () => {
   ];
   expect([honest.verdict, onnx.verdict, crashing.verdict]).toEqual(['ok', 'ok', 'crashed']);
   const report = await reportOf(honest);
-  expect(report.machine.sandbox).toMatch(/^bubblewrap/);
+  expect(report.machine.sandbox).toMatch(/^bubblewrap .*, cgroup v[12], /);
+  expect(report.memorySource).toBe('cgroup');
   expect(JSON.stringify(report.machine)).toContain('container-test');
 });
 
-it('keeps a short hostile corpus in its sandbox', async () => {
-  for (const name of HOSTILE) {
+it('names the delegated control group of each worker', () => {
+  const said = /Uses the delegated control group \/cgroup, slot cpu(\d+)\./.exec(composition.log('worker-1'));
+  expect(said?.[1]).toBe(cpuOf('worker-1'));
+});
+
+it('keeps a short hostile corpus in its sandbox, as a worker with control groups does', async () => {
+  for (const name of [...HOSTILE, ...HOARDING]) {
     const { expected, zip } = await corpusBundle(name);
     const run = await measured(zip);
-    const ending = { ...expected, ...expected.withoutCgroup };
-    expect({ name, verdict: run.verdict, fits: ending.verdict.includes(run.verdict as never) }).toMatchObject(
-      {
-        fits: true,
-      },
-    );
-    expect(run.message).toMatch(ending.message);
+    const fits = expected.verdict.includes(run.verdict as never);
+    expect({ name, verdict: run.verdict, fits }).toMatchObject({ fits: true });
+    expect(run.message).toMatch(expected.message);
+    if (HOARDING.includes(name)) expect(run.verdict).toBe('out-of-memory');
   }
 });
 
@@ -141,15 +151,49 @@ it.each(['postgres', 'redis', 'api', 'worker'])('goes on after a restart of %s',
   expect((await measured(await honestBundle(`After a restart of ${service}`))).verdict).toBe('ok');
 });
 
-it("counts a kill by the container's own memory limit as the platform's fault, not as a crash", async () => {
+it('leaves no control group behind, and removes those of a worker that was killed', async () => {
+  composition.stop('worker-1', 0);
+  expect(group.groups()).not.toEqual([]);
+  await composition.up('worker', 'worker-1');
+  expect(composition.log('worker-1')).toContain('Uses the delegated control group');
   composition.stop('worker-1');
-  await composition.up('worker', 'worker-1', ['--memory', '420m', '--memory-swap', '420m']);
-  await addCompetition('roomy', { ...SUITE, memoryLimitBytes: 1024 * MIB });
+  expect(group.groups()).toEqual([]);
+});
+
+it('keeps the control group from programs under Landlock too, which see paths of the container', async () => {
+  await composition.up('worker', 'worker-1', ['--env', 'WORKER_SANDBOX=landlock']);
+  // Its self-test tries the group's folders from inside.
+  expect(composition.log('worker-1')).toMatch(/Ready on CPU \d+: landlock .*, cgroup v[12], /);
+  composition.stop('worker-1');
+});
+
+it.each([
+  { whose: 'of the delegated control group', isDelegated: true },
+  { whose: 'of the container, where no control group is delegated', isDelegated: false },
+])("counts a kill by the limit $whose as the platform's fault", async ({ isDelegated }) => {
+  const slug = isDelegated ? 'roomy' : 'roomy-alone';
+  if (isDelegated) group.up('420m');
+  else
+    composition.setVariables({ SANDBOX_CGROUP: '', WORKER_CGROUP_PARENT: '', WORKER_CGROUP_NAMESPACE: '' });
+  const limits = isDelegated ? [] : ['--memory', '420m', '--memory-swap', '420m'];
+  await composition.up('worker', 'worker-1', limits);
+  const ready = isDelegated ? /, cgroup v[12], / : /, no cgroup .*/;
+  expect(composition.log('worker-1')).toMatch(ready);
+  if (!isDelegated) {
+    expect(composition.log('worker-1')).toContain(
+      'No delegated control group: no control group is mounted at /cgroup.',
+    );
+  }
+  await addCompetition(slug, { ...SUITE, memoryLimitBytes: 1024 * MIB });
   const hoarding = `held = []\ndef load():\n    for _ in range(600):\n        held.append(b'x' * ${MIB})\n`;
-  const id = await composition.upload('roomy', await python('Hoard', hoarding), token);
-  const blamed =
-    /failed on our side on \S+: .* memory of the worker's container or machine was used up .* Give the worker more memory\./;
+  const id = await composition.upload(slug, await python('Hoard', hoarding), token);
+  const [{ id: runId }] = (await composition.submission(id, token)).runs as [RunView];
+  // The other run may be tried again meanwhile.
+  const blamed = new RegExp(
+    `${runId} failed on our side on \\S+: .* memory of the worker's container or machine was used up .* Give the worker more memory\\.`,
+  );
   await composition.until('the run is tried again', () => blamed.test(composition.log('api')), 'worker-1');
   const [run] = (await composition.submission(id, token)).runs;
   expect(run).toMatchObject({ verdict: null, attempts: 1 });
+  composition.stop('worker-1');
 });

@@ -50,6 +50,7 @@ export class RunPreparer {
         slot: this.slot.name,
         sandboxUid: this.config.sandboxUid,
         backend: this.slot.backend,
+        cgroups: this.slot.cgroups,
         cpu: this.slot.cpu,
         runtimes: { python: this.config.python, packages: this.config.pythonPackages },
         revision: this.config.log.revision,

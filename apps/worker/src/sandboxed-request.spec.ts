@@ -31,6 +31,7 @@ const PLACE: SessionPlace = {
   slot: 'uid20001',
   sandboxUid: 20_001,
   backend: 'bubblewrap',
+  cgroups: 'auto',
   cpu: 1,
   runtimes: { python: null, packages: null },
   revision: 'test',

@@ -5,6 +5,7 @@ import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
   type BenchmarkRequest,
+  type CgroupPlace,
   isAvailable,
   openSandbox,
   type RuntimeProgram,
@@ -31,6 +32,8 @@ export class Slot implements OnApplicationShutdown {
     readonly sandbox: string,
     /** How the sandbox is made; for referees, which open it again. */
     readonly backend: BenchmarkRequest['backend'],
+    /** Where its control groups are; likewise. */
+    readonly cgroups: CgroupPlace,
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
     /** The sandbox itself, for the self-test. */
@@ -52,14 +55,25 @@ export class Slot implements OnApplicationShutdown {
     // What a run left that was killed half-way.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o711 });
+    const logger = new Logger(Slot.name);
+    let cgroups = cgroupPlace(config, cpu);
     const sandbox = await openSandbox({
       slot: name,
       sandboxUid: config.sandboxUid,
       scratchDir: folder,
       backend: config.sandbox,
+      cgroups,
       onPassedOver: (backend, problems) =>
-        new Logger(Slot.name).warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
+        logger.warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
+      onCgroupRefused: (problem) => {
+        cgroups = 'none';
+        logger.warn(
+          `No delegated control group: ${problem}. Memory is counted and limited for each process.`,
+        );
+      },
     });
+    if (typeof cgroups !== 'string')
+      logger.log(`Uses the delegated control group ${cgroups.folder}, slot ${cgroups.slot}.`);
     const options = { python: config.python, packages: config.pythonPackages };
     const found = RUNTIMES.map((runtime) => runtimeFor(runtime, options));
     const runtimes: Slot['runtimes'][number][] = [];
@@ -83,10 +97,17 @@ export class Slot implements OnApplicationShutdown {
       cpu,
       sandbox.describe(),
       sandbox.kind,
+      cgroups,
       hardwareClass,
       runtimes,
       sandbox,
       release,
     );
   }
+}
+
+/** Workers of one machine share a delegated control group; each has the part of the CPU that it alone has leased. */
+function cgroupPlace({ cgroupDir }: WorkerConfig, cpu: number | null): CgroupPlace {
+  if (cgroupDir === null) return 'auto';
+  return cpu === null ? 'none' : { folder: cgroupDir, slot: `cpu${cpu}` };
 }

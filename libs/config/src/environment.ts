@@ -74,6 +74,8 @@ const WorkerVariablesSchema = z.object({
   SANDBOX_UID: z.preprocess(unset, z.coerce.number().int().min(1000).default(20_001)),
   /** How submissions are isolated; `auto` takes bubblewrap, or Landlock where that does not work. */
   WORKER_SANDBOX: z.preprocess(unset, z.enum(['auto', 'bubblewrap', 'landlock']).default('auto')),
+  /** Where a control group is mounted that was delegated to this worker. */
+  WORKER_CGROUP_DIR: optional(z.string().startsWith('/', 'must be an absolute path')),
   PYTHON: optional(z.string()),
   /** A folder of Python packages (numpy) for the python runtime; read-only inside the sandbox. */
   PYTHON_PACKAGES: optional(z.string()),
@@ -134,6 +136,8 @@ export interface WorkerConfig {
   readonly scratchDir: string;
   readonly sandboxUid: number;
   readonly sandbox: 'auto' | 'bubblewrap' | 'landlock';
+  /** Where a control group is mounted that was delegated to this worker. */
+  readonly cgroupDir: string | null;
   readonly python: string | null;
   readonly pythonPackages: string | null;
   readonly queue: QueueConfig;
@@ -230,6 +234,7 @@ export function loadWorkerConfig(environment: Environment = process.env): Worker
     scratchDir: resolve(variables.WORKER_SCRATCH_DIR),
     sandboxUid: variables.SANDBOX_UID,
     sandbox: variables.WORKER_SANDBOX,
+    cgroupDir: variables.WORKER_CGROUP_DIR ?? null,
     python: variables.PYTHON ?? null,
     pythonPackages: variables.PYTHON_PACKAGES ?? null,
     queue: queueConfig(environment),

@@ -20,6 +20,7 @@ export { examplesOf } from './referee/hidden-part';
 export type { BenchmarkRequest, SessionRequest } from './referee/request';
 export {
   allowedCpus,
+  type CgroupPlace,
   isAvailable,
   openSandbox,
   pinnableCpu,

@@ -101,6 +101,7 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
     slot: `test${process.pid}`,
     sandboxUid: 20_101,
     backend: 'auto',
+    cgroups: 'auto',
     cpu: allowedCpus().at(-1) ?? null,
     runtimes: {
       python: process.env.PYTHON ?? null,

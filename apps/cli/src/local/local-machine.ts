@@ -157,6 +157,7 @@ export class LocalMachine {
         secretFolder: join(this.folder, 'secret'),
         ...this.slot,
         backend: this.sandbox.kind === 'none' ? 'auto' : this.sandbox.kind,
+        cgroups: 'auto',
         runtimes: { python, packages: pythonPackages },
         revision,
       };

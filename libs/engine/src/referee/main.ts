@@ -66,6 +66,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
     sandboxUid: request.sandboxUid,
     scratchDir: request.scratchFolder,
     backend: request.backend,
+    cgroups: request.cgroups,
     cpu: request.cpu,
     // The worker tested it when it took the slot.
     selfTest: false,

@@ -37,6 +37,8 @@ const BenchRequestSchema = z.object({
   sandboxUid: z.int(),
   /** What the worker found to work here; not looked at where `isolation` is `none`. */
   backend: z.enum(['auto', ...SANDBOX_BACKENDS]),
+  /** Where the slot's cgroups are, as the worker found them to work. */
+  cgroups: z.union([z.enum(['auto', 'none']), z.object({ folder: z.string(), slot: z.string() })]),
   cpu: z.int().nullable(),
   runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),

@@ -1,3 +1,4 @@
+export type { CgroupPlace } from './cgroup/open-cgroup-slot';
 export { allowedCpus } from './cpu-list';
 export { asInside } from './host-paths';
 export { ownSchedulerTimes, type SchedulerTimes } from './launch/process-tree';

@@ -1,8 +1,10 @@
 import { openBubblewrap } from './bubblewrap/open-bubblewrap';
+import { delegatedCgroupProblem } from './cgroup/delegated-cgroup';
+import type { CgroupPlace } from './cgroup/open-cgroup-slot';
 import { onlineCpus } from './cpu-list';
 import { readKernelFile } from './kernel-file';
 import { openLandlock } from './landlock/open-landlock';
-import { findHostTools } from './launch/host-tools';
+import { findHostTools, type HostTools } from './launch/host-tools';
 import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './sandbox';
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { checkedScratchFolder } from './scratch-folder';
@@ -21,6 +23,10 @@ export interface SandboxOptions {
   readonly backend?: 'auto' | SandboxBackend;
   /** Is told why a backend was passed over, where another was found in its place. */
   readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
+  /** Where its cgroups are: by default where this process may make some. */
+  readonly cgroups?: CgroupPlace;
+  /** Receives the reason why a delegated cgroup failed its trial; the sandbox then has none. */
+  readonly onCgroupRefused?: (problem: string) => void;
   /**
    * The CPU that the slot keeps to. It gets a weight there by which ordinary processes hardly ever displace it; but on
    * the first CPU of a machine, which is left to everything else. By default the slot has no weight.
@@ -53,6 +59,16 @@ function checkedSlot(slot: number | string): string {
   throw new RangeError(`A slot is named by up to 60 letters, digits, "_" and "-", not "${name}".`);
 }
 
+/** The cgroups asked for; none in place of a delegated one that does not work. */
+async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise<CgroupPlace> {
+  const { cgroups = 'auto' } = options;
+  if (typeof cgroups === 'string') return cgroups;
+  const problem = await delegatedCgroupProblem(cgroups, tools);
+  if (problem === null) return cgroups;
+  options.onCgroupRefused?.(problem);
+  return 'none';
+}
+
 async function openAndTest(
   backend: SandboxBackend,
   place: SlotPlace,
@@ -79,6 +95,7 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
   const tools = findHostTools();
   const uid = process.getuid?.() === 0 ? options.sandboxUid : null;
   const scratchDir = checkedScratchFolder(options.scratchDir, uid);
+  const isToBeTested = options.selfTest ?? true;
   const place: SlotPlace = {
     slot,
     tools,
@@ -87,8 +104,8 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
     mayMount: hasCapability(CAP_SYS_ADMIN),
     scratchDir,
     isWeighted: isWeighable(options.cpu ?? null),
+    cgroups: isToBeTested ? await testedCgroups(options, tools) : (options.cgroups ?? 'auto'),
   };
-  const isToBeTested = options.selfTest ?? true;
   const wanted = options.backend ?? 'auto';
   if (wanted !== 'auto') return openAndTest(wanted, place, isToBeTested);
   const passedOver = new Map<SandboxBackend, readonly string[]>();

@@ -117,6 +117,8 @@ export interface Sandbox {
   readonly kind: SandboxBackend | 'none';
   /** Which cgroup hierarchy enforces the limits; `none`: resource limits of the processes only. */
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  /** Folders of the slot's cgroups on this machine; a program inside must not reach them. */
+  readonly cgroupFolders: readonly string[];
   readonly features: SandboxFeatures;
   /** One line for the run's record, as in "bubblewrap 0.8.0, cgroup v1, uid 20001, seccomp x86_64". */
   describe(): string;

@@ -1,3 +1,4 @@
+import type { CgroupPlace } from './cgroup/open-cgroup-slot';
 import type { HostTools } from './launch/host-tools';
 
 /** The slot of a worker, as far as it does not depend on how sandboxes are made. */
@@ -14,4 +15,5 @@ export interface SlotPlace {
   readonly scratchDir: string;
   /** Whether the slot is to have a CPU weight, where the kernel gives one. */
   readonly isWeighted: boolean;
+  readonly cgroups: CgroupPlace;
 }

@@ -31,6 +31,7 @@ export const UNSANDBOXED = 'none (unsandboxed)';
 export class Unsandboxed implements Sandbox {
   readonly kind = 'none';
   readonly cgroupVersion = 'none';
+  readonly cgroupFolders = [];
   readonly features = { ownProcesses: false, ownFileTree: false, tmp: true, fork: true };
 
   describe(): string {

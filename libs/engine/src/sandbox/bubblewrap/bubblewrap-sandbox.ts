@@ -53,11 +53,13 @@ export interface BubblewrapHost {
 export class BubblewrapSandbox implements Sandbox {
   readonly kind = 'bubblewrap';
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  readonly cgroupFolders: readonly string[];
   readonly features = { ownProcesses: true, ownFileTree: true, tmp: true, fork: true };
   private launches = 0;
 
   constructor(private readonly host: BubblewrapHost) {
     this.cgroupVersion = host.cgroups?.version ?? 'none';
+    this.cgroupFolders = host.cgroups?.folders ?? [];
   }
 
   describe(): string {

@@ -22,8 +22,8 @@ export async function openBubblewrap(place: SlotPlace): Promise<BubblewrapSandbo
   const bubblewrap = findBubblewrap();
   const filters = seccompFilters('bubblewrap');
   const { slot, tools, uid, scratchDir } = place;
+  const cgroups = openCgroupSlot(slot, tools, place.isWeighted, place.cgroups);
   const staging = new Staging(scratchDir, slot, uid);
-  const cgroups = openCgroupSlot(slot, tools, place.isWeighted);
   try {
     return await firstThatStarts({ ...place, bubblewrap, filters, staging, cgroups });
   } catch (error) {

@@ -2,8 +2,10 @@ import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelFile } from '../kernel-file';
 
+/** Those of this process's namespace: v2 lists every other as 0, and signalling that would end our own group. */
 export function pidsIn(folder: string): number[] {
-  return (readKernelFile(join(folder, 'cgroup.procs')) ?? '').split('\n').filter(Boolean).map(Number);
+  const lines = (readKernelFile(join(folder, 'cgroup.procs')) ?? '').split('\n');
+  return lines.map(Number).filter((pid) => pid > 0);
 }
 
 /** Makes a cgroup, or finds it made; false where that is not allowed. */
@@ -51,13 +53,22 @@ export function killAllIn(folder: string): void {
   }
 }
 
+/** How long the kernel may take to remove what was killed. */
+const CLEAR_TIMEOUT_MS = 1000;
+const CLEAR_POLL_MS = 10;
+
 /** Ends all that is in a cgroup left by another worker, and removes it; waits up to a second for the dying. */
 export function clear(folder: string, kill: (folder: string) => void): boolean {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    for (const child of subfolders(folder)) clear(child, kill);
-    kill(folder);
-    if (removeFolder(folder)) return true;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  const deadline = performance.now() + CLEAR_TIMEOUT_MS;
+  while (!killAndRemove(folder, kill)) {
+    if (performance.now() > deadline) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLEAR_POLL_MS);
   }
-  return false;
+  return true;
+}
+
+function killAndRemove(folder: string, kill: (folder: string) => void): boolean {
+  for (const child of subfolders(folder)) killAndRemove(child, kill);
+  kill(folder);
+  return removeFolder(folder);
 }

@@ -18,6 +18,8 @@ export interface SandboxCgroup {
 /** The cgroups of one slot of a worker. */
 export interface CgroupSlot {
   readonly version: 'v1' | 'v2';
+  /** Where it is, in each hierarchy. */
+  readonly folders: readonly string[];
   /**
    * Whether the slot has a weight by which ordinary processes hardly ever displace it. It is a weight and no real-time
    * priority: others still get their share of the CPU, however long a contestant keeps it.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
@@ -62,14 +63,17 @@ class SandboxCgroupV1 implements SandboxCgroup {
 
 class CgroupSlotV1 implements CgroupSlot {
   readonly version = 'v1';
+  readonly folders: readonly string[];
 
   constructor(
-    private readonly folders: Folders,
+    private readonly byController: Folders,
     readonly hasCpuWeight: boolean,
-  ) {}
+  ) {
+    this.folders = [...new Set(byController.values())];
+  }
 
   join(): boolean {
-    const parent = this.folders.get('cpu');
+    const parent = this.byController.get('cpu');
     if (!parent || !this.hasCpuWeight) return false;
     const folder = join(parent, JOINED);
     const isMade = makeFolder(parent) && makeFolder(folder);
@@ -78,7 +82,7 @@ class CgroupSlotV1 implements CgroupSlot {
 
   create(name: string, limits: SandboxLimits): SandboxCgroup {
     const folders = new Map<Controller, string>();
-    for (const [controller, parent] of this.folders) {
+    for (const [controller, parent] of this.byController) {
       if (controller === 'cpu' && !this.hasCpuWeight) continue;
       const folder = join(parent, name);
       // Another process of the same worker may have closed the slot.
@@ -97,11 +101,11 @@ class CgroupSlotV1 implements CgroupSlot {
   }
 
   cleanUp(): boolean {
-    return [...this.folders.values()].every((folder) => clear(folder, killAllIn) && makeFolder(folder));
+    return this.folders.every((folder) => clear(folder, killAllIn) && makeFolder(folder));
   }
 
   close(): boolean {
-    return [...this.folders.values()].map((folder) => clear(folder, killAllIn)).every(Boolean);
+    return this.folders.map((folder) => clear(folder, killAllIn)).every(Boolean);
   }
 }
 
@@ -126,4 +130,18 @@ export function openCgroupV1(slot: string, isWeighted: boolean): CgroupSlot | nu
   return REQUIRED.every((controller) => folders.has(controller))
     ? new CgroupSlotV1(folders, hasCpuWeight)
     : null;
+}
+
+/**
+ * The slot's cgroups in a folder that holds a cgroup of each controller, without a CPU weight.
+ * Null where this process may not make cgroups for memory or pids there.
+ */
+export function openDelegatedV1(folder: string, slot: string): CgroupSlot | null {
+  const folders = new Map<Controller, string>();
+  for (const controller of [...REQUIRED, 'cpuacct'] as const) {
+    const parent = join(folder, controller);
+    if (existsSync(join(parent, 'cgroup.procs')) && makeFolder(join(parent, slot)))
+      folders.set(controller, join(parent, slot));
+  }
+  return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders, false) : null;
 }

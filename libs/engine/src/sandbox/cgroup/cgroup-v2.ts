@@ -112,11 +112,14 @@ class SandboxCgroupV2 implements SandboxCgroup {
 
 class CgroupSlotV2 implements CgroupSlot {
   readonly version = 'v2';
+  readonly folders: readonly string[];
 
   constructor(
     private readonly folder: string,
     readonly hasCpuWeight: boolean,
-  ) {}
+  ) {
+    this.folders = [folder];
+  }
 
   join(): boolean {
     if (!this.hasCpuWeight) return false;
@@ -217,4 +220,10 @@ function openBelow(folder: string, slot: string, isWeighted: boolean): CgroupSlo
   const slotFolder = join(root, slot);
   if (!enable(folder, CONTROLLERS) || !makeSlot(root, slotFolder)) return null;
   return new CgroupSlotV2(slotFolder, isWeighted && weigh(folder, root, slotFolder));
+}
+
+/** The slot's cgroups in one that was delegated, without a CPU weight. Null where this process may not make them. */
+export function openDelegatedV2(folder: string, slot: string): CgroupSlot | null {
+  const slotFolder = join(folder, slot);
+  return makeSlot(folder, slotFolder) ? new CgroupSlotV2(slotFolder, false) : null;
 }

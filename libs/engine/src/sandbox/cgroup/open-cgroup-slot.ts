@@ -3,6 +3,10 @@ import type { HostTools } from '../launch/host-tools';
 import type { CgroupSlot } from './cgroup-slot';
 import { openCgroupV1 } from './cgroup-v1';
 import { openCgroupV2 } from './cgroup-v2';
+import { type DelegatedCgroup, openDelegatedSlot } from './delegated-cgroup';
+
+/** Where the slot's cgroups are: where this process may make some, in one that was delegated, or nowhere. */
+export type CgroupPlace = 'auto' | 'none' | DelegatedCgroup;
 
 const TRIAL_LIMITS = {
   memoryBytes: 64 * 1024 * 1024,
@@ -28,8 +32,16 @@ function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
  * The slot's cgroups, emptied of what an earlier worker left; v2 before v1. Null where neither can be used: then
  * only the resource limits of the processes hold.
  * @param isWeighted whether it is to have a CPU weight, where the kernel gives one.
+ * @throws SandboxUnavailableError when a delegated cgroup cannot be used.
  */
-export function openCgroupSlot(slot: string, tools: HostTools, isWeighted = false): CgroupSlot | null {
+export function openCgroupSlot(
+  slot: string,
+  tools: HostTools,
+  isWeighted = false,
+  place: CgroupPlace = 'auto',
+): CgroupSlot | null {
+  if (place === 'none') return null;
+  if (place !== 'auto') return openDelegatedSlot(place);
   for (const open of [openCgroupV2, openCgroupV1]) {
     const candidate = open(slot, isWeighted);
     if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;

@@ -2,22 +2,32 @@ import { join, relative } from 'node:path';
 import { readKernelField } from '../kernel-file';
 import { type MountPoint, mountTable, ownCgroupPath } from './mount-table';
 
-/** Where a cgroup of ours appears below a mount that may show a part of the hierarchy only, as containers have it. */
-function visiblePath({ target, root }: MountPoint, own: string): string {
-  const below = relative(root, own);
-  // With a cgroup namespace the mount's top is our own cgroup, or cannot be compared with it.
-  return below.startsWith('..') || root.startsWith('/..') ? target : join(target, below);
+/** Where this process's cgroup may be read. */
+interface OwnCgroup {
+  readonly path: string;
+  /** Whether the mount is known to show it; another cgroup may be mounted besides, such as a delegated one. */
+  readonly isCertain: boolean;
 }
 
-/** The file and the hierarchy's name for it, v2 first. */
+/** Where a cgroup of ours appears below a mount that may show a part of the hierarchy only, as containers have it. */
+export function visibleCgroup({ target, root }: Pick<MountPoint, 'target' | 'root'>, own: string): OwnCgroup {
+  const below = relative(root, own);
+  // With a cgroup namespace the mount's top is our own cgroup, or cannot be compared with it.
+  const isCertain = !below.startsWith('..') && !root.startsWith('/..');
+  return { path: isCertain ? join(target, below) : target, isCertain };
+}
+
+/** The files that may tell, those first that are certain. */
 function candidates(): string[] {
-  return mountTable().flatMap((mount) => {
+  const found = mountTable().flatMap((mount) => {
     const isV2 = mount.type === 'cgroup2';
     if (!isV2 && !(mount.type === 'cgroup' && mount.superOptions.includes('memory'))) return [];
     const own = ownCgroupPath(isV2 ? '' : 'memory');
     if (own === null) return [];
-    return [join(visiblePath(mount, own), isV2 ? 'memory.events' : 'memory.oom_control')];
+    const { path, isCertain } = visibleCgroup(mount, own);
+    return [{ path: join(path, isV2 ? 'memory.events' : 'memory.oom_control'), isCertain }];
   });
+  return found.toSorted((a, b) => Number(b.isCertain) - Number(a.isCertain)).map(({ path }) => path);
 }
 
 /**

@@ -89,11 +89,13 @@ export interface LandlockHost {
 export class LandlockSandbox implements Sandbox {
   readonly kind = 'landlock';
   readonly cgroupVersion: 'v1' | 'v2' | 'none';
+  readonly cgroupFolders: readonly string[];
   readonly features: SandboxFeatures;
   private launches = 0;
 
   constructor(private readonly host: LandlockHost) {
     this.cgroupVersion = host.cgroups?.version ?? 'none';
+    this.cgroupFolders = host.cgroups?.folders ?? [];
     this.features = { ownProcesses: false, ownFileTree: false, tmp: false, fork: host.cgroups !== null };
   }
 

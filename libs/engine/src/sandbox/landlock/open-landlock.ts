@@ -21,8 +21,8 @@ export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
   const launcher = landlockLauncher();
   const { slot, tools, uid, scratchDir } = place;
   const abi = landlockAbi(python, launcher);
+  const cgroups = openCgroupSlot(slot, tools, place.isWeighted, place.cgroups);
   const staging = new Staging(scratchDir, slot, uid);
-  const cgroups = openCgroupSlot(slot, tools, place.isWeighted);
   try {
     const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, staging, cgroups });
     const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });

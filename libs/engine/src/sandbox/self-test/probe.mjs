@@ -11,6 +11,8 @@ import {
   chmodSync,
   existsSync,
   fstatSync,
+  mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -75,6 +77,14 @@ check('write over what it is given', () =>
 check('change the mode of what it is given', () =>
   refused(() => chmodSync(`${bundle}/probe.mjs`, 0o777), 'EPERM', 'EROFS'),
 );
+for (const folder of expected.cgroups) {
+  check(`join another cgroup in ${folder}`, () =>
+    refused(() => openSync(`${folder}/cgroup.procs`, 'r+'), 'ENOENT', 'EACCES'),
+  );
+  check(`make a cgroup in ${folder}`, () =>
+    refused(() => mkdirSync(`${folder}/made`), 'ENOENT', 'EACCES', 'EROFS'),
+  );
+}
 const neverReadable = [
   '/etc/passwd',
   '/etc/hostname',
@@ -84,6 +94,7 @@ const neverReadable = [
   '/run',
   '/usr/share',
   '/root',
+  ...expected.cgroups,
 ];
 if (!features.ownFileTree) {
   neverReadable.push('/', '/dev', '/tmp', '/dev/shm', '/proc', '/proc/self/environ', '/proc/self/mountinfo');

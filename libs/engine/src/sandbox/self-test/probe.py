@@ -3,7 +3,7 @@
 Usage: python3 -I probe.py EXPECTATIONS. Writes to descriptor 4 a JSON object that maps each thing tried to null,
 or to what was wrong. EXPECTATIONS is JSON: {"allowFork": bool, "processes": int, "processSlack": int,
 "fileSizeBytes": int, "tmpBytes": int, "variables": [name, ...], "bundle": the folder that this program is in,
-"features": what the sandbox promises}.
+"cgroups": folders of the host with the slot's cgroups, "features": what the sandbox promises}.
 """
 import ctypes
 import errno
@@ -136,6 +136,15 @@ check("change the mode of what it is given")(
 )
 
 
+for folder in expected["cgroups"]:
+    check(f"join another cgroup in {folder}")(
+        lambda: refused(lambda: os.open(f"{folder}/cgroup.procs", os.O_WRONLY), errno.ENOENT, errno.EACCES)
+    )
+    check(f"make a cgroup in {folder}")(
+        lambda: refused(lambda: os.mkdir(f"{folder}/made"), errno.ENOENT, errno.EACCES, errno.EROFS)
+    )
+
+
 def look(path):
     """Reads a file, or lists a folder."""
     if os.path.isdir(path):
@@ -149,7 +158,7 @@ never_readable = ["/etc/passwd", "/etc/hostname", "/sys", "/home", "/var", "/run
 if not features["ownFileTree"]:
     never_readable += ["/", "/dev", "/tmp", "/dev/shm", "/proc", "/proc/self/environ", "/proc/self/mountinfo"]
     never_readable += [os.path.dirname(bundle), f"/proc/{os.getppid()}/environ", f"/proc/{os.getppid()}/status"]
-for path in never_readable:
+for path in never_readable + expected["cgroups"]:
     check(f"read {path}")(lambda: refused(lambda: look(path), errno.ENOENT, errno.EACCES, errno.EPERM))
 
 

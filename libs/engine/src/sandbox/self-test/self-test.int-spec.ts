@@ -68,6 +68,7 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
     return {
       kind: sandbox.kind,
       cgroupVersion: sandbox.cgroupVersion,
+      cgroupFolders: sandbox.cgroupFolders,
       features: { ...sandbox.features, ...features },
       describe: () => 'slack',
       pathInside: (bind) => sandbox.pathInside(bind),
@@ -111,6 +112,14 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
   it('finds a limit of memory that does not hold', async () => {
     const loose = slack((spec) => ({ ...spec, limits: { ...spec.limits, memoryBytes: 2 ** 32 } }));
     await expect(problems(loose)).resolves.toContain('used twice its limit of memory');
+  });
+
+  it('finds cgroups that can be reached from inside', async () => {
+    const open = { ...slack((spec) => spec), cgroupFolders: ['/usr/lib'] };
+    await expect(problems(open)).resolves.toContain('tried to read /usr/lib: was allowed');
+    if (backend === 'landlock') return;
+    const writable = { ...slack((spec) => spec), cgroupFolders: ['/tmp'] };
+    await expect(problems(writable)).resolves.toContain('tried to make a cgroup in /tmp: was allowed');
   });
 
   if (backend === 'bubblewrap') {

@@ -73,6 +73,7 @@ async function probe(
     variables: VARIABLES,
     features: sandbox.features,
     bundle: sandbox.pathInside(programs()),
+    cgroups: sandbox.cgroupFolders,
   });
   const outcome = await runInside(sandbox, scratchDir, {
     role: 'self-test',

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { findHostTools } from '../launch/host-tools';
+import { openSandbox, type SandboxOptions } from '../open-sandbox';
+import { openToAll, TEST_LIMITS, TEST_UID } from '../sandbox.fixture';
+import { runInside } from '../self-test/run-inside';
+import { delegatedCgroupProblem, openDelegatedSlot, slotProblem } from './delegated-cgroup';
+import { mountTable } from './mount-table';
+
+const MIB = 1024 * 1024;
+const tools = findHostTools();
+
+/** Mounts of v1 in which this user may make cgroups; where there are none, only refusals can be tried. */
+function writableMounts(): ReadonlyMap<string, string> {
+  const found = ['memory', 'pids', 'cpuacct'].flatMap((controller): [string, string][] => {
+    const mount = mountTable().find(
+      ({ type, superOptions }) => type === 'cgroup' && superOptions.includes(controller),
+    );
+    try {
+      if (mount) accessSync(mount.target, constants.W_OK);
+      return mount ? [[controller, mount.target]] : [];
+    } catch {
+      return [];
+    }
+  });
+  return new Map(found);
+}
+
+const mounts = writableMounts();
+const hasV1 = mounts.has('memory') && mounts.has('pids');
+
+describe('a delegated cgroup', () => {
+  let folder: string;
+  let groups: string[];
+  const options = (): SandboxOptions => ({
+    slot: `delegated-${basename(folder).slice(-6)}`,
+    sandboxUid: TEST_UID,
+    scratchDir: folder,
+    cgroups: { folder: join(folder, 'cgroup'), slot: 'cpu1' },
+  });
+
+  beforeEach(() => {
+    folder = openToAll(mkdtempSync(join(tmpdir(), 'torchperf-delegated-')));
+    mkdirSync(join(folder, 'cgroup'));
+    groups = [...mounts].map(([controller, mount]) => {
+      const group = join(mount, basename(folder));
+      mkdirSync(group);
+      symlinkSync(group, join(folder, 'cgroup', controller));
+      return group;
+    });
+  });
+  afterEach(() => {
+    for (const group of groups) rmdirSync(group);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Names of cgroups that are left below the delegated one, in all hierarchies. */
+  const left = () =>
+    groups.flatMap((group) =>
+      readdirSync(group, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name),
+    );
+
+  const refusal = (cgroup: string) => delegatedCgroupProblem({ folder: cgroup, slot: 'cpu1' }, tools);
+
+  it('is refused with the reason where none is mounted', async () => {
+    await expect(refusal('/dev/null')).resolves.toBe('no control group is mounted at /dev/null');
+    mkdirSync(join(folder, 'empty'));
+    await expect(refusal(join(folder, 'empty'))).resolves.toMatch(/^no control group is mounted at /);
+  });
+
+  it('is refused where files of that name move no process', async () => {
+    for (const controller of ['memory', 'pids']) {
+      mkdirSync(join(folder, 'plain', controller), { recursive: true });
+      writeFileSync(join(folder, 'plain', controller, 'cgroup.procs'), '');
+    }
+    await expect(refusal(join(folder, 'plain'))).resolves.toMatch(/cannot be moved into a control group/);
+  });
+
+  it('is refused by a sandbox that is tested, which then has none', async () => {
+    const problems: string[] = [];
+    const sandbox = await openSandbox({
+      ...options(),
+      cgroups: { folder: '/dev/null', slot: 'cpu1' },
+      onCgroupRefused: (problem) => problems.push(problem),
+    });
+    expect(problems).toEqual(['no control group is mounted at /dev/null']);
+    expect(sandbox.describe()).toContain('no cgroup');
+    sandbox.close();
+  });
+
+  it('must be there for a sandbox that was tested before', async () => {
+    const opening = openSandbox({
+      ...options(),
+      cgroups: { folder: '/dev/null', slot: 'cpu1' },
+      selfTest: false,
+    });
+    await expect(opening).rejects.toThrow('no control group is mounted at /dev/null');
+  });
+
+  if (!hasV1) return;
+
+  it('passes its trial, and nothing of that is left', async () => {
+    await expect(refusal(join(folder, 'cgroup'))).resolves.toBeNull();
+    expect(left()).toEqual([]);
+  });
+
+  it.each([
+    ['memory', { memoryBytes: 4096 * MIB }],
+    ['process', { processes: 4096 }],
+  ])('is refused where the %s limit does not hold', async (name, loose) => {
+    const slot = openDelegatedSlot({ folder: join(folder, 'cgroup'), slot: 'cpu1' });
+    const create: typeof slot.create = (role, limits) => slot.create(role, { ...limits, ...loose });
+    await expect(slotProblem({ create }, tools)).resolves.toBe(
+      `the ${name} limit of a control group does not hold`,
+    );
+    slot.close();
+  });
+
+  it('counts files in memory, and ends a sandbox at its limit', async () => {
+    const sandbox = await openSandbox(options());
+    expect(sandbox.describe()).toContain(', cgroup v1, ');
+    const half = TEST_LIMITS.memoryBytes / 2 / MIB + 8;
+    const program = `open('/tmp/x', 'wb').write(bytes(${half} << 20)); held = b'x' * (${half} << 20)`;
+    const command = ['/usr/bin/python3', '-I', '-c', program];
+    const limits = { ...TEST_LIMITS, tmpBytes: 256 * MIB, fileSizeBytes: 256 * MIB };
+    const { exit } = await runInside(sandbox, folder, { command, limits });
+    expect(exit.signal).toBe('SIGKILL');
+    const roomy = { ...limits, memoryBytes: 4 * TEST_LIMITS.memoryBytes };
+    expect((await runInside(sandbox, folder, { command, limits: roomy })).exit.code).toBe(0);
+    sandbox.close();
+    expect(left()).toEqual([]);
+  });
+
+  it('ends what a worker that died left on this CPU, and nothing of other CPUs', async () => {
+    const start = (slot: string) => {
+      const cgroup = openDelegatedSlot({ folder: join(folder, 'cgroup'), slot }).create('old', TEST_LIMITS);
+      const script = `for file; do echo 0 > "$file"; done; exec /usr/bin/sleep 600`;
+      const child = spawn(tools.sh, ['-c', script, 'old', ...cgroup.joinFiles], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+      return { cgroup, child, ended };
+    };
+    const [same, other] = [start('cpu1'), start('cpu0')];
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const slot = openDelegatedSlot({ folder: join(folder, 'cgroup'), slot: 'cpu1' });
+    await expect(same.ended).resolves.toBe('SIGKILL');
+    expect(other.cgroup.pids()).toEqual([other.child.pid]);
+    slot.close();
+    openDelegatedSlot({ folder: join(folder, 'cgroup'), slot: 'cpu0' }).close();
+    await expect(other.ended).resolves.toBe('SIGKILL');
+    expect(left()).toEqual([]);
+  });
+});

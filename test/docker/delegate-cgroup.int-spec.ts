@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './compose-file';
+
+const SCRIPT = join(ROOT, 'docker', 'delegate-cgroup.sh');
+
+/** A plain folder in place of the kernel's v2; the v1 way is tried by the tests of the containers. */
+describe('docker/delegate-cgroup.sh on cgroup v2', () => {
+  let folder: string;
+  const uid = process.getuid?.() === 0 ? 10_002 : (process.getuid?.() as number);
+  const run = (...args: readonly string[]) =>
+    spawnSync(SCRIPT, args, {
+      encoding: 'utf8',
+      env: { ...process.env, CGROUP_FS: folder, CGROUP_NAME: 'trial', CGROUP_OWNER: String(uid) },
+    });
+  const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8').trim();
+  const ownerOf = (...path: string[]) => statSync(join(folder, ...path)).uid;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'torchperf-delegate-'));
+    writeFileSync(join(folder, 'cgroup.controllers'), 'cpuset cpu io memory pids\n');
+    mkdirSync(join(folder, 'trial.slice'));
+    writeFileSync(join(folder, 'trial.slice', 'cgroup.procs'), '');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("limits the group, and gives the worker's user the folder but not the limits", () => {
+    const { status, stdout, stderr } = run('up', '3g', '500');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.trim().split('\n')).toEqual([
+      `SANDBOX_CGROUP=${folder}/trial.slice/sandboxes`,
+      'WORKER_CGROUP_PARENT=/trial.slice',
+      'WORKER_CGROUP_NAMESPACE=host',
+    ]);
+    for (const path of ['.', 'trial.slice', 'trial.slice/sandboxes']) {
+      expect(read(path, 'cgroup.subtree_control')).toBe('+memory +pids');
+      expect(ownerOf(path, 'cgroup.subtree_control')).toBe(process.getuid?.());
+    }
+    expect(read('trial.slice/sandboxes/memory.max')).toBe('3g');
+    expect(read('trial.slice/sandboxes/pids.max')).toBe('500');
+    expect(ownerOf('trial.slice/sandboxes')).toBe(uid);
+    expect(ownerOf('trial.slice/cgroup.procs')).toBe(uid);
+    expect(ownerOf('trial.slice')).toBe(process.getuid?.());
+    expect(ownerOf('trial.slice/sandboxes/memory.max')).toBe(process.getuid?.());
+  });
+
+  it('wants a limit of memory', () => {
+    const { status, stdout, stderr } = run('up');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('say how much memory');
+  });
+
+  it('stops where a limit cannot be written', () => {
+    mkdirSync(join(folder, 'trial.slice', 'sandboxes', 'memory.max'), { recursive: true });
+    const { status, stdout, stderr } = run('up', '3g');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('cannot write 3g to');
+  });
+});
+
+/** The kernel's own v2, with or without controllers: whom it lets move a process from the container's group. */
+const V2 = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'].find((mount) =>
+  existsSync(join(mount, 'cgroup.controllers')),
+);
+
+(V2 && process.getuid?.() === 0 ? describe : describe.skip)('a worker in a group of cgroup v2', () => {
+  const uid = 10_002;
+  const parent = join(V2 ?? '/', `torchperf-trial-${process.pid}`);
+  const groups = [parent, join(parent, 'container'), join(parent, 'sandboxes')];
+  const AS_WORKER = [
+    ...['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all'],
+    ...['--bounding-set=-all', '--no-new-privs'],
+  ].join(' ');
+
+  beforeAll(() => {
+    for (const group of groups) mkdirSync(group);
+    chownSync(groups[2] as string, uid, uid);
+  });
+  afterAll(() => {
+    for (const group of groups.toReversed()) rmdirSync(group);
+  });
+
+  /** The cgroup of a process that the worker moved; empty where it may not. */
+  function moved(): string {
+    const move = 'echo 0 > "$0/sandboxes/one/cgroup.procs" && grep ^0:: /proc/self/cgroup';
+    const asWorker = `mkdir "$0/sandboxes/one"; sh -c '${move}' "$0"; rmdir "$0/sandboxes/one"`;
+    const script = `echo 0 > "$0/container/cgroup.procs"; exec ${AS_WORKER} sh -c "$1" "$0"`;
+    return spawnSync('sh', ['-c', script, parent, asWorker], { encoding: 'utf8' }).stdout.trim();
+  }
+
+  it('may move its processes once it may write to those of the group above both, and only then', () => {
+    expect(moved()).toBe('');
+    chownSync(join(parent, 'cgroup.procs'), uid, uid);
+    expect(moved()).toMatch(/^0::.*\/sandboxes\/one$/);
+  });
+});
