@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANNOT_RANK } from './noise';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
@@ -20,8 +21,7 @@ export class NoisyRunRepository {
   async accept(transaction: Transaction, submissionId: string): Promise<string[]> {
     const runs = await transaction.$queryRaw<{ id: string }[]>`
       UPDATE runs SET noise_accepted_at = now()
-      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND noise_accepted_at IS NULL
-        AND flags @> '[{"kind": "noisy-machine"}]'::jsonb
+      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND ${CANNOT_RANK}
       RETURNING id`;
     return runs.map(({ id }) => id);
   }
@@ -38,7 +38,7 @@ export class NoisyRunRepository {
         FROM runs
         WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
         GROUP BY submission_id
-        HAVING bool_or(verdict = 'ok' AND flags @> '[{"kind": "noisy-machine"}]'::jsonb AND noise_accepted_at IS NULL)
+        HAVING bool_or(verdict = 'ok' AND ${CANNOT_RANK})
           AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
@@ -46,8 +46,7 @@ export class NoisyRunRepository {
       WHERE NOT EXISTS (
         SELECT FROM runs
         WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
-          AND runs.final_id IS NULL AND (runs.noise_accepted_at IS NOT NULL
-            OR NOT runs.flags @> '[{"kind": "noisy-machine"}]'::jsonb))
+          AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})
       )
       ORDER BY noisy."lastFinishedAt" LIMIT ${limit}`;
   }

@@ -1,4 +1,10 @@
-import { LeaderboardSchema, NoiseReceiptSchema, ProblemSchema, type RunReport } from '@torchperf/contracts';
+import {
+  LeaderboardSchema,
+  NoiseReceiptSchema,
+  ProblemSchema,
+  type RunReport,
+  SubmissionSchema,
+} from '@torchperf/contracts';
 import { createCompetition } from '../../../../test/api/competition-upload';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
@@ -107,6 +113,30 @@ describe('a run on a busy machine', () => {
       409,
       'submission-not-noisy',
     ]);
+  });
+
+  it('goes on counting once it may, until a later run that may count', async () => {
+    const { id, slug } = await competition();
+    const first = await submission(id);
+    const counting = async () =>
+      (await api.prisma.entry.findFirstOrThrow({ where: { submissionId: first.submissionId } })).runId;
+    await report(first, 0.5, { isNoisy: true });
+    await post(`${first.submissionId}/accept-noise`, { note: 'Good enough for this course.' });
+    await report(await again(first.submissionId), 0.7, { isNoisy: true });
+    expect(await board(slug)).toEqual({ ranked: [first.submissionId], unranked: [] });
+    expect(await counting()).toBe(first.runId);
+    const calm = await again(first.submissionId);
+    await report(calm, 0.6);
+    expect(await counting()).toBe(calm.runId);
+    const noisyLater = await again(first.submissionId);
+    await report(noisyLater, 0.55, { isNoisy: true });
+    expect(await counting()).toBe(calm.runId);
+    await post(`${first.submissionId}/accept-noise`, { note: 'Good enough for this course.' });
+    expect(await counting()).toBe(noisyLater.runId);
+    const view = SubmissionSchema.parse(
+      await (await api.ask(`/api/v1/submissions/${first.submissionId}`)).json(),
+    );
+    expect(view.runs.map(({ noiseAccepted }) => noiseAccepted)).toEqual([true, false, true, true]);
   });
 
   it('gives way to one on a calm machine, and never takes the place of one', async () => {
