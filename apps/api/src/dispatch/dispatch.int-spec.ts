@@ -337,6 +337,24 @@ describe('handing out runs', () => {
     expect((await take(api))?.subject).toBe(runId);
   });
 
+  it.each([
+    ['has a wrong clock', { clockOffsetMs: 2_001 }, false],
+    ['has an unknown clock', { clockOffsetMs: null }, false],
+    ['lacks the runtime', { runtimes: ['onnx'] }, false],
+    ['is draining', {}, true],
+  ] satisfies [string, Given, boolean][])(
+    'gives a run again to the worker that failed it if the other one %s',
+    async (_, other, draining) => {
+      const runId = await queued(await team());
+      await api.prisma.run.update({ where: { id: runId }, data: { attempts: 1, failedOn: ['worker-1'] } });
+      await beat(api, { workerId: 'worker-2', state: 'busy' });
+      expect(await take(api)).toBeNull();
+      await api.prisma.worker.update({ where: { id: 'worker-2' }, data: { draining } });
+      await beat(api, { workerId: 'worker-2', state: 'busy', ...other });
+      expect((await take(api))?.subject).toBe(runId);
+    },
+  );
+
   it('backs off after a failure on our side, longer each time', async () => {
     const runId = await queued(await team());
     const { submissionId } = await runOf(api, runId);
