@@ -10,6 +10,8 @@ export interface NoisySubmission {
   readonly noisyRuns: number;
   /** When the newest of them ended. */
   readonly lastFinishedAt: Date;
+  /** What a worker must have for it: the runtimes of its bundle and of the reference. */
+  readonly runtimes: string[];
 }
 
 /** Runs that were measured on a busy machine. */
@@ -33,7 +35,8 @@ export class NoisyRunRepository {
    */
   findSubmissions(since: Date, limit: number): Promise<NoisySubmission[]> {
     return this.prisma.$queryRaw<NoisySubmission[]>`
-      SELECT noisy.* FROM (
+      SELECT noisy.*, array_remove(ARRAY[submissions.manifest->>'runtime', reference.manifest->>'runtime'], NULL) AS runtimes
+      FROM (
         SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS "lastFinishedAt"
         FROM runs
         WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
@@ -43,21 +46,12 @@ export class NoisyRunRepository {
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
       JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'
+      LEFT JOIN submissions reference ON reference.id = competitions.reference_submission_id
       WHERE NOT EXISTS (
         SELECT FROM runs
         WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
           AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})
       )
       ORDER BY noisy."lastFinishedAt" LIMIT ${limit}`;
-  }
-
-  /** Whether some run is under way, or waits for more than a reference that does not work. */
-  async isQueueBusy(): Promise<boolean> {
-    const isAwaiting = {
-      submission: { referenceOf: null, competition: { referenceState: { not: 'ok' } } },
-    } as const;
-    return (
-      (await this.prisma.run.count({ where: { state: { not: 'finished' }, NOT: isAwaiting }, take: 1 })) > 0
-    );
   }
 }

@@ -3,7 +3,7 @@ import type { QueuedUnit, WorkerRow } from '@torchperf/database';
 
 type Readiness = Pick<WorkerRow, 'state' | 'draining' | 'clockOffsetMs'>;
 type LiveWorker = Readiness & Pick<WorkerRow, 'id' | 'runtimes' | 'hardwareClass' | 'reason'>;
-type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference'>;
+export type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference'>;
 
 /** What a team reads while its run waits for the reference. */
 export const REFERENCE_REASON =

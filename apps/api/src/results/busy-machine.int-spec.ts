@@ -3,6 +3,7 @@ import {
   NoiseReceiptSchema,
   ProblemSchema,
   type RunReport,
+  type Runtime,
   SubmissionSchema,
 } from '@torchperf/contracts';
 import { createCompetition } from '../../../../test/api/competition-upload';
@@ -10,6 +11,7 @@ import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { until } from '../../../../test/api/until';
+import { buildHeartbeat } from '../../../../test/builders/heartbeat';
 import { buildRunReport } from '../../../../test/builders/run-report';
 import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 
@@ -187,6 +189,7 @@ describe('a run on a busy machine', () => {
   it('is measured again later and later, while nothing else waits', async () => {
     const { id } = await competition();
     const reruns = api.app.get(BusyMachineReruns);
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy' }));
     // Of other tests of this file.
     await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
     const run = await submission(id);
@@ -214,6 +217,32 @@ describe('a run on a busy machine', () => {
     const third = (await queuedAfter(2 * MINUTE_MS)) as string;
     await report({ ...run, runId: third }, 0.5);
     expect(await queuedAfter(60 * MINUTE_MS)).toBeNull();
+  });
+
+  it('is measured again although a run waits that no worker can do, but only where a worker can do it', async () => {
+    const { id } = await competition();
+    const queueNext = () => api.app.get(BusyMachineReruns).queueNext(new Date(Date.now() + MINUTE_MS));
+    const beat = (runtimes: Runtime[]) =>
+      worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy', runtimes }));
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const run = await submission(id);
+    await report(run, 0.5, { isNoisy: true });
+    const { id: teamId } = await addTeam(api.prisma);
+    const waiting = await addSubmission(api.prisma, id, teamId, { runtime: 'onnx', entry: 'model.onnx' });
+    await beat(['python', 'onnx']);
+    expect(await queueNext()).toBeNull();
+    await beat(['onnx']);
+    await api.prisma.run.update({ where: { id: waiting.runId }, data: { state: 'finished' } });
+    expect(await queueNext()).toBeNull();
+    await api.prisma.run.update({ where: { id: waiting.runId }, data: { state: 'queued' } });
+    await beat(['python']);
+    const again = (await queueNext()) as string;
+    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: again } })).toMatchObject({
+      submissionId: run.submissionId,
+      state: 'queued',
+    });
+    expect(await queueNext()).toBeNull();
+    await report({ ...run, runId: again }, 0.5);
   });
 });
 
