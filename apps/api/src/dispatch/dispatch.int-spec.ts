@@ -420,6 +420,33 @@ describe('handing out runs', () => {
     expect(await api.prisma.run.count({ where: { submissionId } })).toBe(2);
   });
 
+  it('leaves cancelled what the organiser cancelled, though its team sends it again', async () => {
+    const { token } = await addTeam(api.prisma);
+    const runId = await submit(api, slug, 'unwanted', token);
+    await admin(`/runs/${runId}/cancel`, { reason: 'sent by mistake' });
+    expect(await runOf(api, runId)).toMatchObject({ cancelledBy: 'organiser' });
+    const { submissionId } = await runOf(api, runId);
+    const again = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+      method: 'POST',
+      token,
+      body: bundleForm(await okBundle('unwanted')),
+    });
+    expect(await again.json()).toMatchObject({ id: submissionId, duplicate: true });
+    expect(await api.prisma.run.count({ where: { submissionId } })).toBe(1);
+    expect((await admin(`/submissions/${submissionId}/rerun`)).status).toBe(201);
+  });
+
+  it('leaves cancelled what its team withdrew, though the submission is reinstated', async () => {
+    const { token } = await addTeam(api.prisma);
+    const { submissionId } = await runOf(api, await submit(api, slug, 'withdrawn', token));
+    await api.ask(`/api/v1/submissions/${submissionId}/cancel`, { method: 'POST', token });
+    await admin(`/submissions/${submissionId}/disqualify`, { reason: 'copied' });
+    expect((await admin(`/submissions/${submissionId}/reinstate`)).status).toBe(200);
+    expect(await api.prisma.run.findMany({ where: { submissionId } })).toMatchObject([
+      { verdict: 'cancelled', cancelledBy: 'team' },
+    ]);
+  });
+
   it('runs nothing of a disqualified submission, queued or running, and resumes it when it is reinstated', async () => {
     const [waiting, running] = [await queued(await team()), await queued(await team())];
     await api.prisma.run.update({ where: { id: waiting }, data: { priority: RUN_PRIORITY.rerun } });
@@ -428,7 +455,11 @@ describe('handing out runs', () => {
     for (const runId of [waiting, running]) {
       const { submissionId } = await runOf(api, runId);
       expect((await admin(`/submissions/${submissionId}/disqualify`, { reason: 'copied' })).status).toBe(200);
-      expect(await runOf(api, runId)).toMatchObject({ state: 'finished', verdict: 'cancelled' });
+      expect(await runOf(api, runId)).toMatchObject({
+        state: 'finished',
+        verdict: 'cancelled',
+        cancelledBy: 'disqualification',
+      });
     }
     expect(await beat(api, { state: 'busy', job })).toEqual({ kind: 'none' });
     expect(await take(api)).toBeNull();

@@ -5,9 +5,10 @@ import {
   type LockedRun,
   type Return,
   RunLifecycleRepository,
+  type RunOutcome,
   type Transaction,
 } from '@torchperf/database';
-import type { Verdict } from '@torchperf/domain';
+import type { CancelCause, Verdict } from '@torchperf/domain';
 import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-events/run-events.service';
@@ -122,9 +123,14 @@ export class RunAttempts {
   }
 
   /** Ends an unfinished, locked run that no one wants any more. Its worker drops it. @param message for the team. */
-  async cancel(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+  async cancel(
+    transaction: Transaction,
+    run: LockedRun,
+    by: CancelCause,
+    message: string,
+  ): Promise<RunChange[]> {
     const verdict = 'cancelled';
-    await this.finish(transaction, run.id, verdict, message);
+    await this.finish(transaction, run.id, { verdict, message, cancelledBy: by });
     if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
     const isFinalDone = run.finalId && (await this.finals.endIfOver(transaction, run.finalId)) === 'done';
     if (isFinalDone) await this.ranking.recompute(run.competitionId, transaction, 'decision');
@@ -136,7 +142,7 @@ export class RunAttempts {
     const verdict = 'platform-error';
     const changes: RunChange[] = [];
     for (const runId of await this.sharing(transaction, run)) {
-      await this.finish(transaction, runId, verdict, message);
+      await this.finish(transaction, runId, { verdict, message });
       changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
@@ -157,11 +163,14 @@ export class RunAttempts {
     return runs.map((runId) => ({ kind: 'requeued', runId }));
   }
 
-  private finish(transaction: Transaction, runId: string, verdict: Verdict, message: string): Promise<void> {
+  private finish(
+    transaction: Transaction,
+    runId: string,
+    how: Pick<RunOutcome, 'verdict' | 'message' | 'cancelledBy'>,
+  ): Promise<void> {
     return this.lifecycle.finish(transaction, runId, {
+      ...how,
       workerId: null,
-      verdict,
-      message,
       log: null,
       hardwareClass: null,
       report: null,

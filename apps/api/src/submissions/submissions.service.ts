@@ -89,7 +89,8 @@ export class SubmissionsService {
       ({ state, finalId, priority }) =>
         state !== 'finished' && finalId === null && priority !== RUN_PRIORITY.rerun,
     );
-    const run = unfinished && (await this.cancellation.cancel(unfinished.id, 'Cancelled by its team.'));
+    const run =
+      unfinished && (await this.cancellation.cancel(unfinished.id, 'team', 'Cancelled by its team.'));
     if (!run) throw new RunFinishedError(id);
     return { runId: run.id, submissionId: id };
   }

@@ -181,3 +181,28 @@ describe('the migration of references', () => {
     ]);
   });
 });
+
+describe('the migration of cancellations', () => {
+  it('reads off the message who cancelled a run', async () => {
+    await applyBefore('20261129145500_cancelled_by');
+    await query(`INSERT INTO datasets (id, sha256, bytes, examples) VALUES (${uuid(1)}, 'a', 1, 1);
+      INSERT INTO competitions (id, slug, title, starts_at, classes, suite, hidden_dataset_id)
+        VALUES (${uuid(2)}, 'old', 'Old', now(), 2, '{}', ${uuid(1)});
+      INSERT INTO teams (id, name) VALUES (${uuid(3)}, 'One');
+      INSERT INTO submissions (id, competition_id, team_id, sha256, manifest, size_bytes, compressed_bytes)
+        VALUES (${uuid(4)}, ${uuid(2)}, ${uuid(3)}, 'b', '{}', 1, 1);`);
+    const runs = [
+      [5, 'cancelled', 'Cancelled by its team.'],
+      [6, 'cancelled', 'Cancelled by the organiser: a mistake'],
+      [7, 'cancelled', 'The submission is disqualified, so it is not measured.'],
+      [8, 'ok', 'Measured.'],
+    ] as const;
+    for (const [id, verdict, message] of runs) {
+      await query(`INSERT INTO runs (id, submission_id, state, verdict, message)
+        VALUES (${uuid(id)}, ${uuid(4)}, 'finished', '${verdict}', '${message}')`);
+    }
+    await applyMigrations(database.url);
+    const rows = await query('SELECT cancelled_by FROM runs ORDER BY id');
+    expect(rows.map((row) => row.cancelled_by)).toEqual(['team', 'organiser', 'disqualification', null]);
+  });
+});
