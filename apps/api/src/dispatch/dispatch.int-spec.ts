@@ -140,16 +140,15 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
   });
 
   it('keeps a worker on its job until the report is stored', async () => {
-    await worker.queues.pause('results');
-    await worker.work(() => ({}));
-    await until(async () => (await worker.queues.counts('results')).waiting === 1);
-    await submit(api, slug, 'next');
-    await sleep(300);
-    expect(worker.jobs).toHaveLength(1);
-    expect(await runOf(api, referenceRunId)).toMatchObject({ state: 'running', workerId: 'worker-1' });
-    await worker.queues.resume('results');
-    await until(() => worker.jobs.length === 2);
+    const job = await take(api);
+    expect(job?.subject).toBe(referenceRunId);
+    const next = await submit(api, slug, 'next');
+    const { submissionId } = await runOf(api, referenceRunId);
+    expect(await beat(api, { state: 'busy', job })).toEqual({ kind: 'keep' });
+    await worker.report({ runId: referenceRunId, submissionId });
+    await until(async () => (await beat(api, { state: 'busy', job })).kind === 'none');
     expect(await runOf(api, referenceRunId)).toMatchObject({ verdict: 'ok', attempts: 0 });
+    expect((await take(api))?.subject).toBe(next);
   });
 });
 
