@@ -71,12 +71,9 @@ describe('finals', () => {
     api.prisma.worker.create({
       data: { ...workerRow, id, hardwareClass },
     });
-  let slugs = 0;
   /** A competition with a ranked submission for each relative latency. */
   const scene = async (ratios: readonly number[] = [0.5, 0.6, 0.7]) => {
-    slugs += 1;
-    const { slug } = await createCompetition(api, `finals-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug } = await createCompetition(api);
     const entries = [];
     for (const ratio of ratios) entries.push(await add(id, ratio));
     await rankAll(api, id);

@@ -14,6 +14,7 @@ import { RUN_PRIORITY } from '@torchperf/domain';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { type BreakableProxy, breakableProxy } from '../../../../test/api/breakable-proxy';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { postAsOrganiser } from '../../../../test/api/organiser';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -158,9 +159,7 @@ describe('handing out runs', () => {
   let slug: string;
   beforeAll(async () => {
     api = await startTestApi();
-    const created = await createCompetition(api, 'clusters');
-    slug = created.slug;
-    ({ id: competitionId } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } }));
+    ({ id: competitionId, slug } = await createCompetition(api));
   });
   afterAll(() => api.close());
   beforeEach(async () => {
@@ -187,11 +186,7 @@ describe('handing out runs', () => {
     return view.runs.find(({ id }) => id === runId);
   };
   const admin = async (path: string, body?: object) => {
-    const response = await api.ask(`/api/v1/admin${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+    const response = await postAsOrganiser(api, path, body);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const health = async () =>

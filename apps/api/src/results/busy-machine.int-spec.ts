@@ -1,30 +1,26 @@
 import {
-  LeaderboardSchema,
+  DEFAULT_SUITE,
   NoiseReceiptSchema,
   ProblemSchema,
   type RunReport,
   type Runtime,
   SubmissionSchema,
 } from '@torchperf/contracts';
+import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
-import { addSubmission, addTeam } from '../../../../test/api/records';
+import { postAsOrganiser } from '../../../../test/api/organiser';
+import { addSubmission, addSubmissionOfNewTeam, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { until } from '../../../../test/api/until';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { buildHeartbeat } from '../../../../test/builders/heartbeat';
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { buildMetrics } from '../../../../test/builders/metrics';
+import { buildLaunches } from '../../../../test/builders/run-report';
 import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 
 const MINUTE_MS = 60_000;
 const EVIDENCE = '40 of the 96 pairs of blocks waited.';
 const NOISY = { kind: 'noisy-machine', evidence: EVIDENCE } as const;
-const NO_RUN = { runId: '', submissionId: '' };
 const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } as const;
-
-function metricsOf(ratio: number, spread = 0.001): RunReport['metrics'] {
-  const around = { value: ratio, ciLower: ratio * (1 - spread), ciUpper: ratio * (1 + spread) };
-  return { ...buildRunReport(NO_RUN).metrics, relativeLatency: { ...around, unit: 'ratio' } };
-}
 
 describe('a run on a busy machine', () => {
   let api: TestApi;
@@ -38,11 +34,8 @@ describe('a run on a busy machine', () => {
     await api.close();
   });
 
-  let slugs = 0;
   const competition = async () => {
-    slugs += 1;
-    const { slug, referenceRunId, referenceSubmissionId } = await createCompetition(api, `busy-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug, referenceRunId, referenceSubmissionId } = await createCompetition(api);
     await report({ runId: referenceRunId, submissionId: referenceSubmissionId }, 1);
     return { id, slug };
   };
@@ -51,38 +44,22 @@ describe('a run on a busy machine', () => {
     ratio: number,
     { isNoisy = false, ...more }: Partial<RunReport> & { isNoisy?: boolean } = {},
   ) => {
-    const given = buildRunReport(run);
-    await worker.report(run, {
-      metrics: metricsOf(ratio),
-      suite: { ...given.suite, noisyRepeatsMax: 0 },
-      launches: given.launches.map((launch) => ({ ...launch, referenceMedianNs: 200_000 })),
+    await worker.finish(run, {
+      metrics: buildMetrics(ratio),
+      suite: { ...DEFAULT_SUITE, noisyRepeatsMax: 0 },
+      launches: buildLaunches(0.2),
       ...(isNoisy && { flags: [NOISY] }),
       ...more,
     });
-    await until(async () => {
-      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
-      return state === 'finished';
-    });
   };
-  const submission = async (competitionId: string) => {
-    const { id, runId } = await addSubmission(api.prisma, competitionId, (await addTeam(api.prisma)).id);
-    return { submissionId: id, runId };
-  };
+  const submission = (competitionId: string) => addSubmissionOfNewTeam(api.prisma, competitionId);
+  const post = (path: string, body?: object) => postAsOrganiser(api, `/submissions/${path}`, body);
   const again = async (submissionId: string) => {
     const response = await post(`${submissionId}/rerun`);
     return { submissionId, runId: ((await response.json()) as { runId: string }).runId };
   };
-  const post = (path: string, body?: object) =>
-    api.ask(`/api/v1/admin/submissions/${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
   const board = async (slug: string) => {
-    const path = `/api/v1/competitions/${slug}/leaderboards/latency-sprint`;
-    const read = async (section: string) =>
-      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
-    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    const { entries, unranked } = await readBoard(api, slug, 'latency-sprint');
     return {
       ranked: entries.map((entry) => entry.submission.id),
       unranked: unranked
@@ -160,7 +137,7 @@ describe('a run on a busy machine', () => {
     const { id, slug } = await competition();
     const [noisy, wide, sure] = [await submission(id), await submission(id), await submission(id)];
     await report(noisy, 0.01, { flags: [BELOW_FLOOR, NOISY] });
-    await report(wide, 0.05, { metrics: metricsOf(0.05, 1.5) });
+    await report(wide, 0.05, { metrics: buildMetrics(0.05, { spread: 1.5 }) });
     await report(sure, 0.004);
     const { ranked, unranked } = await board(slug);
     expect(ranked).toEqual([wide.submissionId]);
@@ -178,10 +155,7 @@ describe('a run on a busy machine', () => {
   it('teaches no canonical latency: a bad first hour leaves nothing behind', async () => {
     const { id } = await competition();
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
-    const slow = buildRunReport(NO_RUN).launches.map((launch) => ({
-      ...launch,
-      referenceMedianNs: 2_860_000,
-    }));
+    const slow = buildLaunches(2.86);
     for (let i = 0; i < 3; i++) await report(await submission(id), 0.5, { isNoisy: true, launches: slow });
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
   });

@@ -2,7 +2,6 @@ import {
   AdminSubmissionSchema,
   ComparisonSchema,
   DEFAULT_SUITE,
-  LeaderboardSchema,
   listOf,
   ProblemSchema,
   ReviewReceiptSchema,
@@ -12,30 +11,19 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import type { EventId } from '@torchperf/domain';
+import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { postAsOrganiser } from '../../../../test/api/organiser';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { until } from '../../../../test/api/until';
+import { buildMetrics } from '../../../../test/builders/metrics';
 
 const NOISY: RunFlag = { kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' };
 const BELOW_FLOOR: RunFlag = {
   kind: 'faster-than-floor',
   evidence: 'Median 5.0 µs, less than the 11.7 µs of a contestant without a model.',
 };
-
-/** Metrics of a model that takes `ratio` of the reference's time. */
-function metricsOf(ratio: number, accuracy = 0.9): RunReport['metrics'] {
-  const around = (value: number) => ({ value, ciLower: value * 0.999, ciUpper: value * 1.001 });
-  return {
-    relativeLatency: { ...around(ratio), unit: 'ratio' },
-    latency: { ...around(ratio), unit: 'ms' },
-    latencyTimesSize: { ...around(ratio), unit: 'ms·MiB' },
-    accuracy: { value: accuracy, ciLower: accuracy - 0.01, ciUpper: accuracy + 0.01, unit: 'fraction' },
-    modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' },
-    peakMemory: { value: 4e7, ciLower: null, ciUpper: null, unit: 'bytes' },
-  };
-}
 
 describe('review', () => {
   let api: TestApi;
@@ -49,24 +37,15 @@ describe('review', () => {
     await api.close();
   });
 
-  let slugs = 0;
   const competition = async () => {
-    slugs += 1;
-    const { slug, referenceSubmissionId, referenceRunId } = await createCompetition(api, `review-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug, referenceSubmissionId, referenceRunId } = await createCompetition(api);
     return { id, slug, reference: { submissionId: referenceSubmissionId, runId: referenceRunId } };
   };
-  const finished = async (
+  const finished = (
     run: { runId: string; submissionId: string },
     ratio: number,
     more: Partial<RunReport> = {},
-  ) => {
-    await worker.report(run, { metrics: metricsOf(ratio), ...more });
-    await until(async () => {
-      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
-      return state === 'finished';
-    });
-  };
+  ) => worker.finish(run, { metrics: buildMetrics(ratio), ...more });
   /** A submission of a new team, or of the given one, measured at `ratio` of the reference's time. */
   const measured = async (
     competitionId: string,
@@ -78,12 +57,7 @@ describe('review', () => {
     await finished({ submissionId: id, runId }, ratio, more);
     return { id, runId, team: owner };
   };
-  const post = (path: string, body?: object) =>
-    api.ask(`/api/v1/admin/submissions/${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+  const post = (path: string, body?: object) => postAsOrganiser(api, `/submissions/${path}`, body);
   const codeOf = async (response: Response) => [
     response.status,
     ProblemSchema.parse(await response.json()).code,
@@ -95,10 +69,7 @@ describe('review', () => {
   const view = async (id: string) =>
     SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
   const board = async (slug: string, event: EventId = 'latency-sprint') => {
-    const path = `/api/v1/competitions/${slug}/leaderboards/${event}`;
-    const read = async (section: string) =>
-      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
-    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    const { entries, unranked } = await readBoard(api, slug, event);
     return {
       entries: entries.map(({ rank, submission: { id } }) => [rank, id]),
       unranked: unranked.map(({ reason, submission: { id } }) => [reason, id]),
@@ -229,7 +200,7 @@ describe('review', () => {
     const { id: heldId, team } = await measured(id, 0.05);
     const { id: disqualifiedId } = await measured(id, 0.3);
     await post(`${disqualifiedId}/disqualify`, { reason: 'copied' });
-    await measured(id, 0.2, { metrics: metricsOf(0.2, 0.3) });
+    await measured(id, 0.2, { metrics: buildMetrics(0.2, { accuracy: 0.3 }) });
     const reason = async (ratio: number, more: Parameters<typeof measured>[2] = {}) => {
       const { review } = await view((await measured(id, ratio, more)).id);
       return review?.state === 'held' ? review.reason : null;
