@@ -324,7 +324,7 @@ describe('finals', () => {
     expect(jobsOf(final)[1]?.job.contestants).toHaveLength(2);
   });
 
-  it('rank nobody when a run was given up through our fault, but hold whom they found too fast', async () => {
+  it('rank no one when a run was abandoned through a platform fault, but hold those found too fast', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [first, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);

@@ -120,7 +120,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     );
     expect(await runOf(api, referenceRunId)).toMatchObject({
       verdict: 'platform-error',
-      message: 'Given up after 5 attempts. The last one: the disk is full',
+      message: 'Abandoned after 5 attempts. The last one: the disk is full',
     });
   });
 

@@ -84,7 +84,7 @@ export class JobAssignment {
       } catch (error) {
         // What can never be handed out must not block what is behind it.
         if (!(error instanceof RunNotPreparableError)) throw error;
-        await this.giveUp(id, error.message);
+        await this.abandon(id, error.message);
       }
     }
   }
@@ -97,14 +97,14 @@ export class JobAssignment {
     return final && final.runs.length > 0 ? this.jobs.buildFinal(final, new Date()) : null;
   }
 
-  private async giveUp(id: string, message: string): Promise<void> {
+  private async abandon(id: string, message: string): Promise<void> {
     this.logger.error(message);
     const final = await this.finals.findSource(id);
     const runId = final?.runs[0]?.id ?? id;
     const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, runId);
       if (!run || run.state === 'finished') return [];
-      return this.attempts.giveUp(transaction, run, message);
+      return this.attempts.abandon(transaction, run, message);
     });
     this.attempts.announce(changes);
   }

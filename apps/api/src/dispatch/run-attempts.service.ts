@@ -72,7 +72,7 @@ export class RunAttempts {
   ): Promise<RunChange[]> {
     const attempt = run.attempts + 1;
     if (attempt >= ATTEMPTS_LIMIT) {
-      return this.giveUp(transaction, run, `Given up after ${attempt} attempts. The last one: ${cause}`);
+      return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
     }
     const delayMs = retryDelayMs(run.attempts);
     return this.requeue(transaction, run, { ...FREE, isAttempt: true, failedOn, delayMs });
@@ -101,7 +101,7 @@ export class RunAttempts {
   ): Promise<RunChange[]> {
     if (run.referenceWaits >= REFERENCE_WAITS_MAX) {
       const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
-      return this.giveUp(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
+      return this.abandon(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
     }
     await this.references.faulted(transaction, run, fault);
     return this.requeue(transaction, run, { ...FREE, isReferenceWait: true });
@@ -110,7 +110,7 @@ export class RunAttempts {
   /**
    * Puts back a locked run that has figures, but was measured on a noisy machine.
    * @param note what the team reads meanwhile. @param repeatsMax attempts after which the figures count as they are.
-   * @returns null then; also before the last attempt that any run has, for what was measured is not given up.
+   * @returns null then; also before the last attempt that any run has, for what was measured is not thrown away.
    */
   async repeat(
     transaction: Transaction,
@@ -138,7 +138,7 @@ export class RunAttempts {
   }
 
   /** Ends a locked run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
-  async giveUp(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+  async abandon(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
     const verdict = 'platform-error';
     const changes: RunChange[] = [];
     for (const runId of await this.sharing(transaction, run)) {
