@@ -516,7 +516,7 @@ describe('handing out runs, when Redis is down', () => {
     await proxy.cut();
     const runIds = [await submit(api, slug, 'one'), await submit(api, slug, 'two')];
     await sleep(1500);
-    await proxy.mend();
+    await proxy.restore();
     const worker = await startStandInWorker(api);
     await worker.work(() => ({}));
     for (const runId of [referenceRunId, ...runIds]) {
