@@ -148,7 +148,7 @@ it("counts a kill by the container's own memory limit as the platform's fault, n
   const hoarding = `held = []\ndef load():\n    for _ in range(600):\n        held.append(b'x' * ${MIB})\n`;
   const id = await composition.upload('roomy', await python('Hoard', hoarding), token);
   const blamed =
-    /failed on our side on \S+: .* memory of the worker's container or machine was used up .* Give the worker more memory\./;
+    /failed on worker \S+ through a platform fault: .* memory of the worker's container or machine was used up .* Give the worker more memory\./;
   await composition.until('the run is tried again', () => blamed.test(composition.log('api')), 'worker-1');
   const [run] = (await composition.submission(id, token)).runs;
   expect(run).toMatchObject({ verdict: null, attempts: 1 });

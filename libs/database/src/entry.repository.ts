@@ -88,7 +88,7 @@ export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'slot'>;
 export class EntryRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Until the transaction ends, nobody else ranks this competition. */
+  /** Until the transaction ends, no one else ranks this competition. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
     // Two keys: the first names the purpose, so that no other advisory lock is met by chance.
     await transaction.$executeRaw`

@@ -145,7 +145,7 @@ describe('finals', () => {
     expect((await board(slug)).final).toEqual({ heldAt: null, underWaySince: final.createdAt });
   });
 
-  it('take no events that are retired, and nobody who is held or disqualified', async () => {
+  it('take no events that are retired, and no one who is held or disqualified', async () => {
     const { id, slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [held, disqualified, third] = entries as [Added, Added, Added];
     await api.prisma.event.updateMany({
@@ -165,7 +165,7 @@ describe('finals', () => {
     expect(final.runs.map(({ submissionId }) => submissionId)).toEqual([third.id]);
   });
 
-  it('rank by what they measured, ahead of whoever was not in them, once the last report is in', async () => {
+  it('rank by what they measured, ahead of those not in them, once the last report is in', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [lucky, second, third] = entries as [Added, Added, Added];
     const final = await create(slug, { events: [EVENT], top: 2 });
@@ -397,7 +397,7 @@ describe('finals', () => {
       }
     });
 
-    it('to whoever is no organiser', async () => {
+    it('to anyone but an organiser', async () => {
       const { slug } = await scene();
       const response = await api.ask(`/api/v1/admin/competitions/${slug}/finals`, { method: 'POST' });
       expect(response.status).toBe(401);

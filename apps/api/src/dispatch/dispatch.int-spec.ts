@@ -109,7 +109,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     expect(Object.values(job.referenceLatenciesMs)).toEqual([expect.closeTo(0.2, 9)]);
   });
 
-  it('retries a run that failed on our side, and abandons it after five attempts', async () => {
+  it('retries a run that failed through a platform fault, and abandons it after five attempts', async () => {
     await worker.work(() => ({ verdict: 'platform-error', message: 'the disk is full', metrics: {} }));
     await until(async () => {
       await skipBackOff(api);
@@ -124,7 +124,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     });
   });
 
-  it('counts a failure on our side once, however often it is reported and whatever the clocks say', async () => {
+  it('counts a platform fault once, however often it is reported and whatever the clocks say', async () => {
     const { submissionId } = await runOf(api, referenceRunId);
     const failure = { verdict: 'platform-error', message: 'the disk is full', metrics: {} } as const;
     // A worker whose clock is a day ahead.
@@ -349,7 +349,7 @@ describe('handing out runs', () => {
     },
   );
 
-  it('backs off after a failure on our side, longer each time', async () => {
+  it('backs off after a platform fault, longer each time', async () => {
     const runId = await queued(await team());
     const { submissionId } = await runOf(api, runId);
     const worker = await startStandInWorker(api);

@@ -20,7 +20,7 @@ const PAUSE_MAX_MS = 3_600_000;
 /** About a day of them. After that an organiser is needed, and the reports fill the database for nothing. */
 const NOISY_RUNS_MAX = 30;
 
-/** What is older is left alone: it had its tries, or nobody waits for it any more. */
+/** What is older is left alone: it had its tries, or no one waits for it any more. */
 const RECENT_MS = 7 * 24 * PAUSE_MAX_MS;
 
 /** How long a submission rests before it is measured again, after so many runs on a busy machine. */

@@ -70,7 +70,7 @@ describe('a run on a busy machine', () => {
   const canonicalOf = async (competitionId: string) =>
     (await api.prisma.canonicalLatency.findFirst({ where: { competitionId } }))?.latencyMs;
 
-  it('ranks nobody until an organiser lets it count, which the audit log tells', async () => {
+  it('ranks no one until an organiser lets it count, which the audit log records', async () => {
     const { id, slug } = await competition();
     const run = await submission(id);
     await report(run, 0.5, { isNoisy: true });
@@ -133,7 +133,7 @@ describe('a run on a busy machine', () => {
     expect(flags).toEqual([]);
   });
 
-  it('holds nobody, and neither does one whose interval is wider than its distance from the rule', async () => {
+  it('holds no one, and neither does one whose interval is wider than its distance from the rule', async () => {
     const { id, slug } = await competition();
     const [noisy, wide, sure] = [await submission(id), await submission(id), await submission(id)];
     await report(noisy, 0.01, { flags: [BELOW_FLOOR, NOISY] });

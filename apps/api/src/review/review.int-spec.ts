@@ -164,7 +164,7 @@ describe('review', () => {
     expect((await board(slug)).entries).toEqual([[1, rival.id]]);
   });
 
-  it('holds nobody for other flags, and nobody who is within ten times of another team', async () => {
+  it('holds no one for other flags, and no one who is within ten times of another team', async () => {
     const { id, slug } = await competition();
     const first = await measured(id, 0.15, {
       flags: [{ kind: 'floor-limited', evidence: 'Median 20.0 µs; …' }],
@@ -195,7 +195,7 @@ describe('review', () => {
     });
   });
 
-  it('measures nobody by what is held, disqualified, too inaccurate, or the same team’s own', async () => {
+  it('measures no one by what is held, disqualified, too inaccurate, or the same team’s own', async () => {
     const { id } = await competition();
     const { id: heldId, team } = await measured(id, 0.05);
     const { id: disqualifiedId } = await measured(id, 0.3);
@@ -343,12 +343,12 @@ describe('review', () => {
     ]);
     expect(await codeOf(await post(`${normalId}/hold`, { reason: ' ' }))).toEqual([400, 'validation-failed']);
     expect(await codeOf(await post(`${heldId}/release`, {}))).toEqual([400, 'validation-failed']);
-    for (const nobody of ['00000000-0000-4000-8000-000000000000', 'no-id']) {
-      expect(await codeOf(await post(`${nobody}/hold`, { reason: 'Whoever.' }))).toEqual([
+    for (const unknown of ['00000000-0000-4000-8000-000000000000', 'no-id']) {
+      expect(await codeOf(await post(`${unknown}/hold`, { reason: 'Unknown.' }))).toEqual([
         404,
         'submission-not-found',
       ]);
-      expect(await codeOf(await post(`${nobody}/release`, { note: 'Whoever.' }))).toEqual([
+      expect(await codeOf(await post(`${unknown}/release`, { note: 'Unknown.' }))).toEqual([
         404,
         'submission-not-found',
       ]);
