@@ -3,6 +3,7 @@ import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import { rankableFirst } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
+import { withShownNoise } from '../review/shown-noise';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 
@@ -22,7 +23,7 @@ export function countingRunFor(
   const flagged = shown.map((run) => ({
     run,
     flags: FlagsSchema.parse(run.flags),
-    noiseAccepted: run.noiseAcceptedAt !== null,
+    noiseAccepted: withShownNoise(run, competition, now, viewer, team.id).noiseAcceptedAt !== null,
   }));
   return rankableFirst(flagged)[0]?.run ?? null;
 }
