@@ -1,3 +1,4 @@
+import { LeaderboardSchema } from '@torchperf/contracts';
 import { UnitOfWork } from '@torchperf/database';
 import { METRICS, type MetricName } from '@torchperf/domain';
 import { RankingService } from '../../apps/api/src/ranking/ranking.service';
@@ -67,6 +68,16 @@ export async function rankTeam(api: TestApi, competitionId: string, teamId: stri
     .get(UnitOfWork)
     .run((transaction) => api.app.get(RankingService).rankTeam(transaction, competitionId, teamId, 'run'));
   api.app.get(RunEvents).boardsChanged();
+}
+
+/** Both sections of a board, as anyone sees them. */
+export async function readBoard(api: TestApi, slug: string, event: string) {
+  const read = async (section: string) => {
+    const path = `/api/v1/competitions/${slug}/leaderboards/${event}?section=${section}`;
+    return LeaderboardSchema.parse(await (await api.ask(path)).json());
+  };
+  const [{ entries }, { unranked }] = await Promise.all([read('ranked'), read('unranked')]);
+  return { entries, unranked };
 }
 
 /** Ranks a competition from scratch. */

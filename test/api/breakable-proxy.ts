@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a service that a test can cut and mend. */
+/** A way to a service that a test can cut and restore. */
 export interface BreakableProxy {
   readonly url: string;
   /** Ends every connection and takes no more. */
   cut(): Promise<void>;
   /** Takes connections again, on the same port; nothing to do while it does. */
-  mend(): Promise<void>;
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
   };
-  const mend = async () => {
+  const restore = async () => {
     if (server) return;
     server = createServer((client) => {
       track(client);
@@ -47,8 +47,8 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
     await closed;
   };
 
-  await mend();
+  await restore();
   const url = new URL(serviceUrl);
   url.host = `127.0.0.1:${port}`;
-  return { url: url.href, cut, mend, close: cut };
+  return { url: url.href, cut, restore, close: cut };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,9 +71,11 @@ export function postUnmeasured(
   return api.ask('/api/v1/admin/competitions', { method: 'POST', body, token });
 }
 
-/** Makes a competition as `postCompetition` does. @returns its slug and its reference's submission and run. */
-export async function createCompetition(api: TestApi, slug: string) {
+/** Makes a competition as `postCompetition` does. @returns its id and slug, and its reference's submission and run. */
+export async function createCompetition(api: TestApi, slug = `c-${randomBytes(6).toString('hex')}`) {
   const response = await postCompetition(api, await competitionParts(slug));
   if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
-  return (await response.json()) as { slug: string; referenceSubmissionId: string; referenceRunId: string };
+  const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+  const receipt = await response.json();
+  return { ...(receipt as { slug: string; referenceSubmissionId: string; referenceRunId: string }), id };
 }

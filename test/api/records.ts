@@ -92,6 +92,13 @@ export async function addSubmission(
   return { ...submission, runId: run.id };
 }
 
+/** A submission as `addSubmission` makes it, of a new team. */
+export async function addSubmissionOfNewTeam(prisma: PrismaService, competitionId: string) {
+  const team = await addTeam(prisma);
+  const { id, runId } = await addSubmission(prisma, competitionId, team.id);
+  return { submissionId: id, runId };
+}
+
 /** A report of a run that went well, with secrets that must not be shown to everybody. */
 export function okReport(runId: string, submissionId: string): RunReport {
   return {

@@ -10,6 +10,7 @@ import { createQueues, HeartbeatUnansweredError, type Queues, QueueUnavailableEr
 import { buildHeartbeat } from '../builders/heartbeat';
 import { buildRunReport } from '../builders/run-report';
 import type { TestApi } from './start-test-api';
+import { until } from './until';
 
 const PAUSE_MS = 20;
 
@@ -32,6 +33,8 @@ export interface StandInWorker {
     given?: Partial<RunReport>,
     lease?: number,
   ): Promise<void>;
+  /** Sends a report as `report` does, and waits until the run has finished. */
+  finish(run: { runId: string; submissionId: string }, given?: Partial<RunReport>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,14 @@ export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): P
     const report = buildRunReport({ ...timesOfNow(), ...given, runId, submissionId });
     const current = await api.prisma.run.findUnique({ where: { id: runId }, select: { lease: true } });
     await queues.enqueue('results', { runId, workerId, lease: lease ?? current?.lease ?? 0, report });
+  };
+
+  const finish: StandInWorker['finish'] = async (run, given) => {
+    await report(run, given);
+    await until(async () => {
+      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
+      return state === 'finished';
+    });
   };
 
   /** @returns once it has a job that it keeps, or is to stop. */
@@ -91,6 +102,7 @@ export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): P
     jobs,
     finals,
     report,
+    finish,
     work: async (reportOf, as = {}) => {
       const loop = async () => {
         for (let n = 0; !stopping.signal.aborted; n += 1) {

@@ -92,28 +92,33 @@ export function buildRunReport(
     noiseEffect: null,
     warmupCorrect: 204,
     examples: { total: 2000, asked: 2000 },
-    launches: [0, 1, 2].map((index) => ({
-      index,
-      loadTimeMs: 120,
-      warmupCalls: 150,
-      settled: true,
-      ...calmPairs(4),
-      blockLogRatios: [-0.69, -0.7, -0.69, -0.68],
-      logRatio: -0.69,
-      contestantMedianNs: 104_000,
-      referenceMedianNs: 200_000,
-      cpuToLatency: 0.98,
-      auditRatio: 1.01,
-      seen: { faster: 0.5, ratio: 1 },
-      phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
-      loadPeakBytes: 40_000_000,
-      inferencePeakBytes: 41_000_000,
-    })),
+    launches: buildLaunches(0.2),
     flags: [],
     samples: { count: 0, launch: '', block: '', role: '', example: '', latencyNs: '', correct: '' },
     batches: [],
     ...given,
   };
+}
+
+/** Three launches beside a reference that took so long. */
+export function buildLaunches(referenceMs: number): RunReport['launches'] {
+  return [0, 1, 2].map((index) => ({
+    index,
+    loadTimeMs: 120,
+    warmupCalls: 150,
+    settled: true,
+    ...calmPairs(4),
+    blockLogRatios: [-0.69, -0.7, -0.69, -0.68],
+    logRatio: -0.69,
+    contestantMedianNs: 104_000,
+    referenceMedianNs: referenceMs * 1e6,
+    cpuToLatency: 0.98,
+    auditRatio: 1.01,
+    seen: { faster: 0.5, ratio: 1 },
+    phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
+    loadPeakBytes: 40_000_000,
+    inferencePeakBytes: 41_000_000,
+  }));
 }
 
 /** So many pairs of blocks that waited for nothing. */

@@ -190,7 +190,7 @@ it.each([
   const [{ id: runId }] = (await composition.submission(id, token)).runs as [RunView];
   // The other run may be tried again meanwhile.
   const blamed = new RegExp(
-    `${runId} failed on our side on \\S+: .* memory of the worker's container or machine was used up .* Give the worker more memory\\.`,
+    `${runId} failed on worker \\S+ through a platform fault: .* memory of the worker's container or machine was used up .* Give the worker more memory\\.`,
   );
   await composition.until('the run is tried again', () => blamed.test(composition.log('api')), 'worker-1');
   const [run] = (await composition.submission(id, token)).runs;

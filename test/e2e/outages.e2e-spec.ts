@@ -56,7 +56,7 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
     const [id, next] = [await upload(), await upload()];
     await until(async () => (await runOf(id)).progress?.message.includes('Waiting for the store'), WAIT_MS);
     expect(await runOf(next)).toMatchObject({ state: 'queued', attempts: 0 });
-    await store.mend();
+    await store.restore();
     await isMeasured(id);
     await isMeasured(next);
   });

@@ -17,7 +17,7 @@ export const FinalSchema = z.strictObject({
   events: z.array(z.string()),
   /** Entries of these events up to this rank took part. */
   top: z.int(),
-  /** `failed`: a run of it was given up through a fault of ours, so that nobody is ranked by it. */
+  /** `failed`: a run of it was abandoned through a fault of the platform, so that it ranks no one. */
   state: z.enum(FINAL_STATES),
   contestants: z.int(),
   createdAt: z.iso.datetime(),

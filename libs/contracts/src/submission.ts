@@ -38,6 +38,8 @@ export const RunViewSchema = z.strictObject({
   /** Whether it is part of a final. */
   isFinal: z.boolean(),
   flags: RunReportSchema.shape.flags,
+  /** Whether an organiser lets the run count although it was measured on a busy machine. */
+  noiseAccepted: z.boolean(),
 });
 export type RunView = z.infer<typeof RunViewSchema>;
 
@@ -64,7 +66,10 @@ export const SubmissionSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),
-  /** Newest first; the counting run is the newest that finished with `ok` on a calm machine, else the newest that did. */
+  /**
+   * Newest first. The counting run is the newest that finished with `ok` on a calm machine or with `noiseAccepted`, else
+   * the newest that finished with `ok`.
+   */
   runs: z.array(RunViewSchema),
   /** The submission's rank in each event where its team's entry is this submission. */
   ranks: z.array(

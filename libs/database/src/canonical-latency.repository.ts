@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from './generated/client';
+import { IS_NOISY } from './noise';
 import type { Transaction } from './transaction';
 
 /** The versions of all hardware classes of a competition, the newest of each first. */
@@ -38,7 +39,8 @@ export class CanonicalLatencyRepository {
 
   /**
    * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class, in ms:
-   * the median over the run's launches. Runs on a busy machine are left out: they tell how busy it was.
+   * the median over the run's launches. Runs on a busy machine are left out, even if they
+   * may count: they show how busy it was.
    */
   async recentReferenceMedians(
     transaction: Transaction,
@@ -52,7 +54,7 @@ export class CanonicalLatencyRepository {
         SELECT runs.id FROM runs JOIN submissions ON submissions.id = runs.submission_id
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
-          AND NOT runs.flags @> '[{"kind": "noisy-machine"}]'::jsonb
+          AND NOT ${IS_NOISY}
           -- A reference that was replaced was measured beside itself.
           AND (NOT submissions.is_baseline
             OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))

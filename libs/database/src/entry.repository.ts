@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CANONICAL_VERSIONS, type CanonicalVersion } from './canonical-latency.repository';
 import { EVENT_ORDER, type EventRow } from './event.repository';
 import { Prisma } from './generated/client';
+import { CANNOT_RANK } from './noise';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
-/** The flags of a run that was measured on a busy machine hold this. */
-const NOISY = Prisma.sql`'[{"kind": "noisy-machine"}]'::jsonb`;
 /** What disturbed such a run, unless an organiser has let it count. */
 const NOISY_REASON = Prisma.sql`
-  CASE WHEN runs.noise_accepted_at IS NULL THEN
+  CASE WHEN ${CANNOT_RANK} THEN
     (SELECT flag->>'evidence' FROM jsonb_array_elements(runs.flags) AS flag WHERE flag->>'kind' = 'noisy-machine' LIMIT 1)
   END`;
 
@@ -89,7 +88,7 @@ export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'slot'>;
 export class EntryRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Until the transaction ends, nobody else ranks this competition. */
+  /** Until the transaction ends, no one else ranks this competition. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
     // Two keys: the first names the purpose, so that no other advisory lock is met by chance.
     await transaction.$executeRaw`
@@ -130,7 +129,7 @@ export class EntryRepository {
 
   /**
    * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well
-   * on a calm machine; without one, the newest that ended well.
+   * on a calm machine or that an organiser lets count; without one, the newest that ended well.
    */
   findCountingRuns(
     transaction: Transaction,
@@ -158,7 +157,7 @@ export class EntryRepository {
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
           AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
-        ORDER BY runs.submission_id, runs.hardware_class, runs.flags @> ${NOISY},
+        ORDER BY runs.submission_id, runs.hardware_class, ${CANNOT_RANK},
           coalesce(runs.landed_at, runs.finished_at) DESC, runs.id DESC
       ) AS counting`;
   }

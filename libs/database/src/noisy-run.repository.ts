@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CANNOT_RANK } from './noise';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
@@ -9,6 +10,8 @@ export interface NoisySubmission {
   readonly noisyRuns: number;
   /** When the newest of them ended. */
   readonly lastFinishedAt: Date;
+  /** What a worker must have for it: the runtimes of its bundle and of the reference. */
+  readonly runtimes: string[];
 }
 
 /** Runs that were measured on a busy machine. */
@@ -20,8 +23,7 @@ export class NoisyRunRepository {
   async accept(transaction: Transaction, submissionId: string): Promise<string[]> {
     const runs = await transaction.$queryRaw<{ id: string }[]>`
       UPDATE runs SET noise_accepted_at = now()
-      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND noise_accepted_at IS NULL
-        AND flags @> '[{"kind": "noisy-machine"}]'::jsonb
+      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND ${CANNOT_RANK}
       RETURNING id`;
     return runs.map(({ id }) => id);
   }
@@ -33,32 +35,23 @@ export class NoisyRunRepository {
    */
   findSubmissions(since: Date, limit: number): Promise<NoisySubmission[]> {
     return this.prisma.$queryRaw<NoisySubmission[]>`
-      SELECT noisy.* FROM (
+      SELECT noisy.*, array_remove(ARRAY[submissions.manifest->>'runtime', reference.manifest->>'runtime'], NULL) AS runtimes
+      FROM (
         SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS "lastFinishedAt"
         FROM runs
         WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
         GROUP BY submission_id
-        HAVING bool_or(verdict = 'ok' AND flags @> '[{"kind": "noisy-machine"}]'::jsonb AND noise_accepted_at IS NULL)
+        HAVING bool_or(verdict = 'ok' AND ${CANNOT_RANK})
           AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
       JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'
+      LEFT JOIN submissions reference ON reference.id = competitions.reference_submission_id
       WHERE NOT EXISTS (
         SELECT FROM runs
         WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
-          AND runs.final_id IS NULL AND (runs.noise_accepted_at IS NOT NULL
-            OR NOT runs.flags @> '[{"kind": "noisy-machine"}]'::jsonb))
+          AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})
       )
       ORDER BY noisy."lastFinishedAt" LIMIT ${limit}`;
-  }
-
-  /** Whether some run is under way, or waits for more than a reference that does not work. */
-  async isQueueBusy(): Promise<boolean> {
-    const isAwaiting = {
-      submission: { referenceOf: null, competition: { referenceState: { not: 'ok' } } },
-    } as const;
-    return (
-      (await this.prisma.run.count({ where: { state: { not: 'finished' }, NOT: isAwaiting }, take: 1 })) > 0
-    );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from './generated/client';
+import { CANNOT_RANK } from './noise';
 import type { Transaction } from './transaction';
 
 const REVIEW = {
@@ -163,12 +164,12 @@ export class ReviewRepository {
     return runs.map(({ flags }) => flags);
   }
 
-  /** The flags of the runs that count: of each class of hardware the newest ordinary one, on a calm machine if any was. */
+  /** The flags of the runs that count: the same as `EntryRepository.findCountingRuns`. */
   async countingFlagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
     const runs = await transaction.$queryRaw<{ flags: Prisma.JsonValue }[]>`
       SELECT DISTINCT ON (hardware_class) flags FROM runs
       WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND final_id IS NULL
-      ORDER BY hardware_class, flags @> '[{"kind": "noisy-machine"}]'::jsonb,
+      ORDER BY hardware_class, ${CANNOT_RANK},
         coalesce(landed_at, finished_at) DESC, id DESC`;
     return runs.map(({ flags }) => flags);
   }

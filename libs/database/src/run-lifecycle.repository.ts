@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RunPriority } from '@torchperf/domain';
+import type { CancelCause, RunPriority } from '@torchperf/domain';
 import type { Prisma } from './generated/client';
 import type { Transaction } from './transaction';
 
@@ -44,6 +44,8 @@ export interface Return {
 export interface RunOutcome {
   readonly workerId: string | null;
   readonly verdict: string;
+  /** Only with the verdict `cancelled`. */
+  readonly cancelledBy?: CancelCause;
   readonly message: string;
   readonly log: string | null;
   readonly hardwareClass: string | null;
@@ -105,14 +107,23 @@ export class RunLifecycleRepository {
     return (await transaction.run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0;
   }
 
-  /** Queues another run of a submission whose newest run was cancelled. @returns its id; null where it was not. */
-  async addIfCancelled(transaction: Transaction, submissionId: string): Promise<string | null> {
+  /**
+   * Queues another run of a submission whose newest run was cancelled for this cause. Only what cancelled a run can undo
+   * it: sending the bundle again undoes the team's own cancellation, reinstating that of a disqualification. What an
+   * organiser cancelled stays so until an organiser asks for a rerun.
+   * @returns its id; null where the run was not cancelled, or for another cause.
+   */
+  async addIfCancelled(
+    transaction: Transaction,
+    submissionId: string,
+    cause: Exclude<CancelCause, 'organiser'>,
+  ): Promise<string | null> {
     const newest = await transaction.run.findFirst({
       where: { submissionId, finalId: null },
       orderBy: { queuedAt: 'desc' },
-      select: { verdict: true, priority: true },
+      select: { cancelledBy: true, priority: true },
     });
-    if (newest?.verdict !== 'cancelled') return null;
+    if (newest?.cancelledBy !== cause) return null;
     return this.add(transaction, submissionId, newest.priority as RunPriority);
   }
 

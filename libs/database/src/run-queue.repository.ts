@@ -40,8 +40,8 @@ export interface AssignedRun {
   readonly startedAt: Date | null;
 }
 
-/** The worker that asks for a job. */
-export interface AskingWorker {
+/** A worker that takes jobs, as far as it decides which it can do. */
+export interface TakingWorker {
   readonly id: string;
   readonly runtimes: readonly string[];
   readonly hardwareClass: string;
@@ -126,11 +126,15 @@ export class RunQueueRepository {
 
   /**
    * Gives a worker the next run, or final, that it can do. One that failed on it before goes to another worker, as long
-   * as there is one that takes jobs and can do it.
-   * @param liveMs workers that were silent for longer do not count as others.
+   * as there is one that can do it.
+   * @param others workers that take jobs too.
    * @returns the id of the run or the final; null when there is nothing for this worker.
    */
-  async assignNext(transaction: Transaction, worker: AskingWorker, liveMs: number): Promise<string | null> {
+  async assignNext(
+    transaction: Transaction,
+    worker: TakingWorker,
+    others: readonly TakingWorker[],
+  ): Promise<string | null> {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${HAND_OUT_LOCK})`;
     const [next] = await transaction.$queryRaw<{ id: string; team_id: string | null }[]>`
       SELECT id, team_id FROM (${QUEUE}) queue
@@ -138,11 +142,10 @@ export class RunQueueRepository {
         AND runtimes <@ ${[...worker.runtimes]}::text[]
         AND (division IS NULL OR division = ${worker.hardwareClass})
         AND (NOT jsonb_exists(failed_on, ${worker.id}) OR NOT EXISTS (
-          SELECT FROM workers other
-          WHERE other.last_seen_at >= clock_timestamp() - make_interval(secs => ${liveMs / 1000}::float8)
-            AND other.state IN ('idle', 'busy') AND NOT other.draining
-            AND NOT jsonb_exists(failed_on, other.id) AND runtimes <@ other.runtimes
-            AND (division IS NULL OR division = other.hardware_class)))
+          SELECT FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb)
+            AS other(id text, runtimes text[], "hardwareClass" text)
+          WHERE NOT jsonb_exists(queue.failed_on, other.id) AND queue.runtimes <@ other.runtimes
+            AND (queue.division IS NULL OR queue.division = other."hardwareClass")))
       ORDER BY position LIMIT 1`;
     if (!next) return null;
     // Locked in the order of everyone else: the final, then its runs.

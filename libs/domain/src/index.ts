@@ -1,4 +1,5 @@
 export * from './board-metrics';
+export type { CancelCause } from './cancel-cause';
 export * from './check-event';
 export * from './comparison';
 export * from './composite-formula';

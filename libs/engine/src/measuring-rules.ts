@@ -78,7 +78,7 @@ export const SELF_MADE_WAIT_MIN = 0.05;
 export const SELF_MADE_OTHERS_MAX = 0.002;
 /** … which were timed for at least this part of the time of the contestant's: shorter ones may be lucky. */
 export const SELF_MADE_EXPOSURE_MIN = 0.25;
-/** A run in which more than this share of the pairs that count are contended is given up at once. */
+/** A run in which more than this share of the pairs that count are contended is ended at once. */
 export const HOPELESS_PAIRS = 0.5;
 /** A process that waited for a CPU for more than this share of its life is not to blame for a time limit. */
 export const STARVED_SHARE = 0.2;

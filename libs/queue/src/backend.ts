@@ -27,17 +27,7 @@ type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
 /** The part of BullMQ's classes that this library uses; the same on every backend. */
 export type JobQueue = Pick<
   AnyQueue,
-  | 'add'
-  | 'close'
-  | 'disconnect'
-  | 'getJob'
-  | 'getJobCounts'
-  | 'getRanges'
-  | 'isPaused'
-  | 'pause'
-  | 'remove'
-  | 'resume'
-  | 'waitUntilReady'
+  'add' | 'close' | 'disconnect' | 'getJob' | 'getJobCounts' | 'isPaused' | 'remove' | 'waitUntilReady'
 > & { on: OnError };
 export type JobWorker = Pick<AnyWorker, 'cancelJob' | 'close' | 'waitUntilReady'> & {
   on: OnError &

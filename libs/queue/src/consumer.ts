@@ -8,8 +8,6 @@ import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from 
 /** What a handler is told beside the payload. */
 export interface JobContext {
   readonly jobId: string;
-  /** When the job was sent, by the producer's clock. */
-  readonly sentAt: Date;
   /** How often this job's handler threw before; 0 the first time. */
   readonly failures: number;
   /** Aborted when the job belongs to another consumer by now. */
@@ -117,7 +115,6 @@ export class Consumer<N extends QueueName> {
       const payload = await this.parse(job.data);
       const answer = await this.handler(payload, {
         jobId: String(job.id),
-        sentAt: new Date(job.timestamp),
         failures: job.attemptsMade,
         signal,
       });

@@ -42,7 +42,6 @@ export const QUEUES = {
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof QUEUES;
-export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
 export type Payload<N extends QueueName> = z.infer<(typeof QUEUES)[N]['payload']>;
 export type Answer<N extends QueueName> = z.infer<(typeof QUEUES)[N]['answer']>;
 

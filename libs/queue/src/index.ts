@@ -1,6 +1,6 @@
 export { UnrecoverableError } from 'bullmq';
 export { type ConsumeOptions, Consumer, type Handler, type JobContext } from './consumer';
-export { type Answer, type Payload, QUEUE_NAMES, type QueueName } from './definitions';
+export type { Answer, Payload, QueueName } from './definitions';
 export * from './heartbeat-unanswered.error';
 export * from './invalid-payload.error';
 export { type LeaseClaim, type Leases, openLeases } from './leases';

@@ -1,7 +1,6 @@
 import {
   AdminSubmissionSchema,
   AuditEntrySchema,
-  LeaderboardSchema,
   listOf,
   NewTeamSchema,
   ProblemSchema,
@@ -13,7 +12,9 @@ import {
 } from '@torchperf/contracts';
 import { z } from 'zod';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
+import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { postAsOrganiser } from '../../../../test/api/organiser';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -31,20 +32,14 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
   beforeAll(async () => {
     api = await startTestApi({ environment });
     worker = await startStandInWorker(api);
-    await createCompetition(api, 'clusters');
-    ({ id: competitionId } = await api.prisma.competition.findUniqueOrThrow({ where: { slug: 'clusters' } }));
+    ({ id: competitionId } = await createCompetition(api, 'clusters'));
   });
   afterAll(async () => {
     await worker.close();
     await api.close();
   });
 
-  const post = (path: string, body?: object) =>
-    api.ask(`/api/v1/admin${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+  const post = (path: string, body?: object) => postAsOrganiser(api, path, body);
   const get = (path: string) => api.ask(`/api/v1/admin${path}`, { token: ADMIN_TOKEN });
   const codeOf = async (response: Response) => ProblemSchema.parse(await response.json()).code;
   const auditOf = async (subject: string) => {
@@ -52,10 +47,7 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
     return rows.map(({ action, detail }) => [action, detail]);
   };
   const ranked = async () => {
-    const path = '/api/v1/competitions/clusters/leaderboards/memory-challenge';
-    const read = async (section: string) =>
-      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
-    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    const { entries, unranked } = await readBoard(api, 'clusters', 'memory-challenge');
     return {
       entries: entries.map(({ rank, submission: { id } }) => [rank, id]),
       unranked: unranked.map(({ reason, detail, submission: { id } }) => [reason, detail, id]),

@@ -12,7 +12,6 @@ import type { z } from 'zod';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { until } from '../../../../test/api/until';
 
 type EventInput = z.input<typeof CreateEventSchema>;
 
@@ -101,10 +100,7 @@ describe('the events of a competition', () => {
       peakMemory: { value: 4e7, ciLower: null, ciUpper: null, unit: 'bytes' },
       accuracy: { value: accuracy, ciLower: accuracy - 0.01, ciUpper: accuracy + 0.01, unit: 'fraction' },
     };
-    await worker.report({ runId, submissionId: id }, { metrics });
-    await until(
-      async () => (await api.prisma.run.findUniqueOrThrow({ where: { id: runId } })).state === 'finished',
-    );
+    await worker.finish({ runId, submissionId: id }, { metrics });
     return id;
   }
 

@@ -71,12 +71,9 @@ describe('finals', () => {
     api.prisma.worker.create({
       data: { ...workerRow, id, hardwareClass },
     });
-  let slugs = 0;
   /** A competition with a ranked submission for each relative latency. */
   const scene = async (ratios: readonly number[] = [0.5, 0.6, 0.7]) => {
-    slugs += 1;
-    const { slug } = await createCompetition(api, `finals-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug } = await createCompetition(api);
     const entries = [];
     for (const ratio of ratios) entries.push(await add(id, ratio));
     await rankAll(api, id);
@@ -148,7 +145,7 @@ describe('finals', () => {
     expect((await board(slug)).final).toEqual({ heldAt: null, underWaySince: final.createdAt });
   });
 
-  it('take no events that are retired, and nobody who is held or disqualified', async () => {
+  it('take no events that are retired, and no one who is held or disqualified', async () => {
     const { id, slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [held, disqualified, third] = entries as [Added, Added, Added];
     await api.prisma.event.updateMany({
@@ -168,7 +165,7 @@ describe('finals', () => {
     expect(final.runs.map(({ submissionId }) => submissionId)).toEqual([third.id]);
   });
 
-  it('rank by what they measured, ahead of whoever was not in them, once the last report is in', async () => {
+  it('rank by what they measured, ahead of those not in them, once the last report is in', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [lucky, second, third] = entries as [Added, Added, Added];
     const final = await create(slug, { events: [EVENT], top: 2 });
@@ -327,7 +324,7 @@ describe('finals', () => {
     expect(jobsOf(final)[1]?.job.contestants).toHaveLength(2);
   });
 
-  it('rank nobody when a run was given up through our fault, but hold whom they found too fast', async () => {
+  it('rank no one when a run was abandoned through a platform fault, but hold those found too fast', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [first, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);
@@ -400,7 +397,7 @@ describe('finals', () => {
       }
     });
 
-    it('to whoever is no organiser', async () => {
+    it('to anyone but an organiser', async () => {
       const { slug } = await scene();
       const response = await api.ask(`/api/v1/admin/competitions/${slug}/finals`, { method: 'POST' });
       expect(response.status).toBe(401);

@@ -25,7 +25,7 @@ export class AdminRunsService {
     const known = IdSchema.safeParse(id).success ? await this.runs.findStatus(id) : null;
     if (!known) throw new RunNotFoundError(id);
     const message = `Cancelled by the organiser: ${reason}`;
-    const run = await this.cancellation.cancel(id, message, (transaction) =>
+    const run = await this.cancellation.cancel(id, 'organiser', message, (transaction) =>
       this.audit.add(transaction, {
         actor: ORGANISER,
         action: 'run.cancel',

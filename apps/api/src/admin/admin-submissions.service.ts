@@ -103,12 +103,12 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Lets a submission compete again. If it has not been measured because its run was cancelled, it is queued again.
+   * Lets a submission compete again. If its newest run was cancelled because of the disqualification, it is queued again.
    * @throws SubmissionNotFoundError, SubmissionReferenceError
    */
   async reinstate(id: string): Promise<Disqualification> {
     const reinstated = await this.setDisqualified(id, null, 'submission.reinstate', (transaction) =>
-      this.lifecycle.addIfCancelled(transaction, id),
+      this.lifecycle.addIfCancelled(transaction, id, 'disqualification'),
     );
     this.runEvents.queuedChanged();
     return reinstated;

@@ -1,8 +1,9 @@
 import { RunReportSchema } from '@torchperf/contracts';
 import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
-import { calmFirst } from '@torchperf/domain';
+import { rankableFirst } from '@torchperf/domain';
 import type { Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
+import { withShownNoise } from '../review/shown-noise';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 
@@ -19,6 +20,10 @@ export function countingRunFor(
   // Newest first. A final's is of other examples.
   const ordinary = runs.filter(({ verdict, finalId }) => verdict === 'ok' && finalId === null);
   const shown = ordinary.filter((run) => !isWithheld(run, competition, now, viewer, team.id));
-  const flagged = shown.map((run) => ({ run, flags: FlagsSchema.parse(run.flags) }));
-  return calmFirst(flagged)[0]?.run ?? null;
+  const flagged = shown.map((run) => ({
+    run,
+    flags: FlagsSchema.parse(run.flags),
+    noiseAccepted: withShownNoise(run, competition, now, viewer, team.id).noiseAcceptedAt !== null,
+  }));
+  return rankableFirst(flagged)[0]?.run ?? null;
 }

@@ -14,6 +14,7 @@ import { RUN_PRIORITY } from '@torchperf/domain';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { type BreakableProxy, breakableProxy } from '../../../../test/api/breakable-proxy';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { postAsOrganiser } from '../../../../test/api/organiser';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -108,7 +109,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     expect(Object.values(job.referenceLatenciesMs)).toEqual([expect.closeTo(0.2, 9)]);
   });
 
-  it('retries a run that failed on our side, and abandons it after five attempts', async () => {
+  it('retries a run that failed through a platform fault, and abandons it after five attempts', async () => {
     await worker.work(() => ({ verdict: 'platform-error', message: 'the disk is full', metrics: {} }));
     await until(async () => {
       await skipBackOff(api);
@@ -119,11 +120,11 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     );
     expect(await runOf(api, referenceRunId)).toMatchObject({
       verdict: 'platform-error',
-      message: 'Given up after 5 attempts. The last one: the disk is full',
+      message: 'Abandoned after 5 attempts. The last one: the disk is full',
     });
   });
 
-  it('counts a failure on our side once, however often it is reported and whatever the clocks say', async () => {
+  it('counts a platform fault once, however often it is reported and whatever the clocks say', async () => {
     const { submissionId } = await runOf(api, referenceRunId);
     const failure = { verdict: 'platform-error', message: 'the disk is full', metrics: {} } as const;
     // A worker whose clock is a day ahead.
@@ -140,16 +141,15 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
   });
 
   it('keeps a worker on its job until the report is stored', async () => {
-    await worker.queues.pause('results');
-    await worker.work(() => ({}));
-    await until(async () => (await worker.queues.counts('results')).waiting === 1);
-    await submit(api, slug, 'next');
-    await sleep(300);
-    expect(worker.jobs).toHaveLength(1);
-    expect(await runOf(api, referenceRunId)).toMatchObject({ state: 'running', workerId: 'worker-1' });
-    await worker.queues.resume('results');
-    await until(() => worker.jobs.length === 2);
+    const job = await take(api);
+    expect(job?.subject).toBe(referenceRunId);
+    const next = await submit(api, slug, 'next');
+    const { submissionId } = await runOf(api, referenceRunId);
+    expect(await beat(api, { state: 'busy', job })).toEqual({ kind: 'keep' });
+    await worker.report({ runId: referenceRunId, submissionId });
+    await until(async () => (await beat(api, { state: 'busy', job })).kind === 'none');
     expect(await runOf(api, referenceRunId)).toMatchObject({ verdict: 'ok', attempts: 0 });
+    expect((await take(api))?.subject).toBe(next);
   });
 });
 
@@ -159,9 +159,7 @@ describe('handing out runs', () => {
   let slug: string;
   beforeAll(async () => {
     api = await startTestApi();
-    const created = await createCompetition(api, 'clusters');
-    slug = created.slug;
-    ({ id: competitionId } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } }));
+    ({ id: competitionId, slug } = await createCompetition(api));
   });
   afterAll(() => api.close());
   beforeEach(async () => {
@@ -188,11 +186,7 @@ describe('handing out runs', () => {
     return view.runs.find(({ id }) => id === runId);
   };
   const admin = async (path: string, body?: object) => {
-    const response = await api.ask(`/api/v1/admin${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+    const response = await postAsOrganiser(api, path, body);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const health = async () =>
@@ -337,7 +331,25 @@ describe('handing out runs', () => {
     expect((await take(api))?.subject).toBe(runId);
   });
 
-  it('backs off after a failure on our side, longer each time', async () => {
+  it.each([
+    ['has a wrong clock', { clockOffsetMs: 2_001 }, false],
+    ['has an unknown clock', { clockOffsetMs: null }, false],
+    ['lacks the runtime', { runtimes: ['onnx'] }, false],
+    ['is draining', {}, true],
+  ] satisfies [string, Given, boolean][])(
+    'gives a run again to the worker that failed it if the other one %s',
+    async (_, other, draining) => {
+      const runId = await queued(await team());
+      await api.prisma.run.update({ where: { id: runId }, data: { attempts: 1, failedOn: ['worker-1'] } });
+      await beat(api, { workerId: 'worker-2', state: 'busy' });
+      expect(await take(api)).toBeNull();
+      await api.prisma.worker.update({ where: { id: 'worker-2' }, data: { draining } });
+      await beat(api, { workerId: 'worker-2', state: 'busy', ...other });
+      expect((await take(api))?.subject).toBe(runId);
+    },
+  );
+
+  it('backs off after a platform fault, longer each time', async () => {
     const runId = await queued(await team());
     const { submissionId } = await runOf(api, runId);
     const worker = await startStandInWorker(api);
@@ -402,6 +414,33 @@ describe('handing out runs', () => {
     expect(await api.prisma.run.count({ where: { submissionId } })).toBe(2);
   });
 
+  it('leaves cancelled what the organiser cancelled, though its team sends it again', async () => {
+    const { token } = await addTeam(api.prisma);
+    const runId = await submit(api, slug, 'unwanted', token);
+    await admin(`/runs/${runId}/cancel`, { reason: 'sent by mistake' });
+    expect(await runOf(api, runId)).toMatchObject({ cancelledBy: 'organiser' });
+    const { submissionId } = await runOf(api, runId);
+    const again = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
+      method: 'POST',
+      token,
+      body: bundleForm(await okBundle('unwanted')),
+    });
+    expect(await again.json()).toMatchObject({ id: submissionId, duplicate: true });
+    expect(await api.prisma.run.count({ where: { submissionId } })).toBe(1);
+    expect((await admin(`/submissions/${submissionId}/rerun`)).status).toBe(201);
+  });
+
+  it('leaves cancelled what its team withdrew, though the submission is reinstated', async () => {
+    const { token } = await addTeam(api.prisma);
+    const { submissionId } = await runOf(api, await submit(api, slug, 'withdrawn', token));
+    await api.ask(`/api/v1/submissions/${submissionId}/cancel`, { method: 'POST', token });
+    await admin(`/submissions/${submissionId}/disqualify`, { reason: 'copied' });
+    expect((await admin(`/submissions/${submissionId}/reinstate`)).status).toBe(200);
+    expect(await api.prisma.run.findMany({ where: { submissionId } })).toMatchObject([
+      { verdict: 'cancelled', cancelledBy: 'team' },
+    ]);
+  });
+
   it('runs nothing of a disqualified submission, queued or running, and resumes it when it is reinstated', async () => {
     const [waiting, running] = [await queued(await team()), await queued(await team())];
     await api.prisma.run.update({ where: { id: waiting }, data: { priority: RUN_PRIORITY.rerun } });
@@ -410,7 +449,11 @@ describe('handing out runs', () => {
     for (const runId of [waiting, running]) {
       const { submissionId } = await runOf(api, runId);
       expect((await admin(`/submissions/${submissionId}/disqualify`, { reason: 'copied' })).status).toBe(200);
-      expect(await runOf(api, runId)).toMatchObject({ state: 'finished', verdict: 'cancelled' });
+      expect(await runOf(api, runId)).toMatchObject({
+        state: 'finished',
+        verdict: 'cancelled',
+        cancelledBy: 'disqualification',
+      });
     }
     expect(await beat(api, { state: 'busy', job })).toEqual({ kind: 'none' });
     expect(await take(api)).toBeNull();
@@ -473,7 +516,7 @@ describe('handing out runs, when Redis is down', () => {
     await proxy.cut();
     const runIds = [await submit(api, slug, 'one'), await submit(api, slug, 'two')];
     await sleep(1500);
-    await proxy.mend();
+    await proxy.restore();
     const worker = await startStandInWorker(api);
     await worker.work(() => ({}));
     for (const runId of [referenceRunId, ...runIds]) {

@@ -7,21 +7,22 @@ import {
   type WorkerHeartbeat,
 } from '@torchperf/contracts';
 import {
-  type AskingWorker,
   type AssignedRun,
   BenchmarkSourceRepository,
   FinalRepository,
   RunLifecycleRepository,
   RunQueueRepository,
   SettingRepository,
+  type TakingWorker,
   UnitOfWork,
+  WorkerRepository,
 } from '@torchperf/database';
 import { RunEvents } from '../run-events/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { BenchmarkJobBuilder } from './benchmark-job.builder';
-import { isClockFit } from './clock-fit';
 import { RunAttempts, type RunChange } from './run-attempts.service';
 import { RunNotPreparableError } from './run-not-preparable.error';
+import { isTaking } from './wait-reason';
 
 /**
  * Says what a worker shall do, from what it says it does. The rows of the runs are the only record of who has what, so a
@@ -39,6 +40,7 @@ export class JobAssignment {
 
   constructor(
     private readonly queue: RunQueueRepository,
+    private readonly workers: WorkerRepository,
     private readonly sources: BenchmarkSourceRepository,
     private readonly finals: FinalRepository,
     private readonly lifecycle: RunLifecycleRepository,
@@ -50,7 +52,7 @@ export class JobAssignment {
   ) {}
 
   async instruct(heartbeat: WorkerHeartbeat, draining: boolean): Promise<Instruction> {
-    const { workerId, job, state } = heartbeat;
+    const { workerId, job, state, clockOffsetMs } = heartbeat;
     const assigned = await this.queue.findAssigned(workerId);
     const held = assigned.filter((run) => isOfJob(run, job));
     for (const run of assigned) if (!held.includes(run)) await this.takeBack(run, heartbeat);
@@ -59,16 +61,20 @@ export class JobAssignment {
       return { kind: 'keep' };
     }
     // What it has it must drop first; it asks again when it is idle.
-    if (job || state !== 'idle' || draining || !isClockFit(heartbeat.clockOffsetMs)) return { kind: 'none' };
+    if (job || state !== 'idle' || !isTaking({ state, draining, clockOffsetMs })) return { kind: 'none' };
     if ((await this.settings.find('queue-paused')) === true) return { kind: 'none' };
     const next = await this.next({ ...heartbeat, id: workerId });
     return next ? { kind: 'start', job: next } : { kind: 'none' };
   }
 
-  private async next(worker: AskingWorker): Promise<BenchmarkJob | FinalJob | null> {
+  private async next(worker: TakingWorker): Promise<BenchmarkJob | FinalJob | null> {
+    const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
+    const others = live
+      .filter((other) => other.id !== worker.id && isTaking(other))
+      .map(({ id, runtimes, hardwareClass }) => ({ id, runtimes, hardwareClass }));
     for (;;) {
       const id = await this.unitOfWork.run((transaction) =>
-        this.queue.assignNext(transaction, worker, WORKER_SILENCE_MAX_MS),
+        this.queue.assignNext(transaction, worker, others),
       );
       if (id === null) return null;
       this.runEvents.queuedChanged();
@@ -78,7 +84,7 @@ export class JobAssignment {
       } catch (error) {
         // What can never be handed out must not block what is behind it.
         if (!(error instanceof RunNotPreparableError)) throw error;
-        await this.giveUp(id, error.message);
+        await this.abandon(id, error.message);
       }
     }
   }
@@ -91,14 +97,14 @@ export class JobAssignment {
     return final && final.runs.length > 0 ? this.jobs.buildFinal(final, new Date()) : null;
   }
 
-  private async giveUp(id: string, message: string): Promise<void> {
+  private async abandon(id: string, message: string): Promise<void> {
     this.logger.error(message);
     const final = await this.finals.findSource(id);
     const runId = final?.runs[0]?.id ?? id;
     const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, runId);
       if (!run || run.state === 'finished') return [];
-      return this.attempts.giveUp(transaction, run, message);
+      return this.attempts.abandon(transaction, run, message);
     });
     this.attempts.announce(changes);
   }

@@ -5,9 +5,10 @@ import {
   type LockedRun,
   type Return,
   RunLifecycleRepository,
+  type RunOutcome,
   type Transaction,
 } from '@torchperf/database';
-import type { Verdict } from '@torchperf/domain';
+import type { CancelCause, Verdict } from '@torchperf/domain';
 import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-events/run-events.service';
@@ -71,7 +72,7 @@ export class RunAttempts {
   ): Promise<RunChange[]> {
     const attempt = run.attempts + 1;
     if (attempt >= ATTEMPTS_LIMIT) {
-      return this.giveUp(transaction, run, `Given up after ${attempt} attempts. The last one: ${cause}`);
+      return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
     }
     const delayMs = retryDelayMs(run.attempts);
     return this.requeue(transaction, run, { ...FREE, isAttempt: true, failedOn, delayMs });
@@ -100,7 +101,7 @@ export class RunAttempts {
   ): Promise<RunChange[]> {
     if (run.referenceWaits >= REFERENCE_WAITS_MAX) {
       const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
-      return this.giveUp(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
+      return this.abandon(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
     }
     await this.references.faulted(transaction, run, fault);
     return this.requeue(transaction, run, { ...FREE, isReferenceWait: true });
@@ -109,7 +110,7 @@ export class RunAttempts {
   /**
    * Puts back a locked run that has figures, but was measured on a noisy machine.
    * @param note what the team reads meanwhile. @param repeatsMax attempts after which the figures count as they are.
-   * @returns null then; also before the last attempt that any run has, for what was measured is not given up.
+   * @returns null then; also before the last attempt that any run has, for what was measured is not thrown away.
    */
   async repeat(
     transaction: Transaction,
@@ -122,9 +123,14 @@ export class RunAttempts {
   }
 
   /** Ends an unfinished, locked run that no one wants any more. Its worker drops it. @param message for the team. */
-  async cancel(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+  async cancel(
+    transaction: Transaction,
+    run: LockedRun,
+    by: CancelCause,
+    message: string,
+  ): Promise<RunChange[]> {
     const verdict = 'cancelled';
-    await this.finish(transaction, run.id, verdict, message);
+    await this.finish(transaction, run.id, { verdict, message, cancelledBy: by });
     if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
     const isFinalDone = run.finalId && (await this.finals.endIfOver(transaction, run.finalId)) === 'done';
     if (isFinalDone) await this.ranking.recompute(run.competitionId, transaction, 'decision');
@@ -132,11 +138,11 @@ export class RunAttempts {
   }
 
   /** Ends a locked run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
-  async giveUp(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+  async abandon(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
     const verdict = 'platform-error';
     const changes: RunChange[] = [];
     for (const runId of await this.sharing(transaction, run)) {
-      await this.finish(transaction, runId, verdict, message);
+      await this.finish(transaction, runId, { verdict, message });
       changes.push({ kind: 'finished', runId, verdict });
     }
     if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
@@ -157,11 +163,14 @@ export class RunAttempts {
     return runs.map((runId) => ({ kind: 'requeued', runId }));
   }
 
-  private finish(transaction: Transaction, runId: string, verdict: Verdict, message: string): Promise<void> {
+  private finish(
+    transaction: Transaction,
+    runId: string,
+    how: Pick<RunOutcome, 'verdict' | 'message' | 'cancelledBy'>,
+  ): Promise<void> {
     return this.lifecycle.finish(transaction, runId, {
+      ...how,
       workerId: null,
-      verdict,
-      message,
       log: null,
       hardwareClass: null,
       report: null,

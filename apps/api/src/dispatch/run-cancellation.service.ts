@@ -6,6 +6,7 @@ import {
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
+import type { CancelCause } from '@torchperf/domain';
 import { RunAttempts } from './run-attempts.service';
 
 /** Ends runs that no one wants any more, wherever they are: in the queue, or on a worker, which drops them. */
@@ -25,6 +26,7 @@ export class RunCancellation {
    */
   async cancel(
     runId: string,
+    by: CancelCause,
     message: string,
     note: (transaction: Transaction, run: LockedRun) => Promise<void> = async () => undefined,
   ): Promise<LockedRun | null> {
@@ -32,7 +34,7 @@ export class RunCancellation {
       const run = await this.lifecycle.lock(transaction, runId);
       if (!run || run.state === 'finished') return null;
       await note(transaction, run);
-      return { run, changes: await this.attempts.cancel(transaction, run, message) };
+      return { run, changes: await this.attempts.cancel(transaction, run, by, message) };
     });
     if (!cancelled) return null;
     this.attempts.announce(cancelled.changes);
@@ -42,7 +44,8 @@ export class RunCancellation {
   /** Cancels what is left of disqualified submissions. @returns how many runs that were. */
   async cancelUnwanted(): Promise<number> {
     const runs = await this.queue.findUnwanted();
-    for (const id of runs) await this.cancel(id, 'The submission is disqualified, so it is not measured.');
+    const message = 'The submission is disqualified, so it is not measured.';
+    for (const id of runs) await this.cancel(id, 'disqualification', message);
     return runs.length;
   }
 }

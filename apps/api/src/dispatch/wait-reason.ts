@@ -1,20 +1,21 @@
-import { RUNTIMES } from '@torchperf/contracts';
+import { CLOCK_SKEW_MAX_MS, RUNTIMES } from '@torchperf/contracts';
 import type { QueuedUnit, WorkerRow } from '@torchperf/database';
-import { isClockFit } from './clock-fit';
 
-type LiveWorker = Pick<
-  WorkerRow,
-  'id' | 'state' | 'draining' | 'runtimes' | 'hardwareClass' | 'clockOffsetMs' | 'reason'
->;
-type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference'>;
+type Readiness = Pick<WorkerRow, 'state' | 'draining' | 'clockOffsetMs'>;
+type LiveWorker = Readiness & Pick<WorkerRow, 'id' | 'runtimes' | 'hardwareClass' | 'reason'>;
+export type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference'>;
 
 /** What a team reads while its run waits for the reference. */
 export const REFERENCE_REASON =
   "The organisers' reference model does not work at present. The run waits at no cost, and is measured once the reference works.";
 
-/** Whether a worker takes jobs, now or when it is done with the one that it has. */
-export function isTaking({ state, draining, clockOffsetMs }: LiveWorker): boolean {
-  return (state === 'idle' || state === 'busy') && !draining && isClockFit(clockOffsetMs);
+/**
+ * Whether a worker takes jobs, now or when it is done with the one that it has. One whose clock is not known yet gets
+ * none: it is known with its next heartbeat.
+ */
+export function isTaking({ state, draining, clockOffsetMs }: Readiness): boolean {
+  const isClockFit = clockOffsetMs !== null && Math.abs(clockOffsetMs) <= CLOCK_SKEW_MAX_MS;
+  return (state === 'idle' || state === 'busy') && !draining && isClockFit;
 }
 
 /** Why no worker takes a run, where that is more than its turn. @param workers those that are alive. */

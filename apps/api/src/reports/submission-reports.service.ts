@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiConfig } from '@torchperf/config';
 import type { RunReport, Submission } from '@torchperf/contracts';
-import { calmFirst } from '@torchperf/domain';
+import { rankableFirst } from '@torchperf/domain';
 import { runDrawings } from '@torchperf/plots';
 import {
   type Addresses,
@@ -74,7 +74,7 @@ export class SubmissionReportsService {
     const measured = submission.runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
     // What a freeze withholds from the viewer has no figures.
     const withFigures = measured.filter(({ metrics }) => Object.keys(metrics).length > 0);
-    const counting = calmFirst(withFigures)[0] ?? measured[0];
+    const counting = rankableFirst(withFigures)[0] ?? measured[0];
     if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);
     return { submission, report: await this.runs.report(counting.id, viewer) };
   }

@@ -8,6 +8,7 @@ import {
 } from '@torchperf/database';
 import { RUN_PRIORITY } from '@torchperf/domain';
 import { PeriodicTask } from '../dispatch/periodic-task';
+import { QueueView } from '../dispatch/queue-view.service';
 import { RunEvents } from '../run-events/run-events.service';
 
 const POLL_EVERY_MS = 15_000;
@@ -19,7 +20,7 @@ const PAUSE_MAX_MS = 3_600_000;
 /** About a day of them. After that an organiser is needed, and the reports fill the database for nothing. */
 const NOISY_RUNS_MAX = 30;
 
-/** What is older is left alone: it had its tries, or nobody waits for it any more. */
+/** What is older is left alone: it had its tries, or no one waits for it any more. */
 const RECENT_MS = 7 * 24 * PAUSE_MAX_MS;
 
 /** How long a submission rests before it is measured again, after so many runs on a busy machine. */
@@ -29,8 +30,8 @@ export function pauseAfter(noisyRuns: number): number {
 
 /**
  * Measures submissions again that rank nowhere because the machine was busy: later and later, one at a time, and only
- * while no run waits, so that nobody else waits for it. So the boards of a machine that is calm now and then fill up by
- * themselves.
+ * while no run waits that some worker can do, so that no one else waits for it. So the boards of a machine that is calm
+ * now and then fill up automatically.
  */
 @Injectable()
 export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestroy {
@@ -45,6 +46,7 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
 
   constructor(
     private readonly noisyRuns: NoisyRunRepository,
+    private readonly queue: QueueView,
     private readonly submissions: SubmissionAdminRepository,
     private readonly lifecycle: RunLifecycleRepository,
     private readonly unitOfWork: UnitOfWork,
@@ -59,20 +61,26 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
     return this.task.stop();
   }
 
-  /** Queues a run of the submission that is due and waits longest. @returns its run; null where none is due. */
+  /**
+   * Queues a run of the submission that is due, waits longest and can be measured by some worker.
+   * @returns its run; null where there is none, or the queue is busy.
+   */
   async queueNext(now: Date): Promise<string | null> {
     const since = new Date(now.getTime() - RECENT_MS);
     const found = await this.noisyRuns.findSubmissions(since, SUBMISSIONS_PER_POLL);
-    const due = found.find((submission) => isDue(submission, now));
-    if (!due || (await this.noisyRuns.isQueueBusy())) return null;
+    const due = found.filter((submission) => isDue(submission, now));
+    if (due.length === 0) return null;
+    const { isBusy, canDo } = await this.queue.capacity();
+    const next = due.find(({ runtimes }) => canDo(runtimes));
+    if (!next || isBusy) return null;
     const runId = await this.unitOfWork.run(async (transaction) => {
-      const submission = await this.submissions.lock(transaction, due.id);
+      const submission = await this.submissions.lock(transaction, next.id);
       if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
-      return this.lifecycle.add(transaction, due.id, RUN_PRIORITY.rerun);
+      return this.lifecycle.add(transaction, next.id, RUN_PRIORITY.rerun);
     });
     if (runId === null) return null;
     this.logger.log(
-      `Queued run ${runId} of submission ${due.id}: ${due.noisyRuns} before it gave no figures that count.`,
+      `Queued run ${runId} of submission ${next.id}: ${next.noisyRuns} before it gave no figures that count.`,
     );
     this.runEvents.queuedChanged();
     return runId;

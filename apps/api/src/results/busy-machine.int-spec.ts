@@ -1,22 +1,26 @@
-import { LeaderboardSchema, NoiseReceiptSchema, ProblemSchema, type RunReport } from '@torchperf/contracts';
+import {
+  DEFAULT_SUITE,
+  NoiseReceiptSchema,
+  ProblemSchema,
+  type RunReport,
+  type Runtime,
+  SubmissionSchema,
+} from '@torchperf/contracts';
+import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
-import { addSubmission, addTeam } from '../../../../test/api/records';
+import { postAsOrganiser } from '../../../../test/api/organiser';
+import { addSubmission, addSubmissionOfNewTeam, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { until } from '../../../../test/api/until';
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { buildHeartbeat } from '../../../../test/builders/heartbeat';
+import { buildMetrics } from '../../../../test/builders/metrics';
+import { buildLaunches } from '../../../../test/builders/run-report';
 import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 
 const MINUTE_MS = 60_000;
 const EVIDENCE = '40 of the 96 pairs of blocks waited.';
 const NOISY = { kind: 'noisy-machine', evidence: EVIDENCE } as const;
-const NO_RUN = { runId: '', submissionId: '' };
 const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } as const;
-
-function metricsOf(ratio: number, spread = 0.001): RunReport['metrics'] {
-  const around = { value: ratio, ciLower: ratio * (1 - spread), ciUpper: ratio * (1 + spread) };
-  return { ...buildRunReport(NO_RUN).metrics, relativeLatency: { ...around, unit: 'ratio' } };
-}
 
 describe('a run on a busy machine', () => {
   let api: TestApi;
@@ -30,11 +34,8 @@ describe('a run on a busy machine', () => {
     await api.close();
   });
 
-  let slugs = 0;
   const competition = async () => {
-    slugs += 1;
-    const { slug, referenceRunId, referenceSubmissionId } = await createCompetition(api, `busy-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug, referenceRunId, referenceSubmissionId } = await createCompetition(api);
     await report({ runId: referenceRunId, submissionId: referenceSubmissionId }, 1);
     return { id, slug };
   };
@@ -43,38 +44,22 @@ describe('a run on a busy machine', () => {
     ratio: number,
     { isNoisy = false, ...more }: Partial<RunReport> & { isNoisy?: boolean } = {},
   ) => {
-    const given = buildRunReport(run);
-    await worker.report(run, {
-      metrics: metricsOf(ratio),
-      suite: { ...given.suite, noisyRepeatsMax: 0 },
-      launches: given.launches.map((launch) => ({ ...launch, referenceMedianNs: 200_000 })),
+    await worker.finish(run, {
+      metrics: buildMetrics(ratio),
+      suite: { ...DEFAULT_SUITE, noisyRepeatsMax: 0 },
+      launches: buildLaunches(0.2),
       ...(isNoisy && { flags: [NOISY] }),
       ...more,
     });
-    await until(async () => {
-      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
-      return state === 'finished';
-    });
   };
-  const submission = async (competitionId: string) => {
-    const { id, runId } = await addSubmission(api.prisma, competitionId, (await addTeam(api.prisma)).id);
-    return { submissionId: id, runId };
-  };
+  const submission = (competitionId: string) => addSubmissionOfNewTeam(api.prisma, competitionId);
+  const post = (path: string, body?: object) => postAsOrganiser(api, `/submissions/${path}`, body);
   const again = async (submissionId: string) => {
     const response = await post(`${submissionId}/rerun`);
     return { submissionId, runId: ((await response.json()) as { runId: string }).runId };
   };
-  const post = (path: string, body?: object) =>
-    api.ask(`/api/v1/admin/submissions/${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
   const board = async (slug: string) => {
-    const path = `/api/v1/competitions/${slug}/leaderboards/latency-sprint`;
-    const read = async (section: string) =>
-      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
-    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    const { entries, unranked } = await readBoard(api, slug, 'latency-sprint');
     return {
       ranked: entries.map((entry) => entry.submission.id),
       unranked: unranked
@@ -85,7 +70,7 @@ describe('a run on a busy machine', () => {
   const canonicalOf = async (competitionId: string) =>
     (await api.prisma.canonicalLatency.findFirst({ where: { competitionId } }))?.latencyMs;
 
-  it('ranks nobody until an organiser lets it count, which the audit log tells', async () => {
+  it('ranks no one until an organiser lets it count, which the audit log records', async () => {
     const { id, slug } = await competition();
     const run = await submission(id);
     await report(run, 0.5, { isNoisy: true });
@@ -109,6 +94,30 @@ describe('a run on a busy machine', () => {
     ]);
   });
 
+  it('goes on counting once it may, until a later run that may count', async () => {
+    const { id, slug } = await competition();
+    const first = await submission(id);
+    const counting = async () =>
+      (await api.prisma.entry.findFirstOrThrow({ where: { submissionId: first.submissionId } })).runId;
+    await report(first, 0.5, { isNoisy: true });
+    await post(`${first.submissionId}/accept-noise`, { note: 'Good enough for this course.' });
+    await report(await again(first.submissionId), 0.7, { isNoisy: true });
+    expect(await board(slug)).toEqual({ ranked: [first.submissionId], unranked: [] });
+    expect(await counting()).toBe(first.runId);
+    const calm = await again(first.submissionId);
+    await report(calm, 0.6);
+    expect(await counting()).toBe(calm.runId);
+    const noisyLater = await again(first.submissionId);
+    await report(noisyLater, 0.55, { isNoisy: true });
+    expect(await counting()).toBe(calm.runId);
+    await post(`${first.submissionId}/accept-noise`, { note: 'Good enough for this course.' });
+    expect(await counting()).toBe(noisyLater.runId);
+    const view = SubmissionSchema.parse(
+      await (await api.ask(`/api/v1/submissions/${first.submissionId}`)).json(),
+    );
+    expect(view.runs.map(({ noiseAccepted }) => noiseAccepted)).toEqual([true, false, true, true]);
+  });
+
   it('gives way to one on a calm machine, and never takes the place of one', async () => {
     const { id, slug } = await competition();
     const first = await submission(id);
@@ -124,11 +133,11 @@ describe('a run on a busy machine', () => {
     expect(flags).toEqual([]);
   });
 
-  it('holds nobody, and neither does one whose interval is wider than its distance from the rule', async () => {
+  it('holds no one, and neither does one whose interval is wider than its distance from the rule', async () => {
     const { id, slug } = await competition();
     const [noisy, wide, sure] = [await submission(id), await submission(id), await submission(id)];
     await report(noisy, 0.01, { flags: [BELOW_FLOOR, NOISY] });
-    await report(wide, 0.05, { metrics: metricsOf(0.05, 1.5) });
+    await report(wide, 0.05, { metrics: buildMetrics(0.05, { spread: 1.5 }) });
     await report(sure, 0.004);
     const { ranked, unranked } = await board(slug);
     expect(ranked).toEqual([wide.submissionId]);
@@ -146,10 +155,7 @@ describe('a run on a busy machine', () => {
   it('teaches no canonical latency: a bad first hour leaves nothing behind', async () => {
     const { id } = await competition();
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
-    const slow = buildRunReport(NO_RUN).launches.map((launch) => ({
-      ...launch,
-      referenceMedianNs: 2_860_000,
-    }));
+    const slow = buildLaunches(2.86);
     for (let i = 0; i < 3; i++) await report(await submission(id), 0.5, { isNoisy: true, launches: slow });
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
   });
@@ -157,6 +163,7 @@ describe('a run on a busy machine', () => {
   it('is measured again later and later, while nothing else waits', async () => {
     const { id } = await competition();
     const reruns = api.app.get(BusyMachineReruns);
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy' }));
     // Of other tests of this file.
     await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
     const run = await submission(id);
@@ -184,6 +191,32 @@ describe('a run on a busy machine', () => {
     const third = (await queuedAfter(2 * MINUTE_MS)) as string;
     await report({ ...run, runId: third }, 0.5);
     expect(await queuedAfter(60 * MINUTE_MS)).toBeNull();
+  });
+
+  it('is measured again although a run waits that no worker can do, but only where a worker can do it', async () => {
+    const { id } = await competition();
+    const queueNext = () => api.app.get(BusyMachineReruns).queueNext(new Date(Date.now() + MINUTE_MS));
+    const beat = (runtimes: Runtime[]) =>
+      worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy', runtimes }));
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const run = await submission(id);
+    await report(run, 0.5, { isNoisy: true });
+    const { id: teamId } = await addTeam(api.prisma);
+    const waiting = await addSubmission(api.prisma, id, teamId, { runtime: 'onnx', entry: 'model.onnx' });
+    await beat(['python', 'onnx']);
+    expect(await queueNext()).toBeNull();
+    await beat(['onnx']);
+    await api.prisma.run.update({ where: { id: waiting.runId }, data: { state: 'finished' } });
+    expect(await queueNext()).toBeNull();
+    await api.prisma.run.update({ where: { id: waiting.runId }, data: { state: 'queued' } });
+    await beat(['python']);
+    const again = (await queueNext()) as string;
+    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: again } })).toMatchObject({
+      submissionId: run.submissionId,
+      state: 'queued',
+    });
+    expect(await queueNext()).toBeNull();
+    await report({ ...run, runId: again }, 0.5);
   });
 });
 

@@ -38,7 +38,8 @@ export class ResultsService {
 
   /**
    * Ends the run with what its worker reports. Has it wait when the competition's reference failed. Puts it back when
-   * the fault was the platform's, and when the machine was too noisy and the run has repeats left. A report of a run that has finished changes nothing.
+   * the fault was the platform's, and when the machine was too noisy and the run has repeats left. A report of a run
+   * that has finished changes nothing.
    * @throws UnrecoverableError when the report is of another run or submission than it says.
    */
   async store(given: ResultJob): Promise<void> {
@@ -83,12 +84,14 @@ export class ResultsService {
   }
 
   private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
-    this.logger.warn(`Run ${run.id} failed on our side on ${workerId}: ${report.message}`);
+    this.logger.warn(
+      `Run ${run.id} failed on worker ${workerId} through a platform fault: ${report.message}`,
+    );
     return this.attempts.putBack(transaction, run, report.message, workerId);
   }
 
   /**
-   * @returns null when the run has been repeated often enough at once. Then it is stored, but ranks nobody:
+   * @returns null when the run has been repeated often enough at once. Then it is stored, but ranks no one:
    * `BusyMachineReruns` has it measured again later, and an organiser may let it count.
    */
   private async repeat(
@@ -99,7 +102,7 @@ export class ResultsService {
   ): Promise<RunChange[] | null> {
     const note = `Measured on a noisy machine, so the run is repeated, at no cost to your team. ${noise}`;
     const changes = await this.attempts.repeat(transaction, run, note, report.suite.noisyRepeatsMax);
-    if (changes) this.logger.warn(`Run ${run.id} is repeated, for ${workerId} was noisy: ${noise}`);
+    if (changes) this.logger.warn(`Run ${run.id} is repeated: worker ${workerId} was noisy. ${noise}`);
     return changes;
   }
 
@@ -113,15 +116,15 @@ export class ResultsService {
   }
 
   /**
-   * Brings the boards to where they stand with this report: of a final with its last one. But whoever a final finds
-   * too fast is off the boards at once, for the final may yet fail.
+   * Brings the boards to where they stand with this report: of a final with its last one. But a submission that a
+   * final finds too fast is off the boards at once, for the final may yet fail.
    */
   private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
     const { id, submissionId, competitionId, teamId, finalId } = run;
     const { hardwareClass } = report.machine;
     const isOk = report.verdict === 'ok';
     if (!isOk && finalId === null) return;
-    // Before the ranking, as whoever holds, releases or disqualifies it does: else two could wait for each other.
+    // Before the ranking, as holding, releasing and disqualifying do: else two could wait for each other.
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     if (report.noiseEffect) {
       await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);

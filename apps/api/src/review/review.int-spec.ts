@@ -2,7 +2,6 @@ import {
   AdminSubmissionSchema,
   ComparisonSchema,
   DEFAULT_SUITE,
-  LeaderboardSchema,
   listOf,
   ProblemSchema,
   ReviewReceiptSchema,
@@ -12,30 +11,19 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import type { EventId } from '@torchperf/domain';
+import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { postAsOrganiser } from '../../../../test/api/organiser';
 import { addSubmission, addTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { until } from '../../../../test/api/until';
+import { buildMetrics } from '../../../../test/builders/metrics';
 
 const NOISY: RunFlag = { kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' };
 const BELOW_FLOOR: RunFlag = {
   kind: 'faster-than-floor',
   evidence: 'Median 5.0 µs, less than the 11.7 µs of a contestant without a model.',
 };
-
-/** Metrics of a model that takes `ratio` of the reference's time. */
-function metricsOf(ratio: number, accuracy = 0.9): RunReport['metrics'] {
-  const around = (value: number) => ({ value, ciLower: value * 0.999, ciUpper: value * 1.001 });
-  return {
-    relativeLatency: { ...around(ratio), unit: 'ratio' },
-    latency: { ...around(ratio), unit: 'ms' },
-    latencyTimesSize: { ...around(ratio), unit: 'ms·MiB' },
-    accuracy: { value: accuracy, ciLower: accuracy - 0.01, ciUpper: accuracy + 0.01, unit: 'fraction' },
-    modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' },
-    peakMemory: { value: 4e7, ciLower: null, ciUpper: null, unit: 'bytes' },
-  };
-}
 
 describe('review', () => {
   let api: TestApi;
@@ -49,24 +37,15 @@ describe('review', () => {
     await api.close();
   });
 
-  let slugs = 0;
   const competition = async () => {
-    slugs += 1;
-    const { slug, referenceSubmissionId, referenceRunId } = await createCompetition(api, `review-${slugs}`);
-    const { id } = await api.prisma.competition.findUniqueOrThrow({ where: { slug } });
+    const { id, slug, referenceSubmissionId, referenceRunId } = await createCompetition(api);
     return { id, slug, reference: { submissionId: referenceSubmissionId, runId: referenceRunId } };
   };
-  const finished = async (
+  const finished = (
     run: { runId: string; submissionId: string },
     ratio: number,
     more: Partial<RunReport> = {},
-  ) => {
-    await worker.report(run, { metrics: metricsOf(ratio), ...more });
-    await until(async () => {
-      const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
-      return state === 'finished';
-    });
-  };
+  ) => worker.finish(run, { metrics: buildMetrics(ratio), ...more });
   /** A submission of a new team, or of the given one, measured at `ratio` of the reference's time. */
   const measured = async (
     competitionId: string,
@@ -78,12 +57,7 @@ describe('review', () => {
     await finished({ submissionId: id, runId }, ratio, more);
     return { id, runId, team: owner };
   };
-  const post = (path: string, body?: object) =>
-    api.ask(`/api/v1/admin/submissions/${path}`, {
-      method: 'POST',
-      token: ADMIN_TOKEN,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+  const post = (path: string, body?: object) => postAsOrganiser(api, `/submissions/${path}`, body);
   const codeOf = async (response: Response) => [
     response.status,
     ProblemSchema.parse(await response.json()).code,
@@ -95,10 +69,7 @@ describe('review', () => {
   const view = async (id: string) =>
     SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`)).json());
   const board = async (slug: string, event: EventId = 'latency-sprint') => {
-    const path = `/api/v1/competitions/${slug}/leaderboards/${event}`;
-    const read = async (section: string) =>
-      LeaderboardSchema.parse(await (await api.ask(`${path}?section=${section}`)).json());
-    const [{ entries }, { unranked }] = [await read('ranked'), await read('unranked')];
+    const { entries, unranked } = await readBoard(api, slug, event);
     return {
       entries: entries.map(({ rank, submission: { id } }) => [rank, id]),
       unranked: unranked.map(({ reason, submission: { id } }) => [reason, id]),
@@ -193,7 +164,7 @@ describe('review', () => {
     expect((await board(slug)).entries).toEqual([[1, rival.id]]);
   });
 
-  it('holds nobody for other flags, and nobody who is within ten times of another team', async () => {
+  it('holds no one for other flags, and no one who is within ten times of another team', async () => {
     const { id, slug } = await competition();
     const first = await measured(id, 0.15, {
       flags: [{ kind: 'floor-limited', evidence: 'Median 20.0 µs; …' }],
@@ -224,12 +195,12 @@ describe('review', () => {
     });
   });
 
-  it('measures nobody by what is held, disqualified, too inaccurate, or the same team’s own', async () => {
+  it('measures no one by what is held, disqualified, too inaccurate, or the same team’s own', async () => {
     const { id } = await competition();
     const { id: heldId, team } = await measured(id, 0.05);
     const { id: disqualifiedId } = await measured(id, 0.3);
     await post(`${disqualifiedId}/disqualify`, { reason: 'copied' });
-    await measured(id, 0.2, { metrics: metricsOf(0.2, 0.3) });
+    await measured(id, 0.2, { metrics: buildMetrics(0.2, { accuracy: 0.3 }) });
     const reason = async (ratio: number, more: Parameters<typeof measured>[2] = {}) => {
       const { review } = await view((await measured(id, ratio, more)).id);
       return review?.state === 'held' ? review.reason : null;
@@ -372,12 +343,12 @@ describe('review', () => {
     ]);
     expect(await codeOf(await post(`${normalId}/hold`, { reason: ' ' }))).toEqual([400, 'validation-failed']);
     expect(await codeOf(await post(`${heldId}/release`, {}))).toEqual([400, 'validation-failed']);
-    for (const nobody of ['00000000-0000-4000-8000-000000000000', 'no-id']) {
-      expect(await codeOf(await post(`${nobody}/hold`, { reason: 'Whoever.' }))).toEqual([
+    for (const unknown of ['00000000-0000-4000-8000-000000000000', 'no-id']) {
+      expect(await codeOf(await post(`${unknown}/hold`, { reason: 'Unknown.' }))).toEqual([
         404,
         'submission-not-found',
       ]);
-      expect(await codeOf(await post(`${nobody}/release`, { note: 'Whoever.' }))).toEqual([
+      expect(await codeOf(await post(`${unknown}/release`, { note: 'Unknown.' }))).toEqual([
         404,
         'submission-not-found',
       ]);

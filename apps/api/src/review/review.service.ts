@@ -94,7 +94,7 @@ export class ReviewService {
     if (measured === undefined) return null;
     const { value: relativeLatency, ciUpper } = measured;
     const run = { teamId, relativeLatency, ciUpper };
-    // What is not too fast beside the reference is so beside nobody: then no board need be read.
+    // What is not too fast compared with the reference is not too fast at all: then no board need be read.
     if (fasterThanKnown(run, []) === null) return null;
     // Nor is it too fast when a few that happen to be found are fast enough: the fastest of all are slow to find.
     const some = await this.reviews.findSomeAsFast(

@@ -85,12 +85,12 @@ export class IntakeService {
     return toReceipt(winner, true);
   }
 
-  /** A submission that was cancelled is measured after all when its team sends it again. */
+  /** A submission that its team cancelled is measured after all when the team sends it again. */
   private async resume(submissionId: string): Promise<void> {
     const runId = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.states.lock(transaction, submissionId);
       if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
-      return this.lifecycle.addIfCancelled(transaction, submissionId);
+      return this.lifecycle.addIfCancelled(transaction, submissionId, 'team');
     });
     if (runId) this.runEvents.queuedChanged();
   }

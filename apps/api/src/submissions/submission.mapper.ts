@@ -86,13 +86,14 @@ export function toRunView(
     canonicalLatency: canonical && row.metrics.length > 0 ? toCanonicalLatency(canonical) : null,
     isFinal: row.finalId !== null,
     flags: RunViewSchema.shape.flags.parse(row.flags),
+    noiseAccepted: row.noiseAcceptedAt !== null,
   };
 }
 
 /** A run that ended while the boards stand still, as others than its team see it: that it ended, and how. */
 export function toWithheldRunView(row: SubmissionRunRow): RunView {
   const situation = { queuePosition: null, waitReason: null, progress: null, measurement: null };
-  const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [] };
+  const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [], noiseAcceptedAt: null };
   return toRunView(shown, '', situation, { canonical: null, sizeBytes: 0 }, { kind: 'anonymous' });
 }
 

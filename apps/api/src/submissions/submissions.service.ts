@@ -16,6 +16,7 @@ import { isWithheld } from '../competitions/freeze';
 import { QueueView } from '../dispatch/queue-view.service';
 import { RunCancellation } from '../dispatch/run-cancellation.service';
 import { PlacesService } from '../leaderboards/places.service';
+import { withShownNoise } from '../review/shown-noise';
 import { withShownReview } from '../review/shown-review';
 import { RunEvents } from '../run-events/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
@@ -70,7 +71,8 @@ export class SubmissionsService {
         if (isWithheld(run, row.competition, new Date(), viewer, row.team.id)) return toWithheldRunView(run);
         const situation = await this.situationOf(run, reports.get(run.id));
         const canonical = canonicalAt(competition.canonical, run.hardwareClass, moment);
-        return toRunView(run, row.team.id, situation, { canonical, sizeBytes }, viewer);
+        const shown = withShownNoise(run, competition, new Date(), viewer, row.team.id);
+        return toRunView(shown, row.team.id, situation, { canonical, sizeBytes }, viewer);
       }),
     );
     const shown = withShownReview(row, row.competition, new Date(), viewer);
@@ -89,7 +91,8 @@ export class SubmissionsService {
       ({ state, finalId, priority }) =>
         state !== 'finished' && finalId === null && priority !== RUN_PRIORITY.rerun,
     );
-    const run = unfinished && (await this.cancellation.cancel(unfinished.id, 'Cancelled by its team.'));
+    const run =
+      unfinished && (await this.cancellation.cancel(unfinished.id, 'team', 'Cancelled by its team.'));
     if (!run) throw new RunFinishedError(id);
     return { runId: run.id, submissionId: id };
   }

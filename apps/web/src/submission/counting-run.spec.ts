@@ -20,6 +20,7 @@ const run = (id: string, given: Partial<RunView> = {}): RunView => ({
   measurement: null,
   isFinal: false,
   flags: [],
+  noiseAccepted: false,
   ...given,
 });
 
@@ -42,6 +43,13 @@ describe('the run that counts', () => {
     expect(countingRun([withheld, run('shown')])?.id).toBe('shown');
     expect(countingRun([withheld, run('also withheld', { metrics: {} })])?.id).toBe('withheld');
     expect(isMeasured([withheld])).toBe(true);
+  });
+
+  it('is none on a busy machine while there is another, unless an organiser lets it count', () => {
+    const noisy = run('noisy', { flags: [{ kind: 'noisy-machine', evidence: '40 of 96 pairs waited.' }] });
+    expect(countingRun([noisy, run('calm')])?.id).toBe('calm');
+    expect(countingRun([{ ...noisy, noiseAccepted: true }, run('calm')])?.id).toBe('noisy');
+    expect(countingRun([noisy])?.id).toBe('noisy');
   });
 
   it('is none while nothing has ended well', () => {

@@ -20,6 +20,7 @@ const run: RunView = {
   measurement: null,
   isFinal: false,
   flags: [],
+  noiseAccepted: false,
 };
 const progress: RunProgress = {
   runId: 'run-1',

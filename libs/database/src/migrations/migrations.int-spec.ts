@@ -29,6 +29,17 @@ async function query(sql: string) {
   }
 }
 
+const uuid = (n: number) => `'00000000-0000-4000-8000-${String(n).padStart(12, '0')}'`;
+
+/** Applies the migrations before this one. @returns this one and those after it. */
+async function applyBefore(name: string): Promise<string[]> {
+  const names = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+  const later = names.slice(names.indexOf(name));
+  for (const path of later) await rm(join(folder, 'migrations', path), { recursive: true });
+  await applyMigrations(database.url, folder);
+  return later;
+}
+
 async function addMigration(name: string, sql: string) {
   await mkdir(join(folder, 'migrations', name));
   await writeFile(join(folder, 'migrations', name, 'migration.sql'), sql);
@@ -103,14 +114,8 @@ describe('applyMigrations', () => {
 });
 
 describe('the migration of stated latencies', () => {
-  const NAME = '20261129111000_stated_latencies';
-  const uuid = (n: number) => `'00000000-0000-4000-8000-${String(n).padStart(12, '0')}'`;
-
   it('marks rows of the journal that only restate figures, and keeps the canonical latency as a first version', async () => {
-    const names = (await readMigrations()).migrationDirectories.map(({ path }) => path);
-    const later = names.slice(names.indexOf(NAME));
-    for (const name of later) await rm(join(folder, 'migrations', name), { recursive: true });
-    await applyMigrations(database.url, folder);
+    const later = await applyBefore('20261129111000_stated_latencies');
     await query(`INSERT INTO datasets (id, sha256, bytes, examples) VALUES (${uuid(1)}, 'a', 1, 1);
       INSERT INTO competitions (id, slug, title, starts_at, classes, suite, hidden_dataset_id, created_at)
         VALUES (${uuid(2)}, 'old', 'Old', now(), 2, '{}', ${uuid(1)}, '2026-11-01T00:00:00Z');
@@ -152,5 +157,52 @@ describe('the migration of stated latencies', () => {
     expect(await query('SELECT hardware_class, version, latency_ms, since FROM canonical_latencies')).toEqual(
       [{ hardware_class: 'fast', version: 1, latency_ms: 0.2, since: new Date('2026-11-01T00:00:00Z') }],
     );
+  });
+});
+
+describe('the migration of references', () => {
+  it('lets a reference be measured that was disqualified, and leaves other submissions as they are', async () => {
+    const later = await applyBefore('20261129145000_qualify_references');
+    await query(`INSERT INTO datasets (id, sha256, bytes, examples) VALUES (${uuid(1)}, 'a', 1, 1);
+      INSERT INTO competitions (id, slug, title, starts_at, classes, suite, hidden_dataset_id)
+        VALUES (${uuid(2)}, 'old', 'Old', now(), 2, '{}', ${uuid(1)});
+      INSERT INTO teams (id, name) VALUES (${uuid(3)}, 'One');
+      INSERT INTO submissions (id, competition_id, team_id, sha256, manifest, size_bytes, compressed_bytes,
+          disqualified_at, disqualified_reason, held_at, held_reason)
+        SELECT id::uuid, ${uuid(2)}, ${uuid(3)}, id, '{}', 1, 1, now(), 'wrong', now(), 'fast'
+        FROM unnest(ARRAY[${uuid(4)}, ${uuid(5)}]) AS id;
+      UPDATE competitions SET reference_submission_id = ${uuid(4)};`);
+    expect(await applyMigrations(database.url)).toEqual(later);
+    const rows = await query(`SELECT disqualified_at IS NULL AND held_at IS NULL AS competes,
+      disqualified_reason, held_reason FROM submissions ORDER BY id`);
+    expect(rows).toEqual([
+      { competes: true, disqualified_reason: null, held_reason: null },
+      { competes: false, disqualified_reason: 'wrong', held_reason: 'fast' },
+    ]);
+  });
+});
+
+describe('the migration of cancellations', () => {
+  it('reads off the message who cancelled a run', async () => {
+    await applyBefore('20261129145500_cancelled_by');
+    await query(`INSERT INTO datasets (id, sha256, bytes, examples) VALUES (${uuid(1)}, 'a', 1, 1);
+      INSERT INTO competitions (id, slug, title, starts_at, classes, suite, hidden_dataset_id)
+        VALUES (${uuid(2)}, 'old', 'Old', now(), 2, '{}', ${uuid(1)});
+      INSERT INTO teams (id, name) VALUES (${uuid(3)}, 'One');
+      INSERT INTO submissions (id, competition_id, team_id, sha256, manifest, size_bytes, compressed_bytes)
+        VALUES (${uuid(4)}, ${uuid(2)}, ${uuid(3)}, 'b', '{}', 1, 1);`);
+    const runs = [
+      [5, 'cancelled', 'Cancelled by its team.'],
+      [6, 'cancelled', 'Cancelled by the organiser: a mistake'],
+      [7, 'cancelled', 'The submission is disqualified, so it is not measured.'],
+      [8, 'ok', 'Measured.'],
+    ] as const;
+    for (const [id, verdict, message] of runs) {
+      await query(`INSERT INTO runs (id, submission_id, state, verdict, message)
+        VALUES (${uuid(id)}, ${uuid(4)}, 'finished', '${verdict}', '${message}')`);
+    }
+    await applyMigrations(database.url);
+    const rows = await query('SELECT cancelled_by FROM runs ORDER BY id');
+    expect(rows.map((row) => row.cancelled_by)).toEqual(['team', 'organiser', 'disqualification', null]);
   });
 });

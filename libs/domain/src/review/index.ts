@@ -5,4 +5,4 @@ export {
   type StandingEntry,
 } from './faster-than-known';
 export { HOLDING_FLAGS, type HoldingFlag, isHoldingFlag } from './holding-flags';
-export { calmFirst, isNoisy } from './noisy-run';
+export { canRank, isNoisy, rankableFirst } from './noisy-run';

@@ -1,18 +1,29 @@
-import { calmFirst, isNoisy } from './noisy-run';
+import { canRank, isNoisy, rankableFirst } from './noisy-run';
 
-const run = (id: string, ...kinds: string[]) => ({ id, flags: kinds.map((kind) => ({ kind })) });
+const run = (id: string, ...kinds: string[]) => ({
+  id,
+  flags: kinds.map((kind) => ({ kind })),
+  noiseAccepted: false,
+});
+const accepted = (id: string) => ({ ...run(id, 'noisy-machine'), noiseAccepted: true });
 
 it('knows a run on a busy machine by its flag', () => {
   expect(isNoisy(run('a', 'floor-limited', 'noisy-machine'))).toBe(true);
   expect(isNoisy(run('a', 'reference-drifts'))).toBe(false);
 });
 
-it('puts runs on a calm machine first, and leaves the order otherwise', () => {
+it('lets a run on a busy machine rank only if an organiser has accepted it', () => {
+  expect(canRank(run('a'))).toBe(true);
+  expect(canRank(run('a', 'noisy-machine'))).toBe(false);
+  expect(canRank(accepted('a'))).toBe(true);
+});
+
+it('puts runs that may rank first, and leaves the order otherwise', () => {
   const runs = [
     run('newest', 'noisy-machine'),
-    run('second', 'floor-limited'),
-    run('third'),
+    accepted('second'),
+    run('third', 'floor-limited'),
     run('last', 'noisy-machine'),
   ];
-  expect(calmFirst(runs).map(({ id }) => id)).toEqual(['second', 'third', 'newest', 'last']);
+  expect(rankableFirst(runs).map(({ id }) => id)).toEqual(['second', 'third', 'newest', 'last']);
 });
