@@ -49,7 +49,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       });
       return run.state === 'finished' && run;
     });
-<<<<<<< HEAD
   const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
   const putBack = (runId: string, attempts: number) =>
     until(async () => {
@@ -61,16 +60,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       const { waiting, active } = await worker.queues.counts('results');
       return waiting + active === 0;
     });
-  const board = async (slug: string, event: string, section = 'ranked') => {
-    const response = await api.ask(`/api/v1/competitions/${slug}/leaderboards/${event}?section=${section}`);
-    return (await response.json()) as {
-      entries: { rank: number; submission: { id: string }; metrics: Record<string, { value: number }> }[];
-      unranked: { reason: string; detail: string; submission: { id: string } }[];
-    };
-  };
-=======
   const board = (slug: string, event: string) => readBoard(api, slug, event);
->>>>>>> wt-leftovers
 
   it('are stored whole: run, report, launches, metrics, boards', async () => {
     const { id, slug } = await competition();
