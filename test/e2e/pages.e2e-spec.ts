@@ -326,6 +326,89 @@ describe('an upload', () => {
   });
 });
 
+describe('cancelling a run', () => {
+  const QUESTION = { name: 'Cancel this run?' };
+
+  /** A page with the queued submission, as a browser shows it that holds this token. */
+  const withToken = async (token: string, look: (page: Page, id: string) => Promise<void>, options = {}) =>
+    onPage(options, async (page) => {
+      const id = await addRun({});
+      await page.addInitScript(`localStorage.setItem('torchperf.team-token', ${JSON.stringify(token)})`);
+      await page.goto(address(`/submissions/${id}`));
+      await page
+        .getByText(/in the queue/)
+        .first()
+        .waitFor();
+      await look(page, id);
+    });
+  const verdictOf = async (submissionId: string) =>
+    (await api.prisma.run.findFirst({ where: { submissionId } }))?.verdict;
+  const open = (page: Page) => page.getByRole('button', { name: 'Cancel this run' });
+
+  it('takes a question and the keyboard alone, and shows how the run ended', async () => {
+    await withToken(team.token, async (page, id) => {
+      await open(page).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', QUESTION).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', QUESTION).waitFor({ state: 'hidden' });
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', QUESTION).waitFor();
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Keep the run');
+      expect(await verdictOf(id)).toBeNull();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText('Cancelled by its team.').waitFor();
+      expect(await open(page).count()).toBe(0);
+      expect(await page.evaluate('document.activeElement.id')).toBe('content');
+      expect(await verdictOf(id)).toBe('cancelled');
+    });
+  });
+
+  it('is offered to no other team, and to no one without a token', async () => {
+    for (const token of ['', (await addTeam(api.prisma)).token]) {
+      await withToken(token, async (page) => expect(await open(page).count()).toBe(0));
+    }
+  });
+
+  it('shows why the service refuses', async () => {
+    await withToken(team.token, async (page, id) => {
+      const confirm = async () => {
+        await open(page).click();
+        await page.getByRole('button', { name: 'Cancel the run' }).click();
+      };
+      await page.route('**/cancel', (route) => route.abort());
+      await confirm();
+      await page.getByText('Check your connection and try again.').waitFor();
+      await page.unroute('**/cancel');
+      await api.prisma.run.updateMany({
+        where: { submissionId: id },
+        data: { state: 'finished', verdict: 'platform-error', finishedAt: new Date() },
+      });
+      await confirm();
+      await page.getByText('so there is nothing to cancel').waitFor();
+      await page.getByText('Platform error').first().waitFor();
+      expect(await open(page).count()).toBe(0);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'asks in a dialog that axe-core does not object to: %s',
+    async (colorScheme) => {
+      const options = { viewport: PHONE, colorScheme };
+      await withToken(
+        team.token,
+        async (page) => {
+          await open(page).click();
+          await page.getByRole('dialog', QUESTION).waitFor();
+          expect(await accessibilityFaults(page)).toEqual([]);
+        },
+        options,
+      );
+    },
+  );
+});
+
 describe('readers who have asked for it', () => {
   it('see interval bars in forced colours', async () => {
     await onPage({ forcedColors: 'active' }, async (page) => {

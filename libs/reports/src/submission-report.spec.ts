@@ -33,6 +33,7 @@ const submission: Submission = {
   isBaseline: false,
   submittedAt: '2026-11-01T09:00:00.000Z',
   state: 'finished',
+  canCancel: false,
   disqualifiedReason: null,
   review: null,
   runs: [],

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Submission } from '@torchperf/contracts';
 import { useEffect } from 'react';
+import { asProblem } from '../api/api.error';
 import { submissionQuery } from '../api/queries';
 import { recoveryInterval } from '../api/query-client';
 import { useTeamToken } from '../api/team-token';
@@ -11,8 +12,10 @@ import { Moment } from '../app/moment';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ProblemAlert } from '../app/problem-alert';
 import { ReportLinks } from '../app/report-links';
 import { useComparedIds, withTicked } from '../comparison/compared-ids';
+import { CancelRun } from './cancel-run';
 import { isMeasured } from './counting-run';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
@@ -26,6 +29,7 @@ import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 import { SubmissionDetails } from './submission-details';
 import { SubmissionRanks } from './submission-ranks';
+import { useCancellation } from './use-cancellation';
 import { useLiveSubmission } from './use-live-submission';
 
 const route = getRouteApi('/submissions/$id');
@@ -38,6 +42,7 @@ export function SubmissionPage() {
   const { id } = route.useParams();
   const { duplicate } = route.useSearch();
   const [token] = useTeamToken();
+  const cancellation = useCancellation(id);
   const queryClient = useQueryClient();
 
   const query = submissionQuery(id, token);
@@ -74,8 +79,13 @@ export function SubmissionPage() {
       )}
       {submission.state !== 'disqualified' && <ReviewNotice review={submission.review} />}
       {active && newest && (
-        <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection} />
+        <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection}>
+          {submission.canCancel && (
+            <CancelRun isPending={cancellation.isPending} onConfirm={cancellation.mutate} />
+          )}
+        </LiveRun>
       )}
+      {cancellation.error && <ProblemAlert problem={asProblem(cancellation.error)} />}
       <RunFailure runs={submission.runs} />
       <SubmissionRanks ranks={submission.ranks} slug={submission.competition.slug} />
       <div className={classes.columns}>
