@@ -5,6 +5,7 @@ import { addMeasuredSubmission } from '../api/measured-submission';
 import { addCompetition, addSubmission, addTeam } from '../api/records';
 import { startTestApi, type TestApi } from '../api/start-test-api';
 import { okBundle, zipOf } from '../api/zip';
+import { RIGHT_TO_LEFT_NAME } from '../builders/right-to-left';
 import { accessibilityFaults } from './accessibility';
 import { openBrowser } from './browser';
 
@@ -176,6 +177,91 @@ describe('what a page says', () => {
     });
   });
 });
+
+describe('names that are written from right to left', () => {
+  const name = RIGHT_TO_LEFT_NAME;
+  let pages: (readonly [path: string, text: string, drawings: number])[];
+
+  beforeAll(async () => {
+    const { prisma } = api;
+    const competition = await addCompetition(prisma);
+    const where = { competitionId: competition.id };
+    const figures = { latency: [0.1, 0.001], relativeLatency: [0.5, 0.01] } as const;
+    const entry = async (index: number) =>
+      addResult(api, competition.id, { team: await addTeam(prisma, `${name} ${index}`), name, figures });
+    const ids = [(await entry(1)).id, (await entry(2)).id];
+    const owner = await addTeam(prisma, `${name} 3`);
+    const measured = { launchRatios: [0.2, 0.21, 0.19] };
+    ids.push((await addMeasuredSubmission(prisma, competition.id, owner.id, measured, { name })).id);
+    await rankAll(api, competition.id);
+    const queued = await addSubmission(prisma, competition.id, owner.id, { name });
+    await prisma.competition.update({ where: { id: competition.id }, data: { title: name } });
+    await prisma.event.updateMany({ where, data: { title: name } });
+    const root = `/competitions/${competition.slug}`;
+    const history = `${root}/history?event=latency-sprint`;
+    pages = [
+      ['/', 'Efficiency contests', 0],
+      [`${root}?event=latency-sprint`, 'Recent submissions', 0],
+      [`${root}?event=all-around`, 'Recent submissions', 1],
+      [`${root}/history`, 'Its submission', 0],
+      [`${history}&team=${owner.id}`, 'Progress in', 1],
+      [`${root}/history?event=none`, 'has no event', 0],
+      [`${root}/submit`, 'Submit bundle', 0],
+      [`/submissions/${queued.id}`, 'in the queue', 0],
+      [`/submissions/${ids[2]}`, 'Ranks', 2],
+      [`/compare?ids=${ids.join(',')}`, 'Every two of the others', 0],
+      [`/api/v1/submissions/${ids[2]}/report.html`, 'Where the figures come from', 2],
+      [`/api/v1${root}/report.html`, 'Where the figures come from', 2],
+    ];
+  });
+
+  it.each([
+    ['wide', WIDE],
+    ['phone', PHONE],
+  ])('order nothing around them, in texts, drawings and labels: %s', async (_, viewport) => {
+    await onPage({ viewport }, async (page) => {
+      const faults: string[] = [];
+      for (const [path, text, drawings] of pages) {
+        await page.goto(address(path));
+        await page.getByText(text).first().waitFor();
+        await page.evaluate(SCROLL_THROUGH);
+        if (drawings > 0)
+          await page
+            .locator('svg.torchperf-plots')
+            .nth(drawings - 1)
+            .waitFor();
+        expect([path, await page.getByText('שלום').count()]).not.toEqual([path, 0]);
+        faults.push(...(await page.evaluate<string[]>(UNISOLATED)).map((fault) => `${path}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+    });
+  });
+});
+
+/** What is drawn only once it comes near to the window must come near. */
+const SCROLL_THROUGH = `(async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
+    window.scrollTo(0, y);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+})()`;
+
+/** Where a page shows Hebrew letters that neither an element nor characters isolate. */
+const UNISOLATED = `(() => {
+  const isBare = (text) => /[\\u05D0-\\u05EA]/.test(text.replace(/\\u2068[^\\u2068\\u2069]*\\u2069/g, ''));
+  const faults = isBare(document.title) ? ['title: ' + document.title] : [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (isBare(data) && !parentElement.closest('bdi')) faults.push(parentElement.outerHTML.slice(0, 200));
+  }
+  for (const element of document.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      if (isBare(value) && name !== 'value') faults.push(name + ': ' + value);
+    }
+  }
+  return faults;
+})()`;
 
 describe('moving about', () => {
   it('shows the top of a board after its page was changed at the bottom', async () => {

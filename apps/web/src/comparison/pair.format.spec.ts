@@ -1,4 +1,5 @@
 import type { ComparedPair } from '@torchperf/contracts';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { dominanceText, pairFigures } from './pair.format';
 
 const tested = (lower: number, upper: number, pAdjusted: number) => ({
@@ -94,4 +95,11 @@ it('names the board whose rule it is, and says where the test on the same exampl
   const accuracy = { ...PAIR.accuracy, examples: 2000, discordantAtMost: 60, difference: -0.01 };
   const worse = { ...PAIR, accuracy: { ...accuracy, tested: tested(-0.015, -0.005, 0.01) } };
   expect(dominanceText(worse, 'Wide', 'Int8', board)).toMatch(/ accuracies .* is sharper\.$/);
+});
+
+it('isolates names that are written from right to left', () => {
+  const name = RIGHT_TO_LEFT_NAME;
+  const text = dominanceText(PAIR, name, name, { event: 'all-around', title: name }) ?? '';
+  expect(text.split(name)).toHaveLength(4);
+  expect(unisolatedLines(text)).toEqual([]);
 });

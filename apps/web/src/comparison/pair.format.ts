@@ -1,5 +1,5 @@
 import type { ComparedPair, Comparison } from '@torchperf/contracts';
-import { DOMINANCE_RULE, METRICS, pText, type TestedInterval } from '@torchperf/domain';
+import { DOMINANCE_RULE, isolated, METRICS, pText, type TestedInterval } from '@torchperf/domain';
 import { listed } from '../format/event.format';
 import { formatBytes, formatMeasured } from '../format/measured-value.format';
 
@@ -64,9 +64,9 @@ export function dominanceText(
 ): string | null {
   if (!dominance?.byIntervals) return null;
   const isOther = dominance.byIntervals === 'other';
-  const [better, worse] = isOther ? [other, base] : [base, other];
+  const [better, worse] = (isOther ? [other, base] : [base, other]).map(isolated);
   const objectives = listed(dominance.objectives.map((metric) => METRICS[metric].title.toLowerCase()));
-  const where = board ? ` on the board of ${board.title}` : '';
+  const where = board ? ` on the board of ${isolated(board.title)}` : '';
   const text = `${better} dominates ${worse}${where}: ${DOMINANCE_RULE}, of ${objectives}.`;
   const isWorseHere = accuracy?.tested.toldApart && accuracy.difference < 0 === isOther;
   return isWorseHere ? `${text} ${PAIRED_NOTE}` : text;

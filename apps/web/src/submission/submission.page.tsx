@@ -2,6 +2,7 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Submission } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { useEffect } from 'react';
 import { asProblem } from '../api/api.error';
 import { submissionQuery } from '../api/queries';
@@ -113,7 +114,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
   return (
     <header>
       <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
-        {competition.title}
+        <bdi>{competition.title}</bdi>
       </PageLink>
       <Group gap="sm" mt={4} align="center">
         <PageTitle name={manifest.name} />
@@ -138,7 +139,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
           to="/competitions/$slug/history"
           params={{ slug: competition.slug }}
           search={{ team: team.id }}
-          aria-label={`Progress of ${team.name}`}
+          aria-label={`Progress of ${isolated(team.name)}`}
         >
           Progress
         </PageLink>
