@@ -1,4 +1,5 @@
 import type { ComparedPair, ComparedSubmission } from '@torchperf/contracts';
+import { DOMINANCE_CAUTION } from '@torchperf/domain';
 import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { comparisonReport } from './comparison-report';
 
@@ -61,4 +62,26 @@ it('isolates names that are written from right to left', () => {
     expect(text).toContain(part);
   }
   expect(unisolatedLines(text)).toEqual([]);
+});
+
+it('says where the tests of a pair decide otherwise than the board', () => {
+  const untested = pair(1, 2);
+  const tested = { lower: 1.05, upper: 1.15, pValue: 0.01, pAdjusted: 0.01, toldApart: true };
+  const slower: ComparedPair = {
+    ...untested,
+    latency: { ratio: 1.1, tested },
+    dominance: { objectives: ['relativeLatency', 'modelSize'], byEstimates: null, byIntervals: 'other' },
+  };
+  const report = (one: ComparedPair) =>
+    comparisonReport(
+      {
+        competition: { slug: 'digits', title: 'Digits' },
+        board: { event: 'all-around', title: 'All-Around' },
+        submissions: [compared(1), compared(2)],
+        pairs: [one],
+      },
+      200,
+    );
+  expect(report(slower)).toContain(`relative latency, model size. ${DOMINANCE_CAUTION}`);
+  expect(report(untested)).not.toContain(DOMINANCE_CAUTION);
 });

@@ -1,5 +1,12 @@
 import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
-import { DOMINANCE_RULE, isolated, METRICS, type MetricName, times } from '@torchperf/domain';
+import {
+  DOMINANCE_RULE,
+  dominanceCaution,
+  isolated,
+  METRICS,
+  type MetricName,
+  times,
+} from '@torchperf/domain';
 import { figureText, quantityText } from '@torchperf/reports';
 import { textTable } from '../output/text-table';
 
@@ -105,5 +112,6 @@ function dominance(pair: ComparedPair, labelOf: (id: string) => string): string[
   if (!pair.dominance || !by) return [];
   const [better, worse] = by === 'other' ? [pair.other, pair.base] : [pair.base, pair.other];
   const over = pair.dominance.objectives.map((name) => METRICS[name].title.toLowerCase()).join(', ');
-  return [`${labelOf(better)} dominates ${labelOf(worse)}: ${over}.`];
+  const caution = dominanceCaution(pair);
+  return [`${labelOf(better)} dominates ${labelOf(worse)}: ${over}.${caution === null ? '' : ` ${caution}`}`];
 }
