@@ -5,6 +5,7 @@ import { addMeasuredSubmission } from '../api/measured-submission';
 import { addCompetition, addSubmission, addTeam } from '../api/records';
 import { startTestApi, type TestApi } from '../api/start-test-api';
 import { okBundle, zipOf } from '../api/zip';
+import { RIGHT_TO_LEFT_NAME } from '../builders/right-to-left';
 import { accessibilityFaults } from './accessibility';
 import { openBrowser } from './browser';
 
@@ -177,6 +178,91 @@ describe('what a page says', () => {
   });
 });
 
+describe('names that are written from right to left', () => {
+  const name = RIGHT_TO_LEFT_NAME;
+  let pages: (readonly [path: string, text: string, drawings: number])[];
+
+  beforeAll(async () => {
+    const { prisma } = api;
+    const competition = await addCompetition(prisma);
+    const where = { competitionId: competition.id };
+    const figures = { latency: [0.1, 0.001], relativeLatency: [0.5, 0.01] } as const;
+    const entry = async (index: number) =>
+      addResult(api, competition.id, { team: await addTeam(prisma, `${name} ${index}`), name, figures });
+    const ids = [(await entry(1)).id, (await entry(2)).id];
+    const owner = await addTeam(prisma, `${name} 3`);
+    const measured = { launchRatios: [0.2, 0.21, 0.19] };
+    ids.push((await addMeasuredSubmission(prisma, competition.id, owner.id, measured, { name })).id);
+    await rankAll(api, competition.id);
+    const queued = await addSubmission(prisma, competition.id, owner.id, { name });
+    await prisma.competition.update({ where: { id: competition.id }, data: { title: name } });
+    await prisma.event.updateMany({ where, data: { title: name } });
+    const root = `/competitions/${competition.slug}`;
+    const history = `${root}/history?event=latency-sprint`;
+    pages = [
+      ['/', 'Efficiency contests', 0],
+      [`${root}?event=latency-sprint`, 'Recent submissions', 0],
+      [`${root}?event=all-around`, 'Recent submissions', 1],
+      [`${root}/history`, 'Its submission', 0],
+      [`${history}&team=${owner.id}`, 'Progress in', 1],
+      [`${root}/history?event=none`, 'has no event', 0],
+      [`${root}/submit`, 'Submit bundle', 0],
+      [`/submissions/${queued.id}`, 'in the queue', 0],
+      [`/submissions/${ids[2]}`, 'Ranks', 2],
+      [`/compare?ids=${ids.join(',')}`, 'Every two of the others', 0],
+      [`/api/v1/submissions/${ids[2]}/report.html`, 'Where the figures come from', 2],
+      [`/api/v1${root}/report.html`, 'Where the figures come from', 2],
+    ];
+  });
+
+  it.each([
+    ['wide', WIDE],
+    ['phone', PHONE],
+  ])('order nothing around them, in texts, drawings and labels: %s', async (_, viewport) => {
+    await onPage({ viewport }, async (page) => {
+      const faults: string[] = [];
+      for (const [path, text, drawings] of pages) {
+        await page.goto(address(path));
+        await page.getByText(text).first().waitFor();
+        await page.evaluate(SCROLL_THROUGH);
+        if (drawings > 0)
+          await page
+            .locator('svg.torchperf-plots')
+            .nth(drawings - 1)
+            .waitFor();
+        expect([path, await page.getByText('שלום').count()]).not.toEqual([path, 0]);
+        faults.push(...(await page.evaluate<string[]>(UNISOLATED)).map((fault) => `${path}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+    });
+  });
+});
+
+/** What is drawn only once it comes near to the window must come near. */
+const SCROLL_THROUGH = `(async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
+    window.scrollTo(0, y);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+})()`;
+
+/** Where a page shows Hebrew letters that neither an element nor characters isolate. */
+const UNISOLATED = `(() => {
+  const isBare = (text) => /[\\u05D0-\\u05EA]/.test(text.replace(/\\u2068[^\\u2068\\u2069]*\\u2069/g, ''));
+  const faults = isBare(document.title) ? ['title: ' + document.title] : [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (isBare(data) && !parentElement.closest('bdi')) faults.push(parentElement.outerHTML.slice(0, 200));
+  }
+  for (const element of document.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      if (isBare(value) && name !== 'value') faults.push(name + ': ' + value);
+    }
+  }
+  return faults;
+})()`;
+
 describe('moving about', () => {
   it('shows the top of a board after its page was changed at the bottom', async () => {
     await onPage({}, async (page) => {
@@ -324,6 +410,89 @@ describe('an upload', () => {
       await page.getByRole('heading', { level: 1, name: 'Digits' }).waitFor();
     });
   });
+});
+
+describe('cancelling a run', () => {
+  const QUESTION = { name: 'Cancel this run?' };
+
+  /** A page with the queued submission, as a browser shows it that holds this token. */
+  const withToken = async (token: string, look: (page: Page, id: string) => Promise<void>, options = {}) =>
+    onPage(options, async (page) => {
+      const id = await addRun({});
+      await page.addInitScript(`localStorage.setItem('torchperf.team-token', ${JSON.stringify(token)})`);
+      await page.goto(address(`/submissions/${id}`));
+      await page
+        .getByText(/in the queue/)
+        .first()
+        .waitFor();
+      await look(page, id);
+    });
+  const verdictOf = async (submissionId: string) =>
+    (await api.prisma.run.findFirst({ where: { submissionId } }))?.verdict;
+  const open = (page: Page) => page.getByRole('button', { name: 'Cancel this run' });
+
+  it('takes a question and the keyboard alone, and shows how the run ended', async () => {
+    await withToken(team.token, async (page, id) => {
+      await open(page).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', QUESTION).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', QUESTION).waitFor({ state: 'hidden' });
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', QUESTION).waitFor();
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Keep the run');
+      expect(await verdictOf(id)).toBeNull();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText('Cancelled by its team.').waitFor();
+      expect(await open(page).count()).toBe(0);
+      expect(await page.evaluate('document.activeElement.id')).toBe('content');
+      expect(await verdictOf(id)).toBe('cancelled');
+    });
+  });
+
+  it('is offered to no other team, and to no one without a token', async () => {
+    for (const token of ['', (await addTeam(api.prisma)).token]) {
+      await withToken(token, async (page) => expect(await open(page).count()).toBe(0));
+    }
+  });
+
+  it('shows why the service refuses', async () => {
+    await withToken(team.token, async (page, id) => {
+      const confirm = async () => {
+        await open(page).click();
+        await page.getByRole('button', { name: 'Cancel the run' }).click();
+      };
+      await page.route('**/cancel', (route) => route.abort());
+      await confirm();
+      await page.getByText('Check your connection and try again.').waitFor();
+      await page.unroute('**/cancel');
+      await api.prisma.run.updateMany({
+        where: { submissionId: id },
+        data: { state: 'finished', verdict: 'platform-error', finishedAt: new Date() },
+      });
+      await confirm();
+      await page.getByText('so there is nothing to cancel').waitFor();
+      await page.getByText('Platform error').first().waitFor();
+      expect(await open(page).count()).toBe(0);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'asks in a dialog that axe-core does not object to: %s',
+    async (colorScheme) => {
+      const options = { viewport: PHONE, colorScheme };
+      await withToken(
+        team.token,
+        async (page) => {
+          await open(page).click();
+          await page.getByRole('dialog', QUESTION).waitFor();
+          expect(await accessibilityFaults(page)).toEqual([]);
+        },
+        options,
+      );
+    },
+  );
 });
 
 describe('readers who have asked for it', () => {

@@ -7,6 +7,7 @@ export { writeDataset } from './dataset/write-dataset';
 export { BUNDLE_LIMITS, type BundleLimits } from './policy/bundle-limits';
 export { BundleRejectedError, type ManifestFieldError } from './policy/bundle-rejected.error';
 export { BUNDLE_RULES, type BundleRule } from './policy/bundle-rules';
+export { checkFolder, type FolderEntry } from './policy/folder-policy';
 export { type LeftOut, LeftOutList, leftOutAt } from './policy/left-out';
 export { contentsOf } from './reader/bundle-contents';
 export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';

@@ -63,6 +63,8 @@ export const SubmissionSchema = z.strictObject({
   isBaseline: z.boolean(),
   submittedAt: z.iso.datetime(),
   state: z.enum(SUBMISSION_STATES),
+  /** Whether the caller's token is that of its team, and `POST /submissions/{id}/cancel` has a run to cancel. */
+  canCancel: z.boolean(),
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),

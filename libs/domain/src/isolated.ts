@@ -11,3 +11,18 @@ const POP_ISOLATE = '\u2069';
 export function isolated(name: string): string {
   return RIGHT_TO_LEFT.test(name) ? `${FIRST_STRONG_ISOLATE}${name}${POP_ISOLATE}` : name;
 }
+
+/** A text without the marks of `isolated`, which take no room. */
+export function withoutIsolates(text: string): string {
+  return text.replaceAll(FIRST_STRONG_ISOLATE, '').replaceAll(POP_ISOLATE, '');
+}
+
+/** The lines of a text that was broken: an isolate that a line leaves open ends with it, and starts again on the next. */
+export function closeIsolates(lines: readonly string[]): string[] {
+  let isOpen = false;
+  return lines.map((line) => {
+    const text = isOpen ? FIRST_STRONG_ISOLATE + line : line;
+    isOpen = text.lastIndexOf(FIRST_STRONG_ISOLATE) > text.lastIndexOf(POP_ISOLATE);
+    return isOpen ? text + POP_ISOLATE : text;
+  });
+}

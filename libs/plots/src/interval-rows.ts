@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { withoutIsolates } from '@torchperf/domain';
 import { logAxis } from './log-axis';
 import type { Panel } from './panel';
 import { DEFAULT_WIDTH_PX, type Paper, seriesColour, shortNames } from './paper';
@@ -39,7 +40,7 @@ export function intervalRows(
     document: paper.document,
     width: paper.widthPx ?? DEFAULT_WIDTH_PX,
     height: heightPx,
-    marginLeft: 28 + CHARACTER_PX * Math.max(...names.map((name) => name.length)),
+    marginLeft: 28 + CHARACTER_PX * Math.max(...names.map((name) => withoutIsolates(name).length)),
     marginRight: 32,
     marginTop: 12,
     marginBottom: 42,

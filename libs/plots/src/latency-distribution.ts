@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { withoutIsolates } from '@torchperf/domain';
 import { logAxis } from './log-axis';
 import { logBins } from './log-bins';
 import type { Panel } from './panel';
@@ -51,7 +52,7 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
     document: paper.document,
     width: paper.widthPx ?? DEFAULT_WIDTH_PX,
     height: heightPx,
-    marginLeft: 28 + CHARACTER_PX * Math.max(...names.map((name) => name.length)),
+    marginLeft: 28 + CHARACTER_PX * Math.max(...names.map((name) => withoutIsolates(name).length)),
     marginRight: 64,
     marginTop: 18,
     marginBottom: 40,

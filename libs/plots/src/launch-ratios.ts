@@ -40,7 +40,7 @@ function panelOf(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
       tickFormat: formatTick,
     },
     y: {
-      label: `latency ÷ latency of ${run.against}`,
+      label: `latency ÷ latency of ${isolated(run.against)}`,
       labelArrow: 'none',
       domain: padded([run.lower, run.upper, ...run.ratios]),
       ticks: 4,

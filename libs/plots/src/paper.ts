@@ -1,4 +1,5 @@
 import type * as Plot from '@observablehq/plot';
+import { isolated } from '@torchperf/domain';
 
 /** The DOM that plots are drawn with: a browser's `document`, or a light one such as linkedom's in Node. */
 export type PlotDocument = NonNullable<Plot.PlotOptions['document']>;
@@ -37,13 +38,13 @@ export function seriesColour(index: number): string {
 /** Longer names would leave no room for what they name. */
 const NAME_CHARACTERS = 26;
 
-/** Names as plots show them: shortened in the middle, and numbered where they would look alike. */
+/** Names as plots show them: shortened in the middle, numbered where they would look alike, and isolated. */
 export function shortNames(names: readonly string[]): string[] {
   const short = names.map((name) => shortened(name, NAME_CHARACTERS));
   return short.map((one, index) => {
-    if (short.indexOf(one) === short.lastIndexOf(one)) return one;
+    if (short.indexOf(one) === short.lastIndexOf(one)) return isolated(one);
     const number = ` (${index + 1})`;
-    return shortened(names[index] as string, NAME_CHARACTERS - number.length) + number;
+    return isolated(shortened(names[index] as string, NAME_CHARACTERS - number.length)) + number;
   });
 }
 

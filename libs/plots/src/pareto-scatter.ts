@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type Direction, isolated, paretoFronts } from '@torchperf/domain';
+import { type Direction, paretoFronts, withoutIsolates } from '@torchperf/domain';
 import { type LabelledPoint, placeLabels, type Side } from './label-places';
 import { logAxis } from './log-axis';
 import type { MetricAxis } from './metric-axis';
@@ -164,7 +164,7 @@ function labelsOf(
   const sides = sidesOf(points, names, corners, frame);
   if (!sides.includes(null)) return { labels: names, sides, legend: [] };
   const numbers = names.map((_, index) => String(index + 1));
-  const legend = [names.map((name, index) => `${index + 1} ${isolated(name)}`).join(', ')];
+  const legend = [names.map((name, index) => `${index + 1} ${name}`).join(', ')];
   return { labels: numbers, sides: sidesOf(points, numbers, corners, frame), legend };
 }
 
@@ -183,7 +183,7 @@ function sidesOf(
   const placed = points.map(
     (point, index): LabelledPoint => ({
       ...at(point),
-      labelWidth: CHARACTER_PX * (labels[index] as string).length,
+      labelWidth: CHARACTER_PX * withoutIsolates(labels[index] as string).length,
       labelHeight: LABEL_HEIGHT_PX,
     }),
   );

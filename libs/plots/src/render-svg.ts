@@ -1,3 +1,4 @@
+import { closeIsolates } from '@torchperf/domain';
 import type { Panel } from './panel';
 import { DEFAULT_WIDTH_PX, type Paper, type PlotDocument } from './paper';
 
@@ -98,7 +99,7 @@ function wrapped(text: string, characters: number): string[] {
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  return lines;
+  return closeIsolates(lines);
 }
 
 function line(document: PlotDocument, text: string, y: number, attributes: Record<string, string>): Element {

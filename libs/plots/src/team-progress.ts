@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type EventDefinition, groupBy } from '@torchperf/domain';
+import { type EventDefinition, groupBy, isolated } from '@torchperf/domain';
 import { type MetricAxis, metricAxis } from './metric-axis';
 import type { Panel } from './panel';
 import { DEFAULT_WIDTH_PX, type Paper, seriesColour } from './paper';
@@ -46,7 +46,15 @@ export function teamProgress(
       lower: span.lower / per,
       upper: span.upper / per,
     }));
-    return [panelOf(`${team} in ${title}, on ${division}`, scaled, axis, seriesColour(index), paper)];
+    return [
+      panelOf(
+        `${isolated(team)} in ${isolated(title)}, on ${division}`,
+        scaled,
+        axis,
+        seriesColour(index),
+        paper,
+      ),
+    ];
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type UnrankedEntry,
 } from '@torchperf/contracts';
 import { BUILT_IN_EVENTS, type Metrics } from '@torchperf/domain';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../test/builders/right-to-left';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { tableRows } from '../test/table-cells';
 import { addressesAt } from './addresses';
@@ -88,6 +89,26 @@ const source: CompetitionReportSource = {
 };
 
 describe('the report on a competition', () => {
+  it.each([null, AT])('isolates names that are written from right to left; retired: %s', (retiredAt) => {
+    const name = RIGHT_TO_LEFT_NAME;
+    const named = <T extends Pick<Entry, 'team' | 'submission'>>(one: T): T => ({
+      ...one,
+      team: { ...one.team, name },
+      submission: { ...one.submission, name },
+    });
+    const boards = source.boards.map((board) => ({
+      ...board,
+      event: { ...board.event, title: name, retiredAt },
+      entries: board.entries.map(named),
+      unranked: board.unranked.map(named),
+    }));
+    const markdown = competitionReport({ ...source, competition: { ...competition, title: name }, boards });
+    // The heading, the reference, the event, and team and model of each of five entries.
+    expect(markdown.split(name)).toHaveLength(1 + 3 + 2 * 5);
+    expect(unisolatedLines(markdown)).toEqual([]);
+    expect(unisolatedLines(htmlPage(markdown, { title: '', drawings: new Map() }))).toEqual([]);
+  });
+
   const text = competitionReport(source);
 
   it('lists the ranked with ties, figures and intervals, and the others with their reasons', () => {

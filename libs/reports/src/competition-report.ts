@@ -55,7 +55,7 @@ const FINAL_FIRST = markdown`The entries that a final measured come first, ranke
 export function competitionReport(source: CompetitionReportSource): string {
   const { competition, boards, addresses, plots } = source;
   return documentOf([
-    heading(1, competition.title),
+    heading(1, isolated(competition.title)),
     markdown`Report on ${link('the competition', addresses.competitionPage(competition.slug))} as of ${source.at}.`,
     ...(competition.description ? [markdown`${competition.description}`] : []),
     facts(source),

@@ -4,6 +4,7 @@ import {
   compositeFormula,
   DOMINANCE_RULE,
   type EventDefinition,
+  isolated,
   METRICS,
   type Objective,
   type Operator,
@@ -25,7 +26,7 @@ export function constraintInWords({ metric, operator, bound }: Constraint): stri
 
 /** An event's title; of one that is retired with a mark, for its ranks are those of then. */
 export function titleInWords(title: string, isRetired: boolean): string {
-  return isRetired ? `${title} (retired)` : title;
+  return isRetired ? `${isolated(title)} (retired)` : isolated(title);
 }
 
 function objectiveInWords({ metric, direction }: Objective): string {

@@ -1,5 +1,6 @@
 import type { Submission } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../test/builders/right-to-left';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { tableRows } from '../test/table-cells';
 import { addressesAt } from './addresses';
@@ -33,6 +34,7 @@ const submission: Submission = {
   isBaseline: false,
   submittedAt: '2026-11-01T09:00:00.000Z',
   state: 'finished',
+  canCancel: false,
   disqualifiedReason: null,
   review: null,
   runs: [],
@@ -53,6 +55,20 @@ const write = (given: Partial<Submission> = {}) =>
   submissionReport({ submission: { ...submission, ...given }, report, addresses });
 
 describe('the report on a submission', () => {
+  it('isolates names that are written from right to left', () => {
+    const name = RIGHT_TO_LEFT_NAME;
+    const markdown = write({
+      competition: { slug: 'digits', title: name },
+      team: { id: ID, name },
+      manifest: { ...submission.manifest, name },
+      ranks: [false, true].flatMap((retired) =>
+        submission.ranks.map((rank) => ({ ...rank, title: name, retired })),
+      ),
+    });
+    expect(markdown.split(name)).toHaveLength(1 + 5);
+    expect(unisolatedLines(markdown)).toEqual([]);
+  });
+
   it('has every figure with all its digits, both ends of its interval and its unit', () => {
     const rows = tableRows(write());
     for (const [name, figure] of Object.entries(report.metrics)) {

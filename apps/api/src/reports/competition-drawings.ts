@@ -1,4 +1,5 @@
 import type { Leaderboard } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { boardScatters, type Drawing, intervalRows } from '@torchperf/plots';
 import type { CompetitionPlot } from '@torchperf/reports';
 
@@ -24,7 +25,7 @@ export function competitionDrawings(
         return [{ name: team.name, value, lower: ciLower ?? value, upper: ciUpper ?? value }];
       });
       const label = 'latency ÷ latency of the reference, less is faster';
-      const title = `Relative latency, in the order of ${sprint?.event.title}`;
+      const title = `Relative latency, in the order of ${isolated(sprint?.event.title ?? '')}`;
       return rows.length > 0 ? [intervalRows(rows, { title, label }, paper)] : [];
     },
   };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ApiConfig } from '@torchperf/config';
 import { type CompetitionReportQuery, type Leaderboard, MachineRecordSchema } from '@torchperf/contracts';
 import { RunRepository } from '@torchperf/database';
+import { isolated } from '@torchperf/domain';
 import {
   type Addresses,
   addressesAt,
@@ -57,7 +58,7 @@ export class CompetitionReportsService {
     const addresses = this.addresses(question);
     const drawings = competitionDrawings(boards);
     return htmlPage(await this.report(question, boards), {
-      title: `${boards[0]?.competition.title ?? slug}: report`,
+      title: `${isolated(boards[0]?.competition.title ?? slug)}: report`,
       drawings: new Map(
         COMPETITION_PLOTS.map((plot) => [
           addresses.competitionPlot(slug, plot),

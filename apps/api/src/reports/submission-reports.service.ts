@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiConfig } from '@torchperf/config';
 import type { RunReport, Submission } from '@torchperf/contracts';
-import { rankableFirst } from '@torchperf/domain';
+import { isolated, rankableFirst } from '@torchperf/domain';
 import { runDrawings } from '@torchperf/plots';
 import {
   type Addresses,
@@ -51,7 +51,7 @@ export class SubmissionReportsService {
     const { name } = measured.submission.manifest;
     const drawings = runDrawings(measured.report, name);
     return htmlPage(submissionReport({ ...measured, addresses }), {
-      title: `${name}: report`,
+      title: `${isolated(name)}: report`,
       drawings: new Map(
         SUBMISSION_PLOTS.map((plot) => [
           addresses.submissionPlot(measured.submission.id, plot),

@@ -102,7 +102,7 @@ export function toWithheldRunView(row: SubmissionRunRow): RunView {
  * for its team and the organiser.
  */
 export function toSubmission(
-  row: SubmissionRow,
+  row: SubmissionRow & { readonly canCancel: boolean },
   runs: RunView[],
   places: readonly Place[],
   viewer: Viewer,
@@ -119,6 +119,7 @@ export function toSubmission(
     isBaseline: row.isBaseline,
     submittedAt: row.submittedAt.toISOString(),
     state: stateOf(row),
+    canCancel: row.canCancel,
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
     runs,

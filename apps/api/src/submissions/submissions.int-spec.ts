@@ -1,4 +1,5 @@
 import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { RUN_PRIORITY } from '@torchperf/domain';
 import { addResult, rankAll } from '../../../../test/api/boards';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -74,6 +75,29 @@ describe('submissions over HTTP', () => {
     );
     expect(positions).toEqual([1, 2, 3]);
     await api.prisma.run.updateMany({ data: { state: 'finished', verdict: 'ok' } });
+  });
+
+  it('offers to cancel a run to its team alone, and only one that the route cancels', async () => {
+    const competition = await addCompetition(api.prisma);
+    const [team, stranger] = [await addTeam(api.prisma), await addTeam(api.prisma)];
+    const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
+    const canCancel = async (token?: string) => {
+      const response = await api.ask(`/api/v1/submissions/${id}`, { token });
+      return SubmissionSchema.parse(await response.json()).canCancel;
+    };
+    for (const token of [undefined, stranger.token, 'tp_stale', ADMIN_TOKEN]) {
+      expect(await canCancel(token)).toBe(false);
+    }
+    for (const [data, expected] of [
+      [{ state: 'queued' }, true],
+      [{ state: 'running' }, true],
+      [{ state: 'queued', priority: RUN_PRIORITY.rerun }, false],
+      [{ state: 'queued', priority: RUN_PRIORITY.normal }, true],
+      [{ state: 'finished', verdict: 'ok' }, false],
+    ] as const) {
+      await api.prisma.run.update({ where: { id: runId }, data });
+      expect([data, await canCancel(team.token)]).toEqual([data, expected]);
+    }
   });
 
   it("shows a run's log to its team and the organiser, and our faults to the organiser", async () => {

@@ -76,7 +76,10 @@ export class SubmissionsService {
       }),
     );
     const shown = withShownReview(row, row.competition, new Date(), viewer);
-    return toSubmission(shown, runs, await this.places.of(row.id, row.competition, viewer), viewer);
+    const places = await this.places.of(row.id, row.competition, viewer);
+    const canCancel =
+      viewer.kind === 'team' && viewer.team.id === row.team.id && cancellableRun(row) !== undefined;
+    return toSubmission({ ...shown, canCancel }, runs, places, viewer);
   }
 
   /**
@@ -87,10 +90,7 @@ export class SubmissionsService {
   async cancel(id: string, team: TeamRow): Promise<Cancellation> {
     const row = await this.require(id);
     if (row.team.id !== team.id) throw new SubmissionOfAnotherTeamError(id);
-    const unfinished = row.runs.find(
-      ({ state, finalId, priority }) =>
-        state !== 'finished' && finalId === null && priority !== RUN_PRIORITY.rerun,
-    );
+    const unfinished = cancellableRun(row);
     const run =
       unfinished && (await this.cancellation.cancel(unfinished.id, 'team', 'Cancelled by its team.'));
     if (!run) throw new RunFinishedError(id);
@@ -106,4 +106,12 @@ export class SubmissionsService {
       measurement: toMeasurement(report),
     };
   }
+}
+
+/** The run that its team may cancel. Runs of finals and re-runs are the organiser's. */
+function cancellableRun({ runs }: SubmissionRow): SubmissionRunRow | undefined {
+  return runs.find(
+    ({ state, finalId, priority }) =>
+      state !== 'finished' && finalId === null && priority !== RUN_PRIORITY.rerun,
+  );
 }

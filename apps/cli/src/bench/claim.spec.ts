@@ -1,3 +1,4 @@
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { claimOf, selfClaim } from './claim';
 
 const ratio = (estimate: number, lower: number, upper: number) => ({ estimate, lower, upper });
@@ -58,3 +59,20 @@ describe('selfClaim', () => {
     );
   });
 });
+
+it.each([true, false])(
+  'isolates names that are written from right to left; distinguishable: %s',
+  (toldApart) => {
+    const tested = {
+      of: RIGHT_TO_LEFT_NAME,
+      to: RIGHT_TO_LEFT_NAME,
+      ratio: ratio(1, 1, 1),
+      pAdjusted: 1,
+      toldApart,
+    };
+    for (const text of [claimOf(tested), selfClaim(tested)]) {
+      expect(text).toContain(RIGHT_TO_LEFT_NAME);
+      expect(unisolatedLines(text)).toEqual([]);
+    }
+  },
+);

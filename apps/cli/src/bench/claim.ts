@@ -1,5 +1,5 @@
 import type { LatencyComparison } from '@torchperf/contracts';
-import { latencyClaim, ratioText } from '@torchperf/domain';
+import { isolated, latencyClaim, ratioText } from '@torchperf/domain';
 
 /** What a test found, as far as a claim needs it. */
 export type TestedRatio = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pAdjusted' | 'toldApart'>;
@@ -9,14 +9,15 @@ export type TestedRatio = Pick<LatencyComparison, 'of' | 'to' | 'ratio' | 'pAdju
  * the interval leaves open; it never calls them equal.
  */
 export function claimOf(tested: TestedRatio): string {
-  const { of, to, ratio, pAdjusted, toldApart } = tested;
-  if (toldApart) return `${latencyClaim(tested)}.`;
+  const { ratio, pAdjusted, toldApart } = tested;
+  const [of, to] = [isolated(tested.of), isolated(tested.to)];
+  if (toldApart) return `${latencyClaim({ of, to, ratio, pAdjusted })}.`;
   return `${of} and ${to} are not distinguishable: ${ratioText(ratio, pAdjusted)}.`;
 }
 
 /** What a bundle that was measured with itself shows of the machine. */
 export function selfClaim({ of, ratio, pAdjusted, toldApart }: Omit<TestedRatio, 'to'>): string {
-  const shown = `${of} compared with itself: ${ratioText(ratio, pAdjusted)}.${resolutionText(ratio)}`;
+  const shown = `${isolated(of)} compared with itself: ${ratioText(ratio, pAdjusted)}.${resolutionText(ratio)}`;
   if (!toldApart) return shown;
   return `${shown} A bundle was distinguishable from itself, as it should be in one run of twenty; if it happens again, run torchperf doctor.`;
 }

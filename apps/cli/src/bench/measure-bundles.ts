@@ -76,16 +76,13 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   }
 }
 
-/** A folder needs no zipping: what is wrong is which folder was named, or what it lacks. */
-function manifestMissing(folder: string): string {
+/** What is wrong where another folder was meant than the one that was named; undefined where none of it has a manifest. */
+function manifestMissing(folder: string): string | undefined {
   const nested = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(
     (path) => basename(path) === MANIFEST_FILE,
   );
-  const mend =
-    nested === undefined
-      ? `Add one with "name", "runtime" and "entry".`
-      : `There is one in ${join(folder, dirname(nested))}: name that folder.`;
-  return `There is no ${MANIFEST_FILE} in the folder ${folder}. ${mend}`;
+  if (nested === undefined) return undefined;
+  return `There is no ${MANIFEST_FILE} in the folder ${folder}. There is one in ${join(folder, dirname(nested))}: name that folder.`;
 }
 
 /** A bundle that is its own reference is at fault for what the reference did. */

@@ -1,5 +1,12 @@
 import type { ComparedPair, ComparedSubmission, Comparison } from '@torchperf/contracts';
-import { DOMINANCE_RULE, METRICS, type MetricName, times } from '@torchperf/domain';
+import {
+  DOMINANCE_RULE,
+  dominanceCaution,
+  isolated,
+  METRICS,
+  type MetricName,
+  times,
+} from '@torchperf/domain';
 import { figureText, quantityText } from '@torchperf/reports';
 import { textTable } from '../output/text-table';
 
@@ -19,7 +26,7 @@ function metric(title: string, name: MetricName): Row {
 }
 
 const ROWS: readonly Row[] = [
-  { title: 'team', text: ({ team }) => team.name },
+  { title: 'team', text: ({ team }) => isolated(team.name) },
   metric('ratio to the reference', 'relativeLatency'),
   metric('latency', 'latency'),
   metric('accuracy', 'accuracy'),
@@ -36,9 +43,10 @@ const ROWS: readonly Row[] = [
 
 /** A comparison as it is shown on a terminal. @param width characters that a line of the table may have. */
 export function comparisonReport(
-  { competition, submissions, pairs, board }: Comparison,
+  { competition, pairs, board, ...compared }: Comparison,
   width: number,
 ): string {
+  const submissions = compared.submissions.map((one) => ({ ...one, label: isolated(one.label) }));
   const [base] = submissions as [ComparedSubmission];
   const headings = ['95 % intervals in brackets', ...submissions.map(({ label }) => label)];
   const table = textTable(
@@ -64,11 +72,11 @@ export function comparisonReport(
       pairs.flatMap((pair) => untested(pair, labelOf)),
     ),
     section(
-      `Dominance${board ? ` on the board of ${board.title}` : ''} (${DOMINANCE_RULE})`,
+      `Dominance${board ? ` on the board of ${isolated(board.title)}` : ''} (${DOMINANCE_RULE})`,
       pairs.flatMap((pair) => dominance(pair, labelOf)),
     ),
   ].filter((text) => text !== null);
-  const heading = `Competition: ${competition.title}. Intervals and p-values of comparisons are corrected for ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs (Bonferroni)`}.`;
+  const heading = `Competition: ${isolated(competition.title)}. Intervals and p-values of comparisons are corrected for ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs (Bonferroni)`}.`;
   return `${[heading, table, ...sections].join('\n\n')}\n`;
 }
 
@@ -104,5 +112,6 @@ function dominance(pair: ComparedPair, labelOf: (id: string) => string): string[
   if (!pair.dominance || !by) return [];
   const [better, worse] = by === 'other' ? [pair.other, pair.base] : [pair.base, pair.other];
   const over = pair.dominance.objectives.map((name) => METRICS[name].title.toLowerCase()).join(', ');
-  return [`${labelOf(better)} dominates ${labelOf(worse)}: ${over}.`];
+  const caution = dominanceCaution(pair);
+  return [`${labelOf(better)} dominates ${labelOf(worse)}: ${over}.${caution === null ? '' : ` ${caution}`}`];
 }

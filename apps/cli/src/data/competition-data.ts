@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fetchArtifact, readDataset } from '@torchperf/bundle';
 import { API_PREFIX, type Competition, CompetitionSchema } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { UsageError } from '../usage.error';
 import type { TaskData } from './task-data';
 
@@ -36,14 +37,19 @@ export async function competitionData(
   const { title, task, suite, publicDataset } = await readCompetition(url, signal);
   if (!publicDataset) {
     throw new UsageError(
-      `The competition "${title}" has no public set: name examples of your own with --data.`,
+      `The competition "${isolated(title)}" has no public set: name examples of your own with --data.`,
     );
   }
   const file = join(folder, 'public.npz');
   const { sha256, bytes } = publicDataset;
   await fetchArtifact({ url: new URL(publicDataset.url, url).href, sha256, bytes }, file, { signal });
   const dataset = await readDataset(file);
-  return { source: `the public set of "${title}" (${url.href})`, dataset, classes: task.classes, suite };
+  return {
+    source: `the public set of "${isolated(title)}" (${url.href})`,
+    dataset,
+    classes: task.classes,
+    suite,
+  };
 }
 
 async function readCompetition(url: URL, signal: AbortSignal): Promise<Competition> {

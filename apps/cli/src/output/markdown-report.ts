@@ -1,10 +1,12 @@
 import type { BenchResult } from '@torchperf/contracts';
 import { bulletList, code, documentOf, heading, markdown, table } from '@torchperf/reports';
 import { figureRows } from './figure-rows';
+import { withIsolatedNames } from './isolated-names';
 import { resultSections, settingLines } from './result-sections';
 
 /** The results as a document to keep beside a model. */
-export function markdownReport(result: BenchResult): string {
+export function markdownReport(named: BenchResult): string {
+  const result = withIsolatedNames(named);
   const names = result.bundles.map(({ name }) => name);
   const title = names.length === 1 ? `Benchmark of ${names[0]}` : `Benchmark of ${names.length} bundles`;
   return documentOf([

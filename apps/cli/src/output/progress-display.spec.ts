@@ -1,4 +1,5 @@
 import type { BenchmarkProgress } from '@torchperf/engine';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { barLine, ProgressDisplay } from './progress-display';
 
 const at = (phase: BenchmarkProgress['phase'], launchesDone = 0): BenchmarkProgress => ({
@@ -33,4 +34,13 @@ it('draws one line over and over on a terminal, and erases it', () => {
 
 it('is never longer than the terminal is wide', () => {
   expect(barLine('a-very-long-name-of-a-bundle', at('measuring', 6), 40)).toHaveLength(39);
+});
+
+it.each([1, 2])('isolates a name that is written from right to left, of %d bundles', (count) => {
+  let text = '';
+  const display = new ProgressDisplay({ isTTY: false, write: (more) => (text += more) });
+  display.begin(RIGHT_TO_LEFT_NAME, 1, count);
+  display.progress(at('floor'));
+  expect(text).toContain(RIGHT_TO_LEFT_NAME);
+  expect(unisolatedLines(text)).toEqual([]);
 });

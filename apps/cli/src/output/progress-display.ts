@@ -1,3 +1,4 @@
+import { isolated } from '@torchperf/domain';
 import type { BenchmarkProgress } from '@torchperf/engine';
 import type { MeasuringListener } from '../bench/measure-bundles';
 import type { TextStream } from '../terminal';
@@ -19,7 +20,7 @@ export class ProgressDisplay implements MeasuringListener {
   constructor(private readonly stream: TextStream) {}
 
   begin(name: string, place: number, count: number): void {
-    this.label = count > 1 ? `[${place}/${count}] ${name}` : name;
+    this.label = count > 1 ? `[${place}/${count}] ${isolated(name)}` : isolated(name);
     this.phase = 'preparing';
     if (!this.stream.isTTY) this.stream.write(`${this.label}: ${PHASES.preparing}\n`);
   }

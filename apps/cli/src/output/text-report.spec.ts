@@ -1,5 +1,8 @@
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { measuredBundle } from '../../test/measured-bundle';
-import { benchResult } from '../bench/bench-result';
+import { benchResult, type MeasuredBundle } from '../bench/bench-result';
+import { markdownReport } from './markdown-report';
+import { svgPlots } from './svg-plots';
 import { textReport } from './text-report';
 
 const FIGURES = { latency: 0.02, modelSize: 1000, accuracy: 0.9 };
@@ -20,4 +23,35 @@ it('shows the p-value that its claims go by, and where nothing could be claimed'
     /on this machine:\n {2}Nothing could be told apart here: .*3 comparisons .*p = 0\.094/,
   );
   expect(text).toContain('a and reference are not distinguishable');
+});
+
+it('isolates names that are written from right to left, in every section', () => {
+  const [one, other, failed] = ['א', 'ב', 'ג'].map((letter) => `${RIGHT_TO_LEFT_NAME} ${letter}`) as [
+    string,
+    string,
+    string,
+  ];
+  const measured = [one, other].map((name, place) => measuredBundle(name, one, launches(place), FIGURES));
+  const [first, second] = measured as [MeasuredBundle, MeasuredBundle];
+  const flagged = {
+    ...second,
+    report: { ...second.report, flags: [{ kind: 'noisy-machine' as const, evidence: 'Steal.' }] },
+  };
+  const all = [first, flagged, measuredBundle(failed, one, [], FIGURES, 'crashed')];
+  const result = benchResult(all, SETTING);
+  const alone = benchResult([measuredBundle(one, one, launches(0), FIGURES)], SETTING);
+  for (const text of [
+    textReport(result, 200),
+    markdownReport(result),
+    textReport(alone, 80),
+    markdownReport(alone),
+  ]) {
+    expect(text).toContain(RIGHT_TO_LEFT_NAME);
+    expect(unisolatedLines(text)).toEqual([]);
+  }
+  for (const title of ['busy machine', 'Every two', 'Pareto', 'Flags', 'Not measured', 'Files', 'Notes']) {
+    expect(textReport(result, 200)).toContain(title);
+  }
+  expect(result.bundles[0]?.name).toBe(one);
+  expect(unisolatedLines(svgPlots(all)?.replaceAll('<', '\n<') ?? '')).toEqual([]);
 });

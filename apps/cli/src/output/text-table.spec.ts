@@ -28,3 +28,9 @@ it('breaks columns that do not fit into tables of their own', () => {
     ].join('\n'),
   );
 });
+
+it('gives the marks of isolates no width', () => {
+  expect(textTable(['', '\u2068שלום\u2069', 'bb'], [['a', '1', '2']], 80)).toBe(
+    ['   \u2068שלום\u2069  bb', '─  ────  ──', 'a  1     2'].join('\n'),
+  );
+});

@@ -1,3 +1,5 @@
+import { withoutIsolates } from '@torchperf/domain';
+
 const GAP = '  ';
 
 /**
@@ -11,19 +13,27 @@ export function textTable(
   width: number,
 ): string {
   const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
+    Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
   return columnGroups(widths, width)
     .map((columns) => {
       const line = (cells: readonly string[]) =>
         columns
-          .map((column) => (cells[column] ?? '').padEnd(widths[column] as number))
+          .map((column) => padded(cells[column] ?? '', widths[column] as number))
           .join(GAP)
           .trimEnd();
       const rule = columns.map((column) => '─'.repeat(widths[column] as number)).join(GAP);
       return [line(headings), rule, ...rows.map(line)].join('\n');
     })
     .join('\n\n');
+}
+
+function widthOf(text: string): number {
+  return withoutIsolates(text).length;
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - widthOf(text));
 }
 
 /** The numbers of the columns of each table; every table has the first column and at least one other. */

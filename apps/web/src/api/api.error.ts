@@ -19,6 +19,13 @@ export const UNREACHABLE = localProblem(
   'Check your connection. This page tries again every few seconds.',
 );
 
+/** The same of a request that is not repeated automatically. */
+export const NOT_SENT = localProblem(
+  'unreachable',
+  'The service cannot be reached',
+  'Check your connection and try again.',
+);
+
 /** The problem document in an answer's body; a stand-in that names the status when there is none. */
 export function problemFrom(status: number, body: string): Problem {
   try {

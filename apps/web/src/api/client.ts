@@ -1,6 +1,6 @@
-import { API_PREFIX } from '@torchperf/contracts';
+import { API_PREFIX, type Problem } from '@torchperf/contracts';
 import type { z } from 'zod';
-import { ApiError, localProblem, problemFrom, UNREACHABLE } from './api.error';
+import { ApiError, localProblem, NOT_SENT, problemFrom, UNREACHABLE } from './api.error';
 
 export interface GetOptions {
   readonly signal?: AbortSignal;
@@ -17,15 +17,36 @@ export async function getJson<T extends z.ZodType>(
   path: string,
   { signal, token }: GetOptions = {},
 ): Promise<z.infer<T>> {
+  return parseBody(schema, await request(path, { headers: headersWith(token), signal }, UNREACHABLE));
+}
+
+/** Posts to `path` below the api's prefix, without a body. @throws ApiError as `getJson` does */
+export async function postJson<T extends z.ZodType>(
+  schema: T,
+  path: string,
+  token: string,
+): Promise<z.infer<T>> {
+  return parseBody(schema, await request(path, { method: 'POST', headers: headersWith(token) }, NOT_SENT));
+}
+
+function headersWith(token: string | undefined): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token) headers.authorization = `Bearer ${token}`;
-  const response = await fetch(`${API_PREFIX}${path}`, { headers, signal }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw new ApiError(UNREACHABLE);
+  return headers;
+}
+
+/**
+ * @param unreachable the problem where there is no answer.
+ * @returns the body of a success.
+ */
+async function request(path: string, init: RequestInit, unreachable: Problem): Promise<string> {
+  const response = await fetch(`${API_PREFIX}${path}`, init).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError(unreachable);
   });
   const body = await response.text();
   if (!response.ok) throw new ApiError(problemFrom(response.status, body));
-  return parseBody(schema, body);
+  return body;
 }
 
 /** @throws ApiError when the body is not what the contract says: then page and service differ in version */

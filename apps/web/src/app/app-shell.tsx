@@ -2,22 +2,22 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import classes from './app-shell.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle';
+import { CONTENT_ID, focusContent } from './focus-content';
 
 /** What every page has around it. After a change of page the focus goes to the new page's content. */
 export function AppShell() {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
 
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    main.current?.focus({ preventScroll: true });
+    focusContent();
   }, [pathname]);
 
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#content">
+      <a className={classes.skip} href={`#${CONTENT_ID}`}>
         Skip to the content
       </a>
       <header className={classes.header}>
@@ -35,7 +35,7 @@ export function AppShell() {
           <ColorSchemeToggle />
         </div>
       </header>
-      <main id="content" ref={main} tabIndex={-1} className={classes.main}>
+      <main id={CONTENT_ID} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
       <footer className={classes.footer}>

@@ -1,5 +1,6 @@
 import { Title, type TitleProps } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { isolated } from '@torchperf/domain';
 
 const SITE = 'TorchPerf Olympics';
 
@@ -9,7 +10,7 @@ interface PageTitleProps extends TitleProps {
 }
 
 export function PageTitle({ name, ...rest }: PageTitleProps) {
-  useDocumentTitle(name === SITE ? SITE : `${name} · ${SITE}`);
+  useDocumentTitle(name === SITE ? SITE : `${isolated(name)} · ${SITE}`);
   return (
     <Title order={1} {...rest}>
       <bdi>{name}</bdi>

@@ -28,12 +28,13 @@ export function ComparePage() {
     <Stack gap="xl">
       <header>
         <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
-          {competition.title}
+          <bdi>{competition.title}</bdi>
         </PageLink>
         <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
         <Text c="dimmed" size="sm" mt={4} maw={720}>
-          By the runs that count. Each ratio is a submission's figure over that of the base, {base.label}:
-          below 1× is less, and less latency, memory and size is better. Intervals and p-values are corrected{' '}
+          By the runs that count. Each ratio is a submission's figure over that of the base,{' '}
+          <bdi>{base.label}</bdi>: below 1× is less, and less latency, memory and size is better. Intervals
+          and p-values are corrected{' '}
           {pairs.length === 1 ? 'for one pair' : `for all ${pairs.length} pairs (Bonferroni)`}: together the
           intervals hold with 95 %. Models that are not distinguishable may still differ.
         </Text>
@@ -66,7 +67,7 @@ function BesideBase({ base, comparison }: PairsProps) {
   return (
     <section aria-labelledby="beside">
       <Title order={2} id="beside" mb="xs">
-        Compared with {base.label}
+        Compared with <bdi>{base.label}</bdi>
       </Title>
       <div className={classes.pairs}>
         {pairs.map((pair) => (

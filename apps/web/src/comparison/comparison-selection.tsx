@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { COMPARED_LEAST, COMPARED_MOST } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { createContext, type ReactNode, useContext } from 'react';
 import { ButtonLink, PageLink } from '../app/links';
 import { useComparedIds, withTicked } from './compared-ids';
@@ -71,7 +72,7 @@ function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string
       {/* The next tab stop after a tick: the bar below the board is behind all of its links. */}
       <Checkbox
         size="sm"
-        aria-label={`Compare ${name}`}
+        aria-label={`Compare ${isolated(name)}`}
         checked={isTicked}
         disabled={!isTicked && ids.length >= COMPARED_MOST}
         onChange={({ currentTarget }) => setIds(withTicked(ids, id, currentTarget.checked))}

@@ -1,6 +1,7 @@
 import { Badge, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { COMPARED_LEAST, type ComparedSubmission } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { PageLink } from '../app/links';
 import classes from './comparison.module.css';
 import { figureRows } from './figure-rows';
@@ -115,7 +116,7 @@ function SubmissionHead({
             to="/compare"
             search={{ ids: [id, ...others].join(',') }}
             size="xs"
-            aria-label={`make base: ${label}`}
+            aria-label={`make base: ${isolated(label)}`}
           >
             make base
           </PageLink>
@@ -125,7 +126,7 @@ function SubmissionHead({
             to="/compare"
             search={{ ids: others.join(',') }}
             size="xs"
-            aria-label={`leave out: ${label}`}
+            aria-label={`leave out: ${isolated(label)}`}
           >
             leave out
           </PageLink>

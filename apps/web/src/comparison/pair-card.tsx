@@ -34,7 +34,10 @@ export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioA
   return (
     <article className={classes.pair}>
       <Title order={3} size="h4">
-        {other} <span className={classes.beside}>compared with {base}</span>
+        <bdi>{other}</bdi>{' '}
+        <span className={classes.beside}>
+          compared with <bdi>{base}</bdi>
+        </span>
       </Title>
       <PairClaim {...named} />
       <dl className={classes.pairFigures}>

@@ -1,4 +1,6 @@
 import type { ComparedPair } from '@torchperf/contracts';
+import { DOMINANCE_CAUTION } from '@torchperf/domain';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { dominanceText, pairFigures } from './pair.format';
 
 const tested = (lower: number, upper: number, pAdjusted: number) => ({
@@ -79,19 +81,29 @@ it('says which of two dominates the other', () => {
   expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
     'Int8 dominates Wide: distinguishable as better in at least one objective and as worse in none, of relative latency, peak memory, and accuracy.',
   );
-  const dominance = { objectives: ['accuracy' as const], byEstimates: null, byIntervals: 'base' as const };
+  const dominance = { objectives: ['modelSize' as const], byEstimates: null, byIntervals: 'base' as const };
   expect(dominanceText({ ...PAIR, dominance }, 'Wide', 'Int8')).toMatch(
-    /^Wide dominates Int8: .* of accuracy\.$/,
+    /^Wide dominates Int8: .* of model size\.$/,
   );
   expect(dominanceText({ ...PAIR, dominance: null }, 'Wide', 'Int8')).toBeNull();
 });
 
-it('names the board whose rule it is, and says where the test on the same examples is sharper', () => {
+it('names the board whose rule it is, and says where the tests of the pair decide otherwise', () => {
   const board = { event: 'all-around', title: 'All-Around' };
-  expect(dominanceText(PAIR, 'Wide', 'Int8', board)).toMatch(
-    /^Int8 dominates Wide on the board of All-Around: /,
-  );
+  const text = dominanceText(PAIR, 'Wide', 'Int8', board);
+  expect(text).toMatch(/^Int8 dominates Wide on the board of All-Around: .* accuracy\.$/);
   const accuracy = { ...PAIR.accuracy, examples: 2000, discordantAtMost: 60, difference: -0.01 };
-  const worse = { ...PAIR, accuracy: { ...accuracy, tested: tested(-0.015, -0.005, 0.01) } };
-  expect(dominanceText(worse, 'Wide', 'Int8', board)).toMatch(/ accuracies .* is sharper\.$/);
+  for (const worse of [
+    { ...PAIR, accuracy: { ...accuracy, tested: tested(-0.015, -0.005, 0.01) } },
+    { ...PAIR, latency: { ratio: 1.1, tested: tested(1.05, 1.15, 0.01) } },
+  ]) {
+    expect(dominanceText(worse, 'Wide', 'Int8', board)).toBe(`${text} ${DOMINANCE_CAUTION}`);
+  }
+});
+
+it('isolates names that are written from right to left', () => {
+  const name = RIGHT_TO_LEFT_NAME;
+  const text = dominanceText(PAIR, name, name, { event: 'all-around', title: name }) ?? '';
+  expect(text.split(name)).toHaveLength(4);
+  expect(unisolatedLines(text)).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import type { ComparedPair, Comparison } from '@torchperf/contracts';
-import { DOMINANCE_RULE, METRICS, pText, type TestedInterval } from '@torchperf/domain';
+import {
+  DOMINANCE_RULE,
+  dominanceCaution,
+  isolated,
+  METRICS,
+  pText,
+  type TestedInterval,
+} from '@torchperf/domain';
 import { listed } from '../format/event.format';
 import { formatBytes, formatMeasured } from '../format/measured-value.format';
 
@@ -57,24 +64,21 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
  * @param board the Pareto event of the competition; null where it has none.
  */
 export function dominanceText(
-  { dominance, accuracy }: ComparedPair,
+  pair: ComparedPair,
   base: string,
   other: string,
   board: Comparison['board'] = null,
 ): string | null {
+  const { dominance } = pair;
   if (!dominance?.byIntervals) return null;
   const isOther = dominance.byIntervals === 'other';
-  const [better, worse] = isOther ? [other, base] : [base, other];
+  const [better, worse] = (isOther ? [other, base] : [base, other]).map(isolated);
   const objectives = listed(dominance.objectives.map((metric) => METRICS[metric].title.toLowerCase()));
-  const where = board ? ` on the board of ${board.title}` : '';
+  const where = board ? ` on the board of ${isolated(board.title)}` : '';
   const text = `${better} dominates ${worse}${where}: ${DOMINANCE_RULE}, of ${objectives}.`;
-  const isWorseHere = accuracy?.tested.toldApart && accuracy.difference < 0 === isOther;
-  return isWorseHere ? `${text} ${PAIRED_NOTE}` : text;
+  const caution = dominanceCaution(pair);
+  return caution === null ? text : `${text} ${caution}`;
 }
-
-/** Boards have an interval of each entry and no answers; a pair of submissions is compared example by example. */
-const PAIRED_NOTE =
-  'The board compares accuracies by the interval of each; the test above, on the same examples, is sharper.';
 
 function untestedLatency({ sideBySide }: ComparedPair): string {
   return sideBySide ? 'too few launches, so it is not tested' : 'ran on other hardware, so it is not tested';

@@ -54,7 +54,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
       <Tabs.List ref={list} className={classes.tabs} aria-labelledby="leaderboards">
         {events.map(({ id, title, retiredAt }) => (
           <Tabs.Tab key={id} value={id} className={classes.tab}>
-            {title}
+            <bdi>{title}</bdi>
             {retiredAt && <span className={classes.retired}> (retired)</span>}
           </Tabs.Tab>
         ))}

@@ -1,4 +1,5 @@
 import type { BoardChange } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { PageLink } from '../app/links';
 import classes from './history.module.css';
 import type { HistoryView } from './history-view';
@@ -20,7 +21,7 @@ export function ChangedTeam({ change: { team, event, submissionId }, view }: Cha
           params={{ slug: view.slug }}
           search={{ event: view.filter.event ?? event, team: team.id }}
           className={classes.name}
-          aria-label={`Progress of ${team.name}`}
+          aria-label={`Progress of ${isolated(team.name)}`}
         >
           <bdi>{team.name}</bdi>
         </PageLink>
@@ -44,7 +45,7 @@ export function ChangedBoard({ change: { event, division }, view }: ChangePartPr
         search={{ event, division }}
         className={classes.event}
       >
-        {view.events.get(event)?.title ?? event}
+        <bdi>{view.events.get(event)?.title ?? event}</bdi>
       </PageLink>
       <span className={classes.division}>{division}</span>
     </>

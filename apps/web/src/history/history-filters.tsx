@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { BoardChange, Competition } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import type { ChangesFilter } from '../api/queries';
 import classes from './history.module.css';
 
@@ -27,7 +28,7 @@ export function HistoryFilters({ competition, filter, teams }: HistoryFiltersPro
         value={filter.event ?? ''}
         data={[
           { value: '', label: 'All events' },
-          ...competition.events.map(({ id, title }) => ({ value: id, label: title })),
+          ...competition.events.map(({ id, title }) => ({ value: id, label: isolated(title) })),
         ]}
         onChange={({ currentTarget }) => show({ ...filter, event: currentTarget.value || undefined })}
       />
@@ -36,7 +37,7 @@ export function HistoryFilters({ competition, filter, teams }: HistoryFiltersPro
         value={filter.team ?? ''}
         data={[
           { value: '', label: 'All teams' },
-          ...teams.map(({ id, name }) => ({ value: id, label: name })),
+          ...teams.map(({ id, name }) => ({ value: id, label: isolated(name) })),
         ]}
         onChange={({ currentTarget }) => show({ ...filter, team: currentTarget.value || undefined })}
       />

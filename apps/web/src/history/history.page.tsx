@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
 import {
@@ -35,7 +36,7 @@ export function HistoryPage() {
   const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
   if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
   if (filter.event !== undefined && !competition.events.some(({ id }) => id === filter.event)) {
-    return <NotFoundPage detail={`${competition.title} has no event “${filter.event}”.`} />;
+    return <NotFoundPage detail={`${isolated(competition.title)} has no event “${filter.event}”.`} />;
   }
   return <History competition={competition} filter={filter} />;
 }
@@ -61,9 +62,9 @@ function History({ competition, filter }: HistoryProps) {
     <Stack gap="xl">
       <header>
         <PageLink to="/competitions/$slug" params={{ slug }} search={{ event: filter.event }} size="sm">
-          {title}
+          <bdi>{title}</bdi>
         </PageLink>
-        <PageTitle name={`History of ${title}`} />
+        <PageTitle name={`History of ${isolated(title)}`} />
         <Text mt="xs" maw={720} c="dimmed">
           Each time that something else came to stand on a board. Teams that were merely overtaken are not
           listed.

@@ -28,7 +28,7 @@ export function TeamProgress({ slug, event, chosen, team, frozenSince }: TeamPro
   return (
     <section aria-labelledby="progress">
       <Title order={2} id="progress" mb="xs">
-        Progress in {event.title}
+        Progress in <bdi>{event.title}</bdi>
       </Title>
       {!chosen && (
         <Text size="sm" c="dimmed" mb="xs">

@@ -1,4 +1,4 @@
-import { METRICS } from '@torchperf/domain';
+import { isolated, METRICS } from '@torchperf/domain';
 import type { ReactNode } from 'react';
 import { formatBound } from '../format/constraint.format';
 import { UNRANKED_WORDING } from '../format/verdict.format';
@@ -20,7 +20,7 @@ export function BoardCards({ view }: BoardCardsProps) {
   return (
     <>
       {entries.length > 0 && (
-        <ol className={classes.cards} aria-label={`${event.title} leaderboard`}>
+        <ol className={classes.cards} aria-label={`${isolated(event.title)} leaderboard`}>
           {entries.map((entry) => (
             <Card key={entry.submission.id} row={entry} view={view}>
               <RankMark {...rankNote(entry, entries, event.rank)} />

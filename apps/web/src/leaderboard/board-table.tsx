@@ -1,4 +1,4 @@
-import { METRICS } from '@torchperf/domain';
+import { isolated, METRICS } from '@torchperf/domain';
 import { formatBound } from '../format/constraint.format';
 import { UNRANKED_WORDING } from '../format/verdict.format';
 import type { BoardView } from './board-view';
@@ -18,7 +18,7 @@ export function BoardTable({ view }: BoardTableProps) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className={classes.scroll} aria-label={`${event.title} leaderboard`} tabIndex={0}>
+    <section className={classes.scroll} aria-label={`${isolated(event.title)} leaderboard`} tabIndex={0}>
       <table className={classes.table} data-objectives={event.objectives.length}>
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 import type { Entry } from '@torchperf/contracts';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { rankNote } from './rank-note';
 
 const entry = (team: string, rank: number, tied: boolean): Entry => ({
@@ -52,5 +53,18 @@ describe('rankNote', () => {
       text: '1',
       note: 'On front 1 together with Team b (Model b).',
     });
+  });
+
+  it('isolates names that are written from right to left', () => {
+    const named = ['a', 'b'].map((team) => {
+      const one = entry(team, 1, true);
+      const name = RIGHT_TO_LEFT_NAME;
+      return { ...one, team: { ...one.team, name }, submission: { ...one.submission, name } };
+    });
+    for (const method of ['pareto', 'by-interval'] as const) {
+      const { note } = rankNote(named[0] as Entry, named, method);
+      expect(note?.split(RIGHT_TO_LEFT_NAME)).toHaveLength(3);
+      expect(unisolatedLines(note ?? '')).toEqual([]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { Entry, EventView } from '@torchperf/contracts';
-import { rankText } from '@torchperf/domain';
+import { isolated, rankText } from '@torchperf/domain';
 
 export interface RankNote {
   /** As shown on the board: `2`, or `2=` for a shared rank. */
@@ -13,7 +13,7 @@ const NAMED = 4;
 /** How an entry's rank is shown, and with whom it is shared among the entries of the same page. */
 export function rankNote(entry: Entry, entries: readonly Entry[], method: EventView['rank']): RankNote {
   const others = entries.filter((other) => other.rank === entry.rank && other.team.id !== entry.team.id);
-  const names = others.map(({ team, submission }) => `${team.name} (${submission.name})`);
+  const names = others.map(({ team, submission }) => `${isolated(team.name)} (${isolated(submission.name)})`);
   const text = rankText({ ...entry, method });
   if (method === 'pareto') {
     return { text, note: names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null };

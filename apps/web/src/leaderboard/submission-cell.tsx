@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import { isolated } from '@torchperf/domain';
 import { PageLink } from '../app/links';
 import { CompareCheckbox } from '../comparison/comparison-selection';
 import type { BoardRow } from './board-columns';
@@ -26,7 +27,7 @@ export function SubmissionCell({ row, view: { slug, event } }: SubmissionCellPro
         params={{ slug }}
         search={{ event: event.id, team: team.id }}
         className={classes.team}
-        aria-label={`Progress of ${team.name}`}
+        aria-label={`Progress of ${isolated(team.name)}`}
         title="Progress of the team"
       >
         <bdi>{team.name}</bdi>

@@ -1,5 +1,6 @@
 import { Group, Loader, Progress, Stack, Text, Title } from '@mantine/core';
 import type { RunProgress } from '@torchperf/contracts';
+import type { ReactNode } from 'react';
 import { describeStatus, type LiveStatus } from './live-status';
 import classes from './submission.module.css';
 import type { Connection } from './use-live-submission';
@@ -9,10 +10,12 @@ interface LiveRunProps {
   /** Why the run is being repeated, if it is. */
   readonly note: string | null;
   readonly connection: Connection;
+  /** What the reader can do about the run. */
+  readonly children?: ReactNode;
 }
 
 /** A run that has not ended, as it goes. */
-export function LiveRun({ status, note, connection }: LiveRunProps) {
+export function LiveRun({ status, note, connection, children }: LiveRunProps) {
   const progress = status.kind === 'running' ? status.progress : null;
   const percent = status.kind === 'done' ? 100 : Math.round((progress?.fraction ?? 0) * 100);
   return (
@@ -52,6 +55,7 @@ export function LiveRun({ status, note, connection }: LiveRunProps) {
             The live connection is interrupted. Asking every two seconds until it is back.
           </Text>
         )}
+        {children}
       </Stack>
     </section>
   );

@@ -22,7 +22,7 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
           <li key={event}>
             <Position {...position} />
             <PageLink to="/competitions/$slug" params={{ slug }} search={{ event }} size="sm">
-              {title}
+              <bdi>{title}</bdi>
             </PageLink>
             {retired && (
               <Text size="xs" c="dimmed">

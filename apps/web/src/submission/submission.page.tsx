@@ -2,7 +2,9 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Submission } from '@torchperf/contracts';
+import { isolated } from '@torchperf/domain';
 import { useEffect } from 'react';
+import { asProblem } from '../api/api.error';
 import { submissionQuery } from '../api/queries';
 import { recoveryInterval } from '../api/query-client';
 import { useTeamToken } from '../api/team-token';
@@ -11,8 +13,10 @@ import { Moment } from '../app/moment';
 import { PageError } from '../app/page-error';
 import { PageSkeleton } from '../app/page-skeleton';
 import { PageTitle } from '../app/page-title';
+import { ProblemAlert } from '../app/problem-alert';
 import { ReportLinks } from '../app/report-links';
 import { useComparedIds, withTicked } from '../comparison/compared-ids';
+import { CancelRun } from './cancel-run';
 import { isMeasured } from './counting-run';
 import { LiveRun } from './live-run';
 import { liveStatus } from './live-status';
@@ -26,6 +30,7 @@ import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 import { SubmissionDetails } from './submission-details';
 import { SubmissionRanks } from './submission-ranks';
+import { useCancellation } from './use-cancellation';
 import { useLiveSubmission } from './use-live-submission';
 
 const route = getRouteApi('/submissions/$id');
@@ -38,6 +43,7 @@ export function SubmissionPage() {
   const { id } = route.useParams();
   const { duplicate } = route.useSearch();
   const [token] = useTeamToken();
+  const cancellation = useCancellation(id);
   const queryClient = useQueryClient();
 
   const query = submissionQuery(id, token);
@@ -74,8 +80,13 @@ export function SubmissionPage() {
       )}
       {submission.state !== 'disqualified' && <ReviewNotice review={submission.review} />}
       {active && newest && (
-        <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection} />
+        <LiveRun status={liveStatus(newest, event)} note={newest.message} connection={connection}>
+          {submission.canCancel && (
+            <CancelRun isPending={cancellation.isPending} onConfirm={cancellation.mutate} />
+          )}
+        </LiveRun>
       )}
+      {cancellation.error && <ProblemAlert problem={asProblem(cancellation.error)} />}
       <RunFailure runs={submission.runs} />
       <SubmissionRanks ranks={submission.ranks} slug={submission.competition.slug} />
       <div className={classes.columns}>
@@ -103,7 +114,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
   return (
     <header>
       <PageLink to="/competitions/$slug" params={{ slug: competition.slug }} size="sm">
-        {competition.title}
+        <bdi>{competition.title}</bdi>
       </PageLink>
       <Group gap="sm" mt={4} align="center">
         <PageTitle name={manifest.name} />
@@ -128,7 +139,7 @@ function SubmissionHeader({ submission }: { readonly submission: Submission }) {
           to="/competitions/$slug/history"
           params={{ slug: competition.slug }}
           search={{ team: team.id }}
-          aria-label={`Progress of ${team.name}`}
+          aria-label={`Progress of ${isolated(team.name)}`}
         >
           Progress
         </PageLink>

@@ -24,7 +24,7 @@ export function SubmitPage() {
     <Stack gap="lg">
       <div>
         <PageLink to="/competitions/$slug" params={{ slug }} size="sm">
-          {competition.title}
+          <bdi>{competition.title}</bdi>
         </PageLink>
         <PageTitle name="Submit a model" mt={4} />
       </div>

@@ -72,6 +72,27 @@ export function checkKind(entry: EntryHeader): 'file' | 'folder' {
   return kind;
 }
 
+/** @param found how many of what */
+export function tooManyFiles(found: string, limits: Pick<BundleLimits, 'files'>): BundleRejectedError {
+  return new BundleRejectedError(
+    'bundle-too-many-files',
+    `The bundle holds ${found}; at most ${limits.files} are allowed. Leave out what the model does not need ` +
+      '(caches, virtual environments, .git).',
+  );
+}
+
+export function fileTooLarge(
+  quoted: string,
+  bytes: number,
+  { fileBytes }: Pick<BundleLimits, 'fileBytes'>,
+): BundleRejectedError {
+  return new BundleRejectedError(
+    'bundle-file-too-large',
+    `The file ${quoted} has ${formatBytes(bytes)}; a file may have at most ${formatBytes(fileBytes)}. ` +
+      'Make it smaller, or split it.',
+  );
+}
+
 /** Adds up what the entries say that they expand to, and stops at the first limit that is passed. */
 export class ExpansionMeter {
   private total = 0;
@@ -89,13 +110,7 @@ export class ExpansionMeter {
   add(entry: Pick<EntryHeader, 'name' | 'compressedBytes' | 'expandedBytes'>): void {
     const quoted = quoteName(entry.name);
     const { fileBytes, expandedBytes, ratio, ratioFloorBytes } = this.limits;
-    if (entry.expandedBytes > fileBytes) {
-      throw new BundleRejectedError(
-        'bundle-file-too-large',
-        `The file ${quoted} has ${formatBytes(entry.expandedBytes)}; a file may have at most ` +
-          `${formatBytes(fileBytes)}. Make it smaller, or split it.`,
-      );
-    }
+    if (entry.expandedBytes > fileBytes) throw fileTooLarge(quoted, entry.expandedBytes, this.limits);
     if (entry.expandedBytes > ratioFloorBytes && entry.expandedBytes > ratio * entry.compressedBytes) {
       throw new BundleRejectedError(
         'bundle-ratio-too-high',
@@ -114,8 +129,8 @@ export class ExpansionMeter {
     if (this.total > ratioFloorBytes && this.total > ratio * this.archiveBytes) {
       throw new BundleRejectedError(
         'bundle-ratio-too-high',
-        `The zip of ${formatBytes(this.archiveBytes)} expands to more than ${ratio} times its size (passed at ` +
-          `${quoted}). Leave out empty data.`,
+        `The bundle has ${formatBytes(this.archiveBytes)} as a zip and expands to more than ${ratio} times that ` +
+          `(passed at ${quoted}). Leave out empty data.`,
       );
     }
   }

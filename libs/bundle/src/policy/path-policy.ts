@@ -11,7 +11,7 @@ export interface RawName {
 }
 
 /** Control, direction and line-separator characters: they make a name look like another one. */
-const UNSAFE_CHARACTERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+export const UNSAFE_CHARACTERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const isControlByte = (byte: number) => byte < 0x20 || byte === 0x7f;
 const isOutsideAscii = (byte: number) => byte >= 0x80;
@@ -32,7 +32,7 @@ export function checkPath(name: RawName, limits: BundleLimits): string {
   if (name.bytes.some(isControlByte) || UNSAFE_CHARACTERS.test(name.text)) {
     throw new BundleRejectedError(
       'bundle-path-control-character',
-      `The name ${quoted} holds control or invisible characters. Rename the file and zip the bundle again.`,
+      `The name ${quoted} holds control or invisible characters. Rename the file.`,
     );
   }
   checkEncoding(name, quoted);

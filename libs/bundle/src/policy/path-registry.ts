@@ -6,15 +6,15 @@ export function foldPath(path: string): string {
 }
 
 function duplicateMessage(path: string, known: string): string {
-  if (path === known) return `${quoteName(path)} is in the zip twice. Keep one of them.`;
+  if (path === known) return `${quoteName(path)} is in the bundle twice. Keep one of them.`;
   if (path.normalize('NFC') === known.normalize('NFC')) {
     return (
-      `${quoteName(path)} is in the zip twice: the two names look the same, and their letters with accents are ` +
+      `${quoteName(path)} is in the bundle twice: the two names look the same, and their letters with accents are ` +
       'composed differently (NFC and NFD, as macOS writes them). Keep one of them.'
     );
   }
   return (
-    `${quoteName(path)} is in the zip beside ${quoteName(known)}: names that differ only in upper and lower case ` +
+    `${quoteName(path)} is in the bundle beside ${quoteName(known)}: names that differ only in upper and lower case ` +
     'are one file on many systems. Keep one of them.'
   );
 }
@@ -51,7 +51,7 @@ export class PathRegistry {
     if (known.kind !== kind) {
       throw new BundleRejectedError(
         'bundle-path-clash',
-        `${quoteName(path)} is both a file and a folder in the zip. Rename one of them.`,
+        `${quoteName(path)} is both a file and a folder in the bundle. Rename one of them.`,
       );
     }
     if (known.path !== path || (explicit && known.explicit)) {

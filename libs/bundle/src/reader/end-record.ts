@@ -1,5 +1,6 @@
 import { type BundleLimits, formatBytes } from '../policy/bundle-limits';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
+import { tooManyFiles } from '../policy/entry-policy';
 
 /** Something that bytes can be read from by position. */
 export interface ByteSource {
@@ -29,7 +30,7 @@ export function readEndRecord(source: ByteSource, limits: BundleLimits): EndReco
   if (source.size > limits.compressedBytes) {
     throw new BundleRejectedError(
       'bundle-too-large',
-      `The zip has ${formatBytes(source.size)}; at most ${formatBytes(limits.compressedBytes)} are allowed.`,
+      `The bundle has ${formatBytes(source.size)} as a zip; at most ${formatBytes(limits.compressedBytes)} are allowed.`,
     );
   }
   const tailBytes = Math.min(source.size, RECORD_BYTES + COMMENT_BYTES_MAX + ZIP64_LOCATOR_BYTES);
@@ -74,13 +75,7 @@ function checkRecord(record: Buffer, offset: number, limits: BundleLimits): EndR
       'The zip is one part of an archive of several. Upload the bundle as a single zip.',
     );
   }
-  if (entryCount > limits.files) {
-    throw new BundleRejectedError(
-      'bundle-too-many-files',
-      `The zip holds ${entryCount} files and folders; at most ${limits.files} are allowed. Leave out what the ` +
-        'model does not need (caches, virtual environments, .git).',
-    );
-  }
+  if (entryCount > limits.files) throw tooManyFiles(`${entryCount} files and folders`, limits);
   if (directoryBytes > limits.directoryBytes) {
     throw new BundleRejectedError(
       'bundle-directory-too-large',

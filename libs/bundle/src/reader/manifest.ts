@@ -63,7 +63,7 @@ function manifestMissing(files: readonly ArchiveFile[]): BundleRejectedError {
   }
   return new BundleRejectedError(
     'bundle-manifest-missing',
-    `There is no ${MANIFEST_FILE} at the root of the zip. ${mend}`,
+    `There is no ${MANIFEST_FILE} at the root of the bundle. ${mend}`,
   );
 }
 
@@ -86,10 +86,10 @@ function entryMissing(entry: string, files: readonly ArchiveFile[]): BundleRejec
   const leftOut = leftOutAt(entry);
   let mend = 'Add the file, or correct "entry".';
   if (leftOut !== null) mend = `${quoteName(leftOut)} is left out of bundles: move the file.`;
-  else if (similar) mend = `The zip has ${quoteName(similar.path)}: names must agree letter by letter.`;
+  else if (similar) mend = `The bundle has ${quoteName(similar.path)}: names must agree letter by letter.`;
   return new BundleRejectedError(
     'bundle-entry-missing',
-    `The entry ${quoteName(entry)} of ${MANIFEST_FILE} is not in the zip. ${mend}`,
+    `The entry ${quoteName(entry)} of ${MANIFEST_FILE} is not in the bundle. ${mend}`,
     [{ path: 'entry', message: 'names a file that is not in the bundle' }],
   );
 }

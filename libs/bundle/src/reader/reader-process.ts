@@ -163,8 +163,8 @@ function interpret(
   if (signal === 'SIGXCPU' || (signal !== null && OUT_OF_MEMORY.test(complaint))) {
     throw new BundleRejectedError(
       'bundle-too-costly',
-      'Reading the zip took more CPU time or memory than is allowed for it. Zip the bundle again with default ' +
-        'settings.',
+      'Reading the bundle took more CPU time or memory than is allowed for it. Leave out what the model does not ' +
+        'need; make a zip with default settings.',
     );
   }
   if (exitCode !== 0) {

@@ -1,3 +1,4 @@
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
 import { claimOfPair, type PairMember } from './claim-of-pair';
 import type { PairComparison, TestedInterval } from './compare-runs';
 
@@ -170,4 +171,17 @@ describe('the floor of the protocol', () => {
   it('is not spoken of where it hides nothing', () => {
     expect(claim()).not.toMatch(/Asking/);
   });
+});
+
+it.each([
+  ['distinguishable', { latency: { ratio: 0.5, tested: tested(0.4, 0.6, 0.001) } }],
+  ['not distinguishable', {}],
+  ['not tested', { latency: { ratio: 0.5, tested: null } }],
+  ['other hardware', { sideBySide: false, latency: { ratio: 0.5, tested: null } }],
+  ['not measured', { latency: null }],
+])('isolates names that are written from right to left: %s', (_, given) => {
+  const named = member(RIGHT_TO_LEFT_NAME, { isFloorLimited: true });
+  const text = claim(given, named, named);
+  expect(text).toContain(RIGHT_TO_LEFT_NAME);
+  expect(unisolatedLines(text)).toEqual([]);
 });

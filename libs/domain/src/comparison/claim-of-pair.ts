@@ -1,3 +1,4 @@
+import { isolated } from '../isolated';
 import type { AccuracyComparison, PairComparison, RatioComparison } from './compare-runs';
 import { latencyClaim, ratioText, times } from './latency-claim';
 import { pText } from './p-value-text';
@@ -17,7 +18,11 @@ export interface PairMember {
  * hides what the models differ by. Ratios are the second's figure over the first's, as everywhere. What no test
  * distinguishes is called "not distinguishable", never equal.
  */
-export function claimOfPair(pair: PairComparison, base: PairMember, other: PairMember): string {
+export function claimOfPair(pair: PairComparison, ...members: [base: PairMember, other: PairMember]): string {
+  const [base, other] = members.map((member) => ({ ...member, name: isolated(member.name) })) as [
+    PairMember,
+    PairMember,
+  ];
   const clauses = [
     latencyClause(pair, base, other),
     pair.accuracy ? accuracyClause(pair.accuracy) : 'accuracy cannot be compared',
