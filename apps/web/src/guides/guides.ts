@@ -10,6 +10,7 @@ const LOADERS = import.meta.glob<Guide>('../../../../docs/*.md');
 /** The guides by the names of their files, in the order in which they are offered. */
 export const GUIDES = {
   'participant-guide': 'Taking part',
+  faq: 'Questions and answers',
   ranking: 'How ranks come about',
   measurement: 'How a run is measured',
   cli: 'On your own machine',
