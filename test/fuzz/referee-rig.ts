@@ -6,13 +6,13 @@ import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
 import { Control } from '../../libs/engine/src/referee/control';
 import { ExampleSource } from '../../libs/engine/src/referee/example-source';
 import { ContestantFault, PlatformFault } from '../../libs/engine/src/referee/fault';
-import type { WardenData } from '../../libs/engine/src/referee/warden';
+import type { WatchdogData } from '../../libs/engine/src/referee/watchdog';
 import { openSandbox, type RuntimeProgram } from '../../libs/engine/src/sandbox';
 import { Questions } from '../../libs/engine/src/suite/questions';
 import { type Bench, judge, load, start, stop } from '../../libs/engine/src/suite/role';
 
 const ROOT = join(__dirname, '..', '..');
-const WARDEN = join(ROOT, 'dist', 'libs', 'engine', 'src', 'referee', 'warden.js');
+const WATCHDOG = join(ROOT, 'dist', 'libs', 'engine', 'src', 'referee', 'watchdog.js');
 const EXAMPLES = 16;
 const SANDBOX_UID = 29_880;
 export const VALUES = 8;
@@ -28,7 +28,7 @@ export interface RigLimits {
   readonly memoryLimitBytes: number;
 }
 
-/** A referee's own parts, sandbox and warden among them, without a suite: one contestant, a few questions, its verdict. */
+/** A referee's own parts, sandbox and watchdog among them, without a suite: one contestant, a few questions, its verdict. */
 export class RefereeRig {
   private constructor(
     readonly folder: string,
@@ -48,14 +48,14 @@ export class RefereeRig {
     const sandbox = await openSandbox({ slot, sandboxUid: SANDBOX_UID, scratchDir, selfTest: false });
     const control = new Control();
     const reports = openSync('/dev/null', 'w');
-    const warden = startWarden(control, reports);
+    const watchdog = startWatchdog(control, reports);
     const suite = { ...DEFAULT_SUITE, ...limits };
     const task = { inputShape: [VALUES], classes: CLASSES };
     const programs = new Map([[runtime, program]]);
     const bench = { sandbox, control, folder: secret, cpu: null, task, suite, programs };
     return new RefereeRig(folder, bench, limits, async () => {
-      const ended = new Promise((resolve) => warden.once('exit', resolve));
-      warden.postMessage({ type: 'stop' });
+      const ended = new Promise((resolve) => watchdog.once('exit', resolve));
+      watchdog.postMessage({ type: 'stop' });
       await ended;
       closeSync(reports);
       sandbox.close();
@@ -93,15 +93,15 @@ export class RefereeRig {
   }
 }
 
-function startWarden(control: Control, reportFd: number): Worker {
-  const data: WardenData = {
+function startWatchdog(control: Control, reportFd: number): Worker {
+  const data: WatchdogData = {
     memory: control.memory,
     skewMs: performance.now() - Number(process.hrtime.bigint()) / 1e6,
     parentPid: process.ppid,
     reportFd,
     logLimitBytes: DEFAULT_SUITE.logLimitBytes,
   };
-  return new Worker(WARDEN, { workerData: data });
+  return new Worker(WATCHDOG, { workerData: data });
 }
 
 function exampleSource(): ExampleSource {

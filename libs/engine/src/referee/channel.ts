@@ -45,7 +45,7 @@ export function closeContestantEnds(channel: Channel): void {
   for (const fd of Object.values(channel.contestant)) closeSync(fd);
 }
 
-/** Closes the referee's ends; the warden must have let go of the log (`Control.releaseLogs`). */
+/** Closes the referee's ends; the watchdog must have let go of the log (`Control.releaseLogs`). */
 export function closeRefereeEnds(channel: Channel): void {
   for (const fd of [channel.questionFd, channel.answerFd, channel.peekFd, channel.logFd]) closeSync(fd);
 }

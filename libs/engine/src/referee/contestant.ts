@@ -47,7 +47,7 @@ export interface LoadRequest extends TaskShape {
 
 /**
  * The referee's side of one contestant. Every method blocks this thread until the answer is there, the other
- * side is gone, or the warden has killed it because the deadline passed.
+ * side is gone, or the watchdog has killed it because the deadline passed.
  */
 export class Contestant {
   /**

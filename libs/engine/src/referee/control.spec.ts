@@ -12,9 +12,9 @@ describe('Control', () => {
   it('is the same for both threads, and a second one does not clear it', () => {
     const referee = new Control();
     referee.set('phase', 2);
-    const warden = new Control(referee.memory, false);
-    expect(warden.get('phase')).toBe(2);
-    warden.set('killedPid', 41);
+    const watchdog = new Control(referee.memory, false);
+    expect(watchdog.get('phase')).toBe(2);
+    watchdog.set('killedPid', 41);
     expect(referee.wasKilled(41)).toBe(true);
     expect(referee.wasKilled(42)).toBe(false);
   });
@@ -32,25 +32,25 @@ describe('Control', () => {
     expect(control.get('deadlineMs')).toBe(-1);
   });
 
-  it('gives log pipes back only when the warden does not read them any more', async () => {
+  it('gives log pipes back only when the watchdog does not read them any more', async () => {
     const control = new Control();
     control.followLogs(5, 6);
     control.set('draining', 1);
     const draining = new Int32Array(control.memory).indexOf(1);
-    const warden = new Worker(BUSY_FOR_A_WHILE, {
+    const watchdog = new Worker(BUSY_FOR_A_WHILE, {
       eval: true,
       workerData: { memory: control.memory, draining },
     });
-    await new Promise((resolve) => warden.once('message', resolve));
+    await new Promise((resolve) => watchdog.once('message', resolve));
     expect(control.get('draining')).toBe(1);
     control.releaseLogs();
     expect(control.get('draining')).toBe(0);
     expect([control.get('logFd'), control.get('discardFd')]).toEqual([-1, -1]);
-    await warden.terminate();
+    await watchdog.terminate();
   });
 });
 
-/** Stands in for a warden that is in the middle of a read for another 150 ms. */
+/** Stands in for a watchdog that is in the middle of a read for another 150 ms. */
 const BUSY_FOR_A_WHILE = `
   const { parentPort, workerData } = require('node:worker_threads');
   parentPort.postMessage('busy');

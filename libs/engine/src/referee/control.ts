@@ -1,5 +1,5 @@
 /**
- * What the referee's main thread, which blocks on pipes, and its warden thread tell each other: a small block
+ * What the referee's main thread, which blocks on pipes, and its watchdog thread tell each other: a small block
  * of shared memory, written with single atomic stores in the timed path.
  */
 const FIELDS = [
@@ -52,7 +52,7 @@ export class Control {
   }
 
   /**
-   * From now until `disarm`, the warden kills `pid` once the referee's clock passes `deadlineMs`; somewhat later where
+   * From now until `disarm`, the watchdog kills `pid` once the referee's clock passes `deadlineMs`; somewhat later where
    * the process did not get the CPU (`graceEndMs`).
    */
   arm(pid: number, deadlineMs: number): void {
@@ -79,14 +79,14 @@ export class Control {
     Atomics.store(this.cells, INDEX.deadlineMs, NONE);
   }
 
-  /** Gives the warden two log pipes to keep empty: one whose text it keeps while the log is open, and another. */
+  /** Gives the watchdog two log pipes to keep empty: one whose text it keeps while the log is open, and another. */
   followLogs(logFd: number, discardFd: number): void {
     this.set('logFd', logFd);
     this.set('discardFd', discardFd);
   }
 
   /**
-   * Takes the log pipes back. Once this returns the warden touches neither, so that they can be read here, or
+   * Takes the log pipes back. Once this returns the watchdog touches neither, so that they can be read here, or
    * closed: a descriptor closed under its hands could by then be another contestant's answers.
    */
   releaseLogs(): void {
@@ -94,7 +94,7 @@ export class Control {
     while (this.get('draining') === 1) Atomics.wait(this.cells, INDEX.draining, 1, 1);
   }
 
-  /** Whether the warden ended this process because a deadline passed. */
+  /** Whether the watchdog ended this process because a deadline passed. */
   wasKilled(pid: number): boolean {
     return this.get('killedPid') === pid;
   }

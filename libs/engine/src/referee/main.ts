@@ -8,7 +8,7 @@
  *
  *   worker ──stdin: request──► referee (main thread, pinned) ══fd 3, 4══► contestant, reference (sandboxed)
  *      ▲                          │ shared memory
- *      └──fd 3: progress, report──┴ warden thread (not pinned): deadlines, logs, progress
+ *      └──fd 3: progress, report──┴ watchdog thread (not pinned): deadlines, logs, progress
  *
  * Nothing that a contestant writes is trusted: it is read as numbers of a known count, or as bounded JSON.
  */
@@ -33,7 +33,7 @@ import { PlatformFault, ReferenceFault } from './fault';
 import { partOf } from './hidden-part';
 import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
 import { shownLog } from './shown-log';
-import type { TakenLog, WardenData, WardenRequest } from './warden';
+import type { TakenLog, WatchdogData, WatchdogRequest } from './watchdog';
 
 const SEED_BYTES = 32;
 
@@ -42,7 +42,7 @@ type ContestantRequest = SessionRequest['contestants'][number];
 async function main(): Promise<void> {
   const request = SessionRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
   const control = new Control();
-  const warden = new Warden(control, request.suite.logLimitBytes);
+  const watchdog = new Watchdog(control, request.suite.logLimitBytes);
   const sandbox = await isolate(request);
   sandbox.shareCpuWeight();
   pinMainThread(request.cpu);
@@ -55,8 +55,8 @@ async function main(): Promise<void> {
     suite: request.suite,
     programs: programsOf(request),
   };
-  await measure(bench, request, warden);
-  await warden.stop();
+  await measure(bench, request, watchdog);
+  await watchdog.stop();
 }
 
 function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
@@ -74,7 +74,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
 }
 
 /** Measures all contestants of the request, and sends the report of each as soon as it is known. */
-async function measure(bench: Bench, request: SessionRequest, warden: Warden): Promise<void> {
+async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog): Promise<void> {
   const startedAt = new Date().toISOString();
   const noiseBefore = readNoise(request.cpu);
   const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
@@ -130,7 +130,7 @@ async function measure(bench: Bench, request: SessionRequest, warden: Warden): P
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
       stepped: async (place) => {
-        logs[place] = joined(logs[place] as TakenLog, await warden.takeLog());
+        logs[place] = joined(logs[place] as TakenLog, await watchdog.takeLog());
       },
       ended: async (place, outcome) => report(place, outcome),
     });
@@ -264,7 +264,7 @@ function programsOf(request: SessionRequest): Bench['programs'] {
   );
 }
 
-/** Pins this thread only: the warden and the runtime's own threads keep the other CPUs. */
+/** Pins this thread only: the watchdog and the runtime's own threads keep the other CPUs. */
 function pinMainThread(cpu: number | null): void {
   if (cpu === null) return;
   execFileSync('taskset', ['-p', '-c', String(cpu), String(process.pid)], { stdio: 'ignore' });
@@ -275,19 +275,19 @@ function send(message: object): void {
   for (let at = 0; at < line.length; ) at += writeSync(REPORT_FD, line, at);
 }
 
-/** The main thread's handle on its warden thread. */
-class Warden {
+/** The main thread's handle on its watchdog thread. */
+class Watchdog {
   private readonly thread: Worker;
 
   constructor(control: Control, logLimitBytes: number) {
-    const data: WardenData = {
+    const data: WatchdogData = {
       memory: control.memory,
       skewMs: performance.now() - Number(process.hrtime.bigint()) / 1e6,
       parentPid: process.ppid,
       reportFd: REPORT_FD,
       logLimitBytes,
     };
-    this.thread = new Worker(join(__dirname, 'warden.js'), { workerData: data });
+    this.thread = new Worker(join(__dirname, 'watchdog.js'), { workerData: data });
   }
 
   takeLog(): Promise<TakenLog> {
@@ -304,7 +304,7 @@ class Warden {
     await ended;
   }
 
-  private post(request: WardenRequest): void {
+  private post(request: WatchdogRequest): void {
     this.thread.postMessage(request);
   }
 }

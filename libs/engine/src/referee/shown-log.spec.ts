@@ -8,7 +8,7 @@ it('is null when nothing was printed', () => {
   expect(shownLog(taken(''), bytes(''), 1024)).toBeNull();
 });
 
-it('shows all that is within the limit, the rest after what the warden took', () => {
+it('shows all that is within the limit, the rest after what the watchdog took', () => {
   expect(shownLog(taken('abc'), bytes('def'), 6)).toBe('abcdef');
 });
 

@@ -1,5 +1,5 @@
 import { plainText } from './plain-text';
-import type { TakenLog } from './warden';
+import type { TakenLog } from './watchdog';
 
 /** A report's log has no more than this, whatever a competition's limit. */
 const SHOWN_BYTES = 64 * 1024;
@@ -7,7 +7,7 @@ const SHOWN_BYTES = 64 * 1024;
 /**
  * What a participant gets to see of the log: its end, up to the limit, and above it a line that says so when there was
  * more. What only a terminal understands is resolved (`plainText`).
- * @param rest what was printed after the warden had last looked.
+ * @param rest what was printed after the watchdog had last looked.
  * @returns null when nothing was printed.
  */
 export function shownLog(taken: TakenLog, rest: Uint8Array | undefined, limitBytes: number): string | null {

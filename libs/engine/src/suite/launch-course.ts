@@ -53,7 +53,7 @@ export interface LaunchResult {
   readonly memorySource: 'cgroup' | 'rss';
   readonly waitSource: NoiseRecord['waitSource'];
   readonly callsPerBlock: number;
-  /** What the participant printed after the warden had last looked, before the log was closed. */
+  /** What the participant printed after the watchdog had last looked, before the log was closed. */
   readonly logTail: Uint8Array;
 }
 
@@ -193,7 +193,7 @@ export class LaunchCourse {
 
   /**
    * From here on nothing that the participant prints is kept, for it could tell of hidden inputs.
-   * @returns what the warden had not read yet.
+   * @returns what the watchdog had not read yet.
    */
   private closeLog(mayTell: boolean): Uint8Array {
     const { control } = this.bench;

@@ -6,7 +6,7 @@ import { LaunchCourse, type LaunchPlan, type LaunchResult } from './launch-cours
 import { type Bench, judge, type Started, start, stop } from './role';
 import type { SampleRecorder } from './samples';
 
-/** How long a contestant that failed may take to end, and the warden then to read what it printed last. */
+/** How long a contestant that failed may take to end, and the watchdog then to read what it printed last. */
 const EXIT_WAIT_MS = 300;
 const DRAIN_WAIT_MS = 50;
 

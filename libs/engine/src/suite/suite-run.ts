@@ -33,7 +33,7 @@ export interface SuiteResult {
   readonly hello: { readonly contestant: Hello; readonly reference: Hello };
   readonly memorySource: 'cgroup' | 'rss';
   readonly waitSource: NoiseRecord['waitSource'];
-  /** What the participant printed at the end of the first launch's load; the warden has what came before. */
+  /** What the participant printed at the end of the first launch's load; the watchdog has what came before. */
   readonly logTail: Uint8Array;
 }
 
@@ -164,7 +164,7 @@ export class SuiteRun {
    */
   private enter(phase: RunPhase): void {
     const { suite, control } = this.bench;
-    // No phase, no progress: the warden shall not tell of one run what is another's.
+    // No phase, no progress: the watchdog shall not tell of one run what is another's.
     control.set('phase', -1);
     control.runDeadlineMs = Number.MAX_SAFE_INTEGER;
     control.set('contestant', this.place);

@@ -1,8 +1,8 @@
 /**
- * The warden: a thread of the referee that never blocks. Theory of operation:
+ * The watchdog: a thread of the referee that never blocks. Theory of operation:
  *
  * The referee's main thread is pinned to the slot's CPU and blocks in reads while it times calls, so no timer of
- * its own could fire. The warden runs beside it, not pinned. At every tick it
+ * its own could fire. The watchdog runs beside it, not pinned. At every tick it
  *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs),
  *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps the end
  *    of what the participant printed while the log was open, up to the limit, and throws the rest away,
@@ -17,8 +17,8 @@ import { Control } from './control';
 import { graceEnd } from './deadline-grace';
 import { LogTail } from './log-tail';
 
-/** What the main thread starts the warden with. */
-export interface WardenData {
+/** What the main thread starts the watchdog with. */
+export interface WatchdogData {
   readonly memory: SharedArrayBuffer;
   /** The main thread's `performance.now()` minus the machine's monotonic clock, in ms. */
   readonly skewMs: number;
@@ -27,7 +27,7 @@ export interface WardenData {
   readonly logLimitBytes: number;
 }
 /** What the main thread asks of it: the log kept so far, or to end. */
-export type WardenRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
+export type WatchdogRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
 /** What it answers to the former: how much was printed while the log was open, and the end of it. */
 export interface TakenLog {
   readonly writtenBytes: number;
@@ -39,7 +39,7 @@ const PROGRESS_EVERY_MS = 500;
 /** At most so much of a flooded log is read in one tick (× 64 KiB), so that the deadline is still looked at. */
 const DRAIN_READS_MAX = 32;
 
-const data = workerData as WardenData;
+const data = workerData as WatchdogData;
 const control = new Control(data.memory, false);
 const chunk = Buffer.alloc(64 * 1024);
 const log = new LogTail(data.logLimitBytes);
@@ -149,7 +149,7 @@ const timer = setInterval(() => {
   reportProgress();
 }, TICK_MS);
 
-parentPort?.on('message', (request: WardenRequest) => {
+parentPort?.on('message', (request: WatchdogRequest) => {
   if (request.type === 'take-log') {
     const taken: TakenLog = { writtenBytes: log.writtenBytes, tail: log.take() };
     parentPort?.postMessage(taken);
