@@ -15,7 +15,7 @@ export function loadDotEnv() {
 
 /**
  * The settings, checked as far as they can be before anything is installed.
- * @throws StartError naming the variable and the mend.
+ * @throws StartError naming the variable and the fix.
  */
 export async function readSettings() {
   const { PORT, HOST, DATA_DIR, DATABASE_URL, REDIS_URL } = process.env;

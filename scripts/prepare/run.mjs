@@ -34,7 +34,7 @@ export async function run(command, args, options = {}) {
   const typed = [command === process.execPath ? 'node' : command, ...args.map(quoted)].join(' ');
   const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
   throw new StartError(
-    `${tail}\nThis command failed; see its words above, mend that, and start again: ${typed}`,
+    `${tail}\nThis command failed; see its words above, fix that, and start again: ${typed}`,
   );
 }
 

@@ -9,7 +9,7 @@ import { workerSlot } from './worker-slot.mjs';
  * @param {Awaited<ReturnType<typeof import('../environment.mjs').readSettings>>} settings
  * @param {(dataDir: string) => Promise<Record<string, string>>} prepare
  * @param {Record<string, string>} common variables for both servers
- * @throws StartError naming what is in the way, and the mend.
+ * @throws StartError naming what is in the way, and the fix.
  */
 export async function openService(settings, prepare, common) {
   const { dataDir, redisUrl } = settings;
@@ -60,7 +60,7 @@ async function database({ databaseUrl, dataDir }) {
   });
   postgres.exited.then(() => {
     if (stopping || isEnding()) return;
-    console.error(`PostgreSQL on ${dataDir} ended by itself. Start again; it mends its data.`);
+    console.error(`PostgreSQL on ${dataDir} ended unexpectedly. Start again; it recovers its data.`);
     end(1);
   });
   return postgres.url;

@@ -20,7 +20,7 @@ export const THROWAWAY = {
  * Starts PostgreSQL on a data folder, which is made when it is not there.
  * @param {{folder: string, port: number, password: string, initdbFlags?: string[], postgresFlags?: string[]}} settings
  * @returns {Promise<{url: string, exited: Promise<unknown>, stop(): Promise<void>}>} with the address of its database
- * @throws StartError when it cannot run, naming why and the mend.
+ * @throws StartError when it cannot run, naming why and the fix.
  */
 export async function startPostgres({ folder, port, password, initdbFlags = [], postgresFlags = [] }) {
   const [command, args, options] = await launcher(folder);
@@ -40,7 +40,7 @@ export async function startPostgres({ folder, port, password, initdbFlags = [], 
     const last = words.trim().split('\n').at(-1) ?? '';
     throw new StartError(
       `The embedded PostgreSQL did not start on ${folder}: ${last || 'it gave no reason'}. ` +
-        'Mend that, or set DATABASE_URL to a PostgreSQL of your own.',
+        'Fix that, or set DATABASE_URL to a PostgreSQL of your own.',
     );
   }
   return {

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 5_000;
 
 /**
  * Whether something listens where an address points; needs no npm package, so that it can be asked first of all.
- * @throws StartError naming the variable, the host and the mend; never a password.
+ * @throws StartError naming the variable, the host and the fix; never a password.
  */
 export async function checkListening(variable, address, defaultPort) {
   let url;
@@ -74,6 +74,6 @@ const WITHOUT = {
 
 function unreachable(variable, where, why) {
   return new StartError(
-    `${variable}: ${where} cannot be used (${why}). Start that service, mend the address, or ${WITHOUT[variable]}.`,
+    `${variable}: ${where} cannot be used (${why}). Start that service, fix the address, or ${WITHOUT[variable]}.`,
   );
 }

@@ -176,7 +176,7 @@ describe('the submission form, in a browser', () => {
     await page.getByText('Written by hand').first().waitFor();
   }, 120_000);
 
-  it('says what is wrong with a bundle, and how to mend it', async () => {
+  it('says what is wrong with a bundle, and how to fix it', async () => {
     await submit(await zipOf({ 'model.py': 'x = 1' }));
     await page
       .getByText(/torchperf\.json/)

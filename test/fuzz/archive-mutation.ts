@@ -6,7 +6,7 @@ export type ArchiveMutation =
   | ByteMutation
   | { readonly kind: 'field'; readonly header: number; readonly place: number; readonly value: number }
   | { readonly kind: 'name'; readonly header: number; readonly name: string }
-  | { readonly kind: 'join'; readonly other: Buffer; readonly mended: boolean };
+  | { readonly kind: 'join'; readonly other: Buffer; readonly fixed: boolean };
 
 /** Where the fields of each kind of header lie, and their bytes (APPNOTE.TXT 4.3). */
 const HEADERS = [
@@ -52,7 +52,7 @@ export function archiveMutation(others: readonly Buffer[]): fc.Arbitrary<Archive
     fc.record({
       kind: fc.constant('join' as const),
       other: fc.constantFrom(...others),
-      mended: fc.boolean(),
+      fixed: fc.boolean(),
     }),
   );
 }
@@ -65,7 +65,7 @@ export function mutateArchive(archive: Buffer, mutation: ArchiveMutation): Buffe
     case 'name':
       return changeName(Buffer.from(archive), mutation.header, Buffer.from(mutation.name));
     case 'join':
-      return join(archive, mutation.other, mutation.mended);
+      return join(archive, mutation.other, mutation.fixed);
     default:
       return mutateBytes(archive, mutation);
   }
@@ -110,8 +110,8 @@ function changeName(archive: Buffer, headerIndex: number, name: Buffer): Buffer 
   return Buffer.concat([archive.subarray(0, from), name, archive.subarray(from + oldLength)]);
 }
 
-/** The files of one archive with the table of contents of another; if mended, the end record says where that is. */
-function join(archive: Buffer, other: Buffer, mended: boolean): Buffer {
+/** The files of one archive with the table of contents of another; if fixed, the end record says where that is. */
+function join(archive: Buffer, other: Buffer, fixed: boolean): Buffer {
   const [end, otherEnd] = [archive, other].map((bytes) => bytes.lastIndexOf('PK\x05\x06')) as [
     number,
     number,
@@ -120,6 +120,6 @@ function join(archive: Buffer, other: Buffer, mended: boolean): Buffer {
   const start = Math.min(archive.readUInt32LE(end + 16), end);
   const directory = other.subarray(other.readUInt32LE(otherEnd + 16), otherEnd);
   const record = Buffer.from(other.subarray(otherEnd));
-  if (mended) record.writeUInt32LE(start, 16);
+  if (fixed) record.writeUInt32LE(start, 16);
   return Buffer.concat([archive.subarray(0, start), directory, record]);
 }

@@ -198,7 +198,7 @@ it.each([
   [['bench', sample('mlp-narrow'), '--competition', 'http://127.0.0.1:9/competitions/x'], /does not answer/],
   [['bench', sample('mlp-narrow'), '--frobnicate'], /unknown option/],
   [['frobnicate'], /unknown command/],
-])('takes %j for wrong usage and says the mend', async (args, message) => {
+])('takes %j for wrong usage and says the fix', async (args, message) => {
   const { status, stdout, stderr } = await torchperf(...args);
   expect(stderr).toMatch(message);
   expect(stdout).toBe('');

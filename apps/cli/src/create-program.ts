@@ -70,7 +70,7 @@ export function createProgram(
     });
   program
     .command('doctor')
-    .description('how fit this machine is for measuring, and what would mend it')
+    .description('how fit this machine is for measuring, and what would fix it')
     .option('--python <path>', 'the Python of python bundles')
     .option('--python-packages <folder>', 'a folder of packages with NumPy')
     .action(async (options: DoctorOptions) => {

@@ -1,4 +1,4 @@
-/** All that keeps a model from being asked, each with what mends it. */
+/** All that keeps a model from being asked, each with what fixes it. */
 export function modelProblems(
   source: string | Buffer,
   task: { readonly inputShape: readonly number[]; readonly classes: number },

@@ -20,7 +20,7 @@ const OUTPUT = {
  * @param {string | Buffer} source the path of the file, or its bytes.
  * @param task `inputShape` and `classes`.
  * @param {string} file the model's name.
- * @returns {string[]} each with what mends it; errors of the file system as they come.
+ * @returns {string[]} each with what fixes it; errors of the file system as they come.
  */
 export function modelProblems(source, task, file) {
   try {

@@ -8,7 +8,7 @@ const TASK = { inputShape: [1, 2, 3], classes: 4 };
 const problemsOf = (bytes: Buffer) => modelProblems(bytes, TASK, 'model.onnx');
 const exported = (name: string) => readFileSync(join(EXPORTED, `${name}.onnx`));
 
-/** Each model that a student exports, what is wrong with it, and the line that mends it. */
+/** Each model that a student exports, what is wrong with it, and the line that fixes it. */
 const EXPORTS: readonly (readonly [name: string, ...problems: RegExp[]])[] = [
   ['default', /external data \(default\.onnx\.data\).*torch\.onnx\.export\(…, external_data=False\)/],
   ['batch', /batch dimension is fixed to 8.*dynamic_shapes=\(\{0: "batch"\},\).*dynamic_axes=\{"image"/],
@@ -31,16 +31,16 @@ const BROKEN = EXPORTS.map(([name, ...problems]) => ({ name, problems }));
 
 describe('modelProblems', () => {
   it.each(BROKEN)(
-    'names everything that is wrong with an export, and mends it: $name',
+    'names everything that is wrong with an export, and fixes it: $name',
     ({ name, problems }) => {
       const found = problemsOf(exported(name));
       expect(found).toEqual(problems.map((problem) => expect.stringMatching(problem)));
-      expect(problemsOf(exported(`${name}.mended`))).toEqual([]);
+      expect(problemsOf(exported(`${name}.fixed`))).toEqual([]);
     },
   );
 
   it('knows every model that was exported', () => {
-    const names = BROKEN.flatMap(({ name }) => [`${name}.mended.onnx`, `${name}.onnx`]);
+    const names = BROKEN.flatMap(({ name }) => [`${name}.fixed.onnx`, `${name}.onnx`]);
     expect(
       readdirSync(EXPORTED)
         .filter((name) => name.endsWith('.onnx'))
@@ -86,7 +86,7 @@ describe('modelProblems', () => {
     ['another size', side('x', ['n', 3, 8, 8]), /x\.reshape.*torch\.zeros\(1, 1, 2, 3\)/],
     ['text', side('x', ['n', 1, 2, 3], 8), /input is string/],
     ['whole numbers', side('x', ['n', 1, 2, 3], 7), /Cast/],
-  ])('mends an input of %s', (_, input, says) => {
+  ])('fixes an input of %s', (_, input, says) => {
     const graph: Fields = [
       [1, IDENTITY],
       [11, input],
@@ -133,7 +133,7 @@ describe('modelProblems', () => {
     expect(others).toEqual([]);
   });
 
-  it('mends columns that are inputs of their own', () => {
+  it('fixes columns that are inputs of their own', () => {
     const columns = ['a', 'b', 'c'].map((name) => [11, side(name, ['n', 1])] as const);
     expect(problemsOf(model([[1, IDENTITY], ...columns, [12, side('scores', ['n', 4])]]))).toEqual([
       expect.stringMatching(/3 inputs \(a, b, c\).*FloatTensorType/),

@@ -1,5 +1,5 @@
 /**
- * The lines that mend what a model breaks, in the words of the tools that export models: PyTorch 2.13 (torch.onnx),
+ * The lines that fix what a model breaks, in the words of the tools that export models: PyTorch 2.13 (torch.onnx),
  * skl2onnx 1.20, onnxconverter-common 1.16, ONNX Runtime 1.32 (quantization) and onnx 1.23. Each was tried.
  */
 

@@ -55,7 +55,7 @@ const TENSOR_TYPE = { element: 1, shape: 2 };
 const SHAPE = { dimension: 1 };
 const DIMENSION = { value: 1, name: 2 };
 
-/** A file that cannot be read to its end as a model; the message says why, and what mends it. */
+/** A file that cannot be read to its end as a model; the message says why, and what fixes it. */
 export class ModelRefused extends Error {}
 
 /**
@@ -67,9 +67,9 @@ export class ModelRefused extends Error {}
 /**
  * Reads and checks a model.
  * @param {string | Buffer} source the path of the file, or its bytes.
- * @param {string} file its name, for the lines that mend it.
+ * @param {string} file its name, for the lines that fix it.
  * @returns {{inputs: Side[], outputs: Side[], problems: string[]}} what it declares, without the constants that are
- * listed as inputs; and each rule that it breaks, with what mends it.
+ * listed as inputs; and each rule that it breaks, with what fixes it.
  * @throws ModelRefused where the file cannot be read to its end; errors of the file system as they come.
  */
 export function readModel(source, file = 'model.onnx') {

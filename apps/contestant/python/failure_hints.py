@@ -1,4 +1,4 @@
-"""What mends a failure of the participant's code, in one sentence, and whether the sandbox refused something.
+"""What fixes a failure of the participant's code, in one sentence, and whether the sandbox refused something.
 
 Loaded once something failed, so that it is no part of what is measured.
 """

@@ -2,7 +2,7 @@ import { UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
 import type { QueueName } from './definitions';
 
-/** A job that does not fit its queue's schema. Trying it again cannot mend it. */
+/** A job that does not fit its queue's schema. Trying it again cannot fix it. */
 export class InvalidPayloadError extends UnrecoverableError {
   constructor(
     readonly queue: QueueName | 'progress',

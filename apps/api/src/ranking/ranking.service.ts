@@ -90,7 +90,7 @@ export class RankingService {
       transaction,
       competition.events.map(({ id }) => id),
     );
-    // What is kept is not asked: boards are mended by what is stored.
+    // What is kept is not asked: boards are fixed by what is stored.
     const boards = found.map((board) => ({ ...board, before: null }));
     await this.order(transaction, competition, boards, changes, { cause, at });
   }

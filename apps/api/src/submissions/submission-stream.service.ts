@@ -32,7 +32,7 @@ import { SubmissionsService } from './submissions.service';
 
 /** Many runs may be queued at once; who waits needs one new position, not one for each. */
 const QUEUE_SETTLES_MS = 200;
-/** How often Postgres is asked anew: mends what another instance of the api heard and this one did not. */
+/** How often Postgres is asked anew: fixes what another instance of the api heard and this one did not. */
 const LOOK_AGAIN_MS = 5_000;
 
 const ANYBODY = { kind: 'anonymous' } as const;

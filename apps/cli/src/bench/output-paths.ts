@@ -7,7 +7,7 @@ const FILE_OPTIONS = ['json', 'plot', 'report', 'raw'] as const;
 
 /**
  * Checks that the files that are asked for can be written, before minutes are spent on what goes into them.
- * @throws UsageError naming the option that cannot be, and how to mend it.
+ * @throws UsageError naming the option that cannot be, and how to fix it.
  */
 export function checkOutputPaths(options: Pick<BenchOptions, (typeof FILE_OPTIONS)[number]>): void {
   for (const option of FILE_OPTIONS) {
@@ -21,7 +21,7 @@ export function checkOutputPaths(options: Pick<BenchOptions, (typeof FILE_OPTION
   }
 }
 
-/** Why a file cannot be written, and what mends it; null where it can. */
+/** Why a file cannot be written, and what fixes it; null where it can. */
 function problemOf(path: string): string | null {
   const target = found(path);
   if (target?.isDirectory()) return 'this is a folder; name a file.';

@@ -120,9 +120,9 @@ describe('diagnose', () => {
     ['clock', machine({ clockSource: 'hpet' }), 'warning', /available_clocksource/],
     ['temperature', { ...FIT, heatThrottles: 4 }, 'warning', /cool/],
     ['swap', { ...FIT, swap: { totalBytes: 1e9, usedBytes: 5e8 } }, 'warning', /swapoff/],
-  ] as const)('sees what is wrong with the %s and says the mend', (subject, readings, state, mend) => {
+  ] as const)('sees what is wrong with the %s and says the fix', (subject, readings, state, fix) => {
     expect(finding(readings, subject)?.state).toBe(state);
-    expect(finding(readings, subject)?.mend).toMatch(mend);
+    expect(finding(readings, subject)?.fix).toMatch(fix);
   });
 
   it('takes a sandbox that opens for proof that AppArmor lets it', () => {

@@ -78,7 +78,7 @@ function userNamespaces({ userNamespaces: found, sandbox: opened }: Readings): F
   const { max, isForbidden, isRestrictedByAppArmor } = found;
   // With Landlock nothing is missing, but a bundle sees more of the machine, and has no /tmp.
   const lacking = 'description' in opened && opened.description.startsWith('landlock') ? warning : missing;
-  // Of several causes the one that is mended first: doctor is run again after it.
+  // Of several causes the one that is fixed first: doctor is run again after it.
   if (isForbidden) {
     return lacking(
       subject,
@@ -107,7 +107,7 @@ function userNamespaces({ userNamespaces: found, sandbox: opened }: Readings): F
 
 function controlGroup({ platform, machine, sandbox: found }: Readings): Finding {
   const subject = 'control group';
-  const mend = 'run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes torchperf …';
+  const fix = 'run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes torchperf …';
   if (machine.cgroupVersion === 'none') {
     return warning(
       subject,
@@ -126,7 +126,7 @@ function controlGroup({ platform, machine, sandbox: found }: Readings): Finding 
   return warning(
     subject,
     `${machine.cgroupVersion}, but this user may not make groups with a memory controller`,
-    mend,
+    fix,
   );
 }
 
@@ -142,11 +142,11 @@ function onnx({ runtimes }: Readings): Finding {
   return runtimeFinding('onnx', runtimes, 'npm ci');
 }
 
-function runtimeFinding(name: 'python' | 'onnx', runtimes: Readings['runtimes'], mend: string): Finding {
+function runtimeFinding(name: 'python' | 'onnx', runtimes: Readings['runtimes'], fix: string): Finding {
   const found = runtimes.find(({ runtime }) => runtime === name);
   const what = name === 'python' ? 'with NumPy' : 'with onnxruntime, under Node';
   if (found?.version) return ok(name, `${found.version}, ${what}`);
-  return missing(name, found?.problem ?? 'was not looked for', mend);
+  return missing(name, found?.problem ?? 'was not looked for', fix);
 }
 
 function cpus({ machine, allowedCpus }: Readings): Finding {
@@ -200,12 +200,12 @@ function pressure({ noise }: Readings): Finding {
 
 function waiting({ waitsCounted, platform }: Readings): Finding {
   if (waitsCounted) return ok('contention', 'the kernel counts how long a run waits for a CPU');
-  const mend =
+  const fix =
     platform === 'linux' ? 'use a kernel with CONFIG_SCHED_INFO, as all distributions have' : undefined;
   return warning(
     'contention',
     'how long a run waits for a CPU is not counted: a busy machine goes unseen',
-    mend,
+    fix,
   );
 }
 

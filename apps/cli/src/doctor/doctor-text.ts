@@ -2,18 +2,18 @@ import type { Finding } from './finding';
 
 const STATE_WIDTH = 'warning'.length;
 
-/** A line for each finding, with the mend below, and what follows from them all. */
+/** A line for each finding, with the fix below, and what follows from them all. */
 export function doctorText(findings: readonly Finding[], isUnfit: boolean): string {
   const subjectWidth = Math.max(...findings.map(({ subject }) => subject.length));
-  const lines = findings.flatMap(({ state, subject, detail, mend }) => [
+  const lines = findings.flatMap(({ state, subject, detail, fix }) => [
     `${state.padEnd(STATE_WIDTH)}  ${subject.padEnd(subjectWidth)}  ${detail}`,
-    ...(mend === null ? [] : [`${' '.repeat(STATE_WIDTH + subjectWidth + 4)}→ ${mend}`]),
+    ...(fix === null ? [] : [`${' '.repeat(STATE_WIDTH + subjectWidth + 4)}→ ${fix}`]),
   ]);
   return `${[...lines, '', conclusion(findings, isUnfit)].join('\n')}\n`;
 }
 
 function conclusion(findings: readonly Finding[], isUnfit: boolean): string {
-  if (isUnfit) return 'Bundles cannot be measured here as a worker measures them: mend what is missing.';
+  if (isUnfit) return 'Bundles cannot be measured here as a worker measures them: fix what is missing.';
   const warnings = findings.filter(({ state }) => state !== 'ok').length;
   if (warnings === 0) return 'Fit for measuring.';
   return `Bundles can be measured here. ${warnings} of ${findings.length} points are not as they might be; the ratio to a reference is hardly moved by them, raw latencies are.`;

@@ -7,20 +7,20 @@ export interface Finding {
   /** What was read. */
   readonly detail: string;
   /** What improves it, most often a command; null where there is nothing to improve, or nothing that would. */
-  readonly mend: string | null;
+  readonly fix: string | null;
 }
 
 /** What is as it should be. */
 export function ok(subject: string, detail: string): Finding {
-  return { subject, state: 'ok', detail, mend: null };
+  return { subject, state: 'ok', detail, fix: null };
 }
 
 /** What makes figures worse. */
-export function warning(subject: string, detail: string, mend: string | null = null): Finding {
-  return { subject, state: 'warning', detail, mend };
+export function warning(subject: string, detail: string, fix: string | null = null): Finding {
+  return { subject, state: 'warning', detail, fix };
 }
 
 /** Without it nothing, or not what the subject names, can be measured. */
-export function missing(subject: string, detail: string, mend: string | null = null): Finding {
-  return { subject, state: 'missing', detail, mend };
+export function missing(subject: string, detail: string, fix: string | null = null): Finding {
+  return { subject, state: 'missing', detail, fix };
 }

@@ -79,7 +79,7 @@ export class LocalMachine {
     private readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
   ) {}
 
-  /** @throws SandboxUnavailableError naming what is missing and what mends it. */
+  /** @throws SandboxUnavailableError naming what is missing and what fixes it. */
   static async open(options: LocalOptions): Promise<LocalMachine> {
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-local-'));
     let sandbox: Sandbox | undefined;

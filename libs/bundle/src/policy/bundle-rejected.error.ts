@@ -7,8 +7,8 @@ export interface ManifestFieldError {
 }
 
 /**
- * A bundle broke a rule: the participant's to mend, never retried. The message is for the participant: it names
- * the file, the limit and the mend.
+ * A bundle broke a rule: the participant's to fix, never retried. The message is for the participant: it names
+ * the file, the limit and the fix.
  */
 export class BundleRejectedError extends Error {
   /** The HTTP status to answer an upload with. */

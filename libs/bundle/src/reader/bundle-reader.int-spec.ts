@@ -199,7 +199,7 @@ describe('inspectBundle, of an ONNX model', () => {
     );
   const inspect = (path: string) => inspectBundle(path, TASK).catch((error: unknown) => error);
 
-  it('names every rule that it breaks at once, each with the line that mends it', async () => {
+  it('names every rule that it breaks at once, each with the line that fixes it', async () => {
     expect(await inspect(onnxBundle(exported('sklearn'), 'zipped/'))).toMatchObject({
       code: 'bundle-model-invalid',
       status: 422,
@@ -211,8 +211,8 @@ describe('inspectBundle, of an ONNX model', () => {
     });
   });
 
-  it.each(['default', 'quantized'])('accepts what is mended: %s', async (name) => {
-    expect(await inspect(onnxBundle(exported(`${name}.mended`)))).toMatchObject({
+  it.each(['default', 'quantized'])('accepts what is fixed: %s', async (name) => {
+    expect(await inspect(onnxBundle(exported(`${name}.fixed`)))).toMatchObject({
       manifest: { entry: 'net/m.onnx' },
     });
     expect(await inspect(onnxBundle(exported(name)))).toMatchObject({ code: 'bundle-model-invalid' });

@@ -1,8 +1,8 @@
 import { MANIFEST_FILE } from '@torchperf/contracts';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 
-/** Mistakes that people make in JSON, by what gives them away, with what mends them; the first that fits is named. */
-const MISTAKES: readonly (readonly [sign: RegExp, mend: string])[] = [
+/** Mistakes that people make in JSON, by what gives them away, with what fixes them; the first that fits is named. */
+const MISTAKES: readonly (readonly [sign: RegExp, fix: string])[] = [
   [/^\s*$/, 'It is empty: write {"name": "…", "runtime": "python", "entry": "model.py"}.'],
   [/[\u2018\u2019\u201c-\u201f\u00ab\u00bb]/, 'It has typographic quotes: use plain ones (").'],
   [/[{,:[]\s*'/, 'It has single quotes: JSON wants double quotes (").'],
@@ -21,8 +21,8 @@ export function parseManifestText(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const mend = MISTAKES.find(([sign]) => sign.test(text))?.[1] ?? 'Check quotes, commas and brackets.';
-    throw rejected(`is not JSON${placeOf(error, text)}. ${mend}`);
+    const fix = MISTAKES.find(([sign]) => sign.test(text))?.[1] ?? 'Check quotes, commas and brackets.';
+    throw rejected(`is not JSON${placeOf(error, text)}. ${fix}`);
   }
 }
 

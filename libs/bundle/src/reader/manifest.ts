@@ -52,18 +52,18 @@ function manifestMissing(files: readonly ArchiveFile[]): BundleRejectedError {
     closestName(MANIFEST_FILE, roots) ??
     roots.find((path) => MISSPELT.test(path));
   const nested = paths.find((path) => path.endsWith(`/${MANIFEST_FILE}`));
-  let mend = `Add ${MANIFEST_FILE} with "name", "runtime" and "entry".`;
+  let fix = `Add ${MANIFEST_FILE} with "name", "runtime" and "entry".`;
   if (misspelt) {
     const hidden = /\.txt$/i.test(misspelt)
       ? ' (Windows hides the end of a name unless told to show it)'
       : '';
-    mend = `Rename ${quoteName(misspelt)} to ${MANIFEST_FILE}${hidden}.`;
+    fix = `Rename ${quoteName(misspelt)} to ${MANIFEST_FILE}${hidden}.`;
   } else if (nested) {
-    mend = `It is at ${quoteName(nested)}: zip the contents of the folder, not the folder itself.`;
+    fix = `It is at ${quoteName(nested)}: zip the contents of the folder, not the folder itself.`;
   }
   return new BundleRejectedError(
     'bundle-manifest-missing',
-    `There is no ${MANIFEST_FILE} at the root of the bundle. ${mend}`,
+    `There is no ${MANIFEST_FILE} at the root of the bundle. ${fix}`,
   );
 }
 
@@ -84,12 +84,12 @@ function parseFields(value: unknown): Manifest {
 function entryMissing(entry: string, files: readonly ArchiveFile[]): BundleRejectedError {
   const similar = files.find(({ path }) => foldPath(path) === foldPath(entry));
   const leftOut = leftOutAt(entry);
-  let mend = 'Add the file, or correct "entry".';
-  if (leftOut !== null) mend = `${quoteName(leftOut)} is left out of bundles: move the file.`;
-  else if (similar) mend = `The bundle has ${quoteName(similar.path)}: names must agree letter by letter.`;
+  let fix = 'Add the file, or correct "entry".';
+  if (leftOut !== null) fix = `${quoteName(leftOut)} is left out of bundles: move the file.`;
+  else if (similar) fix = `The bundle has ${quoteName(similar.path)}: names must agree letter by letter.`;
   return new BundleRejectedError(
     'bundle-entry-missing',
-    `The entry ${quoteName(entry)} of ${MANIFEST_FILE} is not in the bundle. ${mend}`,
+    `The entry ${quoteName(entry)} of ${MANIFEST_FILE} is not in the bundle. ${fix}`,
     [{ path: 'entry', message: 'names a file that is not in the bundle' }],
   );
 }

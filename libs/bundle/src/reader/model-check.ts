@@ -13,7 +13,7 @@ const ROOTS = ['../../../..', '../../../../..'];
 /**
  * Reads the structure of a bundle's model in a process of its own, so that no one waits in the queue to be told of
  * what can be known at once.
- * @throws BundleRejectedError naming every rule that it breaks, with what mends it; BundleReaderError as `readInProcess`.
+ * @throws BundleRejectedError naming every rule that it breaks, with what fixes it; BundleReaderError as `readInProcess`.
  */
 export async function checkModel(
   bundle: Pick<ReaderRequest, 'zipPath' | 'manifestFile'>,

@@ -25,7 +25,7 @@ const TEXT_OID = 25;
 /** Where the query that is running notes which of its columns are "char". */
 const charColumns = new AsyncLocalStorage<number[]>();
 
-/** PrismaPg with two mends, without which the schema engine cannot read a database or run every script. */
+/** PrismaPg with two fixes, without which the schema engine cannot read a database or run every script. */
 class MigrationPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();

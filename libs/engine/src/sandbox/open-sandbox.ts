@@ -87,7 +87,7 @@ async function openAndTest(
 /**
  * Opens the sandbox of a worker's slot: ends and removes what a worker before it left there, finds what this
  * machine offers, and tries in a real sandbox what must work and what must fail.
- * @throws SandboxUnavailableError naming each thing that is missing or does not hold, and what mends it; where no
+ * @throws SandboxUnavailableError naming each thing that is missing or does not hold, and what fixes it; where no
  * backend was asked for, of each of them.
  */
 export async function openSandbox(options: SandboxOptions): Promise<IsolatingSandbox> {

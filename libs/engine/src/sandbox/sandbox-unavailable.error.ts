@@ -1,4 +1,4 @@
-/** The sandbox cannot be had here; the message names what is missing and the command that mends it. */
+/** The sandbox cannot be had here; the message names what is missing and the command that fixes it. */
 export class SandboxUnavailableError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(

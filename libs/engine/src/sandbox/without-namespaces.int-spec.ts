@@ -63,11 +63,11 @@ describe('where nobody may make a namespace', () => {
     expect(said).toMatch(new RegExp(`^landlock ABI \\d+ .*uid ${uid}, seccomp `, 'm'));
   });
 
-  it('says what would mend it where bubblewrap is asked for', () => {
+  it('says what would fix it where bubblewrap is asked for', () => {
     expect(opening('bubblewrap', NAMESPACES)).toMatch(/does not let bubblewrap make namespaces/);
   });
 
-  it('refuses to isolate by halves where there is no Landlock either, and says what would mend each', () => {
+  it('refuses to isolate by halves where there is no Landlock either, and says what would fix each', () => {
     const said = opening('auto', [...NAMESPACES, ...LANDLOCK]);
     expect(said).toMatch(/none will be run:\n {2}- bubblewrap: this machine does not let bubblewrap/);
     expect(said).toMatch(/- landlock: the kernel has no Landlock, .*Linux 6\.12 or newer/);

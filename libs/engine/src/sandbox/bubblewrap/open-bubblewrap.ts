@@ -16,7 +16,7 @@ const NAMESPACE_HINT =
 
 /**
  * The sandbox of bubblewrap in which a program starts here.
- * @throws SandboxUnavailableError naming what is missing and what mends it.
+ * @throws SandboxUnavailableError naming what is missing and what fixes it.
  */
 export async function openBubblewrap(place: SlotPlace): Promise<BubblewrapSandbox> {
   const bubblewrap = findBubblewrap();

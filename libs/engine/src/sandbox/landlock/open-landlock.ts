@@ -13,7 +13,7 @@ const ABI_AT_LEAST = 6;
 
 /**
  * The sandbox of Landlock, once a program starts in it here.
- * @throws SandboxUnavailableError naming what is missing and what mends it.
+ * @throws SandboxUnavailableError naming what is missing and what fixes it.
  */
 export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
   const python = findSystemPython();
