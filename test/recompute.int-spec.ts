@@ -64,7 +64,7 @@ describe('a report of a real run', () => {
     expect(passed.stdout).toMatch(/All \d+ values are the same\.\n$/);
   });
 
-  it('is told apart from one of another version, and from a run without figures', () => {
+  it('is distinguishable from one of another version, and from a run without figures', () => {
     const old = command({ version: 1 });
     expect([old.status, old.stderr]).toEqual([
       1,

@@ -258,7 +258,7 @@ describe('a competition', () => {
       ['ok', 'rss'],
       ['ok', 'rss'],
     ]);
-    expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', toldApart: true }]);
+    expect(result.pairs).toMatchObject([{ of: 'mlp-narrow', to: 'mlp-onnx', isDistinguishable: true }]);
     expect(result.pareto).toHaveLength(2);
     expect(await readFile(join(folder, 'open.md'), 'utf8')).toContain('WITHOUT isolation');
     expect(await readFile(join(folder, 'open.svg'), 'utf8')).toContain(UNSANDBOXED);

@@ -19,7 +19,7 @@ const WAIT_NS = 3000;
 const ALPHA = 0.05;
 
 /**
- * How often two runs are told apart as a board tells them: by comparison intervals that do not overlap. Of one bundle,
+ * How often two runs are distinguishable as on a board: by comparison intervals that do not overlap. Of one bundle,
  * and of that bundle against the same one slowed by a known share, each slowed run beside each plain one. The test on
  * launch values stands beside.
  */

@@ -28,7 +28,7 @@ const LatencyComparisonSchema = z.strictObject({
   pValue: z.number().min(0).max(1),
   /** Corrected, as the interval is, for the number of pairs (Bonferroni); the same as `pValue` for one alone, or for a bundle beside itself. */
   pAdjusted: z.number().min(0).max(1),
-  toldApart: z.boolean(),
+  isDistinguishable: z.boolean(),
   /** What may be claimed, in a sentence. */
   claim: z.string(),
 });

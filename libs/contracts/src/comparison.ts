@@ -69,7 +69,7 @@ const TestedIntervalSchema = z.strictObject({
   upper: z.number(),
   pValue: ProbabilitySchema,
   pAdjusted: ProbabilitySchema,
-  toldApart: z.boolean(),
+  isDistinguishable: z.boolean(),
 });
 
 const DominatorSchema = z.enum(['base', 'other']).nullable();

@@ -25,7 +25,7 @@ const BoardRowSchema = z.strictObject({
 });
 export const EntrySchema = BoardRowSchema.extend({
   rank: z.int().min(1),
-  /** Whether another entry has the same rank: the two cannot be told apart. */
+  /** Whether another entry has the same rank: the two are indistinguishable. */
   tied: z.boolean(),
   /** Whether it is ranked by what a final measured: such entries come first. */
   isFinal: z.boolean(),

@@ -10,7 +10,7 @@ export const SuiteParametersSchema = z
     launchesMin: z.int().min(3).max(100).default(12),
     /** The half-width falls with the root of the launches; 40 fit in half a minute of a small model. */
     launchesMax: z.int().min(3).max(200).default(40),
-    /** With 4 instead of 8, up to 12 % of equal models were told apart; more cost time that launches use better. */
+    /** With 4 instead of 8, up to 12 % of equal models were distinguishable; more cost time that launches use better. */
     blocksPerLaunch: z.int().min(4).max(64).multipleOf(4).default(8),
     /** Short enough that both of a pair meet the same machine, long enough for a median. */
     callsPerBlock: z.int().min(5).max(200).default(25),

@@ -5,12 +5,12 @@ import type { Panel } from './panel';
 import type { Paper } from './paper';
 import { paretoScatter, type ScatterAxis } from './pareto-scatter';
 
-/** More names than these cannot be told apart on a drawing. */
+/** More names than these are indistinguishable on a drawing. */
 export const SCATTER_ENTRIES_MAX = 30;
 
 /** Why a front here may not be one of the board. */
 const OF_TWO =
-  'By estimates, over these two alone; the fronts of the board are over all objectives, by what can be told apart.';
+  'By estimates, over these two alone; the fronts of the board are over all objectives, by what is distinguishable.';
 
 /**
  * The leaders of a board over each two of its event's objectives: accuracy, or else the last one, against each other.

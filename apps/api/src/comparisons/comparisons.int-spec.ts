@@ -53,10 +53,10 @@ describe('comparisons over HTTP', () => {
       base: wide.id,
       other: int8.id,
       sideBySide: true,
-      latency: { tested: { toldApart: true } },
+      latency: { tested: { isDistinguishable: true } },
       // 40 of 400 only right with Int8; 40 discordant ones count as 48.
-      accuracy: { difference: 0.1, examples: 400, discordantAtMost: 48, tested: { toldApart: true } },
-      peakMemory: { differenceBytes: -10_000_000, tested: { toldApart: true } },
+      accuracy: { difference: 0.1, examples: 400, discordantAtMost: 48, tested: { isDistinguishable: true } },
+      peakMemory: { differenceBytes: -10_000_000, tested: { isDistinguishable: true } },
       modelSize: { ratio: 0.25, differenceBytes: -150_000 },
       throughput: { ratio: 2.5 },
     });
@@ -125,7 +125,7 @@ describe('comparisons over HTTP', () => {
       sideBySide: false,
       latency: { tested: null },
       throughput: null,
-      accuracy: { difference: 0.1, tested: { toldApart: true } },
+      accuracy: { difference: 0.1, tested: { isDistinguishable: true } },
     });
     expect(pair?.claim).toMatch(/^there ran on other hardware than here,/);
   });
@@ -171,7 +171,7 @@ describe('comparisons over HTTP', () => {
     const base = await add('base', { launchRatios: around(1) });
     const old = await add('old', { launchRatios: around(0.5), report: { version: 1 as never } });
     const [pair] = (await compare([base.id, old.id])).pairs;
-    expect(pair).toMatchObject({ accuracy: null, latency: { tested: { toldApart: true } } });
+    expect(pair).toMatchObject({ accuracy: null, latency: { tested: { isDistinguishable: true } } });
     expect(pair?.claim).toContain('accuracy cannot be compared');
   });
 

@@ -21,7 +21,7 @@ describe('benchResult', () => {
       to: 'float32',
       test: 'signed-rank',
       pValue: 2 / 64,
-      toldApart: true,
+      isDistinguishable: true,
     });
     expect(result.bundles[0]?.comparison?.ratio.estimate).toBeCloseTo(0.4975, 3);
     expect(result).toMatchObject({ pairs: [], pareto: [], sandboxed: true });
@@ -43,7 +43,7 @@ describe('benchResult', () => {
       FIGURES,
     );
     const { pairs } = benchResult([slow, fast, like], SETTING);
-    expect(pairs.map(({ of, to, toldApart }) => [of, to, toldApart])).toEqual([
+    expect(pairs.map(({ of, to, isDistinguishable }) => [of, to, isDistinguishable])).toEqual([
       ['a', 'fast', true],
       ['a', 'b', false],
       ['fast', 'b', true],

@@ -4,7 +4,7 @@ import { claimOf, selfClaim } from './claim';
 const ratio = (estimate: number, lower: number, upper: number) => ({ estimate, lower, upper });
 
 describe('claimOf', () => {
-  const apart = { of: 'a', to: 'b', toldApart: true };
+  const apart = { of: 'a', to: 'b', isDistinguishable: true };
 
   it.each([
     [
@@ -33,14 +33,19 @@ describe('claimOf', () => {
   });
 
   it('claims nothing where the test does not distinguish two, and calls nothing equal', () => {
-    const claim = claimOf({ ...apart, toldApart: false, ratio: ratio(0.5, 0.2, 1.2), pAdjusted: 0.05 });
+    const claim = claimOf({
+      ...apart,
+      isDistinguishable: false,
+      ratio: ratio(0.5, 0.2, 1.2),
+      pAdjusted: 0.05,
+    });
     expect(claim).toBe('a and b are not distinguishable: 0.500×, 95 % interval 0.200× to 1.200×, p = 0.05.');
     expect(claim).not.toMatch(/equal|same/);
   });
 
   it('says where launches are too few for an interval', () => {
     const few = { estimate: 0.5, lower: null, upper: null };
-    expect(claimOf({ ...apart, toldApart: false, ratio: few, pAdjusted: 0.1 })).toBe(
+    expect(claimOf({ ...apart, isDistinguishable: false, ratio: few, pAdjusted: 0.1 })).toBe(
       'a and b are not distinguishable: 0.500×, too few launches for a 95 % interval.',
     );
   });
@@ -48,27 +53,29 @@ describe('claimOf', () => {
 
 describe('selfClaim', () => {
   it('says what the machine resolves: the wider side of the interval', () => {
-    expect(selfClaim({ of: 'a', ratio: ratio(1.001, 0.996, 1.003), pAdjusted: 0.6, toldApart: false })).toBe(
+    expect(
+      selfClaim({ of: 'a', ratio: ratio(1.001, 0.996, 1.003), pAdjusted: 0.6, isDistinguishable: false }),
+    ).toBe(
       'a compared with itself: 1.001×, 95 % interval 0.996× to 1.003×, p = 0.6. This machine resolves differences of about 0.4 %.',
     );
   });
 
   it('warns where a bundle was distinguishable from itself', () => {
-    expect(selfClaim({ of: 'a', ratio: ratio(1.1, 1.05, 1.15), pAdjusted: 0.01, toldApart: true })).toMatch(
-      /distinguishable from itself/,
-    );
+    expect(
+      selfClaim({ of: 'a', ratio: ratio(1.1, 1.05, 1.15), pAdjusted: 0.01, isDistinguishable: true }),
+    ).toMatch(/distinguishable from itself/);
   });
 });
 
 it.each([true, false])(
   'isolates names that are written from right to left; distinguishable: %s',
-  (toldApart) => {
+  (isDistinguishable) => {
     const tested = {
       of: RIGHT_TO_LEFT_NAME,
       to: RIGHT_TO_LEFT_NAME,
       ratio: ratio(1, 1, 1),
       pAdjusted: 1,
-      toldApart,
+      isDistinguishable,
     };
     for (const text of [claimOf(tested), selfClaim(tested)]) {
       expect(text).toContain(RIGHT_TO_LEFT_NAME);

@@ -1,6 +1,6 @@
 import { measuredBundle } from '../../test/measured-bundle';
 import { comparePairs, compareToReference } from './compare';
-import { nothingToldApart } from './nothing-told-apart';
+import { nothingDistinguishable } from './nothing-distinguishable';
 
 const FIGURES = { latency: 0.02, modelSize: 1000, accuracy: 0.9 };
 /** Six launches, as --quick makes them, far from each other for each place. */
@@ -16,28 +16,28 @@ it('corrects for the bundles beside another, not for the first beside itself', (
   const measured = [measuredBundle('a', 'a', noise, FIGURES), measuredBundle('b', 'a', launches(1), FIGURES)];
   const [itself, other] = compareToReference(measured, 'a');
   // Six of one sign: 2 of 64.
-  expect(other).toMatchObject({ pValue: 2 / 64, pAdjusted: 2 / 64, toldApart: true });
+  expect(other).toMatchObject({ pValue: 2 / 64, pAdjusted: 2 / 64, isDistinguishable: true });
   expect(itself?.pAdjusted).toBe(itself?.pValue);
 });
 
-describe('nothingToldApart', () => {
+describe('nothingDistinguishable', () => {
   it('says it of pairs that are too many for their launches', () => {
-    // The least of Mann–Whitney of 6 and 6: 2 of 924. 0.05 / (2 / 924) = 23.1: 21 pairs can be told apart, 28 cannot.
-    expect(nothingToldApart(comparePairs(bundles(7)), six)).toBeNull();
-    expect(nothingToldApart(comparePairs(bundles(8)), six)).toMatch(
+    // The least of Mann–Whitney of 6 and 6: 2 of 924. 0.05 / (2 / 924) = 23.1: 21 pairs are distinguishable, 28 are not.
+    expect(nothingDistinguishable(comparePairs(bundles(7)), six)).toBeNull();
+    expect(nothingDistinguishable(comparePairs(bundles(8)), six)).toMatch(
       /28 comparisons give no less than p = 0\.061/,
     );
-    expect(nothingToldApart(comparePairs(bundles(10)), six)).toMatch(
+    expect(nothingDistinguishable(comparePairs(bundles(10)), six)).toMatch(
       /45 comparisons give no less than p = 0\.097/,
     );
   });
 
   it('says it of bundles that are too many beside another', () => {
-    expect(nothingToldApart(compareToReference(bundles(1), 'reference'), six)).toBeNull();
-    expect(nothingToldApart(compareToReference(bundles(2), 'reference'), six)).toMatch(/p = 0\.063/);
+    expect(nothingDistinguishable(compareToReference(bundles(1), 'reference'), six)).toBeNull();
+    expect(nothingDistinguishable(compareToReference(bundles(2), 'reference'), six)).toMatch(/p = 0\.063/);
   });
 
   it('says nothing of a bundle beside itself', () => {
-    expect(nothingToldApart(compareToReference(bundles(1), 'm0'), () => 3)).toBeNull();
+    expect(nothingDistinguishable(compareToReference(bundles(1), 'm0'), () => 3)).toBeNull();
   });
 });

@@ -61,8 +61,9 @@ function withClaims(tests: readonly Testable[], test: LatencyComparison['test'])
   return tests.map(({ of, to, at }) => {
     const { pAdjusted, confidence } = bonferroni(of === to ? 1 : family, SIGNIFICANCE);
     const { ratio, pValue } = at(confidence);
-    const toldApart = ratio.lower !== null && ratio.upper !== null && (ratio.lower > 1 || ratio.upper < 1);
-    const tested = { of, to, ratio, pValue, pAdjusted: pAdjusted(pValue), toldApart };
+    const isDistinguishable =
+      ratio.lower !== null && ratio.upper !== null && (ratio.lower > 1 || ratio.upper < 1);
+    const tested = { of, to, ratio, pValue, pAdjusted: pAdjusted(pValue), isDistinguishable };
     return { ...tested, test, claim: of === to ? selfClaim(tested) : claimOf(tested) };
   });
 }

@@ -66,7 +66,7 @@ it('isolates names that are written from right to left', () => {
 
 it('says where the tests of a pair decide otherwise than the board', () => {
   const untested = pair(1, 2);
-  const tested = { lower: 1.05, upper: 1.15, pValue: 0.01, pAdjusted: 0.01, toldApart: true };
+  const tested = { lower: 1.05, upper: 1.15, pValue: 0.01, pAdjusted: 0.01, isDistinguishable: true };
   const slower: ComparedPair = {
     ...untested,
     latency: { ratio: 1.1, tested },

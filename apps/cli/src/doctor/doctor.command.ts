@@ -30,7 +30,7 @@ import { doctorText } from './doctor-text';
 import type { Readings, RuntimeReading } from './readings';
 
 const WATCHED_MS = 1000;
-/** A user of its own, as for `bench`; two doctors at once are told apart by their slots. */
+/** A user of its own, as for `bench`; two doctors at once are distinguishable by their slots. */
 const SANDBOX_UID = 29_999;
 
 /** Which Python to look at. */

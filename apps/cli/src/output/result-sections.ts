@@ -1,7 +1,7 @@
 import type { BenchResult, LatencyComparison } from '@torchperf/contracts';
 import { isNoisy, METRICS } from '@torchperf/domain';
 import { quantityText } from '@torchperf/reports';
-import { nothingToldApart } from '../bench/nothing-told-apart';
+import { nothingDistinguishable } from '../bench/nothing-distinguishable';
 
 /** A part of the results that is words, not figures. */
 export interface ResultSection {
@@ -87,7 +87,7 @@ function pairs({ pairs: compared, bundles }: BenchResult): ResultSection {
 
 /** The claims of one question, after the warning that nothing can come of it. */
 function withWarning(comparisons: readonly LatencyComparison[], bundles: BenchResult['bundles']): string[] {
-  const warning = nothingToldApart(
+  const warning = nothingDistinguishable(
     comparisons,
     (name) => bundles.find((bundle) => bundle.name === name)?.launches ?? 0,
   );

@@ -20,7 +20,7 @@ it('shows the p-value that its claims go by, and where nothing could be claimed'
   // Each by itself has 2 / 64; three of them 6 / 64.
   expect(text).toMatch(/^p-value, two-sided, corrected +0\.094 +0\.094 +0\.094$/m);
   expect(text).toMatch(
-    /on this machine:\n {2}Nothing could be told apart here: .*3 comparisons .*p = 0\.094/,
+    /on this machine:\n {2}Nothing was distinguishable here: .*3 comparisons .*p = 0\.094/,
   );
   expect(text).toContain('a and reference are not distinguishable');
 });

@@ -41,11 +41,11 @@ export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioA
       </Title>
       <PairClaim {...named} />
       <dl className={classes.pairFigures}>
-        {pairFigures(pair).map(({ title, text, interval, note, toldApart, drawn }) => (
+        {pairFigures(pair).map(({ title, text, interval, note, isDistinguishable, drawn }) => (
           <div key={title}>
             <dt>{title}</dt>
             <dd>
-              <span className={classes.figure} data-told-apart={toldApart || undefined}>
+              <span className={classes.figure} data-distinguishable={isDistinguishable || undefined}>
                 {text}
               </span>
               {interval && <span className={classes.note}>{interval}</span>}

@@ -8,7 +8,7 @@ const tested = (lower: number, upper: number, pAdjusted: number) => ({
   upper,
   pValue: pAdjusted,
   pAdjusted,
-  toldApart: pAdjusted < 0.05,
+  isDistinguishable: pAdjusted < 0.05,
 });
 
 const PAIR: ComparedPair = {

@@ -18,7 +18,7 @@ export interface PairFigure {
   readonly interval: string | null;
   /** What a test says of it, or why there is none. */
   readonly note: string;
-  readonly toldApart: boolean;
+  readonly isDistinguishable: boolean;
   /** The ratio to the base with its bounds; null for a difference. */
   readonly drawn: { readonly ratio: number; readonly lower: number; readonly upper: number } | null;
 }
@@ -100,7 +100,7 @@ function ratioFigure(
     text,
     interval,
     note: tested ? testNote(tested) : untested,
-    toldApart: tested?.toldApart ?? false,
+    isDistinguishable: tested?.isDistinguishable ?? false,
     drawn: { ratio, lower: tested?.lower ?? ratio, upper: tested?.upper ?? ratio },
   };
 }
@@ -111,13 +111,13 @@ function accuracyFigure({ difference, examples, tested }: NonNullable<ComparedPa
     text: `${points(difference)} points`,
     interval: `${points(tested.lower)} to ${points(tested.upper)}`,
     note: testNote(tested),
-    toldApart: tested.toldApart,
+    isDistinguishable: tested.isDistinguishable,
     drawn: null,
   };
 }
 
-function testNote({ toldApart, pAdjusted }: TestedInterval): string {
-  return `${toldApart ? 'distinguishable' : 'not distinguishable'}, ${pText(pAdjusted)}`;
+function testNote({ isDistinguishable, pAdjusted }: TestedInterval): string {
+  return `${isDistinguishable ? 'distinguishable' : 'not distinguishable'}, ${pText(pAdjusted)}`;
 }
 
 function points(share: number): string {

@@ -75,7 +75,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'half-width-not-reached': {
     title: 'Interval wider than aimed at',
     explanation:
-      'The run ended before the interval was as narrow as the competition asks for, so the model is told apart from fewer others. Latency that differs from launch to launch widens it.',
+      'The run ended before the interval was as narrow as the competition asks for, so the model is distinguishable from fewer others. Latency that differs from launch to launch widens it.',
   },
   'floor-limited': {
     title: 'Near the floor',

@@ -14,7 +14,7 @@ const tested = (lower: number, upper: number, pAdjusted: number): TestedInterval
   upper,
   pValue: pAdjusted,
   pAdjusted,
-  toldApart: pAdjusted < 0.05,
+  isDistinguishable: pAdjusted < 0.05,
 });
 
 /** A pair in which nothing is distinguishable, but for what a test names. */

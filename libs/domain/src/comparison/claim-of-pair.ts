@@ -42,15 +42,15 @@ function latencyClause({ latency, sideBySide }: PairComparison, base: PairMember
     return `${other.name} has ${times(ratio)} the latency of ${base.name}, with too few launches for a test`;
   }
   const interval = { estimate: ratio, lower: tested.lower, upper: tested.upper };
-  if (!tested.toldApart) {
+  if (!tested.isDistinguishable) {
     return `${other.name} and ${base.name} are not distinguishable in latency: ${ratioText(interval, tested.pAdjusted)}`;
   }
   return latencyClaim({ of: other.name, to: base.name, ratio: interval, pAdjusted: tested.pAdjusted });
 }
 
 function accuracyClause({ difference, tested }: AccuracyComparison): string {
-  const { lower, upper, pAdjusted, toldApart } = tested;
-  if (!toldApart) {
+  const { lower, upper, pAdjusted, isDistinguishable } = tested;
+  if (!isDistinguishable) {
     return `accuracy not distinguishable: ${withSign(difference)} points, 95 % interval ${withSign(lower)} to ${withSign(upper)}, ${pText(pAdjusted)}`;
   }
   const isHigher = difference > 0;
@@ -60,9 +60,9 @@ function accuracyClause({ difference, tested }: AccuracyComparison): string {
 
 function memoryClause({ ratio, tested }: RatioComparison): string {
   if (!tested) return 'peak memory, read in another way or in too few launches, not tested';
-  const { lower, upper, pAdjusted, toldApart } = tested;
+  const { lower, upper, pAdjusted, isDistinguishable } = tested;
   const text = ratioText({ estimate: ratio, lower, upper }, pAdjusted);
-  if (!toldApart) return `peak memory not distinguishable: ${text}`;
+  if (!isDistinguishable) return `peak memory not distinguishable: ${text}`;
   return `${ratio < 1 ? 'less' : 'more'} peak memory: ${text}`;
 }
 

@@ -59,14 +59,14 @@ describe('latency', () => {
     expect(latency?.ratio).toBeCloseTo(0.5, 3);
     // 2/C(24, 12): all launches of the one lie under all of the other.
     expect(latency?.tested?.pValue).toBeCloseTo(2 / 2_704_156, 12);
-    expect(latency?.tested).toMatchObject({ toldApart: true });
+    expect(latency?.tested).toMatchObject({ isDistinguishable: true });
     expect(latency?.tested?.lower).toBeLessThan(0.5);
     expect(latency?.tested?.upper).toBeGreaterThan(0.5);
   });
 
-  it('is not told apart where launches overlap', () => {
+  it('is indistinguishable where launches overlap', () => {
     const { latency } = pairOf(run('a', 1), run('b', 1, { launchLogRatios: launches(1, 0.0004) }));
-    expect(latency?.tested?.toldApart).toBe(false);
+    expect(latency?.tested?.isDistinguishable).toBe(false);
     expect(latency?.tested?.pAdjusted).toBeGreaterThan(0.05);
   });
 
@@ -113,7 +113,7 @@ describe('accuracy', () => {
     );
     expect(accuracy).toMatchObject({ difference: -0.2, examples: 100, discordantAtMost: 20 });
     expect(accuracy?.tested.pValue).toBeCloseTo(2 ** -19, 12);
-    expect(accuracy?.tested.toldApart).toBe(true);
+    expect(accuracy?.tested.isDistinguishable).toBe(true);
     expect(accuracy?.tested.upper).toBeLessThan(0);
   });
 
@@ -155,7 +155,7 @@ describe('memory, size and throughput', () => {
         launchPeakBytes: Array.from({ length: 12 }, (_, i) => 30_000_000 + 4096 * (i % 3)),
       }),
     );
-    expect(peakMemory).toMatchObject({ differenceBytes: -10_000_000, tested: { toldApart: true } });
+    expect(peakMemory).toMatchObject({ differenceBytes: -10_000_000, tested: { isDistinguishable: true } });
     expect(peakMemory?.ratio).toBeCloseTo(0.75, 3);
   });
 
@@ -163,7 +163,7 @@ describe('memory, size and throughput', () => {
     expect(pairOf(run('a', 1), run('b', 1)).peakMemory?.tested).toMatchObject({
       lower: expect.any(Number),
       pValue: 1,
-      toldApart: false,
+      isDistinguishable: false,
     });
   });
 
@@ -213,8 +213,8 @@ describe('an interval and its test', () => {
           ];
           for (const { tested, nothing } of tests) {
             if (!tested) continue;
-            expect(tested.lower > nothing || tested.upper < nothing).toBe(tested.toldApart);
-            expect(tested.pAdjusted <= 0.05).toBe(tested.toldApart);
+            expect(tested.lower > nothing || tested.upper < nothing).toBe(tested.isDistinguishable);
+            expect(tested.pAdjusted <= 0.05).toBe(tested.isDistinguishable);
           }
         }
       }),

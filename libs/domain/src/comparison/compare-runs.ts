@@ -17,7 +17,7 @@ export interface TestedInterval {
   readonly pValue: number;
   /** Corrected, as the interval is, for all pairs of which the same is asked (Bonferroni). */
   readonly pAdjusted: number;
-  readonly toldApart: boolean;
+  readonly isDistinguishable: boolean;
 }
 
 /** A figure of the second of two runs over that of the first. */
@@ -171,8 +171,8 @@ function corrected<T extends Testable>(tests: readonly (T | null)[]) {
     const { pValue } = test;
     const { lower, upper } = test.boundsAt(confidence);
     if (lower === null || upper === null) return { ...test, tested: null };
-    const toldApart = lower > test.null || upper < test.null;
-    return { ...test, tested: { lower, upper, pValue, pAdjusted: pAdjusted(pValue), toldApart } };
+    const isDistinguishable = lower > test.null || upper < test.null;
+    return { ...test, tested: { lower, upper, pValue, pAdjusted: pAdjusted(pValue), isDistinguishable } };
   });
 }
 

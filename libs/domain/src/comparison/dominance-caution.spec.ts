@@ -1,23 +1,23 @@
 import type { TestedInterval } from './compare-runs';
 import { DOMINANCE_CAUTION, dominanceCaution } from './dominance-caution';
 
-const test = (toldApart: boolean): TestedInterval => ({
+const test = (isDistinguishable: boolean): TestedInterval => ({
   lower: 0,
   upper: 0,
   pValue: 1,
   pAdjusted: 1,
-  toldApart,
+  isDistinguishable,
 });
-const ratio = (value: number, toldApart: boolean) => ({
+const ratio = (value: number, isDistinguishable: boolean) => ({
   ratio: value,
   differenceBytes: 0,
-  tested: test(toldApart),
+  tested: test(isDistinguishable),
 });
-const points = (difference: number, toldApart: boolean) => ({
+const points = (difference: number, isDistinguishable: boolean) => ({
   difference,
   examples: 2000,
   discordantAtMost: 60,
-  tested: test(toldApart),
+  tested: test(isDistinguishable),
 });
 const ALL = ['relativeLatency', 'peakMemory', 'accuracy'] as const;
 const dominance = (

@@ -34,5 +34,5 @@ export function dominanceCaution(
 /** Above 0 where the test distinguishes the other as better, 0 where it distinguishes nothing, null without a test. */
 function gainOf(tested: TestedInterval | null | undefined, difference: number): number | null {
   if (!tested) return null;
-  return tested.toldApart ? difference : 0;
+  return tested.isDistinguishable ? difference : 0;
 }

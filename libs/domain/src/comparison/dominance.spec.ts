@@ -44,7 +44,7 @@ it.each([
   ['faster and less accurate', run(1, 40, 0.95), run(0.5, 40, 0.9), null, null],
   // A hair less accurate: by the figures a trade, by intervals no worse.
   ['faster and a hair less accurate', run(1, 40, 0.901), run(0.5, 40, 0.9), null, 'other'],
-  // A hair faster and else alike: by the figures better, by intervals not told apart.
+  // A hair faster and else alike: by the figures better, by intervals indistinguishable.
   ['a hair faster', run(1, 40, 0.9), run(0.999, 40, 0.9), 'other', null],
   ['the same figures', run(1, 40, 0.9), run(1, 40, 0.9), null, null],
 ])('%s', (_, base, other, byEstimates, byIntervals) => {

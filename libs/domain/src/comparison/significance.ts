@@ -1,2 +1,2 @@
-/** Differences are told apart at this level, of a test alone or of all pairs together. */
+/** Differences are distinguishable at this level, of a test alone or of all pairs together. */
 export const SIGNIFICANCE = 0.05;

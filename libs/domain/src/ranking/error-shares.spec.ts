@@ -2,7 +2,7 @@ import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { boardMultiplier, tryMultiplier } from './error-shares';
 
 /**
- * The chance that two equally precise equal values are told apart, where units of their standard error are Student's
+ * The chance that two equally precise equal values are distinguishable, where units of their standard error are Student's
  * with 29 degrees of freedom. scipy 1.17: stats.t.ppf(0.975, 29).
  */
 const errorOf = (multiplier: number) => 2 * tCdf((-multiplier * 2.045229642132703) / 1.959963984540054, 29);

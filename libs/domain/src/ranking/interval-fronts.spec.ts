@@ -66,7 +66,7 @@ describe('intervalFronts', () => {
     expect(frontsOf([[span(1, 2)]])).toEqual([1]);
   });
 
-  it('lets what is not told apart dominate nothing', () => {
+  it('lets what is indistinguishable dominate nothing', () => {
     const costs = [
       [span(1, 3), span(1, 2)],
       [span(2, 4), span(1.5, 2.5)],
@@ -133,7 +133,7 @@ describe('intervalFronts', () => {
 
   it('leaves no gap among the fronts and finds more than 32 entries', () => {
     const chain = Array.from({ length: 100 }, (_, i) => [span(i, i + 1.5), span(i, i + 1.5)]);
-    // Each is told apart from the one after the next.
+    // Each is distinguishable from the one after the next.
     expect(frontsOf(chain)).toEqual(chain.map((_, i) => 1 + Math.floor(i / 2)));
   });
 });

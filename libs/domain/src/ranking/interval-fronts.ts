@@ -5,14 +5,14 @@
  * better in at least one objective and as worse in none, both by comparison intervals (`dominance-columns.ts` has their
  * widths). Of exact figures that is the usual dominance, and the fronts are those of `paretoFronts`.
  *
- * With intervals the relation is not transitive: a may be told apart from b in one objective, b from c in another, and
- * c be so wide in the first that nothing is told apart from it there. It may even lead in a circle. Three objectives
+ * With intervals the relation is not transitive: a may be distinguishable from b in one objective, b from c in another, and
+ * c be so wide in the first that nothing is distinguishable from it there. It may even lead in a circle. Three objectives
  * (intervals; less is better):
  *
  *          x       y       z
- *   a     1–2     1–8     5–6      a is better than b in x, and not told apart in y and z;
- *   b     5–6     1–2     1–8      b is better than c in y, and not told apart in x and z;
- *   c     1–8     5–6     1–2      c is better than a in z, and not told apart in x and y.
+ *   a     1–2     1–8     5–6      a is better than b in x, and indistinguishable in y and z;
+ *   b     5–6     1–2     1–8      b is better than c in y, and indistinguishable in x and z;
+ *   c     1–8     5–6     1–2      c is better than a in z, and indistinguishable in x and y.
  *
  * With two objectives a circle takes at least four; with one there is none, since intervals in a row are an interval
  * order (Fishburn 1970, Journal of Mathematical Psychology 7). It takes widths that differ by far.
@@ -73,7 +73,7 @@ function toEnds({ lower, upper }: Spans): Ends {
 /** Calls with each entry and all those that one objective tells apart from it. */
 type Sweep = (ends: Ends, found: BitSet, call: (entry: number, found: BitSet) => void) => void;
 
-/** Those that are told apart as better end below where the entry begins: fewest for the least beginning. */
+/** Those that are distinguishable as better end below where the entry begins: fewest for the least beginning. */
 const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = 0;
   for (const entry of byLower) {
@@ -84,7 +84,7 @@ const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) 
   }
 };
 
-/** Those that are told apart as worse begin above where the entry ends: fewest for the greatest end. */
+/** Those that are distinguishable as worse begin above where the entry ends: fewest for the greatest end. */
 const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = byLower.length - 1;
   for (let i = byUpper.length - 1; i >= 0; i--) {

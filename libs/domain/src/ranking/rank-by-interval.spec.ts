@@ -32,7 +32,7 @@ function table(items: readonly ComparedEntry[], criteria: readonly Criterion[]):
 }
 
 describe('rankByInterval with one criterion', () => {
-  it('shares a rank among what is not told apart and leaves a gap behind it', () => {
+  it('shares a rank among what is indistinguishable and leaves a gap behind it', () => {
     const items = [
       item('slow', spread(2, 0.01)),
       item('fast', spread(1, 0.01)),
@@ -65,7 +65,7 @@ describe('rankByInterval with one criterion', () => {
   });
 
   it('is not transitive, and says so by the ranks', () => {
-    // b is told apart from neither neighbour, but a and c are apart.
+    // b is distinguishable from neither neighbour, but a and c are apart.
     const items = [item('a', spread(1, 0.03)), item('b', spread(1.05, 0.03)), item('c', spread(1.1, 0.03))];
     expect(table(items, [LOWER])).toEqual(['1= a', '1= b', '2 c']);
   });

@@ -4,12 +4,12 @@
  * One objective: rank = 1 + how many entries lie wholly on the better side, by comparison intervals. How wide those
  * are depends on how many entries there are: `boardMultiplier` says why. With all better ends sorted, that is one
  * sweep over both ends. If a lies wholly before b, then everything before a
- * also lies before b: so entries of one rank are never told apart, and a better value never ranks worse.
+ * also lies before b: so entries of one rank are never distinguishable, and a better value never ranks worse.
  * Intervals of unequal width make one thing that surprises: a wide one may share a better rank than an entry of
- * better estimate has. The board says "not told apart", not "as good", and the stopping rule keeps widths alike.
+ * better estimate has. The board says "indistinguishable", not "as good", and the stopping rule keeps widths alike.
  *
  * Further objectives split those whose rank on the objectives before is the same, by the same rule among
- * themselves. "Not told apart" is not transitive: of several entries of rank 1, some may be told apart from one
+ * themselves. "Indistinguishable" is not transitive: of several entries of rank 1, some may be distinguishable from one
  * of rank 2 and some not. When rank 1 is split, the entry of rank 2 must neither overtake any of it nor stand
  * level with one that is significantly better. So a group begins at the greatest of: its rank on the first
  * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All

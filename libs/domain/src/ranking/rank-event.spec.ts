@@ -198,7 +198,7 @@ describe('rankEvent by interval', () => {
     ]);
   });
 
-  it('splits equal sizes by memory where memory can be told apart', () => {
+  it('splits equal sizes by memory where memory is distinguishable', () => {
     const candidates = [
       candidate('ada/1', { modelSize: 1000, peakMemory: 9e6, accuracy: 0.95 }),
       candidate('bob/1', { modelSize: 1000, peakMemory: 5e6, accuracy: 0.95 }),
@@ -237,7 +237,7 @@ describe('rankEvent by Pareto fronts', () => {
     ]);
   });
 
-  it('does not let an entry dominate another by what is not told apart', () => {
+  it('does not let an entry dominate another by what is indistinguishable', () => {
     const candidates = [
       candidate('ada/1', point(5, 100, 0.9)),
       candidate('bob/1', point(5.01, 100.1, 0.899)),

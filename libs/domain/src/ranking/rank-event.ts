@@ -22,7 +22,7 @@ import type { UnrankedReason } from './unranked-reason';
 export interface BoardEntry {
   readonly submissionId: string;
   readonly rank: number;
-  /** Whether another entry has the same rank: the two cannot be told apart, or stand on one front. */
+  /** Whether another entry has the same rank: the two are indistinguishable, or stand on one front. */
   readonly tied: boolean;
   /** Whether it is ranked by what a final measured. */
   readonly isFinal: boolean;

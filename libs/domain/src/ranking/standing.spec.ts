@@ -53,7 +53,7 @@ const point = (relativeLatency: number, peakMemory: number, accuracy: number) =>
 
 describe('standingOf by interval', () => {
   // The first try is apart from 2.18 · √2 · 0.2 % = 0.62 % on.
-  it('keeps the first submission until a later one is told apart as better', () => {
+  it('keeps the first submission until a later one is distinguishable as better', () => {
     expect(standing(SPRINT, times(1))).toBe('1');
     expect(standing(SPRINT, times(1, 0.995))).toBe('1');
     expect(standing(SPRINT, times(1, 0.993))).toBe('2');

@@ -1,15 +1,15 @@
 /**
  * Theory of operation. Handing the same model in again must not pay: of fifty runs of one model the best is two
  * standard errors better than the first, by luck alone. So the first qualifying submission of a team stands until a
- * later one is told apart from it as better, and the more often a team has tried, the clearer that must be
+ * later one is distinguishable from it as better, and the more often a team has tried, the clearer that must be
  * (`tryMultiplier`): all its tries together have the error of one comparison.
  *
- * By interval: a later submission is better when it is told apart as better in the first objective that tells the
+ * By interval: a later submission is better when it is distinguishable as better in the first objective that tells the
  * two apart.
  *
- * Pareto: a later submission counts when it is told apart as better, in some objective, than each earlier one of the
+ * Pareto: a later submission counts when it is distinguishable as better, in some objective, than each earlier one of the
  * team. What is better here and worse there is another trade-off, which a team may turn to; the same model again is
- * told apart from its first run nowhere. Being held against every earlier one keeps a team from going to and fro
+ * distinguishable from its first run nowhere. Being held against every earlier one keeps a team from going to and fro
  * between two trade-offs until one of them is lucky. Asking for dominance instead would let a first try that is tiny
  * and wrong stand for ever.
  */
@@ -21,7 +21,7 @@ import type { ObjectiveValue } from './rankable-entry';
 
 /**
  * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
- * last one; with `first-unless-better` the first, until a later one is told apart as better. In the order of
+ * last one; with `first-unless-better` the first, until a later one is distinguishable as better. In the order of
  * submission, ties by id, so that the order of the candidates given does not matter.
  * @throws RangeError when there is none.
  */

@@ -36,7 +36,7 @@ describe("the course's questions", () => {
     });
 
     // scipy 1.17: stats.ttest_ind_from_stats(12.5, 1.2, 10, 11.8, 1.5, 10, equal_var=False)
-    it("not told apart: Welch's t is 1.15 with 17.2 degrees of freedom, p 0.26", () => {
+    it("indistinguishable: Welch's t is 1.15 with 17.2 degrees of freedom, p 0.26", () => {
       const { t, degreesOfFreedom, pValue } = welchTestOf(baseline, optimised);
       expect(t).toBeCloseTo(1.1523511960911865, 10);
       expect(degreesOfFreedom).toBeCloseTo(17.17, 2);

@@ -7,17 +7,17 @@ import { mannWhitney, pText, SIGNIFICANCE, signedRankTest } from '@torchperf/dom
  * @param comparisons all tests of one question.
  * @param launchesOf how many launches a bundle of that name has.
  */
-export function nothingToldApart(
+export function nothingDistinguishable(
   comparisons: readonly LatencyComparison[],
   launchesOf: (name: string) => number,
 ): string | null {
   const tests = comparisons.filter(({ of, to }) => of !== to);
   if (tests.length === 0) return null;
   const least = tests.length * Math.min(...tests.map((test) => leastPValue(test, launchesOf)));
-  if (least < SIGNIFICANCE || tests.some(({ toldApart }) => toldApart)) return null;
+  if (least < SIGNIFICANCE || tests.some(({ isDistinguishable }) => isDistinguishable)) return null;
   const count = tests.length === 1 ? 'one comparison' : `${tests.length} comparisons`;
   return (
-    `Nothing could be told apart here: with so few launches, ${count} give no less than ${pText(Math.min(1, least))}. ` +
+    `Nothing was distinguishable here: with so few launches, ${count} give no less than ${pText(Math.min(1, least))}. ` +
     'More launches (no --quick) or fewer bundles at once can.'
   );
 }
