@@ -1,6 +1,6 @@
 /**
  * `npm run seed:scale -- [--submissions 100000] [--teams 10000] [--competition scale-trial]`: makes a competition with
- * so many results, which nobody measured, in the database of DATABASE_URL: a trial of one's own installation.
+ * so many results, which no one measured, in the database of DATABASE_URL: a trial of one's own installation.
  */
 import './prepare/node-version.mjs';
 import { join } from 'node:path';

@@ -23,7 +23,7 @@ export class BoardRig {
   static async open(workbench: Workbench, trials: Readonly<Record<string, number>>): Promise<BoardRig> {
     const services = spawn(process.execPath, [join(ROOT, 'scripts/services/test-services.mjs')], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      // An address of Redis that nobody asks: PostgreSQL is the queue too, as in `npm start`.
+      // An address of Redis that no one asks: PostgreSQL is the queue too, as in `npm start`.
       env: { ...process.env, DATABASE_URL: '', TEST_REDIS_URL: 'redis://127.0.0.1:9' },
     });
     const [line] = (await once(createInterface({ input: services.stdout }), 'line')) as [string];

@@ -15,7 +15,7 @@ const LEAST_PORT = 20_000;
 const GREATEST_PORT = 32_767;
 const TRIES = 100;
 
-/** A port of the loopback address that nobody listens on. @throws Error when none is found. */
+/** A port of the loopback address that no one listens on. @throws Error when none is found. */
 export async function freePort() {
   for (let tried = 0; tried < TRIES; tried++) {
     const port = randomInt(LEAST_PORT, GREATEST_PORT + 1);

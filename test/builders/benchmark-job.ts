@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BenchmarkJob, DEFAULT_SUITE, type FinalJob, type RunProgress } from '@torchperf/contracts';
 
-/** A valid benchmark job whose artifacts nobody fetches. */
+/** A valid benchmark job whose artifacts no one fetches. */
 export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJob {
   const artifact = { url: 'http://127.0.0.1:9/artifact', sha256: 'a'.repeat(64), bytes: 1000 };
   const bundle = {

@@ -10,7 +10,7 @@ const POSITION = 2;
 const CANARIES = 6;
 /** Sets of canaries, which examples share in turn: that six columns come from one set by chance is one in 10^8. */
 const CANARY_SETS = 40;
-/** So many labels in their order are nobody's guess: one of 3^24. */
+/** So many labels in their order are no one's guess: one of 3^24. */
 const LABELS_KNOWN = 24;
 const BASE64 = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 

@@ -40,7 +40,7 @@ export class Trial {
   /** Every answer of the api that somebody got, by its address and who asked. */
   readonly answers = new Map<string, string>();
   readonly hidden = new HiddenSet();
-  /** A variable of the worker's environment that nobody may see. */
+  /** A variable of the worker's environment that no one may see. */
   readonly canary = `canary${randomBytes(12).toString('hex')}`;
   private readonly sent = new Map<CorpusBundle, { readonly id: string; readonly token: string }>();
   private running: RunningService | undefined;

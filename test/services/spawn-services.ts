@@ -42,7 +42,7 @@ export async function spawnServices(environment = process.env): Promise<SpawnedS
   };
 }
 
-/** As `spawnServices`, of nobody else's even where the test run was given services to use. */
+/** As `spawnServices`, of no one else's even where the test run was given services to use. */
 export function spawnOwnServices(): Promise<SpawnedServices> {
   const { TEST_DATABASE_URL, TEST_REDIS_URL, DATABASE_URL, REDIS_URL, ...environment } = process.env;
   return spawnServices(environment);

@@ -1,6 +1,6 @@
 /**
  * Reads the protobuf wire format (https://protobuf.dev/programming-guides/encoding/) as far as checking a model needs:
- * which fields a message has and where their bytes lie. Nothing is decoded that nobody asks for, and bytes that are
+ * which fields a message has and where their bytes lie. Nothing is decoded that no one asks for, and bytes that are
  * stepped over are never read: the memory that holding a model takes is measured, and this must not add to it.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';

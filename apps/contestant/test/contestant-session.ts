@@ -80,7 +80,7 @@ export class ContestantSession {
     this.input.end();
   }
 
-  /** Waits for the end of the process, and lets frames go that nobody asked for. */
+  /** Waits for the end of the process, and lets frames go that no one asked for. */
   async end(): Promise<{ status: number | null; log: string }> {
     for (let last = false; !last; ) last = (await this.frames.next()).done === true;
     const [status] = await this.exit;

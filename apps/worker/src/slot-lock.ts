@@ -42,7 +42,7 @@ interface Owner {
   readonly startedAt: string;
 }
 
-/** A lock that was cut off while it was written names nobody. */
+/** A lock that was cut off while it was written names no one. */
 function isAlive({ pid, startedAt }: Owner): boolean {
   return startedAt !== '' && startedAt === startTime(pid);
 }

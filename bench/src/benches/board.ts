@@ -28,7 +28,7 @@ const CALLS = 12_000;
 /**
  * Boards of 100,000 submissions of 10,000 teams, with api, PostgreSQL and whoever asks on the same CPUs: what a page
  * takes at a fixed rate (from when it was to be asked, not from when there was time to), how many a second there can
- * be beside a route that asks nobody, whether a page of a larger board costs more, and how soon a result is on it.
+ * be beside a route that asks no one, whether a page of a larger board costs more, and how soon a result is on it.
  */
 export async function board(workbench: Workbench): Promise<Row[]> {
   const rig = await BoardRig.open(workbench, {
@@ -110,7 +110,7 @@ async function throughput(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   ];
 }
 
-/** Pages that nobody has asked for before, of both competitions in turns. */
+/** Pages that no one has asked for before, of both competitions in turns. */
 async function growth(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   const timesMs: Record<string, number[]> = { [SMALL.slug]: [], [LARGE.slug]: [] };
   for (let i = 0; i < UNCACHED; i++) {

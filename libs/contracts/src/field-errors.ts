@@ -12,7 +12,7 @@ type PathSegment = PropertyKey | { readonly key: PropertyKey };
 interface Issue {
   readonly message: string;
   readonly path?: readonly PathSegment[];
-  /** Of an object: its fields that nobody knows. */
+  /** Of an object: its fields that no one knows. */
   readonly keys?: readonly string[];
   /** Of a union: for each of its choices why it was not that one. */
   readonly errors?: readonly (readonly Issue[])[];

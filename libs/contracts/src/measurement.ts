@@ -8,11 +8,11 @@ export const MeasurementSchema = z.strictObject({
   latencySummary: shape.latencySummary.unwrap(),
   floor: shape.floor,
   memorySource: shape.memorySource,
-  /** The reference's median in this run, and what it usually took when the run began; null where nobody knew. */
+  /** The reference's median in this run, and what it usually took when the run began; null where no one knew. */
   referenceMedianMs: shape.referenceMedianMs,
   referenceLatencyMs: shape.referenceLatencyMs,
   noise: NoiseRecordSchema,
-  /** Of the answers that were scored, those whose greatest score several classes shared; null where nobody counted. */
+  /** Of the answers that were scored, those whose greatest score several classes shared; null where no one counted. */
   tiedAnswers: shape.tiedAnswers.nullable(),
   noiseEffect: shape.noiseEffect,
   launches: z.strictObject({

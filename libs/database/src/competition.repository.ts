@@ -12,7 +12,7 @@ const DETAIL = {
   events: { orderBy: EVENT_ORDER },
   canonical: CANONICAL_VERSIONS,
   publicDataset: true,
-  // The hidden set's file is nobody's business but the worker's: only its size and hash leave the table.
+  // The hidden set's file is no one's business but the worker's: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
   finals: {
     include: { _count: { select: { runs: true } } },

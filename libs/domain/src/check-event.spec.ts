@@ -125,7 +125,7 @@ describe('checkEvent', () => {
       ['composite.terms.1.metric'],
     ],
     [
-      'a composite of itself and of what nobody measures',
+      'a composite of itself and of what no one measures',
       { composite: { terms: [term('composite', 0.5), term('beauty', 0.5)] } },
       ['composite.terms.0.metric', 'composite.terms.1.metric'],
     ],

@@ -163,7 +163,7 @@ ${HONEST.replace('return x', 'time.sleep(0.1); return x')}`);
     expect(report.message).toMatch(/limit of 1 s/);
   });
 
-  it('ends with wrong-output when it sends what nobody asked for', async () => {
+  it('ends with wrong-output when it sends what no one asked for', async () => {
     const report = await run(later("os.write(4, b'x' * 40)"));
     expect(report.verdict).toBe('wrong-output');
   });

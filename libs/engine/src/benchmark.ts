@@ -138,7 +138,7 @@ function endGroup({ pid }: ChildProcess, { isolation }: SessionRequest): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody of the group is left.
+    // No one of the group is left.
   }
 }
 

@@ -50,7 +50,7 @@ describe('beside processes that keep the CPU busy', () => {
   });
   afterAll(() => loops.stop());
 
-  it('a run without a CPU weight, as a plain user’s, takes blocks again; short of clean ones it is noisy, and accuses nobody', async () => {
+  it('a run without a CPU weight, as a plain user’s, takes blocks again; short of clean ones it is noisy, and accuses no one', async () => {
     const report = await measure(HONEST, SLOW, 'none');
     const { launches, suite, noise } = report;
     expect(noise.waitSource).toBe('schedstat');

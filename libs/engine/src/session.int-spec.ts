@@ -64,7 +64,7 @@ describe('a final of three, one of which crashes midway', () => {
       .flatMap((report) => (report.final?.turns ?? []).map((when, i) => ({ ...when, round: i })))
       .toSorted((a, b) => a.turn - b.turn);
     expect(launches).toHaveLength(2 * LAUNCHES);
-    // Nobody has a second launch of a round, or the next round, before everybody has had this one.
+    // No one has a second launch of a round, or the next round, before everybody has had this one.
     const rounds = launches.map(({ round }) => round);
     expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
     const times = launches.map(({ startedMs }) => startedMs);
@@ -108,7 +108,7 @@ it('keeps no log once any of its contestants was asked hidden examples', async (
   expect(second?.log).toBeNull();
 });
 
-it('charges nobody when something of ours fails: all that have not ended come back', async () => {
+it('charges no one when something of ours fails: all that have not ended come back', async () => {
   const session = sessionOf([HONEST, HONEST]);
   const broken = sessionOf(["def load():\n    raise ValueError('the organiser is at fault')"]);
   const reference = broken.contestants[0]?.bundle as (typeof session)['reference'];

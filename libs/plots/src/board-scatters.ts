@@ -15,7 +15,7 @@ const OF_TWO =
 /**
  * The leaders of a board over each two of its event's objectives: accuracy, or else the last one, against each other.
  * Entries that were not measured in all of them are left out.
- * @returns no panels where nobody is left.
+ * @returns no panels where no one is left.
  */
 export function boardScatters(
   { objectives }: Pick<EventDefinition, 'objectives'>,

@@ -182,7 +182,7 @@ describe('the report on a competition', () => {
     expect(text).not.toContain('The entries that a final measured');
   });
 
-  it('says that boards are frozen, and that nobody stands on one', () => {
+  it('says that boards are frozen, and that no one stands on one', () => {
     const [board] = source.boards;
     const empty = board && {
       ...board,
@@ -198,7 +198,7 @@ describe('the report on a competition', () => {
       machines: [],
     });
     expect(written).toContain(`frozen since ${AT}`);
-    expect(written).toContain('Nobody has been measured in this event yet.');
+    expect(written).toContain('No one has been measured in this event yet.');
   });
 
   it('shows what participants wrote as text', () => {

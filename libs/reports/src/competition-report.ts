@@ -33,7 +33,7 @@ export type ReportBoard = Pick<
 /** What a report on a competition is made from, as far as who asks may see it. */
 export interface CompetitionReportSource {
   readonly competition: Competition;
-  /** Every event with each of its divisions; an event that nobody stands in has one board without a division. */
+  /** Every event with each of its divisions; an event that no one stands in has one board without a division. */
   readonly boards: readonly ReportBoard[];
   readonly frozenSince: string | null;
   readonly machines: readonly ReportMachine[];
@@ -104,7 +104,7 @@ function eventHead({ event }: ReportBoard): Marked[] {
 
 function boardSection(board: ReportBoard, slug: string, addresses: Addresses): Marked[] {
   const { event, division, asOf, counts, entries, unranked } = board;
-  if (division === null) return [markdown`Nobody has been measured in this event yet.`];
+  if (division === null) return [markdown`No one has been measured in this event yet.`];
   const metrics = boardMetrics(event);
   const titles = metrics.map((metric) => METRICS[metric].title);
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);

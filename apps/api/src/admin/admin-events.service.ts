@@ -28,12 +28,12 @@ import { EventRulesFixedError } from './event-rules-fixed.error';
 /** An event of a hundred thousand submissions is ranked within a minute or two. */
 const TIMEOUT_MS = 5 * 60 * 1000;
 
-/** What one act does to an event, while nobody else ranks the competition. */
+/** What one act does to an event, while no one else ranks the competition. */
 type Act = (transaction: Transaction, competition: CompetitionRow, event: EventRow) => Promise<EventRow>;
 
 /**
  * Changes the events of a competition, and its boards with them. By what an event ranks may be changed until the
- * competition begins; after that nobody's result is judged by other rules than it was handed in under.
+ * competition begins; after that no one's result is judged by other rules than it was handed in under.
  */
 @Injectable()
 export class AdminEventsService {

@@ -1,6 +1,6 @@
 import { DomainError } from '../problems/domain.error';
 
-/** Nobody is there to be measured in a final, too many are, or no worker could measure them. */
+/** No one is there to be measured in a final, too many are, or no worker could measure them. */
 export class FinalImpossibleError extends DomainError {
   readonly code = 'final-impossible';
 }

@@ -16,7 +16,7 @@ import { PastBoards } from './past-boards.service';
 
 /** Longest that an instance of the api shows a board after another instance has changed it. */
 const STATE_TTL_MS = 250;
-/** When a state that is asked for has no longer left than this, it is looked up anew, and nobody waits for it. */
+/** When a state that is asked for has no longer left than this, it is looked up anew, and no one waits for it. */
 const RENEW_BELOW_MS = STATE_TTL_MS / 2;
 /** Whose boards' states are kept at once; they are small, but those of frozen boards, of which there are few. */
 const STATES_MAX = 1000;

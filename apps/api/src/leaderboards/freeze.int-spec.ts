@@ -53,7 +53,7 @@ describe('a frozen competition', () => {
     expect((await board()).counts).toEqual({ ranked: 1, unranked: {} });
   });
 
-  it('shows the organiser the boards of now, and nobody else', async () => {
+  it('shows the organiser the boards of now, and no one else', async () => {
     const live = await board('?live=true', ADMIN_TOKEN);
     expect(live.frozenSince).toBeNull();
     expect(live.entries.map(({ rank, submission }) => [rank, submission.id])).toEqual([

@@ -32,7 +32,7 @@ type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }
  */
 @Injectable()
 export class PastBoards {
-  /** Kept apart, so that nobody who asks for one moment after another drives out what a whole class looks at. */
+  /** Kept apart, so that no one who asks for one moment after another drives out what a whole class looks at. */
   private readonly frozenStates = this.cache();
   private readonly askedStates = this.cache();
 

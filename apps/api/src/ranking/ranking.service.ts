@@ -45,7 +45,7 @@ export class RankingService {
     private readonly kept: KeptBoards,
   ) {}
 
-  /** Waits until nobody else ranks the competition, and keeps others from it until the transaction ends. */
+  /** Waits until no one else ranks the competition, and keeps others from it until the transaction ends. */
   lock(transaction: Transaction, competitionId: string): Promise<void> {
     return this.entries.lockRanking(transaction, competitionId);
   }

@@ -276,7 +276,7 @@ describe('reports over HTTP', () => {
     it('are there before anything ran, without plots, and 404 for a competition that there is not', async () => {
       const slug = competition.slug;
       const markdown = await text(`/api/v1/competitions/${slug}/report.md`, 'text/markdown');
-      expect(markdown).toContain('Nobody has been measured in this event yet.');
+      expect(markdown).toContain('No one has been measured in this event yet.');
       expect(markdown).not.toContain('![');
       for (const name of ['pareto', 'latency']) {
         const plot = await api.ask(`/api/v1/competitions/${slug}/plots/${name}.svg`);

@@ -81,7 +81,7 @@ export class ScaleTrialService {
     const competitionId = await this.setup.addIfNew(transaction, {
       slug,
       title: 'Trial of scale',
-      description: 'Results that nobody measured, to try this installation with.',
+      description: 'Results that no one measured, to try this installation with.',
       startsAt,
       endsAt: new Date(),
       freezeAt: null,

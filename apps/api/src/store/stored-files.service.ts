@@ -57,7 +57,7 @@ export class StoredFilesService {
       if (this.broken.delete(sha256)) this.logger.log(`Artifact ${sha256} is whole again.`);
     } else if (this.broken.get(sha256)?.problem !== problem) {
       const what = describeUses(await this.references.usesOf(sha256));
-      // What nothing refers to is missed by nobody.
+      // What nothing refers to is missed by no one.
       if (what !== null) {
         this.broken.set(sha256, { problem, foundAt: new Date() });
         this.logger.error(`Artifact ${sha256} is ${problem}: ${what}.`);

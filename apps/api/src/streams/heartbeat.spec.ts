@@ -24,7 +24,7 @@ describe('withHeartbeat', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('stops when nobody listens any more', () => {
+  it('stops when no one listens any more', () => {
     const messages = new Subject<MessageEvent>();
     withHeartbeat(messages).subscribe().unsubscribe();
     expect(messages.observed).toBe(false);

@@ -62,7 +62,7 @@ describe('newestWaiting', () => {
     expect(subscription.closed).toBe(true);
   });
 
-  it('tells no more when nobody listens', async () => {
+  it('tells no more when no one listens', async () => {
     const { values, seen, end, subscription } = begin();
     values.next(1);
     await setImmediate();

@@ -269,7 +269,7 @@ describe('intake', () => {
       await problemOf(response, 401, 'token-missing');
     });
 
-    it('a token that nobody has: 401', async () => {
+    it('a token that no one has: 401', async () => {
       const response = await upload(bundleForm(await okBundle()), { token: 'tp_wrong' });
       expect(response.headers.get('www-authenticate')).toBe('Bearer realm="torchperf"');
       await problemOf(response, 401, 'token-unknown');

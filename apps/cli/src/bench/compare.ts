@@ -16,7 +16,7 @@ export interface NamedRun {
 
 /**
  * Bundles and what they were measured with: Wilcoxon's signed-rank test of the launches' log ratios against 0 and the
- * interval that inverts it, both corrected for all bundles but the one that was measured with itself: nobody asks which
+ * interval that inverts it, both corrected for all bundles but the one that was measured with itself: no one asks which
  * of the two is the faster.
  */
 export function compareToReference(runs: readonly NamedRun[], against: string): LatencyComparison[] {

@@ -59,7 +59,7 @@ export interface LocalRun {
   readonly bundle: string;
   readonly reference: string;
   readonly suite?: Partial<SuiteParameters>;
-  /** What the reference usually takes here; null where nobody knows. */
+  /** What the reference usually takes here; null where no one knows. */
   readonly referenceLatencyMs?: number | null;
 }
 

@@ -53,7 +53,7 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
           The leading entries are measured again, in one session, and will be ranked by that.
         </Alert>
       )}
-      {entries.length === 0 && <Text>Nobody is ranked in this event yet.</Text>}
+      {entries.length === 0 && <Text>No one is ranked in this event yet.</Text>}
       {narrow ? <BoardCards view={view} /> : <BoardTable view={view} />}
       {hasNextPage && (
         <Group justify="center">

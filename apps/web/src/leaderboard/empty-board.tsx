@@ -11,7 +11,7 @@ interface EmptyBoardProps {
 
 /** A board with nothing on it says what will fill it. */
 export function EmptyBoard({ competition, event, busy }: EmptyBoardProps) {
-  if (event.retiredAt) return <Text>Nobody had been ranked in this event when it was retired.</Text>;
+  if (event.retiredAt) return <Text>No one had been ranked in this event when it was retired.</Text>;
   const open = takesSubmissions(competition);
   return (
     <Paper withBorder p="xl" radius="md">

@@ -2,7 +2,7 @@
  * The axis on which a column of a leaderboard draws its intervals.
  *
  * Entries often differ by far more than their intervals are wide: on one unbroken axis every interval would be
- * a dot, and nobody could see which of them overlap. So the axis is cut. Intervals that overlap, or nearly,
+ * a dot, and no one could see which of them overlap. So the axis is cut. Intervals that overlap, or nearly,
  * share a stretch; all stretches have the same scale; what lies between them, where there is no entry, is
  * replaced by a gap of fixed width. A column without intervals gets one unbroken stretch.
  */

@@ -26,7 +26,7 @@ export function ReviewNotice({ review }: ReviewNoticeProps) {
       </Text>
       <Text size="sm" mt="xs">
         It is neither ranked nor thrown out. Until it is decided, the boards show what would stand for the
-        team without it, and nobody else's rank depends on this one.
+        team without it, and no one else's rank depends on this one.
       </Text>
       <Text size="sm" mt="xs">
         The organisers look at it next. They release it, and it takes its rank, or they disqualify it, and

@@ -236,7 +236,7 @@ describe('inspectBundle, of an ONNX model', () => {
 });
 
 describe('extractBundle', () => {
-  it('writes files that others may read and nobody may write', async () => {
+  it('writes files that others may read and no one may write', async () => {
     const target = join(folder, 'out');
     const weights = noise(200_000);
     const bytes = buildBundle([

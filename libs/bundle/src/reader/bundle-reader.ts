@@ -39,7 +39,7 @@ export function inspectBundle(zipPath: string, task: ModelTask | null = null): P
 
 /**
  * Checks a bundle as `inspectBundle` does and writes its files into a folder that must not exist yet (its parent
- * must). Files get mode 0444 and folders 0755: another uid may read them, nobody is meant to write. Their access times
+ * must). Files get mode 0444 and folders 0755: another uid may read them, no one is meant to write. Their access times
  * lie ahead, so that it does not show in them what was read.
  * Nothing is left behind when it fails.
  * @throws BundleRejectedError when it breaks a rule; BundleReaderError when the folder cannot be made or

@@ -147,7 +147,7 @@ export class ArtifactStore {
   /**
    * Removes an artifact if it is there. Only for artifacts that no row refers to: the same bytes may belong to
    * several submissions.
-   * @param condition asked right before, while nobody else stores or removes the same artifact.
+   * @param condition asked right before, while no one else stores or removes the same artifact.
    */
   async remove(sha256: string, condition: () => boolean = () => true): Promise<void> {
     await this.exclusively(sha256, async () => {

@@ -7,7 +7,7 @@ export interface ArtifactAddress {
   /** The api as workers reach it, with or without a final slash. */
   readonly baseUrl: string;
   readonly sha256: string;
-  /** The key, shared by nobody: only the api signs and verifies. */
+  /** The key, shared by no one: only the api signs and verifies. */
   readonly secret: string;
   readonly expiresAt: Date;
 }

@@ -19,7 +19,7 @@
  *
  * The rule: entries that dominate each other in a circle stand level, as one group (a strongly connected component).
  * Groups cannot form a circle. Front 1 are the groups none of whose members an outsider dominates; front k + 1 are
- * those that only entries of fronts 1 to k dominate, and one of front k does. So nobody is dominated by anyone of the
+ * those that only entries of fronts 1 to k dominate, and one of front k does. So no one is dominated by anyone of the
  * same or a later front but within such a group, and every group beyond front 1 has a member that somebody of the
  * front just before dominates.
  *

@@ -94,7 +94,7 @@ describe('rankByInterval with further criteria', () => {
     ]);
   });
 
-  it('lets nobody overtake a group that is split, nor stand level with one who is better', () => {
+  it('lets no one overtake a group that is split, nor stand level with one who is better', () => {
     // First criterion: a, b and c share rank 1; d lies wholly behind c only, so it would be second by itself.
     const items = [
       item('a', spread(1.04, 0.05), exact(1)),

@@ -446,7 +446,7 @@ describe('rankEvent, for any candidates', () => {
     );
   });
 
-  it.each(EVENT_IDS)('%s lists each team once, ranks rising from 1, and misses nobody', (id) => {
+  it.each(EVENT_IDS)('%s lists each team once, ranks rising from 1, and misses no one', (id) => {
     fc.assert(
       fc.property(candidates, (list) => {
         const { entries, unranked } = rankEvent(BUILT_IN_EVENTS[id], list);

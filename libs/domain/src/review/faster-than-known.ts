@@ -36,9 +36,9 @@ export interface FastRun {
  *
  * Known are the reference, the baselines, and entries that are ranked in an event which asks for accuracy: else a
  * model that answers at random would set the measure. A team's own entries count when they were released, so that
- * nobody walks down in steps that each look small.
+ * no one walks down in steps that each look small.
  * @param standing baselines and ranked entries of the division, held and disqualified ones left out
- * @param boardsFrozen whether the words leave out what the best known is and whose: nobody may learn of it now
+ * @param boardsFrozen whether the words leave out what the best known is and whose: no one may learn of it now
  */
 export function fasterThanKnown(
   run: FastRun,

@@ -13,7 +13,7 @@ export interface Channel {
   /** The referee's ends. */
   readonly questionFd: number;
   readonly answerFd: number;
-  /** The answer pipe again, not blocking: shows whether something waits that nobody asked for. */
+  /** The answer pipe again, not blocking: shows whether something waits that no one asked for. */
   readonly peekFd: number;
   /** The participant's log, not blocking. */
   readonly logFd: number;

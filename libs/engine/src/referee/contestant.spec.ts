@@ -181,7 +181,7 @@ describe('refuseUnsolicited', () => {
     expect(() => contestant.refuseUnsolicited()).not.toThrow();
   });
 
-  it('ends a run in which something was sent that nobody asked for', () => {
+  it('ends a run in which something was sent that no one asked for', () => {
     sends(Buffer.from('x'));
     expect(thrownBy(() => contestant.refuseUnsolicited())).toBeInstanceOf(ContestantFault);
   });

@@ -153,14 +153,14 @@ export class Contestant {
   }
 
   /**
-   * Looks whether something was sent that nobody asked for.
+   * Looks whether something was sent that no one asked for.
    * @throws ContestantFault `wrong-output` if so.
    */
   refuseUnsolicited(): void {
     const byte = Buffer.alloc(1);
     try {
       if (readSync(this.channel.peekFd, byte, 0, 1, null) > 0) {
-        throw new ContestantFault('wrong-output', 'The contestant sent bytes that nobody had asked for.');
+        throw new ContestantFault('wrong-output', 'The contestant sent bytes that no one had asked for.');
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;

@@ -15,7 +15,7 @@ export const TEST_LIMITS: SandboxSpec['limits'] = {
   tmpBytes: 16 * MIB,
 };
 
-/** Nobody's but these tests', so that they never meet a worker of this machine. */
+/** No one's but these tests', so that they never meet a worker of this machine. */
 export const TEST_UID = 29_871;
 
 /** A real sandbox in a slot and a scratch folder of its own. */

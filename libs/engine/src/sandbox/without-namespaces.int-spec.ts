@@ -17,7 +17,7 @@ openSandbox({ slot: 'without-namespaces', scratchDir, sandboxUid: Number(sandbox
 );`;
 
 /** A worker under a container's system-call profile, with the build laid out as in the image: open to all users. */
-describe('where nobody may make a namespace', () => {
+describe('where no one may make a namespace', () => {
   const folder = openToAll(mkdtempSync(join(tmpdir(), 'torchperf-without-namespaces-')));
   const sources = join('libs', 'engine', 'src', 'sandbox');
   const node = join(folder, 'node');

@@ -100,7 +100,7 @@ function drift({ launches, suite }: MeasuredSuite): string | null {
   return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, beside the reference.`;
 }
 
-/** A model that is right only as long as it believes that nobody counts. */
+/** A model that is right only as long as it believes that no one counts. */
 function accuracyFall({ launches, accuracy, warmupCorrect: right }: MeasuredSuite): string | null {
   const asked = launches.reduce((sum, launch) => sum + launch.warmupCalls / 2, 0);
   if (asked === 0) return null;

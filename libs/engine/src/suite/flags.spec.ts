@@ -136,7 +136,7 @@ it('remarks a model that is faster than no model at all, which is near the floor
   expect(found.map(({ kind }) => kind)).toEqual(['floor-limited', 'faster-than-floor']);
 });
 
-it('accuses nobody of remembering where new inputs came before the model had settled', () => {
+it('accuses no one of remembering where new inputs came before the model had settled', () => {
   const found = flags({}, () => ({ settled: false, seen: { faster: 1, ratio: 0.1 } }));
   expect(found.map(({ kind }) => kind)).toEqual(['no-steady-state']);
 });

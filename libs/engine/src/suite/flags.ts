@@ -45,7 +45,7 @@ const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure. `noisy-machine` has the run
- * repeated, and keeps it off the ranks; such a run accuses nobody. `faster-than-floor` has the submission held until
+ * repeated, and keeps it off the ranks; such a run accuses no one. `faster-than-floor` has the submission held until
  * an organiser has looked at it; the others are for the organiser to judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
@@ -150,7 +150,7 @@ function drift({ launches, suite }: MeasuredSuite): string | null {
   return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, beside the reference.`;
 }
 
-/** A model that is right only as long as it believes that nobody counts. */
+/** A model that is right only as long as it believes that no one counts. */
 function accuracyFall({ launches, accuracy, warmupCorrect: right }: MeasuredSuite): string | null {
   const asked = launches.reduce((sum, launch) => sum + launch.warmupCalls / 2, 0);
   if (asked === 0) return null;

@@ -11,7 +11,7 @@ export function momentOf(stage: 'load' | 'infer', launch: number): string {
   return `${stage === 'load' ? 'while loading' : 'while answering a call'}, launch ${launch}`;
 }
 
-/** The kernel ended the model for its memory. @param peakBytes null where nobody could see it. */
+/** The kernel ended the model for its memory. @param peakBytes null where no one could see it. */
 export function killedForMemory(limitBytes: number, peakBytes: number | null, moment: string): string {
   const held = peakBytes === null ? '' : ` It held ${mebibytes(peakBytes)} when it was stopped.`;
   return `The model needed more memory than the limit of ${mebibytes(limitBytes)} (${moment}).${held}`;
@@ -34,7 +34,7 @@ export function usedCpuTime({ cpuSeconds }: SandboxLimits, moment: string): stri
   return `The model used more CPU time than the limit of ${cpuSeconds} s for a process (${moment}).`;
 }
 
-/** @param what as in "A call"; it was stopped at the limit, so that how long it would have taken nobody knows. */
+/** @param what as in "A call"; it was stopped at the limit, so that how long it would have taken no one knows. */
 export function tookTooLong(what: string, limitMs: number, launch: number): string {
   return `${what} took longer than the limit of ${limitMs / 1000} s, and was stopped then (launch ${launch}).`;
 }

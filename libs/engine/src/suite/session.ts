@@ -2,7 +2,7 @@
  * A session: runs of several contestants, measured on one machine in the same minutes. Theory of operation:
  *
  *   round 1:  B C A      launch by launch in turn, each a fresh contestant beside a fresh reference;
- *   round 2:  C A B      nobody else's processes are alive meanwhile
+ *   round 2:  C A B      no one else's processes are alive meanwhile
  *   round 3:  A B C
  *   round 4:  A C B      (an order drawn anew)
  *      …                 until every run is decided, or all have the greatest number of launches

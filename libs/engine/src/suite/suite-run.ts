@@ -175,7 +175,7 @@ export class SuiteRun {
   }
 }
 
-/** A second floor that fails costs nobody the run; the first one stands. */
+/** A second floor that fails costs no one the run; the first one stands. */
 function onlyOurs(error: unknown): null {
   if (error instanceof PlatformFault) return null;
   throw error;

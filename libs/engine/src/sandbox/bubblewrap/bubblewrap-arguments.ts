@@ -3,14 +3,14 @@ import { sandboxVariables } from '../sandbox-variables';
 
 /**
  * How much of the view bubblewrap can make here. `full` is the rule. `container`: an outer container hides parts
- * of /proc, so that the kernel lets nobody mount a new one; then there is none inside at all.
+ * of /proc, so that the kernel lets no one mount a new one; then there is none inside at all.
  */
 export const SANDBOX_PROFILES = ['full', 'container'] as const;
 export type SandboxProfile = (typeof SANDBOX_PROFILES)[number];
 
 /** /dev/shm has no size of its own; what it holds counts as memory of the sandbox. */
 const SHM_BYTES = 16 * 1024 * 1024;
-/** Nobody's, so that nothing inside depends on which slot it runs in. */
+/** No one's, so that nothing inside depends on which slot it runs in. */
 const INNER_UID = '65534';
 
 const NAMESPACES = [

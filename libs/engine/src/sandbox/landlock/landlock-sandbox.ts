@@ -1,7 +1,7 @@
 /*
  * Theory of operation
  *
- * For machines that let nobody make a namespace, such as a container under Docker's default profile. The launch is
+ * For machines that let no one make a namespace, such as a container under Docker's default profile. The launch is
  * the same chain as bubblewrap's (launch-chain.ts), and ends in a small program of ours instead:
  *   bash       (only when there are any) closes descriptors that the worker was itself started with;
  *   sh         (only where there is one) joins the cgroup;
@@ -11,7 +11,7 @@
  *   prlimit    limits that hold for each process, and where there is no cgroup for all of the user;
  *   launcher   (landlock/launcher.py) Landlock, the system-call filter, then the program inside in its place.
  * So the process started here becomes the program itself, and dies with the thread that started it
- * (PR_SET_PDEATHSIG; the filter lets nobody take that back).
+ * (PR_SET_PDEATHSIG; the filter lets no one take that back).
  *
  * What stands for the namespaces:
  *   files      Landlock: only what landlock-grants.ts lists can be opened. Paths are those of the host. Nothing is
@@ -19,7 +19,7 @@
  *              look at (chmod, utimes, inotify and their like) are refused by the filter. That a path exists, its
  *              size and its times can be asked as far as the user's rights go.
  *   network    the filter refuses all sockets, and Landlock TCP once more.
- *   processes  Landlock lets nobody signal or trace a process outside (its scopes, version 6; without them a
+ *   processes  Landlock lets no one signal or trace a process outside (its scopes, version 6; without them a
  *              contestant could stop the reference, which has the same user). Limits, CPUs and priorities of others
  *              are the filter's. /proc cannot be listed.
  *   their end  a program without leave to fork is one process, and SIGKILL ends all of it. Leave to fork is given
