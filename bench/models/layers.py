@@ -5,7 +5,7 @@ that are to differ in SLOWER only have a wait of some µs in common: what a firs
 what the work left under way is done meanwhile. With INSIDE the answer tells in its first score how long forward() took,
 in ns, which is how the overhead of a call is measured.
 
-Weights begin on a page: where they happen to lie else moves the time of a whole process by up to 15 %.
+Weights start on a page: where they happen to lie else moves the time of a whole process by up to 15 %.
 """
 
 import json

@@ -25,11 +25,11 @@ export async function pacedLatencies(
   const latenciesMs = new Float64Array(perSecond * seconds);
   const failures: unknown[] = [];
   const asked: Promise<void>[] = [];
-  const begun = performance.now();
+  const started = performance.now();
   try {
     while (asked.length < latenciesMs.length) {
       const number = asked.length;
-      const due = begun + (number * 1000) / perSecond;
+      const due = started + (number * 1000) / perSecond;
       // A timer rounds down: it may call a little too early.
       for (let now = performance.now(); now < due; now = performance.now()) await sleep(due - now);
       asked.push(

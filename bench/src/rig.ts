@@ -84,14 +84,14 @@ export class Rig {
   /** @param folder of a bundle; null for the identity contestant. */
   start(runtime: Runtime, folder: string | null): RigSession {
     const bundle = folder === null ? null : { folder, entry: 'model.py' };
-    const began = performance.now();
+    const startedAtMs = performance.now();
     const started: Started = start(this.bench, { name: 'identity', runtime, bundle });
     greet(started);
     load(this.bench, started);
-    const readyMs = performance.now() - began;
+    const readyMs = performance.now() - startedAtMs;
     const questions = new Questions(this.source, this.bench.task, 1);
     const deal = this.source.newDeal();
-    started.contestant.beginSeries(DEFAULT_SUITE.callTimeoutMs);
+    started.contestant.startSeries(DEFAULT_SUITE.callTimeoutMs);
     return {
       readyMs,
       ask: () => questions.ask(started.contestant, () => deal.next()),

@@ -2,7 +2,7 @@
 import { zip } from './zip.mjs';
 
 const MAGIC = Buffer.from('\x93NUMPY\x01\x00', 'latin1');
-/** The header is padded so that the values begin at a multiple of this many bytes. */
+/** The header is padded so that the values start at a multiple of this many bytes. */
 const ALIGNMENT = 64;
 
 /** NumPy's name of a typed array's type. Node's supported platforms are all little-endian. */

@@ -46,7 +46,7 @@ export function lockDataFolder(dataDir) {
   return () => rmSync(file, { force: true });
 }
 
-/** When a process began, so that another one with the same number is not taken for it; '' for none. */
+/** When a process started, so that another one with the same number is not taken for it; '' for none. */
 function startTimeOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -139,7 +139,7 @@ async function checkVersion(folder) {
   if (!found || found === own) return;
   throw new StartError(
     `${folder} was made by PostgreSQL ${found}, and this program brings PostgreSQL ${own}. ` +
-      `Move its data with pg_dump and psql of version ${found}, run PostgreSQL ${found} and set DATABASE_URL, or move the folder away to begin anew.`,
+      `Move its data with pg_dump and psql of version ${found}, run PostgreSQL ${found} and set DATABASE_URL, or move the folder away to start anew.`,
   );
 }
 

@@ -71,7 +71,7 @@ export class RefereeRig {
       const { contestant } = started;
       contestant.hello(limits.helloTimeoutMs);
       load(bench, started);
-      contestant.beginSeries(limits.callTimeoutMs);
+      contestant.startSeries(limits.callTimeoutMs);
       const source = exampleSource();
       const deal = source.newDeal();
       const questions = new Questions(source, bench.task, 1);

@@ -50,7 +50,7 @@ const ExpectationSchema = z.strictObject({
   /** Least and greatest accuracy, for tricks whose answers are scored. */
   accuracy: WithinSchema.optional(),
   relativeLatency: WithinSchema.optional(),
-  /** Whether it is one that tries to keep its worker from the next job, so that how soon that begins is looked at. */
+  /** Whether it is one that tries to keep its worker from the next job, so that how soon that starts is looked at. */
   holdsUp: z.boolean().default(false),
   /** The row of the table in docs/security.md, and what the trick is about. */
   note: z.string().min(1),

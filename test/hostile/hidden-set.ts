@@ -111,7 +111,7 @@ export class HiddenSet {
   }
 }
 
-/** What a run of base64 may stand for, wherever in it a group of four begins. */
+/** What a run of base64 may stand for, wherever in it a group of four starts. */
 function decodings(run: string): string[] {
   return [0, 1, 2, 3].map((offset) => Buffer.from(run.slice(offset), 'base64').toString('latin1'));
 }

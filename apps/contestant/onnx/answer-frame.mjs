@@ -31,7 +31,7 @@ export class AnswerFrame {
   constructor(type, count, classes) {
     const { code, Scores } = TYPES.get(type);
     const values = count * classes;
-    // The scores begin where an array of any type may lie.
+    // The scores start where an array of any type may lie.
     const padding = WIDEST - (SCORES_AT % WIDEST);
     const memory = new ArrayBuffer(padding + SCORES_AT + values * Scores.BYTES_PER_ELEMENT);
     this.type = type;

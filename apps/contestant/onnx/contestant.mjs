@@ -26,7 +26,7 @@ const OUT = 4;
 /** Bytes: length and type; and, for questions, nonce and count too. */
 const HEAD = 5;
 const QUESTION_HEAD = HEAD + 8 + 4;
-/** The input tensor begins on a cache line, the widest vector load there is. */
+/** The input tensor starts on a cache line, the widest vector load there is. */
 const ALIGNMENT = 64;
 const MESSAGE_LIMIT = 2000;
 

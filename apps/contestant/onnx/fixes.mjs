@@ -65,7 +65,7 @@ export function elementType(side, type) {
   if (type === 'float64')
     return 'export model.float() with a float32 example, or to_onnx(model, X.astype("float32"))';
   if (type === 'string') return 'examples are numbers';
-  return 'put a Cast beside it: x.to(…) at the beginning of forward';
+  return 'put a Cast beside it: x.to(…) at the start of forward';
 }
 
 /** @param task with its input shape, @param name of the model's input. */
@@ -81,9 +81,9 @@ export function inputShape(file, name, rest, expected) {
     return `put a Flatten in front: torch.nn.Sequential(torch.nn.Flatten(), model), or for a saved model ${resave(file, change)}`;
   }
   if (rest.length === expected.length && [...rest].sort().join() === [...expected].sort().join()) {
-    return 'put a Transpose in front: x.permute(…) at the beginning of forward, or tf2onnx with inputs_as_nchw';
+    return 'put a Transpose in front: x.permute(…) at the start of forward, or tf2onnx with inputs_as_nchw';
   }
-  return `put a Reshape in front: x.reshape(len(x), …) at the beginning of forward, and export with torch.zeros(1, ${spelled})`;
+  return `put a Reshape in front: x.reshape(len(x), …) at the start of forward, and export with torch.zeros(1, ${spelled})`;
 }
 
 export const noBatch = 'the first dimension is the batch: export with x.unsqueeze(0)';

@@ -29,7 +29,7 @@ ANSWER = struct.Struct("<IB8sIB")
 TYPES = {"f2": 10, "f4": 1, "f8": 11, "i1": 3, "i2": 5, "i4": 6, "i8": 7, "u1": 2, "u2": 4, "u4": 12, "u8": 13, "b1": 9}
 """The code on the wire of each type that scores may have, by NumPy's name without the byte order."""
 ALIGNMENT = 64
-"""Bytes; a cache line, and the widest vector load there is: the model's input begins on one."""
+"""Bytes; a cache line, and the widest vector load there is: the model's input starts on one."""
 MESSAGE_LIMIT, TRACE_LIMIT = 2000, 8000
 """Characters; an ERROR frame may have 64 KiB, and a character up to 6 bytes of JSON."""
 METHODS = ("forward", "predict", "__call__")

@@ -20,7 +20,7 @@ const REQUESTS_A_SECOND = 300;
 const SECONDS = 5;
 const ROUNDS = 5;
 const LANDINGS = 15;
-/** So many pages of 50 the small competition has that do not begin at the same entry. */
+/** So many pages of 50 the small competition has that do not start at the same entry. */
 const UNCACHED = 40;
 /** Timed calls of a usual run: what its report mostly consists of. */
 const CALLS = 12_000;

@@ -30,7 +30,7 @@ const ApiVariablesSchema = z.object({
   DATA_DIR: z.preprocess(unset, z.string().default('.data')),
   DATABASE_URL: z.preprocess(
     unset,
-    z.string({ error: 'is not set' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+    z.string({ error: 'is not set' }).regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
   ),
   /** How workers reach this api; in signed bundle addresses. */
   API_URL: optional(z.url()),
@@ -54,8 +54,8 @@ const ApiVariablesSchema = z.object({
 });
 
 const QueueVariablesSchema = z.object({
-  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must begin with redis://')),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must start with redis://')),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')),
   QUEUE_PREFIX: z.preprocess(
     unset,
     z

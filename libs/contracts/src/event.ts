@@ -104,7 +104,7 @@ export const EventSchema = z.strictObject({
   composite: CompositeSchema.extend({ formula: z.string() }).nullable(),
   /** By how much accuracy must be above that of the best constant answer; null where the event does not ask for it. */
   minAboveConstant: z.number().nullable(),
-  /** When it was added to a competition that was there already; null for those that it began with. */
+  /** When it was added to a competition that was there already; null for those that it started with. */
   addedAt: z.iso.datetime().nullable(),
   /** Since when it is not ranked any more: its boards stand as they were then. Null while it is. */
   retiredAt: z.iso.datetime().nullable(),

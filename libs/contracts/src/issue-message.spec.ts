@@ -24,7 +24,7 @@ describe('issueMessage', () => {
     [z.number().max(5), 6, 'must be at most 5'],
     [z.number().gt(0), 0, 'must be more than 0'],
     [z.iso.datetime(), 'soon', 'must be a date and time such as 2026-01-31T12:00:00Z'],
-    [z.string().regex(/^a/, 'must begin with a'), 'b', 'must begin with a'],
+    [z.string().regex(/^a/, 'must start with a'), 'b', 'must start with a'],
     [
       z.strictObject({ techniques: z.any().optional(), name: z.any().optional() }),
       { technique: 1 },

@@ -8,7 +8,7 @@ export const MeasurementSchema = z.strictObject({
   latencySummary: shape.latencySummary.unwrap(),
   floor: shape.floor,
   memorySource: shape.memorySource,
-  /** The reference's median in this run, and what it usually took when the run began; null where no one knew. */
+  /** The reference's median in this run, and what it usually took when the run started; null where no one knew. */
   referenceMedianMs: shape.referenceMedianMs,
   referenceLatencyMs: shape.referenceLatencyMs,
   noise: NoiseRecordSchema,

@@ -179,7 +179,7 @@ const FinalRecordSchema = z.strictObject({
   finalId: z.uuid(),
   /** How many were measured in turn. */
   contestants: z.int().positive(),
-  /** When each of the run's launches was: the how manieth of the session, from 0 on, and ms since its first began. */
+  /** When each of the run's launches was: the how manieth of the session, from 0 on, and ms since its first started. */
   turns: z.array(z.strictObject({ turn: z.int().nonnegative(), startedMs: z.number().nonnegative() })),
 });
 export type FinalRecord = z.infer<typeof FinalRecordSchema>;
@@ -252,7 +252,7 @@ export const RunReportSchema = z.strictObject({
     })
     .nullable(),
   referenceMedianMs: z.number().nullable(),
-  /** The reference's canonical latency when the run began; null where none was known on this hardware class. */
+  /** The reference's canonical latency when the run started; null where none was known on this hardware class. */
   referenceLatencyMs: z.number().positive().nullable(),
   /** Launches that a fault of ours broke off, and that were taken again. */
   launchesRepeated: z.int().nonnegative(),

@@ -69,7 +69,7 @@ export interface ChangeRow {
   readonly eventObjectives: unknown;
 }
 
-/** Greater than every number of a change. So that there is always an upper bound for the index to begin at. */
+/** Greater than every number of a change. So that there is always an upper bound for the index to start at. */
 const BEHIND_ALL = 2n ** 63n - 1n;
 
 /** The journal of the boards. Nothing is ever changed or removed here. */

@@ -32,7 +32,7 @@ export class EventRepository {
     return transaction.event.findUnique({ where: { competitionId_key: { competitionId, key } } });
   }
 
-  /** The events that a competition begins with, in their order. */
+  /** The events that a competition starts with, in their order. */
   async addFirst(
     transaction: Transaction,
     competitionId: string,

@@ -79,7 +79,7 @@ export class LeaderboardRepository {
       ORDER BY entries DESC, division`;
   }
 
-  /** A part of a board in its order: from its pages, and so at the same cost wherever it begins. */
+  /** A part of a board in its order: from its pages, and so at the same cost wherever it starts. */
   async list(
     { eventId, division }: BoardKey,
     section: 'ranked' | 'unranked',

@@ -8,7 +8,7 @@ it('leaves short names as they are', () => {
   ]);
 });
 
-it('shortens in the middle, so that paths which begin alike stay distinct', () => {
+it('shortens in the middle, so that paths which start alike stay distinct', () => {
   expect(shortNames(['experiments/2024/mnist/run-1/net', 'experiments/2024/mnist/run-2/net'])).toEqual([
     'experiments/…ist/run-1/net',
     'experiments/…ist/run-2/net',

@@ -48,7 +48,7 @@ export function shortNames(names: readonly string[]): string[] {
   });
 }
 
-/** Of a path the end says most; of a name the beginning. */
+/** Of a path the end says most; of a name the start. */
 function shortened(name: string, characters: number): string {
   if (name.length <= characters) return name;
   const kept = characters - 1;

@@ -39,7 +39,7 @@ it('leaves out what was never ranked', () => {
   expect(spansOf(change(1, [null, 2]), change(5, [null, null], 9))).toEqual([[1, 50, 0.5]]);
 });
 
-it('gives an exact bound where there is no interval, and no span an end before its beginning', () => {
+it('gives an exact bound where there is no interval, and no span an end before its start', () => {
   const [span] = progressSpans([change(55, [null, 1])], 'relativeLatency', UNTIL);
   expect(span).toEqual({
     from: new Date(at(55)),

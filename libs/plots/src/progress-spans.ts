@@ -16,7 +16,7 @@ export interface ProgressSpan {
 
 /**
  * The spans in which a team was ranked, oldest first. A change ends the span before it; one that leaves the team
- * unranked begins none. What was never ranked, such as a submission that is listed without competing, is left out.
+ * unranked starts none. What was never ranked, such as a submission that is listed without competing, is left out.
  * @param changes of one team, event and division, oldest first
  * @param until when the last span ends, unless a change is later
  */

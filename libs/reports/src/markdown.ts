@@ -10,7 +10,7 @@ export type Inline = string | number | Marked;
 const MARKS = /[\\`*_[\]<>|#~$&@]/g;
 /** Addresses that such hosts make links of by themselves. */
 const BARE_ADDRESS = /:(?=\/\/)|(?<=\bwww)\./gi;
-/** What makes a list or a heading at the beginning of a line. */
+/** What makes a list or a heading at the start of a line. */
 const LINE_START = /^([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/;
 
 /** Plain text as Markdown that shows it as it is, each line in its line: what participants write marks nothing. */

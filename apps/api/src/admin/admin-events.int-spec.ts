@@ -220,7 +220,7 @@ describe('the events of a competition', () => {
     expect(await audit()).toEqual([]);
   });
 
-  describe('before the competition begins', () => {
+  describe('before the competition starts', () => {
     beforeEach(async () => {
       competition = await addCompetition(api.prisma, { startsAt: TOMORROW });
     });
@@ -289,7 +289,7 @@ describe('the events of a competition', () => {
     });
   });
 
-  it('keep their rules once the competition has begun, but not their words', async () => {
+  it('keep their rules once the competition has started, but not their words', async () => {
     await addResult('small', 0.5, 200_000);
     await add(BY_SIZE);
     for (const edit of [

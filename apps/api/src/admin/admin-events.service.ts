@@ -33,7 +33,7 @@ type Act = (transaction: Transaction, competition: CompetitionRow, event: EventR
 
 /**
  * Changes the events of a competition, and its boards with them. By what an event ranks may be changed until the
- * competition begins; after that no one's result is judged by other rules than it was handed in under.
+ * competition starts; after that no one's result is judged by other rules than it was handed in under.
  */
 @Injectable()
 export class AdminEventsService {

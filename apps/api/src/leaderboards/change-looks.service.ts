@@ -30,13 +30,13 @@ export class ChangeLooks {
     );
     this.looks = merge(landings, interval(LOOK_AGAIN_MS)).pipe(
       takeUntil(runEvents.stopped),
-      map(() => this.begin()),
+      map(() => this.start()),
       share(),
     );
   }
 
-  /** A look that begins now. */
-  begin(): SharedLook {
+  /** A look that starts now. */
+  start(): SharedLook {
     return new SharedLook((place) => this.read(place));
   }
 

@@ -31,10 +31,10 @@ describe('the stream of changes', () => {
     cuts.push(cut);
     const items = readStream(await ask(query, { ...init, signal: cut.signal }), BoardChangeSchema);
     const first = await items.next();
-    expect(first.value).toMatchObject({ comment: 'begins behind this change' });
+    expect(first.value).toMatchObject({ comment: 'starts behind this change' });
     return {
-      /** The number that it begins behind. */
-      beginsBehind: first.value?.id,
+      /** The number that it starts behind. */
+      startsBehind: first.value?.id,
       /** The next change; undefined at the end. */
       next: async (): Promise<BoardChange | undefined> => {
         for (;;) {
@@ -134,18 +134,18 @@ describe('the stream of changes', () => {
     const team = await addTeam(api.prisma);
     await write(450, team.id);
     const first = await open('?after=0');
-    const begun = await take(first, 210);
+    const started = await take(first, 210);
     first.cut();
     await write(300, team.id);
-    const lastSeq = begun.at(-1)?.seq ?? '';
+    const lastSeq = started.at(-1)?.seq ?? '';
     // The header counts, not the address that a browser keeps asking.
     const second = await open('?after=0', { headers: { 'last-event-id': lastSeq } });
-    expect(second.beginsBehind).toBe(lastSeq);
+    expect(second.startsBehind).toBe(lastSeq);
     const rest = take(second, 540 + 250);
     // More than a page lands while the stream is reading.
     await write(250, team.id);
     api.app.get(RunEvents).boardsChanged();
-    const told = [...begun, ...(await rest)].map(({ seq }) => seq);
+    const told = [...started, ...(await rest)].map(({ seq }) => seq);
     expect(told).toHaveLength(1_000);
     expect(told).toEqual(await seqs());
   });
@@ -153,17 +153,17 @@ describe('the stream of changes', () => {
   it('misses nothing when it is cut off before the first change', async () => {
     await land();
     const first = await open();
-    const { beginsBehind } = first;
+    const { startsBehind } = first;
     first.cut();
     const { id } = await land();
-    const second = await open('', { headers: { 'last-event-id': beginsBehind ?? '' } });
+    const second = await open('', { headers: { 'last-event-id': startsBehind ?? '' } });
     expect(await second.next()).toMatchObject({ submissionId: id });
   });
 
-  it('begins behind the last change where a number is named that is not given yet', async () => {
+  it('starts behind the last change where a number is named that is not given yet', async () => {
     await land();
     const stream = await open('?after=900000000000000000');
-    expect(stream.beginsBehind).toBe((await seqs()).at(-1));
+    expect(stream.startsBehind).toBe((await seqs()).at(-1));
     const { id } = await land();
     expect(await stream.next()).toMatchObject({ submissionId: id });
   });
@@ -247,7 +247,7 @@ describe('the stream of changes', () => {
     expect(await organiser.next()).toMatchObject({ submissionId: first.id });
     const own = await open('?after=0&event=latency-sprint', { token: team.token });
     const late = await open('?event=latency-sprint');
-    expect(late.beginsBehind).toBe(anybody.beginsBehind);
+    expect(late.startsBehind).toBe(anybody.startsBehind);
     const second = await land({ team, figures: { relativeLatency: [0.1, 0.001] } });
     expect(await organiser.next()).toMatchObject({ submissionId: second.id });
     expect(await own.next()).toMatchObject({ submissionId: before.id });
@@ -289,9 +289,9 @@ describe('the stream of changes', () => {
     const { slug } = await addCompetition(own.prisma);
     const items = readStream(await own.ask(`/api/v1/competitions/${slug}/changes/stream`), BoardChangeSchema);
     await items.next();
-    const began = performance.now();
+    const started = performance.now();
     await own.close();
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     await expect(items.next()).resolves.toMatchObject({ done: true });
   });
 });

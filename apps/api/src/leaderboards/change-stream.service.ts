@@ -23,7 +23,7 @@ interface Following {
   readonly live: boolean;
   readonly event: FollowedBoards['event'];
   readonly teamId: string | null;
-  /** Behind which number it begins. */
+  /** Behind which number it starts. */
   readonly after: bigint;
   /** The last number that there was when it was opened, of those that may be told. */
   readonly tip: bigint;
@@ -76,7 +76,7 @@ export class ChangeStreamService {
       tip,
     };
     // A browser that is cut off before the first change comes back with this number, and misses nothing.
-    const beginning = { id: String(following.after), comment: 'begins behind this change' };
+    const start = { id: String(following.after), comment: 'starts behind this change' };
     const told = this.follow(following).pipe(
       map((change) => ({ type: 'change', id: change.seq, data: change })),
       catchError((error: unknown) => {
@@ -84,7 +84,7 @@ export class ChangeStreamService {
         return EMPTY;
       }),
     );
-    return withHeartbeat(concat(of(beginning), told));
+    return withHeartbeat(concat(of(start), told));
   }
 
   /** A number that is not given yet, such as one of a database before it was restored, would never be passed. */
@@ -97,7 +97,7 @@ export class ChangeStreamService {
   private follow(following: Following): Observable<BoardChange> {
     const { looks } = this.changeLooks;
     const reading = new ChangeReading(following, this.journal, this.catchingUp);
-    return merge(of(this.changeLooks.begin()), looks).pipe(
+    return merge(of(this.changeLooks.start()), looks).pipe(
       newestWaiting((look) => reading.goOn(look)),
       takeUntil(this.runEvents.stopped),
     );

@@ -24,8 +24,8 @@ export function finalDatesOf(
   moment: Date | null,
 ): Record<string, FinalDates> {
   const isPast = (date: Date | null): date is Date => date !== null && (moment === null || date <= moment);
-  const begun = finals.filter(({ eventIds, createdAt }) => eventIds.includes(eventId) && isPast(createdAt));
-  const divisions = groupBy(begun, ({ division }) => division);
+  const started = finals.filter(({ eventIds, createdAt }) => eventIds.includes(eventId) && isPast(createdAt));
+  const divisions = groupBy(started, ({ division }) => division);
   return Object.fromEntries(
     [...divisions].map(([division, ofDivision]) => {
       const held = ofDivision.filter(({ state, finishedAt }) => state === 'done' && isPast(finishedAt));

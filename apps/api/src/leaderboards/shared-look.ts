@@ -17,7 +17,7 @@ export interface LookPlace {
 
 /**
  * One look at the journal by all who are told of the same moment: who stands at the same place shares what is read,
- * so that a hundred streams of a competition ask Postgres once. Nothing is read before the look began.
+ * so that a hundred streams of a competition ask Postgres once. Nothing is read before the look started.
  */
 export class SharedLook {
   private readonly pages = new Map<string, Promise<ChangePage>>();

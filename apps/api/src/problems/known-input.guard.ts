@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { UnsupportedBodyError } from '../http/unsupported-body.error';
 import { ValidationFailedError } from './validation-failed.error';
 
-/** Where Nest notes what a handler takes: an object whose keys begin with the kind of each argument. */
+/** Where Nest notes what a handler takes: an object whose keys start with the kind of each argument. */
 const ROUTE_ARGUMENTS = '__routeArguments__';
 /** Where `@ApiConsumes` notes the media types of a body. */
 const CONSUMES = 'swagger/apiConsumes';

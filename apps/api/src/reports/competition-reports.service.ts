@@ -99,7 +99,7 @@ export class CompetitionReportsService {
     });
   }
 
-  /** The beginning of every event's board in each division, ranked and unranked; one without division if it has none. */
+  /** The start of every event's board in each division, ranked and unranked; one without division if it has none. */
   private async boards({ slug, query, viewer, at }: Question): Promise<Leaderboard[]> {
     const { events } = await this.competitions.get(slug);
     const boards: Leaderboard[] = [];

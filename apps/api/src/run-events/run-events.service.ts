@@ -24,7 +24,7 @@ export class RunEvents implements OnModuleDestroy {
   /** One value when the api stops, for what would go on for ever. */
   readonly stopped: Observable<null> = this.subject.pipe(ignoreElements(), endWith(null));
 
-  /** Positions in the queue may have changed: a run was queued, begun or finished. */
+  /** Positions in the queue may have changed: a run was queued, started or finished. */
   queuedChanged(): void {
     this.subject.next({ kind: 'queued-changed' });
   }
@@ -54,7 +54,7 @@ export class RunEvents implements OnModuleDestroy {
     this.queuedChanged();
   }
 
-  /** The last progress of a run that is under way; null when none was heard of since this process began. */
+  /** The last progress of a run that is under way; null when none was heard of since this process started. */
   lastProgressOf(runId: string): RunProgress | null {
     return this.lastProgress.get(runId) ?? null;
   }

@@ -47,8 +47,8 @@ export class ScaleTrialService {
 
   /** All or nothing. @throws CompetitionExistsError */
   async make({ slug, teams, submissions }: ScaleTrial, random: Random): Promise<void> {
-    const beganAt = Date.now();
-    const startsAt = new Date(beganAt - LASTED_MS);
+    const startedAt = Date.now();
+    const startsAt = new Date(startedAt - LASTED_MS);
     await this.unitOfWork.run(async (transaction) => {
       const competitionId = await this.addCompetition(transaction, slug, startsAt);
       const skills = Array.from({ length: teams }, () => drawTeam(random));
@@ -66,12 +66,12 @@ export class ScaleTrialService {
         const place = { competitionId, division: TRIAL_DIVISION, launches: LAUNCHES };
         await this.trial.addSubmissions(transaction, place, drawn);
       }
-      this.logger.log(`${submissions} submissions of ${teams} teams after ${secondsSince(beganAt)} s.`);
+      this.logger.log(`${submissions} submissions of ${teams} teams after ${secondsSince(startedAt)} s.`);
       await this.trial.analyze(transaction);
       await this.ranking.recompute(competitionId, transaction, 'run');
       await this.trial.analyze(transaction);
     }, TIMEOUT_MS);
-    this.logger.log(`The boards of ${slug} stand after ${secondsSince(beganAt)} s.`);
+    this.logger.log(`The boards of ${slug} stand after ${secondsSince(startedAt)} s.`);
   }
 
   private async addCompetition(transaction: Transaction, slug: string, startsAt: Date): Promise<string> {

@@ -6,7 +6,7 @@ it('runs one piece of work after the other, whether they succeed or fail', async
   const seen: string[] = [];
   const work = (name: string, ms: number, fails = false) =>
     turns.run(async () => {
-      seen.push(`${name} begins`);
+      seen.push(`${name} starts`);
       await sleep(ms);
       seen.push(`${name} ends`);
       if (fails) throw new Error(name);
@@ -15,11 +15,11 @@ it('runs one piece of work after the other, whether they succeed or fail', async
   const results = await Promise.allSettled([work('slow', 20), work('failing', 5, true), work('quick', 0)]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(seen).toEqual([
-    'slow begins',
+    'slow starts',
     'slow ends',
-    'failing begins',
+    'failing starts',
     'failing ends',
-    'quick begins',
+    'quick starts',
     'quick ends',
   ]);
 });

@@ -3,16 +3,16 @@ import { Subject } from 'rxjs';
 import { newestWaiting } from './newest-waiting';
 
 describe('newestWaiting', () => {
-  const begin = () => {
+  const start = () => {
     const values = new Subject<number>();
-    const begun: number[] = [];
+    const started: number[] = [];
     const seen: string[] = [];
     let endWork: (() => void) | undefined;
     const subscription = values
       .pipe(
         newestWaiting(async function* (value: number) {
-          begun.push(value);
-          yield `begins ${value}`;
+          started.push(value);
+          yield `starts ${value}`;
           await new Promise<void>((resolve) => {
             endWork = resolve;
           });
@@ -25,50 +25,50 @@ describe('newestWaiting', () => {
       endWork?.();
       await setImmediate();
     };
-    return { values, begun, seen, end, subscription };
+    return { values, started, seen, end, subscription };
   };
 
   it('works on the newest of what came meanwhile, once the work before it is done', async () => {
-    const { values, begun, seen, end } = begin();
+    const { values, started, seen, end } = start();
     for (const value of [1, 2, 3]) values.next(value);
-    expect(begun).toEqual([1]);
+    expect(started).toEqual([1]);
     await end();
-    expect(begun).toEqual([1, 3]);
+    expect(started).toEqual([1, 3]);
     values.next(4);
     await end();
     await end();
-    expect(seen).toEqual(['begins 1', 'ends 1', 'begins 3', 'ends 3', 'begins 4', 'ends 4']);
+    expect(seen).toEqual(['starts 1', 'ends 1', 'starts 3', 'ends 3', 'starts 4', 'ends 4']);
   });
 
   it('works on no more than it was given, and on what comes later', async () => {
-    const { values, begun, end } = begin();
+    const { values, started, end } = start();
     values.next(1);
     await end();
-    expect(begun).toEqual([1]);
+    expect(started).toEqual([1]);
     values.next(2);
     values.next(3);
     await end();
     await end();
-    expect(begun).toEqual([1, 2, 3]);
+    expect(started).toEqual([1, 2, 3]);
   });
 
   it('ends with the last work when nothing more can come', async () => {
-    const { values, seen, end, subscription } = begin();
+    const { values, seen, end, subscription } = start();
     values.next(1);
     values.complete();
     expect(subscription.closed).toBe(false);
     await end();
-    expect(seen).toEqual(['begins 1', 'ends 1']);
+    expect(seen).toEqual(['starts 1', 'ends 1']);
     expect(subscription.closed).toBe(true);
   });
 
   it('tells no more when no one listens', async () => {
-    const { values, seen, end, subscription } = begin();
+    const { values, seen, end, subscription } = start();
     values.next(1);
     await setImmediate();
     subscription.unsubscribe();
     await end();
-    expect(seen).toEqual(['begins 1']);
+    expect(seen).toEqual(['starts 1']);
     expect(values.observed).toBe(false);
   });
 });

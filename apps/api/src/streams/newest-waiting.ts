@@ -2,8 +2,8 @@ import { defer, exhaustMap, finalize, from, type OperatorFunction, Subject, thro
 
 /**
  * Works on one value after the other, never on two at once. Of the values that come meanwhile only the newest waits:
- * for work that finds by itself all that has happened until it begins.
- * @param work takes its time: what is done as soon as it begins would not be seen to end
+ * for work that finds by itself all that has happened until it starts.
+ * @param work takes its time: what is done as soon as it starts would not be seen to end
  */
 export function newestWaiting<T, R>(work: (value: T) => AsyncIterable<R>): OperatorFunction<T, R> {
   return (values) =>

@@ -4,7 +4,7 @@ import { DomainError } from '../problems/domain.error';
 export class CompetitionEndedError extends DomainError {
   readonly code = 'competition-ended';
 
-  /** @param lateMs how long after the end an upload may arrive that was begun in time; of one that took longer. */
+  /** @param lateMs how long after the end an upload may arrive that was started in time; of one that took longer. */
   constructor(slug: string, endsAt: Date, lateMs: number | null = null) {
     const late =
       lateMs === null

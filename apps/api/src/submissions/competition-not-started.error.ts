@@ -5,6 +5,6 @@ export class CompetitionNotStartedError extends DomainError {
   readonly code = 'competition-not-started';
 
   constructor(slug: string, startsAt: Date) {
-    super(`"${slug}" begins at ${startsAt.toISOString()}. Submit from then on.`);
+    super(`"${slug}" starts at ${startsAt.toISOString()}. Submit from then on.`);
   }
 }

@@ -26,7 +26,7 @@ export function whyClosed(competition: Window, at: Date): DomainError | null {
   return referenceState === 'ok' ? null : new ReferenceNotReadyError(slug, referenceState);
 }
 
-/** @throws CompetitionEndedError when an upload that was begun in time took too long. */
+/** @throws CompetitionEndedError when an upload that was started in time took too long. */
 export function assertInTime({ slug, endsAt }: Pick<Window, 'slug' | 'endsAt'>, arrivedAt: Date): void {
   if (endsAt === null || arrivedAt.getTime() <= endsAt.getTime() + LATE_UPLOAD_MS) return;
   throw new CompetitionEndedError(slug, endsAt, LATE_UPLOAD_MS);

@@ -114,7 +114,7 @@ function done(run: RunStatusRow): StreamEvent {
   return { type: 'done', runId: run.id, verdict, message };
 }
 
-/** The progress of a run that began before this process did, until its worker is next heard of. */
+/** The progress of a run that started before this process did, until its worker is next heard of. */
 function unheardProgress(run: RunStatusRow): RunProgress {
   const suite = SuiteParametersSchema.parse(run.submission.competition.suite);
   return {

@@ -23,7 +23,7 @@ export interface MeasuringPlan {
 
 /** Told what happens, in order. */
 export interface MeasuringListener {
-  begin(name: string, place: number, count: number): void;
+  start(name: string, place: number, count: number): void;
   progress(progress: BenchmarkProgress): void;
   end(): void;
 }
@@ -47,7 +47,7 @@ export async function measureBundles(
   const measured: MeasuredBundle[] = [];
   let referenceLatencyMs: RunReport['referenceMedianMs'] = null;
   for (const [index, path] of bundles.entries()) {
-    listener.begin(nameOf(path), index + 1, bundles.length);
+    listener.start(nameOf(path), index + 1, bundles.length);
     const report = await machine.run(
       { bundle: path, reference, suite, referenceLatencyMs },
       { signal, onProgress: (progress) => listener.progress(progress) },

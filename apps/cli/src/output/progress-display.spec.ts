@@ -13,7 +13,7 @@ const at = (phase: BenchmarkProgress['phase'], launchesDone = 0): BenchmarkProgr
 function written(isTTY: boolean): string {
   let text = '';
   const display = new ProgressDisplay({ isTTY, write: (more) => (text += more) });
-  display.begin('int8', 1, 2);
+  display.start('int8', 1, 2);
   for (const progress of [at('floor'), at('measuring'), at('measuring', 6)]) display.progress(progress);
   display.end();
   return text;
@@ -39,7 +39,7 @@ it('is never longer than the terminal is wide', () => {
 it.each([1, 2])('isolates a name that is written from right to left, of %d bundles', (count) => {
   let text = '';
   const display = new ProgressDisplay({ isTTY: false, write: (more) => (text += more) });
-  display.begin(RIGHT_TO_LEFT_NAME, 1, count);
+  display.start(RIGHT_TO_LEFT_NAME, 1, count);
   display.progress(at('floor'));
   expect(text).toContain(RIGHT_TO_LEFT_NAME);
   expect(unisolatedLines(text)).toEqual([]);

@@ -19,7 +19,7 @@ export class ProgressDisplay implements MeasuringListener {
 
   constructor(private readonly stream: TextStream) {}
 
-  begin(name: string, place: number, count: number): void {
+  start(name: string, place: number, count: number): void {
     this.label = count > 1 ? `[${place}/${count}] ${isolated(name)}` : isolated(name);
     this.phase = 'preparing';
     if (!this.stream.isTTY) this.stream.write(`${this.label}: ${PHASES.preparing}\n`);

@@ -95,7 +95,7 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
 }
 
 /**
- * What stands unranked on a board, from the beginning on and more on demand.
+ * What stands unranked on a board, from the start on and more on demand.
  * @param asOf when the board last changed, so that both sections are of one state.
  */
 export function unrankedQuery(slug: string, event: string, division: string, asOf: string) {

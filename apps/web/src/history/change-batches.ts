@@ -7,7 +7,7 @@ export const BATCHED_MAX = 200;
 
 interface ChangeBatchesListener {
   readonly onBatch: (batch: readonly BoardChange[]) => void;
-  /** Nothing of what was too much is given; the batches begin afresh. */
+  /** Nothing of what was too much is given; the batches start afresh. */
   readonly onTooMany: () => void;
 }
 

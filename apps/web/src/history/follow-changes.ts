@@ -53,7 +53,7 @@ export function followChanges({ address, onBatch, onTooMany, onConnection }: Fol
       pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
     };
   }
-  /** What was gathered is given first, so that the next stream begins behind it. */
+  /** What was gathered is given first, so that the next stream starts behind it. */
   function close(): void {
     clearTimeout(timer);
     source?.close();

@@ -2,7 +2,7 @@ import type { BoardChange, Changes } from '@torchperf/contracts';
 
 /**
  * The changes to show, newest first, each once: the loaded pages and above them what has come live since. The two are
- * kept apart, because a list that loads an older page takes its pages when it begins and writes them back at its end,
+ * kept apart, because a list that loads an older page takes its pages when it starts and writes them back at its end,
  * whatever was put among them meanwhile. A live change that is no newer than the first page is left out: the pages
  * have it, or will have it when older ones are loaded.
  */

@@ -27,7 +27,7 @@ export interface LiveChanges {
 /**
  * Follows the changes behind the newest that is known, and has what depends on them asked for anew: the drawings of
  * progress, and whether the boards are frozen once a change is told that frozen boards would keep to themselves. Where
- * too many were missed, the pages are loaded from the beginning and followed from there.
+ * too many were missed, the pages are loaded from the start and followed from there.
  * @param ready whether the pages are there, above which they come
  */
 export function useLiveChanges(slug: string, { event, team }: ChangesFilter, ready: boolean): LiveChanges {

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Keeps what is being read where it is on the screen when something is put above it. At the list's beginning the new
+ * Keeps what is being read where it is on the screen when something is put above it. At the list's start the new
  * is seen to come instead. Rows carry their number as `data-seq`. How far the row that was first has moved is its
  * distance from the one that is first now, so that nothing else which changes a height counts: neither older rows at
  * the end nor another width of the window.

@@ -5,7 +5,7 @@ import { boardColumns } from './board-columns';
 const event = (id: EventId): EventView => structuredClone(BUILT_IN_EVENTS[id]) as EventView;
 
 describe('boardColumns', () => {
-  it('begins with the objectives and shows accuracy, size and memory once each', () => {
+  it('starts with the objectives and shows accuracy, size and memory once each', () => {
     expect(boardColumns(event('latency-sprint')).map(({ metric, role }) => [metric, role])).toEqual([
       ['relativeLatency', 'objective'],
       ['latency', 'context'],

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
 import { BOARD_PAGE_SIZE, type BoardChoice } from '../api/queries';
 
-/** Where the board begins that the pages are of. */
+/** Where the board starts that the pages are of. */
 export const BOARD_ID = 'board';
 
 interface BoardPagesProps {

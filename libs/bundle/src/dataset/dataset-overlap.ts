@@ -238,7 +238,7 @@ class Vectors {
       let key = table;
       for (let i = 0; i < SUMS_PER_TABLE; i += 1) {
         const bucket = size <= BUCKETS ? (table * SUMS_PER_TABLE + i) % size : table * SUMS_PER_TABLE + i;
-        // Cells of other tables begin elsewhere, so that a pair at an edge here is within a cell there.
+        // Cells of other tables start elsewhere, so that a pair at an edge here is within a cell there.
         const cell = Math.floor((sums[bucket] as number) * factor + table / TABLES + 0.1);
         key = mixed(key ^ cell);
       }

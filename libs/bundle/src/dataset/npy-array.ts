@@ -10,7 +10,7 @@ export interface ArrayTarget {
   /** What `types` means, for the message. */
   readonly typesText: string;
   /** Called with the shape before any element: checks it, and makes room. */
-  begin(shape: readonly number[], elements: number): void;
+  start(shape: readonly number[], elements: number): void;
   write(index: number, value: number): void;
 }
 
@@ -36,7 +36,7 @@ export async function readNpyArray(chunks: AsyncIterable<Buffer>, target: ArrayT
     const { header, dataStart } = parsed;
     const type = elementType(header, target);
     expected = header.shape.reduce((product, length) => product * length, 1);
-    target.begin(header.shape, expected);
+    target.start(header.shape, expected);
     decoder = new ElementDecoder(type, (index, value) => target.write(index, value));
     push(decoder, head.subarray(dataStart), expected, target.name);
   }

@@ -48,7 +48,7 @@ describe('readNpyHeader', () => {
   });
 
   it.each([
-    ['another magic', Buffer.alloc(200, 65), /does not begin/],
+    ['another magic', Buffer.alloc(200, 65), /does not start/],
     ['version 4', withDictionary('{}', 4), /version is 4/],
     ['a huge header', withDictionary(' '.repeat(10_001)), /10001 bytes/],
     [

@@ -32,12 +32,12 @@ function malformed(array: string, reason: string): DatasetInvalidError {
 
 /**
  * Reads the header from the first bytes of a file.
- * @returns null while there are too few bytes; else the header and where the data begins.
+ * @returns null while there are too few bytes; else the header and where the data starts.
  * @throws DatasetInvalidError naming the array and what is wrong with it.
  */
 export function readNpyHeader(array: string, bytes: Buffer): { header: NpyHeader; dataStart: number } | null {
   if (bytes.length < PREFIX_BYTES[3]) return null;
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw malformed(array, 'it does not begin as one');
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw malformed(array, 'it does not start as one');
   const version = bytes.readUInt8(MAGIC.length);
   if (version !== 1 && version !== 2 && version !== 3) {
     throw malformed(array, `its format version is ${version}; 1, 2 and 3 are known`);
@@ -86,7 +86,7 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
-/** The header of a version 1 file, padded so that the data begins at a multiple of 64 bytes, as numpy pads it. */
+/** The header of a version 1 file, padded so that the data starts at a multiple of 64 bytes, as numpy pads it. */
 export function writeNpyHeader(header: NpyHeader): Buffer {
   const order = header.fortranOrder ? 'True' : 'False';
   const text = `{'descr': '${header.dtype}', 'fortran_order': ${order}, 'shape': ${formatShape(header.shape)}, }`;

@@ -32,7 +32,7 @@ class InputsTarget implements ArrayTarget {
   shape: readonly number[] = [];
   values = new Float32Array(0);
 
-  begin(shape: readonly number[], elements: number): void {
+  start(shape: readonly number[], elements: number): void {
     const [examples, ...inputShape] = shape;
     const { dimensions, dimensionLength, expandedBytes } = DATASET_LIMITS;
     const shaped = inputShape.length >= 1 && inputShape.length <= dimensions;
@@ -66,7 +66,7 @@ class LabelsTarget implements ArrayTarget {
   readonly typesText = 'an integer type (little-endian)';
   values = new Int32Array(0);
 
-  begin(shape: readonly number[], elements: number): void {
+  start(shape: readonly number[], elements: number): void {
     if (shape.length !== 1 || elements === 0) {
       throw new DatasetInvalidError(
         'dataset-shape-invalid',

@@ -9,7 +9,7 @@ describe('BUNDLE_RULES', () => {
     expect(RULES).toHaveLength(36);
   });
 
-  it('has codes in kebab case that begin with "bundle-"', () => {
+  it('has codes in kebab case that start with "bundle-"', () => {
     for (const rule of RULES) expect(rule).toMatch(/^bundle(-[a-z0-9]+)+$/);
   });
 

@@ -1,6 +1,6 @@
 import { BundleRejectedError, quoteName } from './bundle-rejected.error';
 
-/** Where the bytes of an entry begin, header included, and how many there are at the least. */
+/** Where the bytes of an entry start, header included, and how many there are at the least. */
 export interface EntryRange {
   readonly name: string;
   readonly start: number;
@@ -29,7 +29,7 @@ export function sortedDisjointRanges<T extends EntryRange>(ranges: readonly T[],
 }
 
 /**
- * Checks that an entry, now that its true end is known, ends before the next one begins.
+ * Checks that an entry, now that its true end is known, ends before the next one starts.
  * @throws BundleRejectedError when it does not.
  */
 export function checkEndsBefore(name: string, entryEnd: number, next: EntryRange | null, end: number): void {

@@ -50,7 +50,7 @@ export class FolderSink implements ArchiveSink {
     this.abandon();
   }
 
-  /** Closes a file that was begun and not finished. */
+  /** Closes a file that was started and not finished. */
   abandon(): void {
     if (this.descriptor !== null) closeSync(this.descriptor);
     this.descriptor = null;

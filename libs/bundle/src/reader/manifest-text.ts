@@ -9,7 +9,7 @@ const MISTAKES: readonly (readonly [sign: RegExp, fix: string])[] = [
   [/,\s*[}\]]/, 'A comma stands before a closing bracket: remove it.'],
   [/^\s*(\/\/|#|\/\*)/m, 'JSON has no comments: remove them.'],
   [/\b(True|False|None)\b/, 'JSON spells true, false and null in small letters.'],
-  [/^\s*[^{\s]/, 'It must begin with {.'],
+  [/^\s*[^{\s]/, 'It must start with {.'],
 ];
 
 /**

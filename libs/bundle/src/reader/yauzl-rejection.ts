@@ -2,7 +2,7 @@ import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error'
 import type { BundleRule } from '../policy/bundle-rules';
 
 /** How yauzl 3.4 words what the policy has a rule of its own for; a test holds the wording to the version. */
-const WORDINGS: readonly (readonly [beginning: string, code: BundleRule, fix: string])[] = [
+const WORDINGS: readonly (readonly [start: string, code: BundleRule, fix: string])[] = [
   [
     'invalid characters in fileName',
     'bundle-path-backslash',
@@ -34,7 +34,7 @@ export function rejectionOf(error: unknown, file?: string): BundleRejectedError 
   if (error instanceof BundleRejectedError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const where = file === undefined ? 'The zip' : `The file ${quoteName(file)}`;
-  const wording = WORDINGS.find(([beginning]) => reason.startsWith(beginning));
+  const wording = WORDINGS.find(([start]) => reason.startsWith(start));
   const [, code, fix] = wording ?? ['', 'bundle-corrupt' as const, 'Zip the bundle again and upload that.'];
   return new BundleRejectedError(code, `${where} cannot be read: ${quoteName(reason)}. ${fix}`);
 }

@@ -73,7 +73,7 @@ function toEnds({ lower, upper }: Spans): Ends {
 /** Calls with each entry and all those that one objective tells apart from it. */
 type Sweep = (ends: Ends, found: BitSet, call: (entry: number, found: BitSet) => void) => void;
 
-/** Those that are distinguishable as better end below where the entry begins: fewest for the least beginning. */
+/** Those that are distinguishable as better end below where the entry starts: fewest for the least start. */
 const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = 0;
   for (const entry of byLower) {
@@ -84,7 +84,7 @@ const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) 
   }
 };
 
-/** Those that are distinguishable as worse begin above where the entry ends: fewest for the greatest end. */
+/** Those that are distinguishable as worse start above where the entry ends: fewest for the greatest end. */
 const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = byLower.length - 1;
   for (let i = byUpper.length - 1; i >= 0; i--) {

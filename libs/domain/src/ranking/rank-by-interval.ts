@@ -11,7 +11,7 @@
  * Further objectives split those whose rank on the objectives before is the same, by the same rule among
  * themselves. "Indistinguishable" is not transitive: of several entries of rank 1, some may be distinguishable from one
  * of rank 2 and some not. When rank 1 is split, the entry of rank 2 must neither overtake any of it nor stand
- * level with one that is significantly better. So a group begins at the greatest of: its rank on the first
+ * level with one that is significantly better. So a group starts at the greatest of: its rank on the first
  * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All
  * members of a group have the same wholly better entries: the (rank − 1) with the least worse ends.
  */

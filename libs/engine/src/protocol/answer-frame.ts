@@ -21,7 +21,7 @@ export class AnswerFrame {
     readonly count: number,
     readonly classes: number,
   ) {
-    // The numbers begin where any of their types may lie.
+    // The numbers start where any of their types may lie.
     const padding = -RESULT_HEAD_BYTES & (WIDEST_NUMBER_BYTES - 1);
     this.longest = RESULT_HEAD_BYTES + count * classes * WIDEST_NUMBER_BYTES;
     this.numbersAt = padding + RESULT_HEAD_BYTES;

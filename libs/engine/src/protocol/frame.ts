@@ -3,7 +3,7 @@
 export const PROTOCOL_VERSION = 2;
 export const HEADER_BYTES = 5;
 export const NONCE_BYTES = 8;
-/** Nonce and count, which INFER and RESULT begin with. */
+/** Nonce and count, which INFER and RESULT start with. */
 export const TENSOR_PREFIX_BYTES = NONCE_BYTES + 4;
 /** No JSON frame of a contestant may be longer. */
 export const JSON_FRAME_LIMIT_BYTES = 64 * 1024;

@@ -53,7 +53,7 @@ describe('the clock of a call', () => {
     closeContestantEnds(channel);
     const exited = new Promise((resolve) => child.once('exit', resolve));
     const contestant = new Contestant(child.pid as number, channel, new Control());
-    contestant.beginSeries(10_000);
+    contestant.startSeries(10_000);
     const latencyNs = contestant.ask(question, answer);
     contestant.endSeries();
     expect(latencyNs / 1e6).toBeGreaterThanOrEqual(DELAY_MS);

@@ -101,7 +101,7 @@ describe('ask', () => {
 
   it('does not say which type another frame had, once inputs are hidden', () => {
     sends(result((bytes) => bytes.writeUInt8(99, 4)));
-    contestant.beginConfidential();
+    contestant.startConfidential();
     expect(thrownBy(ask)).toEqual(fault('wrong-output', /^[^\d]*a frame of another type came/));
   });
 
@@ -134,7 +134,7 @@ describe('ask', () => {
       });
       sends(report, report);
       expect(thrownBy(ask)).toEqual(fault(verdict, /^LEAK\nline 3$/));
-      contestant.beginConfidential();
+      contestant.startConfidential();
       expect(thrownBy(ask)).toEqual(fault(verdict, /hidden example/));
     },
   );

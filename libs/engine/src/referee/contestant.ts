@@ -93,7 +93,7 @@ export class Contestant {
   }
 
   /** From here on hidden inputs are asked, and errors say no more than the referee itself knows. */
-  beginConfidential(): void {
+  startConfidential(): void {
     this.confidential = true;
   }
 
@@ -101,7 +101,7 @@ export class Contestant {
    * Opens a series of calls, each with this limit; `endSeries` closes it.
    * @param what each of them is, as in "A call".
    */
-  beginSeries(callTimeoutMs: number, what = 'A call'): void {
+  startSeries(callTimeoutMs: number, what = 'A call'): void {
     this.asked = { what, limitMs: callTimeoutMs };
     this.control.arm(this.pid, performance.now() + callTimeoutMs);
   }
@@ -113,7 +113,7 @@ export class Contestant {
 
   /**
    * One timed call: puts `question` and reads the answer into `answer`. The clock is read just before the
-   * first byte of the question is written, for a contestant can begin on a part of it, and just after the last
+   * first byte of the question is written, for a contestant can start on a part of it, and just after the last
    * byte of the answer was read.
    * @returns latency in ns.
    * @throws ContestantFault when the answer breaks the protocol; ContestantGone when there is none.
@@ -217,7 +217,7 @@ export class Contestant {
     return { type, body };
   }
 
-  private readBody(length: number, stage: 'start' | 'load' | 'infer', begun: Buffer): unknown {
+  private readBody(length: number, stage: 'start' | 'load' | 'infer', started: Buffer): unknown {
     if (length > JSON_FRAME_LIMIT_BYTES) {
       throw new ContestantFault(
         'wrong-output',
@@ -225,8 +225,8 @@ export class Contestant {
       );
     }
     const payload = Buffer.alloc(length);
-    begun.copy(payload);
-    this.readFully(payload, Math.min(begun.length, length), length, stage);
+    started.copy(payload);
+    this.readFully(payload, Math.min(started.length, length), length, stage);
     try {
       return JSON.parse(payload.toString('utf8'));
     } catch {
@@ -237,8 +237,8 @@ export class Contestant {
   /** Something else than the answer came: a frame of another length or type, an ERROR, or nothing. Never returns. */
   private explain(bytes: Buffer, received: number, expected: number): never {
     if (received >= HEADER_BYTES && bytes[4] === FRAME_TYPES.error) {
-      const begun = Buffer.from(bytes.subarray(HEADER_BYTES, received));
-      throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', begun));
+      const started = Buffer.from(bytes.subarray(HEADER_BYTES, received));
+      throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', started));
     }
     if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) {
       // Which one is not said of a hidden input: it is a byte of the contestant's choosing.

@@ -10,7 +10,7 @@ export type ScoredCounts = Uint32Array;
  * Theory of operation. The examples lie in a secret order, those that were scored least often in the run first. Calls
  * that are scored take from the front, all others (warmup, the reference) from the back. So the run scores every
  * example once before it scores any a second time, and warmup takes what needs scoring least. When both ends meet, a
- * new round begins in a new order.
+ * new round starts in a new order.
  */
 export class Deal {
   private round: Uint32Array = new Uint32Array(0);

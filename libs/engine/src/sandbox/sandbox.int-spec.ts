@@ -180,7 +180,7 @@ while True: pass`;
     await until(() => pids.filter(isAlive).length === 0);
   });
 
-  it('is ended by a kill that comes before it has begun', async () => {
+  it('is ended by a kill that comes before it has started', async () => {
     const contestant = test.start('import time; time.sleep(60)');
     contestant.kill();
     contestant.kill();

@@ -23,7 +23,7 @@ export async function measureFloor(
     const questions = new Questions(source, bench.task, 1);
     const deal = source.newDeal();
     const latencies: number[] = [];
-    started.contestant.beginSeries(bench.suite.callTimeoutMs);
+    started.contestant.startSeries(bench.suite.callTimeoutMs);
     for (let i = 0; i < 2 * FLOOR_CALLS; i++) {
       const latencyNs = questions.ask(started.contestant, () => deal.next());
       if (i >= FLOOR_CALLS) latencies.push(latencyNs);

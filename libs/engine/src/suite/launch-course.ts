@@ -96,11 +96,11 @@ export class LaunchCourse {
     // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
     const mayTell = !bench.control.isHiddenAsked;
     bench.control.set('logOpen', mayTell ? 1 : 0);
-    if (!mayTell) contestant.contestant.beginConfidential();
+    if (!mayTell) contestant.contestant.startConfidential();
     const loadMs = this.asking(contestant, (one) => load(bench, one));
     const rehearsal = this.rehearse(contestant);
     const logTail = this.closeLog(mayTell);
-    contestant.contestant.beginConfidential();
+    contestant.contestant.startConfidential();
     bench.control.set('hiddenAsked', 1);
     const afterLoad = contestant.process.memory();
     contestant.process.resetMemoryPeak();
@@ -176,7 +176,7 @@ export class LaunchCourse {
   private rehearse(started: Started): { readonly firstCallMs: number; readonly exampleNs: number } {
     return this.asking(started, ({ contestant }) => {
       // What a model puts off until its first call is loading.
-      contestant.beginSeries(this.bench.suite.loadTimeoutMs, 'A call of the rehearsal');
+      contestant.startSeries(this.bench.suite.loadTimeoutMs, 'A call of the rehearsal');
       const firstNs = new Questions(this.source, this.bench.task, 1).rehearse(contestant);
       const batch = new Questions(this.source, this.bench.task, REHEARSAL_BATCH);
       const batchNs = batch.rehearse(contestant);
@@ -235,7 +235,7 @@ export class LaunchCourse {
     const calls = auditCalls(suite.auditCalls, callNs, this.shareOfLaunchMs(AUDIT_SHARE));
     if (calls === null) return null;
     return this.asking(this.contestant, ({ contestant }) => {
-      contestant.beginSeries(suite.callTimeoutMs);
+      contestant.startSeries(suite.callTimeoutMs);
       const ratio = auditRatio(contestant, this.source, this.deal, task, calls);
       contestant.endSeries();
       return ratio;
@@ -298,7 +298,7 @@ export class LaunchCourse {
     const { suite, task } = this.bench;
     if (suite.inputNoise === 0 || this.plan.index > 0) return null;
     return this.asking(this.reference, ({ contestant }) => {
-      contestant.beginSeries(suite.callTimeoutMs * suite.batchSize, `A batch of ${suite.batchSize} examples`);
+      contestant.startSeries(suite.callTimeoutMs * suite.batchSize, `A batch of ${suite.batchSize} examples`);
       const timeMs = this.shareOfLaunchMs(BATCH_SHARE);
       const effect = measureNoiseEffect(contestant, this.source, task, suite.batchSize, timeMs);
       contestant.endSeries();
@@ -320,7 +320,7 @@ export class LaunchCourse {
     let tied = 0;
     this.nowAsking(this.contestant);
     const { contestant } = this.contestant;
-    contestant.beginSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
+    contestant.startSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
     for (let i = 0; i < Math.max(BATCHES_LEAST, wanted); i++) {
       if (i > 0 && performance.now() > deadline) break;
       const latencyNs = questions.ask(contestant, () => this.deal.nextScored());

@@ -3,12 +3,12 @@ import type { LaunchRecord } from '@torchperf/contracts';
 
 type PhasesMs = LaunchRecord['phasesMs'];
 
-/** Tells how long each phase of a launch took; the first begins when the clock is made. */
+/** Tells how long each phase of a launch took; the first starts when the clock is made. */
 export class PhaseClock {
   readonly phasesMs: PhasesMs = { load: 0, warmup: 0, blocks: 0, audit: 0, batches: 0 };
   private since = performance.now();
 
-  /** The phase is over and the next one begins. */
+  /** The phase is over and the next one starts. */
   end(phase: keyof PhasesMs): void {
     const now = performance.now();
     this.phasesMs[phase] = now - this.since;

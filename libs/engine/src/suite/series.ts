@@ -12,7 +12,7 @@ export const UNSCORED = -1;
 
 /** Single calls in a row to one of the two of a launch: what warmup and blocks are made of. */
 export class Series {
-  /** Right answers of the contestant since the launch began, in warmup and blocks. */
+  /** Right answers of the contestant since the launch started, in warmup and blocks. */
   correct = 0;
   /** Of the contestant's calls in blocks, those whose greatest score several classes shared. */
   tied = 0;
@@ -43,7 +43,7 @@ export class Series {
     const deal = isContestant ? this.deals.contestant : this.deals.reference;
     const draw = isTimed && isContestant ? () => deal.nextScored() : () => deal.next();
     const { questions, latenciesNs } = this;
-    contestant.beginSeries(this.bench.suite.callTimeoutMs);
+    contestant.startSeries(this.bench.suite.callTimeoutMs);
     for (let i = 0; i < calls; i++) {
       const latencyNs = questions.ask(contestant, draw);
       const isRight = questions.correct[0] === 1;

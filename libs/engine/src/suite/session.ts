@@ -55,7 +55,7 @@ export async function runSession(
   };
   const goingOn = () => [...alive].map((place) => runs[place] as SuiteRun).filter((run) => !run.isOutOfTime);
 
-  for (const place of alive) await step(place, (run) => run.begin());
+  for (const place of alive) await step(place, (run) => run.start());
   while (goingOn().some((run) => !run.isDecided)) {
     for (const place of order.nextRound()) {
       if (!alive.has(place) || runs[place]?.isOutOfTime) continue;

@@ -64,7 +64,7 @@ export class SuiteRun {
   }
 
   /** Measures the floor. @throws PlatformFault */
-  async begin(): Promise<void> {
+  async start(): Promise<void> {
     this.enter('floor');
     this.floor = await measureFloor(this.bench, this.source, this.contestant.runtime);
   }

@@ -131,7 +131,7 @@ export class LandlockSandbox implements Sandbox {
       dropBoundingSet: this.host.dropBoundingSet,
       limits: spec.limits,
       withoutCgroup: cgroup === null,
-      // The program itself is the first of its tasks: it is there when the limit begins to count.
+      // The program itself is the first of its tasks: it is there when the limit starts to count.
       tasksOfUser: cgroup === null ? tasksOf(this.uid) + spec.limits.processes : null,
       affinity: spec.cpu === null ? null : cpusFrom(spec.cpu, spec.threads),
       // Without the site module, which would look for packages and takes longer than all of the rest.

@@ -22,7 +22,7 @@ describe('launchChain', () => {
   const tools = findHostTools();
 
   /** The steps of a chain up to where the user would be changed, and then a command of the test's. */
-  function begun(options: Partial<ChainOptions>, command: readonly string[]): string[] {
+  function started(options: Partial<ChainOptions>, command: readonly string[]): string[] {
     const chain = launchChain(tools, { ...OPTIONS, ...options });
     return [...chain.slice(0, chain.indexOf(tools.setpriv)), ...command];
   }
@@ -32,7 +32,7 @@ describe('launchChain', () => {
     // And those that this test was itself started with, if any.
     const strayFds = [8, 9, 10, 11, 12, ...inheritedDescriptors(12)];
     const stdio = Array.from({ length: 13 }, (_, fd) => (fd === 1 ? ('pipe' as const) : nothing));
-    const [program, ...rest] = begun({ strayFds }, ['/usr/bin/ls', '/proc/self/fd']);
+    const [program, ...rest] = started({ strayFds }, ['/usr/bin/ls', '/proc/self/fd']);
     const { stdout } = spawnSync(program as string, rest, { stdio, encoding: 'utf8' });
     closeSync(nothing);
     // 8 is the folder that ls reads.
@@ -40,7 +40,10 @@ describe('launchChain', () => {
   });
 
   it('starts nothing when a cgroup cannot be joined', () => {
-    const [program, ...rest] = begun({ joinFiles: ['/no/such/cgroup.procs'] }, ['/usr/bin/echo', 'started']);
+    const [program, ...rest] = started({ joinFiles: ['/no/such/cgroup.procs'] }, [
+      '/usr/bin/echo',
+      'started',
+    ]);
     const { status, stdout } = spawnSync(program as string, rest, { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: CHAIN_FAILED, stdout: '' });
   });
