@@ -34,7 +34,7 @@ export const SUITE = {
 };
 const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
 
-/** The corpus in one way: a service of its own, a hidden set of its own, and all that was heard of it. */
+/** The corpus in one way: a service of its own, a hidden set of its own, and all that was read of it. */
 export class Trial {
   readonly outcomes: Outcome[] = [];
   /** Every answer of the api that somebody got, by its address and who asked. */
@@ -144,7 +144,7 @@ export class Trial {
   }
 
   /** Asks for an address as everybody who may, and keeps the answers. */
-  async hear(path: string, ...viewers: [who: string, token?: string][]): Promise<string[]> {
+  async read(path: string, ...viewers: [who: string, token?: string][]): Promise<string[]> {
     const texts = [];
     for (const [who, token] of viewers) {
       const headers = { 'x-forwarded-for': this.nextAddress() };
@@ -171,16 +171,16 @@ export class Trial {
     ];
     const organiser: [string, string] = ['organiser', this.service.adminToken];
     return [
-      ...(await this.hear(`/api/v1/submissions/${submission.id}`, ...viewers, organiser)),
+      ...(await this.read(`/api/v1/submissions/${submission.id}`, ...viewers, organiser)),
       // An organiser's report holds the seed, which tells the order of the examples.
-      ...(await this.hear(`/api/v1/runs/${run.id}/report`, ...viewers)),
-      ...(await this.hear(`/api/v1/runs/${run.id}/samples.csv`, ['its team', token])),
-      ...(await this.hear(`/api/v1/runs/${run.id}/batches.csv`, ['its team', token])),
-      ...(await this.hear(`/api/v1/submissions/${submission.id}/stream`, ['its team', token])),
+      ...(await this.read(`/api/v1/runs/${run.id}/report`, ...viewers)),
+      ...(await this.read(`/api/v1/runs/${run.id}/samples.csv`, ['its team', token])),
+      ...(await this.read(`/api/v1/runs/${run.id}/batches.csv`, ['its team', token])),
+      ...(await this.read(`/api/v1/submissions/${submission.id}/stream`, ['its team', token])),
     ];
   }
 
-  /** As its team heard it. */
+  /** As its team read it. */
   private reportOf(run: RunView): RunReport {
     return RunReportSchema.parse(
       JSON.parse(this.answers.get(`/api/v1/runs/${run.id}/report as its team`) ?? ''),

@@ -69,7 +69,7 @@ describe('a final of three, one of which crashes midway', () => {
     expect(rounds).toEqual(rounds.toSorted((a, b) => a - b));
     const times = launches.map(({ startedMs }) => startedMs);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
-    // What the worker heard meanwhile tells the same.
+    // What the worker received meanwhile says the same.
     const measuring = steps.filter(({ phase }) => phase === 'measuring');
     for (const [i, step] of measuring.entries()) {
       const before = measuring.slice(0, i).map(({ launchesDone }) => launchesDone);

@@ -177,11 +177,11 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
   });
 
   it('sees a worker as lost after 30 s of silence, but not one that stopped', async () => {
-    const heard = async (workerId: string, state: WorkerHeartbeat['state']) => {
+    const receive = async (workerId: string, state: WorkerHeartbeat['state']) => {
       await worker.queues.sendHeartbeat({ ...heartbeat, workerId, state });
     };
-    await heard('worker-2', 'busy');
-    await heard('worker-3', 'stopped');
+    await receive('worker-2', 'busy');
+    await receive('worker-3', 'stopped');
     const workers = api.app.get(WorkersService);
     const silentFor = (seconds: number) =>
       api.prisma.$executeRaw`
@@ -194,7 +194,7 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
     await silentFor(31);
     expect(await workers.markLost()).toContain('worker-2');
     expect([await stateOf('worker-2'), await stateOf('worker-3')]).toEqual(['lost', 'stopped']);
-    await heard('worker-2', 'idle');
+    await receive('worker-2', 'idle');
     expect(await stateOf('worker-2')).toBe('idle');
   });
 

@@ -19,7 +19,7 @@ export class AdminWorkersService {
   }
 
   /**
-   * Tells a worker to finish its run and take no other, or to take runs again. It hears of it in the answer to
+   * Tells a worker to finish its run and take no other, or to take runs again. It reads that in the answer to
    * its next heartbeat, within some 5 s.
    * @throws WorkerNotFoundError
    */

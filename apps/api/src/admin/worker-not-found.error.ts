@@ -1,6 +1,6 @@
 import { DomainError } from '../problems/domain.error';
 
-/** No worker of this id was ever heard of. */
+/** No worker of this id ever sent a heartbeat. */
 export class WorkerNotFoundError extends DomainError {
   readonly code = 'worker-not-found';
 

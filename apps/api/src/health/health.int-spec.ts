@@ -32,7 +32,7 @@ describe('/health', () => {
       },
     });
 
-  it('is well, and counts the workers that are heard of', async () => {
+  it('is well, and counts the live workers', async () => {
     await addWorker('here', 'idle', new Date());
     await addWorker('busy', 'busy', new Date());
     await addWorker('stopped', 'stopped', new Date());

@@ -8,7 +8,7 @@ import { type ChangePage, type LookPlace, SharedLook } from './shared-look';
 
 /** Results may land close together; who follows needs one look for them all. */
 const BOARDS_SETTLE_MS = 200;
-/** How often Postgres is asked anew: fixes what another instance of the api ranked and this one did not. */
+/** How often Postgres is asked anew: catches what another instance of the api ranked and this one did not. */
 const LOOK_AGAIN_MS = 5_000;
 /** So many changes are read at once. */
 export const PAGE_ROWS = 200;

@@ -123,7 +123,7 @@ describe('the stream of changes', () => {
     expect(items).toEqual([change]);
   });
 
-  it('hears of what another process ranked, without being told', async () => {
+  it('receives what another process ranked, without a message', async () => {
     const stream = await open();
     const team = await addTeam(api.prisma);
     await write(1, team.id);
@@ -252,15 +252,15 @@ describe('the stream of changes', () => {
     expect(await organiser.next()).toMatchObject({ submissionId: second.id });
     expect(await own.next()).toMatchObject({ submissionId: before.id });
 
-    const heard: string[] = [];
+    const received: string[] = [];
     const listening = [anybody, own, late].map(async (stream) => {
-      for (let count = 0; count < 2; count += 1) heard.push((await stream.next())?.submissionId ?? 'end');
+      for (let count = 0; count < 2; count += 1) received.push((await stream.next())?.submissionId ?? 'end');
     });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     await admin('unfreeze');
     await Promise.all(listening);
-    expect(heard.sort()).toEqual([first.id, first.id, first.id, second.id, second.id, second.id].sort());
+    expect(received.sort()).toEqual([first.id, first.id, first.id, second.id, second.id, second.id].sort());
   });
 
   it('refuses what it cannot tell with a problem document', async () => {

@@ -54,7 +54,7 @@ export class RunEvents implements OnModuleDestroy {
     this.queuedChanged();
   }
 
-  /** The last progress of a run that is under way; null when none was heard of since this process started. */
+  /** The last progress of a run that is under way; null when none was received since this process started. */
   lastProgressOf(runId: string): RunProgress | null {
     return this.lastProgress.get(runId) ?? null;
   }

@@ -32,7 +32,7 @@ import { SubmissionsService } from './submissions.service';
 
 /** Many runs may be queued at once; who waits needs one new position, not one for each. */
 const QUEUE_SETTLES_MS = 200;
-/** How often Postgres is asked anew: fixes what another instance of the api heard and this one did not. */
+/** How often Postgres is asked anew: catches what another instance of the api received and this one did not. */
 const LOOK_AGAIN_MS = 5_000;
 
 const ANYBODY = { kind: 'anonymous' } as const;
@@ -114,7 +114,7 @@ function done(run: RunStatusRow): StreamEvent {
   return { type: 'done', runId: run.id, verdict, message };
 }
 
-/** The progress of a run that started before this process did, until its worker is next heard of. */
+/** The progress of a run that started before this process did, until the next progress of its worker. */
 function unheardProgress(run: RunStatusRow): RunProgress {
   const suite = SuiteParametersSchema.parse(run.submission.competition.suite);
   return {

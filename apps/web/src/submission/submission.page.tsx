@@ -55,10 +55,10 @@ export function SubmissionPage() {
   const { data: submission, error, refetch } = useQuery({ ...query, refetchInterval });
 
   // Each kind of event means another state, of which the api knows more than the stream says.
-  const heard = event?.type;
+  const received = event?.type;
   useEffect(() => {
-    if (heard) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
-  }, [heard, queryClient, id]);
+    if (received) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
+  }, [received, queryClient, id]);
 
   if (!submission) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
   const [newest] = submission.runs;
