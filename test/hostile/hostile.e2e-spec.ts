@@ -20,8 +20,8 @@ import { waysToTry } from './ways';
  * computed. What hangs on times comes afterwards, one way after the other.
  */
 /** From a run's last figure to the referee of the next: 0.7 s at the median on two quiet cores (docs/decisions/0031). */
-const NEXT_JOB_MS = 1500;
-const NEXT_JOB_BESIDE_MS = 6000;
+const NEXT_JOB_MS = 3000;
+const NEXT_JOB_BESIDE_MS = 10_000;
 const LONGER_THAN_USUAL = 3;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
@@ -54,14 +54,14 @@ describe.each(named)('%s, alone', (_, trial) => {
 
   judgeEach(trial, timed);
 
-  it('takes the next job within a second and a half', () => {
+  it('takes the next job within three seconds', () => {
     expect(trial.outcomes).toHaveLength(corpus.length);
     const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => bundle.isTimed));
     if (waits.length > 0) expect(median(waits.map(({ waitMs }) => waitMs))).toBeLessThan(NEXT_JOB_MS);
     expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
   });
 
-  it('takes no more than six seconds where the machine does other things too', () => {
+  it('takes no more than ten seconds where the machine does other things too', () => {
     const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => !bundle.isTimed));
     expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe.each(named)('%s, alone', (_, trial) => {
   });
 });
 
-it('no trick keeps its worker from the next job for a second and a half in every way', () => {
+it('no trick keeps its worker from the next job for three seconds in every way', () => {
   // A machine that is shared stalls now and then; a trick that holds its worker up does so in each way, and longer
   // than what else was measured there.
   const heldUp = trials.map(({ outcomes }) => {

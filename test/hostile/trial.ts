@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type RunReport, RunReportSchema, type RunView, type Submission } from '@torchperf/contracts';
+import { isNoisy } from '@torchperf/domain';
 import { ROOT, RunningService } from '../e2e/running-service';
 import { zipOf } from '../e2e/zip';
 import { type CorpusBundle, HONEST } from './corpus';
@@ -11,6 +12,8 @@ import { differencesOf, type Outcome } from './outcome';
 import type { Way } from './ways';
 
 export const SLUG = 'hostile';
+const MAX_RERUNS = 4;
+
 /** Short, so that each verdict comes in seconds; 16 KiB of log are enough to be cut. */
 export const SUITE = {
   launchesMin: 3,
@@ -131,7 +134,7 @@ export class Trial {
   /** Waits for a bundle's run, and asks all who may for all that is told of it. */
   async finish(bundle: CorpusBundle): Promise<Outcome> {
     const { id, token } = this.sent.get(bundle) as { id: string; token: string };
-    const submission = await this.service.finished(id, token);
+    const submission = await this.measuredCalmly(bundle, { id, token });
     const run = submission.runs[0] as RunView;
     const texts = await this.hearAll(submission, token);
     const outcome = {
@@ -141,6 +144,18 @@ export class Trial {
     };
     this.outcomes.push(outcome);
     return outcome;
+  }
+
+  /** A run on a busy machine accuses no one: what hangs on times is then measured again, a few times. */
+  private async measuredCalmly(
+    { isTimed }: CorpusBundle,
+    { id, token }: { readonly id: string; readonly token: string },
+  ): Promise<Submission> {
+    for (let reruns = 0; ; reruns += 1) {
+      const submission = await this.service.finished(id, token);
+      if (!isTimed || reruns === MAX_RERUNS || !isNoisy(submission.runs[0] as RunView)) return submission;
+      await this.service.organise(`submissions/${id}/rerun`, {});
+    }
   }
 
   /** Asks for an address as everybody who may, and keeps the answers. */

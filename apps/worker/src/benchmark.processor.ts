@@ -127,7 +127,7 @@ export class BenchmarkProcessor {
     const startedMs = performance.now();
     const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.judge(report, isSuspect);
+      await this.judge(session.finalId ?? report.submissionId, report, isSuspect);
       await job.reports.send(report, signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
@@ -162,10 +162,13 @@ export class BenchmarkProcessor {
   }
 
   /** A fault of the platform may be this machine's, unless it is the store's or the competition's reference's. */
-  private async judge(report: RunReport, isSuspect: boolean): Promise<void> {
-    const { submissionId, verdict, message, referenceFault } = report;
+  private async judge(
+    subject: string,
+    { verdict, message, referenceFault }: RunReport,
+    isSuspect: boolean,
+  ): Promise<void> {
     if (!isPlatformFault(verdict)) this.fitness.noteSuccess();
-    else if (isSuspect && !referenceFault) await this.fitness.noteFault(submissionId, message);
+    else if (isSuspect && !referenceFault) await this.fitness.noteFault(subject, message);
   }
 
   /** The store is out of this worker's reach: the job goes back as it came. */

@@ -3,10 +3,10 @@ import { runtimeProblem, scratchProblem } from './self-test';
 import { Slot } from './slot';
 
 /**
- * Submissions in a row whose runs may fail through the platform, on a machine whose self-test passes, before it stops.
- * One that fails again and again may be the cause itself, and must not stop a worker.
+ * Submissions or finals in a row that may fail through the platform, on a machine whose self-test passes, before it
+ * stops. One that fails again and again may be the cause itself, and must not stop a worker.
  */
-const FAILED_SUBMISSIONS_MAX = 3;
+const MAX_FAILED_SUBJECTS = 3;
 /** How long it then takes no jobs: one more fault after that, and it stops again. */
 const REST_MS = 5 * 60_000;
 const RETEST_EVERY_MS = 15_000;
@@ -20,7 +20,7 @@ const STORE_TIMEOUT_MS = 5_000;
 export class WorkerFitness {
   private readonly logger = new Logger(WorkerFitness.name);
   private problem: string | null = null;
-  private readonly failedSubmissions = new Set<string>();
+  private readonly failedSubjects = new Set<string>();
   private retest: () => Promise<string | null> = async () => null;
   private retestedMs = 0;
 
@@ -38,17 +38,17 @@ export class WorkerFitness {
 
   /** A run ended without a fault of the platform. */
   noteSuccess(): void {
-    this.failedSubmissions.clear();
+    this.failedSubjects.clear();
   }
 
-  /** A run of a submission failed through the platform here. */
-  async noteFault(submissionId: string, message: string): Promise<void> {
-    this.failedSubmissions.add(submissionId);
+  /** A submission, or a final as a whole, failed through the platform here. @param subject its id. */
+  async noteFault(subject: string, message: string): Promise<void> {
+    this.failedSubjects.add(subject);
     const found = await this.selfTest();
     if (found !== null) return this.set(found, () => this.selfTest());
-    if (this.failedSubmissions.size < FAILED_SUBMISSIONS_MAX) return;
+    if (this.failedSubjects.size < MAX_FAILED_SUBJECTS) return;
     const restUntilMs = performance.now() + REST_MS;
-    const problem = `Runs of ${this.failedSubmissions.size} submissions in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
+    const problem = `${this.failedSubjects.size} submissions in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
     this.logger.error(`The last fault: ${message}`);
     this.set(problem, async () => (performance.now() < restUntilMs ? problem : this.selfTest()));
   }
@@ -71,7 +71,10 @@ export class WorkerFitness {
 
   private set(problem: string | null, retest: () => Promise<string | null>): void {
     if (problem !== null && problem !== this.problem) this.logger.error(`Takes no more jobs. ${problem}`);
-    if (problem === null && this.problem !== null) this.logger.log('The self-test passes: takes jobs again.');
+    if (problem === null && this.problem !== null) {
+      this.failedSubjects.clear();
+      this.logger.log('The self-test passes: takes jobs again.');
+    }
     if (problem !== this.problem) this.retestedMs = performance.now();
     this.problem = problem;
     this.retest = retest;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { MeasuredValue } from '@torchperf/domain';
 import { CANNOT_RANK } from './noise';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
@@ -15,17 +16,28 @@ export interface NoisySubmission {
 }
 
 /** Runs that were measured on a busy machine. */
+/** A run on a busy machine that counts from now on. */
+export interface AcceptedRun {
+  readonly id: string;
+  readonly hardwareClass: string;
+  readonly flags: unknown;
+  /** In units of the reference's. */
+  readonly relativeLatency: MeasuredValue | null;
+}
+
 @Injectable()
 export class NoisyRunRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Lets the submission's runs on a busy machine count. @returns those that did not before. */
-  async accept(transaction: Transaction, submissionId: string): Promise<string[]> {
-    const runs = await transaction.$queryRaw<{ id: string }[]>`
+  accept(transaction: Transaction, submissionId: string): Promise<AcceptedRun[]> {
+    return transaction.$queryRaw<AcceptedRun[]>`
       UPDATE runs SET noise_accepted_at = now()
       WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND ${CANNOT_RANK}
-      RETURNING id`;
-    return runs.map(({ id }) => id);
+      RETURNING id, hardware_class AS "hardwareClass", flags, (
+        SELECT jsonb_build_object('value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit)
+        FROM metrics WHERE run_id = runs.id AND name = 'relativeLatency'
+      ) AS "relativeLatency"`;
   }
 
   /**

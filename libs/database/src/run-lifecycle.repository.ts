@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { CancelCause, RunPriority } from '@torchperf/domain';
+import { type CancelCause, RUN_PRIORITY, type RunPriority } from '@torchperf/domain';
 import type { Prisma } from './generated/client';
 import type { Transaction } from './transaction';
+
+/** So often a team may have a submission measured after all that it cancelled. */
+const MAX_RESUMED = 3;
 
 /** A run as it stands, held against others until the transaction ends. */
 export interface LockedRun {
@@ -110,8 +113,9 @@ export class RunLifecycleRepository {
   /**
    * Queues another run of a submission whose newest run was cancelled for this cause. Only what cancelled a run can undo
    * it: sending the bundle again undoes the team's own cancellation, reinstating that of a disqualification. What an
-   * organiser cancelled stays so until an organiser asks for a rerun.
-   * @returns its id; null where the run was not cancelled, or for another cause.
+   * organiser cancelled stays so until an organiser asks for a rerun. A team's own cancellation is undone
+   * `MAX_RESUMED` times, and the run then has no priority: else a team could hold a worker, or choose among seeds.
+   * @returns its id; null where the run was not cancelled, or for another cause, or too often.
    */
   async addIfCancelled(
     transaction: Transaction,
@@ -124,7 +128,9 @@ export class RunLifecycleRepository {
       select: { cancelledBy: true, priority: true },
     });
     if (newest?.cancelledBy !== cause) return null;
-    return this.add(transaction, submissionId, newest.priority as RunPriority);
+    if (cause !== 'team') return this.add(transaction, submissionId, newest.priority as RunPriority);
+    const cancelled = await transaction.run.count({ where: { submissionId, cancelledBy: 'team' } });
+    return cancelled > MAX_RESUMED ? null : this.add(transaction, submissionId, RUN_PRIORITY.normal);
   }
 
   /** The runs of a final that have not finished. */

@@ -23,7 +23,7 @@ import { RunCancellation } from '../dispatch/run-cancellation.service';
 import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { toReview } from '../review/review.mapper';
-import { ReviewService } from '../review/review.service';
+import { FlagsSchema, ReviewService } from '../review/review.service';
 import { RunEvents } from '../run-events/run-events.service';
 import { SubmissionNotFoundError } from '../submissions/submission-not-found.error';
 import { ORGANISER } from './actor';
@@ -78,17 +78,28 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Lets the runs of a submission that were measured on a busy machine count.
+   * Lets the runs of a submission that were measured on a busy machine count. One that is too fast to be believed holds
+   * the submission, as a run on a calm machine would.
    * @throws SubmissionNotFoundError, SubmissionNotNoisyError
    */
   async acceptNoise(id: string, note: string): Promise<NoiseReceipt> {
     const runIds = await this.unitOfWork.run(async (transaction) => {
-      const { competitionId, teamId } = await this.lock(transaction, id);
+      const submission = await this.lock(transaction, id);
+      const { competitionId, teamId } = submission;
       const accepted = await this.noisyRuns.accept(transaction, id);
       if (accepted.length === 0) throw new SubmissionNotNoisyError(id);
+      await this.ranking.lock(transaction, competitionId);
+      for (const { flags, relativeLatency, ...run } of accepted) {
+        await this.review.examine(transaction, submission, {
+          ...run,
+          flags: FlagsSchema.parse(flags),
+          relativeLatency: relativeLatency ?? undefined,
+          isNoiseAccepted: true,
+        });
+      }
       await this.ranking.rankTeam(transaction, competitionId, teamId, 'decision');
       await this.note(transaction, 'submission.accept-noise', id, { note });
-      return accepted;
+      return accepted.map((run) => run.id);
     });
     this.runEvents.boardsChanged();
     return { submissionId: id, runIds };

@@ -24,6 +24,7 @@ import { buildHeartbeat } from '../../../../test/builders/heartbeat';
 import { testRedisUrl } from '../../../../test/services';
 import { WorkersService } from '../workers/workers.service';
 import { LOSSES_PER_ATTEMPT } from './run-attempts.service';
+import { RunCancellation } from './run-cancellation.service';
 import { RunReclaimer } from './run-reclaimer';
 
 type Given = Parameters<typeof buildHeartbeat>[0];
@@ -412,6 +413,30 @@ describe('handing out runs', () => {
     expect(await again.json()).toMatchObject({ id: submissionId, duplicate: true });
     expect((await take(api))?.subject).not.toBe(runId);
     expect(await api.prisma.run.count({ where: { submissionId } })).toBe(2);
+  });
+
+  it('measures what its team withdraws and sends again three times, without the priority of a first one', async () => {
+    const { token } = await addTeam(api.prisma);
+    const { submissionId } = await runOf(api, await submit(api, slug, 'wavering', token));
+    const bundle = await okBundle('wavering');
+    const priorities = async () => {
+      const runs = await api.prisma.run.findMany({ where: { submissionId }, orderBy: { queuedAt: 'asc' } });
+      return runs.map(({ priority }) => priority);
+    };
+    for (let turn = 0; turn < 5; turn += 1) {
+      await api.ask(`/api/v1/submissions/${submissionId}/cancel`, { method: 'POST', token });
+      const path = `/api/v1/competitions/${slug}/submissions`;
+      await api.ask(path, { method: 'POST', token, body: bundleForm(bundle) });
+    }
+    const { firstSubmission, normal } = RUN_PRIORITY;
+    expect(await priorities()).toEqual([firstSubmission, normal, normal, normal]);
+    expect(await take(api)).toBeNull();
+  });
+
+  it('leaves the run of a submission that was reinstated before its run could be cancelled', async () => {
+    const runId = await queued(await team());
+    expect(await api.app.get(RunCancellation).cancel(runId, 'disqualification', 'too late')).toBeNull();
+    expect((await take(api))?.subject).toBe(runId);
   });
 
   it('leaves cancelled what the organiser cancelled, though its team sends it again', async () => {

@@ -3,6 +3,7 @@ import {
   type LockedRun,
   RunLifecycleRepository,
   RunQueueRepository,
+  SubmissionAdminRepository,
   type Transaction,
   UnitOfWork,
 } from '@torchperf/database';
@@ -15,26 +16,33 @@ export class RunCancellation {
   constructor(
     private readonly queue: RunQueueRepository,
     private readonly lifecycle: RunLifecycleRepository,
+    private readonly submissions: SubmissionAdminRepository,
     private readonly attempts: RunAttempts,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
+   * @param cause a disqualification ends only runs of submissions that are disqualified still.
    * @param message what the team reads.
    * @param note writes down who did it, in the same transaction.
    * @returns the run; null when it has finished or there is none.
    */
   async cancel(
     runId: string,
-    by: CancelCause,
+    cause: CancelCause,
     message: string,
     note: (transaction: Transaction, run: LockedRun) => Promise<void> = async () => undefined,
   ): Promise<LockedRun | null> {
     const cancelled = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, runId);
       if (!run || run.state === 'finished') return null;
+      // It may have been reinstated since it was found.
+      if (cause === 'disqualification') {
+        const submission = await this.submissions.lock(transaction, run.submissionId);
+        if (!submission?.disqualified) return null;
+      }
       await note(transaction, run);
-      return { run, changes: await this.attempts.cancel(transaction, run, by, message) };
+      return { run, changes: await this.attempts.cancel(transaction, run, cause, message) };
     });
     if (!cancelled) return null;
     this.attempts.announce(cancelled.changes);

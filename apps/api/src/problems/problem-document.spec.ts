@@ -76,7 +76,7 @@ describe('toProblem', () => {
     { message: 'hunter2' },
     Object.assign(new Error('hunter2'), { statusCode: 500 }),
     new QueueUnavailableError('connect to redis://:hunter2@host', new Error('refused')),
-  ])('tells nothing of what is ours to fix (%#), but the id of the request', (error) => {
+  ])('shows nothing of a platform fault (%#), but the id of the request', (error) => {
     const shown = problem(error);
     expect(shown.status).toBeGreaterThanOrEqual(500);
     expect(shown.detail).toContain('request-7');

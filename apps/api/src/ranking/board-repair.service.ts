@@ -25,7 +25,7 @@ export class BoardRepair implements OnApplicationBootstrap {
       await this.repair();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      this.logger.warn('The database is away, so no one looked whether all boards are there.');
+      this.logger.warn('Database unreachable; skipped the board consistency check.');
     }
   }
 

@@ -94,6 +94,16 @@ describe('a run on a busy machine', () => {
     ]);
   });
 
+  it('is held when an organiser lets it count, and it is too fast to be believed', async () => {
+    const { id, slug } = await competition();
+    const run = await submission(id);
+    await report(run, 0.01, { isNoisy: true });
+    expect((await post(`${run.submissionId}/accept-noise`, { note: 'Good enough.' })).status).toBe(200);
+    expect(await board(slug)).toEqual({ ranked: [], unranked: [['held', run.submissionId]] });
+    const { flags } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
+    expect(flags).toMatchObject([{ kind: 'noisy-machine' }, { kind: 'faster-than-known' }]);
+  });
+
   it('goes on counting once it may, until a later run that may count', async () => {
     const { id, slug } = await competition();
     const first = await submission(id);

@@ -72,7 +72,7 @@ export class ResultsService {
    * Puts a run back whose report cannot be stored, as a fault of the platform's; after its last attempt it is abandoned.
    * What was not sent by the worker that has the run changes nothing.
    */
-  async refuse({ runId, workerId, lease }: Omit<ResultJob, 'report'>, cause: string): Promise<void> {
+  async requeueUnstored({ runId, workerId, lease }: Omit<ResultJob, 'report'>, cause: string): Promise<void> {
     const message = `The report of ${workerId} cannot be stored: ${cause}`;
     this.logger.error(`Run ${runId}: ${message}`);
     const changes = await this.unitOfWork.run(async (transaction) => {

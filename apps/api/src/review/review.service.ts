@@ -12,13 +12,14 @@ import {
   FASTER_THAN_KNOWN_FACTOR,
   fasterThanKnown,
   isHoldingFlag,
+  isNoisy,
   type MeasuredValue,
   type StandingEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
 import { frozenSince } from '../competitions/freeze';
 
-const FlagsSchema = RunReportSchema.shape.flags;
+export const FlagsSchema = RunReportSchema.shape.flags;
 
 /** Enough for one of them to stand on a board that asks for accuracy, where there is one. */
 const SOME_AS_FAST = 100;
@@ -30,6 +31,8 @@ export interface MeasuredRun {
   readonly flags: readonly RunFlag[];
   /** In units of the reference's; undefined where it was not measured. */
   readonly relativeLatency: MeasuredValue | undefined;
+  /** Whether an organiser lets it count, though the machine was busy. */
+  readonly isNoiseAccepted?: boolean;
 }
 
 /**
@@ -46,16 +49,18 @@ export class ReviewService {
   /**
    * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
    * saw, unless an organiser has let the same stand before. A run without what a hold rested on takes it back. A run
-   * on a busy machine does neither: what it shows may be the machine's doing. Organisers' own baselines are left alone.
+   * on a busy machine does neither, for what it shows may be the machine's doing; once an organiser lets it count it may
+   * hold. Organisers' own baselines are left alone.
    * Call with submission and ranking locked, before the boards hold the run. @returns whether it held the submission.
    */
   async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<boolean> {
-    if (submission.baseline || run.flags.some(({ kind }) => kind === 'noisy-machine')) return false;
+    const isAccepted = run.isNoiseAccepted === true;
+    if (submission.baseline || (isNoisy(run) && !isAccepted)) return false;
     const found = await this.compareWithKnown(transaction, submission, run);
     const flags = found ? [...run.flags, found] : run.flags;
     if (found) await this.reviews.setFlags(transaction, run.id, [...flags]);
     const held = flags.filter(({ kind }) => isHoldingFlag(kind) && !submission.clearedFlags.includes(kind));
-    if (held.length === 0) await this.withdrawHold(transaction, submission);
+    if (held.length === 0 && !isAccepted) await this.withdrawHold(transaction, submission);
     if (held.length === 0 || submission.held) return false;
     const reason = held.map(({ evidence }) => evidence).join(' ');
     const kinds = held.map(({ kind }) => kind);

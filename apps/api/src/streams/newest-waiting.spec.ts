@@ -62,7 +62,7 @@ describe('newestWaiting', () => {
     expect(subscription.closed).toBe(true);
   });
 
-  it('tells no more when no one listens', async () => {
+  it('stops when no one listens', async () => {
     const { values, seen, end, subscription } = start();
     values.next(1);
     await setImmediate();

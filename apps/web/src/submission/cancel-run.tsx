@@ -26,7 +26,8 @@ export function CancelRun({ isPending, onConfirm }: CancelRunProps) {
           Cancel this run?
         </Title>
         <Text size="sm" mt="xs">
-          The submission will not be measured. To have it measured after all, submit the same bundle again.
+          The submission will not be measured. To have it measured after all, submit the same bundle again
+          while submissions are open. That works three times.
         </Text>
         <Group justify="flex-end" gap="xs" mt="md">
           {/* First, so that it has the focus when the dialog opens. */}
