@@ -10,7 +10,9 @@ const SCRIPT = join(ROOT, 'docker', 'delegate-cgroup.sh');
 export class DelegatedGroup {
   private readonly environment = {
     ...process.env,
-    CGROUP_NAME: `torchperf-${randomBytes(3).toString('hex')}`,
+    CGROUP_NAME: `torchperf${randomBytes(3).toString('hex')}`,
+    // As the tests' container engine is configured.
+    CGROUP_DRIVER: 'cgroupfs',
   };
   private folder = '';
 
