@@ -32,22 +32,22 @@ describe.each([
   };
 
   it('is large enough with just what two sandboxes need, and without limits', () => {
-    expect(shortage(String(1024 * MIB), '128')).toBeNull();
+    expect(shortage(String(1024 * MIB), '130')).toBeNull();
     expect(shortage(unlimited, 'max')).toBeNull();
   });
 
   it('is large enough where the kernel rounded its limit to pages', () => {
-    expect(shortage('199999488', '128', { ...EACH, memoryBytes: 100_000_000 })).toBeNull();
+    expect(shortage('199999488', '130', { ...EACH, memoryBytes: 100_000_000 })).toBeNull();
   });
 
   it('is too small with less memory, fewer processes or both', () => {
-    const [little, few] = [String(1023 * MIB), '127'];
-    expect(shortage(little, '128')).toMatch(
+    const [little, few] = [String(1023 * MIB), '129'];
+    expect(shortage(little, '130')).toMatch(
       / has 1023 MiB of memory and needs 1024 MiB for this suite\. .*delegate-cgroup\.sh/,
     );
-    expect(shortage(unlimited, few)).toMatch(/ has 127 processes and needs 128 for this suite/);
+    expect(shortage(unlimited, few)).toMatch(/ has 129 processes and needs 130 for this suite/);
     expect(shortage(little, few)).toMatch(
-      /1023 MiB of memory and needs 1024 MiB, 127 processes and needs 128/,
+      /1023 MiB of memory and needs 1024 MiB, 129 processes and needs 130/,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MONITOR_PROCESSES } from '../bubblewrap/bubblewrap-sandbox';
 import { readKernelNumber } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import type { CgroupPlace } from './open-cgroup-slot';
@@ -25,7 +26,10 @@ export function delegatedShortage(
     has: mib(limitOf('memory/memory.limit_in_bytes', 'memory.max')),
     needs: mib(count * each.memoryBytes),
   };
-  const processes = { has: limitOf('pids/pids.max', 'pids.max'), needs: count * each.processes };
+  const processes = {
+    has: limitOf('pids/pids.max', 'pids.max'),
+    needs: count * (each.processes + MONITOR_PROCESSES),
+  };
   const short = [
     ...(memory.has < memory.needs ? [`${memory.has} MiB of memory and needs ${memory.needs} MiB`] : []),
     ...(processes.has < processes.needs ? [`${processes.has} processes and needs ${processes.needs}`] : []),
