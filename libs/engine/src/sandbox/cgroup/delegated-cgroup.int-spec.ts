@@ -183,6 +183,14 @@ describe('a delegated cgroup', () => {
         expect(left()).toEqual([]);
       });
 
+      it('passes its trial where the shell waits for room at the limit, as bash does', async () => {
+        const fill =
+          'for file; do echo 0 > "$file"; done; for i in 1 2 3 4 5 6 7; do sleep 9 & done; kill -9 $$';
+        const waiting = shellThat(`shift 2; exec ${tools.sh} -c '${fill}' "$@"`);
+        const delegated = { folder: join(folder, 'cgroup'), slot: 'cpu1' };
+        await expect(delegatedCgroupProblem(delegated, waiting)).resolves.toBeNull();
+      });
+
       it('counts files in memory, and ends a sandbox at its limit', async () => {
         const sandbox = await openSandbox(options());
         expect(sandbox.describe()).toContain(', cgroup v1, ');
