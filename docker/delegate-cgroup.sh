@@ -9,14 +9,16 @@
 # then sets the limits anew. See docs/operator-guide.md, "Memory of the whole sandbox".
 set -eu
 
-# Two services on one host need a group each.
+# Two services on one host need a group each. Under systemd on v2, the name must have no "-".
 NAME=${CGROUP_NAME:-torchperf}
 # The user of the worker's image, as the host sees it.
 OWNER=${CGROUP_OWNER:-10002}
 CGROUPS=${CGROUP_FS:-/sys/fs/cgroup}
+# How the engine makes control groups on v2: systemd or cgroupfs. `docker info` and `podman info` name it.
+DRIVER=${CGROUP_DRIVER:-}
+[ -n "$DRIVER" ] || if [ -d /run/systemd/system ]; then DRIVER=systemd; else DRIVER=cgroupfs; fi
 CONTROLLERS_V1="memory pids cpuacct"
 V1_MOUNTS=/run/$NAME-sandboxes
-V2_PARENT=$CGROUPS/$NAME.slice
 
 fail() {
   echo "$0: $*" >&2
@@ -32,8 +34,23 @@ is_v2() {
   grep -qw memory "$CGROUPS/cgroup.controllers" 2>/dev/null
 }
 
-has_systemd() {
-  [ -d /run/systemd/system ] && [ "$CGROUPS" = /sys/fs/cgroup ]
+# Names the group above containers and sandboxes as the engine's driver wants it: systemd puts containers only into
+# slices, and podman with cgroupfs refuses a parent whose name ends in ".slice".
+name_v2_parent() {
+  case $DRIVER in
+    systemd)
+      case $NAME in
+        *-*) fail "CGROUP_NAME must have no \"-\": systemd makes $NAME.slice inside another slice" ;;
+      esac
+      parent=$NAME.slice
+      parent_folder=$CGROUPS/$NAME.slice
+      ;;
+    cgroupfs)
+      parent=/$NAME
+      parent_folder=$CGROUPS/$NAME
+      ;;
+    *) fail "CGROUP_DRIVER is systemd or cgroupfs, not $DRIVER" ;;
+  esac
 }
 
 # The mount of a v1 controller.
@@ -64,15 +81,11 @@ up_v1() {
 }
 
 up_v2() {
-  # systemd puts containers only into slices; without it, the same path is an ordinary group.
-  parent=/$NAME.slice
-  if has_systemd; then
-    parent=$NAME.slice
-    systemctl start "$parent"
-  fi
-  group=$V2_PARENT/sandboxes
-  mkdir -p "$V2_PARENT"
-  for folder in "$CGROUPS" "$V2_PARENT"; do
+  name_v2_parent
+  [ "$DRIVER" != systemd ] || systemctl start "$parent"
+  group=$parent_folder/sandboxes
+  mkdir -p "$parent_folder"
+  for folder in "$CGROUPS" "$parent_folder"; do
     limit "$folder/cgroup.subtree_control" "+memory +pids"
   done
   mkdir -p "$group"
@@ -83,7 +96,7 @@ up_v2() {
   [ ! -e "$group/memory.swap.max" ] || limit "$group/memory.swap.max" 0
   # The folder alone, as in v1. To move a process from the container's group, the worker must also be allowed to write
   # to the processes of the group above both.
-  chown "$OWNER" "$group" "$V2_PARENT/cgroup.procs"
+  chown "$OWNER" "$group" "$parent_folder/cgroup.procs"
   echo "SANDBOX_CGROUP=$group"
   echo "WORKER_CGROUP_PARENT=$parent"
   echo "WORKER_CGROUP_NAMESPACE=host"
@@ -103,8 +116,9 @@ down_v1() {
 }
 
 down_v2() {
-  remove "$V2_PARENT/sandboxes"
-  if has_systemd; then systemctl stop "$NAME.slice"; else remove "$V2_PARENT"; fi
+  name_v2_parent
+  remove "$parent_folder/sandboxes"
+  if [ "$DRIVER" = systemd ]; then systemctl stop "$parent"; else remove "$parent_folder"; fi
 }
 
 case "${1:-}" in

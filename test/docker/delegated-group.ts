@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './compose-file';
 
@@ -10,7 +10,9 @@ const SCRIPT = join(ROOT, 'docker', 'delegate-cgroup.sh');
 export class DelegatedGroup {
   private readonly environment = {
     ...process.env,
-    CGROUP_NAME: `torchperf-${randomBytes(3).toString('hex')}`,
+    CGROUP_NAME: `torchperf${randomBytes(3).toString('hex')}`,
+    // As the tests' container engine is configured.
+    CGROUP_DRIVER: 'cgroupfs',
   };
   private folder = '';
 
@@ -25,7 +27,7 @@ export class DelegatedGroup {
   /** Groups that were made in it, in every hierarchy. */
   groups(): string[] {
     const subfolders = (folder: string): string[] =>
-      readdirSync(folder, { withFileTypes: true })
+      entriesOf(folder)
         .filter((entry) => entry.isDirectory())
         .flatMap(({ name }) => [join(folder, name), ...subfolders(join(folder, name))]);
     const hierarchies = ['memory', 'pids', 'cpuacct'].map((controller) => join(this.folder, controller));
@@ -40,5 +42,15 @@ export class DelegatedGroup {
     const { status, stdout, stderr } = spawnSync(SCRIPT, args, { encoding: 'utf8', env: this.environment });
     if (status !== 0) throw new Error(`${SCRIPT} ${args.join(' ')}: ${stderr}`);
     return stdout;
+  }
+}
+
+/** None of a group that is removed meanwhile. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }

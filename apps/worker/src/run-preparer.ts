@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { extractBundle, fetchArtifact, layOutDataset, readDataset } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
-import type { BundleRef } from '@torchperf/contracts';
+import type { BundleRef, SuiteParameters } from '@torchperf/contracts';
+import { delegatedShortage, PlatformFault } from '@torchperf/engine';
 import { requestOf, type SandboxedRequest } from './sandboxed-request';
 import type { SessionJob } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
+
+/** Model and reference run side by side. */
+const SANDBOXES = 2;
 
 /** A session whose files are all in place. */
 export interface PreparedSession {
@@ -27,9 +31,10 @@ export class RunPreparer {
 
   /**
    * @throws ArtifactUnavailableError when the store does not answer; BundleRejectedError when a stored bundle
-   * does not pass the policy, which intake had checked.
+   * does not pass the policy, which intake had checked; PlatformFault when the worker's control group is too small.
    */
   async prepare(job: SessionJob, signal: AbortSignal): Promise<PreparedSession> {
+    this.checkControlGroup(job.suite);
     // The name is not to be guessed, so that no run finds another's folder.
     const folder = join(this.slot.folder, randomBytes(12).toString('hex'));
     const secrets = join(folder, 'secret');
@@ -61,6 +66,13 @@ export class RunPreparer {
       await release();
       throw error;
     }
+  }
+
+  /** Or else a model within its limits could be ended at the group's. */
+  private checkControlGroup({ memoryLimitBytes, processLimit }: SuiteParameters): void {
+    const each = { memoryBytes: memoryLimitBytes, processes: processLimit };
+    const shortage = delegatedShortage(this.slot.cgroups, each, SANDBOXES);
+    if (shortage !== null) throw new PlatformFault(shortage);
   }
 
   private async unpack(ref: BundleRef, folder: string, secrets: string, signal: AbortSignal) {

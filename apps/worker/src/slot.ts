@@ -57,6 +57,12 @@ export class Slot implements OnApplicationShutdown {
     await mkdir(folder, { recursive: true, mode: 0o711 });
     const logger = new Logger(Slot.name);
     let cgroups = cgroupPlace(config, cpu);
+    const onCgroupRefused = (problem: string) => {
+      cgroups = 'none';
+      logger.warn(`No delegated control group: ${problem}. Memory is counted and limited for each process.`);
+    };
+    if (config.cgroupDir !== null && cpu === null)
+      onCgroupRefused('no CPU is leased, and each worker has the part of its CPU');
     const sandbox = await openSandbox({
       slot: name,
       sandboxUid: config.sandboxUid,
@@ -65,12 +71,7 @@ export class Slot implements OnApplicationShutdown {
       cgroups,
       onPassedOver: (backend, problems) =>
         logger.warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
-      onCgroupRefused: (problem) => {
-        cgroups = 'none';
-        logger.warn(
-          `No delegated control group: ${problem}. Memory is counted and limited for each process.`,
-        );
-      },
+      onCgroupRefused,
     });
     if (typeof cgroups !== 'string')
       logger.log(`Uses the delegated control group ${cgroups.folder}, slot ${cgroups.slot}.`);

@@ -21,6 +21,7 @@ export type { BenchmarkRequest, SessionRequest } from './referee/request';
 export {
   allowedCpus,
   type CgroupPlace,
+  delegatedShortage,
   isAvailable,
   openSandbox,
   pinnableCpu,

@@ -6,11 +6,10 @@ import {
   RunReportSchema,
   type Submission,
 } from '@torchperf/contracts';
-import { openBackend } from '../../../../libs/queue/src/backend';
-import { endConnection } from '../../../../libs/queue/src/end-connection';
 import { QUEUE_BACKENDS } from '../../../../test/api/backends';
 import { readBoard } from '../../../../test/api/boards';
 import { createCompetition } from '../../../../test/api/competition-upload';
+import { addRawResult } from '../../../../test/api/raw-result';
 import { addSubmissionOfNewTeam } from '../../../../test/api/records';
 import { type StandInWorker, startStandInWorker } from '../../../../test/api/stand-in-worker';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
@@ -333,9 +332,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
 
     it('put it back where a worker of another version sends what this one does not know', async () => {
       const { runId } = await running('worker-1');
-      const backend = await openBackend(api.config.queue);
-      const queue = backend.queue('results');
-      await queue.add('report', {
+      await addRawResult(api.config.queue, {
         runId,
         workerId: 'worker-1',
         lease: 0,
@@ -343,7 +340,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
         report: { version: 99 },
       });
       await putBack(runId, 1);
-      await endConnection(queue);
     });
 
     it('change nothing where another worker has the run by now', async () => {

@@ -1,3 +1,4 @@
+export { delegatedShortage } from './cgroup/delegated-shortage';
 export type { CgroupPlace } from './cgroup/open-cgroup-slot';
 export { allowedCpus } from './cpu-list';
 export { asInside } from './host-paths';

@@ -33,7 +33,7 @@ import { BUBBLEWRAP_ANATOMY } from './bubblewrap-anatomy';
 import { bubblewrapArguments, type SandboxProfile } from './bubblewrap-arguments';
 
 /** What bubblewrap itself needs beside the program inside: the process that waits for it. */
-const MONITOR_PROCESSES = 1;
+export const MONITOR_PROCESSES = 1;
 
 /** What was found on the machine and set up for the slot. */
 export interface BubblewrapHost {

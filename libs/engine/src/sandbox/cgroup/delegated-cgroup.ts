@@ -40,8 +40,10 @@ const TRIAL_LIMITS = {
   fileSizeBytes: 1024,
   tmpBytes: 1024,
 };
+/** The exit status of a script that could not join. */
+const JOIN_FAILED = 9;
 /** Joins the cgroup; what follows in the script is in it. */
-const JOIN = 'for file; do echo 0 > "$file" || exit 9; done; ';
+const JOIN = `for file; do echo 0 > "$file" || exit ${JOIN_FAILED}; done; `;
 const HOARD = `${JOIN} head -c ${3 * TRIAL_LIMITS.memoryBytes} /dev/zero | tail -c ${3 * TRIAL_LIMITS.memoryBytes} >/dev/null`;
 const SPAWN = `${JOIN} i=0; while [ $i -lt ${3 * TRIAL_LIMITS.processes} ]; do sleep 9 & i=$((i+1)); done; exit 0`;
 const ENVIRONMENT = { PATH: '/usr/bin:/bin' };
@@ -143,9 +145,18 @@ const limitsMemory =
 
 const limitsProcesses =
   (tools: HostTools): Trial =>
-  (cgroup) =>
-    runToEnd(tools, SPAWN, cgroup) === 0 ? 'the process limit of a control group does not hold' : null;
+  (cgroup) => {
+    const status = runToEnd(tools, SPAWN, cgroup);
+    if (status === 0) return 'the process limit of a control group does not hold';
+    // Neither of the following shows that the kernel refused a process.
+    const untried = 'the process limit of a control group could not be tried';
+    if (status === JOIN_FAILED) return `${untried}: a process could not be moved there`;
+    // But bash waits for room at the limit, for longer than it may. All but the shell are still there.
+    if (status !== null || cgroup.pids().length === TRIAL_LIMITS.processes - 1) return null;
+    return `${untried}: the trial was killed, at the latest after ${TRIAL_TIMEOUT_MS / 1000} s`;
+  };
 
+/** @returns the exit status; null when it was killed, as after the timeout. */
 function runToEnd(tools: HostTools, script: string, { joinFiles }: SandboxCgroup): number | null {
   const options = {
     env: ENVIRONMENT,
