@@ -125,7 +125,12 @@ it.each([
   [
     'self-contention',
     flags({}, () => waiting(3, 0)()),
-    "The contestant's blocks waited for a CPU in most launches",
+    "The contestant's blocks waited for a CPU, and the reference's in the same launches hardly did",
+  ],
+  [
+    'self-contention',
+    flags({}, (index) => (index === 4 ? waiting(5, 0)() : {})),
+    "the contestant's own threads and pauses make that",
   ],
 ])('remarks %s', (kind, found, evidence) => {
   expect(found).toEqual([{ kind, evidence: expect.stringContaining(evidence) }]);

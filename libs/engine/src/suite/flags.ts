@@ -173,12 +173,12 @@ function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {
 
 function selfContention({ launches, suite }: MeasuredSuite): string | null {
   if (!contentionOf(launches, suite).isSelfMade) return null;
-  return "The contestant's blocks waited for a CPU in most launches, and the reference's next to them did not: its own threads and pauses make that.";
+  return "The contestant's blocks waited for a CPU, and the reference's in the same launches hardly did: the contestant's own threads and pauses make that.";
 }
 
 function noise({ launches, noise, suite }: MeasuredSuite): string | null {
-  const { isNoisy, contended, pairs } = contentionOf(launches, suite);
-  const waited = `${contended} of the ${pairs} pairs of blocks that count waited for more than ${percent(suite.waitShareMax)} of their time, because other processes of the machine had the CPU; ${percent(CONTENDED_PAIRS_MAX)} of the pairs are allowed.`;
+  const { isNoisy, contended, selfMade, pairs } = contentionOf(launches, suite);
+  const waited = `${contended - selfMade} of the ${pairs} pairs of blocks that count waited for more than ${percent(suite.waitShareMax)} of their time, because other processes of the machine had the CPU; ${percent(CONTENDED_PAIRS_MAX)} of the pairs are allowed.`;
   return [...(isNoisy ? [waited] : []), ...noiseFindings(noise, suite)].join(' ') || null;
 }
 
