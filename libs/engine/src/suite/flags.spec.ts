@@ -162,12 +162,13 @@ describe('of a run that accuses', () => {
   ];
   const kinds = (...given: Parameters<typeof flags>) => flags(...given).map(({ kind }) => kind);
 
-  it('says nothing against it where the machine was noisy', () => {
+  it('says no more against it than what noise cannot bring about, where the machine was noisy', () => {
     const noisy = { warmupCorrect: 300, noise: { ...noNoise(), stealTimeMs: 900 } };
     expect(kinds({ warmupCorrect: 300 }, accused)).toEqual(expect.arrayContaining(ACCUSATIONS));
-    expect(kinds(noisy, accused)).toEqual(['floor-limited', 'noisy-machine']);
+    expect(kinds(noisy, accused)).toEqual(['floor-limited', 'cpu-time-exceeds-latency', 'noisy-machine']);
     expect(kinds({}, (index) => ({ ...accused(index), ...waiting(3, 3)() }))).toEqual([
       'floor-limited',
+      'cpu-time-exceeds-latency',
       'noisy-machine',
     ]);
   });

@@ -34,10 +34,13 @@ export interface MeasuredSuite {
   readonly suite: SuiteParameters;
 }
 
-/** Flags that say something against a submission. What a disturbed run shows may be the machine's doing. */
+/**
+ * Flags that say something against a submission, and that a busy machine can bring about. `cpu-time-exceeds-latency` is
+ * not among them: who waits for a CPU has longer latencies and no more CPU time. And work outside of calls can be the
+ * noise itself, as where a CPU quota is used up; the api repeats no run for it.
+ */
 const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
   'faster-than-floor',
-  'cpu-time-exceeds-latency',
   'answers-remembered',
   'speed-drifts',
   'accuracy-falls',
@@ -45,8 +48,9 @@ const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure. `noisy-machine` has the run
- * repeated, and keeps it off the ranks; such a run accuses no one. `faster-than-floor` has the submission held until
- * an organiser has looked at it; the others are for the organiser to judge.
+ * repeated, and keeps it off the ranks; such a run accuses no one of what may be the machine's doing.
+ * `faster-than-floor` has the submission held until an organiser has looked at it; the others are for the organiser to
+ * judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   const flags = CHECKS.flatMap(({ kind, evidence }) => {
@@ -54,11 +58,10 @@ export function flagsOf(measured: MeasuredSuite): RunFlag[] {
     return found === null ? [] : [{ kind, evidence: found }];
   });
   const isFlagged = (kind: RunFlag['kind']) => flags.some((flag) => flag.kind === kind);
-  if (isFlagged('noisy-machine')) return flags.filter(({ kind }) => !ACCUSING.has(kind));
-  // Where waiting cannot be read, this is the only sign of contention; work outside of calls brings it about too.
+  // Where waiting cannot be read, this is the only sign of contention.
   const mayBeContended = measured.noise.waitSource === null && isFlagged('reference-drifts');
-  if (!mayBeContended) return flags;
-  return flags.filter(({ kind }) => !ACCUSING.has(kind) || kind === 'cpu-time-exceeds-latency');
+  if (!isFlagged('noisy-machine') && !mayBeContended) return flags;
+  return flags.filter(({ kind }) => !ACCUSING.has(kind));
 }
 
 interface Check {
