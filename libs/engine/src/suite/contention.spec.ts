@@ -147,7 +147,7 @@ describe('contentionOf', () => {
       expect(run(own(8, long))).toMatchObject({ selfMade: 4, isNoisy: false });
     });
 
-    it('is noise beside a reference that was timed too briefly', () => {
+    it('is noise next to a reference that was timed too briefly', () => {
       const slow = { contestant: block(4_000_000, 100_000_000), reference: block(0) };
       expect(run(own(16, slow))).toMatchObject({ selfMade: 0, isNoisy: true });
     });
