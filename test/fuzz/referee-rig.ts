@@ -100,6 +100,7 @@ function startWatchdog(control: Control, reportFd: number): Worker {
     parentPid: process.ppid,
     reportFd,
     logLimitBytes: DEFAULT_SUITE.logLimitBytes,
+    cpus: [],
   };
   return new Worker(WATCHDOG, { workerData: data });
 }

@@ -23,7 +23,7 @@ def spin(self):
     for thread in threads: thread.join()
 Model.spin = spin
 `;
-const ACCUSATION = /faster-than|cpu-time|remembered|speed-drifts|accuracy/;
+const ACCUSATION = /faster-than|remembered|speed-drifts|accuracy/;
 const SUITE = { waitShareMax: 0.01, callsPerBlock: 5, runTimeoutMs: 20_000 };
 
 const kinds = (report: RunReport) => report.flags.map(({ kind }) => kind);

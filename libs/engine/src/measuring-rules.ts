@@ -72,10 +72,20 @@ export const RETAKE_FACTOR_MAX = 3;
  * pairs, which a quarter of them does not move far; so few of them move no launch.
  */
 export const CONTENDED_PAIRS_MAX = 0.05;
-/** Contention is the contestant's own doing when its blocks wait for at least this share of their time … */
+/**
+ * Pairs in which the contestant waited are its own doing when others would spare the reference as often with at most
+ * this chance. A run is noisy from five pairs of 96 on: 0.03 where blocks are equally long.
+ */
+export const SELF_MADE_CHANCE_MAX = 0.05;
+/** Contention in most launches is the contestant's own when its blocks wait for at least this share of their time … */
 export const SELF_MADE_WAIT_MIN = 0.05;
 /** … and the reference's for at most this share, … */
 export const SELF_MADE_OTHERS_MAX = 0.002;
+/**
+ * … or for so many times less. Next to eight busy loops, contended launches of honest models within a factor of four of
+ * the reference waited at most 2.1 times as much as it; those of one that spoiled its own blocks, 20 to 240 times.
+ */
+export const SELF_MADE_CONTRAST_MIN = 10;
 /** … which were timed for at least this part of the time of the contestant's: shorter ones may be lucky. */
 export const SELF_MADE_EXPOSURE_MIN = 0.25;
 /** A run in which more than this share of the pairs that count are contended is ended at once. */

@@ -159,7 +159,8 @@ function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
 
 /**
  * What disturbed a run that has figures; null when nothing did beyond what is allowed. A contestant that worked outside
- * of its calls may be the disturbance itself: it must not get another try, and a fresh report, for that.
+ * of its calls may be the disturbance itself, as where a CPU quota is used up: it must not get another try, and a fresh
+ * report, for that. A noisy run keeps that flag (`flagsOf` of libs/engine).
  */
 function noiseIn({ verdict, flags, noise }: RunReport): string | null {
   const evidence = (wanted: string) => flags.find(({ kind }) => kind === wanted)?.evidence ?? null;

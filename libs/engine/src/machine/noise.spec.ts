@@ -1,4 +1,4 @@
-import { driftFinding, noiseBetween, noiseFindings, pressureMs, stealTimeMs } from './noise';
+import { driftFinding, idleTimeNs, noiseBetween, noiseFindings, pressureMs, stealTimeMs } from './noise';
 
 const QUIET = {
   atMs: 1000,
@@ -22,6 +22,20 @@ describe('stealTimeMs', () => {
   it('is null where the kernel does not count it', () => {
     expect(stealTimeMs('cpu  1 2 3 4\n', null)).toBeNull();
     expect(stealTimeMs(stat, 2)).toBeNull();
+  });
+});
+
+describe('idleTimeNs', () => {
+  const stat = 'cpu  1 2 3 4 5 6\ncpu0 0 0 0 7 2 0\ncpu1 0 0 0 50 1 0\ncpu10 0 0 0 9 9 0\n';
+
+  it('is idle time and waits for disks of the line of a CPU, in ticks of 10 ms', () => {
+    expect(idleTimeNs(stat, 0)).toBe(90_000_000);
+    expect(idleTimeNs(stat, 1)).toBe(510_000_000);
+  });
+
+  it('is null where the CPU is not listed', () => {
+    expect(idleTimeNs(stat, 2)).toBeNull();
+    expect(idleTimeNs('', 0)).toBeNull();
   });
 });
 

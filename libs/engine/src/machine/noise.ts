@@ -19,6 +19,7 @@ export interface NoiseSnapshot {
   readonly ioPressureMs: number | null;
 }
 
+const IDLE_FIELD = 4;
 const STEAL_FIELD = 8;
 const MS_PER_TICK = 10; // USER_HZ is 100 on every Linux that Node runs on.
 const NS_PER_MS = 1e6;
@@ -34,6 +35,13 @@ export function stealTimeMs(stat: string, cpu: number | null): number | null {
   if (ticks === undefined) return null;
   const cpus = cpu === null ? (stat.match(/^cpu\d+ /gm)?.length ?? 1) : 1;
   return (Number(ticks) * MS_PER_TICK) / cpus;
+}
+
+/** How long a CPU had nothing to do since boot, waits for disks included; null where it is not listed. @param stat /proc/stat */
+export function idleTimeNs(stat: string, cpu: number): number | null {
+  const fields = new RegExp(`^cpu${cpu} .*$`, 'm').exec(stat)?.[0].split(/\s+/) ?? [];
+  const ticks = Number(fields[IDLE_FIELD]) + Number(fields[IDLE_FIELD + 1]);
+  return Number.isNaN(ticks) ? null : ticks * MS_PER_TICK * NS_PER_MS;
 }
 
 function involuntaryContextSwitches(): number | null {

@@ -20,7 +20,15 @@ import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
-import { asInside, isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
+import {
+  asInside,
+  cpusFrom,
+  isAvailable,
+  openSandbox,
+  runtimeFor,
+  type Sandbox,
+  Unsandboxed,
+} from '../sandbox';
 import { failedReport, MESSAGE_LIMIT } from '../suite/failed-report';
 import { computeFigures } from '../suite/figures';
 import { flagsOf } from '../suite/flags';
@@ -42,7 +50,7 @@ type ContestantRequest = SessionRequest['contestants'][number];
 async function main(): Promise<void> {
   const request = SessionRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
   const control = new Control();
-  const watchdog = new Watchdog(control, request.suite.logLimitBytes);
+  const watchdog = new Watchdog(control, request);
   const sandbox = await isolate(request);
   sandbox.shareCpuWeight();
   pinMainThread(request.cpu);
@@ -279,13 +287,14 @@ function send(message: object): void {
 class Watchdog {
   private readonly thread: Worker;
 
-  constructor(control: Control, logLimitBytes: number) {
+  constructor(control: Control, { suite, cpu }: SessionRequest) {
     const data: WatchdogData = {
       memory: control.memory,
       skewMs: performance.now() - Number(process.hrtime.bigint()) / 1e6,
       parentPid: process.ppid,
       reportFd: REPORT_FD,
-      logLimitBytes,
+      logLimitBytes: suite.logLimitBytes,
+      cpus: cpu === null ? [] : cpusFrom(cpu, suite.threads),
     };
     this.thread = new Worker(join(__dirname, 'watchdog.js'), { workerData: data });
   }

@@ -3,7 +3,10 @@
  *
  * The referee's main thread is pinned to the slot's CPU and blocks in reads while it times calls, so no timer of
  * its own could fire. The watchdog runs beside it, not pinned. At every tick it
- *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs),
+ *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs); one that waited for a
+ *    CPU which other processes of the machine had gets more time. What was counted by then is compared with what was
+ *    when the process was first asked, so before anything of its bundle ran: a few small files, read once a process,
+ *    and again at each tick after a deadline,
  *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps the end
  *    of what the participant printed while the log was open, up to the limit, and throws the rest away,
  *  - tells the worker how far the run is,
@@ -12,10 +15,19 @@
 import { readSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
-import { ageNs, descendants, schedulerTimes } from '../sandbox/launch/process-tree';
+import { idleTimeNs } from '../machine/noise';
+import { readKernelFile } from '../sandbox/kernel-file';
+import {
+  descendants,
+  processCpuNs,
+  startTime,
+  threadCpuNs,
+  threadWaitsNs,
+} from '../sandbox/launch/process-tree';
 import { Control } from './control';
 import { graceEnd } from './deadline-grace';
 import { LogTail } from './log-tail';
+import { type CpuMoment, waitShare } from './wait-share';
 
 /** What the main thread starts the watchdog with. */
 export interface WatchdogData {
@@ -25,6 +37,8 @@ export interface WatchdogData {
   readonly parentPid: number;
   readonly reportFd: number;
   readonly logLimitBytes: number;
+  /** Those of the sandboxes; none where they keep to none. */
+  readonly cpus: readonly number[];
 }
 /** What the main thread asks of it: the log kept so far, or to end. */
 export type WatchdogRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
@@ -55,7 +69,7 @@ function enforceDeadline(): void {
   const pid = control.get('victimPid');
   if (control.get('deadlineMs') !== deadline || control.get('killedPid') === pid) return;
   const limitMs = control.get('limitMs');
-  const share = waitShare(pid);
+  const share = waitShareOf(pid);
   const grace = graceEnd(
     { deadlineMs: deadline, limitMs, runDeadlineMs: control.get('runDeadlineMs') },
     share,
@@ -66,15 +80,40 @@ function enforceDeadline(): void {
   kill(pid);
 }
 
-/**
- * For how much of its life the victim waited for a CPU that others had: the lesser of what its tasks waited, and of
- * the time in which none of them ran (see suite/contention.ts). 0 where that cannot be read.
- */
-function waitShare(pid: number): number {
-  const times = schedulerTimes([pid, ...descendants(pid)]);
-  const lifeNs = ageNs(pid);
-  if (!times || times.waitNs === null || lifeNs <= 0) return 0;
-  return Math.max(0, Math.min(times.waitNs, lifeNs - times.cpuNs)) / lifeNs;
+/** What was counted when each process was first asked, by its number; with its start, since numbers are used again. */
+const firstAsked = new Map<number, { readonly started: string; readonly moment: CpuMoment }>();
+let lastVictim = -1;
+
+/** Takes note of a process that is asked for the first time. */
+function noteVictim(): void {
+  const pid = control.get('victimPid');
+  if (pid <= 0 || pid === lastVictim) return;
+  lastVictim = pid;
+  const started = startTime(pid);
+  if (started === '' || firstAsked.get(pid)?.started === started) return;
+  for (const [other, first] of firstAsked) if (startTime(other) !== first.started) firstAsked.delete(other);
+  firstAsked.set(pid, { started, moment: momentOf(pid) });
+}
+
+/** For how much of the time since it was first asked the victim waited for a CPU that others had; 0 if not known. */
+function waitShareOf(pid: number): number {
+  const first = firstAsked.get(pid);
+  return first ? waitShare(first.moment, momentOf(pid)) : 0;
+}
+
+function momentOf(pid: number): CpuMoment {
+  const stat = readKernelFile('/proc/stat') ?? '';
+  const idle = data.cpus.map((cpu) => idleTimeNs(stat, cpu));
+  const isCounted = idle.length > 0 && idle.every((ns) => ns !== null);
+  return {
+    atNs: Number(process.hrtime.bigint()),
+    idleNs: isCounted ? (idle as number[]) : null,
+    ownNs: new Map([
+      [process.pid, threadCpuNs(process.pid, process.pid)],
+      ...descendants(process.pid).map((one): [number, number] => [one, processCpuNs(one)]),
+    ]),
+    waitNs: threadWaitsNs([pid, ...descendants(pid)]),
+  };
 }
 
 function kill(pid: number): void {
@@ -144,6 +183,7 @@ function endWithWorker(): void {
 
 const timer = setInterval(() => {
   endWithWorker();
+  noteVictim();
   enforceDeadline();
   drainLogs();
   reportProgress();

@@ -1,6 +1,6 @@
 export { delegatedShortage } from './cgroup/delegated-shortage';
 export type { CgroupPlace } from './cgroup/open-cgroup-slot';
-export { allowedCpus } from './cpu-list';
+export { allowedCpus, cpusFrom } from './cpu-list';
 export { asInside } from './host-paths';
 export { ownSchedulerTimes, type SchedulerTimes } from './launch/process-tree';
 export * from './launch/sandbox-survivor.error';

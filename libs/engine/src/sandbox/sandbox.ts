@@ -70,6 +70,13 @@ export interface MemoryPeak {
   readonly source: 'cgroup' | 'rss';
 }
 
+/** What the kernel did for want of memory since the start of a sandbox. */
+export interface MemoryEvents {
+  readonly oomKills: number | null;
+  /** Only a cgroup of v2 counts these. */
+  readonly limitHits: number | null;
+}
+
 /** A running sandbox. Every reading is a synchronous look at a few small kernel files, cheap enough between calls. */
 export interface SandboxedProcess {
   /** SIGKILL to it, from any process or thread, ends the whole sandbox; with leave to fork see `dispose`. */
@@ -85,10 +92,11 @@ export interface SandboxedProcess {
   /** What the scheduler counted for all tasks inside; null where it cannot be read. */
   schedulerTimes(): SchedulerTimes | null;
   /**
-   * How often the kernel ended a process for want of memory since the start; null where it cannot be read. Without a
-   * cgroup of its own, processes of the worker count too: compare with `memory` before anybody is blamed.
+   * How often the kernel ended a process for want of memory since the start, and how often the sandbox met its own
+   * limit then; null where it cannot be read. Without a cgroup of its own, processes of the worker count too: where
+   * `limitHits` is null, compare with `memory` before the sandbox is blamed.
    */
-  memoryEvents(): { readonly oomKills: number | null };
+  memoryEvents(): MemoryEvents;
   /**
    * Ends what still runs, waits for its death and removes its cgroups. Where processes are not numbered apart
    * (`ownProcesses`), only this ends what a program with leave to fork has started.

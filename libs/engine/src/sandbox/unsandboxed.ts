@@ -21,7 +21,15 @@ import {
   type SchedulerTimes,
   schedulerTimes,
 } from './launch/process-tree';
-import type { MemoryPeak, Sandbox, SandboxBind, SandboxExit, SandboxedProcess, SandboxSpec } from './sandbox';
+import type {
+  MemoryEvents,
+  MemoryPeak,
+  Sandbox,
+  SandboxBind,
+  SandboxExit,
+  SandboxedProcess,
+  SandboxSpec,
+} from './sandbox';
 import { sandboxVariables } from './sandbox-variables';
 
 /** What runs of it say in their machine record. */
@@ -122,8 +130,8 @@ class UnsandboxedProcess implements SandboxedProcess {
     return schedulerTimes(this.members());
   }
 
-  memoryEvents(): { readonly oomKills: null } {
-    return { oomKills: null };
+  memoryEvents(): MemoryEvents {
+    return { oomKills: null, limitHits: null };
   }
 
   async dispose(): Promise<void> {

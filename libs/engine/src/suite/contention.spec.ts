@@ -83,7 +83,10 @@ describe('contentionOf', () => {
 
   it('leaves out what was taken again', () => {
     const found = contentionOf(launches(5, [CLEAN, CONTENDED, CLEAN, CLEAN, CLEAN]), LIMITS);
-    expect(found).toEqual({ pairs: 20, contended: 0, retaken: 5, isNoisy: false, isSelfMade: false });
+    expect(found).toEqual({
+      ...{ pairs: 20, contended: 0, selfMade: 0, retaken: 5 },
+      ...{ isNoisy: false, isSelfMade: false },
+    });
   });
 
   it('is noise where more than 5 % of what counts is contended', () => {
@@ -104,5 +107,55 @@ describe('contentionOf', () => {
     const slow = { contestant: block(400_000_000, 1_000_000_000), reference: block(0) };
     const found = contentionOf(launches(3, [slow, slow, slow, slow]), LIMITS);
     expect(found).toMatchObject({ isSelfMade: false, isNoisy: true });
+  });
+
+  describe('of one launch of twelve that is contended as a whole', () => {
+    const calm = launches(11, [CLEAN, CLEAN, CLEAN, CLEAN]);
+    const run = (pairs: readonly PairWaits[]) => contentionOf([...calm, launch(pairs)], LIMITS);
+    const own = (count: number, blocks = pair(400_000)) => Array.from({ length: count }, () => blocks);
+
+    it('is the contestant’s own where the reference was spared', () => {
+      const found = run(own(16));
+      expect(found).toMatchObject({ contended: 4, selfMade: 4, isNoisy: false, isSelfMade: true });
+      // Little is enough: 1.5 % of its time.
+      expect(run(own(16, pair(150_000)))).toMatchObject({ isNoisy: false, isSelfMade: true });
+    });
+
+    it('is noise where the reference waited too', () => {
+      const shared = [...own(12), ...own(2, pair(0, 400_000)), ...own(2)];
+      expect(run(shared)).toMatchObject({ contended: 4, selfMade: 0, isNoisy: true, isSelfMade: false });
+      expect(run(own(16, CONTENDED))).toMatchObject({ selfMade: 0, isNoisy: true });
+    });
+
+    it('is the contestant’s own where others hit a block of the reference now and then', () => {
+      const disturbed = [...own(12), pair(400_000, 400_000), ...own(3)];
+      expect(run(disturbed)).toMatchObject({ selfMade: 4, isNoisy: false, isSelfMade: true });
+      // Of seven hits at most one of the reference: 8/2⁷ is above 0.05. Of eight: 9/2⁸ is below.
+      const one = pair(0, 150_000);
+      const heavy = (count: number) => own(count, pair(4_000_000));
+      expect(run([...heavy(6), one])).toMatchObject({ selfMade: 0, isNoisy: true });
+      expect(run([...heavy(7), one])).toMatchObject({ selfMade: 4, isNoisy: false });
+    });
+
+    it('is noise where the few hits may have spared the reference by chance', () => {
+      // 1/2⁴ is above 0.05, 1/2⁵ below.
+      expect(run(own(4))).toMatchObject({ selfMade: 0, isNoisy: true, isSelfMade: false });
+      expect(run(own(5))).toMatchObject({ selfMade: 4, isNoisy: false, isSelfMade: true });
+      // Of blocks twice as long as the reference's, (2/3)⁷ is above, (2/3)⁸ below.
+      const long = { contestant: block(400_000, 20_000_000), reference: block(0) };
+      expect(run(own(7, long))).toMatchObject({ selfMade: 0, isNoisy: true });
+      expect(run(own(8, long))).toMatchObject({ selfMade: 4, isNoisy: false });
+    });
+
+    it('is noise next to a reference that was timed too briefly', () => {
+      const slow = { contestant: block(4_000_000, 100_000_000), reference: block(0) };
+      expect(run(own(16, slow))).toMatchObject({ selfMade: 0, isNoisy: true });
+    });
+
+    it('takes nothing from the noise of other launches', () => {
+      const noisy = launches(3, [CLEAN, CLEAN, CONTENDED, CONTENDED]);
+      const found = contentionOf([...calm, ...noisy, launch(own(16))], LIMITS);
+      expect(found).toMatchObject({ contended: 10, selfMade: 4, isNoisy: true, isSelfMade: false });
+    });
   });
 });

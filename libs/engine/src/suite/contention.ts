@@ -9,14 +9,17 @@
  *     reference).
  *
  * A contestant cannot make it up with threads of its own: those have the CPU while they wait for each other, so that
- * the second term stays at zero. Nor by sleeping: a task that sleeps does not wait, so that the first does. Doing both
- * in turn shows in the contestant's blocks only, and is flagged (`isSelfMade`). On a calm machine it is zero.
+ * the second term stays at zero. Nor by sleeping alone: a task that sleeps does not wait, so that the first does. But
+ * threads that wait for each other and then sleep add to both. That shows in the contestant's blocks only, and is
+ * flagged (`isSelfMade`). On a calm machine it is zero.
  */
 import { performance } from 'node:perf_hooks';
 import type { BlockWait, LaunchRecord, NoiseRecord, PairWaits, SuiteParameters } from '@torchperf/contracts';
 import {
   CONTENDED_PAIRS_MAX,
   LAUNCHES_LEAST,
+  SELF_MADE_CHANCE_MAX,
+  SELF_MADE_CONTRAST_MIN,
   SELF_MADE_EXPOSURE_MIN,
   SELF_MADE_OTHERS_MAX,
   SELF_MADE_WAIT_MIN,
@@ -96,10 +99,11 @@ export function outsideWaitNs(elapsedNs: number, before: Readings, after: Readin
 
 /** Whether one of a pair's two blocks waited for more than the share of its time that is allowed. */
 export function isContended({ contestant, reference }: PairWaits, { waitShareMax }: Limits): boolean {
-  return [contestant, reference].some(
-    ({ waitNs, elapsedNs }) =>
-      waitNs !== null && waitNs > Math.max(waitShareMax * elapsedNs, WAIT_RESOLUTION_NS),
-  );
+  return [contestant, reference].some((block) => hasWaited(block, waitShareMax));
+}
+
+function hasWaited({ waitNs, elapsedNs }: BlockWait, waitShareMax: number): boolean {
+  return waitNs !== null && waitNs > Math.max(waitShareMax * elapsedNs, WAIT_RESOLUTION_NS);
 }
 
 /**
@@ -120,11 +124,13 @@ export interface Contention {
   readonly pairs: number;
   /** Those of them that are contended. */
   readonly contended: number;
+  /** Those of them that the contestant made so itself. */
+  readonly selfMade: number;
   /** Pairs that were measured and do not count. */
   readonly retaken: number;
-  /** Whether so many are contended that the run is noisy. */
+  /** Whether so many are contended by others that the run is noisy. */
   readonly isNoisy: boolean;
-  /** Whether the contestant made it itself: then it is no noise of the machine. */
+  /** Whether it would be noisy, or its contestant waits in most launches, by the contestant's own doing alone. */
   readonly isSelfMade: boolean;
 }
 
@@ -136,9 +142,54 @@ export function contentionOf(launches: readonly LaunchRecord[], limits: Limits):
     contended += counted.filter((pair) => isContended(pair, limits)).length;
     retaken += launch.pairs.length - counted.length;
   }
-  const isSelfMade = isMadeByContestant(launches, limits);
-  const isNoisy = contended > CONTENDED_PAIRS_MAX * pairs && !isSelfMade;
-  return { pairs, contended, retaken, isNoisy, isSelfMade };
+  const selfMade = selfMadePairs(launches, limits);
+  const isMostlySelfMade = isMadeByContestant(launches, limits);
+  const areTooMany = (count: number) => count > CONTENDED_PAIRS_MAX * pairs;
+  const isNoisy = areTooMany(contended - selfMade) && !isMostlySelfMade;
+  const isSelfMade = isMostlySelfMade || (areTooMany(contended) && !isNoisy);
+  return { pairs, contended, selfMade, retaken, isNoisy, isSelfMade };
+}
+
+/**
+ * How many of the pairs that count a contestant made contended itself, in launches of its choice: those in which its
+ * own blocks waited, of launches whose reference was spared.
+ *
+ * The error: others may spare the reference by chance. If each hit of a block falls on either side in proportion to
+ * its time, so few hits of the reference have a binomial chance. Above `SELF_MADE_CHANCE_MAX`, over all these launches,
+ * no pair is the contestant's: with blocks of equal length and no hit of the reference, up to four hits. The longer
+ * blocks of a slow contestant are hit more often, which the chance accounts for; short ones less often. Not recognised
+ * is contention by a contestant whose blocks take more than four times as long as the reference's, and in a launch in
+ * which others made the reference wait for more than a tenth as much.
+ */
+function selfMadePairs(launches: readonly LaunchRecord[], limits: Limits): number {
+  const hasOwnWaited = ({ contestant }: PairWaits) => hasWaited(contestant, limits.waitShareMax);
+  const hasOtherWaited = ({ reference }: PairWaits) => hasWaited(reference, limits.waitShareMax);
+  const counted = ({ pairs, countedBlocks }: LaunchRecord) =>
+    countedBlocks.filter((pair) => hasOwnWaited(pairs[pair] as PairWaits)).length;
+  const hit = launches.filter((launch) => counted(launch) > 0 && isReferenceSpared(launch.pairs));
+  if (hit.length === 0) return 0;
+  const all = hit.flatMap(({ pairs }) => pairs);
+  const [own, others] = [total(all, 'contestant').elapsedNs, total(all, 'reference').elapsedNs];
+  const [ownHits, otherHits] = [all.filter(hasOwnWaited).length, all.filter(hasOtherWaited).length];
+  const chance = binomialTail(otherHits, ownHits + otherHits, others / (own + others));
+  return chance > SELF_MADE_CHANCE_MAX ? 0 : hit.reduce((sum, launch) => sum + counted(launch), 0);
+}
+
+/** The chance of at most `most` hits in `trials`, each with the chance `share`. */
+function binomialTail(most: number, trials: number, share: number): number {
+  let [logTerm, sum] = [trials * Math.log1p(-share), 0];
+  for (let hits = 0; hits <= most; hits++) {
+    sum += Math.exp(logTerm);
+    logTerm += Math.log(((trials - hits) / (hits + 1)) * (share / (1 - share)));
+  }
+  return sum;
+}
+
+/** Whether the reference hardly waited, or by far less, and was timed for long enough that this is no luck. */
+function isReferenceSpared(pairs: readonly PairWaits[]): boolean {
+  const [own, others] = [total(pairs, 'contestant'), total(pairs, 'reference')];
+  const isComparable = others.elapsedNs > 0 && others.elapsedNs >= SELF_MADE_EXPOSURE_MIN * own.elapsedNs;
+  return isComparable && others.share <= Math.max(SELF_MADE_OTHERS_MAX, own.share / SELF_MADE_CONTRAST_MIN);
 }
 
 /**
@@ -148,11 +199,9 @@ export function contentionOf(launches: readonly LaunchRecord[], limits: Limits):
 function isMadeByContestant(launches: readonly LaunchRecord[], limits: Limits): boolean {
   if (launches.length < LAUNCHES_LEAST) return false;
   const all = launches.flatMap(({ pairs }) => pairs);
-  const [own, others] = [total(all, 'contestant'), total(all, 'reference')];
-  const isComparable = others.elapsedNs >= SELF_MADE_EXPOSURE_MIN * own.elapsedNs;
-  const isOneSided = own.share >= SELF_MADE_WAIT_MIN && others.share <= SELF_MADE_OTHERS_MAX;
+  const isOneSided = isReferenceSpared(all) && total(all, 'contestant').share >= SELF_MADE_WAIT_MIN;
   const hit = launches.filter(({ pairs }) => total(pairs, 'contestant').share > limits.waitShareMax);
-  return isComparable && isOneSided && hit.length > launches.length / 2;
+  return isOneSided && hit.length > launches.length / 2;
 }
 
 function total(pairs: readonly PairWaits[], side: keyof PairWaits) {

@@ -34,10 +34,13 @@ export interface MeasuredSuite {
   readonly suite: SuiteParameters;
 }
 
-/** Flags that say something against a submission. What a disturbed run shows may be the machine's doing. */
+/**
+ * Flags that say something against a submission, and that a busy machine can bring about. `cpu-time-exceeds-latency` is
+ * not among them: who waits for a CPU has longer latencies and no more CPU time. And work outside of calls can be the
+ * noise itself, as where a CPU quota is used up; the api repeats no run for it.
+ */
 const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
   'faster-than-floor',
-  'cpu-time-exceeds-latency',
   'answers-remembered',
   'speed-drifts',
   'accuracy-falls',
@@ -45,8 +48,9 @@ const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
 
 /**
  * What a reader of the figures should know, each with its evidence. None changes a figure. `noisy-machine` has the run
- * repeated, and keeps it off the ranks; such a run accuses no one. `faster-than-floor` has the submission held until
- * an organiser has looked at it; the others are for the organiser to judge.
+ * repeated, and keeps it off the ranks; such a run accuses no one of what may be the machine's doing.
+ * `faster-than-floor` has the submission held until an organiser has looked at it; the others are for the organiser to
+ * judge.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   const flags = CHECKS.flatMap(({ kind, evidence }) => {
@@ -54,11 +58,10 @@ export function flagsOf(measured: MeasuredSuite): RunFlag[] {
     return found === null ? [] : [{ kind, evidence: found }];
   });
   const isFlagged = (kind: RunFlag['kind']) => flags.some((flag) => flag.kind === kind);
-  if (isFlagged('noisy-machine')) return flags.filter(({ kind }) => !ACCUSING.has(kind));
-  // Where waiting cannot be read, this is the only sign of contention; work outside of calls brings it about too.
+  // Where waiting cannot be read, this is the only sign of contention.
   const mayBeContended = measured.noise.waitSource === null && isFlagged('reference-drifts');
-  if (!mayBeContended) return flags;
-  return flags.filter(({ kind }) => !ACCUSING.has(kind) || kind === 'cpu-time-exceeds-latency');
+  if (!isFlagged('noisy-machine') && !mayBeContended) return flags;
+  return flags.filter(({ kind }) => !ACCUSING.has(kind));
 }
 
 interface Check {
@@ -173,12 +176,12 @@ function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {
 
 function selfContention({ launches, suite }: MeasuredSuite): string | null {
   if (!contentionOf(launches, suite).isSelfMade) return null;
-  return "The contestant's blocks waited for a CPU in most launches, and the reference's next to them did not: its own threads and pauses make that.";
+  return "The contestant's blocks waited for a CPU, and the reference's in the same launches hardly did: the contestant's own threads and pauses make that.";
 }
 
 function noise({ launches, noise, suite }: MeasuredSuite): string | null {
-  const { isNoisy, contended, pairs } = contentionOf(launches, suite);
-  const waited = `${contended} of the ${pairs} pairs of blocks that count waited for more than ${percent(suite.waitShareMax)} of their time, because other processes of the machine had the CPU; ${percent(CONTENDED_PAIRS_MAX)} of the pairs are allowed.`;
+  const { isNoisy, contended, selfMade, pairs } = contentionOf(launches, suite);
+  const waited = `${contended - selfMade} of the ${pairs} pairs of blocks that count waited for more than ${percent(suite.waitShareMax)} of their time, because other processes of the machine had the CPU; ${percent(CONTENDED_PAIRS_MAX)} of the pairs are allowed.`;
   return [...(isNoisy ? [waited] : []), ...noiseFindings(noise, suite)].join(' ') || null;
 }
 

@@ -12,7 +12,7 @@ import {
   ReferenceFault,
   RunOutOfTime,
 } from '../referee/fault';
-import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
+import type { MemoryEvents, RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
 import { contestantLimits } from './contestant-limits';
 import {
   killedForMemory,
@@ -185,8 +185,9 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   process.kill();
   const launch = launchNumber(bench);
   const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
-  if ((process.memoryEvents().oomKills ?? 0) > 0) {
-    if (!reachedLimit(process, suite.memoryLimitBytes, peakBytes)) {
+  const memoryEvents = process.memoryEvents();
+  if ((memoryEvents.oomKills ?? 0) > 0) {
+    if (!reachedLimit(memoryEvents, suite.memoryLimitBytes, peakBytes)) {
       const held = peakBytes === null ? 'an unknown part' : `${Math.round(peakBytes / MIB)} MiB`;
       return new PlatformFault(
         `A process ended because the memory of the worker's container or machine was used up (${moment}); the ${started.role.name} held ${held} of the ${suite.memoryLimitBytes / MIB} MiB that it may use. Give the worker more memory.`,
@@ -219,12 +220,16 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
 
 /**
  * Whether a process that was ended for want of memory had used what it may; otherwise the memory of the machine, or of
- * the worker's container, ran out before, which is no fault of the model's.
+ * the worker's container, ran out before, which is no fault of the model's. A control group of v2 counts that; before
+ * Linux 6.12 it has no peak once that was reset. Elsewhere the peak decides.
  */
-function reachedLimit(process: SandboxedProcess, limitBytes: number, peakBytes: number | null): boolean {
-  // Kernels before 5.19 know no peak: then a kill in a cgroup of its own is taken for its own.
-  if (peakBytes === null) return process.memory().source === 'cgroup';
-  return peakBytes >= limitBytes * NEAR_LIMIT;
+export function reachedLimit(
+  { limitHits }: MemoryEvents,
+  limitBytes: number,
+  peakBytes: number | null,
+): boolean {
+  if (limitHits !== null) return limitHits > 0;
+  return peakBytes !== null && peakBytes >= limitBytes * NEAR_LIMIT;
 }
 
 function launchNumber({ control }: Bench): number {

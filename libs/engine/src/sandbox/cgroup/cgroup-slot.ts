@@ -9,7 +9,10 @@ export interface SandboxCgroup {
   peakBytes(): number | null;
   resetPeak(): void;
   cpuTimeNs(): number | null;
+  /** Processes in it that the kernel ended for want of memory, be it its own limit, one above it or the machine's. */
   oomKills(): number | null;
+  /** How often memory could not be had because of its own limit; null where that is not counted apart. */
+  limitHits(): number | null;
   kill(): void;
   /** Removes it; false while a process is in it. */
   remove(): boolean;

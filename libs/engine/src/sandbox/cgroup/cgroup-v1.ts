@@ -52,6 +52,11 @@ class SandboxCgroupV1 implements SandboxCgroup {
     return readKernelField(join(this.memory, 'memory.oom_control'), 'oom_kill');
   }
 
+  /** `memory.failcnt` also counts where cached files were thrown out instead, so it does not say. */
+  limitHits(): null {
+    return null;
+  }
+
   kill(): void {
     killAllIn(this.memory);
   }

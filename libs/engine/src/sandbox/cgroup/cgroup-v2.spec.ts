@@ -41,7 +41,18 @@ describe('a delegated cgroup v2', () => {
     writeFileSync(join(folder, 'cpu3/contestant-1/memory.events'), 'oom 3\noom_kill 2\noom_group_kill 1\n');
     writeFileSync(join(folder, 'cpu3/contestant-1/cgroup.procs'), '0\n17\n0\n');
     expect(cgroup?.oomKills()).toBe(2);
+    expect(cgroup?.limitHits()).toBe(3);
     expect(cgroup?.pids()).toEqual([17]);
+  });
+
+  it('separates kills at its own limit from those at one above it, without any peak', () => {
+    const cgroup = openDelegatedV2(folder, 'cpu3')?.create('contestant-1', LIMITS);
+    expect(cgroup?.limitHits()).toBeNull();
+    writeFileSync(
+      join(folder, 'cpu3/contestant-1/memory.events'),
+      'low 0\nhigh 0\nmax 9\noom 0\noom_kill 1\n',
+    );
+    expect([cgroup?.peakBytes(), cgroup?.oomKills(), cgroup?.limitHits()]).toEqual([null, 1, 0]);
   });
 
   it('is none where its controllers are not handed on', () => {

@@ -98,6 +98,11 @@ class SandboxCgroupV2 implements SandboxCgroup {
     return readKernelField(join(this.folder, 'memory.events'), 'oom_kill');
   }
 
+  /** `oom` counts at the cgroup whose limit was met, and at those above it: in one without children, its own only. */
+  limitHits(): number | null {
+    return readKernelField(join(this.folder, 'memory.events'), 'oom');
+  }
+
   kill(): void {
     kill(this.folder);
   }

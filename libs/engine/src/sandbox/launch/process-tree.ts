@@ -52,8 +52,35 @@ export function cpuTimeNs(pid: number): number {
   if (threads.length > 0 && threads.every((text) => text !== null)) {
     return threads.reduce((sum, text) => sum + Number(text?.split(' ')[0]), 0);
   }
+  return tickedCpuNs(pid);
+}
+
+/** CPU time of all that a process ever had and of the children that it has waited for, in steps of 10 ms. */
+function tickedCpuNs(pid: number): number {
   const ticks = statFields(pid).slice(11, 15).map(Number);
   return ticks.length === 4 ? ticks.reduce((sum, value) => sum + value, 0) * NS_PER_TICK : 0;
+}
+
+/** CPU time that one living thread had, as the scheduler counts it; 0 where it does not. */
+export function threadCpuNs(pid: number, thread: number): number {
+  return parseSchedstat(readKernelFile(`/proc/${pid}/task/${thread}/schedstat`) ?? '')?.cpuNs ?? 0;
+}
+
+/** CPU time that a process ever had: what its threads that have ended had is known in steps of 10 ms. */
+export function processCpuNs(pid: number): number {
+  return Math.max(cpuTimeNs(pid), tickedCpuNs(pid));
+}
+
+/** How long each living thread of some processes waited for a CPU; null where the kernel does not count it. */
+export function threadWaitsNs(pids: readonly number[]): ReadonlyMap<string, number> | null {
+  const waits = new Map<string, number>();
+  for (const pid of pids) {
+    for (const thread of threadsOf(pid)) {
+      const times = parseSchedstat(readKernelFile(`/proc/${pid}/task/${thread}/schedstat`) ?? '');
+      if (times) waits.set(thread, times.waitNs);
+    }
+  }
+  return waits.size === 0 ? null : waits;
 }
 
 /** What the scheduler counted for some tasks since they started. */
@@ -109,11 +136,4 @@ export function isAlive(pid: number): boolean {
 /** When a process started, in ticks since boot; with its number, this names it for good. Empty when it is gone. */
 export function startTime(pid: number): string {
   return statFields(pid)[19] ?? '';
-}
-
-/** How long ago a process started, in steps of 10 ms; 0 when it is gone. */
-export function ageNs(pid: number): number {
-  const uptimeS = Number((readKernelFile('/proc/uptime') ?? '').split(' ')[0]);
-  const startedTicks = Number(startTime(pid));
-  return startedTicks > 0 && uptimeS > 0 ? Math.max(0, uptimeS * 1e9 - startedTicks * NS_PER_TICK) : 0;
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
-import type { MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
+import type { MemoryEvents, MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
 import { memoryFileBytes } from './memory-files';
 import {
   cpuTimeNs,
@@ -105,11 +105,12 @@ export class SandboxedChild implements SandboxedProcess {
     return cpuNs === null ? null : { cpuNs, waitNs: times?.waitNs ?? null };
   }
 
-  memoryEvents(): { readonly oomKills: number | null } {
-    if (this.cgroup) return { oomKills: this.cgroup.oomKills() };
+  memoryEvents(): MemoryEvents {
+    if (this.cgroup) return { oomKills: this.cgroup.oomKills(), limitHits: this.cgroup.limitHits() };
     const kills = ownOomKills();
     return {
       oomKills: kills === null || this.earlierOomKills === null ? null : kills - this.earlierOomKills,
+      limitHits: null,
     };
   }
 
