@@ -17,7 +17,7 @@ const RESULTS = join(CACHE, 'test-results');
 /** How long Jest may take to end after its last test. */
 const EXIT_MS = 20_000;
 /** The only tests that may be left out: no other machine than one with an engine can run them. */
-const CONTAINER_TESTS = 'test/docker/containers.e2e-spec.ts';
+const CONTAINER_TESTS = 'test/docker/.*\\.e2e-spec\\.ts';
 
 await runCommand(async () => {
   loadDotEnv();
@@ -40,7 +40,7 @@ await runCommand(async () => {
   await jest('measuring', measuring, prepared, count);
   if (isEnding()) return;
   if (withoutContainers !== null) {
-    console.error(`\nNOT RUN: the container tests (${CONTAINER_TESTS}), because ${withoutContainers}`);
+    console.error(`\nNOT RUN: the container tests (test/docker), because ${withoutContainers}`);
   }
 
   if (count.passed === 0) console.error('No test ran.');
