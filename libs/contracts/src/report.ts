@@ -179,7 +179,7 @@ const FinalRecordSchema = z.strictObject({
   finalId: z.uuid(),
   /** How many were measured in turn. */
   contestants: z.int().positive(),
-  /** When each of the run's launches was: the how manieth of the session, from 0 on, and ms since its first started. */
+  /** When each of the run's launches was: its index in the session, from 0 on, and ms since its first started. */
   turns: z.array(z.strictObject({ turn: z.int().nonnegative(), startedMs: z.number().nonnegative() })),
 });
 export type FinalRecord = z.infer<typeof FinalRecordSchema>;

@@ -49,11 +49,10 @@ export class RunCancellation {
     return cancelled.run;
   }
 
-  /** Cancels what is left of disqualified submissions. @returns how many runs that were. */
-  async cancelUnwanted(): Promise<number> {
+  /** Cancels what is left of disqualified submissions. */
+  async cancelUnwanted(): Promise<void> {
     const runs = await this.queue.findUnwanted();
     const message = 'The submission is disqualified, so it is not measured.';
     for (const id of runs) await this.cancel(id, 'disqualification', message);
-    return runs.length;
   }
 }

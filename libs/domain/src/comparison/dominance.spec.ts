@@ -97,7 +97,7 @@ it('agrees with the board, however many entries it ranks', () => {
             dominanceOf(runs[i] as ComparedRun, other, { objectives, entriesIn: () => list.length })
               ?.byIntervals === 'other',
         );
-      // Whoever is behind the first front is dominated by somebody, and whoever no one dominates is on it.
+      // An entry behind the first front is dominated; one that is not is on it.
       for (const [i, front] of frontOf)
         if (front > 1 || !isDominated(i)) expect(isDominated(i)).toBe(front > 1);
     }),
