@@ -1,8 +1,8 @@
 import { LeaderboardSchema } from '@torchperf/contracts';
 import { UnitOfWork } from '@torchperf/database';
 import { METRICS, type MetricName } from '@torchperf/domain';
-import { RankingService } from '../../apps/api/src/ranking/ranking.service';
-import { RunEvents } from '../../apps/api/src/run-events/run-events.service';
+import { RankingService } from '../../apps/api/src/pipeline/ranking/ranking.service';
+import { RunEvents } from '../../apps/api/src/pipeline/run-updates/run-events.service';
 import { addSubmission, addTeam } from './records';
 import type { TestApi } from './start-test-api';
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
 import type { PrismaService } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/domain';
-import { toEventColumns } from '../../apps/api/src/events/event.mapper';
+import { toEventColumns } from '../../apps/api/src/pipeline/ranking/event.mapper';
 import { randomToken } from './start-test-api';
 
 /** Rows that the tests need and no route of theirs makes. */

@@ -5,24 +5,24 @@ import { DatabaseModule } from '@torchperf/database';
 import { QueueModule } from '@torchperf/queue';
 import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/admin.module';
-import { AuthModule } from './auth/auth.module';
 import { ComparisonsModule } from './comparisons/comparisons.module';
 import { CompetitionsModule } from './competitions/competitions.module';
-import { ConfigurationModule } from './configuration/configuration.module';
-import { DispatchModule } from './dispatch/dispatch.module';
 import { HealthModule } from './health/health.module';
+import { AuthModule } from './http/auth/auth.module';
+import { ConfigurationModule } from './http/configuration/configuration.module';
+import { LoggingModule } from './http/logging/logging.module';
+import { KnownInputGuard } from './http/problems/known-input.guard';
+import { ProblemFilter } from './http/problems/problem.filter';
+import { schemaValidationPipe } from './http/problems/schema-validation.pipe';
+import { ConnectionDrain } from './http/shutdown/connection-drain.service';
 import { LeaderboardsModule } from './leaderboards/leaderboards.module';
-import { LoggingModule } from './logging/logging.module';
-import { KnownInputGuard } from './problems/known-input.guard';
-import { ProblemFilter } from './problems/problem.filter';
-import { schemaValidationPipe } from './problems/schema-validation.pipe';
+import { DispatchModule } from './pipeline/dispatch/dispatch.module';
+import { ResultsModule } from './pipeline/results/results.module';
+import { RunEventsModule } from './pipeline/run-updates/run-events.module';
+import { WorkersModule } from './pipeline/workers/workers.module';
 import { ReportsModule } from './reports/reports.module';
-import { ResultsModule } from './results/results.module';
-import { RunEventsModule } from './run-events/run-events.module';
 import { RunsModule } from './runs/runs.module';
-import { ConnectionDrain } from './shutdown/connection-drain.service';
 import { SubmissionsModule } from './submissions/submissions.module';
-import { WorkersModule } from './workers/workers.module';
 
 @Module({})
 export class AppModule {

@@ -8,17 +8,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
-import { noteArrivals } from './arrival';
-import { answerClientError } from './http/client-error';
-import { registerHttpRules } from './http/http-rules';
-import { requestIdOf } from './logging/request-id';
-import { serveApiDescription } from './openapi/describe-api';
-import { JSON_BODY_LIMIT_BYTES, REQUEST_TIMEOUT_MS } from './openapi/limits';
-import { PROBLEM_MEDIA_TYPE, toProblem } from './problems/problem-document';
-import { warnOfUntrustedProxy } from './throttling/warn-of-untrusted-proxy';
-import { CONTENT_SECURITY_POLICY } from './web/content-security-policy';
-import { serveWebApp } from './web/serve-web-app';
-import { findWebFolder } from './web/web-folder';
+import { noteArrivals } from './http/arrival';
+import { requestIdOf } from './http/logging/request-id';
+import { serveApiDescription } from './http/openapi/describe-api';
+import { JSON_BODY_LIMIT_BYTES, REQUEST_TIMEOUT_MS } from './http/openapi/limits';
+import { PROBLEM_MEDIA_TYPE, toProblem } from './http/problems/problem-document';
+import { answerClientError } from './http/rules/client-error';
+import { registerHttpRules } from './http/rules/http-rules';
+import { warnOfUntrustedProxy } from './http/throttling/warn-of-untrusted-proxy';
+import { CONTENT_SECURITY_POLICY } from './http/web/content-security-policy';
+import { serveWebApp } from './http/web/serve-web-app';
+import { findWebFolder } from './http/web/web-folder';
 
 interface AppOptions {
   /** Where the built web app is; by default `dist/web` of the repository. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SubmissionRow } from '@torchperf/database';
 import type { ComparedBoard, EventDefinition } from '@torchperf/domain';
-import type { Viewer } from '../auth/viewer';
-import { toEventDefinition } from '../events/event.mapper';
+import type { Viewer } from '../http/auth/viewer';
 import { EventStates } from '../leaderboards/event-states.service';
+import { toEventDefinition } from '../pipeline/ranking/event.mapper';
 
 /** A board whose rule of dominance is applied, with its event. */
 export interface EventBoard extends ComparedBoard {

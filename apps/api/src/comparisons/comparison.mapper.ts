@@ -12,8 +12,8 @@ import {
   type PairMember,
   statedIn,
 } from '@torchperf/domain';
-import { toReview } from '../review/review.mapper';
 import { toMetrics } from '../runs/metrics.mapper';
+import { toReview } from '../submissions/review.mapper';
 import type { ComparedReport } from './compared-report';
 
 /** A submission with its counting run, and what that was read from. */

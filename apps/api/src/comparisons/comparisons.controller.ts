@@ -5,11 +5,11 @@ import {
   ComparisonQuerySchema,
   ComparisonSchema,
 } from '@torchperf/contracts';
-import { CurrentViewer } from '../auth/current-viewer.decorator';
-import type { Viewer } from '../auth/viewer';
-import { ViewerGuard } from '../auth/viewer.guard';
-import { Answers } from '../openapi/answers.decorator';
-import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
+import { CurrentViewer } from '../http/auth/current-viewer.decorator';
+import type { Viewer } from '../http/auth/viewer';
+import { ViewerGuard } from '../http/auth/viewer.guard';
+import { Answers } from '../http/openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../http/throttling/costly-reads-throttler.guard';
 import { ComparisonsService } from './comparisons.service';
 
 @Controller(`${API_PREFIX}/compare`)

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** Submissions of several competitions: other examples, other references. */
 export class CompetitionsMixedError extends DomainError {

@@ -1,9 +1,9 @@
 import { RunReportSchema } from '@torchperf/contracts';
 import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import { rankableFirst } from '@torchperf/domain';
-import type { Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
-import { withShownNoise } from '../review/shown-noise';
+import type { Viewer } from '../http/auth/viewer';
+import { withShownNoise } from '../submissions/shown-noise';
 
 const FlagsSchema = RunReportSchema.shape.flags;
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** No competition has this slug. */
 export class CompetitionNotFoundError extends DomainError {

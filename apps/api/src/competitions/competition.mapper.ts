@@ -8,8 +8,8 @@ import {
   SuiteParametersSchema,
 } from '@torchperf/contracts';
 import type { CompetitionRow, CompetitionSummaryRow, EventRow, FinalSummaryRow } from '@torchperf/database';
-import { toEventView } from '../events/event.mapper';
-import { toCanonicalLatency } from './canonical-versions';
+import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';
+import { toEventView } from '../pipeline/ranking/event.mapper';
 import { toldUntil } from './freeze';
 
 interface Dates {

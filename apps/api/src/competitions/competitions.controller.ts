@@ -9,8 +9,8 @@ import {
   PageQuerySchema,
 } from '@torchperf/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { selectRange } from '../http/select-range';
-import { Answers, AnswersFile } from '../openapi/answers.decorator';
+import { Answers, AnswersFile } from '../http/openapi/answers.decorator';
+import { selectRange } from '../http/rules/select-range';
 import { CompetitionsService } from './competitions.service';
 
 @Controller(`${API_PREFIX}/competitions`)

@@ -1,7 +1,7 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { type Competition, type CompetitionSummary, type PageQuery, SlugSchema } from '@torchperf/contracts';
 import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } from '@torchperf/database';
-import type { ByteRange } from '../http/byte-range';
+import type { ByteRange } from '../http/rules/byte-range';
 import { StoredFilesService } from '../store/stored-files.service';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
 import { CompetitionNotFoundError } from './competition-not-found.error';

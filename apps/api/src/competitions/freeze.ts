@@ -1,4 +1,4 @@
-import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 
 /** When the public boards of a competition stand still. */
 export interface FreezeDates {

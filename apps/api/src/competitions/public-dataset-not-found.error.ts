@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The competition offers no public dataset. */
 export class PublicDatasetNotFoundError extends DomainError {

@@ -1,6 +1,6 @@
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { HealthSchema } from '@torchperf/contracts';
-import { Answers } from '../openapi/answers.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 import { HealthService } from './health.service';
 import { HealthStatusInterceptor } from './health-status.interceptor';
 

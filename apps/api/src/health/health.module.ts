@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DispatchModule } from '../dispatch/dispatch.module';
+import { DispatchModule } from '../pipeline/dispatch/dispatch.module';
 import { StoreModule } from '../store/store.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';

@@ -4,11 +4,11 @@ import type { ApiConfig } from '@torchperf/config';
 import type { Health } from '@torchperf/contracts';
 import { HealthRepository, WorkerRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
-import { API_CONFIG } from '../configuration/configuration.module';
-import { QueueView } from '../dispatch/queue-view.service';
-import { outageOf } from '../problems/outage';
+import { API_CONFIG } from '../http/configuration/configuration.module';
+import { outageOf } from '../http/problems/outage';
+import { QueueView } from '../pipeline/dispatch/queue-view.service';
+import { WORKER_SILENCE_MAX_MS } from '../pipeline/workers/worker-silence';
 import { StoredFilesService } from '../store/stored-files.service';
-import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { apiClockNotice } from './api-clock';
 
 type Check = Health['checks'][string];

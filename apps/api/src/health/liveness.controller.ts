@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { LivenessSchema } from '@torchperf/contracts';
-import { Answers } from '../openapi/answers.decorator';
+import { Answers } from '../http/openapi/answers.decorator';
 
 /** Whether the process answers at all. Asks nothing of anybody, so that it is the floor of any other answer. */
 @Controller('health/live')

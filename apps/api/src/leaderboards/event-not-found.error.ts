@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The competition has no event of this id. */
 export class EventNotFoundError extends DomainError {

@@ -3,16 +3,16 @@ import { Injectable } from '@nestjs/common';
 import type { BoardCompetitionRow, CanonicalVersion } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
 import { filter } from 'rxjs';
-import { canonicalAt } from '../competitions/canonical-versions';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { frozenSince } from '../competitions/freeze';
-import { toEventDefinition } from '../events/event.mapper';
-import { RunEvents } from '../run-events/run-events.service';
+import { canonicalAt } from '../pipeline/ranking/canonical-versions';
+import { toEventDefinition } from '../pipeline/ranking/event.mapper';
+import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import type { BoardSource } from './board-source';
 import { EventNotFoundError } from './event-not-found.error';
 import { type FinalDates, finalDatesOf } from './final-dates';
-import { LiveBoards } from './live-boards.service';
-import { PastBoards } from './past-boards.service';
+import { LiveBoards } from './live/live-boards.service';
+import { PastBoards } from './past/past-boards.service';
 
 /** Longest that an instance of the api shows a board after another instance has changed it. */
 const STATE_TTL_MS = 250;

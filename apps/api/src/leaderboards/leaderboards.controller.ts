@@ -6,14 +6,14 @@ import {
   LeaderboardSchema,
 } from '@torchperf/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentViewer } from '../auth/current-viewer.decorator';
-import type { Viewer } from '../auth/viewer';
-import { ViewerGuard } from '../auth/viewer.guard';
-import { Answers } from '../openapi/answers.decorator';
-import { PastBoardsThrottlerGuard } from '../throttling/past-boards-throttler.guard';
-import { sendBoardPage } from './board-page.answer';
+import { CurrentViewer } from '../http/auth/current-viewer.decorator';
+import type { Viewer } from '../http/auth/viewer';
+import { ViewerGuard } from '../http/auth/viewer.guard';
+import { Answers } from '../http/openapi/answers.decorator';
+import { PastBoardsThrottlerGuard } from '../http/throttling/past-boards-throttler.guard';
 import { BOARD_PROBLEMS } from './board-problems';
 import { LeaderboardsService } from './leaderboards.service';
+import { sendBoardPage } from './live/board-page.answer';
 
 @Controller(`${API_PREFIX}/competitions/:slug/leaderboards`)
 export class LeaderboardsController {

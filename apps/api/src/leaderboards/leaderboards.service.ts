@@ -3,14 +3,14 @@ import type { Leaderboard, LeaderboardQuery } from '@torchperf/contracts';
 import { LeaderboardRepository, type ListedRow } from '@torchperf/database';
 import { boardMetrics, METRIC_NAMES, type MetricName } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
-import { assertAdmin } from '../auth/assert-admin';
-import type { Viewer } from '../auth/viewer';
-import { toCanonicalLatency } from '../competitions/canonical-versions';
-import { toEventDefinition, toEventView } from '../events/event.mapper';
-import { BoardPage } from './board-page';
+import { assertAdmin } from '../http/auth/assert-admin';
+import type { Viewer } from '../http/auth/viewer';
+import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';
+import { toEventDefinition, toEventView } from '../pipeline/ranking/event.mapper';
 import { type EventState, EventStates } from './event-states.service';
 import { NO_FINAL } from './final-dates';
 import { type ShownRun, toEntry, toUnrankedEntry } from './leaderboard.mapper';
+import { BoardPage } from './live/board-page';
 
 /** Memory for pages, of some 55 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;

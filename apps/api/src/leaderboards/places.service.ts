@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type EventRow, LeaderboardRepository, type PlaceRow } from '@torchperf/database';
 import type { RankMethod } from '@torchperf/domain';
-import type { Viewer } from '../auth/viewer';
 import { type FreezeDates, frozenSince } from '../competitions/freeze';
-import { toEventDefinition } from '../events/event.mapper';
-import { PastBoards } from './past-boards.service';
+import type { Viewer } from '../http/auth/viewer';
+import { toEventDefinition } from '../pipeline/ranking/event.mapper';
+import { PastBoards } from './past/past-boards.service';
 
 /** A position on a board, and how its event ranks. */
 export interface Place extends PlaceRow {

@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
 import { API_PREFIX, type CompetitionReportQuery, CompetitionReportQuerySchema } from '@torchperf/contracts';
-import { CurrentViewer } from '../auth/current-viewer.decorator';
-import type { Viewer } from '../auth/viewer';
-import { ViewerGuard } from '../auth/viewer.guard';
-import { AnswersFile } from '../openapi/answers.decorator';
-import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
+import { CurrentViewer } from '../http/auth/current-viewer.decorator';
+import type { Viewer } from '../http/auth/viewer';
+import { ViewerGuard } from '../http/auth/viewer.guard';
+import { AnswersFile } from '../http/openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../http/throttling/costly-reads-throttler.guard';
 import { CompetitionReportsService } from './competition-reports.service';
 import { HTML, MARKDOWN, SVG } from './media-types';
 

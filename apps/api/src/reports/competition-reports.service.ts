@@ -13,9 +13,9 @@ import {
   type Moment,
   type ReportMachine,
 } from '@torchperf/reports';
-import type { Viewer } from '../auth/viewer';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { API_CONFIG } from '../configuration/configuration.module';
+import type { Viewer } from '../http/auth/viewer';
+import { API_CONFIG } from '../http/configuration/configuration.module';
 import { LeaderboardsService } from '../leaderboards/leaderboards.service';
 import { competitionDrawings } from './competition-drawings';
 import { drawSvg } from './draw-svg';

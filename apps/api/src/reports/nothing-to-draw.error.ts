@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** A plot was asked for that has no points. */
 export class NothingToDrawError extends DomainError {

@@ -11,8 +11,8 @@ import {
   type SubmissionPlot,
   submissionReport,
 } from '@torchperf/reports';
-import type { Viewer } from '../auth/viewer';
-import { API_CONFIG } from '../configuration/configuration.module';
+import type { Viewer } from '../http/auth/viewer';
+import { API_CONFIG } from '../http/configuration/configuration.module';
 import { RunsService } from '../runs/runs.service';
 import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
 import { SubmissionsService } from '../submissions/submissions.service';

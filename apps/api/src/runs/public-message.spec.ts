@@ -1,5 +1,5 @@
 import { VERDICTS } from '@torchperf/domain';
-import type { Viewer } from '../auth/viewer';
+import type { Viewer } from '../http/auth/viewer';
 import { firstSentence, messageFor } from './public-message';
 
 const TEAM = '00000000-0000-4000-8000-000000000001';

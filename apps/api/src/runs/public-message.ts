@@ -1,5 +1,5 @@
 import type { Verdict } from '@torchperf/domain';
-import { mayReadLogsOf, type Viewer } from '../auth/viewer';
+import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 
 const PLATFORM_MESSAGE =
   'Our platform failed, not your submission. It costs you nothing, and the organiser can run it again.';

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The run ended after the boards were frozen, and is another team's. */
 export class ReportFrozenError extends DomainError {

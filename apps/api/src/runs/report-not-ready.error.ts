@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The run has not finished, so it has no report. */
 export class ReportNotReadyError extends DomainError {

@@ -1,5 +1,5 @@
 import { READABLE_REPORT_VERSIONS } from '@torchperf/contracts';
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The run's report is of a version that this release can hand out as stored, but not read. */
 export class ReportOutdatedError extends DomainError {

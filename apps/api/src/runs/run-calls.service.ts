@@ -3,7 +3,7 @@ import { PUBLISHABLE_REPORT_VERSIONS, RunReportSchema, reportVersionOf } from '@
 import { type RunCallsRow, RunRepository } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Viewer } from '../auth/viewer';
+import type { Viewer } from '../http/auth/viewer';
 import { unlinkAnswers } from './unlink-answers';
 
 const CallsSchema = z.object({

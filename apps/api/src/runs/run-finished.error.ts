@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** A run was to be cancelled that has finished, or a submission without any other. */
 export class RunFinishedError extends DomainError {

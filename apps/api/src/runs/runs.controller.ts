@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Res, type StreamableFile, UseGuards } from '@nestjs/common';
 import { API_PREFIX, RunReportSchema } from '@torchperf/contracts';
 import type { FastifyReply } from 'fastify';
-import { CurrentViewer } from '../auth/current-viewer.decorator';
-import type { Viewer } from '../auth/viewer';
-import { ViewerGuard } from '../auth/viewer.guard';
-import { Answers, AnswersFile } from '../openapi/answers.decorator';
-import { CostlyReadsThrottlerGuard } from '../throttling/costly-reads-throttler.guard';
+import { CurrentViewer } from '../http/auth/current-viewer.decorator';
+import type { Viewer } from '../http/auth/viewer';
+import { ViewerGuard } from '../http/auth/viewer.guard';
+import { Answers, AnswersFile } from '../http/openapi/answers.decorator';
+import { CostlyReadsThrottlerGuard } from '../http/throttling/costly-reads-throttler.guard';
 import { type RunFile, RunsService } from './runs.service';
 
 const ROUTE = {

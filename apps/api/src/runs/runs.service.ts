@@ -11,9 +11,9 @@ import {
 } from '@torchperf/contracts';
 import { type RunReportRow, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
-import { mayReadLogsOf, type Viewer } from '../auth/viewer';
 import { isWithheld } from '../competitions/freeze';
-import { etagOf } from '../http/entity-tag';
+import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
+import { etagOf } from '../http/rules/entity-tag';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
 import { ReportFrozenError } from './report-frozen.error';

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The address of an artifact was signed by us, but for an earlier time. */
 export class AddressExpiredError extends DomainError {

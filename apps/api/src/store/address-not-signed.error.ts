@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The address of an artifact does not carry our signature. */
 export class AddressNotSignedError extends DomainError {

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The store has a file of this name whose bytes are others. */
 export class ArtifactDamagedError extends DomainError {

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The store has no such content. */
 export class ArtifactNotFoundError extends DomainError {

@@ -2,7 +2,7 @@ import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
 import { verifyArtifactSignature } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
 import { Sha256Schema } from '@torchperf/contracts';
-import { API_CONFIG } from '../configuration/configuration.module';
+import { API_CONFIG } from '../http/configuration/configuration.module';
 import { AddressExpiredError } from './address-expired.error';
 import { AddressNotSignedError } from './address-not-signed.error';
 import { ArtifactNotFoundError } from './artifact-not-found.error';

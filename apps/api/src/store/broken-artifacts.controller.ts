@@ -1,8 +1,8 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { API_PREFIX, BrokenArtifactsSchema } from '@torchperf/contracts';
-import { ADMIN_PROBLEMS } from '../admin/admin-problems';
-import { AdminGuard } from '../auth/admin.guard';
-import { Answers } from '../openapi/answers.decorator';
+import { AdminGuard } from '../http/auth/admin.guard';
+import { ADMIN_PROBLEMS } from '../http/auth/admin-problems';
+import { Answers } from '../http/openapi/answers.decorator';
 import { StoredFilesService } from './stored-files.service';
 
 /** For organisers: which stored files are missing or damaged, and what they are for. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ArtifactStore } from '@torchperf/bundle';
 import { ArtifactReferenceRepository } from '@torchperf/database';
-import { PeriodicTask } from '../dispatch/periodic-task';
+import { PeriodicTask } from '../pipeline/periodic-task';
 import { StoredFilesService } from './stored-files.service';
 
 const MINUTE_MS = 60_000;

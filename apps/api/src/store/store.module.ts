@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArtifactStore } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
-import { API_CONFIG } from '../configuration/configuration.module';
+import { API_CONFIG } from '../http/configuration/configuration.module';
 import { ArtifactsController } from './artifacts.controller';
 import { ArtifactsService } from './artifacts.service';
 import { BrokenArtifactsController } from './broken-artifacts.controller';

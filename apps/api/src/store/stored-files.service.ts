@@ -2,7 +2,7 @@ import { Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { type ArtifactProblem, ArtifactStore } from '@torchperf/bundle';
 import type { BrokenArtifact } from '@torchperf/contracts';
 import { ArtifactReferenceRepository } from '@torchperf/database';
-import type { ByteRange } from '../http/byte-range';
+import type { ByteRange } from '../http/rules/byte-range';
 import { ArtifactDamagedError } from './artifact-damaged.error';
 import { ArtifactNotFoundError } from './artifact-not-found.error';
 import { describeUses } from './artifact-use';

@@ -1,9 +1,9 @@
 import { Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { API_PREFIX, CancellationSchema } from '@torchperf/contracts';
 import type { TeamRow } from '@torchperf/database';
-import { CurrentTeam } from '../auth/current-team.decorator';
-import { TeamGuard } from '../auth/team.guard';
-import { Answers } from '../openapi/answers.decorator';
+import { CurrentTeam } from '../http/auth/current-team.decorator';
+import { TeamGuard } from '../http/auth/team.guard';
+import { Answers } from '../http/openapi/answers.decorator';
 import { SubmissionsService } from './submissions.service';
 
 @Controller(`${API_PREFIX}/submissions`)

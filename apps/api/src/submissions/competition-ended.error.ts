@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** A submission came after the competition's end, or came in time and took too long. */
 export class CompetitionEndedError extends DomainError {

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** A submission came before the competition's start. */
 export class CompetitionNotStartedError extends DomainError {

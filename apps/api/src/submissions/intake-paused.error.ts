@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The organiser has paused the intake. */
 export class IntakePausedError extends DomainError {

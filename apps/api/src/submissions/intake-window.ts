@@ -1,7 +1,7 @@
 import type { CompetitionRow } from '@torchperf/database';
 import { phaseAt } from '../competitions/competition.mapper';
-import type { DomainError } from '../problems/domain.error';
-import { ReferenceNotReadyError } from '../reference/reference-not-ready.error';
+import type { DomainError } from '../http/problems/domain.error';
+import { ReferenceNotReadyError } from '../pipeline/reference/reference-not-ready.error';
 import { CompetitionEndedError } from './competition-ended.error';
 import { CompetitionNotStartedError } from './competition-not-started.error';
 import { IntakePausedError } from './intake-paused.error';

@@ -3,14 +3,14 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { API_PREFIX, SubmissionReceiptSchema } from '@torchperf/contracts';
 import type { TeamRow } from '@torchperf/database';
 import type { FastifyRequest } from 'fastify';
-import { cameAt } from '../arrival';
-import { CurrentTeam } from '../auth/current-team.decorator';
-import { TeamGuard } from '../auth/team.guard';
-import { Answers } from '../openapi/answers.decorator';
+import { cameAt } from '../http/arrival';
+import { CurrentTeam } from '../http/auth/current-team.decorator';
+import { TeamGuard } from '../http/auth/team.guard';
+import { Answers } from '../http/openapi/answers.decorator';
+import { UploadThrottlerGuard } from '../http/throttling/upload-throttler.guard';
 import { IntakeService } from './intake.service';
 import { ReceiptStatusInterceptor } from './receipt-status.interceptor';
 import { BUNDLE_FIELD } from './upload-reader';
-import { UploadThrottlerGuard } from './upload-throttler.guard';
 
 @Controller(`${API_PREFIX}/competitions/:slug/submissions`)
 export class IntakeController {

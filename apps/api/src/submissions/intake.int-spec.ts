@@ -6,7 +6,7 @@ import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
 import { addCompetition, addTeam } from '../../../../test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { bundleForm, okBundle, zipOf } from '../../../../test/api/zip';
-import { UPLOADS_PER_MINUTE } from './upload-throttler.guard';
+import { UPLOADS_PER_MINUTE } from '../http/throttling/upload-throttler.guard';
 
 describe('intake', () => {
   let api: TestApi;

@@ -11,7 +11,7 @@ import {
 } from '@torchperf/database';
 import type { FastifyRequest } from 'fastify';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { RunEvents } from '../run-events/run-events.service';
+import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { BundleReceiver } from './bundle-receiver';
 import { assertInTime, whyClosed } from './intake-window';
 import { readUpload } from './upload-reader';

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** No submission has this id. */
 export class SubmissionNotFoundError extends DomainError {

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The submission has no run that ended well, so it has no figures. */
 export class SubmissionNotMeasuredError extends DomainError {

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** A team wanted to change a submission that is not its own. */
 export class SubmissionOfAnotherTeamError extends DomainError {

@@ -3,7 +3,7 @@ import { readStream } from '../../../../test/api/event-source';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
 import { FROZEN_MESSAGE } from '../competitions/freeze';
-import { RunEvents } from '../run-events/run-events.service';
+import { RunEvents } from '../pipeline/run-updates/run-events.service';
 
 describe('the stream of a submission', () => {
   let api: TestApi;

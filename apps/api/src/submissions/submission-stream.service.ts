@@ -24,10 +24,10 @@ import {
   takeWhile,
 } from 'rxjs';
 import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze';
-import { QueueView } from '../dispatch/queue-view.service';
-import { RunEvents } from '../run-events/run-events.service';
+import { withHeartbeat } from '../http/streams/heartbeat';
+import { QueueView } from '../pipeline/dispatch/queue-view.service';
+import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { messageFor } from '../runs/public-message';
-import { withHeartbeat } from '../streams/heartbeat';
 import { SubmissionsService } from './submissions.service';
 
 /** Many runs may be queued at once; who waits needs one new position, not one for each. */

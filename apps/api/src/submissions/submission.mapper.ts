@@ -13,13 +13,13 @@ import type {
   SubmissionRunRow,
 } from '@torchperf/database';
 import { type RunState, statedIn } from '@torchperf/domain';
-import { mayReadLogsOf, type Viewer } from '../auth/viewer';
-import { toCanonicalLatency } from '../competitions/canonical-versions';
 import { FROZEN_MESSAGE } from '../competitions/freeze';
+import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 import type { Place } from '../leaderboards/places.service';
-import { toReview } from '../review/review.mapper';
+import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
+import { toReview } from './review.mapper';
 
 const VerdictSchema = RunViewSchema.shape.verdict;
 

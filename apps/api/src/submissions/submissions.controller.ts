@@ -9,11 +9,11 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import type { Observable } from 'rxjs';
-import { CurrentViewer } from '../auth/current-viewer.decorator';
-import type { Viewer } from '../auth/viewer';
-import { ViewerGuard } from '../auth/viewer.guard';
-import { Answers } from '../openapi/answers.decorator';
-import { OpenStreams } from '../streams/open-streams.service';
+import { CurrentViewer } from '../http/auth/current-viewer.decorator';
+import type { Viewer } from '../http/auth/viewer';
+import { ViewerGuard } from '../http/auth/viewer.guard';
+import { Answers } from '../http/openapi/answers.decorator';
+import { OpenStreams } from '../http/streams/open-streams.service';
 import { SubmissionStreamService } from './submission-stream.service';
 import { SubmissionsService } from './submissions.service';
 

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { CompetitionsModule } from '../competitions/competitions.module';
-import { DispatchModule } from '../dispatch/dispatch.module';
+import { StreamsModule } from '../http/streams/streams.module';
+import { UPLOAD_THROTTLE } from '../http/throttling/upload-throttler.guard';
 import { LeaderboardsModule } from '../leaderboards/leaderboards.module';
+import { DispatchModule } from '../pipeline/dispatch/dispatch.module';
 import { StoreModule } from '../store/store.module';
-import { StreamsModule } from '../streams/streams.module';
 import { BundleReceiver } from './bundle-receiver';
 import { CancellationController } from './cancellation.controller';
 import { IntakeController } from './intake.controller';
@@ -12,7 +13,6 @@ import { IntakeService } from './intake.service';
 import { SubmissionStreamService } from './submission-stream.service';
 import { SubmissionsController } from './submissions.controller';
 import { SubmissionsService } from './submissions.service';
-import { UPLOAD_THROTTLE } from './upload-throttler.guard';
 
 @Module({
   imports: [

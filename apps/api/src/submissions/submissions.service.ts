@@ -9,18 +9,18 @@ import {
 } from '@torchperf/database';
 import { RUN_PRIORITY } from '@torchperf/domain';
 import { z } from 'zod';
-import type { Viewer } from '../auth/viewer';
-import { canonicalAt, statedAt } from '../competitions/canonical-versions';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { isWithheld } from '../competitions/freeze';
-import { QueueView } from '../dispatch/queue-view.service';
-import { RunCancellation } from '../dispatch/run-cancellation.service';
+import type { Viewer } from '../http/auth/viewer';
 import { PlacesService } from '../leaderboards/places.service';
-import { withShownNoise } from '../review/shown-noise';
-import { withShownReview } from '../review/shown-review';
-import { RunEvents } from '../run-events/run-events.service';
+import { QueueView } from '../pipeline/dispatch/queue-view.service';
+import { RunCancellation } from '../pipeline/dispatch/run-cancellation.service';
+import { canonicalAt, statedAt } from '../pipeline/ranking/canonical-versions';
+import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
 import { RunFinishedError } from '../runs/run-finished.error';
+import { withShownNoise } from './shown-noise';
+import { withShownReview } from './shown-review';
 import {
   type RunSituation,
   toRunView,

@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The multipart form is not the one that is asked for: one file, in the right field. */
 export class UploadInvalidError extends DomainError {

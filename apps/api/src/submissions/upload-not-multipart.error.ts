@@ -1,4 +1,4 @@
-import { DomainError } from '../problems/domain.error';
+import { DomainError } from '../http/problems/domain.error';
 
 /** The body of an upload is not a multipart form. */
 export class UploadNotMultipartError extends DomainError {

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { AdminFinal, CreateFinal } from '@torchperf/contracts';
+import {
+  AuditRepository,
+  type CompetitionRow,
+  FinalRepository,
+  type LeaderRow,
+  type Transaction,
+  UnitOfWork,
+  WorkerRepository,
+} from '@torchperf/database';
+import { CompetitionsService } from '../../competitions/competitions.service';
+import { frozenSince } from '../../competitions/freeze';
+import { EventNotFoundError } from '../../leaderboards/event-not-found.error';
+import { isTaking } from '../../pipeline/dispatch/wait-reason';
+import { RankingService } from '../../pipeline/ranking/ranking.service';
+import { RunEvents } from '../../pipeline/run-updates/run-events.service';
+import { WORKER_SILENCE_MAX_MS } from '../../pipeline/workers/worker-silence';
+import { ORGANISER } from '../actor';
+import { EventRetiredError } from '../events/event-retired.error';
+import { toAdminFinal } from './admin-final.mapper';
+import { BoardsFrozenError } from './boards-frozen.error';
+import { DivisionNotFoundError } from './division-not-found.error';
+import { FinalImpossibleError } from './final-impossible.error';
+import { FinalUnderWayError } from './final-under-way.error';
+
+/** A session of more would take hours, in which one fault of ours costs all that was measured. */
+const CONTESTANTS_MAX = 60;
+
+/** Has the leaders of a competition measured again, all in one session: see docs/ranking.md for what it is good for. */
+@Injectable()
+export class AdminFinalsService {
+  constructor(
+    private readonly competitions: CompetitionsService,
+    private readonly finals: FinalRepository,
+    private readonly workers: WorkerRepository,
+    private readonly audit: AuditRepository,
+    private readonly ranking: RankingService,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  /** Newest first. @throws CompetitionNotFoundError */
+  async list(slug: string): Promise<{ items: AdminFinal[] }> {
+    const { id, events } = await this.competitions.require(slug);
+    return { items: (await this.finals.list(id)).map((row) => toAdminFinal(row, events)) };
+  }
+
+  /**
+   * Queues a final. Until it has ended, nothing that it measures shows on the boards.
+   * @throws CompetitionNotFoundError, BoardsFrozenError, EventNotFoundError, EventRetiredError, DivisionNotFoundError,
+   * FinalUnderWayError, FinalImpossibleError
+   */
+  async create(slug: string, { events: keys, top, division: wanted }: CreateFinal): Promise<AdminFinal> {
+    const competition = await this.competitions.require(slug);
+    const frozen = frozenSince(competition, new Date());
+    if (frozen) throw new BoardsFrozenError(slug, frozen);
+    const eventIds = eventIdsOf(competition, keys);
+    const row = await this.unitOfWork.run(async (transaction) => {
+      // No board changes until the final stands, and of two that are asked for at once the second sees the first.
+      await this.ranking.lock(transaction, competition.id);
+      const division = await this.chooseDivision(transaction, eventIds, wanted);
+      if (await this.finals.isUnderWay(transaction, competition.id, division)) {
+        throw new FinalUnderWayError(division);
+      }
+      const leaders = await this.finals.leaders(transaction, eventIds, division, top);
+      assertSize(leaders, top);
+      await this.assertMeasurable(division);
+      const final = { competitionId: competition.id, division, eventIds, top };
+      const id = await this.finals.add(transaction, final, leaders);
+      const created = await this.finals.find(transaction, id);
+      const detail = { finalId: id, division, top, runs: created.runs.map((run) => run.id) };
+      await this.audit.add(transaction, { actor: ORGANISER, action: 'final.create', subject: slug, detail });
+      return created;
+    });
+    this.runEvents.queuedChanged();
+    return toAdminFinal(row, competition.events);
+  }
+
+  private async chooseDivision(
+    transaction: Transaction,
+    eventIds: readonly string[],
+    wanted: string | undefined,
+  ): Promise<string> {
+    const known = await this.finals.divisions(transaction, eventIds);
+    const [first] = known;
+    if (first === undefined) throw new FinalImpossibleError('No entry is ranked yet in any of the events.');
+    if (wanted !== undefined && !known.includes(wanted)) throw new DivisionNotFoundError(wanted, known);
+    return wanted ?? first;
+  }
+
+  /** @throws FinalImpossibleError when no worker could take it. */
+  private async assertMeasurable(division: string): Promise<void> {
+    const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
+    if (live.some((worker) => isTaking(worker) && worker.hardwareClass === division)) return;
+    throw new FinalImpossibleError(`No worker of the class "${division}" takes jobs at present.`);
+  }
+}
+
+/**
+ * The named events; without names all that are not retired, whose boards stand still whatever is measured.
+ * @throws EventNotFoundError, EventRetiredError
+ */
+function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | undefined): string[] {
+  if (!keys) return events.filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id);
+  const known = events.map(({ key }) => key);
+  return [...new Set(keys)].map((key) => {
+    const event = events.find((one) => one.key === key);
+    if (!event) throw new EventNotFoundError(slug, key, known);
+    if (event.retiredAt) throw new EventRetiredError(slug, key);
+    return event.id;
+  });
+}
+
+function assertSize(leaders: readonly LeaderRow[], top: number): void {
+  if (leaders.length === 0) {
+    throw new FinalImpossibleError(`All that is ranked up to ${top} is held for review or disqualified.`);
+  }
+  if (leaders.length <= CONTESTANTS_MAX) return;
+  throw new FinalImpossibleError(
+    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Ask for fewer events or a smaller \`top\`.`,
+  );
+}

@@ -1,0 +1,59 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FieldError } from '@torchperf/contracts';
+import type { FastifyRequest } from 'fastify';
+import { UnsupportedBodyError } from '../rules/unsupported-body.error';
+import { ValidationFailedError } from './validation-failed.error';
+
+/** Where Nest notes what a handler takes: an object whose keys start with the kind of each argument. */
+const ROUTE_ARGUMENTS = '__routeArguments__';
+/** Where `@ApiConsumes` notes the media types of a body. */
+const CONSUMES = 'swagger/apiConsumes';
+const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+const KINDS = { body: 3, query: 4 } as const;
+
+/**
+ * Refuses input that a route does not take. Where it takes a query or a body, the schema of that refuses unknown
+ * fields; here it is those of all other routes, and parameters that are given more than once.
+ */
+@Injectable()
+export class KnownInputGuard implements CanActivate {
+  canActivate(context: ExecutionContext): true {
+    const { query, body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    refuseForm(context, headers['content-type']);
+    const errors = [
+      ...repeated(query),
+      ...(takes(context, 'query') ? [] : unknown(query)),
+      ...(takes(context, 'body') ? [] : unknown(body)),
+    ];
+    if (errors.length > 0) throw new ValidationFailedError(errors);
+    return true;
+  }
+}
+
+/** Nest reads form bodies everywhere, and the uploads' reader leaves multipart bodies unread. @throws UnsupportedBodyError */
+function refuseForm(context: ExecutionContext, contentType: string | undefined): void {
+  const consumed: readonly string[] = Reflect.getMetadata(CONSUMES, context.getHandler()) ?? [];
+  if (contentType === undefined || consumed.includes('multipart/form-data')) return;
+  const [given = ''] = contentType.toLowerCase().split(';');
+  if (FORMS.includes(given.trim())) throw new UnsupportedBodyError(given.trim());
+}
+
+function takes(context: ExecutionContext, kind: keyof typeof KINDS): boolean {
+  const noted: object =
+    Reflect.getMetadata(ROUTE_ARGUMENTS, context.getClass(), context.getHandler().name) ?? {};
+  return Object.keys(noted).some((key) => key.startsWith(`${KINDS[kind]}:`));
+}
+
+function repeated(query: unknown): FieldError[] {
+  return entriesOf(query).flatMap(([path, value]) =>
+    Array.isArray(value) ? [{ path, message: 'must be given once' }] : [],
+  );
+}
+
+function unknown(input: unknown): FieldError[] {
+  return entriesOf(input).map(([path]) => ({ path, message: 'is not known here' }));
+}
+
+function entriesOf(input: unknown): [string, unknown][] {
+  return typeof input === 'object' && input !== null ? Object.entries(input) : [];
+}

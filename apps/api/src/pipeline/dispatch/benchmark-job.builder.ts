@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { signArtifactUrl } from '@torchperf/bundle';
+import type { ApiConfig } from '@torchperf/config';
+import {
+  type BenchmarkJob,
+  BenchmarkJobSchema,
+  type FinalJob,
+  FinalJobSchema,
+  type HiddenPart,
+} from '@torchperf/contracts';
+import type { BenchmarkSource, BenchSource, FinalSource } from '@torchperf/database';
+import { API_CONFIG } from '../../http/configuration/configuration.module';
+import { RunNotPreparableError } from './run-not-preparable.error';
+
+/** How long a job's addresses hold: far longer than a worker waits for the store. Signed and checked by one clock. */
+const ADDRESS_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+
+interface StoredBundle {
+  readonly sha256: string;
+  readonly compressedBytes: number;
+  readonly manifest: unknown;
+}
+
+/** Makes of a run, or of a final, all that a worker is told. */
+@Injectable()
+export class BenchmarkJobBuilder {
+  constructor(@Inject(API_CONFIG) private readonly config: ApiConfig) {}
+
+  /** @throws RunNotPreparableError when the competition lacks what a run needs. */
+  build(source: BenchmarkSource, now: Date): BenchmarkJob {
+    const { submission } = source;
+    const job = BenchmarkJobSchema.safeParse({
+      lease: source.lease,
+      ...this.bench(source.id, submission.competition, 'board', now),
+      ...this.contestant(source.id, submission, now),
+    });
+    if (!job.success) throw new RunNotPreparableError(source.id, job.error.message);
+    return job.data;
+  }
+
+  /** @throws RunNotPreparableError as `build` does. */
+  buildFinal({ id, division, competition, runs }: FinalSource, now: Date): FinalJob {
+    const job = FinalJobSchema.safeParse({
+      lease: Math.max(...runs.map(({ lease }) => lease)),
+      ...this.bench(id, competition, 'final', now),
+      finalId: id,
+      division,
+      contestants: runs.map((run) => this.contestant(run.id, run.submission, now)),
+    });
+    if (!job.success) throw new RunNotPreparableError(id, job.error.message);
+    return job.data;
+  }
+
+  private bench(subject: string, competition: BenchSource, part: HiddenPart['part'], now: Date) {
+    if (!competition.referenceSubmission) {
+      throw new RunNotPreparableError(subject, 'the competition has no reference model');
+    }
+    const { finalsShare, splitSeed } = competition;
+    return {
+      reference: this.bundle(competition.referenceSubmission, now),
+      dataset: this.artifact(competition.hiddenDataset, now),
+      ...(finalsShare > 0 && { examples: { part, finalsShare, splitSeed } }),
+      task: { inputShape: competition.inputShape, classes: competition.classes },
+      suite: competition.suite,
+      // Which hardware the job will meet is not known here: the worker takes its own.
+      referenceLatenciesMs: Object.fromEntries(
+        // Of each class the newest version comes last, and so counts.
+        competition.canonical.toReversed().map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
+      ),
+    };
+  }
+
+  private contestant(runId: string, submission: StoredBundle & { readonly id: string }, now: Date) {
+    return { runId, submissionId: submission.id, bundle: this.bundle(submission, now) };
+  }
+
+  private bundle({ sha256, compressedBytes, manifest }: StoredBundle, now: Date) {
+    return { ...this.artifact({ sha256, bytes: compressedBytes }, now), manifest };
+  }
+
+  private artifact({ sha256, bytes }: { readonly sha256: string; readonly bytes: number }, now: Date) {
+    const url = signArtifactUrl({
+      baseUrl: this.config.apiUrl,
+      sha256,
+      secret: this.config.signingSecret,
+      expiresAt: new Date(now.getTime() + ADDRESS_LIFETIME_MS),
+    });
+    return { url, sha256, bytes };
+  }
+}

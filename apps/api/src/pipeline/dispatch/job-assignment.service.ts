@@ -1,0 +1,130 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  type BenchmarkJob,
+  type FinalJob,
+  type HeldJob,
+  type Instruction,
+  type WorkerHeartbeat,
+} from '@torchperf/contracts';
+import {
+  type AssignedRun,
+  BenchmarkSourceRepository,
+  FinalRepository,
+  RunLifecycleRepository,
+  RunQueueRepository,
+  SettingRepository,
+  type TakingWorker,
+  UnitOfWork,
+  WorkerRepository,
+} from '@torchperf/database';
+import { RunEvents } from '../run-updates/run-events.service';
+import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
+import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { RunAttempts, type RunChange } from './run-attempts.service';
+import { RunNotPreparableError } from './run-not-preparable.error';
+import { isTaking } from './wait-reason';
+
+/**
+ * Says what a worker shall do, from what it says it does. The rows of the runs are the only record of who has what, so a
+ * lost answer, a restart of either side or an emptied queue is put right by the next heartbeat:
+ *
+ * - a run that the row gives to the worker and the worker does not have goes back to the queue;
+ * - a job that the worker has and no row gives to it is dropped by the worker;
+ * - an idle worker gets the next run that it can do.
+ *
+ * A worker keeps its job until the report is stored: only then do the rows no longer give it to that worker.
+ */
+@Injectable()
+export class JobAssignment {
+  private readonly logger = new Logger(JobAssignment.name);
+
+  constructor(
+    private readonly queue: RunQueueRepository,
+    private readonly workers: WorkerRepository,
+    private readonly sources: BenchmarkSourceRepository,
+    private readonly finals: FinalRepository,
+    private readonly lifecycle: RunLifecycleRepository,
+    private readonly settings: SettingRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly attempts: RunAttempts,
+    private readonly jobs: BenchmarkJobBuilder,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  async instruct(heartbeat: WorkerHeartbeat, draining: boolean): Promise<Instruction> {
+    const { workerId, job, state, clockOffsetMs } = heartbeat;
+    const assigned = await this.queue.findAssigned(workerId);
+    const held = assigned.filter((run) => isOfJob(run, job));
+    for (const run of assigned) if (!held.includes(run)) await this.takeBack(run, heartbeat);
+    if (held.length > 0) {
+      if ((await this.queue.confirm(held.map(({ id }) => id))) > 0) this.runEvents.queuedChanged();
+      return { kind: 'keep' };
+    }
+    // What it has it must drop first; it asks again when it is idle.
+    if (job || state !== 'idle' || !isTaking({ state, draining, clockOffsetMs })) return { kind: 'none' };
+    if ((await this.settings.find('queue-paused')) === true) return { kind: 'none' };
+    const next = await this.next({ ...heartbeat, id: workerId });
+    return next ? { kind: 'start', job: next } : { kind: 'none' };
+  }
+
+  private async next(worker: TakingWorker): Promise<BenchmarkJob | FinalJob | null> {
+    const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
+    const others = live
+      .filter((other) => other.id !== worker.id && isTaking(other))
+      .map(({ id, runtimes, hardwareClass }) => ({ id, runtimes, hardwareClass }));
+    for (;;) {
+      const id = await this.unitOfWork.run((transaction) =>
+        this.queue.assignNext(transaction, worker, others),
+      );
+      if (id === null) return null;
+      this.runEvents.queuedChanged();
+      try {
+        const job = await this.jobFor(id);
+        if (job) return job;
+      } catch (error) {
+        // What can never be handed out must not block what is behind it.
+        if (!(error instanceof RunNotPreparableError)) throw error;
+        await this.abandon(id, error.message);
+      }
+    }
+  }
+
+  /** @returns null when it was finished or cancelled since. */
+  private async jobFor(id: string): Promise<BenchmarkJob | FinalJob | null> {
+    const run = await this.sources.find(id);
+    if (run) return run.state === 'finished' ? null : this.jobs.build(run, new Date());
+    const final = await this.finals.findSource(id);
+    return final && final.runs.length > 0 ? this.jobs.buildFinal(final, new Date()) : null;
+  }
+
+  private async abandon(id: string, message: string): Promise<void> {
+    this.logger.error(message);
+    const final = await this.finals.findSource(id);
+    const runId = final?.runs[0]?.id ?? id;
+    const changes = await this.unitOfWork.run(async (transaction) => {
+      const run = await this.lifecycle.lock(transaction, runId);
+      if (!run || run.state === 'finished') return [];
+      return this.attempts.abandon(transaction, run, message);
+    });
+    this.attempts.announce(changes);
+  }
+
+  /** The worker does not have a run that it was given: it was restarted, stopped, or never got the answer. */
+  private async takeBack(run: AssignedRun, { workerId, state }: WorkerHeartbeat): Promise<void> {
+    const isLoss = run.startedAt !== null && state !== 'stopped' && state !== 'unhealthy';
+    const changes = await this.unitOfWork.run(async (transaction): Promise<RunChange[]> => {
+      const locked = await this.lifecycle.lock(transaction, run.id);
+      if (locked?.state !== 'running' || locked.workerId !== workerId || locked.lease !== run.lease)
+        return [];
+      return this.attempts.release(transaction, locked, isLoss);
+    });
+    for (const { runId, kind } of changes) {
+      this.logger.log(`Run ${runId} is not on worker ${workerId} (${state}) any more: ${kind}.`);
+    }
+    this.attempts.announce(changes);
+  }
+}
+
+function isOfJob({ id, finalId, lease }: AssignedRun, job: HeldJob | null): boolean {
+  return job !== null && job.subject === (finalId ?? id) && job.lease === lease;
+}

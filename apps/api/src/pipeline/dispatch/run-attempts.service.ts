@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import type { RunReport } from '@torchperf/contracts';
+import {
+  FinalRepository,
+  type LockedRun,
+  type Return,
+  RunLifecycleRepository,
+  type RunOutcome,
+  type Transaction,
+} from '@torchperf/database';
+import type { CancelCause, Verdict } from '@torchperf/domain';
+import { RankingService } from '../ranking/ranking.service';
+import { ReferenceService } from '../reference/reference.service';
+import { RunEvents } from '../run-updates/run-events.service';
+
+/** How often a run may wait for a reference that fails beside it and works alone. */
+const REFERENCE_WAITS_MAX = 5;
+
+/** How often a run is started before it is abandoned; what fails so often needs an organiser's attention. */
+export const ATTEMPTS_LIMIT = 5;
+/**
+ * Workers vanish for many reasons, most of them not the run's: only every third time counts as an attempt. It must count
+ * at some point, or a bundle that brings down worker after worker would never end.
+ */
+export const LOSSES_PER_ATTEMPT = 3;
+
+const RETRY_FIRST_MS = 5_000;
+
+/** The wait before another attempt, after so many: 5 s, doubling. What fails at once would else use all up in seconds. */
+export function retryDelayMs(attempts: number): number {
+  return RETRY_FIRST_MS * 2 ** attempts;
+}
+
+export type RunChange =
+  | { readonly kind: 'requeued'; readonly runId: string }
+  | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
+
+/** A return that costs nothing and blames no one. */
+const FREE = {
+  message: null,
+  isAttempt: false,
+  isLoss: false,
+  isReferenceWait: false,
+  failedOn: null,
+  delayMs: 0,
+} as const satisfies Return;
+
+/**
+ * What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. The runs
+ * of a final share what happens: those that have not finished go back together, to be measured in one session again.
+ */
+@Injectable()
+export class RunAttempts {
+  constructor(
+    private readonly lifecycle: RunLifecycleRepository,
+    private readonly finals: FinalRepository,
+    private readonly references: ReferenceService,
+    private readonly ranking: RankingService,
+    private readonly runEvents: RunEvents,
+  ) {}
+
+  /**
+   * Puts an unfinished, locked run back into the queue, or ends it with `platform-error` after its last attempt.
+   * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
+   * @param failedOn the worker that failed, which gets the run again only where there is no other.
+   */
+  async putBack(
+    transaction: Transaction,
+    run: LockedRun,
+    cause: string,
+    failedOn: string | null,
+  ): Promise<RunChange[]> {
+    const attempt = run.attempts + 1;
+    if (attempt >= ATTEMPTS_LIMIT) {
+      return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
+    }
+    const delayMs = retryDelayMs(run.attempts);
+    return this.requeue(transaction, run, { ...FREE, isAttempt: true, failedOn, delayMs });
+  }
+
+  /**
+   * Puts an unfinished, locked run back at no cost: its worker was stopped, or can no longer do it.
+   * @param isLoss whether the worker vanished. Every third time counts as an attempt.
+   */
+  async release(transaction: Transaction, run: LockedRun, isLoss: boolean): Promise<RunChange[]> {
+    if (isLoss && (run.losses + 1) % LOSSES_PER_ATTEMPT === 0) {
+      const cause = `its worker vanished, for the ${run.losses + 1}th time.`;
+      return this.putBack(transaction, { ...run, losses: run.losses + 1 }, cause, null);
+    }
+    return this.requeue(transaction, run, { ...FREE, isLoss });
+  }
+
+  /**
+   * The reference failed in a locked run of another submission: the run waits until it works, as no attempt of its own.
+   * It is abandoned when that has happened too often, for then the two do not go together.
+   */
+  async awaitReference(
+    transaction: Transaction,
+    run: LockedRun,
+    fault: NonNullable<RunReport['referenceFault']>,
+  ): Promise<RunChange[]> {
+    if (run.referenceWaits >= REFERENCE_WAITS_MAX) {
+      const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
+      return this.abandon(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
+    }
+    await this.references.faulted(transaction, run, fault);
+    return this.requeue(transaction, run, { ...FREE, isReferenceWait: true });
+  }
+
+  /**
+   * Puts back a locked run that has figures, but was measured on a noisy machine.
+   * @param note what the team reads meanwhile. @param repeatsMax attempts after which the figures count as they are.
+   * @returns null then; also before the last attempt that any run has, for what was measured is not thrown away.
+   */
+  async repeat(
+    transaction: Transaction,
+    run: LockedRun,
+    note: string,
+    repeatsMax: number,
+  ): Promise<RunChange[] | null> {
+    if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
+    return this.requeue(transaction, run, { ...FREE, isAttempt: true, message: note });
+  }
+
+  /** Ends an unfinished, locked run that no one wants any more. Its worker drops it. @param message for the team. */
+  async cancel(
+    transaction: Transaction,
+    run: LockedRun,
+    by: CancelCause,
+    message: string,
+  ): Promise<RunChange[]> {
+    const verdict = 'cancelled';
+    await this.finish(transaction, run.id, { verdict, message, cancelledBy: by });
+    if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
+    const isFinalDone = run.finalId && (await this.finals.endIfOver(transaction, run.finalId)) === 'done';
+    if (isFinalDone) await this.ranking.recompute(run.competitionId, transaction, 'decision');
+    return [{ kind: 'finished', runId: run.id, verdict }];
+  }
+
+  /** Ends a locked run with `platform-error`: it is not charged to the team, and the organiser may run it again. */
+  async abandon(transaction: Transaction, run: LockedRun, message: string): Promise<RunChange[]> {
+    const verdict = 'platform-error';
+    const changes: RunChange[] = [];
+    for (const runId of await this.sharing(transaction, run)) {
+      await this.finish(transaction, runId, { verdict, message });
+      changes.push({ kind: 'finished', runId, verdict });
+    }
+    if (run.finalId) await this.finals.endIfOver(transaction, run.finalId);
+    if (run.isReference) await this.references.abandoned(transaction, run, verdict, message);
+    return changes;
+  }
+
+  announce(changes: readonly RunChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
+      else this.runEvents.finished(change.runId, change.verdict);
+    }
+  }
+
+  private async requeue(transaction: Transaction, run: LockedRun, how: Return): Promise<RunChange[]> {
+    const runs = await this.sharing(transaction, run);
+    for (const runId of runs) await this.lifecycle.returnToQueue(transaction, runId, how);
+    return runs.map((runId) => ({ kind: 'requeued', runId }));
+  }
+
+  private finish(
+    transaction: Transaction,
+    runId: string,
+    how: Pick<RunOutcome, 'verdict' | 'message' | 'cancelledBy'>,
+  ): Promise<void> {
+    return this.lifecycle.finish(transaction, runId, {
+      ...how,
+      workerId: null,
+      log: null,
+      hardwareClass: null,
+      report: null,
+      flags: [],
+      startedAt: null,
+      finishedAt: new Date(),
+    });
+  }
+
+  private async sharing(transaction: Transaction, { id, finalId }: LockedRun): Promise<string[]> {
+    return finalId ? this.lifecycle.findUnfinishedOfFinal(transaction, finalId) : [id];
+  }
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type ResultJob, ResultJobSchema } from '@torchperf/contracts';
+import { type Consumer, Queues, UnrecoverableError } from '@torchperf/queue';
+import { outageOf } from '../../http/problems/outage';
+import { ResultsService } from './results.service';
+import { RunProgressService } from './run-progress.service';
+
+/** Reports of different competitions are stored side by side; those of one wait for each other's ranking. */
+const CONCURRENCY = 2;
+/** So often a report may fail to be stored for no known reason, such as two transactions in each other's way. */
+const MAX_STORE_FAILURES = 5;
+const STORE_RETRY_MS = 1_000;
+
+/** Binds the queue to the services that know what its messages mean. */
+@Injectable()
+export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ResultsConsumer.name);
+  private consumer: Consumer<'results'> | undefined;
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly results: ResultsService,
+    private readonly progress: RunProgressService,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.queues.onProgress((progress) => this.attempt(this.progress.received(progress)));
+    this.consumer = await this.queues.consume('results', (result) => this.store(result), {
+      concurrency: CONCURRENCY,
+      onInvalid: async (data, { message }) => {
+        const sender = ResultJobSchema.omit({ report: true }).loose().safeParse(data);
+        if (sender.success) await this.results.requeueUnstored(sender.data, message);
+      },
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.consumer?.close();
+  }
+
+  /**
+   * What keeps the api from working is waited for, by the queue's own retries. A report that cannot be stored for another
+   * reason is refused: its worker would hold it, and take no other job, for ever.
+   */
+  private async store(result: ResultJob): Promise<void> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await this.results.store(result);
+      } catch (error) {
+        if (outageOf(error) !== null) throw error;
+        if (error instanceof UnrecoverableError || failures === MAX_STORE_FAILURES) {
+          return this.results.requeueUnstored(result, error instanceof Error ? error.message : String(error));
+        }
+      }
+      await sleep(STORE_RETRY_MS);
+    }
+  }
+
+  /** Progress is worth nothing a second later, so what fails is not tried again. */
+  private attempt(work: Promise<void>): void {
+    work.catch((error: unknown) => this.logger.warn(error instanceof Error ? error.message : String(error)));
+  }
+}
