@@ -5,13 +5,13 @@
 import './prepare/node-version.mjs';
 import { join } from 'node:path';
 import { loadDotEnv } from './environment.mjs';
-import { prepareBuild } from './prepare/index.mjs';
+import { prepareScaleTrial } from './prepare/index.mjs';
 import { ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, runCommand } from './shutdown.mjs';
 import { StartError } from './start-error.mjs';
 
-const BUILT = join(ROOT, 'dist/apps/api/src/seed-scale.js');
+const BUILT = join(ROOT, 'dist/bench/src/scale/main.js');
 
 await runCommand(async () => {
   loadDotEnv();
@@ -20,7 +20,7 @@ await runCommand(async () => {
       'Name the database in DATABASE_URL. The trial adds rows to it that only you can remove.',
     );
   }
-  await prepareBuild();
+  await prepareScaleTrial();
   const child = startChild(process.execPath, [BUILT, ...process.argv.slice(2)], {
     env: process.env,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -33,7 +33,7 @@ export class BoardRig {
       const teams = String(Math.max(1, submissions / 10));
       workbench.say(`board: ${submissions} submissions of ${teams} teams`);
       const options = ['--competition', slug, '--submissions', String(submissions), '--teams', teams];
-      await run(process.execPath, [join(ROOT, 'dist/apps/api/src/seed-scale.js'), ...options], {
+      await run(process.execPath, [join(ROOT, 'dist/bench/src/scale/main.js'), ...options], {
         env: environment,
       });
     }

@@ -62,10 +62,10 @@ async function prepareSources() {
 /** What `npm run check` needs. */
 export const prepareChecks = prepareSources;
 
-/** What programs of the server that are started by hand need (`seed:scale`). */
-export async function prepareBuild() {
+/** What `npm run seed:scale` needs. */
+export async function prepareScaleTrial() {
   await prepareSources();
-  await prepareServer();
+  await prepareBenchmarks();
 }
 
 /** What `npm run recompute` needs: the engine, as the command line has it. */

@@ -1,10 +1,6 @@
-export * from './board-metrics';
 export type { CancelCause } from './cancel-cause';
-export * from './check-event';
 export * from './comparison';
-export * from './composite-formula';
-export * from './composite-score';
-export * from './event';
+export * from './competition';
 export * from './group-by';
 export * from './isolated';
 export * from './metric';

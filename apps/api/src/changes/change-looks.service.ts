@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CompetitionRepository, EntryChangeRepository } from '@torchperf/database';
+import { visibleUntil } from '@torchperf/domain';
 import { auditTime, filter, interval, map, merge, type Observable, share, takeUntil } from 'rxjs';
-import { toldUntil } from '../competitions/freeze';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
 import { type ChangePage, type LookPlace, SharedLook } from './shared-look';
@@ -53,7 +53,7 @@ export class ChangeLooks {
     });
     // Asked after the rows were read: boards that are frozen meanwhile keep back what was ranked since.
     const freeze = live || rows.length === 0 ? null : await this.competitions.findFreeze(competitionId);
-    const until = freeze && toldUntil(freeze, new Date());
+    const until = freeze && visibleUntil(freeze, new Date());
     const told = until ? rows.filter(({ at }) => at <= until) : rows;
     return { changes: toChanges(told), hasMore: told.length === PAGE_ROWS };
   }

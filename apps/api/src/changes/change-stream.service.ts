@@ -1,8 +1,8 @@
 import { Injectable, Logger, type MessageEvent } from '@nestjs/common';
 import { type BoardChange, ChangeSeqSchema, type ChangeStreamQuery } from '@torchperf/contracts';
 import { EntryChangeRepository } from '@torchperf/database';
+import { visibleUntil } from '@torchperf/domain';
 import { catchError, concat, EMPTY, map, merge, type Observable, of, takeUntil } from 'rxjs';
-import { toldUntil } from '../competitions/freeze';
 import type { Viewer } from '../http/auth/viewer';
 import { ValidationFailedError } from '../http/problems/validation-failed.error';
 import { withHeartbeat } from '../http/streams/heartbeat';
@@ -66,7 +66,10 @@ export class ChangeStreamService {
   ): Promise<Observable<MessageEvent>> {
     const asked = lastEventId === undefined ? query.after : parseLastEventId(lastEventId);
     const { competition, event, live } = await this.changes.requireFollowed(slug, query, viewer);
-    const tip = await this.journal.lastAt(competition.id, live ? null : toldUntil(competition, new Date()));
+    const tip = await this.journal.lastAt(
+      competition.id,
+      live ? null : visibleUntil(competition, new Date()),
+    );
     const following: Following = {
       competitionId: competition.id,
       live,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Changes, ChangesQuery } from '@torchperf/contracts';
 import { type BoardCompetitionRow, EntryChangeRepository } from '@torchperf/database';
+import { frozenSince, visibleUntil } from '@torchperf/domain';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { frozenSince, toldUntil } from '../competitions/freeze';
 import { assertAdmin } from '../http/auth/assert-admin';
 import type { Viewer } from '../http/auth/viewer';
 import { EventNotFoundError } from '../leaderboards/event-not-found.error';
@@ -36,7 +36,7 @@ export class ChangesService {
     const rows = await this.journal.list(competition.id, {
       after: BigInt(query.after),
       before: query.before === undefined ? null : BigInt(query.before),
-      until: live ? null : toldUntil(competition, now),
+      until: live ? null : visibleUntil(competition, now),
       teamId: query.team ?? null,
       eventId: event?.id ?? null,
       restated: query.restated === 'true',

@@ -1,7 +1,7 @@
 import { RunReportSchema } from '@torchperf/contracts';
 import type { SubmissionRow, SubmissionRunRow } from '@torchperf/database';
 import { rankableFirst } from '@torchperf/domain';
-import { isWithheld } from '../competitions/freeze';
+import { isWithheld } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 import { withShownNoise } from '../submissions/shown-noise';
 

@@ -8,9 +8,9 @@ import {
   SuiteParametersSchema,
 } from '@torchperf/contracts';
 import type { CompetitionRow, CompetitionSummaryRow, EventRow, FinalSummaryRow } from '@torchperf/database';
+import { visibleUntil } from '@torchperf/domain';
 import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';
 import { toEventView } from '../pipeline/ranking/event.mapper';
-import { toldUntil } from './freeze';
 
 interface Dates {
   readonly startsAt: Date;
@@ -72,7 +72,7 @@ export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicData
 /** A competition with its rules and events, for everybody. */
 export function toCompetition(row: CompetitionRow, now: Date): Competition {
   const publicDataset = publicDatasetOf(row);
-  const until = toldUntil(row, now);
+  const until = visibleUntil(row, now);
   return {
     ...toCompetitionSummary(row, now),
     task: { inputShape: row.inputShape, classes: row.classes },

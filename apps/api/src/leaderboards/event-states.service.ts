@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { BoardCompetitionRow, CanonicalVersion } from '@torchperf/database';
+import { frozenSince } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
 import { filter } from 'rxjs';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { frozenSince } from '../competitions/freeze';
 import { canonicalAt } from '../pipeline/ranking/canonical-versions';
 import { toEventDefinition } from '../pipeline/ranking/event.mapper';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';

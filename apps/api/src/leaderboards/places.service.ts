@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EventRow, LeaderboardRepository, type PlaceRow } from '@torchperf/database';
-import type { RankMethod } from '@torchperf/domain';
-import { type FreezeDates, frozenSince } from '../competitions/freeze';
+import { type FreezeDates, frozenSince, type RankMethod } from '@torchperf/domain';
 import type { Viewer } from '../http/auth/viewer';
 import { toEventDefinition } from '../pipeline/ranking/event.mapper';
 import { PastBoards } from './past/past-boards.service';

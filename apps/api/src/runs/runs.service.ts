@@ -11,7 +11,7 @@ import {
 } from '@torchperf/contracts';
 import { type RunReportRow, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
-import { isWithheld } from '../competitions/freeze';
+import { isWithheld } from '../competitions/freeze-visibility';
 import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 import { etagOf } from '../http/rules/entity-tag';
 import { messageFor } from './public-message';

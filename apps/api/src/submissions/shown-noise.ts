@@ -1,4 +1,5 @@
-import { type FreezeDates, isKeptFrom } from '../competitions/freeze';
+import { type FreezeDates } from '@torchperf/domain';
+import { isHiddenFrom } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 
 /**
@@ -12,6 +13,6 @@ export function withShownNoise<T extends { readonly noiseAcceptedAt: Date | null
   viewer: Viewer,
   teamId: string,
 ): T {
-  if (!isKeptFrom(viewer, run.noiseAcceptedAt, dates, now, teamId)) return run;
+  if (!isHiddenFrom(viewer, run.noiseAcceptedAt, dates, now, teamId)) return run;
   return { ...run, noiseAcceptedAt: null };
 }

@@ -1,5 +1,6 @@
 import type { ReviewRow } from '@torchperf/database';
-import { type FreezeDates, isKeptFrom } from '../competitions/freeze';
+import { type FreezeDates } from '@torchperf/domain';
+import { isHiddenFrom } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 
 /**
@@ -13,6 +14,6 @@ export function withShownReview<T extends ReviewRow & { readonly team: { readonl
   viewer: Viewer,
 ): T {
   const { heldAt, team } = submission;
-  if (!isKeptFrom(viewer, heldAt, dates, now, team.id)) return submission;
+  if (!isHiddenFrom(viewer, heldAt, dates, now, team.id)) return submission;
   return { ...submission, heldAt: null, heldReason: null };
 }

@@ -2,7 +2,7 @@ import { type RunProgress, type StreamEvent, StreamEventSchema } from '@torchper
 import { readStream } from '../../../../test/api/event-source';
 import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { FROZEN_MESSAGE } from '../competitions/freeze';
+import { FROZEN_MESSAGE } from '../competitions/freeze-visibility';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 
 describe('the stream of a submission', () => {

@@ -23,7 +23,7 @@ import {
   takeUntil,
   takeWhile,
 } from 'rxjs';
-import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze';
+import { FROZEN_MESSAGE, isWithheld } from '../competitions/freeze-visibility';
 import { withHeartbeat } from '../http/streams/heartbeat';
 import { QueueView } from '../pipeline/dispatch/queue-view.service';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';

@@ -13,7 +13,7 @@ import type {
   SubmissionRunRow,
 } from '@torchperf/database';
 import { type RunState, statedIn } from '@torchperf/domain';
-import { FROZEN_MESSAGE } from '../competitions/freeze';
+import { FROZEN_MESSAGE } from '../competitions/freeze-visibility';
 import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 import type { Place } from '../leaderboards/places.service';
 import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';

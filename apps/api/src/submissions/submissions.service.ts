@@ -10,12 +10,12 @@ import {
 import { RUN_PRIORITY } from '@torchperf/domain';
 import { z } from 'zod';
 import { CompetitionsService } from '../competitions/competitions.service';
-import { isWithheld } from '../competitions/freeze';
+import { isWithheld, statedAt } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 import { PlacesService } from '../leaderboards/places.service';
 import { QueueView } from '../pipeline/dispatch/queue-view.service';
 import { RunCancellation } from '../pipeline/dispatch/run-cancellation.service';
-import { canonicalAt, statedAt } from '../pipeline/ranking/canonical-versions';
+import { canonicalAt } from '../pipeline/ranking/canonical-versions';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
 import { RunFinishedError } from '../runs/run-finished.error';

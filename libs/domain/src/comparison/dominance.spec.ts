@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BUILT_IN_EVENTS } from '../event';
+import { BUILT_IN_EVENTS } from '../competition/event';
 import type { MeasuredValue, Metrics } from '../metric';
 import { rankEvent } from '../ranking';
 import type { ComparedRun } from './compared-run';

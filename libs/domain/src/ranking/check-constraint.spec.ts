@@ -1,4 +1,4 @@
-import type { Constraint } from '../event';
+import type { Constraint } from '../competition/event';
 import type { Metrics } from '../metric';
 import { checkConstraint } from './check-constraint';
 

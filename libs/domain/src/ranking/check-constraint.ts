@@ -1,4 +1,4 @@
-import type { Constraint, ConstraintStatus, Operator } from '../event';
+import type { Constraint, ConstraintStatus, Operator } from '../competition/event';
 import type { Metrics } from '../metric';
 
 /** A constraint of an event and how a submission stands to it. */

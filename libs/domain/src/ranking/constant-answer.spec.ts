@@ -1,4 +1,4 @@
-import { BUILT_IN_EVENTS, type EventDefinition } from '../event';
+import { BUILT_IN_EVENTS, type EventDefinition } from '../competition/event';
 import type { RankCandidate } from './judged-candidate';
 import { rankEvent } from './rank-event';
 

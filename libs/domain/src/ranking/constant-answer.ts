@@ -8,7 +8,7 @@
  * Where accuracy is only constrained, the constraint is what the organiser asks for; where it is neither, accuracy is
  * nothing that the event is about.
  */
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import type { Metrics } from '../metric';
 
 /** By how much an event asks accuracy to be above that of a constant answer; null where it does not ask. */

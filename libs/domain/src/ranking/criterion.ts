@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { type Direction, METRICS, type MeasuredValue } from '../metric';
 import { type ComparisonInterval, comparisonInterval, type Scale } from './comparison-interval';
 

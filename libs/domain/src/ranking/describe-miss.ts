@@ -1,4 +1,4 @@
-import type { EventDefinition, Operator } from '../event';
+import type { EventDefinition, Operator } from '../competition/event';
 import { METRICS, type Unit } from '../metric';
 import { marginAboveConstant } from './constant-answer';
 import type { JudgedCandidate } from './judged-candidate';

@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { asideReason, describeAside } from './aside';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';

@@ -1,4 +1,4 @@
-import { BUILT_IN_EVENTS } from '../event';
+import { BUILT_IN_EVENTS } from '../competition/event';
 import type { MeasuredValue } from '../metric';
 import { launchCentre } from '../statistics';
 import type { RankCandidate } from './judged-candidate';

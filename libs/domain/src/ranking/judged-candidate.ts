@@ -1,5 +1,5 @@
-import { metricsFor } from '../composite-score';
-import type { EventDefinition, Objective } from '../event';
+import { metricsFor } from '../competition/composite-score';
+import type { EventDefinition, Objective } from '../competition/event';
 import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import { type ConstraintResult, checkConstraint } from './check-constraint';
 import { isOnScale } from './comparison-interval';

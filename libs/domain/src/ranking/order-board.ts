@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { boardKeys } from './judged-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';

@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { criteriaOf } from './criterion';
 import { boardMultipliers } from './error-shares';
 import { rankByInterval } from './rank-by-interval';

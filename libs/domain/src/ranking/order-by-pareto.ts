@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { groupBy } from '../group-by';
 import { METRICS, type MetricName, type Metrics } from '../metric';
 import { criteriaOf } from './criterion';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../event';
+import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../competition/event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
 import type { RankCandidate } from './judged-candidate';
 import { frontReference } from './order-by-pareto';

@@ -11,7 +11,7 @@
  * measured and by nothing else; the others follow, ranked among themselves. Whoever leads after many tries leads
  * partly by luck, and a new measurement knows nothing of that luck.
  */
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { groupBy } from '../group-by';
 import type { ConstraintResult } from './check-constraint';
 import { enterTeam, type TeamEntry } from './enter-team';

@@ -1,4 +1,4 @@
-import type { RankMethod } from '../event';
+import type { RankMethod } from '../competition/event';
 
 /** What is needed to write a rank down. */
 export interface WrittenRank {

@@ -13,7 +13,7 @@
  * between two trade-offs until one of them is lucky. Asking for dominance instead would let a first try that is tiny
  * and wrong stand for ever.
  */
-import type { EventDefinition } from '../event';
+import type { EventDefinition } from '../competition/event';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
 import { type MultiplierOf, tryMultipliers } from './error-shares';
 import type { QualifiedCandidate } from './judged-candidate';

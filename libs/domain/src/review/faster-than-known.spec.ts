@@ -1,4 +1,4 @@
-import { BUILT_IN_EVENTS } from '../event';
+import { BUILT_IN_EVENTS } from '../competition/event';
 import { fasterThanKnown, type StandingEntry } from './faster-than-known';
 
 const ACCURATE = BUILT_IN_EVENTS['latency-sprint'].constraints;

@@ -1,4 +1,4 @@
-import type { Constraint } from '../event';
+import type { Constraint } from '../competition/event';
 
 /**
  * So many times as fast as the best known is more than one honest step brings: in the demo competition the fastest

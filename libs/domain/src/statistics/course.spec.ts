@@ -1,5 +1,5 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { BUILT_IN_EVENTS } from '../event';
+import { BUILT_IN_EVENTS } from '../competition/event';
 import { type Direction, METRICS, type MeasuredValue, type MetricName } from '../metric';
 import { checkConstraint, paretoFronts, rankByInterval } from '../ranking';
 import { type SampleMoments, sampleSizeForHalfWidth, studentInterval, summarize, welchTestOf } from '.';

@@ -7,9 +7,9 @@ import {
   type CompetitionEdit,
   UnitOfWork,
 } from '@torchperf/database';
+import { frozenSince } from '@torchperf/domain';
 import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
 import { CompetitionsService } from '../../competitions/competitions.service';
-import { frozenSince } from '../../competitions/freeze';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 import { CompetitionEditRefusedError } from './competition-edit-refused.error';

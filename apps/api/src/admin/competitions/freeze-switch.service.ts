@@ -6,8 +6,8 @@ import {
   type CompetitionDates,
   UnitOfWork,
 } from '@torchperf/database';
+import { frozenSince } from '@torchperf/domain';
 import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
-import { frozenSince } from '../../competitions/freeze';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 import { BoardsNotFrozenError } from './boards-not-frozen.error';

@@ -9,8 +9,8 @@ import {
   UnitOfWork,
   WorkerRepository,
 } from '@torchperf/database';
+import { frozenSince } from '@torchperf/domain';
 import { CompetitionsService } from '../../competitions/competitions.service';
-import { frozenSince } from '../../competitions/freeze';
 import { EventNotFoundError } from '../../leaderboards/event-not-found.error';
 import { isTaking } from '../../pipeline/dispatch/wait-reason';
 import { RankingService } from '../../pipeline/ranking/ranking.service';

@@ -1,7 +1,5 @@
 import type { CanonicalLatency } from '@torchperf/contracts';
 import type { CanonicalVersion } from '@torchperf/database';
-import { type FreezeDates, frozenSince } from '../../competitions/freeze';
-import type { Viewer } from '../../http/auth/viewer';
 
 /**
  * The version of a hardware class's canonical latency that was in force at a moment; null where there was none.
@@ -16,11 +14,6 @@ export function canonicalAt(
   const isInForce = ({ hardwareClass: ofVersion, since }: CanonicalVersion) =>
     ofVersion === hardwareClass && (moment === null || since <= moment);
   return versions.find(isInForce) ?? null;
-}
-
-/** As of when a viewer is shown figures in ms: while the boards are frozen, as they are stated there. Null for now. */
-export function statedAt(dates: FreezeDates, viewer: Viewer, now: Date): Date | null {
-  return viewer.kind === 'admin' ? null : frozenSince(dates, now);
 }
 
 /** A version as the API shows it. */

@@ -11,13 +11,13 @@ import {
 import {
   FASTER_THAN_KNOWN_FACTOR,
   fasterThanKnown,
+  frozenSince,
   isHoldingFlag,
   isNoisy,
   type MeasuredValue,
   type StandingEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
-import { frozenSince } from '../../competitions/freeze';
 
 export const FlagsSchema = RunReportSchema.shape.flags;
 

@@ -1,5 +1,5 @@
+import type { MetricName } from '../metric';
 import type { Composite, EventDefinition } from './event';
-import type { MetricName } from './metric';
 
 /** Shown on every board, so that no event hides what a fast or small model gives up. */
 const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemory'];

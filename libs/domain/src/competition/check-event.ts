@@ -1,5 +1,5 @@
+import { METRICS, type MetricName } from '../metric';
 import { BEST_OF_RULES, OPERATORS, RANK_METHODS } from './event';
-import { METRICS, type MetricName } from './metric';
 
 /** What is wrong with an event, and where: the path of the field, as in `constraints.0.bound`. */
 export interface EventProblem {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '@torchperf/database';
-import { KeptBoards } from '../pipeline/ranking/kept-boards';
-import { RankingService } from '../pipeline/ranking/ranking.service';
+import { KeptBoards } from '../../../apps/api/src/pipeline/ranking/kept-boards';
+import { RankingService } from '../../../apps/api/src/pipeline/ranking/ranking.service';
 import { ScaleTrialService } from './scale-trial.service';
 
 /** What a trial of scale needs, and no more: no queue, no requests. */

@@ -11,9 +11,9 @@ import {
   UnitOfWork,
 } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
-import { CompetitionExistsError } from '../admin/competitions/competition-exists.error';
-import { toEventColumns } from '../pipeline/ranking/event.mapper';
-import { RankingService } from '../pipeline/ranking/ranking.service';
+import { CompetitionExistsError } from '../../../apps/api/src/admin/competitions/competition-exists.error';
+import { toEventColumns } from '../../../apps/api/src/pipeline/ranking/event.mapper';
+import { RankingService } from '../../../apps/api/src/pipeline/ranking/ranking.service';
 import { drawSubmission, drawTeam, type Random, REFERENCE_MS } from './trial-submission';
 
 /** Submissions that are written at once: some 40,000 metrics. */

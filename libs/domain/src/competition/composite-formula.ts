@@ -1,5 +1,5 @@
+import { METRICS, type Unit } from '../metric';
 import type { Composite } from './event';
-import { METRICS, type Unit } from './metric';
 
 /** Units whose numbers stand by themselves. */
 const UNITLESS: readonly Unit[] = ['ratio', 'fraction'];

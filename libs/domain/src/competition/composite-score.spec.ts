@@ -1,6 +1,6 @@
+import { METRICS, type MeasuredValue, type MetricName } from '../metric';
 import { compositeScore, metricsFor } from './composite-score';
 import type { Composite } from './event';
-import { METRICS, type MeasuredValue, type MetricName } from './metric';
 
 function figure(
   metric: MetricName,

@@ -1,4 +1,4 @@
-import type { Direction, MetricName, Unit } from './metric';
+import type { Direction, MetricName, Unit } from '../metric';
 
 export const OPERATORS = ['<', '<=', '>', '>='] as const;
 export type Operator = (typeof OPERATORS)[number];

@@ -1,5 +1,5 @@
+import { METRICS, type MeasuredValue, type Metrics } from '../metric';
 import type { Composite, CompositeTerm, EventDefinition } from './event';
-import { METRICS, type MeasuredValue, type Metrics } from './metric';
 
 /**
  * The score of a composite: Π (mᵢ / rᵢ)^(sᵢ·wᵢ), the geometric mean of the measured values mᵢ in units of the

@@ -5,8 +5,8 @@ import { loadDatabaseUrl } from '@torchperf/config';
 import { SlugSchema } from '@torchperf/contracts';
 import { applyMigrations } from '@torchperf/database';
 import { z } from 'zod';
-import { ScaleTrialModule } from './scale/scale-trial.module';
-import { ScaleTrialService } from './scale/scale-trial.service';
+import { ScaleTrialModule } from './scale-trial.module';
+import { ScaleTrialService } from './scale-trial.service';
 
 const TrialSchema = z.object({
   slug: SlugSchema,
