@@ -50,7 +50,7 @@ export function prepareBenchmarks() {
   return unlessMade({
     name: 'bench',
     words: 'Building the benchmarks (nest build bench).',
-    inputs: ['apps/cli', 'bench', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
+    inputs: ['apps/api', 'apps/cli', 'bench', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
     outputs: ['dist/bench/src/main.js'],
     make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'bench']),
   });

@@ -11,7 +11,7 @@ import {
   UnitOfWork,
 } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS } from '@torchperf/domain';
-import { CompetitionExistsError } from '../../../apps/api/src/admin/competitions/competition-exists.error';
+import { CompetitionExistsError } from '../../../apps/api/src/admin/competitions/competitions.errors';
 import { toEventColumns } from '../../../apps/api/src/pipeline/ranking/event.mapper';
 import { RankingService } from '../../../apps/api/src/pipeline/ranking/ranking.service';
 import { drawSubmission, drawTeam, type Random, REFERENCE_MS } from './trial-submission';

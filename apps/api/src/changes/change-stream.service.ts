@@ -4,7 +4,7 @@ import { EntryChangeRepository } from '@torchperf/database';
 import { visibleUntil } from '@torchperf/domain';
 import { catchError, concat, EMPTY, map, merge, type Observable, of, takeUntil } from 'rxjs';
 import type { Viewer } from '../http/auth/viewer';
-import { ValidationFailedError } from '../http/problems/validation-failed.error';
+import { ValidationFailedError } from '../http/problems/problems.errors';
 import { withHeartbeat } from '../http/streams/heartbeat';
 import { InTurn } from '../http/streams/in-turn';
 import { newestWaiting } from '../http/streams/newest-waiting';

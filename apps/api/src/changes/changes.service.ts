@@ -5,7 +5,7 @@ import { frozenSince, visibleUntil } from '@torchperf/domain';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { assertAdmin } from '../http/auth/assert-admin';
 import type { Viewer } from '../http/auth/viewer';
-import { EventNotFoundError } from '../leaderboards/event-not-found.error';
+import { EventNotFoundError } from '../leaderboards/leaderboards.errors';
 import { toChanges } from './change.mapper';
 
 /** Whose boards are followed. */

@@ -6,7 +6,7 @@ import { statedAt } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 import { canonicalAt } from '../pipeline/ranking/canonical-versions';
 import { withShownReview } from '../submissions/shown-review';
-import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
+import { SubmissionNotMeasuredError } from '../submissions/submissions.errors';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { ComparedBoards } from './compared-boards.service';
 import { type ComparedReport, readComparedReport } from './compared-report';
@@ -16,7 +16,7 @@ import {
   toComparedRun,
   toComparedSubmission,
 } from './comparison.mapper';
-import { CompetitionsMixedError } from './competitions-mixed.error';
+import { CompetitionsMixedError } from './comparisons.errors';
 import { countingRunFor } from './counting-run';
 import { distinctLabels } from './distinct-labels';
 

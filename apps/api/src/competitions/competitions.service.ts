@@ -4,8 +4,7 @@ import { type BoardCompetitionRow, CompetitionRepository, type CompetitionRow } 
 import type { ByteRange } from '../http/rules/byte-range';
 import { StoredFilesService } from '../store/stored-files.service';
 import { publicDatasetOf, toCompetition, toCompetitionSummary } from './competition.mapper';
-import { CompetitionNotFoundError } from './competition-not-found.error';
-import { PublicDatasetNotFoundError } from './public-dataset-not-found.error';
+import { CompetitionNotFoundError, PublicDatasetNotFoundError } from './competitions.errors';
 import { starterBundle } from './starter-bundle';
 
 type PublicDataset = NonNullable<CompetitionRow['publicDataset']>;

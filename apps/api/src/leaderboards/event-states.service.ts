@@ -9,8 +9,8 @@ import { canonicalAt } from '../pipeline/ranking/canonical-versions';
 import { toEventDefinition } from '../pipeline/ranking/event.mapper';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import type { BoardSource } from './board-source';
-import { EventNotFoundError } from './event-not-found.error';
 import { type FinalDates, finalDatesOf } from './final-dates';
+import { EventNotFoundError } from './leaderboards.errors';
 import { LiveBoards } from './live/live-boards.service';
 import { PastBoards } from './past/past-boards.service';
 

@@ -19,7 +19,7 @@ import { API_CONFIG } from '../http/configuration/configuration.module';
 import { LeaderboardsService } from '../leaderboards/leaderboards.service';
 import { competitionDrawings } from './competition-drawings';
 import { drawSvg } from './draw-svg';
-import { NothingToDrawError } from './nothing-to-draw.error';
+import { NothingToDrawError } from './reports.errors';
 
 /** Entries of each section of a board that a report shows; all of them stand in the exports. */
 const ENTRIES_MAX = 100;

@@ -14,10 +14,10 @@ import {
 import type { Viewer } from '../http/auth/viewer';
 import { API_CONFIG } from '../http/configuration/configuration.module';
 import { RunsService } from '../runs/runs.service';
-import { SubmissionNotMeasuredError } from '../submissions/submission-not-measured.error';
+import { SubmissionNotMeasuredError } from '../submissions/submissions.errors';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { drawSvg } from './draw-svg';
-import { NothingToDrawError } from './nothing-to-draw.error';
+import { NothingToDrawError } from './reports.errors';
 
 interface Measured {
   readonly submission: Submission;

@@ -16,12 +16,9 @@ import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
 import { etagOf } from '../http/rules/entity-tag';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
-import { ReportFrozenError } from './report-frozen.error';
 import { reportJson } from './report-json';
-import { ReportNotReadyError } from './report-not-ready.error';
-import { ReportOutdatedError } from './report-outdated.error';
 import { RunCalls } from './run-calls.service';
-import { RunNotFoundError } from './run-not-found.error';
+import { ReportFrozenError, ReportNotReadyError, ReportOutdatedError, RunNotFoundError } from './runs.errors';
 
 const IdSchema = z.uuid();
 /** What reports of every version have, and what not everyone may see. */

@@ -3,9 +3,7 @@ import { verifyArtifactSignature } from '@torchperf/bundle';
 import type { ApiConfig } from '@torchperf/config';
 import { Sha256Schema } from '@torchperf/contracts';
 import { API_CONFIG } from '../http/configuration/configuration.module';
-import { AddressExpiredError } from './address-expired.error';
-import { AddressNotSignedError } from './address-not-signed.error';
-import { ArtifactNotFoundError } from './artifact-not-found.error';
+import { AddressExpiredError, AddressNotSignedError, ArtifactNotFoundError } from './store.errors';
 import { StoredFilesService } from './stored-files.service';
 
 /** The query of a signed address, as it came. */

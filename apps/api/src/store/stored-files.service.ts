@@ -3,9 +3,8 @@ import { type ArtifactProblem, ArtifactStore } from '@torchperf/bundle';
 import type { BrokenArtifact } from '@torchperf/contracts';
 import { ArtifactReferenceRepository } from '@torchperf/database';
 import type { ByteRange } from '../http/rules/byte-range';
-import { ArtifactDamagedError } from './artifact-damaged.error';
-import { ArtifactNotFoundError } from './artifact-not-found.error';
 import { describeUses } from './artifact-use';
+import { ArtifactDamagedError, ArtifactNotFoundError } from './store.errors';
 
 interface Found {
   readonly problem: ArtifactProblem;

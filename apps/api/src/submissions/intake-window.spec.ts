@@ -1,5 +1,5 @@
-import { CompetitionEndedError } from './competition-ended.error';
 import { assertInTime, LATE_UPLOAD_MS, whyClosed } from './intake-window';
+import { CompetitionEndedError } from './submissions.errors';
 
 const START = new Date('2026-11-01T00:00:00.000Z');
 const END = new Date('2026-11-02T00:00:00.000Z');

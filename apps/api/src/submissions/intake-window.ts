@@ -1,10 +1,8 @@
 import type { CompetitionRow } from '@torchperf/database';
 import { phaseAt } from '../competitions/competition.mapper';
 import type { DomainError } from '../http/problems/domain.error';
-import { ReferenceNotReadyError } from '../pipeline/reference/reference-not-ready.error';
-import { CompetitionEndedError } from './competition-ended.error';
-import { CompetitionNotStartedError } from './competition-not-started.error';
-import { IntakePausedError } from './intake-paused.error';
+import { ReferenceNotReadyError } from '../pipeline/reference/reference.errors';
+import { CompetitionEndedError, CompetitionNotStartedError, IntakePausedError } from './submissions.errors';
 
 /** When a competition takes submissions. */
 type Window = Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused' | 'referenceState'>;

@@ -18,7 +18,7 @@ import { RunCancellation } from '../pipeline/dispatch/run-cancellation.service';
 import { canonicalAt } from '../pipeline/ranking/canonical-versions';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toMeasurement } from '../runs/measurement.mapper';
-import { RunFinishedError } from '../runs/run-finished.error';
+import { RunFinishedError } from '../runs/runs.errors';
 import { withShownNoise } from './shown-noise';
 import { withShownReview } from './shown-review';
 import {
@@ -28,8 +28,7 @@ import {
   toSubmissionListItem,
   toWithheldRunView,
 } from './submission.mapper';
-import { SubmissionNotFoundError } from './submission-not-found.error';
-import { SubmissionOfAnotherTeamError } from './submission-of-another-team.error';
+import { SubmissionNotFoundError, SubmissionOfAnotherTeamError } from './submissions.errors';
 
 const IdSchema = z.uuid();
 

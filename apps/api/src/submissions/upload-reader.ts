@@ -1,7 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { UploadInvalidError } from './upload-invalid.error';
-import { UploadNotMultipartError } from './upload-not-multipart.error';
+import { UploadInvalidError, UploadNotMultipartError } from './submissions.errors';
 
 /** The only field of an upload's form. */
 export const BUNDLE_FIELD = 'bundle';

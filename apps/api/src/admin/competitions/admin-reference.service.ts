@@ -15,15 +15,14 @@ import {
 } from '@torchperf/database';
 import { RUN_PRIORITY } from '@torchperf/domain';
 import type { FastifyRequest } from 'fastify';
-import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
+import { CompetitionNotFoundError } from '../../competitions/competitions.errors';
 import { RankingService } from '../../pipeline/ranking/ranking.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { BundleReceiver } from '../../submissions/bundle-receiver';
 import { readUpload } from '../../submissions/upload-reader';
 import { ORGANISER } from '../actor';
 import { ORGANISER_TEAM } from '../teams/organiser-team';
-import { ReferenceFixedError } from './reference-fixed.error';
-import { ReferenceInUseError } from './reference-in-use.error';
+import { ReferenceFixedError, ReferenceInUseError } from './competitions.errors';
 
 /** The form's only field. */
 export const REFERENCE_FIELD = 'reference';

@@ -8,11 +8,11 @@ import {
   UnitOfWork,
 } from '@torchperf/database';
 import { frozenSince } from '@torchperf/domain';
-import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
+import { CompetitionNotFoundError } from '../../competitions/competitions.errors';
 import { CompetitionsService } from '../../competitions/competitions.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
-import { CompetitionEditRefusedError } from './competition-edit-refused.error';
+import { CompetitionEditRefusedError } from './competitions.errors';
 
 /** An organiser's clock may be behind ours by this much, and `endsAt` still mean now. */
 const PAST_TOLERANCE_MS = 60_000;

@@ -2,9 +2,8 @@ import type { Multipart } from '@fastify/multipart';
 import { BUNDLE_LIMITS, DATASET_LIMITS } from '@torchperf/bundle';
 import { type CreateCompetition, CreateCompetitionSchema, fieldErrorsOf } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-import { ValidationFailedError } from '../../http/problems/validation-failed.error';
-import { UploadInvalidError } from '../../submissions/upload-invalid.error';
-import { UploadNotMultipartError } from '../../submissions/upload-not-multipart.error';
+import { ValidationFailedError } from '../../http/problems/problems.errors';
+import { UploadInvalidError, UploadNotMultipartError } from '../../submissions/submissions.errors';
 import { receiveFile, uploadParts } from '../../submissions/upload-reader';
 
 /** The files of the form, with the most bytes that each may have. */

@@ -24,24 +24,22 @@ import {
 } from '@torchperf/database';
 import { RUN_PRIORITY } from '@torchperf/domain';
 import type { FastifyRequest } from 'fastify';
-import { ValidationFailedError } from '../../http/problems/validation-failed.error';
+import { ValidationFailedError } from '../../http/problems/problems.errors';
 import { toEventColumns } from '../../pipeline/ranking/event.mapper';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { BundleReceiver } from '../../submissions/bundle-receiver';
 import { ORGANISER } from '../actor';
 import { definitionOf } from '../events/event-choice';
 import { ORGANISER_TEAM } from '../teams/organiser-team';
-import { CompetitionExistsError } from './competition-exists.error';
 import {
   COMPETITION_FILES,
   type CompetitionFile,
   type CompetitionForm,
   CompetitionFormReader,
 } from './competition-form';
+import { CompetitionExistsError, DatasetRejectedError, FileTooLargeError } from './competitions.errors';
 import { constantAccuracies } from './constant-accuracy';
-import { DatasetRejectedError } from './dataset-rejected.error';
 import { DatasetSecrecy } from './dataset-secrecy.service';
-import { FileTooLargeError } from './file-too-large.error';
 import { suiteWarnings } from './suite-warnings';
 
 const SPLIT_SEED_BYTES = 32;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Dataset, overlapOf, readDataset, repeatsOf } from '@torchperf/bundle';
 import { CompetitionAdminRepository, type OtherDataset } from '@torchperf/database';
 import { BundleReceiver } from '../../submissions/bundle-receiver';
-import { DatasetRejectedError } from './dataset-rejected.error';
+import { DatasetRejectedError } from './competitions.errors';
 
 /** Datasets of other competitions that are compared with, each in about a second: the newest ones. */
 const MAX_OTHERS = 10;

@@ -7,11 +7,10 @@ import {
   UnitOfWork,
 } from '@torchperf/database';
 import { frozenSince } from '@torchperf/domain';
-import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
+import { CompetitionNotFoundError } from '../../competitions/competitions.errors';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
-import { BoardsNotFrozenError } from './boards-not-frozen.error';
-import { FreezeRefusedError } from './freeze-refused.error';
+import { BoardsNotFrozenError, FreezeRefusedError } from './competitions.errors';
 
 /** An organiser's clock may be behind ours by this much, and `at` still mean now. */
 const PAST_TOLERANCE_MS = 60_000;

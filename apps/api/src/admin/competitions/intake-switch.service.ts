@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IntakeState } from '@torchperf/contracts';
 import { AuditRepository, CompetitionAdminRepository, UnitOfWork } from '@torchperf/database';
-import { CompetitionNotFoundError } from '../../competitions/competition-not-found.error';
+import { CompetitionNotFoundError } from '../../competitions/competitions.errors';
 import { ORGANISER } from '../actor';
 
 /** Stops and starts the intake of a competition. */

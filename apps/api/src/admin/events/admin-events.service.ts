@@ -13,17 +13,19 @@ import {
 } from '@torchperf/database';
 import { checkEvent, type EventDefinition } from '@torchperf/domain';
 import { CompetitionsService } from '../../competitions/competitions.service';
-import { ValidationFailedError } from '../../http/problems/validation-failed.error';
-import { EventNotFoundError } from '../../leaderboards/event-not-found.error';
+import { ValidationFailedError } from '../../http/problems/problems.errors';
+import { EventNotFoundError } from '../../leaderboards/leaderboards.errors';
 import { toEventColumns, toEventDefinition, toEventView } from '../../pipeline/ranking/event.mapper';
 import { RankingService } from '../../pipeline/ranking/ranking.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 import { definitionOf } from './event-choice';
-import { EventExistsError } from './event-exists.error';
-import { EventNotRetiredError } from './event-not-retired.error';
-import { EventRetiredError } from './event-retired.error';
-import { EventRulesFixedError } from './event-rules-fixed.error';
+import {
+  EventExistsError,
+  EventNotRetiredError,
+  EventRetiredError,
+  EventRulesFixedError,
+} from './events.errors';
 
 /** An event of a hundred thousand submissions is ranked within a minute or two. */
 const TIMEOUT_MS = 5 * 60 * 1000;

@@ -11,18 +11,20 @@ import {
 } from '@torchperf/database';
 import { frozenSince } from '@torchperf/domain';
 import { CompetitionsService } from '../../competitions/competitions.service';
-import { EventNotFoundError } from '../../leaderboards/event-not-found.error';
+import { EventNotFoundError } from '../../leaderboards/leaderboards.errors';
 import { isTaking } from '../../pipeline/dispatch/wait-reason';
 import { RankingService } from '../../pipeline/ranking/ranking.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../../pipeline/workers/worker-silence';
 import { ORGANISER } from '../actor';
-import { EventRetiredError } from '../events/event-retired.error';
+import { EventRetiredError } from '../events/events.errors';
 import { toAdminFinal } from './admin-final.mapper';
-import { BoardsFrozenError } from './boards-frozen.error';
-import { DivisionNotFoundError } from './division-not-found.error';
-import { FinalImpossibleError } from './final-impossible.error';
-import { FinalUnderWayError } from './final-under-way.error';
+import {
+  BoardsFrozenError,
+  DivisionNotFoundError,
+  FinalImpossibleError,
+  FinalUnderWayError,
+} from './finals.errors';
 
 /** A session of more would take hours, in which one fault of ours costs all that was measured. */
 const CONTESTANTS_MAX = 60;

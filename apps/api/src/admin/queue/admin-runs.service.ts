@@ -3,8 +3,7 @@ import type { Cancellation } from '@torchperf/contracts';
 import { AuditRepository, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
 import { RunCancellation } from '../../pipeline/dispatch/run-cancellation.service';
-import { RunFinishedError } from '../../runs/run-finished.error';
-import { RunNotFoundError } from '../../runs/run-not-found.error';
+import { RunFinishedError, RunNotFoundError } from '../../runs/runs.errors';
 import { ORGANISER } from '../actor';
 
 const IdSchema = z.uuid();

@@ -25,16 +25,18 @@ import { ReferenceService } from '../../pipeline/reference/reference.service';
 import { FlagsSchema, ReviewService } from '../../pipeline/review/review.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { toReview } from '../../submissions/review.mapper';
-import { SubmissionNotFoundError } from '../../submissions/submission-not-found.error';
+import { SubmissionNotFoundError } from '../../submissions/submissions.errors';
 import { ORGANISER } from '../actor';
 import { toAdminSubmission } from './admin-submission.mapper';
-import { RunUnfinishedError } from './run-unfinished.error';
-import { SubmissionBaselineError } from './submission-baseline.error';
-import { SubmissionDisqualifiedError } from './submission-disqualified.error';
-import { SubmissionHeldError } from './submission-held.error';
-import { SubmissionNotHeldError } from './submission-not-held.error';
-import { SubmissionNotNoisyError } from './submission-not-noisy.error';
-import { SubmissionReferenceError } from './submission-reference.error';
+import {
+  RunUnfinishedError,
+  SubmissionBaselineError,
+  SubmissionDisqualifiedError,
+  SubmissionHeldError,
+  SubmissionNotHeldError,
+  SubmissionNotNoisyError,
+  SubmissionReferenceError,
+} from './submissions.errors';
 
 const IdSchema = z.uuid();
 

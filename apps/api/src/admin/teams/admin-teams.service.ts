@@ -14,8 +14,7 @@ import { nameSkeleton } from '../../teams/name-skeleton';
 import { TeamNames } from '../../teams/team-names.service';
 import { ORGANISER } from '../actor';
 import { ORGANISER_TEAM } from './organiser-team';
-import { TeamExistsError } from './team-exists.error';
-import { TeamNotFoundError } from './team-not-found.error';
+import { TeamExistsError, TeamNotFoundError } from './teams.errors';
 
 /** 256 bits: not to be guessed, so the stored hash needs no salt. */
 const TOKEN_BYTES = 32;

@@ -3,7 +3,7 @@ import type { PageQuery, WorkerView } from '@torchperf/contracts';
 import { AuditRepository, UnitOfWork, WorkerRepository } from '@torchperf/database';
 import { ORGANISER } from '../actor';
 import { toWorkerView } from './worker.mapper';
-import { WorkerNotFoundError } from './worker-not-found.error';
+import { WorkerNotFoundError } from './workers.errors';
 
 @Injectable()
 export class AdminWorkersService {

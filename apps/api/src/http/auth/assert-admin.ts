@@ -1,6 +1,4 @@
-import { AdminOnlyError } from './admin-only.error';
-import { TokenMissingError } from './token-missing.error';
-import { TokenUnknownError } from './token-unknown.error';
+import { AdminOnlyError, TokenMissingError, TokenUnknownError } from './auth.errors';
 import type { Viewer } from './viewer';
 
 /** @throws TokenMissingError, TokenUnknownError, AdminOnlyError for anybody but the organiser. */

@@ -1,9 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { TeamOnlyError, TokenMissingError, TokenUnknownError } from './auth.errors';
 import { AuthenticationService } from './authentication.service';
-import { TeamOnlyError } from './team-only.error';
-import { TokenMissingError } from './token-missing.error';
-import { TokenUnknownError } from './token-unknown.error';
 
 /** Lets teams pass; `@CurrentTeam()` then gives the team. */
 @Injectable()

@@ -11,9 +11,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { sha256Hex } from '../auth/bearer-token';
 import { API_CONFIG } from '../configuration/configuration.module';
-import { ValidationFailedError } from '../problems/validation-failed.error';
-import { IdempotencyKeyInUseError } from './idempotency-key-in-use.error';
-import { IdempotencyKeyReusedError } from './idempotency-key-reused.error';
+import { ValidationFailedError } from '../problems/problems.errors';
+import { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from './idempotency.errors';
 import { seal, unseal } from './sealed-text';
 
 export const IDEMPOTENCY_KEY = 'idempotency-key';

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FieldError } from '@torchperf/contracts';
 import type { FastifyRequest } from 'fastify';
-import { UnsupportedBodyError } from '../rules/unsupported-body.error';
-import { ValidationFailedError } from './validation-failed.error';
+import { UnsupportedBodyError } from '../rules/http.errors';
+import { ValidationFailedError } from './problems.errors';
 
 /** Where Nest notes what a handler takes: an object whose keys start with the kind of each argument. */
 const ROUTE_ARGUMENTS = '__routeArguments__';

@@ -9,7 +9,7 @@ import { ProblemSchema } from '@torchperf/contracts';
 import { QueueUnavailableError } from '@torchperf/queue';
 import { PROBLEMS } from './catalogue';
 import { problemOf, toProblem } from './problem-document';
-import { ValidationFailedError } from './validation-failed.error';
+import { ValidationFailedError } from './problems.errors';
 
 describe('the catalogue of problems', () => {
   it('has these many codes: add yours here, and never rename or reuse one', () => {

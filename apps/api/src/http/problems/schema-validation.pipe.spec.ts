@@ -1,6 +1,6 @@
 import { PageQuerySchema } from '@torchperf/contracts';
+import { ValidationFailedError } from './problems.errors';
 import { schemaValidationPipe } from './schema-validation.pipe';
-import { ValidationFailedError } from './validation-failed.error';
 
 describe('schemaValidationPipe', () => {
   const metadata = { type: 'query', schema: PageQuerySchema } as const;

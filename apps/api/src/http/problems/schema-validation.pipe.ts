@@ -1,6 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { fieldErrorsOf } from '@torchperf/contracts';
-import { ValidationFailedError } from './validation-failed.error';
+import { ValidationFailedError } from './problems.errors';
 
 /** Shows the schema every field. Nest would drop `constructor` and its like unsaid; strict schemas refuse them. */
 class WholeInputPipe extends StandardSchemaValidationPipe {

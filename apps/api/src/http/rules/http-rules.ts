@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeApi } from '../openapi/describe-api';
 import { isAcceptable } from './accept';
 import { tagResponse } from './entity-tag';
-import { MethodNotAllowedError } from './method-not-allowed.error';
-import { NotAcceptableError } from './not-acceptable.error';
+import { MethodNotAllowedError, NotAcceptableError } from './http.errors';
 import { RouteTable } from './route-table';
 
 const DAY_S = 24 * 60 * 60;

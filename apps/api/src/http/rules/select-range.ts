@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ByteRange, byteRange } from './byte-range';
-import { RangeNotSatisfiableError } from './range-not-satisfiable.error';
+import { RangeNotSatisfiableError } from './http.errors';
 
 /** A file whose content never changes under its hash. */
 interface HashedFile {

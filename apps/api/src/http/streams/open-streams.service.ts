@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defer, finalize, type Observable } from 'rxjs';
 import { visitorNetwork } from '../throttling/visitor-network';
-import { TooManyStreamsError } from './too-many-streams.error';
+import { TooManyStreamsError } from './streams.errors';
 
 /** A class may share an address, each with some pages open; a stream holds a connection and what waits to be sent. */
 export const STREAMS_PER_ADDRESS = 200;

@@ -1,6 +1,6 @@
 import { NEVER, Subject, type Subscription } from 'rxjs';
 import { OpenStreams, STREAMS_PER_ADDRESS } from './open-streams.service';
-import { TooManyStreamsError } from './too-many-streams.error';
+import { TooManyStreamsError } from './streams.errors';
 
 describe('OpenStreams', () => {
   it('refuses one address more than it may have open at once, and no other', () => {

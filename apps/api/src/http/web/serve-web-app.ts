@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { RouteNotFoundError } from '../problems/route-not-found.error';
+import { RouteNotFoundError } from '../problems/problems.errors';
 import { isAcceptable } from '../rules/accept';
-import { NotAcceptableError } from '../rules/not-acceptable.error';
+import { NotAcceptableError } from '../rules/http.errors';
 
 const NOT_BUILT = 'The web app is not built. Build it with: npm run build:web\n';
 /** These belong to programs: an address there that does not exist is an error, not a page. */

@@ -10,7 +10,7 @@ import {
 } from '@torchperf/contracts';
 import type { BenchmarkSource, BenchSource, FinalSource } from '@torchperf/database';
 import { API_CONFIG } from '../../http/configuration/configuration.module';
-import { RunNotPreparableError } from './run-not-preparable.error';
+import { RunNotPreparableError } from './dispatch.errors';
 
 /** How long a job's addresses hold: far longer than a worker waits for the store. Signed and checked by one clock. */
 const ADDRESS_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;

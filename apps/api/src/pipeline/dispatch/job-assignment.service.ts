@@ -20,8 +20,8 @@ import {
 import { RunEvents } from '../run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { RunNotPreparableError } from './dispatch.errors';
 import { RunAttempts, type RunChange } from './run-attempts.service';
-import { RunNotPreparableError } from './run-not-preparable.error';
 import { isTaking } from './wait-reason';
 
 /**

@@ -1,6 +1,15 @@
 import type { FieldError } from '@torchperf/contracts';
 import { DomainError } from './domain.error';
 
+/** Nothing answers at this address. */
+export class RouteNotFoundError extends DomainError {
+  readonly code = 'route-not-found';
+
+  constructor(method: string, path: string) {
+    super(`Nothing answers to ${method} ${path}. The routes are described at /api/v1/openapi.json.`);
+  }
+}
+
 /** Input that does not fit its schema; names every field that is wrong. */
 export class ValidationFailedError extends DomainError {
   readonly code = 'validation-failed';

@@ -1,0 +1,35 @@
+import { DomainError } from '../../http/problems/domain.error';
+
+/** A final was to be held while the public boards stand still: who is measured in it would tell who leads. */
+export class BoardsFrozenError extends DomainError {
+  readonly code = 'boards-frozen';
+
+  constructor(slug: string, since: Date) {
+    super(
+      `The boards of "${slug}" are frozen since ${since.toISOString()}, and a final would tell who leads. Unfreeze them first.`,
+    );
+  }
+}
+
+/** None of the events has a board in this division. */
+export class DivisionNotFoundError extends DomainError {
+  readonly code = 'division-not-found';
+
+  constructor(division: string, known: readonly string[]) {
+    super(`There is no division "${division}". Those with entries are: ${known.join('; ')}.`);
+  }
+}
+
+/** No one is there to be measured in a final, too many are, or no worker could measure them. */
+export class FinalImpossibleError extends DomainError {
+  readonly code = 'final-impossible';
+}
+
+/** A final was to be held while another one of the division is. */
+export class FinalUnderWayError extends DomainError {
+  readonly code = 'final-under-way';
+
+  constructor(division: string) {
+    super(`A final of the division "${division}" is under way. Wait for its end before holding another.`);
+  }
+}

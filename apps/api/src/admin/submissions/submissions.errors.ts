@@ -1,0 +1,72 @@
+import { DomainError } from '../../http/problems/domain.error';
+
+/** A submission was to be run again while a run of it is queued or under way. */
+export class RunUnfinishedError extends DomainError {
+  readonly code = 'run-unfinished';
+
+  constructor(submissionId: string) {
+    super(
+      `Submission ${submissionId} has a run that is not finished. Wait for it before asking for another.`,
+    );
+  }
+}
+
+/** A baseline or the reference was to be held. */
+export class SubmissionBaselineError extends DomainError {
+  readonly code = 'submission-baseline';
+
+  constructor(submissionId: string) {
+    super(
+      `Submission ${submissionId} is a baseline of the organisers: it is never ranked, so there is nothing to hold.`,
+    );
+  }
+}
+
+/** A disqualified submission was to be run again, held or released. */
+export class SubmissionDisqualifiedError extends DomainError {
+  readonly code = 'submission-disqualified';
+
+  constructor(submissionId: string) {
+    super(`Submission ${submissionId} is disqualified. Reinstate it first.`);
+  }
+}
+
+/** A submission was to be held that is held already. */
+export class SubmissionHeldError extends DomainError {
+  readonly code = 'submission-held';
+
+  constructor(submissionId: string) {
+    super(`Submission ${submissionId} is held for review already. Release or disqualify it.`);
+  }
+}
+
+/** A submission was to be released that is not held. */
+export class SubmissionNotHeldError extends DomainError {
+  readonly code = 'submission-not-held';
+
+  constructor(submissionId: string) {
+    super(`Submission ${submissionId} is not held for review, so there is nothing to release.`);
+  }
+}
+
+/** Noise of a submission was to be accepted that has no run on a busy machine, or none any more. */
+export class SubmissionNotNoisyError extends DomainError {
+  readonly code = 'submission-not-noisy';
+
+  constructor(submissionId: string) {
+    super(
+      `No run of submission ${submissionId} is kept from ranking because it was measured on a busy machine, so there is nothing to accept.`,
+    );
+  }
+}
+
+/** The reference was to be disqualified. */
+export class SubmissionReferenceError extends DomainError {
+  readonly code = 'submission-reference';
+
+  constructor(submissionId: string) {
+    super(
+      `Submission ${submissionId} is the reference that all runs are compared with. It is never ranked and cannot be disqualified. Replace it with POST /admin/competitions/{slug}/reference.`,
+    );
+  }
+}
