@@ -165,6 +165,29 @@ export default {
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster)$' },
     },
     {
+      name: 'http-below-features',
+      comment:
+        'Problems, auth, throttling and streams serve every route alike: one that knows a feature cannot serve the next.',
+      severity: 'error',
+      from: { path: '^apps/api/src/http/', pathNot: TESTS },
+      to: { path: '^apps/api/src/', pathNot: '^apps/api/src/http/' },
+    },
+    {
+      name: 'pipeline-knows-no-feature',
+      comment:
+        'What moves a run from upload to rank works the same for every viewer: it imports no feature, and nobody who asks.',
+      severity: 'error',
+      from: { path: '^apps/api/src/pipeline/', pathNot: TESTS },
+      to: { path: '^apps/api/src/', pathNot: '^apps/api/src/(pipeline|http/(configuration|problems))/' },
+    },
+    {
+      name: 'features-below-admin',
+      comment: 'Organisers act on features through `admin`; a feature works without it.',
+      severity: 'error',
+      from: { path: '^apps/api/src/[^/]+/', pathNot: ['^apps/api/src/admin/', TESTS] },
+      to: { path: '^apps/api/src/admin/' },
+    },
+    {
       name: 'bench-stands-outside',
       comment: 'The benchmarks look inside of everything, so nothing may lean on them.',
       severity: 'error',

@@ -5,6 +5,7 @@ import { DatabaseModule } from '@torchperf/database';
 import { QueueModule } from '@torchperf/queue';
 import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/admin.module';
+import { ChangesModule } from './changes/changes.module';
 import { ComparisonsModule } from './comparisons/comparisons.module';
 import { CompetitionsModule } from './competitions/competitions.module';
 import { HealthModule } from './health/health.module';
@@ -42,6 +43,7 @@ export class AppModule {
         SubmissionsModule,
         RunsModule,
         ReportsModule,
+        ChangesModule,
         ComparisonsModule,
         HealthModule,
         DispatchModule,

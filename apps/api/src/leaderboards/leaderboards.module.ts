@@ -1,10 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChangeLooks } from '../changes/change-looks.service';
-import { ChangeStreamService } from '../changes/change-stream.service';
-import { ChangesController } from '../changes/changes.controller';
-import { ChangesService } from '../changes/changes.service';
 import { CompetitionsModule } from '../competitions/competitions.module';
-import { StreamsModule } from '../http/streams/streams.module';
 import { EventStates } from './event-states.service';
 import { BoardExportsController } from './exports/board-exports.controller';
 import { BoardExportsService } from './exports/board-exports.service';
@@ -16,14 +11,11 @@ import { PastBoards } from './past/past-boards.service';
 import { PlacesService } from './places.service';
 
 @Module({
-  imports: [CompetitionsModule, StreamsModule],
-  controllers: [BoardExportsController, ChangesController, LeaderboardsController],
+  imports: [CompetitionsModule],
+  controllers: [BoardExportsController, LeaderboardsController],
   providers: [
     BoardExportsService,
     BoardReader,
-    ChangeLooks,
-    ChangeStreamService,
-    ChangesService,
     EventStates,
     LeaderboardsService,
     LiveBoards,
