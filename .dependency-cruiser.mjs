@@ -7,6 +7,18 @@
 const TESTS = '((\\.|-)spec\\.tsx?$|(^|/)test/)';
 const PACKAGE = '(^|/)node_modules/';
 
+/** The layers of the engine, the lowest first: each may import those before it. */
+const ENGINE_LAYERS = [
+  'machine',
+  'sandbox',
+  'hidden-set',
+  'watchdog',
+  'contestant',
+  'suite',
+  'report',
+  'referee-process',
+];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -175,7 +187,7 @@ export default {
     {
       name: 'pipeline-knows-no-feature',
       comment:
-        'What moves a run from upload to rank works the same for every viewer: it imports no feature, and nobody who asks.',
+        'What moves a run from upload to rank works the same for every viewer: it imports no feature and no viewer.',
       severity: 'error',
       from: { path: '^apps/api/src/pipeline/', pathNot: TESTS },
       to: { path: '^apps/api/src/', pathNot: '^apps/api/src/(pipeline|http/(configuration|problems))/' },
@@ -187,6 +199,13 @@ export default {
       from: { path: '^apps/api/src/[^/]+/', pathNot: ['^apps/api/src/admin/', TESTS] },
       to: { path: '^apps/api/src/admin/' },
     },
+    ...ENGINE_LAYERS.slice(0, -1).map((layer, index) => ({
+      name: `engine-${layer}-below`,
+      comment: `The engine is built in layers (${ENGINE_LAYERS.join(', ')}): none imports one above it.`,
+      severity: 'error',
+      from: { path: `^libs/engine/src/${layer}/`, pathNot: TESTS },
+      to: { path: `^libs/engine/src/(${ENGINE_LAYERS.slice(index + 1).join('|')})/` },
+    })),
     {
       name: 'bench-stands-outside',
       comment: 'The benchmarks look inside of everything, so nothing may lean on them.',

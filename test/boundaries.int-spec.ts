@@ -19,8 +19,22 @@ interface Violation {
 /** Packages that the planted files import: shipped, for development only, and declared nowhere. */
 const PACKAGES = ['bullmq', '@prisma/client', 'zod', 'simple-statistics', 'linkedom', 'yazl', 'undeclared'];
 
+const ENGINE_LAYERS = [
+  'machine',
+  'sandbox',
+  'hidden-set',
+  'watchdog',
+  'contestant',
+  'suite',
+  'report',
+  'referee-process',
+];
+
 /** Files that obey every rule. */
 const PROPER = {
+  ...Object.fromEntries(
+    ENGINE_LAYERS.map((layer) => [`libs/engine/src/${layer}/proper.ts`, `import '@torchperf/contracts';`]),
+  ),
   'apps/api/src/main.ts': `import '@torchperf/database'; import '@torchperf/queue'; import './submissions';`,
   'apps/api/src/submissions.ts': `import '@torchperf/contracts';`,
   'apps/worker/src/main.ts': `import '@torchperf/engine';`,
@@ -68,6 +82,30 @@ const PLANTED: Readonly<
   'prisma-in-database': { path: 'apps/api/src/raw-prisma.ts', code: `import '@prisma/client';` },
   'bullmq-in-queue': { path: 'apps/worker/src/raw-queue.ts', code: `import 'bullmq';` },
   'processes-in-engine': { path: 'apps/worker/src/spawn.ts', code: `import 'node:child_process';` },
+  'http-below-features': {
+    path: 'apps/api/src/http/knows-a-feature.ts',
+    code: `import '../teams/teams';`,
+    with: { 'apps/api/src/teams/teams.ts': `import '@torchperf/contracts';` },
+  },
+  'pipeline-knows-no-feature': {
+    path: 'apps/api/src/pipeline/knows-a-viewer.ts',
+    code: `import '../http/auth/viewer';`,
+    with: { 'apps/api/src/http/auth/viewer.ts': `import '@torchperf/contracts';` },
+  },
+  'features-below-admin': {
+    path: 'apps/api/src/runs/asks-organisers.ts',
+    code: `import '../admin/acts';`,
+    with: { 'apps/api/src/admin/acts.ts': `import '@torchperf/contracts';` },
+  },
+  ...Object.fromEntries(
+    ENGINE_LAYERS.slice(0, -1).map((layer, index) => [
+      `engine-${layer}-below`,
+      {
+        path: `libs/engine/src/${layer}/upwards.ts`,
+        code: `import '../${ENGINE_LAYERS[index + 1]}/proper';`,
+      },
+    ]),
+  ),
   'bench-stands-outside': {
     path: 'apps/api/src/measured.ts',
     code: `import '../../../bench/src/row';`,

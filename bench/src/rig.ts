@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
-import { Control } from '../../libs/engine/src/referee/control';
-import { ExampleSource } from '../../libs/engine/src/referee/example-source';
+import { type Bench, greet, load, type Started, start, stop } from '../../libs/engine/src/contestant/role';
+import { ExampleSource } from '../../libs/engine/src/hidden-set/example-source';
 import {
   allowedCpus,
   isAvailable,
@@ -13,7 +13,7 @@ import {
   type SandboxOptions,
 } from '../../libs/engine/src/sandbox';
 import { Questions } from '../../libs/engine/src/suite/questions';
-import { type Bench, greet, load, type Started, start, stop } from '../../libs/engine/src/suite/role';
+import { Control } from '../../libs/engine/src/watchdog/control';
 import { CLASSES, INPUT_SHAPE, syntheticDigits, type Workbench } from './workbench';
 
 /** Makes the sandbox that a rig's contestants run in. */

@@ -1,6 +1,6 @@
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { decideLaunches } from '@torchperf/domain';
-import { SecretStream } from '../../libs/engine/src/referee/secret-stream';
+import { SecretStream } from '../../libs/engine/src/hidden-set/secret-stream';
 import type { Trace, TraceLaunch } from './traces';
 
 /** A seeded uniform generator on [0, 1): the same figures in every run of the benchmark. */

@@ -61,7 +61,7 @@ export function prepareCommandLine() {
     name: 'cli',
     words: 'Building the command line (nest build).',
     inputs: ['apps/cli', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
-    outputs: ['dist/apps/cli/src/main.js', 'dist/libs/engine/src/referee/main.js'],
+    outputs: ['dist/apps/cli/src/main.js', 'dist/libs/engine/src/referee-process/main.js'],
     make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'cli']),
   });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { ContestantFault } from '../../libs/engine/src/referee/fault';
+import { ContestantFault } from '../../libs/engine/src/contestant/fault';
 import { isAvailable, runtimeFor } from '../../libs/engine/src/sandbox';
 import { byteMutation, mutateBytes } from './byte-mutation';
 import { RefereeRig } from './referee-rig';

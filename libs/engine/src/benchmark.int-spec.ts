@@ -1,8 +1,8 @@
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
 import { answering, EXAMPLES, HONEST, requestFor, run } from '../test/small-task';
 import { type BenchmarkOptions, benchmark } from './benchmark';
-import { PlatformFault } from './referee/fault';
-import { computeFigures } from './suite/figures';
+import { PlatformFault } from './contestant/fault';
+import { computeFigures } from './report/figures';
 
 describe('an honest bundle', () => {
   let report: RunReport;

@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
 import type { RunPhase } from '@torchperf/domain';
-import { PlatformFault } from './referee/fault';
+import { PlatformFault } from './contestant/fault';
 import {
   type BenchmarkRequest,
   REPORT_FD,
   type RefereeMessage,
   RefereeMessageSchema,
   type SessionRequest,
-} from './referee/request';
+} from './referee-process/request';
 
 /** Longer than its own limits and this for each run the referee never needs; then it is ended from outside. */
 const GRACE_MS = 120_000;
@@ -152,8 +152,8 @@ function tail(stream: Readable): () => string {
 
 /** The built referee: its sources cannot be run as they are, so tests use the build too. */
 function refereeProgram(): string {
-  const here = join(__dirname, 'referee', 'main.js');
+  const here = join(__dirname, 'referee-process', 'main.js');
   if (!__filename.endsWith('.ts')) return here;
   const root = __dirname.split(`${sep}libs${sep}`).slice(0, -1).join(`${sep}libs${sep}`);
-  return join(root, 'dist', 'libs', 'engine', 'src', 'referee', 'main.js');
+  return join(root, 'dist', 'libs', 'engine', 'src', 'referee-process', 'main.js');
 }

@@ -2,9 +2,9 @@ import type { RunReport } from '@torchperf/contracts';
 import { BusyLoops } from '../test/busy-loops';
 import { answering, HONEST, requestFor } from '../test/small-task';
 import { benchmark } from './benchmark';
+import { recompute } from './report/recompute';
 import { allowedCpus } from './sandbox';
 import { contentionOf } from './suite/contention';
-import { recompute } from './suite/recompute';
 
 const LOOPS = 8;
 /** Longer than a time slice: a call of this kind does not fit into what the loops leave of one. */

@@ -5,6 +5,8 @@ export {
   benchmarkSession,
   type SessionOptions,
 } from './benchmark';
+export { ContestantFault, PlatformFault } from './contestant/fault';
+export { examplesOf } from './hidden-set/hidden-part';
 export {
   heatThrottles,
   noiseBetween,
@@ -15,9 +17,11 @@ export {
   userNamespaces,
 } from './machine';
 export { percent } from './percent';
-export { ContestantFault, PlatformFault } from './referee/fault';
-export { examplesOf } from './referee/hidden-part';
-export type { BenchmarkRequest, SessionRequest } from './referee/request';
+export { failedReport } from './referee-process/failed-report';
+export type { BenchmarkRequest, SessionRequest } from './referee-process/request';
+export { computeFigures, type Figures, type RawRun } from './report/figures';
+export { type AnswerColumns, firstAnswers } from './report/first-answers';
+export { type Recomputed, recompute } from './report/recompute';
 export {
   allowedCpus,
   type CgroupPlace,
@@ -36,8 +40,4 @@ export {
 } from './sandbox';
 export { repositoryRoot } from './sandbox/repository-root';
 export { countsWaits } from './suite/contention';
-export { failedReport } from './suite/failed-report';
-export { computeFigures, type Figures, type RawRun } from './suite/figures';
-export { type AnswerColumns, firstAnswers } from './suite/first-answers';
-export { type Recomputed, recompute } from './suite/recompute';
 export { type Call, decodeCalls } from './suite/samples';

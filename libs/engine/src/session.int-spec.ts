@@ -1,7 +1,7 @@
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
 import { answering, EXAMPLES, HONEST, run, sessionOf } from '../test/small-task';
 import { type BenchmarkProgress, benchmarkSession } from './benchmark';
-import { recompute } from './suite/recompute';
+import { recompute } from './report/recompute';
 
 /** Enough that the session lasts for longer than the one that crashes lives, also where nothing else runs. */
 const LAUNCHES = 12;

@@ -1,4 +1,4 @@
-import { encodeFrame, FRAME_TYPES, HEADER_BYTES } from '../src/protocol/frame';
+import { encodeFrame, FRAME_TYPES, HEADER_BYTES } from '../src/contestant/protocol/frame';
 
 /** A RESULT frame as docs/protocol.md has it, written without the code that is tested. */
 export function answerBytes(

@@ -8,7 +8,7 @@ import {
   SuiteParametersSchema,
 } from '@torchperf/contracts';
 import { benchmark } from '../src/benchmark';
-import type { BenchmarkRequest, SessionRequest } from '../src/referee/request';
+import type { BenchmarkRequest, SessionRequest } from '../src/referee-process/request';
 import { allowedCpus } from '../src/sandbox';
 
 /** A task small enough to see through: the class of an example is the place of its greatest number. */

@@ -1,4 +1,4 @@
-import { readKernelFile, readKernelNumber } from '../sandbox/kernel-file';
+import { readKernelFile, readKernelNumber } from './kernel-file';
 
 const CPU = '/sys/devices/system/cpu';
 const KHZ_PER_MHZ = 1000;

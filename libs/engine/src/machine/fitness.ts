@@ -1,4 +1,4 @@
-import { readKernelFile, readKernelNumber } from '../sandbox/kernel-file';
+import { readKernelFile, readKernelNumber } from './kernel-file';
 
 const KIB = 1024;
 

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { cpus, hostname, release, totalmem } from 'node:os';
 import type { MachineRecord } from '@torchperf/contracts';
-import { mountTable } from '../sandbox/cgroup/mount-table';
-import { readKernelFile, readKernelNumber } from '../sandbox/kernel-file';
 import { cpuInfo, cpuName, frequencyMHz, governor, simultaneousMultithreading, turbo } from './cpu-facts';
 import { hardwareClass } from './hardware-class';
+import { readKernelFile, readKernelNumber } from './kernel-file';
+import { mountTable } from './mount-table';
 
 /** What a run knows of its place that the machine does not tell. */
 export interface MachineContext {

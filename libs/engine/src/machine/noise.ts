@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { NoiseRecord, SuiteParameters } from '@torchperf/contracts';
 import { percent } from '../percent';
-import { mountTable, ownCgroupPath } from '../sandbox/cgroup/mount-table';
-import { readKernelField, readKernelFile } from '../sandbox/kernel-file';
+import { readKernelField, readKernelFile } from './kernel-file';
+import { mountTable, ownCgroupPath } from './mount-table';
 
 /** Counters of what the machine does beside the run, at one moment. */
 export interface NoiseSnapshot {

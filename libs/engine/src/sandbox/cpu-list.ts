@@ -1,4 +1,4 @@
-import { readKernelFile } from './kernel-file';
+import { readKernelFile } from '../machine/kernel-file';
 
 /** Numbers of a list as the kernel writes it, such as "0-3,8". */
 export function parseCpuList(text: string): number[] {

@@ -1,8 +1,8 @@
+import { readKernelFile } from '../machine/kernel-file';
 import { openBubblewrap } from './bubblewrap/open-bubblewrap';
 import { delegatedCgroupProblem } from './cgroup/delegated-cgroup';
 import type { CgroupPlace } from './cgroup/open-cgroup-slot';
 import { onlineCpus } from './cpu-list';
-import { readKernelFile } from './kernel-file';
 import { openLandlock } from './landlock/open-landlock';
 import { findHostTools, type HostTools } from './launch/host-tools';
 import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './sandbox';

@@ -1,8 +1,8 @@
 import { median } from '@torchperf/domain';
+import type { Contestant } from '../contestant/contestant';
+import type { Deal } from '../hidden-set/deal';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { AUDIT_CALLS_LEAST, AUDIT_EXAMPLES, AUDIT_PAIRS } from '../measuring-rules';
-import type { Contestant } from '../referee/contestant';
-import type { Deal } from '../referee/deal';
-import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
 
 /**

@@ -1,9 +1,10 @@
 import type { RunReport } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
+import { judge } from '../contestant/judge';
+import { type Bench, greet, load, type RoleSpec, start, stop } from '../contestant/role';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { FLOOR_CALLS } from '../measuring-rules';
-import type { ExampleSource } from '../referee/example-source';
 import { Questions } from './questions';
-import { type Bench, greet, judge, load, type RoleSpec, start, stop } from './role';
 
 /**
  * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the

@@ -2,6 +2,10 @@ import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Batch, LaunchRecord, NoiseEffect, NoiseRecord, PairWaits } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
+import type { Hello } from '../contestant/contestant';
+import { type Bench, greet, load, type RoleSpec, type Started } from '../contestant/role';
+import type { Deal } from '../hidden-set/deal';
+import type { ExampleSource } from '../hidden-set/example-source';
 import {
   AUDIT_SHARE,
   BATCH_SHARE,
@@ -13,15 +17,11 @@ import {
   RETAKE_SHARE,
   SERIES_MS,
 } from '../measuring-rules';
-import type { Hello } from '../referee/contestant';
-import type { Deal } from '../referee/deal';
-import type { ExampleSource } from '../referee/example-source';
 import { auditCalls, auditRatio } from './audit';
 import { BlockMeter, countedPairs, isContended, waitSource } from './contention';
 import { measureNoiseEffect } from './noise-effect';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
-import { type Bench, greet, load, type RoleSpec, type Started } from './role';
 import type { SampleRecorder } from './samples';
 import { Series, UNSCORED } from './series';
 import { warmUp } from './warmup';

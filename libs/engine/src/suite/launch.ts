@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExampleSource } from '../referee/example-source';
-import { PlatformFault } from '../referee/fault';
+import { PlatformFault } from '../contestant/fault';
+import { judge } from '../contestant/judge';
+import { type Bench, type Started, start, stop } from '../contestant/role';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { evictFromPageCache } from '../sandbox';
 import { LaunchCourse, type LaunchPlan, type LaunchResult } from './launch-course';
-import { type Bench, judge, type Started, start, stop } from './role';
 import type { SampleRecorder } from './samples';
 
 /** How long a contestant that failed may take to end, and the watchdog then to read what it printed last. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { NoiseEffect, TaskShape } from '@torchperf/contracts';
-import type { Contestant } from '../referee/contestant';
-import type { ExampleSource } from '../referee/example-source';
+import type { Contestant } from '../contestant/contestant';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { Questions } from './questions';
 
 /**

@@ -1,11 +1,11 @@
 import type { TaskShape } from '@torchperf/contracts';
-import { AnswerFrame } from '../protocol/answer-frame';
-import { QuestionFrame } from '../protocol/frame';
-import type { Scores } from '../protocol/number-types';
-import type { Contestant } from '../referee/contestant';
-import type { ExampleSource } from '../referee/example-source';
-import { ContestantFault } from '../referee/fault';
-import { type TopClass, topClass } from '../referee/top-class';
+import type { Contestant } from '../contestant/contestant';
+import { ContestantFault } from '../contestant/fault';
+import { AnswerFrame } from '../contestant/protocol/answer-frame';
+import { QuestionFrame } from '../contestant/protocol/frame';
+import type { Scores } from '../contestant/protocol/number-types';
+import type { ExampleSource } from '../hidden-set/example-source';
+import { type TopClass, topClass } from './top-class';
 
 /** Questions of a fixed number of examples, and the memory for their answers, used again for every call. */
 export class Questions {

@@ -1,7 +1,7 @@
 import type { LaunchRecord } from '@torchperf/contracts';
 import { mannWhitney, median } from '@torchperf/domain';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { SEEN_CALLS_LEAST } from '../measuring-rules';
-import type { ExampleSource } from '../referee/example-source';
 
 interface NotedCall {
   readonly isSeen: boolean;

@@ -1,9 +1,9 @@
 import { ROLE_CODES } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
-import type { Deal } from '../referee/deal';
-import type { ExampleSource } from '../referee/example-source';
+import type { Bench, Started } from '../contestant/role';
+import type { Deal } from '../hidden-set/deal';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { Questions } from './questions';
-import type { Bench, Started } from './role';
 import type { SampleRecorder } from './samples';
 import { SeenInputs } from './seen-inputs';
 

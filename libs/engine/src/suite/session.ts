@@ -13,7 +13,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Verdict } from '@torchperf/domain';
-import { ContestantFault } from '../referee/fault';
+import { ContestantFault } from '../contestant/fault';
 import type { SuiteResult, SuiteRun } from './suite-run';
 import { TurnOrder } from './turn-order';
 

@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Batch, FinalRecord, LaunchRecord, NoiseEffect, NoiseRecord } from '@torchperf/contracts';
 import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
+import type { Hello } from '../contestant/contestant';
+import { MachineBusy, PlatformFault, RunOutOfTime } from '../contestant/fault';
+import type { Bench, RoleSpec } from '../contestant/role';
+import type { ExampleSource } from '../hidden-set/example-source';
 import { LAUNCHES_LEAST } from '../measuring-rules';
-import type { Hello } from '../referee/contestant';
-import type { ExampleSource } from '../referee/example-source';
-import { MachineBusy, PlatformFault, RunOutOfTime } from '../referee/fault';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
-import type { Bench, RoleSpec } from './role';
 import { SampleRecorder } from './samples';
 import { isDecided } from './stop';
 

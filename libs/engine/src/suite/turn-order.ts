@@ -1,4 +1,4 @@
-import { SecretStream } from '../referee/secret-stream';
+import { SecretStream } from '../hidden-set/secret-stream';
 
 /**
  * The order in which contestants are measured, round by round. In as many rounds as there are contestants each has

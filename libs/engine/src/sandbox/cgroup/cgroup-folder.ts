@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKernelFile } from '../kernel-file';
+import { readKernelFile } from '../../machine/kernel-file';
 
 /** Those of this process's namespace: v2 lists every other as 0, and signalling that would end our own group. */
 export function pidsIn(folder: string): number[] {

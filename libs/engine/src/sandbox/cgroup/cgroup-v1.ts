@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKernelField, readKernelNumber, writeKernelFile } from '../kernel-file';
+import { readKernelField, readKernelNumber, writeKernelFile } from '../../machine/kernel-file';
+import { mountTable } from '../../machine/mount-table';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
-import { mountTable } from './mount-table';
 
 const REQUIRED = ['memory', 'pids'] as const;
 const OPTIONAL = ['cpuacct', 'cpu'] as const;

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readKernelField, readKernelFile, writeKernelFile } from '../kernel-file';
+import { readKernelField, readKernelFile, writeKernelFile } from '../../machine/kernel-file';
+import { mountTable, ownCgroupPath } from '../../machine/mount-table';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
-import { mountTable, ownCgroupPath } from './mount-table';
 
 const CONTROLLERS = ['memory', 'pids'];
 /** The greatest that the kernel knows; every other cgroup has 100 unless it was given another. */

@@ -12,14 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readKernelFile } from '../kernel-file';
+import { readKernelFile } from '../../machine/kernel-file';
+import { mountTable } from '../../machine/mount-table';
 import { findHostTools } from '../launch/host-tools';
 import { openSandbox, type SandboxOptions } from '../open-sandbox';
 import { openToAll, TEST_LIMITS, TEST_UID } from '../sandbox.fixture';
 import { runInside } from '../self-test/run-inside';
 import { clear, killAllIn, makeFolder } from './cgroup-folder';
 import { delegatedCgroupProblem, openDelegatedSlot, slotProblem } from './delegated-cgroup';
-import { mountTable } from './mount-table';
 
 const MIB = 1024 * 1024;
 const tools = findHostTools();

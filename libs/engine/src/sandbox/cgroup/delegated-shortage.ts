@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKernelNumber } from '../../machine/kernel-file';
 import { MONITOR_PROCESSES } from '../bubblewrap/bubblewrap-sandbox';
-import { readKernelNumber } from '../kernel-file';
 import type { SandboxLimits } from '../sandbox';
 import type { CgroupPlace } from './open-cgroup-slot';
 

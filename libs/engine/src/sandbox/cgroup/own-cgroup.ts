@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
-import { readKernelField } from '../kernel-file';
-import { type MountPoint, mountTable, ownCgroupPath } from './mount-table';
+import { readKernelField } from '../../machine/kernel-file';
+import { type MountPoint, mountTable, ownCgroupPath } from '../../machine/mount-table';
 
 /** Where this process's cgroup may be read. */
 interface OwnCgroup {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readKernelFile } from '../kernel-file';
+import { readKernelFile } from '../../machine/kernel-file';
 
 /**
  * How many tasks, processes with all their threads, run as a user: what the kernel holds against RLIMIT_NPROC,

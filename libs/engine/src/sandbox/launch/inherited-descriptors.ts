@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readKernelFile } from '../kernel-file';
+import { readKernelFile } from '../../machine/kernel-file';
 
 const O_CLOEXEC = 0o2000000;
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readKernelFile, writeKernelFile } from '../kernel-file';
+import { readKernelFile, writeKernelFile } from '../../machine/kernel-file';
 
 const NS_PER_US = 1000;
 const NS_PER_TICK = 1e7; // USER_HZ is 100 on every Linux that Node runs on.

@@ -2,12 +2,12 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerBytes } from '../../test/answer-bytes';
-import { AnswerFrame } from '../protocol/answer-frame';
-import { encodeFrame, FRAME_TYPES, HEADER_BYTES, QuestionFrame } from '../protocol/frame';
+import { Control } from '../watchdog/control';
 import { type Channel, closeRefereeEnds, openChannel } from './channel';
 import { Contestant } from './contestant';
-import { Control } from './control';
 import { ContestantFault, ContestantGone } from './fault';
+import { AnswerFrame } from './protocol/answer-frame';
+import { encodeFrame, FRAME_TYPES, HEADER_BYTES, QuestionFrame } from './protocol/frame';
 
 /**
  * Over real pipes. The other side writes its answers before it is asked, which the pipe holds for it; then it goes,

@@ -1,4 +1,4 @@
-import { answerBytes } from '../../test/answer-bytes';
+import { answerBytes } from '../../../test/answer-bytes';
 import { AnswerFrame } from './answer-frame';
 import { FRAME_TYPES } from './frame';
 import { halfToNumber, NUMBER_TYPES } from './number-types';

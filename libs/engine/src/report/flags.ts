@@ -17,7 +17,7 @@ import {
   SEEN_RATIO_LEAST,
 } from '../measuring-rules';
 import { percent } from '../percent';
-import { contentionOf } from './contention';
+import { contentionOf } from '../suite/contention';
 
 /** What the flags of a run come from. */
 export interface MeasuredSuite {

@@ -11,7 +11,7 @@ import {
   summarize,
   wilsonInterval,
 } from '@torchperf/domain';
-import { type Call, decodeCalls } from './samples';
+import { type Call, decodeCalls } from '../suite/samples';
 
 const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Scores } from '../protocol/number-types';
+import type { Scores } from '../contestant/protocol/number-types';
 
 /** The class that one answer says. */
 export interface TopClass {

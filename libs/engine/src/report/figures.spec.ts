@@ -1,7 +1,7 @@
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
 import { calmPairs } from '../../../../test/builders/run-report';
+import { decodeCalls, SampleRecorder } from '../suite/samples';
 import { computeFigures, type RawRun } from './figures';
-import { decodeCalls, SampleRecorder } from './samples';
 
 const LAUNCHES = 12;
 const CALLS = 50;

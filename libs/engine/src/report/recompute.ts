@@ -7,10 +7,10 @@ import {
   toCurrentReport,
 } from '@torchperf/contracts';
 import { METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
-import { countedPairs } from './contention';
+import { countedPairs } from '../suite/contention';
+import { type Call, decodeCalls } from '../suite/samples';
+import { isDecided } from '../suite/stop';
 import { reportRules } from './report-rules';
-import { type Call, decodeCalls } from './samples';
-import { isDecided } from './stop';
 
 /** A published value beside what the report's raw data say; null where there is none. */
 export interface Recomputed {

@@ -1,4 +1,4 @@
-import { reachedLimit } from './role';
+import { reachedLimit } from './judge';
 
 const LIMIT = 1000;
 const kills = (limitHits: number | null) => ({ oomKills: 1, limitHits });

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AnswerFrame } from '../protocol/answer-frame';
-import { QuestionFrame } from '../protocol/frame';
+import { Control } from '../watchdog/control';
 import { closeContestantEnds, closeRefereeEnds, openChannel } from './channel';
 import { Contestant } from './contestant';
-import { Control } from './control';
+import { AnswerFrame } from './protocol/answer-frame';
+import { QuestionFrame } from './protocol/frame';
 
 const CLASSES = 10;
 const DELAY_MS = 200;

@@ -1,4 +1,4 @@
-import { publicNumbers } from '../referee/public-numbers';
+import { publicNumbers } from '../hidden-set/public-numbers';
 import { firstAnswers } from './first-answers';
 
 const EXAMPLES = 6;

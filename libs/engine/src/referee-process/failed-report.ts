@@ -1,7 +1,7 @@
 import { REPORT_VERSION, type RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { noiseBetween, readNoise, recordMachine } from '../machine';
-import type { BenchmarkRequest } from '../referee/request';
+import type { BenchmarkRequest } from './request';
 
 /** Characters of a message, as `RunReportSchema` allows them. */
 export const MESSAGE_LIMIT = 4000;

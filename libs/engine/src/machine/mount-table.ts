@@ -1,4 +1,4 @@
-import { readKernelFile } from '../kernel-file';
+import { readKernelFile } from './kernel-file';
 
 export interface MountPoint {
   readonly target: string;

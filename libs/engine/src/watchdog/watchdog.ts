@@ -15,8 +15,8 @@
 import { readSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
+import { readKernelFile } from '../machine/kernel-file';
 import { idleTimeNs } from '../machine/noise';
-import { readKernelFile } from '../sandbox/kernel-file';
 import {
   descendants,
   processCpuNs,

@@ -2,7 +2,11 @@ import { readSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { TaskShape } from '@torchperf/contracts';
 import { z } from 'zod';
-import type { AnswerFrame } from '../protocol/answer-frame';
+import type { Control } from '../watchdog/control';
+import { plainText } from '../watchdog/plain-text';
+import type { Channel } from './channel';
+import { ContestantFault, ContestantGone } from './fault';
+import type { AnswerFrame } from './protocol/answer-frame';
 import {
   encodeFrame,
   FRAME_TYPES,
@@ -11,11 +15,7 @@ import {
   PROTOCOL_VERSION,
   type QuestionFrame,
   TENSOR_PREFIX_BYTES,
-} from '../protocol/frame';
-import type { Channel } from './channel';
-import type { Control } from './control';
-import { ContestantFault, ContestantGone } from './fault';
-import { plainText } from './plain-text';
+} from './protocol/frame';
 
 /** A contestant that has read its questions has room for five more bytes in the pipe. */
 const BYE_TIMEOUT_MS = 300;

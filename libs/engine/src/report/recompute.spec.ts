@@ -8,10 +8,10 @@ import {
 } from '@torchperf/contracts';
 import { buildRunReport, calmPairs } from '../../../../test/builders/run-report';
 import { storedReport } from '../../../../test/fixtures/stored-report';
+import { SampleRecorder } from '../suite/samples';
 import { computeFigures } from './figures';
 import { flagsOf } from './flags';
 import { recompute } from './recompute';
-import { SampleRecorder } from './samples';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 const LAUNCHES = 12;

@@ -1,5 +1,5 @@
 import type { Batch, RunReport, SampleColumns } from '@torchperf/contracts';
-import { publicNumbers } from '../referee/public-numbers';
+import { publicNumbers } from '../hidden-set/public-numbers';
 
 /** As in `SampleColumns`. */
 const CONTESTANT = 0;

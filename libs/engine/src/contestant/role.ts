@@ -1,0 +1,113 @@
+import type { Runtime, SuiteParameters, TaskShape } from '@torchperf/contracts';
+import type { RuntimeProgram, Sandbox, SandboxBind, SandboxedProcess } from '../sandbox';
+import type { Control } from '../watchdog/control';
+import { type Channel, closeContestantEnds, closeRefereeEnds, openChannel } from './channel';
+import { Contestant, type Hello } from './contestant';
+import { contestantLimits } from './contestant-limits';
+import { PlatformFault } from './fault';
+
+/** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
+export type RoleName = 'contestant' | 'reference' | 'identity';
+
+/** A role with what it runs. */
+export interface RoleSpec {
+  readonly name: RoleName;
+  readonly runtime: Runtime;
+  /** Null for the identity contestant, which has no bundle. */
+  readonly bundle: { readonly folder: string; readonly entry: string } | null;
+}
+
+/** What all launches of a run have in common. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly control: Control;
+  readonly folder: string;
+  readonly cpu: number | null;
+  readonly task: TaskShape;
+  readonly suite: SuiteParameters;
+  /** The program of each runtime that takes part in the run. */
+  readonly programs: ReadonlyMap<Runtime, RuntimeProgram>;
+}
+
+/** The contestant program says hello before it touches the bundle; slower than this is our fault. */
+const HELLO_TIMEOUT_MS = 30_000;
+
+/** A started contestant with its sandbox. */
+export interface Started {
+  readonly role: RoleSpec;
+  readonly contestant: Contestant;
+  readonly process: SandboxedProcess;
+}
+
+/**
+ * Starts a fresh sandboxed process; it greets in its own time (see `greet`).
+ * @throws PlatformFault, SandboxUnavailableError: the fault is ours.
+ */
+export function start(bench: Bench, role: RoleSpec): Started {
+  const program = bench.programs.get(role.runtime);
+  if (!program) throw new PlatformFault(`No program was found for the runtime ${role.runtime}.`);
+  const channel = openChannel(bench.folder, role.name);
+  let process: SandboxedProcess;
+  try {
+    process = launch(bench, role, program, channel);
+  } catch (error) {
+    closeRefereeEnds(channel);
+    throw error;
+  } finally {
+    closeContestantEnds(channel);
+  }
+  return { role, process, contestant: new Contestant(process.pid, channel, bench.control) };
+}
+
+function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: Channel): SandboxedProcess {
+  const { suite } = bench;
+  return bench.sandbox.launch({
+    role: role.name,
+    command: program.command,
+    env: program.env,
+    binds: role.bundle ? [...program.binds, bindOf(role.bundle)] : program.binds,
+    ...channel.contestant,
+    limits: contestantLimits(suite),
+    cpu: bench.cpu,
+    threads: suite.threads,
+    allowFork: false,
+  });
+}
+
+/** Where a bundle appears inside. */
+export function bindOf(bundle: { readonly folder: string }): SandboxBind {
+  return { source: bundle.folder, target: '/bundle' };
+}
+
+/** Waits for the greeting. @throws ContestantGone, which here is our fault: the bundle was not touched yet. */
+export function greet(started: Started): Hello {
+  return started.contestant.hello(HELLO_TIMEOUT_MS);
+}
+
+/** Loads the role's bundle; @returns load time in ms. */
+export function load(bench: Bench, started: Started): number {
+  const { bundle } = started.role;
+  return started.contestant.load(
+    {
+      ...bench.task,
+      bundle: bundle ? bench.sandbox.pathInside(bindOf(bundle)) : '',
+      entry: bundle?.entry ?? '',
+      threads: bench.suite.threads,
+      identity: bundle === null,
+    },
+    bench.suite.loadTimeoutMs,
+  );
+}
+
+/**
+ * Ends the sandbox and all in it, and closes the pipes.
+ * @throws SandboxSurvivorError when something in it does not die.
+ */
+export async function stop(started: Started): Promise<void> {
+  started.process.kill();
+  try {
+    await started.process.dispose();
+  } finally {
+    closeRefereeEnds(started.contestant.channel);
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The referee process. Theory of operation:
+ *
+ * The worker forks one referee for each session, a run or a final of several, and stays free to send heartbeats while
+ * the referee blocks. The referee alone holds the clock, the hidden set and the secret order. It starts sandboxed
+ * contestants one launch at a time, pinned to the same CPU as its own main thread, and asks them over pipes with
+ * synchronous reads and writes; a blocking pair on one CPU hands over fastest and needs no event loop.
+ *
+ *   worker ──stdin: request──► referee (main thread, pinned) ══fd 3, 4══► contestant, reference (sandboxed)
+ *      ▲                          │ shared memory
+ *      └──fd 3: progress, report──┴ watchdog thread (not pinned): deadlines, logs, progress
+ *
+ * Nothing that a contestant writes is trusted: it is read as numbers of a known count, or as bounded JSON.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeSync } from 'node:fs';
+import { PlatformFault, ReferenceFault } from '../contestant/fault';
+import type { Bench, RoleSpec } from '../contestant/role';
+import { ExampleSource, type HiddenSet } from '../hidden-set/example-source';
+import { partOf } from '../hidden-set/hidden-part';
+import { readNoise } from '../machine';
+import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
+import { runSession, type SuiteOutcome } from '../suite/session';
+import { SuiteRun } from '../suite/suite-run';
+import { Control } from '../watchdog/control';
+import type { TakenLog } from '../watchdog/watchdog';
+import { buildReport, type ContestantRequest } from './build-report';
+import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
+import { Watchdog } from './watchdog-handle';
+
+const SEED_BYTES = 32;
+
+async function main(): Promise<void> {
+  const request = SessionRequestSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
+  const control = new Control();
+  const watchdog = new Watchdog(control, request);
+  const sandbox = await isolate(request);
+  sandbox.shareCpuWeight();
+  pinMainThread(request.cpu);
+  const bench: Bench = {
+    sandbox,
+    control,
+    folder: request.secretFolder,
+    cpu: request.cpu,
+    task: request.task,
+    suite: request.suite,
+    programs: programsOf(request),
+  };
+  await measure(bench, request, watchdog);
+  await watchdog.stop();
+}
+
+function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
+  if (request.isolation === 'none') return new Unsandboxed();
+  return openSandbox({
+    slot: request.slot,
+    sandboxUid: request.sandboxUid,
+    scratchDir: request.scratchFolder,
+    backend: request.backend,
+    cgroups: request.cgroups,
+    cpu: request.cpu,
+    // The worker tested it when it took the slot.
+    selfTest: false,
+  });
+}
+
+/** Measures all contestants of the request, and sends the report of each as soon as it is known. */
+async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog): Promise<void> {
+  const startedAt = new Date().toISOString();
+  const noiseBefore = readNoise(request.cpu);
+  const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
+  const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
+  const unreported = new Set(request.contestants.keys());
+
+  const report = (place: number, outcome: SuiteOutcome, fault: ReferenceFault | null = null): void => {
+    unreported.delete(place);
+    const ended = {
+      contestant: request.contestants[place] as ContestantRequest,
+      outcome,
+      fault,
+      seed: seeds[place] as Buffer,
+      log: logs[place] as TakenLog,
+      startedAt,
+      noise: [noiseBefore, readNoise(request.cpu)] as const,
+    };
+    send({ type: 'report', report: buildReport(bench, request, ended) });
+  };
+
+  try {
+    const set = partOf(readHiddenSet(request), request.examples);
+    const reference = roleOf('reference', request.reference);
+    const runs = request.contestants.map(({ bundle }, place) => {
+      const source = new ExampleSource(set, seeds[place] as Buffer, request.suite.inputNoise);
+      return new SuiteRun(bench, source, roleOf('contestant', bundle), reference, place);
+    });
+    await runSession(runs, randomBytes(SEED_BYTES), {
+      stepped: async (place) => {
+        logs[place] = joined(logs[place] as TakenLog, await watchdog.takeLog());
+      },
+      ended: async (place, outcome) => report(place, outcome),
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    const fault = error instanceof ReferenceFault ? error : null;
+    for (const place of unreported) report(place, { verdict: 'platform-error', message }, fault);
+  }
+}
+
+function joined(first: TakenLog, next: TakenLog): TakenLog {
+  return {
+    writtenBytes: first.writtenBytes + next.writtenBytes,
+    tail: Buffer.concat([first.tail, next.tail]),
+  };
+}
+
+function roleOf(name: RoleSpec['name'], bundle: SessionRequest['reference']): RoleSpec {
+  return {
+    name,
+    runtime: bundle.manifest.runtime,
+    bundle: { folder: bundle.folder, entry: bundle.manifest.entry },
+  };
+}
+
+function readHiddenSet({ dataset, task }: SessionRequest): HiddenSet {
+  return {
+    inputs: new Float32Array(alignedBytes(dataset.inputsFile)),
+    labels: new Int32Array(alignedBytes(dataset.labelsFile)),
+    valuesPerExample: task.inputShape.reduce((product, size) => product * size, 1),
+  };
+}
+
+function alignedBytes(file: string): ArrayBuffer {
+  const bytes = readFileSync(file);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+}
+
+/** The program of each runtime that the bundles need. */
+function programsOf(request: SessionRequest): Bench['programs'] {
+  const bundles = [...request.contestants.map(({ bundle }) => bundle), request.reference];
+  const needed = new Set(bundles.map(({ manifest }) => manifest.runtime));
+  return new Map(
+    [...needed].map((runtime) => {
+      const program = runtimeFor(runtime, request.runtimes);
+      if (!isAvailable(program))
+        throw new PlatformFault(`The ${runtime} runtime is missing: ${program.unavailable}.`);
+      return [runtime, program];
+    }),
+  );
+}
+
+/** Pins this thread only: the watchdog and the runtime's own threads keep the other CPUs. */
+function pinMainThread(cpu: number | null): void {
+  if (cpu === null) return;
+  execFileSync('taskset', ['-p', '-c', String(cpu), String(process.pid)], { stdio: 'ignore' });
+}
+
+function send(message: object): void {
+  const line = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < line.length; ) at += writeSync(REPORT_FD, line, at);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});
