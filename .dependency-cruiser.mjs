@@ -146,6 +146,20 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'web-ui-below-pages',
+      comment: 'What all pages are built of knows none of them; it may show the problems of the api.',
+      severity: 'error',
+      from: { path: '^apps/web/src/ui/', pathNot: TESTS },
+      to: { path: '^apps/web/src/', pathNot: '^apps/web/src/(ui/|api/api\\.error)' },
+    },
+    {
+      name: 'web-pages-below-app',
+      comment: 'The shell and the router load the pages; a page that imports them cannot be shown elsewhere.',
+      severity: 'error',
+      from: { path: '^apps/web/src/[^/]+/', pathNot: ['^apps/web/src/app/', TESTS] },
+      to: { path: '^apps/web/src/app/' },
+    },
+    {
       name: 'contestant-alone',
       comment:
         'The contestant runs inside the sandbox beside untrusted code: it is small, speaks the documented protocol, and nothing of the service is loaded there.',

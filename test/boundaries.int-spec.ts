@@ -78,6 +78,16 @@ const PLANTED: Readonly<
   'reports-from-data': { path: 'libs/reports/src/own-plot.ts', code: `import '@torchperf/plots';` },
   'web-knows-contracts-only': { path: 'apps/web/src/server-code.ts', code: `import '@torchperf/engine';` },
   'web-without-node': { path: 'apps/web/src/files.ts', code: `import 'node:fs';` },
+  'web-ui-below-pages': {
+    path: 'apps/web/src/ui/knows-a-page.ts',
+    code: `import '../history/page';`,
+    with: { 'apps/web/src/history/page.ts': `import '@torchperf/contracts';` },
+  },
+  'web-pages-below-app': {
+    path: 'apps/web/src/submit/knows-the-router.ts',
+    code: `import '../app/router';`,
+    with: { 'apps/web/src/app/router.ts': `import '@torchperf/contracts';` },
+  },
   'contestant-alone': { path: 'apps/contestant/friend.ts', code: `import '@torchperf/domain';` },
   'prisma-in-database': { path: 'apps/api/src/raw-prisma.ts', code: `import '@prisma/client';` },
   'bullmq-in-queue': { path: 'apps/worker/src/raw-queue.ts', code: `import 'bullmq';` },

@@ -1,8 +1,8 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { CONTENT_ID, focusContent } from '../ui/focus-content';
 import classes from './app-shell.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle';
-import { CONTENT_ID, focusContent } from './focus-content';
 
 /** What every page has around it. After a change of page the focus goes to the new page's content. */
 export function AppShell() {

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { NotFoundPage } from '../ui/not-found.page';
+import { PageError } from '../ui/page-error';
+import { PageSkeleton } from '../ui/page-skeleton';
 import { AppShell } from './app-shell';
-import { NotFoundPage } from './not-found.page';
-import { PageError } from './page-error';
-import { PageSkeleton } from './page-skeleton';
 
 const rootRoute = createRootRoute({ component: AppShell });
 

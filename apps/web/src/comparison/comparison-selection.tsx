@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { COMPARED_LEAST, COMPARED_MOST } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
 import { createContext, type ReactNode, useContext } from 'react';
-import { ButtonLink, PageLink } from '../app/links';
+import { ButtonLink, PageLink } from '../ui/links';
 import { useComparedIds, withTicked } from './compared-ids';
 import classes from './comparison.module.css';
 

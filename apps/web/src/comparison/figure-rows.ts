@@ -1,7 +1,7 @@
 import type { ComparedSubmission } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
-import { formatExact, formatMeasured } from '../format/measured-value.format';
-import { FLAG_WORDING } from '../format/verdict.format';
+import { formatExact, formatMeasured } from '../ui/format/measured-value.format';
+import { FLAG_WORDING } from '../ui/format/verdict.format';
 
 /** What stands in a cell: a figure and what is small beside it. */
 export interface FigureCell {

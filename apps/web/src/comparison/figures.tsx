@@ -2,7 +2,7 @@ import { Badge, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { COMPARED_LEAST, type ComparedSubmission } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
-import { PageLink } from '../app/links';
+import { PageLink } from '../ui/links';
 import classes from './comparison.module.css';
 import { figureRows } from './figure-rows';
 

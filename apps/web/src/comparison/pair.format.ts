@@ -7,8 +7,8 @@ import {
   pText,
   type TestedInterval,
 } from '@torchperf/domain';
-import { listed } from '../format/event.format';
-import { formatBytes, formatMeasured } from '../format/measured-value.format';
+import { listed } from '../ui/format/event.format';
+import { formatBytes, formatMeasured } from '../ui/format/measured-value.format';
 
 /** One figure of a pair: what it is called, what it says, and what is drawn of it. */
 export interface PairFigure {

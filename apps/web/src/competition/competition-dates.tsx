@@ -1,5 +1,5 @@
 import type { CompetitionSummary } from '@torchperf/contracts';
-import { formatDate, formatDateTime } from '../format/time.format';
+import { formatDate, formatDateTime } from '../ui/format/time.format';
 
 interface CompetitionDatesProps {
   readonly competition: Pick<CompetitionSummary, 'startsAt' | 'endsAt'>;

@@ -1,5 +1,5 @@
 import type { Competition } from '@torchperf/contracts';
-import { formatCount } from '../format/measured-value.format';
+import { formatCount } from '../ui/format/measured-value.format';
 import classes from './competition.module.css';
 import { CompetitionDates } from './competition-dates';
 

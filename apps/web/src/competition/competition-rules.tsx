@@ -1,9 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { Competition, NoiseEffect, SuiteParameters } from '@torchperf/contracts';
-import { formatBytes, formatCount, formatPlain } from '../format/measured-value.format';
-import { noiseEffectText } from '../format/measurement.format';
-import { formatSeconds } from '../format/time.format';
+import { formatBytes, formatCount, formatPlain } from '../ui/format/measured-value.format';
+import { noiseEffectText } from '../ui/format/measurement.format';
+import { formatSeconds } from '../ui/format/time.format';
 import classes from './competition.module.css';
 
 interface CompetitionRulesProps {

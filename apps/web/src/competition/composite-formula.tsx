@@ -1,5 +1,5 @@
 import type { EventView } from '@torchperf/contracts';
-import { formulaFactors } from '../format/event.format';
+import { formulaFactors } from '../ui/format/event.format';
 import classes from './competition.module.css';
 
 interface CompositeFormulaProps {

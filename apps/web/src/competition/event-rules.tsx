@@ -7,8 +7,8 @@ import {
   describeConstraints,
   describeMethod,
   describeObjectives,
-} from '../format/event.format';
-import { formatDate } from '../format/time.format';
+} from '../ui/format/event.format';
+import { formatDate } from '../ui/format/time.format';
 import classes from './competition.module.css';
 import { CompositeFormula } from './composite-formula';
 

@@ -2,10 +2,10 @@ import { Paper, Skeleton, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { SubmissionListItem } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
-import { PageLink } from '../app/links';
-import { Moment } from '../app/moment';
-import { ProblemAlert } from '../app/problem-alert';
 import { StateBadge } from '../submission/state-badge';
+import { PageLink } from '../ui/links';
+import { Moment } from '../ui/moment';
+import { ProblemAlert } from '../ui/problem-alert';
 import classes from './competition.module.css';
 
 interface RecentSubmissionsProps {

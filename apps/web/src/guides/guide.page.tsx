@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { PageLink } from '../app/links';
-import { NotFoundPage } from '../app/not-found.page';
-import { PageError } from '../app/page-error';
-import { PageSkeleton } from '../app/page-skeleton';
-import { PageTitle } from '../app/page-title';
+import { PageLink } from '../ui/links';
+import { NotFoundPage } from '../ui/not-found.page';
+import { PageError } from '../ui/page-error';
+import { PageSkeleton } from '../ui/page-skeleton';
+import { PageTitle } from '../ui/page-title';
 import './guide-text.css';
 import classes from './guide.module.css';
 import { GUIDES, loadGuide } from './guides';

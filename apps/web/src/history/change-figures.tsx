@@ -1,6 +1,6 @@
 import type { BoardChange, EventView } from '@torchperf/contracts';
 import { METRICS } from '@torchperf/domain';
-import { formatMeasured } from '../format/measured-value.format';
+import { formatMeasured } from '../ui/format/measured-value.format';
 import classes from './history.module.css';
 
 interface ChangeFiguresProps {

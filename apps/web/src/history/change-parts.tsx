@@ -1,6 +1,6 @@
 import type { BoardChange } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
-import { PageLink } from '../app/links';
+import { PageLink } from '../ui/links';
 import classes from './history.module.css';
 import type { HistoryView } from './history-view';
 

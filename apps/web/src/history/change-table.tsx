@@ -1,4 +1,4 @@
-import { Moment } from '../app/moment';
+import { Moment } from '../ui/moment';
 import { causeText } from './change.format';
 import { ChangeFigures } from './change-figures';
 import { ChangedBoard, ChangedTeam } from './change-parts';

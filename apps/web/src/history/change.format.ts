@@ -1,5 +1,5 @@
 import type { BoardChange } from '@torchperf/contracts';
-import { UNRANKED_WORDING } from '../format/verdict.format';
+import { UNRANKED_WORDING } from '../ui/format/verdict.format';
 
 /** What became of a place, as it is seen and as it is read out. */
 export interface RankChange {

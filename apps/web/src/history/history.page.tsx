@@ -12,13 +12,13 @@ import {
   frozenSinceQuery,
   recentChangesQuery,
 } from '../api/queries';
-import { PageLink } from '../app/links';
-import { NotFoundPage } from '../app/not-found.page';
-import { PageError } from '../app/page-error';
-import { PageSkeleton } from '../app/page-skeleton';
-import { PageTitle } from '../app/page-title';
-import { ProblemAlert } from '../app/problem-alert';
-import { formatDateTime } from '../format/time.format';
+import { formatDateTime } from '../ui/format/time.format';
+import { PageLink } from '../ui/links';
+import { NotFoundPage } from '../ui/not-found.page';
+import { PageError } from '../ui/page-error';
+import { PageSkeleton } from '../ui/page-skeleton';
+import { PageTitle } from '../ui/page-title';
+import { ProblemAlert } from '../ui/problem-alert';
 import { ChangesSection } from './changes-section';
 import { HistoryFilters } from './history-filters';
 import { mergeChanges } from './merge-changes';

@@ -4,8 +4,8 @@ import type { EventView } from '@torchperf/contracts';
 import { lazy } from 'react';
 import { asProblem } from '../api/api.error';
 import { PROGRESS_CHANGES_MAX, teamProgressQuery } from '../api/queries';
-import { ProblemAlert } from '../app/problem-alert';
 import { WhenSeen } from '../plots/when-seen';
+import { ProblemAlert } from '../ui/problem-alert';
 
 const ProgressDrawing = lazy(() => import('../plots/progress-drawing'));
 /** About what one division takes. */

@@ -1,7 +1,7 @@
 import { isolated, METRICS } from '@torchperf/domain';
 import type { ReactNode } from 'react';
-import { formatBound } from '../format/constraint.format';
-import { UNRANKED_WORDING } from '../format/verdict.format';
+import { formatBound } from '../ui/format/constraint.format';
+import { UNRANKED_WORDING } from '../ui/format/verdict.format';
 import type { BoardRow } from './board-columns';
 import type { BoardView } from './board-view';
 import classes from './leaderboard.module.css';

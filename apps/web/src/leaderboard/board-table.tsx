@@ -1,6 +1,6 @@
 import { isolated, METRICS } from '@torchperf/domain';
-import { formatBound } from '../format/constraint.format';
-import { UNRANKED_WORDING } from '../format/verdict.format';
+import { formatBound } from '../ui/format/constraint.format';
+import { UNRANKED_WORDING } from '../ui/format/verdict.format';
 import type { BoardView } from './board-view';
 import classes from './leaderboard.module.css';
 import { MetricFigure } from './metric-figure';

@@ -1,7 +1,7 @@
 import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { Constraint, ConstraintStatus } from '@torchperf/domain';
-import { explainConstraint } from '../format/constraint.format';
+import { explainConstraint } from '../ui/format/constraint.format';
 import classes from './leaderboard.module.css';
 
 const ICONS = { met: IconCheck, marginal: IconAlertTriangle, missed: IconX } as const;

@@ -1,7 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { Competition, EventView } from '@torchperf/contracts';
-import { ButtonLink } from '../app/links';
 import { takesSubmissions } from '../competition/takes-submissions';
+import { ButtonLink } from '../ui/links';
 
 interface EmptyBoardProps {
   readonly competition: Competition;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Competition } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
 import { type BoardChoice, leaderboardQuery } from '../api/queries';
-import { ProblemAlert } from '../app/problem-alert';
+import { ProblemAlert } from '../ui/problem-alert';
 import { BOARD_ID, BoardPages } from './board-pages';
 import { DivisionBoard } from './division-board';
 import { DivisionSelect } from './division-select';

@@ -1,4 +1,4 @@
-import { formatExact, formatMeasured } from '../format/measured-value.format';
+import { formatExact, formatMeasured } from '../ui/format/measured-value.format';
 import type { BoardColumn, BoardRow } from './board-columns';
 import { ConstraintMark } from './constraint-mark';
 import type { IntervalAxis } from './interval-axis';

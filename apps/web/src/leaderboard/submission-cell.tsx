@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { isolated } from '@torchperf/domain';
-import { PageLink } from '../app/links';
 import { CompareCheckbox } from '../comparison/comparison-selection';
+import { PageLink } from '../ui/links';
 import type { BoardRow } from './board-columns';
 import type { BoardView } from './board-view';
 import classes from './leaderboard.module.css';

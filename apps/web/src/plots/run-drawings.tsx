@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
 import { runReportQuery } from '../api/queries';
 import { useTeamToken } from '../api/team-token';
-import { ProblemAlert } from '../app/problem-alert';
+import { ProblemAlert } from '../ui/problem-alert';
 import { Drawing } from './drawing';
 
 interface RunDrawingsProps {

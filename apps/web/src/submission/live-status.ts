@@ -1,5 +1,5 @@
 import type { RunProgress, RunView, StreamEvent } from '@torchperf/contracts';
-import { PHASE_WORDING } from '../format/verdict.format';
+import { PHASE_WORDING } from '../ui/format/verdict.format';
 
 /** Where a run that has not ended stands. */
 export type LiveStatus =

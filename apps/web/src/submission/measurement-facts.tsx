@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import type { Measurement, RunView } from '@torchperf/contracts';
-import { conditionFacts, type Fact, latencyFacts } from '../format/measurement.format';
+import { conditionFacts, type Fact, latencyFacts } from '../ui/format/measurement.format';
 import { countingRun } from './counting-run';
 import classes from './submission.module.css';
 

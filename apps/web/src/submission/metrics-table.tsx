@@ -1,7 +1,7 @@
 import type { Measurement } from '@torchperf/contracts';
 import { METRICS, type MetricName, type Metrics } from '@torchperf/domain';
-import { formatExact, formatMeasured } from '../format/measured-value.format';
-import { noteOn } from '../format/measurement.format';
+import { formatExact, formatMeasured } from '../ui/format/measured-value.format';
+import { noteOn } from '../ui/format/measurement.format';
 import classes from './submission.module.css';
 
 /** The metrics in the order in which people ask for them. */

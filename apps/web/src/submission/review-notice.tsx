@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import type { Review } from '@torchperf/contracts';
-import { Moment } from '../app/moment';
+import { Moment } from '../ui/moment';
 import classes from './submission.module.css';
 
 interface ReviewNoticeProps {

@@ -1,7 +1,7 @@
 import { Badge, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
-import { Moment } from '../app/moment';
-import { formatDuration } from '../format/time.format';
+import { formatDuration } from '../ui/format/time.format';
+import { Moment } from '../ui/moment';
 import { RawDataLinks } from './raw-data-links';
 import { StateBadge } from './state-badge';
 import classes from './submission.module.css';

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
 import { useTeamToken } from '../api/team-token';
-import { TeamTokenInput } from '../app/team-token-input';
+import { TeamTokenInput } from '../ui/team-token-input';
 import classes from './submission.module.css';
 
 interface RunLogProps {

@@ -1,8 +1,8 @@
 import { Alert, Anchor, Text, Title } from '@mantine/core';
 import type { RunView } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
-import { canonicalText } from '../format/canonical-latency.format';
-import { FLAG_WORDING, VERDICT_WORDING } from '../format/verdict.format';
+import { canonicalText } from '../ui/format/canonical-latency.format';
+import { FLAG_WORDING, VERDICT_WORDING } from '../ui/format/verdict.format';
 import { countingRun } from './counting-run';
 import { MetricsTable } from './metrics-table';
 import classes from './submission.module.css';

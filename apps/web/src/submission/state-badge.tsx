@@ -1,7 +1,7 @@
 import { Badge, Loader } from '@mantine/core';
 import type { Submission } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
-import { VERDICT_WORDING } from '../format/verdict.format';
+import { VERDICT_WORDING } from '../ui/format/verdict.format';
 
 interface StateBadgeProps {
   readonly state: Submission['state'];

@@ -1,7 +1,7 @@
 import { Badge, Button, CopyButton, Group, Title } from '@mantine/core';
 import type { BundleContents, Submission } from '@torchperf/contracts';
 import type { ReactNode } from 'react';
-import { formatBytes } from '../format/measured-value.format';
+import { formatBytes } from '../ui/format/measured-value.format';
 import classes from './submission.module.css';
 
 interface SubmissionDetailsProps {

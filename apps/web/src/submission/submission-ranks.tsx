@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Submission } from '@torchperf/contracts';
 import { rankText } from '@torchperf/domain';
-import { PageLink } from '../app/links';
+import { PageLink } from '../ui/links';
 import classes from './submission.module.css';
 
 interface SubmissionRanksProps {

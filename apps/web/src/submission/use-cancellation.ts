@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CancellationSchema } from '@torchperf/contracts';
 import { postJson } from '../api/client';
 import { useTeamToken } from '../api/team-token';
-import { focusContent } from '../app/focus-content';
+import { focusContent } from '../ui/focus-content';
 
 /** Cancels a submission's run with the team token of this browser, and refreshes what shows it. */
 export function useCancellation(submissionId: string) {

@@ -1,5 +1,5 @@
 import type { Competition } from '@torchperf/contracts';
-import { formatBytes } from '../format/measured-value.format';
+import { formatBytes } from '../ui/format/measured-value.format';
 
 export interface BundleHint {
   /** A fault is certain to be refused; a doubt is for the service to judge. */

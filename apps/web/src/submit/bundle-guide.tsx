@@ -1,6 +1,6 @@
 import { Anchor, Code, Stack, Text, Title } from '@mantine/core';
 import { API_PREFIX, type Competition } from '@torchperf/contracts';
-import { PageLink } from '../app/links';
+import { PageLink } from '../ui/links';
 
 const MANIFEST = `{
   "name": "My model",

@@ -1,6 +1,6 @@
 import { IconFileZip } from '@tabler/icons-react';
 import { useState } from 'react';
-import { formatBytes } from '../format/measured-value.format';
+import { formatBytes } from '../ui/format/measured-value.format';
 import type { BundleHint } from './bundle-check';
 import classes from './submit.module.css';
 

@@ -4,7 +4,7 @@ import { useBlocker, useNavigate } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
 import { type FormEvent, useState } from 'react';
 import { useTeamToken } from '../api/team-token';
-import { TEAM_TOKEN_INPUT_ID, TeamTokenInput } from '../app/team-token-input';
+import { TEAM_TOKEN_INPUT_ID, TeamTokenInput } from '../ui/team-token-input';
 import { BUNDLE_INPUT_ID, BundleInput } from './bundle-input';
 import { UploadStatus } from './upload-status';
 import { useBundle } from './use-bundle';

@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { ProblemAlert } from '../app/problem-alert';
-import { formatBytes } from '../format/measured-value.format';
+import { formatBytes } from '../ui/format/measured-value.format';
+import { ProblemAlert } from '../ui/problem-alert';
 import type { UploadState } from './use-upload';
 
 interface UploadStatusProps {

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../transaction';
+import type { BoardOrder } from './board-order';
+import { changedPages, pageCount } from './board-pages';
+import type { ObjectiveColumns } from './entry.repository';
+
+/** One event in one division. */
+export interface BoardKey {
+  readonly eventId: string;
+  readonly division: string;
+}
+
+/**
+ * Tells a board as it was left by one transaction from the board as any other left it: the version alone would be
+ * given again after a transaction that was rolled back.
+ */
+export type BoardStamp = string;
+
+/** Of an entry what its rank follows from. */
+export interface RankableRow {
+  readonly slot: string;
+  readonly submissionId: string;
+  readonly submittedAt: Date;
+  readonly unrankedReason: string | null;
+  readonly isFinal: boolean;
+  readonly objectives: readonly ObjectiveColumns[];
+}
+
+/** The same as it is read; times in ms. */
+type RankableTuple = [
+  slot: string,
+  submissionId: string,
+  submittedAtMs: number,
+  unrankedReason: string | null,
+  isFinal: boolean,
+  objectives: ObjectiveColumns[],
+];
+
+/**
+ * The order of boards, kept in pages of 50 entries, so that reading a page is one look-up and a
+ * new entry rewrites a few hundred small rows at most.
+ */
+@Injectable()
+export class BoardRepository {
+  /** The database's clock, in whole ms: of one ranking all changes bear the same time. */
+  async now(transaction: Transaction): Promise<Date> {
+    const [row] = await transaction.$queryRaw<{ now: Date }[]>`
+      SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+    if (!row) throw new Error('The database did not say what time it is.');
+    return row.now;
+  }
+
+  /** The boards of these events, those among them that have entries but were never put in order. */
+  findAll(transaction: Transaction, eventIds: readonly string[]): Promise<BoardKey[]> {
+    const ids = [...eventIds];
+    return transaction.$queryRaw<BoardKey[]>`
+      SELECT event_id AS "eventId", division FROM entries WHERE event_id = ANY(${ids}::uuid[])
+      UNION SELECT event_id, division FROM boards WHERE event_id = ANY(${ids}::uuid[])`;
+  }
+
+  /** The stamps of the boards of these events as they are stored. */
+  findStamps(
+    transaction: Transaction,
+    eventIds: readonly string[],
+  ): Promise<(BoardKey & { readonly stamp: BoardStamp })[]> {
+    return transaction.$queryRaw`
+      SELECT event_id AS "eventId", division, concat_ws('/', version, xmin) AS stamp
+      FROM boards WHERE event_id = ANY(${[...eventIds]}::uuid[])`;
+  }
+
+  /** All entries of a board, as one JSON text: as rows, ten thousand of them take five times as long to read. */
+  async findRankable(transaction: Transaction, { eventId, division }: BoardKey): Promise<RankableRow[]> {
+    const [row] = await transaction.$queryRaw<{ entries: string | null }[]>`
+      SELECT json_agg(json_build_array(slot, submission_id,
+        (extract(epoch FROM submitted_at) * 1000)::int8, unranked_reason, is_final, objectives))::text AS entries
+      FROM entries WHERE event_id = ${eventId}::uuid AND division = ${division}`;
+    const tuples = row?.entries ? (JSON.parse(row.entries) as RankableTuple[]) : [];
+    return tuples.map(([slot, submissionId, submittedAtMs, unrankedReason, isFinal, objectives]) => ({
+      slot,
+      submissionId,
+      submittedAt: new Date(submittedAtMs),
+      unrankedReason,
+      isFinal,
+      objectives,
+    }));
+  }
+
+  /** The ranks that these slots have on the board as it is stored. Those that are not ranked are left out. */
+  async findRanks(
+    transaction: Transaction,
+    { eventId, division }: BoardKey,
+    slots: readonly string[],
+  ): Promise<Map<string, number>> {
+    const rows = await transaction.$queryRaw<{ slot: string; rank: number }[]>`
+      SELECT entry.slot, entry.rank FROM board_pages, unnest(slots, ranks) AS entry(slot, rank)
+      WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = 'ranked'
+        AND entry.slot = ANY(${[...slots]}::uuid[])`;
+    return new Map(rows.map(({ slot, rank }) => [slot, rank]));
+  }
+
+  /**
+   * Writes the order of a board: its head, and the pages that differ from what is stored. One statement, so that it
+   * runs to its end while whoever ranks is busy with the next board.
+   * @param before the order that is stored, where it is known; else PostgreSQL compares all pages.
+   * @returns the stamp of the board, once the transaction has ended well.
+   */
+  async put(
+    transaction: Transaction,
+    { eventId, division }: BoardKey,
+    order: BoardOrder,
+    changedAt: Date,
+    before: BoardOrder | null = null,
+  ): Promise<BoardStamp> {
+    const { ranked, unranked, unrankedCounts } = order;
+    const pages = changedPages(before, order);
+    // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
+    const literals = (column: 'slots' | 'ranks' | 'tied') => pages.map((page) => `{${page[column].join()}}`);
+    const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`
+      WITH removed AS (
+        DELETE FROM board_pages
+        WHERE event_id = ${eventId}::uuid AND division = ${division}
+          AND (section = 'ranked' AND page >= ${pageCount(ranked.slots.length)}
+            OR section = 'unranked' AND page >= ${pageCount(unranked.length)})
+      ), written AS (
+        INSERT INTO board_pages AS stored (event_id, division, section, page, slots, ranks, tied)
+        SELECT ${eventId}::uuid, ${division}, section::board_section, page, slots::uuid[], ranks::int[],
+          tied::boolean[]
+        FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
+          ${literals('slots')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
+          AS changed(section, page, slots, ranks, tied)
+        ON CONFLICT (event_id, division, section, page) DO UPDATE SET
+          slots = excluded.slots, ranks = excluded.ranks, tied = excluded.tied
+        WHERE (stored.slots, stored.ranks, stored.tied)
+          IS DISTINCT FROM (excluded.slots, excluded.ranks, excluded.tied)
+      )
+      INSERT INTO boards (event_id, division, version, ranked, unranked, changed_at)
+      VALUES (${eventId}::uuid, ${division}, 1, ${ranked.slots.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
+        ${changedAt})
+      ON CONFLICT (event_id, division) DO UPDATE SET version = boards.version + 1, ranked = excluded.ranked,
+        unranked = excluded.unranked, changed_at = excluded.changed_at
+      RETURNING concat_ws('/', boards.version, boards.xmin) AS stamp`;
+    if (!row) throw new Error('The head of the board was not written.');
+    return row.stamp;
+  }
+}

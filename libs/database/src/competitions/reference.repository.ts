@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { ReferenceState } from '@torchperf/domain';
+import type { Prisma } from '../generated/client';
+import { PrismaService } from '../prisma.service';
+import type { Transaction } from '../transaction';
+
+const VIEW = {
+  id: true,
+  slug: true,
+  classes: true,
+  startsAt: true,
+  referenceState: true,
+  referenceProblem: true,
+  referenceWarnings: true,
+  referenceSubmissionId: true,
+} as const satisfies Prisma.CompetitionSelect;
+
+/** A competition as its reference is concerned. */
+export type ReferenceRow = Prisma.CompetitionGetPayload<{ select: typeof VIEW }>;
+
+export interface NewReferenceState {
+  readonly referenceState: ReferenceState;
+  readonly referenceProblem?: string | null;
+  readonly referenceWarnings?: string[];
+}
+
+/** The state of competitions' references. */
+@Injectable()
+export class ReferenceRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Reads a competition and holds it until the transaction ends, so that its reference has one state at a time. */
+  async lock(transaction: Transaction, competitionId: string): Promise<ReferenceRow> {
+    await transaction.$executeRaw`
+      SELECT FROM competitions WHERE id = ${competitionId}::uuid FOR NO KEY UPDATE`;
+    return transaction.competition.findUniqueOrThrow({ where: { id: competitionId }, select: VIEW });
+  }
+
+  find(slug: string): Promise<ReferenceRow | null> {
+    return this.prisma.competition.findUnique({ where: { slug }, select: VIEW });
+  }
+
+  async setState(transaction: Transaction, competitionId: string, state: NewReferenceState): Promise<void> {
+    await transaction.competition.update({ where: { id: competitionId }, data: state });
+  }
+
+  /** Another reference is not to blame for what the one before it did. */
+  async forgetWaits(transaction: Transaction, competitionId: string): Promise<void> {
+    await transaction.run.updateMany({
+      where: { state: { not: 'finished' }, submission: { competitionId } },
+      data: { referenceWaits: 0 },
+    });
+  }
+
+  /** Queued runs that wait for the reference to work: all but its own. */
+  countWaiting(competitionId: string): Promise<number> {
+    return this.prisma.run.count({
+      where: {
+        state: 'queued',
+        submission: { competitionId, referenceOf: null, competition: { referenceState: { not: 'ok' } } },
+      },
+    });
+  }
+
+  /** Runs of participants that were measured, or are being measured, beside the reference. */
+  countMeasured(transaction: Transaction, competitionId: string): Promise<number> {
+    return transaction.run.count({
+      where: {
+        submission: { competitionId, isBaseline: false },
+        OR: [{ verdict: 'ok' }, { state: 'running' }],
+      },
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '../prisma.service';
+
+/** What an artifact is needed for. */
+export type ArtifactUse =
+  | {
+      readonly kind: 'bundle';
+      readonly submissionId: string;
+      readonly team: string;
+      readonly competition: string;
+    }
+  | { readonly kind: 'hidden-dataset' | 'public-dataset'; readonly competition: string };
+
+/** Knows which files of the store are still needed: the store itself knows content, not meaning. */
+@Injectable()
+export class ArtifactReferenceRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Whether any submission or dataset has this content. */
+  async isReferenced(sha256: string): Promise<boolean> {
+    const [submission, dataset] = await Promise.all([
+      this.prisma.submission.findFirst({ where: { sha256 }, select: { id: true } }),
+      this.prisma.dataset.findFirst({ where: { sha256 }, select: { id: true } }),
+    ]);
+    return submission !== null || dataset !== null;
+  }
+
+  /** Those of some hashes that a submission or dataset has. */
+  async referencedAmong(sha256s: readonly string[]): Promise<Set<string>> {
+    const where = { sha256: { in: [...sha256s] } };
+    const select = { sha256: true };
+    const [submissions, datasets] = await Promise.all([
+      this.prisma.submission.findMany({ where, select }),
+      this.prisma.dataset.findMany({ where, select }),
+    ]);
+    return new Set([...submissions, ...datasets].map(({ sha256 }) => sha256));
+  }
+
+  /** The hashes that are referred to, in their order, `limit` of them from the one after `after` on. */
+  async page(after: string, limit: number): Promise<string[]> {
+    const rows = await this.prisma.$queryRaw<{ sha256: string }[]>`
+      SELECT sha256 FROM (
+        (SELECT DISTINCT sha256 FROM submissions WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${limit})
+        UNION
+        (SELECT DISTINCT sha256 FROM datasets WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${limit})
+      ) AS referenced ORDER BY sha256 LIMIT ${limit}`;
+    return rows.map(({ sha256 }) => sha256);
+  }
+
+  /** Everything that an artifact is needed for. */
+  async usesOf(sha256: string): Promise<ArtifactUse[]> {
+    const competition = { select: { slug: true } };
+    const [submissions, datasets] = await Promise.all([
+      this.prisma.submission.findMany({
+        where: { sha256 },
+        select: { id: true, team: { select: { name: true } }, competition },
+      }),
+      this.prisma.dataset.findMany({
+        where: { sha256 },
+        select: { hiddenIn: { select: { slug: true } }, publicIn: { select: { slug: true } } },
+      }),
+    ]);
+    return [
+      ...datasets.flatMap(({ hiddenIn, publicIn }) => [
+        ...hiddenIn.map(({ slug }) => ({ kind: 'hidden-dataset' as const, competition: slug })),
+        ...publicIn.map(({ slug }) => ({ kind: 'public-dataset' as const, competition: slug })),
+      ]),
+      ...submissions.map((row) => ({
+        kind: 'bundle' as const,
+        submissionId: row.id,
+        team: row.team.name,
+        competition: row.competition.slug,
+      })),
+    ];
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from '../generated/client';
+import { PrismaService } from '../prisma.service';
+import type { Transaction } from '../transaction';
+
+export type AuditRow = Prisma.AuditLogGetPayload<object>;
+
+export interface NewAuditEntry {
+  readonly actor: string;
+  /** What was done, such as `submission.disqualify`. */
+  readonly action: string;
+  /** To what: an id, a slug. */
+  readonly subject: string;
+  readonly detail?: Prisma.InputJsonObject;
+}
+
+/** What organisers did, written in the transaction of the act. Nothing is ever changed or removed here. */
+@Injectable()
+export class AuditRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  async add(transaction: Transaction, entry: NewAuditEntry): Promise<void> {
+    await transaction.auditLog.create({ data: { ...entry, detail: entry.detail ?? {} } });
+  }
+
+  /** Newest first. */
+  async page(offset: number, limit: number): Promise<{ rows: AuditRow[]; total: number }> {
+    const [rows, total] = await Promise.all([
+      this.prisma.auditLog.findMany({ orderBy: { id: 'desc' }, skip: offset, take: limit }),
+      this.prisma.auditLog.count(),
+    ]);
+    return { rows, total };
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '../prisma.service';
+
+/** The setting that is written to try whether anything can be. */
+const WRITE_TRIAL = 'health-write-trial';
+
+@Injectable()
+export class HealthRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Writes one small row, always the same. Throws when the database does not answer or takes no writes. */
+  async checkWritable(): Promise<void> {
+    const value = new Date().toISOString();
+    await this.prisma.setting.upsert({
+      where: { key: WRITE_TRIAL },
+      create: { key: WRITE_TRIAL, value },
+      update: { value },
+    });
+  }
+
+  /** Workers with a heartbeat in so long, by the database's clock, and have not stopped. */
+  async countLiveWorkers(withinMs: number): Promise<number> {
+    const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM workers
+      WHERE last_seen_at >= clock_timestamp() - make_interval(secs => ${withinMs / 1000}::float8)
+        AND state NOT IN ('lost', 'stopped')`;
+    return row?.count ?? 0;
+  }
+}

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { type CancelCause, RUN_PRIORITY, type RunPriority } from '@torchperf/domain';
+import type { Prisma } from '../generated/client';
+import type { Transaction } from '../transaction';
+
+/** So often a team may have a submission measured after all that it cancelled. */
+const MAX_RESUMED = 3;
+
+/** A run as it stands, held against others until the transaction ends. */
+export interface LockedRun {
+  readonly id: string;
+  readonly state: 'queued' | 'running' | 'finished';
+  readonly attempts: number;
+  /** How often it waited for the reference after that failed beside it. */
+  readonly referenceWaits: number;
+  /** Whether it is a run of the competition's reference itself. */
+  readonly isReference: boolean;
+  /** Number of its stay in the queue, and under which a worker has it. */
+  readonly lease: number;
+  readonly losses: number;
+  readonly workerId: string | null;
+  readonly startedAt: Date | null;
+  /** The final that it is part of; null for an ordinary run. */
+  readonly finalId: string | null;
+  readonly submissionId: string;
+  readonly competitionId: string;
+  readonly teamId: string;
+}
+
+/** Why and how a run goes back to the queue. */
+export interface Return {
+  /** Why, for the team; null says nothing. Without an attempt the run keeps its message. */
+  readonly message: string | null;
+  /** Whether it counts as one of the run's attempts. */
+  readonly isAttempt: boolean;
+  /** Whether its worker vanished with it. */
+  readonly isLoss: boolean;
+  /** Whether the reference failed beside it, and is to blame. */
+  readonly isReferenceWait: boolean;
+  /** The worker that is to blame, which gets it again only where there is no other. */
+  readonly failedOn: string | null;
+  /** How long no worker gets it. */
+  readonly delayMs: number;
+}
+
+/** What a finished run leaves in its row. */
+export interface RunOutcome {
+  readonly workerId: string | null;
+  readonly verdict: string;
+  /** Only with the verdict `cancelled`. */
+  readonly cancelledBy?: CancelCause;
+  readonly message: string;
+  readonly log: string | null;
+  readonly hardwareClass: string | null;
+  readonly report: Prisma.InputJsonObject | null;
+  readonly flags: Prisma.InputJsonArray;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date;
+}
+
+/** One launch of a run: load time in ms, medians in ns, memory in bytes. */
+export interface NewLaunch {
+  readonly index: number;
+  readonly loadTimeMs: number;
+  readonly warmupCalls: number;
+  readonly settled: boolean;
+  readonly logRatio: number;
+  readonly contestantMedianNs: number;
+  readonly referenceMedianNs: number;
+  readonly peakBytes: number | null;
+}
+
+/** One metric of a run in the unit that it names. */
+export interface NewMetric {
+  readonly name: string;
+  readonly value: number;
+  readonly ciLower: number | null;
+  readonly ciUpper: number | null;
+  readonly unit: string;
+}
+
+/** Moves runs from state to state. Which moves are allowed is for the services to say. */
+@Injectable()
+export class RunLifecycleRepository {
+  /** Reads a run and holds it until the transaction ends, so that two reports of it come one after the other. */
+  async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
+    // The runs of a final wait for each other on it: what happens to one may concern all.
+    await transaction.$executeRaw`
+      SELECT FROM finals WHERE id = (SELECT final_id FROM runs WHERE id = ${id}::uuid) FOR NO KEY UPDATE`;
+    // NO KEY: entries of the board may refer to the run meanwhile.
+    const [run] = await transaction.$queryRaw<LockedRun[]>`
+      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.lease, runs.losses,
+             runs.worker_id AS "workerId", runs.started_at AS "startedAt", runs.final_id AS "finalId",
+             runs.submission_id AS "submissionId",
+             runs.reference_waits AS "referenceWaits",
+             EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS "isReference",
+             submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
+      FROM runs JOIN submissions ON submissions.id = runs.submission_id
+      WHERE runs.id = ${id}::uuid
+      FOR NO KEY UPDATE OF runs`;
+    return run ?? null;
+  }
+
+  /** Adds a queued run to a submission. @returns its id. */
+  async add(transaction: Transaction, submissionId: string, priority: RunPriority): Promise<string> {
+    return (await transaction.run.create({ data: { submissionId, priority }, select: { id: true } })).id;
+  }
+
+  async hasUnfinished(transaction: Transaction, submissionId: string): Promise<boolean> {
+    return (await transaction.run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0;
+  }
+
+  /**
+   * Queues another run of a submission whose newest run was cancelled for this cause. Only what cancelled a run can undo
+   * it: sending the bundle again undoes the team's own cancellation, reinstating that of a disqualification. What an
+   * organiser cancelled stays so until an organiser asks for a rerun. A team's own cancellation is undone
+   * `MAX_RESUMED` times, and the run then has no priority: else a team could hold a worker, or choose among seeds.
+   * @returns its id; null where the run was not cancelled, or for another cause, or too often.
+   */
+  async addIfCancelled(
+    transaction: Transaction,
+    submissionId: string,
+    cause: Exclude<CancelCause, 'organiser'>,
+  ): Promise<string | null> {
+    const newest = await transaction.run.findFirst({
+      where: { submissionId, finalId: null },
+      orderBy: { queuedAt: 'desc' },
+      select: { cancelledBy: true, priority: true },
+    });
+    if (newest?.cancelledBy !== cause) return null;
+    if (cause !== 'team') return this.add(transaction, submissionId, newest.priority as RunPriority);
+    const cancelled = await transaction.run.count({ where: { submissionId, cancelledBy: 'team' } });
+    return cancelled > MAX_RESUMED ? null : this.add(transaction, submissionId, RUN_PRIORITY.normal);
+  }
+
+  /** The runs of a final that have not finished. */
+  async findUnfinishedOfFinal(transaction: Transaction, finalId: string): Promise<string[]> {
+    const runs = await transaction.run.findMany({
+      where: { finalId, state: { not: 'finished' } },
+      select: { id: true },
+    });
+    return runs.map(({ id }) => id);
+  }
+
+  /** An unfinished run waits again, at its old place in the queue and under a new lease. */
+  async returnToQueue(transaction: Transaction, id: string, how: Return): Promise<void> {
+    await transaction.$executeRaw`
+      UPDATE runs SET state = 'queued', started_at = NULL, worker_id = NULL, lease = lease + 1,
+        attempts = attempts + ${how.isAttempt ? 1 : 0}, losses = losses + ${how.isLoss ? 1 : 0},
+        reference_waits = reference_waits + ${how.isReferenceWait ? 1 : 0},
+        message = CASE WHEN ${how.isAttempt} THEN ${how.message} ELSE message END,
+        failed_on = CASE WHEN ${how.failedOn}::text IS NULL OR ${how.failedOn} = ANY(failed_on)
+          THEN failed_on ELSE failed_on || ${how.failedOn}::text END,
+        not_before = clock_timestamp() + make_interval(secs => ${how.delayMs / 1000}::float8)
+      WHERE id = ${id}::uuid AND state <> 'finished'`;
+  }
+
+  /** Ends a run. When it landed is said by the database, whose clock changes on boards go by too. */
+  async finish(transaction: Transaction, id: string, outcome: RunOutcome): Promise<void> {
+    const { workerId, report, ...data } = outcome;
+    const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));
+    await transaction.run.update({
+      where: { id },
+      data: {
+        ...data,
+        state: 'finished',
+        ...(report && { report }),
+        ...(worker && { workerId }),
+      },
+    });
+    await transaction.$executeRaw`
+      UPDATE runs SET landed_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = ${id}::uuid`;
+  }
+
+  async addLaunches(transaction: Transaction, runId: string, launches: readonly NewLaunch[]): Promise<void> {
+    await transaction.launch.createMany({ data: launches.map((launch) => ({ runId, ...launch })) });
+  }
+
+  async addMetrics(transaction: Transaction, runId: string, metrics: readonly NewMetric[]): Promise<void> {
+    await transaction.metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
+  }
+}
