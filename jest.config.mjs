@@ -50,7 +50,10 @@ const shared = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')}))`],
-  moduleNameMapper: { '^@torchperf/(.+)$': '<rootDir>/libs/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@torchperf/(.+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#test/(.+)$': '<rootDir>/test/$1',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };
 

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Competition, CompetitionSchema, listOf, SubmissionListItemSchema } from '@torchperf/contracts';
-import { type StandInWorker, startStandInWorker } from '../test/api/stand-in-worker';
-import { ADMIN_TOKEN, randomToken, startTestApi, type TestApi } from '../test/api/start-test-api';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, randomToken, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'seed-demo.mjs');
 const SAMPLE_COUNT = 9;

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@torchperf/contracts';
-import { addMeasuredSubmission } from '../../../test/api/measured-submission';
-import { addCompetition, addSubmission, addTeam } from '../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../test/api/start-test-api';
+import { addMeasuredSubmission } from '#test/api/measured-submission';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const ROOT = join(__dirname, '../../..');
 const PROGRAM = join(ROOT, 'dist/apps/cli/src/main.js');

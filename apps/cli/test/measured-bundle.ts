@@ -1,7 +1,7 @@
 import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
-import { calmPairs } from '../../../test/builders/run-report';
+import { calmPairs } from '#test/builders/run-report';
 import type { MeasuredBundle } from '../src/bench/bench-result';
 
 /** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
 import { openLeases } from '@torchperf/queue';
-import { testQueuePrefix, testRedisUrl } from '../../../test/services';
+import { testQueuePrefix, testRedisUrl } from '#test/services';
 import { CpuClaim, type CpuClaimOptions } from './cpu-claim';
 
 const HOST = 'test-host';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorkerConfig } from '@torchperf/config';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { PlatformFault } from '@torchperf/engine';
-import { buildBenchmarkJob } from '../../../test/builders/benchmark-job';
+import { buildBenchmarkJob } from '#test/builders/benchmark-job';
 import { RunPreparer } from './run-preparer';
 import { toSession } from './session-job';
 import type { Slot } from './slot';

@@ -1,6 +1,6 @@
 import { BUILT_IN_EVENTS } from '@torchperf/domain';
 import { parseHTML } from 'linkedom';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import {
   boardScatters,
   intervalRows,

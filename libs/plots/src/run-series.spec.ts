@@ -1,5 +1,5 @@
-import { buildRunReport } from '../../../test/builders/run-report';
-import { buildSampleColumns } from '../../../test/builders/sample-columns';
+import { buildRunReport } from '#test/builders/run-report';
+import { buildSampleColumns } from '#test/builders/sample-columns';
 import { latencySeriesOf, ratioSeriesOf, referenceLatencySeriesOf } from './run-series';
 
 const id = '00000000-0000-4000-8000-000000000001';

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { testRedisUrl } from '../../../test/services';
+import { testRedisUrl } from '#test/services';
 
 /** Redis loses all that a service keeps in it, as after a restart without persistence. Other tests keep theirs. */
 export async function emptyRedis(prefix: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
-import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../../../test/services';
+import { createTestDatabase, testQueuePrefix, testRedisUrl } from '#test/services';
 import { type Leases, openLeases, QueueUnavailableError } from '../src';
 
 const BACKENDS = {

@@ -9,10 +9,10 @@ import type {
   RunReport,
   WorkerHeartbeat,
 } from '@torchperf/contracts';
-import { buildBenchmarkJob, buildProgress } from '../../../test/builders/benchmark-job';
-import { buildHeartbeat } from '../../../test/builders/heartbeat';
-import { buildRunReport } from '../../../test/builders/run-report';
-import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../../../test/services';
+import { buildBenchmarkJob, buildProgress } from '#test/builders/benchmark-job';
+import { buildHeartbeat } from '#test/builders/heartbeat';
+import { buildRunReport } from '#test/builders/run-report';
+import { createTestDatabase, testQueuePrefix, testRedisUrl } from '#test/services';
 import {
   createQueues,
   HeartbeatUnansweredError,

@@ -6,8 +6,8 @@ import {
   type UnrankedEntry,
 } from '@torchperf/contracts';
 import { BUILT_IN_EVENTS, type Metrics } from '@torchperf/domain';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../test/builders/right-to-left';
-import { buildRunReport } from '../../../test/builders/run-report';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
+import { buildRunReport } from '#test/builders/run-report';
 import { tableRows } from '../test/table-cells';
 import { addressesAt } from './addresses';
 import { type CompetitionReportSource, competitionReport } from './competition-report';

@@ -1,7 +1,7 @@
 import type { Submission } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../test/builders/right-to-left';
-import { buildRunReport } from '../../../test/builders/run-report';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
+import { buildRunReport } from '#test/builders/run-report';
 import { tableRows } from '../test/table-cells';
 import { addressesAt } from './addresses';
 import { htmlPage } from './html-page';

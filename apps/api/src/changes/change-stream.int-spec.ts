@@ -1,9 +1,9 @@
 import { type BoardChange, BoardChangeSchema, ChangesSchema, ProblemSchema } from '@torchperf/contracts';
 import { EntryChangeRepository, type NewEntryChange, UnitOfWork } from '@torchperf/database';
-import { addResult, rankTeam } from '../../../../test/api/boards';
-import { readStream } from '../../../../test/api/event-source';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { addResult, rankTeam } from '#test/api/boards';
+import { readStream } from '#test/api/event-source';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 
 describe('the stream of changes', () => {

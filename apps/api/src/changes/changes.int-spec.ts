@@ -1,7 +1,7 @@
 import { type BoardChange, ChangesSchema, ProblemSchema } from '@torchperf/contracts';
-import { addResult, rankTeam } from '../../../../test/api/boards';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { addResult, rankTeam } from '#test/api/boards';
+import { addCompetition, addTeam } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('the list of changes', () => {
   let api: TestApi;

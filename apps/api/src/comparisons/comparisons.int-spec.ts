@@ -1,7 +1,7 @@
 import { type Comparison, ComparisonSchema, ProblemSchema } from '@torchperf/contracts';
-import { addMeasuredSubmission, type Measured } from '../../../../test/api/measured-submission';
-import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { addMeasuredSubmission, type Measured } from '#test/api/measured-submission';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 /** Twelve launches around a ratio, within 1 % of it. */
 const around = (ratio: number) => Array.from({ length: 12 }, (_, i) => ratio * (1 + (i - 5.5) / 600));

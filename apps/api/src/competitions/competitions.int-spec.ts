@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { ArtifactStore } from '@torchperf/bundle';
 import { CompetitionSchema, CompetitionSummarySchema, listOf, ProblemSchema } from '@torchperf/contracts';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { bundleForm } from '../../../../test/api/zip';
+import { addCompetition, addTeam } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
+import { bundleForm } from '#test/api/zip';
 
 describe('competitions over HTTP', () => {
   let api: TestApi;

@@ -1,7 +1,7 @@
 import { chmod, rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HealthSchema } from '@torchperf/contracts';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 /** The checks are made once in a second. */
 const CHECKED_AGAIN_MS = 1100;

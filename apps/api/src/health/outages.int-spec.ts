@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Health, HealthSchema, ProblemSchema } from '@torchperf/contracts';
 import { applyMigrations } from '@torchperf/database';
 import { Client, escapeIdentifier } from 'pg';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { bundleForm, okBundle } from '../../../../test/api/zip';
-import { type SpawnedServices, spawnOwnServices } from '../../../../test/services/spawn-services';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { bundleForm, okBundle } from '#test/api/zip';
+import { type SpawnedServices, spawnOwnServices } from '#test/services/spawn-services';
 
 /** The checks of /health are made once in a second. */
 const CHECKED_AGAIN_MS = 1100;

@@ -4,9 +4,9 @@ import {
   ProblemSchema,
   SubmissionSchema,
 } from '@torchperf/contracts';
-import { addResult, rankAll } from '../../../../test/api/boards';
-import { addCompetition } from '../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { addResult, rankAll } from '#test/api/boards';
+import { addCompetition } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('leaderboards over HTTP', () => {
   let api: TestApi;

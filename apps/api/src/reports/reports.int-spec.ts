@@ -3,11 +3,11 @@ import { LeaderboardSchema, type RunReport, SubmissionSchema } from '@torchperf/
 import { METRICS, type MetricName } from '@torchperf/domain';
 import { figureText } from '@torchperf/reports';
 import { parseHTML } from 'linkedom';
-import { addResult, addRun, rankAll } from '../../../../test/api/boards';
-import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { buildRunReport } from '../../../../test/builders/run-report';
-import { buildSampleColumns } from '../../../../test/builders/sample-columns';
+import { addResult, addRun, rankAll } from '#test/api/boards';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { buildRunReport } from '#test/builders/run-report';
+import { buildSampleColumns } from '#test/builders/sample-columns';
 
 const HOSTILE = '<script>alert(1)</script>[x](javascript:alert(1))';
 const PUBLIC_URL = 'https://olympics.example.org';

@@ -1,5 +1,5 @@
 import { MeasurementSchema } from '@torchperf/contracts';
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { buildRunReport } from '#test/builders/run-report';
 import { toMeasurement } from './measurement.mapper';
 
 const id = '00000000-0000-4000-8000-000000000001';

@@ -5,10 +5,10 @@ import {
   RunReportSchema,
   type StoredReport,
 } from '@torchperf/contracts';
-import { addCompetition, addSubmission, addTeam, okReport } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { buildRunReport } from '../../../../test/builders/run-report';
-import { storedReport } from '../../../../test/fixtures/stored-report';
+import { addCompetition, addSubmission, addTeam, okReport } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { buildRunReport } from '#test/builders/run-report';
+import { storedReport } from '#test/fixtures/stored-report';
 import { unlinkAnswers } from './unlink-answers';
 
 describe('reports over HTTP', () => {

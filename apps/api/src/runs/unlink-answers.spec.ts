@@ -1,4 +1,4 @@
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { buildRunReport } from '#test/builders/run-report';
 import { unlinkAnswers } from './unlink-answers';
 
 const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ArtifactStore, fetchArtifact, signArtifactUrl } from '@torchperf/bundle';
-import { SIGNING_SECRET, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { SIGNING_SECRET, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('signed addresses', () => {
   const content = Buffer.from('hidden inputs and labels');

@@ -9,9 +9,9 @@ import {
   ProblemSchema,
   SubmissionReceiptSchema,
 } from '@torchperf/contracts';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, SIGNING_SECRET, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { bundleForm, okBundle } from '../../../../test/api/zip';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, SIGNING_SECRET, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { bundleForm, okBundle } from '#test/api/zip';
 import { StoreMaintenanceService } from './store-maintenance.service';
 
 const HEALTH_CHECKED_AGAIN_MS = 1100;

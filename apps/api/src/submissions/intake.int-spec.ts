@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUNDLE_LIMITS } from '@torchperf/bundle';
 import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
-import { addCompetition, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { bundleForm, okBundle, zipOf } from '../../../../test/api/zip';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { bundleForm, okBundle, zipOf } from '#test/api/zip';
 import { UPLOADS_PER_MINUTE } from '../http/throttling/upload-throttler.guard';
 
 describe('intake', () => {

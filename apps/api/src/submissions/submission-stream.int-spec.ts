@@ -1,7 +1,7 @@
 import { type RunProgress, type StreamEvent, StreamEventSchema } from '@torchperf/contracts';
-import { readStream } from '../../../../test/api/event-source';
-import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api';
+import { readStream } from '#test/api/event-source';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { FROZEN_MESSAGE } from '../competitions/freeze-visibility';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 

@@ -1,9 +1,9 @@
 import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
 import { RUN_PRIORITY } from '@torchperf/domain';
-import { addResult, rankAll } from '../../../../test/api/boards';
-import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { addResult, rankAll } from '#test/api/boards';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { buildRunReport } from '#test/builders/run-report';
 
 describe('submissions over HTTP', () => {
   let api: TestApi;

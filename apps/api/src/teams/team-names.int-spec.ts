@@ -1,7 +1,7 @@
 import { NewTeamSchema, ProblemSchema } from '@torchperf/contracts';
-import { addCompetition, addSubmission, addTeam } from '../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../test/api/start-test-api';
-import { bundleForm, zipOf } from '../../../../test/api/zip';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { bundleForm, zipOf } from '#test/api/zip';
 import { TeamNames } from './team-names.service';
 
 describe('names of teams and models', () => {

@@ -1,4 +1,4 @@
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { claimOf, selfClaim } from './claim';
 
 const ratio = (estimate: number, lower: number, upper: number) => ({ estimate, lower, upper });

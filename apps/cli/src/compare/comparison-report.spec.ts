@@ -1,6 +1,6 @@
 import type { ComparedPair, ComparedSubmission } from '@torchperf/contracts';
 import { DOMINANCE_CAUTION } from '@torchperf/domain';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { comparisonReport } from './comparison-report';
 
 const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;

@@ -1,5 +1,5 @@
 import type { BenchmarkProgress } from '@torchperf/engine';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { barLine, ProgressDisplay } from './progress-display';
 
 const at = (phase: BenchmarkProgress['phase'], launchesDone = 0): BenchmarkProgress => ({

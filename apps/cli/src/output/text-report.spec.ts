@@ -1,4 +1,4 @@
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { measuredBundle } from '../../test/measured-bundle';
 import { benchResult, type MeasuredBundle } from '../bench/bench-result';
 import { markdownReport } from './markdown-report';

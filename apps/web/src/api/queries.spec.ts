@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { buildRunReport } from '../../../../test/builders/run-report';
+import { buildRunReport } from '#test/builders/run-report';
 import { runReportQuery } from './queries';
 
 describe('runReportQuery', () => {

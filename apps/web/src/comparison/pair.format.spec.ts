@@ -1,6 +1,6 @@
 import type { ComparedPair } from '@torchperf/contracts';
 import { DOMINANCE_CAUTION } from '@torchperf/domain';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { dominanceText, pairFigures } from './pair.format';
 
 const tested = (lower: number, upper: number, pAdjusted: number) => ({

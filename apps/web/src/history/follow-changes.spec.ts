@@ -1,4 +1,4 @@
-import { buildBoardChange } from '../../../../test/builders/board-change';
+import { buildBoardChange } from '#test/builders/board-change';
 import { BATCH_MS, BATCHED_MAX } from './change-batches';
 import { type Connection, followChanges } from './follow-changes';
 

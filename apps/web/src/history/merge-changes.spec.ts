@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import type { BoardChange, Changes } from '@torchperf/contracts';
-import { buildBoardChange } from '../../../../test/builders/board-change';
+import { buildBoardChange } from '#test/builders/board-change';
 import { changesQuery, liveChangesQuery } from '../api/queries';
 import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 

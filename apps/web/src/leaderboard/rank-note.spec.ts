@@ -1,5 +1,5 @@
 import type { Entry } from '@torchperf/contracts';
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { rankNote } from './rank-note';
 
 const entry = (team: string, rank: number, tied: boolean): Entry => ({

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ArchiveEntry, buildArchive } from '../../../../test/fixtures/bundles';
+import { type ArchiveEntry, buildArchive } from '#test/fixtures/bundles';
 import { writeNpyHeader } from './npy-header';
 import { readDataset } from './read-dataset';
 import { writeDataset } from './write-dataset';

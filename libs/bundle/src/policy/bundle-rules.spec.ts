@@ -1,4 +1,4 @@
-import { REJECTED_BUNDLES } from '../../../../test/fixtures/bundles';
+import { REJECTED_BUNDLES } from '#test/fixtures/bundles';
 import { BundleRejectedError, quoteName } from './bundle-rejected.error';
 import { BUNDLE_RULES, type BundleRule, isBundleRule } from './bundle-rules';
 

@@ -24,7 +24,7 @@ import {
   OK_BUNDLES,
   REJECTED_BUNDLES,
   REJECTED_MANIFESTS,
-} from '../../../../test/fixtures/bundles';
+} from '#test/fixtures/bundles';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { extractBundle, inspectBundle } from './bundle-reader';
 import { BundleReaderError } from './bundle-reader.error';

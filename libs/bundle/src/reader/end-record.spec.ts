@@ -1,4 +1,4 @@
-import { buildBundle, MANIFEST } from '../../../../test/fixtures/bundles';
+import { buildBundle, MANIFEST } from '#test/fixtures/bundles';
 import { BUNDLE_LIMITS } from '../policy/bundle-limits';
 import { type ByteSource, readEndRecord } from './end-record';
 

@@ -2,13 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  buildBundle,
-  MANIFEST,
-  noise,
-  OK_BUNDLES,
-  REJECTED_ARCHIVES,
-} from '../../../../test/fixtures/bundles';
+import { buildBundle, MANIFEST, noise, OK_BUNDLES, REJECTED_ARCHIVES } from '#test/fixtures/bundles';
 import { BUNDLE_LIMITS } from '../policy/bundle-limits';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { type ArchiveContents, type ArchiveSink, readArchive } from './read-archive';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundle } from '../../../../test/fixtures/bundles';
+import { buildBundle } from '#test/fixtures/bundles';
 import { BundleReaderError } from './bundle-reader.error';
 import { READER_LIMITS, type ReaderLimits, readInProcess } from './reader-process';
 

@@ -15,7 +15,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { noise } from '../../../../test/fixtures/bundles';
+import { noise } from '#test/fixtures/bundles';
 import { ArtifactStore } from './artifact-store';
 import { ArtifactTooLargeError } from './artifact-too-large.error';
 

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noise } from '../../../../test/fixtures/bundles';
+import { noise } from '#test/fixtures/bundles';
 import { fetchArtifact } from './fetch-artifact';
 
 const BYTES = noise(500_000);

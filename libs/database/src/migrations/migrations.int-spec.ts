@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createEmptyDatabase, type TestDatabase } from '../../../../test/services';
+import { createEmptyDatabase, type TestDatabase } from '#test/services';
 import { applyMigrations, findPrismaFolder, readMigrations, readSchema, schemaDrift } from './index';
 
 let database: TestDatabase;

@@ -1,4 +1,4 @@
-import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '../../../../test/builders/right-to-left';
+import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { claimOfPair, type PairMember } from './claim-of-pair';
 import type { PairComparison, TestedInterval } from './compare-runs';
 

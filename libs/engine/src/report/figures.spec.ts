@@ -1,5 +1,5 @@
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
-import { calmPairs } from '../../../../test/builders/run-report';
+import { calmPairs } from '#test/builders/run-report';
 import { decodeCalls, SampleRecorder } from '../suite/samples';
 import { computeFigures, type RawRun } from './figures';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_SUITE, type LaunchRecord } from '@torchperf/contracts';
-import { calmPairs } from '../../../../test/builders/run-report';
+import { calmPairs } from '#test/builders/run-report';
 import { flagsOf, type MeasuredSuite } from './flags';
 
 const LAUNCH: LaunchRecord = {

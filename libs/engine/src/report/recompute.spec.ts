@@ -6,8 +6,8 @@ import {
   type RunReport,
   toCurrentReport,
 } from '@torchperf/contracts';
-import { buildRunReport, calmPairs } from '../../../../test/builders/run-report';
-import { storedReport } from '../../../../test/fixtures/stored-report';
+import { buildRunReport, calmPairs } from '#test/builders/run-report';
+import { storedReport } from '#test/fixtures/stored-report';
 import { SampleRecorder } from '../suite/samples';
 import { computeFigures } from './figures';
 import { flagsOf } from './flags';

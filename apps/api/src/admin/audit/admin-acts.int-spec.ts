@@ -11,16 +11,16 @@ import {
   WorkerViewSchema,
 } from '@torchperf/contracts';
 import { z } from 'zod';
-import { QUEUE_BACKENDS } from '../../../../../test/api/backends';
-import { readBoard } from '../../../../../test/api/boards';
-import { createCompetition } from '../../../../../test/api/competition-upload';
-import { postAsOrganiser } from '../../../../../test/api/organiser';
-import { addSubmission, addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { until } from '../../../../../test/api/until';
-import { bundleForm, okBundle } from '../../../../../test/api/zip';
-import { buildHeartbeat } from '../../../../../test/builders/heartbeat';
+import { QUEUE_BACKENDS } from '#test/api/backends';
+import { readBoard } from '#test/api/boards';
+import { createCompetition } from '#test/api/competition-upload';
+import { postAsOrganiser } from '#test/api/organiser';
+import { addSubmission, addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { until } from '#test/api/until';
+import { bundleForm, okBundle } from '#test/api/zip';
+import { buildHeartbeat } from '#test/builders/heartbeat';
 import { WorkersService } from '../../pipeline/workers/workers.service';
 
 const heartbeat = buildHeartbeat({ runtimes: [] });

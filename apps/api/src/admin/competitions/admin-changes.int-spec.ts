@@ -7,8 +7,8 @@ import {
   NewTeamSchema,
   ProblemSchema,
 } from '@torchperf/contracts';
-import { addCompetition, addSubmission } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addCompetition, addSubmission } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const HOUR_MS = 3_600_000;
 

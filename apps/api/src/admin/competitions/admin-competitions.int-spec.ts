@@ -9,10 +9,10 @@ import {
   createCompetition,
   npzOf,
   postCompetition,
-} from '../../../../../test/api/competition-upload';
-import { addTeam } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { okBundle } from '../../../../../test/api/zip';
+} from '#test/api/competition-upload';
+import { addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { okBundle } from '#test/api/zip';
 
 describe('competitions made by the organiser', () => {
   let api: TestApi;

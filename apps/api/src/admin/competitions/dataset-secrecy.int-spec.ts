@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDataset } from '@torchperf/bundle';
 import { ProblemSchema } from '@torchperf/contracts';
-import { competitionParts, postCompetition } from '../../../../../test/api/competition-upload';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { competitionParts, postCompetition } from '#test/api/competition-upload';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const SIZE = 20;
 const NUMBERS = [700, 1000] as const;

@@ -9,9 +9,9 @@ import {
 } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
 import type { z } from 'zod';
-import { addCompetition, addSubmission, addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 type EventInput = z.input<typeof CreateEventSchema>;
 

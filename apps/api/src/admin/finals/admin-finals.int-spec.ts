@@ -9,16 +9,11 @@ import {
   type RunReport,
   SubmissionSchema,
 } from '@torchperf/contracts';
-import { addResult, rankAll, rankTeam } from '../../../../../test/api/boards';
-import {
-  competitionParts,
-  createCompetition,
-  npzOf,
-  postCompetition,
-} from '../../../../../test/api/competition-upload';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { until } from '../../../../../test/api/until';
+import { addResult, rankAll, rankTeam } from '#test/api/boards';
+import { competitionParts, createCompetition, npzOf, postCompetition } from '#test/api/competition-upload';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { until } from '#test/api/until';
 import { ATTEMPTS_LIMIT } from '../../pipeline/dispatch/run-attempts.service';
 import { RunReclaimer } from '../../pipeline/dispatch/run-reclaimer';
 

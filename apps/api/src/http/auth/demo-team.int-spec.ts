@@ -1,4 +1,4 @@
-import { randomToken, startTestApi } from '../../../../../test/api/start-test-api';
+import { randomToken, startTestApi } from '#test/api/start-test-api';
 import { sha256Hex } from './bearer-token';
 
 it('knows the demo team by the token that the start hands over, and keeps only its hash', async () => {

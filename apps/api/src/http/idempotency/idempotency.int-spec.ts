@@ -1,5 +1,5 @@
 import { NewTeamSchema, ProblemSchema } from '@torchperf/contracts';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('a post with an Idempotency-Key', () => {
   let api: TestApi;

@@ -1,6 +1,6 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPIV3 } from 'openapi-types';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('/api/v1/openapi.json', () => {
   let api: TestApi;

@@ -1,6 +1,6 @@
 import { ProblemSchema } from '@torchperf/contracts';
-import { addCompetition } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addCompetition } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { describeApi } from '../openapi/describe-api';
 
 const ID = '00000000-0000-4000-8000-000000000000';

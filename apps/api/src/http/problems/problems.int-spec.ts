@@ -1,5 +1,5 @@
 import { ProblemSchema } from '@torchperf/contracts';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('errors that no route throws', () => {
   let api: TestApi;

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { ArtifactStore } from '@torchperf/bundle';
 import { LeaderboardSchema, ProblemSchema } from '@torchperf/contracts';
-import { addResult, rankAll, rankTeam } from '../../../../../test/api/boards';
-import { addCompetition } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, rankAll, rankTeam } from '#test/api/boards';
+import { addCompetition } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const DATASET = 'not really an npz';
 

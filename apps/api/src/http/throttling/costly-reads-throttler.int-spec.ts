@@ -1,6 +1,6 @@
 import { ProblemSchema } from '@torchperf/contracts';
-import { addCompetition } from '../../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addCompetition } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { COSTLY_READS_PER_MINUTE } from './costly-reads-throttler.guard';
 
 const SUBMISSION = '00000000-0000-4000-8000-000000000000';

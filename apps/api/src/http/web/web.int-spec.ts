@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('the web app', () => {
   let api: TestApi;

@@ -1,9 +1,9 @@
 import { type BoardExport, BoardExportSchema, LeaderboardSchema, ProblemSchema } from '@torchperf/contracts';
 import { METRIC_NAMES } from '@torchperf/domain';
 import { parse } from 'csv-parse/sync';
-import { addResult, rankAll } from '../../../../../test/api/boards';
-import { addCompetition, addTeam } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, rankAll } from '#test/api/boards';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { BoardReader, type WholeBoard } from './board-reader.service';
 
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1'];

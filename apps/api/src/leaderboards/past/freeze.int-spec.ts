@@ -1,7 +1,7 @@
 import { ChangesSchema, LeaderboardSchema, ProblemSchema, SubmissionSchema } from '@torchperf/contracts';
-import { addResult, rankTeam } from '../../../../../test/api/boards';
-import { addCompetition, addTeam } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, rankTeam } from '#test/api/boards';
+import { addCompetition, addTeam } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 describe('a frozen competition', () => {
   let api: TestApi;

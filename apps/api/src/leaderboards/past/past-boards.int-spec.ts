@@ -1,7 +1,7 @@
 import { LeaderboardSchema } from '@torchperf/contracts';
-import { addResult, rankTeam } from '../../../../../test/api/boards';
-import { addCompetition } from '../../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, rankTeam } from '#test/api/boards';
+import { addCompetition } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { EventStates } from '../event-states.service';
 import { PAST_STATES_MAX, PastBoards } from './past-boards.service';

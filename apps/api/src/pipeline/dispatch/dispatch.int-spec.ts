@@ -11,17 +11,17 @@ import {
   subjectIdOf,
 } from '@torchperf/contracts';
 import { RUN_PRIORITY } from '@torchperf/domain';
-import { QUEUE_BACKENDS } from '../../../../../test/api/backends';
-import { type BreakableProxy, breakableProxy } from '../../../../../test/api/breakable-proxy';
-import { createCompetition } from '../../../../../test/api/competition-upload';
-import { postAsOrganiser } from '../../../../../test/api/organiser';
-import { addSubmission, addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { until } from '../../../../../test/api/until';
-import { bundleForm, okBundle } from '../../../../../test/api/zip';
-import { buildHeartbeat } from '../../../../../test/builders/heartbeat';
-import { testRedisUrl } from '../../../../../test/services';
+import { QUEUE_BACKENDS } from '#test/api/backends';
+import { type BreakableProxy, breakableProxy } from '#test/api/breakable-proxy';
+import { createCompetition } from '#test/api/competition-upload';
+import { postAsOrganiser } from '#test/api/organiser';
+import { addSubmission, addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { until } from '#test/api/until';
+import { bundleForm, okBundle } from '#test/api/zip';
+import { buildHeartbeat } from '#test/builders/heartbeat';
+import { testRedisUrl } from '#test/services';
 import { WorkersService } from '../workers/workers.service';
 import { LOSSES_PER_ATTEMPT } from './run-attempts.service';
 import { RunCancellation } from './run-cancellation.service';

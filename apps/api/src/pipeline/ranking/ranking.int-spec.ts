@@ -1,9 +1,9 @@
 import { LeaderboardSchema } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
 import fc from 'fast-check';
-import { addResult, addRun, rankAll, rankTeam } from '../../../../../test/api/boards';
-import { addCompetition, addTeam } from '../../../../../test/api/records';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, addRun, rankAll, rankTeam } from '#test/api/boards';
+import { addCompetition, addTeam } from '#test/api/records';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const TEAMS = 6;
 const DIVISIONS = ['fast', 'slow'] as const;

@@ -1,5 +1,5 @@
 import type { RunReport } from '@torchperf/contracts';
-import { buildRunReport } from '../../../../../test/builders/run-report';
+import { buildRunReport } from '#test/builders/run-report';
 import { referenceWarnings } from './reference-warnings';
 
 const IDS = {

@@ -7,13 +7,13 @@ import {
   SubmissionReceiptSchema,
   SubmissionSchema,
 } from '@torchperf/contracts';
-import { QUEUE_BACKENDS } from '../../../../../test/api/backends';
-import { competitionParts, postUnmeasured } from '../../../../../test/api/competition-upload';
-import { addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { until } from '../../../../../test/api/until';
-import { bundleForm, okBundle, zipOf } from '../../../../../test/api/zip';
+import { QUEUE_BACKENDS } from '#test/api/backends';
+import { competitionParts, postUnmeasured } from '#test/api/competition-upload';
+import { addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { until } from '#test/api/until';
+import { bundleForm, okBundle, zipOf } from '#test/api/zip';
 
 const CRASH = { verdict: 'crashed', message: "The model's process ended by signal SIGSEGV." } as const;
 const FAULT: Partial<RunReport> = {

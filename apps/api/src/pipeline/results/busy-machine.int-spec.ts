@@ -6,15 +6,15 @@ import {
   type Runtime,
   SubmissionSchema,
 } from '@torchperf/contracts';
-import { readBoard } from '../../../../../test/api/boards';
-import { createCompetition } from '../../../../../test/api/competition-upload';
-import { postAsOrganiser } from '../../../../../test/api/organiser';
-import { addSubmission, addSubmissionOfNewTeam, addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { buildHeartbeat } from '../../../../../test/builders/heartbeat';
-import { buildMetrics } from '../../../../../test/builders/metrics';
-import { buildLaunches } from '../../../../../test/builders/run-report';
+import { readBoard } from '#test/api/boards';
+import { createCompetition } from '#test/api/competition-upload';
+import { postAsOrganiser } from '#test/api/organiser';
+import { addSubmission, addSubmissionOfNewTeam, addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
+import { buildHeartbeat } from '#test/builders/heartbeat';
+import { buildMetrics } from '#test/builders/metrics';
+import { buildLaunches } from '#test/builders/run-report';
 import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 
 const MINUTE_MS = 60_000;

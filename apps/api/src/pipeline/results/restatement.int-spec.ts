@@ -6,9 +6,9 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import { BoardRepository, UnitOfWork } from '@torchperf/database';
-import { addResult, addRun, rankTeam } from '../../../../../test/api/boards';
-import { addCompetition } from '../../../../../test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
+import { addResult, addRun, rankTeam } from '#test/api/boards';
+import { addCompetition } from '#test/api/records';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { RankingService } from '../ranking/ranking.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 

@@ -6,18 +6,18 @@ import {
   RunReportSchema,
   type Submission,
 } from '@torchperf/contracts';
-import { QUEUE_BACKENDS } from '../../../../../test/api/backends';
-import { readBoard } from '../../../../../test/api/boards';
-import { createCompetition } from '../../../../../test/api/competition-upload';
-import { addRawResult } from '../../../../../test/api/raw-result';
-import { addSubmissionOfNewTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { until } from '../../../../../test/api/until';
-import { buildProgress } from '../../../../../test/builders/benchmark-job';
-import { buildHeartbeat } from '../../../../../test/builders/heartbeat';
-import { buildMetrics } from '../../../../../test/builders/metrics';
-import { buildLaunches, buildRunReport } from '../../../../../test/builders/run-report';
+import { QUEUE_BACKENDS } from '#test/api/backends';
+import { readBoard } from '#test/api/boards';
+import { createCompetition } from '#test/api/competition-upload';
+import { addRawResult } from '#test/api/raw-result';
+import { addSubmissionOfNewTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { startTestApi, type TestApi } from '#test/api/start-test-api';
+import { until } from '#test/api/until';
+import { buildProgress } from '#test/builders/benchmark-job';
+import { buildHeartbeat } from '#test/builders/heartbeat';
+import { buildMetrics } from '#test/builders/metrics';
+import { buildLaunches, buildRunReport } from '#test/builders/run-report';
 import { ATTEMPTS_LIMIT } from '../dispatch/run-attempts.service';
 import { RunEvents } from '../run-updates/run-events.service';
 

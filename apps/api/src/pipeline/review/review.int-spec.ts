@@ -11,13 +11,13 @@ import {
   SubmissionSchema,
 } from '@torchperf/contracts';
 import type { EventId } from '@torchperf/domain';
-import { readBoard } from '../../../../../test/api/boards';
-import { createCompetition } from '../../../../../test/api/competition-upload';
-import { postAsOrganiser } from '../../../../../test/api/organiser';
-import { addSubmission, addTeam } from '../../../../../test/api/records';
-import { type StandInWorker, startStandInWorker } from '../../../../../test/api/stand-in-worker';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '../../../../../test/api/start-test-api';
-import { buildMetrics } from '../../../../../test/builders/metrics';
+import { readBoard } from '#test/api/boards';
+import { createCompetition } from '#test/api/competition-upload';
+import { postAsOrganiser } from '#test/api/organiser';
+import { addSubmission, addTeam } from '#test/api/records';
+import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { buildMetrics } from '#test/builders/metrics';
 
 const NOISY: RunFlag = { kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' };
 const BELOW_FLOOR: RunFlag = {

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractBundle } from '@torchperf/bundle';
-import { buildBundle, noise } from '../../../../../test/fixtures/bundles';
+import { buildBundle, noise } from '#test/fixtures/bundles';
 import { findHostTools, findSystemPython } from '../launch/host-tools';
 import { isAlive } from '../launch/process-tree';
 import { Staging } from '../launch/staging';
