@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
-import { type Bench, greet, load, type Started, start, stop } from '../../libs/engine/src/contestant/role';
+import {
+  greet,
+  load,
+  type Started,
+  type SuiteContext,
+  start,
+  stop,
+} from '../../libs/engine/src/contestant/role';
 import { ExampleSource } from '../../libs/engine/src/hidden-set/example-source';
 import {
   allowedCpus,
@@ -36,7 +43,7 @@ export interface RigSession {
  */
 export class Rig {
   private constructor(
-    private readonly bench: Bench,
+    private readonly bench: SuiteContext,
     private readonly source: ExampleSource,
     private readonly unpin: () => void,
   ) {}

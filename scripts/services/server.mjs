@@ -6,7 +6,7 @@ import { startChild } from './child.mjs';
 
 const PRELOAD = fileURLToPath(new URL('./die-with-parent.cjs', import.meta.url));
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 /** A server that ran this long had started well: its crash is a new one. */
 const STEADY_MS = 60_000;
 
@@ -42,7 +42,7 @@ export function superviseServer(name, start) {
         `The ${name} ended (${signal ?? `exit ${code}`}); it is started again in ${pauseMs / 1000} s.`,
       );
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }
   })();
   return {

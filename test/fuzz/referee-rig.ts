@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
 import { ContestantFault, PlatformFault } from '../../libs/engine/src/contestant/fault';
 import { judge } from '../../libs/engine/src/contestant/judge';
-import { type Bench, load, start, stop } from '../../libs/engine/src/contestant/role';
+import { load, type SuiteContext, start, stop } from '../../libs/engine/src/contestant/role';
 import { ExampleSource } from '../../libs/engine/src/hidden-set/example-source';
 import { openSandbox, type RuntimeProgram } from '../../libs/engine/src/sandbox';
 import { Questions } from '../../libs/engine/src/suite/questions';
@@ -33,7 +33,7 @@ export interface RigLimits {
 export class RefereeRig {
   private constructor(
     readonly folder: string,
-    private readonly bench: Bench,
+    private readonly context: SuiteContext,
     private readonly limits: RigLimits,
     private readonly release: () => Promise<void>,
   ) {}
@@ -53,8 +53,8 @@ export class RefereeRig {
     const suite = { ...DEFAULT_SUITE, ...limits };
     const task = { inputShape: [VALUES], classes: CLASSES };
     const programs = new Map([[runtime, program]]);
-    const bench = { sandbox, control, folder: secret, cpu: null, task, suite, programs };
-    return new RefereeRig(folder, bench, limits, async () => {
+    const context = { sandbox, control, folder: secret, cpu: null, task, suite, programs };
+    return new RefereeRig(folder, context, limits, async () => {
       const ended = new Promise((resolve) => watchdog.once('exit', resolve));
       watchdog.postMessage({ type: 'stop' });
       await ended;
@@ -66,25 +66,25 @@ export class RefereeRig {
 
   /** Starts a contestant with a bundle, loads it, asks twice, and says what came of it. */
   async ask(runtime: Runtime, bundle: { readonly folder: string; readonly entry: string }): Promise<Ending> {
-    const { bench, limits } = this;
-    const started = start(bench, { name: 'contestant', runtime, bundle });
+    const { context, limits } = this;
+    const started = start(context, { name: 'contestant', runtime, bundle });
     try {
       const { contestant } = started;
       contestant.hello(limits.helloTimeoutMs);
-      load(bench, started);
+      load(context, started);
       contestant.startSeries(limits.callTimeoutMs);
       const source = exampleSource();
       const deal = source.newDeal();
-      const questions = new Questions(source, bench.task, 1);
+      const questions = new Questions(source, context.task, 1);
       for (let question = 0; question < 2; question += 1) questions.ask(contestant, () => deal.next());
       contestant.endSeries();
       contestant.refuseUnsolicited();
       contestant.bye();
       return 'answered';
     } catch (error) {
-      return (await judge(bench, started, error)) as ContestantFault | PlatformFault;
+      return (await judge(context, started, error)) as ContestantFault | PlatformFault;
     } finally {
-      bench.control.disarm();
+      context.control.disarm();
       await stop(started);
     }
   }

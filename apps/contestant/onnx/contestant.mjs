@@ -28,7 +28,7 @@ const HEAD = 5;
 const QUESTION_HEAD = HEAD + 8 + 4;
 /** The input tensor starts on a cache line, the widest vector load there is. */
 const ALIGNMENT = 64;
-const MESSAGE_LIMIT = 2000;
+const MAX_MESSAGE_LENGTH = 2000;
 
 const modules = process.argv[2] ?? '/onnx/node_modules';
 const runtime = loadRuntime();
@@ -234,7 +234,7 @@ async function main() {
     return 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const message = error.message.slice(0, MESSAGE_LIMIT);
+    const message = error.message.slice(0, MAX_MESSAGE_LENGTH);
     send(ERROR, { stage: error.stage, kind: error.kind, message, trace: '' });
     return 1;
   }

@@ -30,7 +30,7 @@ TYPES = {"f2": 10, "f4": 1, "f8": 11, "i1": 3, "i2": 5, "i4": 6, "i8": 7, "u1": 
 """The code on the wire of each type that scores may have, by NumPy's name without the byte order."""
 ALIGNMENT = 64
 """Bytes; a cache line, and the widest vector load there is: the model's input starts on one."""
-MESSAGE_LIMIT, TRACE_LIMIT = 2000, 8000
+MAX_MESSAGE_LENGTH, TRACE_LIMIT = 2000, 8000
 """Characters; an ERROR frame may have 64 KiB, and a character up to 6 bytes of JSON."""
 METHODS = ("forward", "predict", "__call__")
 
@@ -406,7 +406,7 @@ def main():
         run(task)
     except Failure as failure:
         trace = own_trace(failure.cause, task["bundle"]) if failure.cause else ""
-        message = failure.message[:MESSAGE_LIMIT]
+        message = failure.message[:MAX_MESSAGE_LENGTH]
         send(ERROR, {"stage": failure.stage, "kind": failure.kind, "message": message, "trace": trace})
         leave(1)
 

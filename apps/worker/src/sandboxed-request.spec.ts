@@ -49,10 +49,10 @@ it('passes on what the job and the slot say', () => {
 });
 
 it('passes on each contestant of a final with its own bundle, and the part of the hidden set', () => {
-  const { runId: _, submissionId, bundle, ...bench } = JOB;
+  const { runId: _, submissionId, bundle, ...context } = JOB;
   const ids = ['00000000-0000-4000-8000-000000000011', '00000000-0000-4000-8000-000000000012'];
   const final = FinalJobSchema.parse({
-    ...bench,
+    ...context,
     finalId: '00000000-0000-4000-8000-0000000000f1',
     division: 'CPU one',
     examples: { part: 'final', finalsShare: 0.3, splitSeed: 'a'.repeat(64) },

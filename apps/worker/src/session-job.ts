@@ -10,6 +10,6 @@ export type ContestantJob = FinalJob['contestants'][number];
 /** A job as a session: a final is one already, an ordinary run is one with a single contestant. */
 export function toSession(job: BenchmarkJob | FinalJob): SessionJob {
   if ('finalId' in job) return job;
-  const { runId, submissionId, bundle, ...bench } = job;
-  return { ...bench, finalId: null, division: null, contestants: [{ runId, submissionId, bundle }] };
+  const { runId, submissionId, bundle, ...context } = job;
+  return { ...context, finalId: null, division: null, contestants: [{ runId, submissionId, bundle }] };
 }

@@ -8,10 +8,10 @@ import { DEPTH, type Workbench } from '../workbench';
 const EQUAL_PAIRS = 60;
 /** Shares by which the same model is slowed down, how many runs it gets, and how many of its pairs must be apart. */
 const SLOWED = [
-  { slower: 0.005, runs: 10, atLeastPercent: null },
-  { slower: 0.01, runs: 20, atLeastPercent: 90 },
-  { slower: 0.02, runs: 20, atLeastPercent: 98 },
-  { slower: 0.05, runs: 10, atLeastPercent: null },
+  { slower: 0.005, runs: 10, minPercent: null },
+  { slower: 0.01, runs: 20, minPercent: 90 },
+  { slower: 0.02, runs: 20, minPercent: 98 },
+  { slower: 0.05, runs: 10, minPercent: null },
 ] as const;
 /** All models wait so long after their work, so that a slowed one differs in the length of its wait only. */
 const WAIT_NS = 3000;
@@ -42,7 +42,7 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
     atMost('apart-0', percentOf(equal, areApart), '%', 5),
     beside('apart-0-test', percentOf(equal, differ), '%'),
   ];
-  for (const { slower, runs: count, atLeastPercent } of SLOWED) {
+  for (const { slower, runs: count, minPercent } of SLOWED) {
     const slowed = await runs(
       await workbench.layers({ depth, slower, waitNs: WAIT_NS }),
       count,
@@ -52,7 +52,7 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
     const id = `apart-${100 * slower}`;
     const share = percentOf(pairs, areApart);
     rows.push(
-      atLeastPercent === null ? beside(id, share, '%') : atLeast(id, share, '%', atLeastPercent),
+      minPercent === null ? beside(id, share, '%') : atLeast(id, share, '%', minPercent),
       beside(`${id}-test`, percentOf(pairs, differ), '%'),
     );
   }

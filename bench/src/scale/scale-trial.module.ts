@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '@torchperf/database';
-import { KeptBoards } from '../../../apps/api/src/pipeline/ranking/kept-boards';
+import { CachedBoards } from '../../../apps/api/src/pipeline/ranking/cached-boards';
 import { RankingService } from '../../../apps/api/src/pipeline/ranking/ranking.service';
 import { ScaleTrialService } from './scale-trial.service';
 
@@ -11,7 +11,7 @@ export class ScaleTrialModule {
     return {
       module: ScaleTrialModule,
       imports: [DatabaseModule.forRoot(databaseUrl)],
-      providers: [KeptBoards, RankingService, ScaleTrialService],
+      providers: [CachedBoards, RankingService, ScaleTrialService],
     };
   }
 }

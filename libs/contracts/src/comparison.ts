@@ -5,9 +5,9 @@ import { MetricsSchema, RunReportSchema } from './report';
 import { SubmissionSchema } from './submission';
 import { TextSchema } from './text';
 
-export const COMPARED_LEAST = 2;
+export const MIN_COMPARED = 2;
 /** With more, every two of them make more pairs than anybody reads. */
-export const COMPARED_MOST = 6;
+export const MAX_COMPARED = 6;
 
 /** `ids=A,B,…`: the submissions, the first of which is the base that the others are held against. */
 export const ComparisonQuerySchema = z.strictObject({
@@ -23,8 +23,8 @@ export type ComparisonQuery = z.infer<typeof ComparisonQuerySchema>;
 function problemWith(ids: readonly string[]): string | null {
   const given = ids.filter((id) => id !== '');
   if (given.length < ids.length) return 'must name submissions, set apart by single commas';
-  if (ids.length < COMPARED_LEAST || ids.length > COMPARED_MOST) {
-    return `must name ${COMPARED_LEAST} to ${COMPARED_MOST} submissions, but names ${ids.length}`;
+  if (ids.length < MIN_COMPARED || ids.length > MAX_COMPARED) {
+    return `must name ${MIN_COMPARED} to ${MAX_COMPARED} submissions, but names ${ids.length}`;
   }
   const twice = ids.find((id, index) => ids.indexOf(id) < index);
   return twice === undefined ? null : `must not name a submission twice, as it does ${twice}`;
@@ -88,7 +88,7 @@ const ComparedPairSchema = z.strictObject({
       difference: z.number(),
       examples: z.int().positive(),
       /** Examples that only one of the two gets right, made coarse; test and interval come from it. */
-      discordantAtMost: z.int().nonnegative(),
+      maxDiscordant: z.int().nonnegative(),
       tested: TestedIntervalSchema,
     })
     .nullable(),
@@ -123,7 +123,7 @@ export const ComparisonSchema = z.strictObject({
   /** The Pareto event whose rule of dominance is applied, as its board is now; null in a competition without one. */
   board: z.strictObject({ event: z.string(), title: z.string() }).nullable(),
   /** In the order in which they were named; the first is the base. */
-  submissions: z.array(ComparedSubmissionSchema).min(COMPARED_LEAST).max(COMPARED_MOST),
+  submissions: z.array(ComparedSubmissionSchema).min(MIN_COMPARED).max(MAX_COMPARED),
   /** Every two: first those with the first submission as their base. */
   pairs: z.array(ComparedPairSchema),
 });

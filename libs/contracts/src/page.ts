@@ -3,10 +3,10 @@ import { wholeNumber } from './whole-number';
 
 export const API_PREFIX = '/api/v1';
 
-export const MAX_PAGE_LIMIT = 200;
+export const MAX_PAGE_SIZE = 200;
 export const PageQuerySchema = z.strictObject({
   offset: wholeNumber({ min: 0, max: 1_000_000 }).default(0),
-  limit: wholeNumber({ min: 1, max: MAX_PAGE_LIMIT }).default(50),
+  limit: wholeNumber({ min: 1, max: MAX_PAGE_SIZE }).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuerySchema>;
 

@@ -53,11 +53,11 @@ export interface SessionOptions {
  * bundle then. The referee has ended in any case.
  */
 export async function benchmark(
-  { runId, submissionId, bundle, ...bench }: BenchmarkRequest,
+  { runId, submissionId, bundle, ...context }: BenchmarkRequest,
   { onProgress, signal }: BenchmarkOptions = {},
 ): Promise<RunReport> {
   const [report] = await benchmarkSession(
-    { ...bench, finalId: null, contestants: [{ runId, submissionId, bundle }] },
+    { ...context, finalId: null, contestants: [{ runId, submissionId, bundle }] },
     { onProgress: onProgress && ((_, progress) => onProgress(progress)), signal },
   );
   return report as RunReport;

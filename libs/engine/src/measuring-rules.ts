@@ -7,11 +7,11 @@
 /** Calls to the identity contestant that count, after as many again of warmup: enough for a p99. */
 export const FLOOR_CALLS = 500;
 /** A median below this share of the floor is flagged: nearer to it, the difference may be the machine's. */
-export const FLOOR_SHARE_LEAST = 0.9;
+export const MIN_FLOOR_SHARE = 0.9;
 /** Fewer launches than this have no interval worth publishing; a run that cannot have them is too slow. */
-export const LAUNCHES_LEAST = 3;
+export const MIN_LAUNCHES = 3;
 /** Fewer calls a block have no median worth the name. */
-export const BLOCK_CALLS_LEAST = 5;
+export const MIN_BLOCK_CALLS = 5;
 /** Share of a run's time that the blocks of the least number of launches may take; the rest is for all else. */
 export const BLOCKS_SHARE = 0.5;
 /** Examples in the rehearsal's batch: more than one, so that a model that takes no batches shows it there. */
@@ -19,12 +19,12 @@ export const REHEARSAL_BATCH = 2;
 
 /** A warmup window or a batch of a slow model is made smaller, so that it takes about this long. */
 export const SERIES_MS = 1000;
-export const WINDOW_CALLS_LEAST = 3;
+export const MIN_WINDOW_CALLS = 3;
 /** Share of a run's time that its warmups may take, so that a slow model that does not settle can be measured. */
 export const WARMUP_SHARE = 0.2;
 
 /** Batches of a launch at the least: rates of fewer hang on a single one. */
-export const BATCHES_LEAST = 4;
+export const MIN_BATCHES = 4;
 /** Share of a run's time that its batches may take. */
 export const BATCH_SHARE = 0.15;
 
@@ -33,24 +33,24 @@ export const AUDIT_PAIRS = 4;
 /** Different examples in a block of the audit: a model may take longer for one example than for another. */
 export const AUDIT_EXAMPLES = 5;
 /** A block of the audit of fewer calls tells nothing. */
-export const AUDIT_CALLS_LEAST = 5;
+export const MIN_AUDIT_CALLS = 5;
 /**
  * Share of an example's values that another's replace in a nudged input: few enough that a model goes nearly the same
  * way, enough that rounding does not hide them all.
  */
 export const NUDGED_SHARE = 1 / 32;
 /** At least so many of a small input, but not more than half: or else a key of a part of it would seldom change. */
-export const NUDGED_VALUES_LEAST = 4;
+export const MIN_NUDGED_VALUES = 4;
 /** Timed calls with inputs seen before, and calls with new ones, that a comparison of the two needs in a launch. */
-export const SEEN_CALLS_LEAST = 5;
+export const MIN_SEEN_CALLS = 5;
 /** Seen inputs faster in more of the pairs than this, in the median launch, may be flagged; honest models: about 0.5. */
-export const SEEN_FASTER_MOST = 0.8;
+export const MAX_SEEN_FASTER = 0.8;
 /**
  * Seen inputs answered in less than this share of the time of new ones, in the median launch, may be flagged. Not
  * nearer to 1, for what a model has read before lies in the CPU's caches. An answer that is looked up takes a floor,
  * and a model that is not floor-limited takes five.
  */
-export const SEEN_RATIO_LEAST = 0.5;
+export const MIN_SEEN_RATIO = 0.5;
 /** CPU time outside of calls in more of the launches than this is flagged; the median over launches shrugs fewer off. */
 export const BUSY_LAUNCHES_SHARE = 0.2;
 /** Share of a launch's time that its audit may take. */

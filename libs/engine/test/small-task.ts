@@ -113,9 +113,9 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
 
 /** A final of several models, measured in one session. */
 export function sessionOf(models: readonly string[], suite: Partial<SuiteParameters> = {}): SessionRequest {
-  const { runId: _, submissionId, bundle: __, ...bench } = requestFor(HONEST);
+  const { runId: _, submissionId, bundle: __, ...context } = requestFor(HONEST);
   return {
-    ...bench,
+    ...context,
     suite: { ...SUITE, ...suite },
     finalId: '00000000-0000-4000-8000-0000000000f1',
     contestants: models.map((model, i) => ({

@@ -1,10 +1,10 @@
 /** Fewer marks than this say too little of an axis. */
-const TICKS_LEAST = 4;
+const MIN_TICKS = 4;
 
 /** Marks of a logarithmic axis at 1, 2, 5 (in short ranges 1, 1.5, 2, 3, 5, 7) times powers of ten, within a range. */
 export function logTicks(lower: number, upper: number): number[] {
   const ticks = ticksAt([1, 2, 5], lower, upper);
-  return ticks.length >= TICKS_LEAST ? ticks : ticksAt([1, 1.5, 2, 3, 5, 7], lower, upper);
+  return ticks.length >= MIN_TICKS ? ticks : ticksAt([1, 1.5, 2, 3, 5, 7], lower, upper);
 }
 
 function ticksAt(steps: readonly number[], lower: number, upper: number): number[] {

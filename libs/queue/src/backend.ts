@@ -87,7 +87,7 @@ function backendOf<C>(
 /** How long one look for events may wait; an end of the process waits for it where the backend is gone. */
 const EVENTS_TIMEOUT_MS = 2_000;
 const RECONNECT_STEP_MS = 100;
-const RECONNECT_LONGEST_MS = 1_000;
+const MAX_RECONNECT_MS = 1_000;
 
 /** PostgreSQL has no key prefix: each prefix is a schema of its own, beside the service's tables. */
 export function schemaOf(prefix: string): string {
@@ -122,7 +122,7 @@ async function openPostgres(url: string, prefix: string): Promise<Backend> {
 function openRedis(url: string, prefix: string): Backend {
   let reconnecting = true;
   const retryStrategy = (times: number) =>
-    reconnecting ? Math.min(times * RECONNECT_STEP_MS, RECONNECT_LONGEST_MS) : null;
+    reconnecting ? Math.min(times * RECONNECT_STEP_MS, MAX_RECONNECT_MS) : null;
   return backendOf(
     createRedisBackend,
     prefix,

@@ -3,7 +3,7 @@ import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
 import { InvalidPayloadError } from './invalid-payload.error';
 import { parseAnswer, parsePayload } from './payload';
-import { backoffMs, LOCK_DURATION_MS, STALLED_INTERVAL_MS, STALLED_LIMIT } from './timings';
+import { backoffMs, LOCK_DURATION_MS, MAX_STALLED, STALLED_INTERVAL_MS } from './timings';
 
 /** What a handler is told beside the payload. */
 export interface JobContext {
@@ -64,7 +64,7 @@ export class Consumer<N extends QueueName> {
       concurrency: options.concurrency ?? 1,
       lockDuration: LOCK_DURATION_MS,
       stalledInterval: STALLED_INTERVAL_MS,
-      maxStalledCount: STALLED_LIMIT,
+      maxStalledCount: MAX_STALLED,
     });
     this.worker.on('error', (error) => reportError(error, `consumer of ${queue}`));
     this.worker.on('failed', (_job, error) => reportError(error, `job of ${queue}`));

@@ -11,7 +11,7 @@ export const LOCK_DURATION_MS = 15_000;
 export const STALLED_INTERVAL_MS = 5_000;
 
 /** How often a job may lose its consumer before the queue abandons it. */
-export const STALLED_LIMIT = 3;
+export const MAX_STALLED = 3;
 
 /**
  * The longest that adding or asking may take before the queue counts as unavailable. An api that is to stop meanwhile
@@ -20,9 +20,9 @@ export const STALLED_LIMIT = 3;
 export const REQUEST_TIMEOUT_MS = 5_000;
 
 const BACKOFF_FIRST_MS = 250;
-const BACKOFF_LONGEST_MS = 15_000;
+const MAX_BACKOFF_MS = 15_000;
 
 /** Wait before a job is started for the `attempt`-th time again, doubling from 250 ms to 15 s. */
 export function backoffMs(attempt: number): number {
-  return Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 16), BACKOFF_LONGEST_MS);
+  return Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 16), MAX_BACKOFF_MS);
 }

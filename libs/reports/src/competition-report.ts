@@ -1,7 +1,7 @@
 import type { Competition, Entry, Leaderboard, MachineRecord, UnrankedEntry } from '@torchperf/contracts';
 import { boardMetrics, isolated, METRICS, type MetricName, rankText } from '@torchperf/domain';
 import { type Addresses, COMPETITION_PLOTS, type CompetitionPlot } from './addresses';
-import { constraintInWords, eventInWords, titleInWords } from './event-in-words';
+import { constraintText, eventText, titleText } from './event-text';
 import { figureText } from './figure-text';
 import { machineLines } from './machine-section';
 import {
@@ -96,9 +96,9 @@ function facts({ competition, boards, frozenSince, addresses }: CompetitionRepor
 
 function eventHead({ event }: ReportBoard): Marked[] {
   return [
-    heading(2, titleInWords(event.title, event.retiredAt !== null)),
+    heading(2, titleText(event.title, event.retiredAt !== null)),
     ...(event.description ? [markdown`${event.description}`] : []),
-    markdown`${eventInWords(event)}`,
+    markdown`${eventText(event)}`,
   ];
 }
 
@@ -157,8 +157,7 @@ function columns(
     isolated(team.name),
     link(isolated(submission.name), addresses.submissionReport(submission.id)),
     ...shown.map((metric) => (metrics[metric] ? figureText(metrics[metric]) : '–')),
-    constraints.map((constraint) => `${constraint.status}: ${constraintInWords(constraint)}`).join('; ') ||
-      '–',
+    constraints.map((constraint) => `${constraint.status}: ${constraintText(constraint)}`).join('; ') || '–',
     link(runId, addresses.runReport(runId)),
   ];
 }

@@ -1,7 +1,7 @@
 import type { RunReport, Submission } from '@torchperf/contracts';
 import { isolated, rankOfText } from '@torchperf/domain';
 import { type Addresses, SUBMISSION_PLOTS, type SubmissionPlot } from './addresses';
-import { titleInWords } from './event-in-words';
+import { titleText } from './event-text';
 import { figureTable } from './figure-table';
 import { quantityText } from './figure-text';
 import { machineSection } from './machine-section';
@@ -75,7 +75,7 @@ function standing(submission: Submission, addresses: Addresses): Marked {
 function ranks({ ranks: held }: Submission): Marked[] {
   if (held.length === 0) return [];
   const rows = held.map(({ title, retired, rank, ...position }) => [
-    titleInWords(title, retired),
+    titleText(title, retired),
     rank === null ? 'not ranked' : rankOfText({ ...position, rank }),
   ]);
   return [heading(2, 'Ranks'), table(['event', 'rank'], rows)];

@@ -64,7 +64,7 @@ describe('the stream of changes', () => {
       (_, index): NewEntryChange => ({
         eventId: event?.id ?? '',
         division: 'fast',
-        slot: teamId,
+        entrant: teamId,
         teamId,
         cause: 'run',
         submissionId: null,

@@ -10,9 +10,9 @@ import { InTurn } from '../http/streams/in-turn';
 import { newestWaiting } from '../http/streams/newest-waiting';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
-import { ChangeLooks, PAGE_ROWS } from './change-looks.service';
+import { ChangePolls, PAGE_ROWS } from './change-polls.service';
 import { ChangesService, type FollowedBoards } from './changes.service';
-import type { SharedLook } from './shared-look';
+import type { SharedPoll } from './shared-poll';
 
 /** The header by which a browser that connects again says what it has. */
 export const LAST_EVENT_ID = 'Last-Event-ID';
@@ -48,7 +48,7 @@ export class ChangeStreamService {
   constructor(
     private readonly changes: ChangesService,
     private readonly journal: EntryChangeRepository,
-    private readonly changeLooks: ChangeLooks,
+    private readonly changePolls: ChangePolls,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -98,9 +98,9 @@ export class ChangeStreamService {
 
   /** All that is asked for, in order, each once, until the api stops. */
   private follow(following: Following): Observable<BoardChange> {
-    const { looks } = this.changeLooks;
+    const { looks } = this.changePolls;
     const reading = new ChangeReading(following, this.journal, this.catchingUp);
-    return merge(of(this.changeLooks.start()), looks).pipe(
+    return merge(of(this.changePolls.start()), looks).pipe(
       newestWaiting((look) => reading.goOn(look)),
       takeUntil(this.runEvents.stopped),
     );
@@ -121,7 +121,7 @@ class ChangeReading {
   }
 
   /** What is asked for of all that there is by now. */
-  async *goOn(look: SharedLook): AsyncGenerator<BoardChange> {
+  async *goOn(look: SharedPoll): AsyncGenerator<BoardChange> {
     yield* this.upToTip();
     yield* this.onwards(look);
   }
@@ -150,7 +150,7 @@ class ChangeReading {
     if (this.place < tip) this.place = tip;
   }
 
-  private async *onwards(look: SharedLook): AsyncGenerator<BoardChange> {
+  private async *onwards(look: SharedPoll): AsyncGenerator<BoardChange> {
     const { competitionId, live } = this.following;
     for (let hasMore = true; hasMore; ) {
       const page = await look.page({ competitionId, after: this.place, live });

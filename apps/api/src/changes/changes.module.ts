@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompetitionsModule } from '../competitions/competitions.module';
 import { StreamsModule } from '../http/streams/streams.module';
-import { ChangeLooks } from './change-looks.service';
+import { ChangePolls } from './change-polls.service';
 import { ChangeStreamService } from './change-stream.service';
 import { ChangesController } from './changes.controller';
 import { ChangesService } from './changes.service';
@@ -9,6 +9,6 @@ import { ChangesService } from './changes.service';
 @Module({
   imports: [CompetitionsModule, StreamsModule],
   controllers: [ChangesController],
-  providers: [ChangeLooks, ChangeStreamService, ChangesService],
+  providers: [ChangePolls, ChangeStreamService, ChangesService],
 })
 export class ChangesModule {}

@@ -55,7 +55,7 @@ describe('comparisons over HTTP', () => {
       sideBySide: true,
       latency: { tested: { isDistinguishable: true } },
       // 40 of 400 only right with Int8; 40 discordant ones count as 48.
-      accuracy: { difference: 0.1, examples: 400, discordantAtMost: 48, tested: { isDistinguishable: true } },
+      accuracy: { difference: 0.1, examples: 400, maxDiscordant: 48, tested: { isDistinguishable: true } },
       peakMemory: { differenceBytes: -10_000_000, tested: { isDistinguishable: true } },
       modelSize: { ratio: 0.25, differenceBytes: -150_000 },
       throughput: { ratio: 2.5 },
@@ -91,7 +91,7 @@ describe('comparisons over HTTP', () => {
     const other = await add('other', { launchRatios: around(1), wrong: range(100, 200) });
     const apart = await add('apart', { launchRatios: around(1), wrong: range(200, 300) });
     const { pairs } = await compare([one.id, other.id, apart.id]);
-    expect(pairs.map(({ accuracy }) => [accuracy?.difference, accuracy?.discordantAtMost])).toEqual([
+    expect(pairs.map(({ accuracy }) => [accuracy?.difference, accuracy?.maxDiscordant])).toEqual([
       [0, 10],
       [0, 228],
       [0, 228],
@@ -142,7 +142,7 @@ describe('comparisons over HTTP', () => {
     expect(new Set(texts).size).toBe(1);
     const [pair] = ComparisonSchema.parse(JSON.parse(texts[0] as string)).pairs;
     // 20 and 30 of them: 50 discordant in truth.
-    expect(pair?.accuracy?.discordantAtMost).toBe(60);
+    expect(pair?.accuracy?.maxDiscordant).toBe(60);
     const { report } = await api.prisma.run.findUniqueOrThrow({ where: { id: added[0]?.runId } });
     expect(texts[0]).not.toContain((report as { seed: string }).seed);
   });

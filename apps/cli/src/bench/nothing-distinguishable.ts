@@ -13,7 +13,7 @@ export function nothingDistinguishable(
 ): string | null {
   const tests = comparisons.filter(({ of, to }) => of !== to);
   if (tests.length === 0) return null;
-  const least = tests.length * Math.min(...tests.map((test) => leastPValue(test, launchesOf)));
+  const least = tests.length * Math.min(...tests.map((test) => minPValue(test, launchesOf)));
   if (least < SIGNIFICANCE || tests.some(({ isDistinguishable }) => isDistinguishable)) return null;
   const count = tests.length === 1 ? 'one comparison' : `${tests.length} comparisons`;
   return (
@@ -23,7 +23,7 @@ export function nothingDistinguishable(
 }
 
 /** That of launches which all point in one direction. */
-function leastPValue({ of, to, test }: LatencyComparison, launchesOf: (name: string) => number): number {
+function minPValue({ of, to, test }: LatencyComparison, launchesOf: (name: string) => number): number {
   const [a, b] = [of, to].map((name) =>
     Array.from({ length: launchesOf(name) }, (_, index) => index + 1),
   ) as [number[], number[]];

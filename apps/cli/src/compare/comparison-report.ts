@@ -54,14 +54,14 @@ export function comparisonReport(
     ROWS.map(({ title, text }) => [title, ...submissions.map(text)]),
     width,
   );
-  const besideBase = pairs.filter((pair) => pair.base === base.id);
+  const againstBase = pairs.filter((pair) => pair.base === base.id);
   const others = pairs.filter((pair) => pair.base !== base.id);
   const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
   const sections = [
     section('Not ranked', submissions.flatMap(notRanked)),
     section(
       `What may be claimed compared with ${base.label}`,
-      besideBase.map(({ claim }) => claim),
+      againstBase.map(({ claim }) => claim),
     ),
     section(
       'Every two of the others',

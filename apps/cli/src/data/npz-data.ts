@@ -4,7 +4,7 @@ import { UsageError } from '../usage.error';
 import type { TaskData } from './task-data';
 
 /** A classifier has two classes at the least. */
-const CLASSES_LEAST = 2;
+const MIN_CLASSES = 2;
 
 /**
  * Examples of an npz with `inputs` and `labels`.
@@ -26,5 +26,5 @@ export async function npzData(path: string, classes: number | null): Promise<Tas
 }
 
 function classesOf({ labels }: Dataset): number {
-  return Math.max(CLASSES_LEAST, labels.reduce((greatest, label) => Math.max(greatest, label), 0) + 1);
+  return Math.max(MIN_CLASSES, labels.reduce((greatest, label) => Math.max(greatest, label), 0) + 1);
 }

@@ -132,16 +132,16 @@ function failures({ bundles }: BenchResult): ResultSection {
 
 function notes({ bundles, data }: BenchResult): ResultSection {
   const first = bundles[0];
-  const isBesideFirst = first?.name === first?.against;
+  const isAgainstFirst = first?.name === first?.against;
   return {
     title: 'Notes',
     lines: [
-      ...(isBesideFirst && bundles.length === 1
+      ...(isAgainstFirst && bundles.length === 1
         ? [
             'Measured beside itself, since --against names no other: the ratio shows what this machine resolves.',
           ]
         : []),
-      ...(isBesideFirst && bundles.length > 1
+      ...(isAgainstFirst && bundles.length > 1
         ? [
             `Measured beside ${first?.name}, the first, since --against names no other; the first beside itself.`,
           ]

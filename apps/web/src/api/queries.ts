@@ -19,7 +19,7 @@ import { type GetOptions, getJson, withQuery } from './client';
 const IDLE_REFRESH_MS = 30_000;
 /** While something is queued or running, boards change within seconds. */
 const BUSY_REFRESH_MS = 4_000;
-export const BOARD_PAGE_SIZE = 100;
+export const WEB_BOARD_PAGE_SIZE = 100;
 const UNRANKED_PAGE_SIZE = 50;
 const CHANGES_PAGE_SIZE = 50;
 /** As many as the api gives at once. */
@@ -84,8 +84,8 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
         LeaderboardSchema,
         withQuery(leaderboardPath(slug, event), {
           division,
-          offset: (page - 1) * BOARD_PAGE_SIZE,
-          limit: BOARD_PAGE_SIZE,
+          offset: (page - 1) * WEB_BOARD_PAGE_SIZE,
+          limit: WEB_BOARD_PAGE_SIZE,
         }),
         { signal },
       ),

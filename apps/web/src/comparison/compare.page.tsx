@@ -39,7 +39,7 @@ export function ComparePage() {
           intervals hold with 95 %. Models that are not distinguishable may still differ.
         </Text>
       </header>
-      <BesideBase base={base} comparison={comparison} />
+      <AgainstBase base={base} comparison={comparison} />
       <section aria-labelledby="figures">
         <Title order={2} id="figures" mb="xs">
           Figures
@@ -57,7 +57,7 @@ interface PairsProps {
 }
 
 /** The others compared with the base, all drawn on one axis. */
-function BesideBase({ base, comparison }: PairsProps) {
+function AgainstBase({ base, comparison }: PairsProps) {
   const pairs = comparison.pairs.filter((pair) => pair.base === base.id);
   const axis = ratioAxis(
     pairs.flatMap((pair) =>

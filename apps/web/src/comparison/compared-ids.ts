@@ -1,5 +1,5 @@
 import { useSessionStorage } from '@mantine/hooks';
-import { COMPARED_MOST } from '@torchperf/contracts';
+import { MAX_COMPARED } from '@torchperf/contracts';
 
 /** The submissions of a competition that are ticked to be compared, for as long as this tab is open. */
 export function useComparedIds(slug: string) {
@@ -15,5 +15,5 @@ export function useComparedIds(slug: string) {
 export function withTicked(ids: readonly string[], id: string, isTicked: boolean): readonly string[] {
   const others = ids.filter((other) => other !== id);
   if (!isTicked) return others;
-  return others.length < COMPARED_MOST ? [...others, id] : ids;
+  return others.length < MAX_COMPARED ? [...others, id] : ids;
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
-import { COMPARED_LEAST, COMPARED_MOST } from '@torchperf/contracts';
+import { MAX_COMPARED, MIN_COMPARED } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
 import { createContext, type ReactNode, useContext } from 'react';
 import { ButtonLink, PageLink } from '../ui/links';
@@ -25,11 +25,11 @@ export function ComparisonSelection({ slug, children }: ComparisonSelectionProps
 
 function SelectionBar({ slug }: { readonly slug: string }) {
   const { ids, setIds } = useComparedIds(slug);
-  const isEnough = ids.length >= COMPARED_LEAST;
+  const isEnough = ids.length >= MIN_COMPARED;
   if (ids.length === 0) {
     return (
       <Text size="xs" c="dimmed" mt="xs">
-        Tick {COMPARED_LEAST} to {COMPARED_MOST} submissions to compare them.
+        Tick {MIN_COMPARED} to {MAX_COMPARED} submissions to compare them.
       </Text>
     );
   }
@@ -37,7 +37,7 @@ function SelectionBar({ slug }: { readonly slug: string }) {
     <section className={classes.bar} aria-label="Submissions to compare">
       <Text size="sm" role="status">
         {isEnough ? `${ids.length} ticked` : '1 ticked. Tick another to compare them.'}
-        {ids.length === COMPARED_MOST && ', no more can be compared at once'}
+        {ids.length === MAX_COMPARED && ', no more can be compared at once'}
       </Text>
       <Group gap="xs" wrap="nowrap">
         <Button variant="default" size="sm" onClick={() => setIds([])}>
@@ -74,10 +74,10 @@ function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string
         size="sm"
         aria-label={`Compare ${isolated(name)}`}
         checked={isTicked}
-        disabled={!isTicked && ids.length >= COMPARED_MOST}
+        disabled={!isTicked && ids.length >= MAX_COMPARED}
         onChange={({ currentTarget }) => setIds(withTicked(ids, id, currentTarget.checked))}
       />
-      {isTicked && ids.length >= COMPARED_LEAST && (
+      {isTicked && ids.length >= MIN_COMPARED && (
         <PageLink to="/compare" search={{ ids: ids.join(',') }} size="sm">
           Compare {ids.length}
         </PageLink>

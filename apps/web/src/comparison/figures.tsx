@@ -1,6 +1,6 @@
 import { Badge, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { COMPARED_LEAST, type ComparedSubmission } from '@torchperf/contracts';
+import { type ComparedSubmission, MIN_COMPARED } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
 import { PageLink } from '../ui/links';
 import classes from './comparison.module.css';
@@ -121,7 +121,7 @@ function SubmissionHead({
             make base
           </PageLink>
         )}
-        {others.length >= COMPARED_LEAST && (
+        {others.length >= MIN_COMPARED && (
           <PageLink
             to="/compare"
             search={{ ids: others.join(',') }}

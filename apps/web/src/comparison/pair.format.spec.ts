@@ -19,7 +19,7 @@ const PAIR: ComparedPair = {
   accuracy: {
     difference: -0.0031,
     examples: 2000,
-    discordantAtMost: 60,
+    maxDiscordant: 60,
     tested: tested(-0.0112, 0.005, 0.52),
   },
   peakMemory: { ratio: 0.75, differenceBytes: -10 * 1024 ** 2, tested: tested(0.74, 0.76, 0.001) },
@@ -92,7 +92,7 @@ it('names the board whose rule it is, and says where the tests of the pair decid
   const board = { event: 'all-around', title: 'All-Around' };
   const text = dominanceText(PAIR, 'Wide', 'Int8', board);
   expect(text).toMatch(/^Int8 dominates Wide on the board of All-Around: .* accuracy\.$/);
-  const accuracy = { ...PAIR.accuracy, examples: 2000, discordantAtMost: 60, difference: -0.01 };
+  const accuracy = { ...PAIR.accuracy, examples: 2000, maxDiscordant: 60, difference: -0.01 };
   for (const worse of [
     { ...PAIR, accuracy: { ...accuracy, tested: tested(-0.015, -0.005, 0.01) } },
     { ...PAIR, latency: { ratio: 1.1, tested: tested(1.05, 1.15, 0.01) } },

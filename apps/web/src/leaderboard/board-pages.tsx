@@ -1,7 +1,7 @@
 import { Group, Pagination } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
-import { BOARD_PAGE_SIZE, type BoardChoice } from '../api/queries';
+import { type BoardChoice, WEB_BOARD_PAGE_SIZE } from '../api/queries';
 
 /** Where the board starts that the pages are of. */
 export const BOARD_ID = 'board';
@@ -15,7 +15,7 @@ interface BoardPagesProps {
 /** The pages of a board that does not fit on one. */
 export function BoardPages({ competition, board, choice }: BoardPagesProps) {
   const navigate = useNavigate();
-  const pages = Math.ceil(board.page.total / BOARD_PAGE_SIZE);
+  const pages = Math.ceil(board.page.total / WEB_BOARD_PAGE_SIZE);
   if (pages < 2) return null;
   const { event, division, beside } = choice;
   return (

@@ -30,12 +30,12 @@ export function EventBoard({ competition, choice, busy }: EventBoardProps) {
       {beside && <Title order={3}>{board.division}</Title>}
       <DivisionBoard competition={competition} board={board} busy={busy} isCurrent={!error} />
       <BoardPages competition={competition} board={board} choice={choice} />
-      {beside && <BoardBeside competition={competition} event={choice.event} division={beside} busy={busy} />}
+      {beside && <SecondBoard competition={competition} event={choice.event} division={beside} busy={busy} />}
     </Stack>
   );
 }
 
-interface BoardBesideProps {
+interface SecondBoardProps {
   readonly competition: Competition;
   readonly event: string;
   readonly division: string;
@@ -43,7 +43,7 @@ interface BoardBesideProps {
 }
 
 /** The first page of another division's board. */
-function BoardBeside({ competition, event, division, busy }: BoardBesideProps) {
+function SecondBoard({ competition, event, division, busy }: SecondBoardProps) {
   const { data: board, error } = useQuery(leaderboardQuery(competition.slug, { event, division }, busy));
   return (
     <>

@@ -62,11 +62,11 @@ function medianWidth(spans: readonly Cluster[]): number {
   return widths[Math.floor(widths.length / 2)] ?? 0;
 }
 
-function cluster(sorted: readonly Cluster[], keptGap: number): Cluster[] {
+function cluster(sorted: readonly Cluster[], preservedGap: number): Cluster[] {
   const clusters: Cluster[] = [];
   for (const span of sorted) {
     const last = clusters.at(-1);
-    if (last && span.lower - last.upper <= keptGap) last.upper = Math.max(last.upper, span.upper);
+    if (last && span.lower - last.upper <= preservedGap) last.upper = Math.max(last.upper, span.upper);
     else clusters.push({ ...span });
   }
   return clusters;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkEndsBefore, sortedDisjointRanges } from './range-policy';
 
-const range = (name: string, start: number, leastBytes: number) => ({ name, start, leastBytes });
+const range = (name: string, start: number, minBytes: number) => ({ name, start, minBytes });
 
 describe('sortedDisjointRanges', () => {
   it('sorts ranges that touch but do not overlap', () => {
@@ -21,12 +21,12 @@ describe('sortedDisjointRanges', () => {
     const someRange = fc.record({
       name: fc.constant('x'),
       start: fc.integer({ min: 0, max: 30 }),
-      leastBytes: fc.integer({ min: 1, max: 8 }),
+      minBytes: fc.integer({ min: 1, max: 8 }),
     });
     fc.assert(
       fc.property(fc.array(someRange, { maxLength: 5 }), (ranges) => {
-        const bytes = ranges.flatMap(({ start, leastBytes }) =>
-          Array.from({ length: leastBytes }, (_, index) => start + index),
+        const bytes = ranges.flatMap(({ start, minBytes }) =>
+          Array.from({ length: minBytes }, (_, index) => start + index),
         );
         const disjoint = new Set(bytes).size === bytes.length;
         const check = expect(() => sortedDisjointRanges(ranges, 40));

@@ -4,7 +4,7 @@ import { BundleRejectedError, quoteName } from './bundle-rejected.error';
 export interface EntryRange {
   readonly name: string;
   readonly start: number;
-  readonly leastBytes: number;
+  readonly minBytes: number;
 }
 
 function overlap(name: string, other: string): BundleRejectedError {
@@ -23,7 +23,7 @@ function overlap(name: string, other: string): BundleRejectedError {
 export function sortedDisjointRanges<T extends EntryRange>(ranges: readonly T[], end: number): T[] {
   const sorted = [...ranges].sort((a, b) => a.start - b.start);
   for (const [index, range] of sorted.entries()) {
-    checkEndsBefore(range.name, range.start + range.leastBytes, sorted[index + 1] ?? null, end);
+    checkEndsBefore(range.name, range.start + range.minBytes, sorted[index + 1] ?? null, end);
   }
   return sorted;
 }

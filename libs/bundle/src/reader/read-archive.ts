@@ -58,7 +58,7 @@ interface CheckedEntry {
   readonly path: string;
   readonly kind: 'file' | 'folder' | 'left-out';
   readonly start: number;
-  readonly leastBytes: number;
+  readonly minBytes: number;
   readonly entry: Entry;
 }
 
@@ -202,11 +202,11 @@ function checkEntry(
   return { path: checkPath(name, inFolder).slice(top.length), kind };
 }
 
-function placeOf(entry: Entry): Pick<CheckedEntry, 'name' | 'start' | 'leastBytes' | 'entry'> {
+function placeOf(entry: Entry): Pick<CheckedEntry, 'name' | 'start' | 'minBytes' | 'entry'> {
   return {
     name: entry.fileName,
     start: entry.relativeOffsetOfLocalHeader,
-    leastBytes: LOCAL_HEADER_BYTES + entry.fileNameRaw.length + entry.compressedSize,
+    minBytes: LOCAL_HEADER_BYTES + entry.fileNameRaw.length + entry.compressedSize,
     entry,
   };
 }

@@ -1,7 +1,7 @@
 /** A board in its order. Columns rather than rows: they are sent to PostgreSQL as they are. */
 export interface BoardOrder {
   readonly ranked: {
-    readonly slots: readonly string[];
+    readonly entrants: readonly string[];
     readonly ranks: readonly number[];
     readonly tied: readonly boolean[];
   };

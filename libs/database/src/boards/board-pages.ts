@@ -1,7 +1,7 @@
 import type { BoardOrder } from './board-order';
 
 /** So many entries stand on a page of `board_pages`. */
-export const BOARD_PAGE_SIZE = 50;
+export const WEB_BOARD_PAGE_SIZE = 50;
 
 export type BoardSection = 'ranked' | 'unranked';
 
@@ -10,7 +10,7 @@ export interface BoardPage {
   readonly section: BoardSection;
   /** From 0. */
   readonly page: number;
-  readonly slots: readonly string[];
+  readonly entrants: readonly string[];
   readonly ranks: readonly number[];
   readonly tied: readonly boolean[];
 }
@@ -22,7 +22,7 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
     const old = stood.get(nameOf(page));
     return !(
       old &&
-      isSame(old.slots, page.slots) &&
+      isSame(old.entrants, page.entrants) &&
       isSame(old.ranks, page.ranks) &&
       isSame(old.tied, page.tied)
     );
@@ -31,22 +31,22 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
 
 /** How many pages a section of so many entries has. */
 export function pageCount(entries: number): number {
-  return Math.ceil(entries / BOARD_PAGE_SIZE);
+  return Math.ceil(entries / WEB_BOARD_PAGE_SIZE);
 }
 
 const nameOf = ({ section, page }: BoardPage) => `${section} ${page}`;
 
 function pagesOf({ ranked, unranked }: BoardOrder): BoardPage[] {
-  return [...section('ranked', ranked), ...section('unranked', { slots: unranked, ranks: [], tied: [] })];
+  return [...section('ranked', ranked), ...section('unranked', { entrants: unranked, ranks: [], tied: [] })];
 }
 
-function section(name: BoardSection, { slots, ranks, tied }: BoardOrder['ranked']): BoardPage[] {
-  return Array.from({ length: pageCount(slots.length) }, (_, page) => {
-    const [first, end] = [page * BOARD_PAGE_SIZE, (page + 1) * BOARD_PAGE_SIZE];
+function section(name: BoardSection, { entrants, ranks, tied }: BoardOrder['ranked']): BoardPage[] {
+  return Array.from({ length: pageCount(entrants.length) }, (_, page) => {
+    const [first, end] = [page * WEB_BOARD_PAGE_SIZE, (page + 1) * WEB_BOARD_PAGE_SIZE];
     return {
       section: name,
       page,
-      slots: slots.slice(first, end),
+      entrants: entrants.slice(first, end),
       ranks: ranks.slice(first, end),
       tied: tied.slice(first, end),
     };

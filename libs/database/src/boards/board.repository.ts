@@ -18,7 +18,7 @@ export type BoardStamp = string;
 
 /** Of an entry what its rank follows from. */
 export interface RankableRow {
-  readonly slot: string;
+  readonly entrant: string;
   readonly submissionId: string;
   readonly submittedAt: Date;
   readonly unrankedReason: string | null;
@@ -28,7 +28,7 @@ export interface RankableRow {
 
 /** The same as it is read; times in ms. */
 type RankableTuple = [
-  slot: string,
+  entrant: string,
   submissionId: string,
   submittedAtMs: number,
   unrankedReason: string | null,
@@ -71,12 +71,12 @@ export class BoardRepository {
   /** All entries of a board, as one JSON text: as rows, ten thousand of them take five times as long to read. */
   async findRankable(transaction: Transaction, { eventId, division }: BoardKey): Promise<RankableRow[]> {
     const [row] = await transaction.$queryRaw<{ entries: string | null }[]>`
-      SELECT json_agg(json_build_array(slot, submission_id,
+      SELECT json_agg(json_build_array(entrant, submission_id,
         (extract(epoch FROM submitted_at) * 1000)::int8, unranked_reason, is_final, objectives))::text AS entries
       FROM entries WHERE event_id = ${eventId}::uuid AND division = ${division}`;
     const tuples = row?.entries ? (JSON.parse(row.entries) as RankableTuple[]) : [];
-    return tuples.map(([slot, submissionId, submittedAtMs, unrankedReason, isFinal, objectives]) => ({
-      slot,
+    return tuples.map(([entrant, submissionId, submittedAtMs, unrankedReason, isFinal, objectives]) => ({
+      entrant,
       submissionId,
       submittedAt: new Date(submittedAtMs),
       unrankedReason,
@@ -85,17 +85,17 @@ export class BoardRepository {
     }));
   }
 
-  /** The ranks that these slots have on the board as it is stored. Those that are not ranked are left out. */
+  /** The ranks that these entrants have on the board as it is stored. Those that are not ranked are left out. */
   async findRanks(
     transaction: Transaction,
     { eventId, division }: BoardKey,
-    slots: readonly string[],
+    entrants: readonly string[],
   ): Promise<Map<string, number>> {
-    const rows = await transaction.$queryRaw<{ slot: string; rank: number }[]>`
-      SELECT entry.slot, entry.rank FROM board_pages, unnest(slots, ranks) AS entry(slot, rank)
+    const rows = await transaction.$queryRaw<{ entrant: string; rank: number }[]>`
+      SELECT entry.entrant, entry.rank FROM board_pages, unnest(entrants, ranks) AS entry(entrant, rank)
       WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = 'ranked'
-        AND entry.slot = ANY(${[...slots]}::uuid[])`;
-    return new Map(rows.map(({ slot, rank }) => [slot, rank]));
+        AND entry.entrant = ANY(${[...entrants]}::uuid[])`;
+    return new Map(rows.map(({ entrant, rank }) => [entrant, rank]));
   }
 
   /**
@@ -114,27 +114,28 @@ export class BoardRepository {
     const { ranked, unranked, unrankedCounts } = order;
     const pages = changedPages(before, order);
     // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
-    const literals = (column: 'slots' | 'ranks' | 'tied') => pages.map((page) => `{${page[column].join()}}`);
+    const literals = (column: 'entrants' | 'ranks' | 'tied') =>
+      pages.map((page) => `{${page[column].join()}}`);
     const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`
       WITH removed AS (
         DELETE FROM board_pages
         WHERE event_id = ${eventId}::uuid AND division = ${division}
-          AND (section = 'ranked' AND page >= ${pageCount(ranked.slots.length)}
+          AND (section = 'ranked' AND page >= ${pageCount(ranked.entrants.length)}
             OR section = 'unranked' AND page >= ${pageCount(unranked.length)})
       ), written AS (
-        INSERT INTO board_pages AS stored (event_id, division, section, page, slots, ranks, tied)
-        SELECT ${eventId}::uuid, ${division}, section::board_section, page, slots::uuid[], ranks::int[],
+        INSERT INTO board_pages AS stored (event_id, division, section, page, entrants, ranks, tied)
+        SELECT ${eventId}::uuid, ${division}, section::board_section, page, entrants::uuid[], ranks::int[],
           tied::boolean[]
         FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
-          ${literals('slots')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
-          AS changed(section, page, slots, ranks, tied)
+          ${literals('entrants')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
+          AS changed(section, page, entrants, ranks, tied)
         ON CONFLICT (event_id, division, section, page) DO UPDATE SET
-          slots = excluded.slots, ranks = excluded.ranks, tied = excluded.tied
-        WHERE (stored.slots, stored.ranks, stored.tied)
-          IS DISTINCT FROM (excluded.slots, excluded.ranks, excluded.tied)
+          entrants = excluded.entrants, ranks = excluded.ranks, tied = excluded.tied
+        WHERE (stored.entrants, stored.ranks, stored.tied)
+          IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)
       )
       INSERT INTO boards (event_id, division, version, ranked, unranked, changed_at)
-      VALUES (${eventId}::uuid, ${division}, 1, ${ranked.slots.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
+      VALUES (${eventId}::uuid, ${division}, 1, ${ranked.entrants.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
         ${changedAt})
       ON CONFLICT (event_id, division) DO UPDATE SET version = boards.version + 1, ranked = excluded.ranked,
         unranked = excluded.unranked, changed_at = excluded.changed_at

@@ -8,10 +8,10 @@ import type { ListedColumns } from './leaderboard.repository';
 
 /** A row of the journal, before it has its number. */
 export interface NewEntryChange extends BoardKey {
-  readonly slot: string;
+  readonly entrant: string;
   readonly teamId: string;
   readonly cause: 'run' | 'decision' | 'rules';
-  /** What stands in the slot now; all null and empty when nothing does any more. */
+  /** What stands in the entrant now; all null and empty when nothing does any more. */
   readonly submissionId: string | null;
   readonly runId: string | null;
   readonly objectives: readonly ObjectiveColumns[];
@@ -26,10 +26,10 @@ export interface NewEntryChange extends BoardKey {
   readonly restated: boolean;
 }
 
-/** What stood in a slot at some moment. */
-export interface SlotRow extends ListedColumns {
+/** An entry as it was at some moment. */
+export interface EntrantRow extends ListedColumns {
   readonly division: string;
-  readonly slot: string;
+  readonly entrant: string;
   readonly submittedAt: Date;
   readonly at: Date;
 }
@@ -85,12 +85,12 @@ export class EntryChangeRepository {
   ): Promise<void> {
     if (changes.length === 0) return;
     await transaction.$executeRaw`
-      INSERT INTO entry_changes (at, competition_id, event_id, division, slot, team_id, cause, submission_id,
+      INSERT INTO entry_changes (at, competition_id, event_id, division, entrant, team_id, cause, submission_id,
         run_id, objectives, is_final, unranked_reason, unranked_detail, constraint_results, previous_submission_id,
         rank_before, rank_after, restated)
       SELECT ${at}, ${competitionId}::uuid, change.*
       FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS change(
-        "eventId" uuid, division text, slot uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
+        "eventId" uuid, division text, entrant uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
         "runId" uuid, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
         "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int, restated boolean)`;
   }
@@ -130,16 +130,16 @@ export class EntryChangeRepository {
   }
 
   /** What stood on the event's boards, in all divisions, after the change of this number. */
-  slotsAfter(eventId: string, seq: bigint): Promise<SlotRow[]> {
-    return this.prisma.$queryRaw<SlotRow[]>`
-      SELECT slots.*, submissions.submitted_at AS "submittedAt"
+  entriesAfter(eventId: string, seq: bigint): Promise<EntrantRow[]> {
+    return this.prisma.$queryRaw<EntrantRow[]>`
+      SELECT entrants.*, submissions.submitted_at AS "submittedAt"
       FROM (
-        SELECT DISTINCT ON (division, slot) division, slot, at, submission_id AS "submissionId",
+        SELECT DISTINCT ON (division, entrant) division, entrant, at, submission_id AS "submissionId",
           run_id AS "runId", objectives, is_final AS "isFinal", unranked_reason AS "unrankedReason",
           unranked_detail AS "unrankedDetail", constraint_results AS "constraintResults"
         FROM entry_changes WHERE event_id = ${eventId}::uuid AND seq <= ${seq}
-        ORDER BY division, slot, seq DESC
-      ) AS slots
-      JOIN submissions ON submissions.id = slots."submissionId"`;
+        ORDER BY division, entrant, seq DESC
+      ) AS entrants
+      JOIN submissions ON submissions.id = entrants."submissionId"`;
   }
 }

@@ -65,11 +65,11 @@ export interface RankedCompetition {
   readonly finalConstantAccuracy: number | null;
 }
 
-/** What stands in a slot of a board: see `Entry` of the schema. */
+/** An entry of a board: see `Entry` of the schema. */
 export interface EntryRow {
   readonly eventId: string;
   readonly division: string;
-  readonly slot: string;
+  readonly entrant: string;
   readonly teamId: string;
   readonly submissionId: string;
   readonly runId: string;
@@ -81,7 +81,7 @@ export interface EntryRow {
   readonly constraintResults: Prisma.InputJsonArray;
 }
 
-export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'slot'>;
+export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'entrant'>;
 
 /** Reads what the entries of teams are made of, and writes the entries. */
 @Injectable()
@@ -198,7 +198,7 @@ export class EntryRepository {
     teamIds: readonly string[],
   ): Promise<EntryRow[]> {
     return transaction.$queryRaw<EntryRow[]>`
-      SELECT event_id AS "eventId", division, slot, team_id AS "teamId", submission_id AS "submissionId",
+      SELECT event_id AS "eventId", division, entrant, team_id AS "teamId", submission_id AS "submissionId",
         run_id AS "runId", submitted_at AS "submittedAt", objectives, is_final AS "isFinal",
         unranked_reason AS "unrankedReason", unranked_detail AS "unrankedDetail",
         constraint_results AS "constraintResults"
@@ -206,17 +206,17 @@ export class EntryRepository {
       WHERE event_id = ANY(${[...eventIds]}::uuid[]) AND team_id = ANY(${[...teamIds]}::uuid[])`;
   }
 
-  /** Writes entries, each in the place of what its slot held. */
+  /** Writes entries, each in the place of what its entrant held. */
   async put(transaction: Transaction, entries: readonly EntryRow[]): Promise<void> {
     if (entries.length === 0) return;
     await transaction.$executeRaw`
-      INSERT INTO entries (event_id, division, slot, team_id, submission_id, run_id, submitted_at, objectives,
+      INSERT INTO entries (event_id, division, entrant, team_id, submission_id, run_id, submitted_at, objectives,
         is_final, unranked_reason, unranked_detail, constraint_results)
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(
-        "eventId" uuid, division text, slot uuid, "teamId" uuid, "submissionId" uuid, "runId" uuid,
+        "eventId" uuid, division text, entrant uuid, "teamId" uuid, "submissionId" uuid, "runId" uuid,
         "submittedAt" timestamptz, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
         "constraintResults" jsonb)
-      ON CONFLICT (event_id, division, slot) DO UPDATE SET
+      ON CONFLICT (event_id, division, entrant) DO UPDATE SET
         team_id = excluded.team_id, submission_id = excluded.submission_id, run_id = excluded.run_id,
         submitted_at = excluded.submitted_at, objectives = excluded.objectives,
         is_final = excluded.is_final, unranked_reason = excluded.unranked_reason, unranked_detail = excluded.unranked_detail,
@@ -227,8 +227,8 @@ export class EntryRepository {
     if (keys.length === 0) return;
     await transaction.$executeRaw`
       DELETE FROM entries USING jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
-        AS gone("eventId" uuid, division text, slot uuid)
+        AS gone("eventId" uuid, division text, entrant uuid)
       WHERE entries.event_id = gone."eventId" AND entries.division = gone.division
-        AND entries.slot = gone.slot`;
+        AND entries.entrant = gone.entrant`;
   }
 }

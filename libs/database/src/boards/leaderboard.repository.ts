@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../prisma.service';
 import type { BoardKey } from './board.repository';
-import { BOARD_PAGE_SIZE } from './board-pages';
+import { WEB_BOARD_PAGE_SIZE } from './board-pages';
 import type { ObjectiveColumns } from './entry.repository';
 
 /** A board without its entries. */
@@ -85,21 +85,21 @@ export class LeaderboardRepository {
     section: 'ranked' | 'unranked',
     { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<ListedRow[]> {
-    const firstPage = Math.floor(offset / BOARD_PAGE_SIZE);
-    const lastPage = Math.floor((offset + limit - 1) / BOARD_PAGE_SIZE);
+    const firstPage = Math.floor(offset / WEB_BOARD_PAGE_SIZE);
+    const lastPage = Math.floor((offset + limit - 1) / WEB_BOARD_PAGE_SIZE);
     return this.prisma.$queryRaw<ListedRow[]>`
       SELECT entries.submission_id AS "submissionId", entries.run_id AS "runId", listed.rank,
         coalesce(listed.tied, false) AS tied, entries.objectives, entries.is_final AS "isFinal",
         entries.unranked_reason AS "unrankedReason",
         entries.unranked_detail AS "unrankedDetail", entries.constraint_results AS "constraintResults"
       FROM (
-        SELECT entry.slot, entry.rank, entry.tied, page * ${BOARD_PAGE_SIZE}::int + number - 1 AS position
-        FROM board_pages, unnest(slots, ranks, tied) WITH ORDINALITY AS entry(slot, rank, tied, number)
+        SELECT entry.entrant, entry.rank, entry.tied, page * ${WEB_BOARD_PAGE_SIZE}::int + number - 1 AS position
+        FROM board_pages, unnest(entrants, ranks, tied) WITH ORDINALITY AS entry(entrant, rank, tied, number)
         WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = ${section}::board_section
           AND page BETWEEN ${firstPage} AND ${lastPage}
       ) AS listed
       JOIN entries ON entries.event_id = ${eventId}::uuid AND entries.division = ${division}
-        AND entries.slot = listed.slot
+        AND entries.entrant = listed.entrant
       WHERE position BETWEEN ${offset} AND ${offset + limit - 1}
       ORDER BY position`;
   }
@@ -112,10 +112,10 @@ export class LeaderboardRepository {
       FROM entries JOIN events ON events.id = entries.event_id
         LEFT JOIN boards ON boards.event_id = entries.event_id AND boards.division = entries.division
         LEFT JOIN LATERAL (
-          SELECT ranks[array_position(slots, entries.slot)] AS rank, tied[array_position(slots, entries.slot)] AS tied
+          SELECT ranks[array_position(entrants, entries.entrant)] AS rank, tied[array_position(entrants, entries.entrant)] AS tied
           FROM board_pages
           WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
-            AND entries.slot = ANY(slots)
+            AND entries.entrant = ANY(entrants)
         ) AS listed ON true
       WHERE entries.submission_id = ${submissionId}::uuid
       ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;

@@ -32,7 +32,7 @@ const SOURCE = {
 export type FinalRow = Prisma.FinalGetPayload<{ include: typeof VIEW }>;
 /** All that the job of a final is made of, with those of its runs that have not finished. */
 export type FinalSource = Prisma.FinalGetPayload<{ select: typeof SOURCE }>;
-export type BenchSource = BenchmarkSource['submission']['competition'];
+export type MeasuredCompetition = BenchmarkSource['submission']['competition'];
 
 /** A submission on a board, with the events on whose boards it stands high enough. */
 export interface LeaderRow {
@@ -91,9 +91,9 @@ export class FinalRepository {
   ): Promise<LeaderRow[]> {
     return transaction.$queryRaw<LeaderRow[]>`
       SELECT entries.submission_id AS "submissionId", array_agg(entries.event_id) AS "eventIds"
-      FROM board_pages CROSS JOIN unnest(board_pages.slots, board_pages.ranks) AS listed(slot, rank)
+      FROM board_pages CROSS JOIN unnest(board_pages.entrants, board_pages.ranks) AS listed(entrant, rank)
       JOIN entries ON entries.event_id = board_pages.event_id AND entries.division = board_pages.division
-        AND entries.slot = listed.slot
+        AND entries.entrant = listed.entrant
       JOIN submissions ON submissions.id = entries.submission_id
         AND submissions.held_at IS NULL AND submissions.disqualified_at IS NULL
       WHERE board_pages.event_id = ANY(${[...eventIds]}::uuid[]) AND board_pages.division = ${division}

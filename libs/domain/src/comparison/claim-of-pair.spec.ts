@@ -27,7 +27,7 @@ function pair(given: Partial<PairComparison> = {}): PairComparison {
     accuracy: {
       difference: 0.0031,
       examples: 2000,
-      discordantAtMost: 60,
+      maxDiscordant: 60,
       tested: tested(-0.005, 0.0112, 0.52),
     },
     peakMemory: null,
@@ -103,7 +103,7 @@ describe('accuracy', () => {
     accuracy: {
       difference,
       examples: 2000,
-      discordantAtMost: 60,
+      maxDiscordant: 60,
       tested: tested(lower, upper, pAdjusted),
     },
   });

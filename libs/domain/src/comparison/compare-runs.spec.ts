@@ -111,7 +111,7 @@ describe('accuracy', () => {
       run('a', 1, { answers: wrongFrom(0, 0) }),
       run('b', 1, { answers: wrongFrom(0, 20) }),
     );
-    expect(accuracy).toMatchObject({ difference: -0.2, examples: 100, discordantAtMost: 20 });
+    expect(accuracy).toMatchObject({ difference: -0.2, examples: 100, maxDiscordant: 20 });
     expect(accuracy?.tested.pValue).toBeCloseTo(2 ** -19, 12);
     expect(accuracy?.tested.isDistinguishable).toBe(true);
     expect(accuracy?.tested.upper).toBeLessThan(0);
@@ -122,7 +122,7 @@ describe('accuracy', () => {
       run('a', 1, { answers: wrongFrom(0, 10) }),
       run('b', 1, { answers: wrongFrom(50, 60) }),
     );
-    expect(accuracy).toMatchObject({ difference: 0, discordantAtMost: 20, tested: { pValue: 1 } });
+    expect(accuracy).toMatchObject({ difference: 0, maxDiscordant: 20, tested: { pValue: 1 } });
   });
 
   it('says the same of one discordant example each as of four', () => {

@@ -32,7 +32,7 @@ export interface AccuracyComparison {
   readonly difference: number;
   readonly examples: number;
   /** Examples that only one of them gets right, made coarse: test and interval come from it. */
-  readonly discordantAtMost: number;
+  readonly maxDiscordant: number;
   readonly tested: TestedInterval;
 }
 
@@ -83,7 +83,7 @@ export function compareRuns(runs: readonly ComparedRun[], board?: ComparedBoard)
         ? {
             difference: accuracy.estimate,
             examples: accuracy.examples,
-            discordantAtMost: accuracy.discordantAtMost,
+            maxDiscordant: accuracy.maxDiscordant,
             tested: accuracy.tested as TestedInterval,
           }
         : null,
@@ -157,7 +157,7 @@ function testAccuracy({ base, other }: Pair) {
     boundsAt,
     null: 0,
     examples,
-    discordantAtMost: onlyFirst + onlySecond,
+    maxDiscordant: onlyFirst + onlySecond,
   };
 }
 

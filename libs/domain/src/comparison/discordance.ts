@@ -11,7 +11,7 @@
  */
 
 /** Up to this many discordant examples all count alike: their exact number says most where they are few. */
-const DISCORDANT_LEAST = 10;
+const MIN_DISCORDANT = 10;
 /**
  * Each further step is greater by a quarter. The error is then near the root of the number, or above it: the size that
  * errors must have for the answers to many such questions not to give the labels away.
@@ -61,7 +61,7 @@ export function discordanceOf(
 export function coarsened({ examples, onlyFirst, onlySecond }: Discordance): Discordance {
   const exact = onlyFirst + onlySecond;
   const difference = onlySecond - onlyFirst;
-  let steps = DISCORDANT_LEAST;
+  let steps = MIN_DISCORDANT;
   while (Math.ceil(steps) < exact) steps *= STEP;
   const rounded = Math.min(Math.ceil(steps), examples);
   const isWhole = (rounded - difference) % 2 === 0;

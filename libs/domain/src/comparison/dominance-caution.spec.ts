@@ -16,7 +16,7 @@ const ratio = (value: number, isDistinguishable: boolean) => ({
 const points = (difference: number, isDistinguishable: boolean) => ({
   difference,
   examples: 2000,
-  discordantAtMost: 60,
+  maxDiscordant: 60,
   tested: test(isDistinguishable),
 });
 const ALL = ['relativeLatency', 'peakMemory', 'accuracy'] as const;

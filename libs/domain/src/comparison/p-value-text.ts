@@ -1,12 +1,12 @@
 /** The least p-value that is written out. */
-const P_LEAST = 0.001;
+const MIN_P = 0.001;
 
 /** A p-value as it is written in a sentence: "p = 0.031", "p < 0.001". */
 export function pText(pValue: number): string {
-  return pValue < P_LEAST ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`;
+  return pValue < MIN_P ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`;
 }
 
 /** A p-value alone: "0.031", "< 0.001". */
 export function pValueText(pValue: number): string {
-  return pValue < P_LEAST ? `< ${P_LEAST}` : String(Number(pValue.toPrecision(2)));
+  return pValue < MIN_P ? `< ${MIN_P}` : String(Number(pValue.toPrecision(2)));
 }

@@ -1,5 +1,5 @@
 import { BUILT_IN_EVENTS, type EventDefinition } from '../competition/event';
-import type { RankCandidate } from './judged-candidate';
+import type { RankCandidate } from './assessed-candidate';
 import { rankEvent } from './rank-event';
 
 const ALL_AROUND = BUILT_IN_EVENTS['all-around'];

@@ -1,7 +1,7 @@
 import type { EventDefinition, Operator } from '../competition/event';
 import { METRICS, type Unit } from '../metric';
+import type { AssessedCandidate } from './assessed-candidate';
 import { marginAboveConstant } from './constant-answer';
-import type { JudgedCandidate } from './judged-candidate';
 
 const MIB = 1024 * 1024;
 
@@ -20,7 +20,7 @@ const SIGNS: Record<Operator, string> = { '<': '<', '<=': '≤', '>': '>', '>=':
  * Why a candidate does not qualify, for the participant: each constraint missed with value and bound, and each
  * objective that was not measured.
  */
-export function describeMiss(event: EventDefinition, judged: JudgedCandidate): string {
+export function describeMiss(event: EventDefinition, judged: AssessedCandidate): string {
   const { metrics } = judged;
   const unmet = judged.missedConstraints.flatMap(({ metric, operator, bound }) => {
     const { title, unit } = METRICS[metric];
@@ -43,7 +43,7 @@ export function describeMiss(event: EventDefinition, judged: JudgedCandidate): s
 /** Without the accuracy of the constant answer, which is the share of a class among the hidden labels. */
 function constantMiss(
   event: EventDefinition,
-  { aboveConstant, metrics: { accuracy } }: JudgedCandidate,
+  { aboveConstant, metrics: { accuracy } }: AssessedCandidate,
 ): string[] {
   if (aboveConstant || !accuracy) return [];
   const percent = (share: number) => Number((100 * share).toPrecision(4));

@@ -1,8 +1,14 @@
 import type { EventDefinition } from '../competition/event';
-import { asideReason, describeAside } from './aside';
+import {
+  type AssessedCandidate,
+  boardKeys,
+  isQualified,
+  judge,
+  type RankCandidate,
+} from './assessed-candidate';
 import type { ConstraintResult } from './check-constraint';
 import { describeMiss } from './describe-miss';
-import { boardKeys, isQualified, type JudgedCandidate, judge, type RankCandidate } from './judged-candidate';
+import { describeNonCompeting, nonCompetingReason } from './non-competing';
 import type { RankableEntry } from './rankable-entry';
 import { compareKeys } from './sort-keys';
 import { standingOf } from './standing';
@@ -27,10 +33,10 @@ export interface TeamEntry extends RankableEntry {
 export function enterTeam(event: EventDefinition, candidates: readonly RankCandidate[]): TeamEntry[] {
   const judged = candidates.map((candidate) => judge(event, candidate));
   const aside = judged.flatMap((one) => {
-    const reason = asideReason(one.candidate);
-    return reason === null ? [] : toEntry(one, reason, describeAside(one.candidate, reason));
+    const reason = nonCompetingReason(one.candidate);
+    return reason === null ? [] : toEntry(one, reason, describeNonCompeting(one.candidate, reason));
   });
-  const competing = finalistsOf(judged.filter(({ candidate }) => asideReason(candidate) === null));
+  const competing = finalistsOf(judged.filter(({ candidate }) => nonCompetingReason(candidate) === null));
   const qualified = competing.filter(isQualified);
   if (qualified.length > 0) return [toEntry(standingOf(event, qualified), null, ''), ...aside];
   const nearest = nearestOf(event, competing);
@@ -39,7 +45,7 @@ export function enterTeam(event: EventDefinition, candidates: readonly RankCandi
 }
 
 function toEntry(
-  { candidate, objectives, constraints }: JudgedCandidate,
+  { candidate, objectives, constraints }: AssessedCandidate,
   reason: UnrankedReason | null,
   detail: string,
 ): TeamEntry {
@@ -54,7 +60,7 @@ function isInFinal({ final }: RankCandidate): boolean {
 }
 
 /** Those in the final; all, where none is. */
-function finalistsOf(competing: readonly JudgedCandidate[]): readonly JudgedCandidate[] {
+function finalistsOf(competing: readonly AssessedCandidate[]): readonly AssessedCandidate[] {
   const finalists = competing.filter(({ candidate }) => isInFinal(candidate));
   return finalists.length > 0 ? finalists : competing;
 }
@@ -62,8 +68,8 @@ function finalistsOf(competing: readonly JudgedCandidate[]): readonly JudgedCand
 /** The one that misses the fewest constraints; of equals the best. */
 function nearestOf(
   event: EventDefinition,
-  competing: readonly JudgedCandidate[],
-): JudgedCandidate | undefined {
+  competing: readonly AssessedCandidate[],
+): AssessedCandidate | undefined {
   const keyed = competing.map((one) => {
     const { objectives, candidate, missedConstraints, aboveConstant } = one;
     const missed = missedConstraints.length + (aboveConstant ? 0 : 1);

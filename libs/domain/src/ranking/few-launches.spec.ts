@@ -1,7 +1,7 @@
 import { BUILT_IN_EVENTS } from '../competition/event';
 import type { MeasuredValue } from '../metric';
 import { launchCentre } from '../statistics';
-import type { RankCandidate } from './judged-candidate';
+import type { RankCandidate } from './assessed-candidate';
 import { rankEvent } from './rank-event';
 
 const SPRINT = BUILT_IN_EVENTS['latency-sprint'];

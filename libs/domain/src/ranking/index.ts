@@ -1,3 +1,4 @@
+export type { RankCandidate } from './assessed-candidate';
 export { type ConstraintResult, checkConstraint } from './check-constraint';
 export {
   type ComparisonInterval,
@@ -18,7 +19,6 @@ export {
   hypervolumeReference,
 } from './hypervolume';
 export { intervalFronts } from './interval-fronts';
-export type { RankCandidate } from './judged-candidate';
 export { orderBoard } from './order-board';
 export { frontReference } from './order-by-pareto';
 export { paretoFronts } from './pareto-fronts';

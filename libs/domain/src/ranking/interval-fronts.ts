@@ -74,7 +74,7 @@ function toEnds({ lower, upper }: Spans): Ends {
 type Sweep = (ends: Ends, found: BitSet, call: (entry: number, found: BitSet) => void) => void;
 
 /** Those that are distinguishable as better end below where the entry starts: fewest for the least start. */
-const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
+const eachBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = 0;
   for (const entry of byLower) {
     while (next < byUpper.length && at(upper, at(byUpper, next)) < at(lower, entry)) {
@@ -85,7 +85,7 @@ const eachToldBetter: Sweep = ({ lower, upper, byLower, byUpper }, found, call) 
 };
 
 /** Those that are distinguishable as worse start above where the entry ends: fewest for the greatest end. */
-const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
+const eachWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) => {
   let next = byLower.length - 1;
   for (let i = byUpper.length - 1; i >= 0; i--) {
     const entry = at(byUpper, i);
@@ -98,10 +98,10 @@ const eachToldWorse: Sweep = ({ lower, upper, byLower, byUpper }, found, call) =
 function dominance(size: number, gains: readonly Ends[], losses: readonly Ends[]): Relation {
   const relation = new Relation(size);
   for (const ends of gains) {
-    eachToldWorse(ends, relation.emptySet(), (entry, found) => relation.row(entry).addAll(found));
+    eachWorse(ends, relation.emptySet(), (entry, found) => relation.row(entry).addAll(found));
   }
   for (const ends of losses) {
-    eachToldBetter(ends, relation.emptySet(), (entry, found) => relation.row(entry).deleteAll(found));
+    eachBetter(ends, relation.emptySet(), (entry, found) => relation.row(entry).deleteAll(found));
   }
   return relation;
 }

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../competition/event';
-import { boardKeys } from './judged-candidate';
+import { boardKeys } from './assessed-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';
 import type { RankableEntry, RankedEntry } from './rankable-entry';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BUILT_IN_EVENTS, EVENT_IDS, type EventDefinition } from '../competition/event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
-import type { RankCandidate } from './judged-candidate';
+import type { RankCandidate } from './assessed-candidate';
 import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';

@@ -13,9 +13,9 @@
  */
 import type { EventDefinition } from '../competition/event';
 import { groupBy } from '../group-by';
+import type { RankCandidate } from './assessed-candidate';
 import type { ConstraintResult } from './check-constraint';
 import { enterTeam, type TeamEntry } from './enter-team';
-import type { RankCandidate } from './judged-candidate';
 import { orderBoard } from './order-board';
 import type { UnrankedReason } from './unranked-reason';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { normal, seeded } from '../../test/seeded-random';
 import { BUILT_IN_EVENTS, type EventDefinition } from '../competition/event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
-import { isQualified, judge, type RankCandidate } from './judged-candidate';
+import { isQualified, judge, type RankCandidate } from './assessed-candidate';
 import { standingOf } from './standing';
 
 const SPRINT: EventDefinition = { ...BUILT_IN_EVENTS['latency-sprint'], constraints: [] };

@@ -14,9 +14,9 @@
  * and wrong stand for ever.
  */
 import type { EventDefinition } from '../competition/event';
+import type { QualifiedCandidate } from './assessed-candidate';
 import { type Criterion, costInterval, criteriaOf } from './criterion';
 import { type MultiplierOf, tryMultipliers } from './error-shares';
-import type { QualifiedCandidate } from './judged-candidate';
 import type { ObjectiveValue } from './rankable-entry';
 
 /**

@@ -29,8 +29,8 @@ export function mcnemarInterval(
   const wide = pairedDifference(b, c, n, confidence);
   if (b + c === 0) return wide;
   const tail = tailError(confidence);
-  const least = leastShare(c, b + c, tail);
-  const most = 1 - leastShare(b, b + c, tail);
+  const least = minShare(c, b + c, tail);
+  const most = 1 - minShare(b, b + c, tail);
   const [lower, upper] = [least, most].map((share) => ((b + c) * (2 * share - 1)) / n) as [number, number];
   return {
     estimate: wide.estimate,
@@ -41,7 +41,7 @@ export function mcnemarInterval(
 }
 
 /** The share at which so many successes or more have the probability `tail`; 0 for none. */
-function leastShare(successes: number, total: number, tail: number): number {
+function minShare(successes: number, total: number, tail: number): number {
   if (successes === 0) return 0;
   const orMore = (share: number) => binomialCdf(total - successes, total, 1 - share);
   // One half is what McNemar's test asks about: there the two must agree to the last digit.

@@ -19,8 +19,8 @@ export const EXACT_PAIRS = 2500;
  * Distributions counted before, by the sizes of the samples: to compare every two of several runs asks for the same few
  * over and over. At most 20 kB each.
  */
-const keptTails = new Map<string, LowerTail>();
-const KEPT_TAILS = 100;
+const cachedTails = new Map<string, LowerTail>();
+const MAX_CACHED_TAILS = 100;
 
 /**
  * The Wilcoxon signed-rank statistic T of n values: T is the sum of a random subset of the ranks 1…n.
@@ -49,11 +49,11 @@ export function rankSumTail(m: number, n: number): LowerTail {
   const largest = m * n;
   if (largest > EXACT_PAIRS) return normalTail(largest, (m * n * (m + n + 1)) / 12);
   const key = `${m} ${n}`;
-  const kept = keptTails.get(key);
+  const kept = cachedTails.get(key);
   if (kept) return kept;
-  if (keptTails.size >= KEPT_TAILS) keptTails.clear();
+  if (cachedTails.size >= MAX_CACHED_TAILS) cachedTails.clear();
   const tail = countedRankSumTail(m, n);
-  keptTails.set(key, tail);
+  cachedTails.set(key, tail);
   return tail;
 }
 

@@ -18,7 +18,7 @@ import {
   usedCpuTime,
   withLimitsNamed,
 } from './limit-messages';
-import type { Bench, Started } from './role';
+import type { Started, SuiteContext } from './role';
 
 /** How long one whose pipes are closed may take to end: just so long that its status is known, if it has one. */
 const EXIT_WAIT_MS = 300;
@@ -34,11 +34,11 @@ const CONFIDENTIAL_DEATH =
  * Turns whatever was thrown while `started` was asked into what it means: a fault of the contestant with its
  * verdict, or, for every other role and every surprise, a fault of ours.
  */
-export async function judge(bench: Bench, started: Started, error: unknown): Promise<Error> {
+export async function judge(context: SuiteContext, started: Started, error: unknown): Promise<Error> {
   const fault =
     error instanceof ContestantGone
-      ? await explainDeath(bench, started, error)
-      : explainWords(bench, started, error);
+      ? await explainDeath(context, started, error)
+      : explainMessage(context, started, error);
   if (!(fault instanceof ContestantFault)) {
     return fault instanceof PlatformFault ? fault : new PlatformFault(String(fault), { cause: fault });
   }
@@ -50,24 +50,24 @@ export async function judge(bench: Bench, started: Started, error: unknown): Pro
 }
 
 /** Adds the limit to what a model says that met one. Nothing of its own words is in what hidden inputs are about. */
-function explainWords(bench: Bench, { process }: Started, error: unknown): unknown {
+function explainMessage(context: SuiteContext, { process }: Started, error: unknown): unknown {
   if (!(error instanceof ContestantFault)) return error;
   const { verdict, message, stage } = error;
   if (verdict === 'out-of-memory') {
     const { peakBytes } = process.memory();
-    const moment = momentOf(stage, launchNumber(bench));
+    const moment = momentOf(stage, launchNumber(context));
     return new ContestantFault(
       verdict,
-      refusedMemory(bench.suite.memoryLimitBytes, peakBytes, moment, message),
+      refusedMemory(context.suite.memoryLimitBytes, peakBytes, moment, message),
     );
   }
-  if (bench.control.isHiddenAsked) return error;
-  return new ContestantFault(verdict, withLimitsNamed(message, contestantLimits(bench.suite)));
+  if (context.control.isHiddenAsked) return error;
+  return new ContestantFault(verdict, withLimitsNamed(message, contestantLimits(context.suite)));
 }
 
-async function explainDeath(bench: Bench, started: Started, gone: ContestantGone): Promise<Error> {
+async function explainDeath(context: SuiteContext, started: Started, gone: ContestantGone): Promise<Error> {
   const { process, contestant } = started;
-  const { suite, control } = bench;
+  const { suite, control } = context;
   const killed = control.wasKilled(contestant.pid);
   const runIsOver = performance.now() >= control.runDeadlineMs;
   // Or else one that only closed its pipes could yet be killed for being slow, while its exit is awaited.
@@ -75,7 +75,7 @@ async function explainDeath(bench: Bench, started: Started, gone: ContestantGone
   const exit = await Promise.race([process.exited, delay(EXIT_WAIT_MS, undefined, { ref: false })]);
   const { peakBytes } = process.memory();
   process.kill();
-  const launch = launchNumber(bench);
+  const launch = launchNumber(context);
   const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
   const memoryEvents = process.memoryEvents();
   if ((memoryEvents.oomKills ?? 0) > 0) {
@@ -124,7 +124,7 @@ export function reachedLimit(
   return peakBytes !== null && peakBytes >= limitBytes * NEAR_LIMIT;
 }
 
-function launchNumber({ control }: Bench): number {
+function launchNumber({ control }: SuiteContext): number {
   return Math.max(0, control.get('launchesDone')) + 1;
 }
 

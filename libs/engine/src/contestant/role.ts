@@ -18,7 +18,7 @@ export interface RoleSpec {
 }
 
 /** What all launches of a run have in common. */
-export interface Bench {
+export interface SuiteContext {
   readonly sandbox: Sandbox;
   readonly control: Control;
   readonly folder: string;
@@ -43,32 +43,37 @@ export interface Started {
  * Starts a fresh sandboxed process; it greets in its own time (see `greet`).
  * @throws PlatformFault, SandboxUnavailableError: the fault is ours.
  */
-export function start(bench: Bench, role: RoleSpec): Started {
-  const program = bench.programs.get(role.runtime);
+export function start(context: SuiteContext, role: RoleSpec): Started {
+  const program = context.programs.get(role.runtime);
   if (!program) throw new PlatformFault(`No program was found for the runtime ${role.runtime}.`);
-  const channel = openChannel(bench.folder, role.name);
+  const channel = openChannel(context.folder, role.name);
   let process: SandboxedProcess;
   try {
-    process = launch(bench, role, program, channel);
+    process = launch(context, role, program, channel);
   } catch (error) {
     closeRefereeEnds(channel);
     throw error;
   } finally {
     closeContestantEnds(channel);
   }
-  return { role, process, contestant: new Contestant(process.pid, channel, bench.control) };
+  return { role, process, contestant: new Contestant(process.pid, channel, context.control) };
 }
 
-function launch(bench: Bench, role: RoleSpec, program: RuntimeProgram, channel: Channel): SandboxedProcess {
-  const { suite } = bench;
-  return bench.sandbox.launch({
+function launch(
+  context: SuiteContext,
+  role: RoleSpec,
+  program: RuntimeProgram,
+  channel: Channel,
+): SandboxedProcess {
+  const { suite } = context;
+  return context.sandbox.launch({
     role: role.name,
     command: program.command,
     env: program.env,
     binds: role.bundle ? [...program.binds, bindOf(role.bundle)] : program.binds,
     ...channel.contestant,
     limits: contestantLimits(suite),
-    cpu: bench.cpu,
+    cpu: context.cpu,
     threads: suite.threads,
     allowFork: false,
   });
@@ -85,17 +90,17 @@ export function greet(started: Started): Hello {
 }
 
 /** Loads the role's bundle; @returns load time in ms. */
-export function load(bench: Bench, started: Started): number {
+export function load(context: SuiteContext, started: Started): number {
   const { bundle } = started.role;
   return started.contestant.load(
     {
-      ...bench.task,
-      bundle: bundle ? bench.sandbox.pathInside(bindOf(bundle)) : '',
+      ...context.task,
+      bundle: bundle ? context.sandbox.pathInside(bindOf(bundle)) : '',
       entry: bundle?.entry ?? '',
-      threads: bench.suite.threads,
+      threads: context.suite.threads,
       identity: bundle === null,
     },
-    bench.suite.loadTimeoutMs,
+    context.suite.loadTimeoutMs,
   );
 }
 

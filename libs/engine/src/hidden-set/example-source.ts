@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NUDGED_SHARE, NUDGED_VALUES_LEAST } from '../measuring-rules';
+import { MIN_NUDGED_VALUES, NUDGED_SHARE } from '../measuring-rules';
 import { Deal, type ScoredCounts } from './deal';
 import { InputNoise } from './input-noise';
 import { publicNumbers } from './public-numbers';
@@ -101,7 +101,7 @@ export class ExampleSource {
     const values = input.length;
     target.set(input);
     let differs = false;
-    const least = Math.min(NUDGED_VALUES_LEAST, Math.ceil(values / 2));
+    const least = Math.min(MIN_NUDGED_VALUES, Math.ceil(values / 2));
     for (let i = Math.max(least, Math.round(NUDGED_SHARE * values)); i > 0; i--) {
       const at = this.mixing.nextBelow(values);
       differs ||= donor[at] !== input[at];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
 import type { ReferenceFault } from '../contestant/fault';
-import { type Bench, bindOf } from '../contestant/role';
+import { bindOf, type SuiteContext } from '../contestant/role';
 import { type NoiseSnapshot, noiseBetween } from '../machine';
 import { computeFigures } from '../report/figures';
 import { flagsOf } from '../report/flags';
@@ -10,7 +10,7 @@ import type { SuiteOutcome } from '../suite/session';
 import type { SuiteResult } from '../suite/suite-run';
 import { shownLog } from '../watchdog/shown-log';
 import type { TakenLog } from '../watchdog/watchdog';
-import { failedReport, MESSAGE_LIMIT } from './failed-report';
+import { failedReport, MAX_MESSAGE_LENGTH } from './failed-report';
 import type { SessionRequest } from './request';
 
 export type ContestantRequest = SessionRequest['contestants'][number];
@@ -30,7 +30,7 @@ export interface EndedRun {
 }
 
 /** The report of one run: how it ended, and its figures if it has any. */
-export function buildReport(bench: Bench, request: SessionRequest, ended: EndedRun): RunReport {
+export function buildReport(context: SuiteContext, request: SessionRequest, ended: EndedRun): RunReport {
   const { contestant, outcome, fault, seed, startedAt, noise } = ended;
   const log = shownLog(ended.log, outcome.result?.logTail, request.suite.logLimitBytes);
   return {
@@ -39,12 +39,12 @@ export function buildReport(bench: Bench, request: SessionRequest, ended: EndedR
         ...request,
         ...contestant,
         runtime: contestant.bundle.manifest.runtime,
-        sandbox: bench.sandbox.describe(),
+        sandbox: context.sandbox.describe(),
       },
       outcome.verdict,
-      withNeutralPaths(outcome.message ?? '', bench, request, contestant),
+      withNeutralPaths(outcome.message ?? '', context, request, contestant),
     ),
-    log: log && withNeutralPaths(log, bench, request, contestant),
+    log: log && withNeutralPaths(log, context, request, contestant),
     startedAt,
     seed: seed.toString('hex'),
     seedSha256: createHash('sha256').update(seed).digest('hex'),
@@ -52,9 +52,9 @@ export function buildReport(bench: Bench, request: SessionRequest, ended: EndedR
     ...(fault && {
       referenceFault: {
         verdict: fault.verdict,
-        message: withNeutralPaths(fault.said, bench, request, { bundle: request.reference }).slice(
+        message: withNeutralPaths(fault.said, context, request, { bundle: request.reference }).slice(
           0,
-          MESSAGE_LIMIT,
+          MAX_MESSAGE_LENGTH,
         ),
       },
     }),
@@ -66,15 +66,15 @@ export function buildReport(bench: Bench, request: SessionRequest, ended: EndedR
 /** What comes of the participant's code, where it saw the paths of this machine, as any worker would show it. */
 function withNeutralPaths(
   text: string,
-  bench: Bench,
+  context: SuiteContext,
   { scratchFolder }: SessionRequest,
   { bundle }: { readonly bundle: Parameters<typeof bindOf>[0] },
 ): string {
-  if (bench.sandbox.kind !== 'landlock') return text;
-  const programs = [...bench.programs.values()].flatMap(({ binds }) => binds);
+  if (context.sandbox.kind !== 'landlock') return text;
+  const programs = [...context.programs.values()].flatMap(({ binds }) => binds);
   const scratch = { source: scratchFolder, target: '/scratch' };
   const seen = [bindOf(bundle), ...programs].map((bind) => ({
-    source: bench.sandbox.pathInside(bind),
+    source: context.sandbox.pathInside(bind),
     target: bind.target,
   }));
   return asInside(text, [...seen, scratch]);

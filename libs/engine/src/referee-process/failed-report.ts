@@ -4,7 +4,7 @@ import { noiseBetween, readNoise, recordMachine } from '../machine';
 import type { BenchmarkRequest } from './request';
 
 /** Characters of a message, as `RunReportSchema` allows them. */
-export const MESSAGE_LIMIT = 4000;
+export const MAX_MESSAGE_LENGTH = 4000;
 
 type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
   readonly runtime: RunReport['runtime']['name'];
@@ -21,7 +21,7 @@ export function failedReport(subject: Subject, verdict: Verdict, message: string
     runId: subject.runId,
     submissionId: subject.submissionId,
     verdict,
-    message: message.slice(0, MESSAGE_LIMIT),
+    message: message.slice(0, MAX_MESSAGE_LENGTH),
     log: null,
     startedAt: now,
     finishedAt: now,

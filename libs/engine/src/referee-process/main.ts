@@ -16,7 +16,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
 import { PlatformFault, ReferenceFault } from '../contestant/fault';
-import type { Bench, RoleSpec } from '../contestant/role';
+import type { RoleSpec, SuiteContext } from '../contestant/role';
 import { ExampleSource, type HiddenSet } from '../hidden-set/example-source';
 import { partOf } from '../hidden-set/hidden-part';
 import { readNoise } from '../machine';
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const sandbox = await isolate(request);
   sandbox.shareCpuWeight();
   pinMainThread(request.cpu);
-  const bench: Bench = {
+  const context: SuiteContext = {
     sandbox,
     control,
     folder: request.secretFolder,
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     suite: request.suite,
     programs: programsOf(request),
   };
-  await measure(bench, request, watchdog);
+  await measure(context, request, watchdog);
   await watchdog.stop();
 }
 
@@ -66,7 +66,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
 }
 
 /** Measures all contestants of the request, and sends the report of each as soon as it is known. */
-async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog): Promise<void> {
+async function measure(context: SuiteContext, request: SessionRequest, watchdog: Watchdog): Promise<void> {
   const startedAt = new Date().toISOString();
   const noiseBefore = readNoise(request.cpu);
   const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
@@ -84,7 +84,7 @@ async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog
       startedAt,
       noise: [noiseBefore, readNoise(request.cpu)] as const,
     };
-    send({ type: 'report', report: buildReport(bench, request, ended) });
+    send({ type: 'report', report: buildReport(context, request, ended) });
   };
 
   try {
@@ -92,7 +92,7 @@ async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog
     const reference = roleOf('reference', request.reference);
     const runs = request.contestants.map(({ bundle }, place) => {
       const source = new ExampleSource(set, seeds[place] as Buffer, request.suite.inputNoise);
-      return new SuiteRun(bench, source, roleOf('contestant', bundle), reference, place);
+      return new SuiteRun(context, source, roleOf('contestant', bundle), reference, place);
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
       stepped: async (place) => {
@@ -137,7 +137,7 @@ function alignedBytes(file: string): ArrayBuffer {
 }
 
 /** The program of each runtime that the bundles need. */
-function programsOf(request: SessionRequest): Bench['programs'] {
+function programsOf(request: SessionRequest): SuiteContext['programs'] {
   const bundles = [...request.contestants.map(({ bundle }) => bundle), request.reference];
   const needed = new Set(bundles.map(({ manifest }) => manifest.runtime));
   return new Map(

@@ -6,9 +6,9 @@ import type { MeasuredSuite } from './flags';
 /** The numbers of the rules as they were. */
 const ACCURACY_FALL = 0.05;
 const BUSY_LAUNCHES_SHARE = 0.2;
-const FLOOR_SHARE_LEAST = 0.9;
-const LAUNCHES_LEAST = 3;
-const SEEN_FASTER_MOST = 0.8;
+const MIN_FLOOR_SHARE = 0.9;
+const MIN_LAUNCHES = 3;
+const MAX_SEEN_FASTER = 0.8;
 
 /** The flags of a report of version 2, as it gave them itself. They are frozen: rules of today are in flags.ts. */
 export function flagsOfVersion2(measured: MeasuredSuite): RunFlag[] {
@@ -67,7 +67,7 @@ function nearFloor({ launches, floor, suite }: MeasuredSuite): string | null {
 /** Working out an answer cannot take less than handing over none. */
 function belowFloor({ launches, floor }: MeasuredSuite): string | null {
   const medianNs = medianLatencyNs(launches);
-  if (medianNs >= FLOOR_SHARE_LEAST * floor.medianNs) return null;
+  if (medianNs >= MIN_FLOOR_SHARE * floor.medianNs) return null;
   return `Median ${micros(medianNs)}, less than the ${micros(floor.medianNs)} of a contestant without a model.`;
 }
 
@@ -86,9 +86,9 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
     return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of new ones; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
   }
   const seen = launches.flatMap((launch) => launch.seen ?? []);
-  if (seen.length < LAUNCHES_LEAST) return null;
+  if (seen.length < MIN_LAUNCHES) return null;
   const [faster, seenRatio] = [median(seen.map((of) => of.faster)), median(seen.map((of) => of.ratio))];
-  if (faster <= SEEN_FASTER_MOST || seenRatio >= suite.auditRatioMin) return null;
+  if (faster <= MAX_SEEN_FASTER || seenRatio >= suite.auditRatioMin) return null;
   return `Examples that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
 }
 

@@ -11,10 +11,10 @@ import {
   ACCURACY_FALL,
   BUSY_LAUNCHES_SHARE,
   CONTENDED_PAIRS_MAX,
-  FLOOR_SHARE_LEAST,
-  LAUNCHES_LEAST,
-  SEEN_FASTER_MOST,
-  SEEN_RATIO_LEAST,
+  MAX_SEEN_FASTER,
+  MIN_FLOOR_SHARE,
+  MIN_LAUNCHES,
+  MIN_SEEN_RATIO,
 } from '../measuring-rules';
 import { percent } from '../percent';
 import { contentionOf } from '../suite/contention';
@@ -116,7 +116,7 @@ function nearFloor({ launches, floor, suite }: MeasuredSuite): string | null {
 /** Working out an answer cannot take less than handing over none. The slow end of the interval has to say so. */
 function belowFloor({ launches, floor }: MeasuredSuite): string | null {
   const { upper } = launchCentre(launches.map((launch) => Math.log(launch.contestantMedianNs)));
-  const limitNs = FLOOR_SHARE_LEAST * floor.medianNs;
+  const limitNs = MIN_FLOOR_SHARE * floor.medianNs;
   const medianNs = medianLatencyNs(launches);
   if (medianNs >= limitNs || Math.exp(upper) >= limitNs) return null;
   return `Median ${micros(medianNs)}, less than the ${micros(floor.medianNs)} of a contestant without a model.`;
@@ -138,9 +138,9 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
   }
   // Of one that has not settled yet, new inputs are slower only because they come first.
   const seen = launches.flatMap((launch) => (launch.settled && launch.seen) || []);
-  if (seen.length < LAUNCHES_LEAST) return null;
+  if (seen.length < MIN_LAUNCHES) return null;
   const [faster, seenRatio] = [median(seen.map((of) => of.faster)), median(seen.map((of) => of.ratio))];
-  if (faster <= SEEN_FASTER_MOST || seenRatio >= SEEN_RATIO_LEAST) return null;
+  if (faster <= MAX_SEEN_FASTER || seenRatio >= MIN_SEEN_RATIO) return null;
   return `Inputs that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
 }
 

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, lstatSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path';
 
 /** Each file costs a process of a millisecond or two; a bundle may hold thousands. */
-const FILES_AT_MOST = 256;
+const MAX_FILES = 256;
 
 interface SizedFile {
   readonly path: string;
@@ -39,7 +39,7 @@ function flush(path: string): void {
 export function evictFromPageCache(paths: readonly string[]): void {
   if (process.platform !== 'linux') return;
   const files = paths.flatMap(filesBelow).sort((a, b) => b.size - a.size);
-  for (const { path } of files.slice(0, FILES_AT_MOST)) {
+  for (const { path } of files.slice(0, MAX_FILES)) {
     flush(path);
     const dd = spawnSync('/usr/bin/dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none'], {
       env: {},

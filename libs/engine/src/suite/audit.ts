@@ -2,7 +2,7 @@ import { median } from '@torchperf/domain';
 import type { Contestant } from '../contestant/contestant';
 import type { Deal } from '../hidden-set/deal';
 import type { ExampleSource } from '../hidden-set/example-source';
-import { AUDIT_CALLS_LEAST, AUDIT_EXAMPLES, AUDIT_PAIRS } from '../measuring-rules';
+import { AUDIT_EXAMPLES, AUDIT_PAIRS, MIN_AUDIT_CALLS } from '../measuring-rules';
 import { Questions } from './questions';
 
 /**
@@ -12,7 +12,7 @@ import { Questions } from './questions';
  */
 export function auditCalls(wanted: number, callNs: number, budgetMs: number): number | null {
   const affordable = Math.floor((budgetMs * 1e6) / callNs / AUDIT_PAIRS / 2 - AUDIT_EXAMPLES);
-  return affordable < AUDIT_CALLS_LEAST ? null : Math.min(wanted, affordable);
+  return affordable < MIN_AUDIT_CALLS ? null : Math.min(wanted, affordable);
 }
 
 /**

@@ -17,7 +17,7 @@ import { performance } from 'node:perf_hooks';
 import type { BlockWait, LaunchRecord, NoiseRecord, PairWaits, SuiteParameters } from '@torchperf/contracts';
 import {
   CONTENDED_PAIRS_MAX,
-  LAUNCHES_LEAST,
+  MIN_LAUNCHES,
   SELF_MADE_CHANCE_MAX,
   SELF_MADE_CONTRAST_MIN,
   SELF_MADE_EXPOSURE_MIN,
@@ -197,7 +197,7 @@ function isReferenceSpared(pairs: readonly PairWaits[]): boolean {
  * contestant's blocks in most launches, and the reference's in hardly any, comes of the contestant.
  */
 function isMadeByContestant(launches: readonly LaunchRecord[], limits: Limits): boolean {
-  if (launches.length < LAUNCHES_LEAST) return false;
+  if (launches.length < MIN_LAUNCHES) return false;
   const all = launches.flatMap(({ pairs }) => pairs);
   const isOneSided = isReferenceSpared(all) && total(all, 'contestant').share >= SELF_MADE_WAIT_MIN;
   const hit = launches.filter(({ pairs }) => total(pairs, 'contestant').share > limits.waitShareMax);

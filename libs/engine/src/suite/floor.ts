@@ -1,7 +1,7 @@
 import type { RunReport } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import { judge } from '../contestant/judge';
-import { type Bench, greet, load, type RoleSpec, start, stop } from '../contestant/role';
+import { greet, load, type RoleSpec, type SuiteContext, start, stop } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { FLOOR_CALLS } from '../measuring-rules';
 import { Questions } from './questions';
@@ -12,19 +12,19 @@ import { Questions } from './questions';
  * @throws PlatformFault, for nothing of the participant's takes part.
  */
 export async function measureFloor(
-  bench: Bench,
+  context: SuiteContext,
   source: ExampleSource,
   runtime: RoleSpec['runtime'],
 ): Promise<NonNullable<RunReport['floor']>> {
-  const started = start(bench, { name: 'identity', runtime, bundle: null });
+  const started = start(context, { name: 'identity', runtime, bundle: null });
   try {
-    bench.control.followLogs(-1, started.contestant.channel.logFd);
+    context.control.followLogs(-1, started.contestant.channel.logFd);
     greet(started);
-    load(bench, started);
-    const questions = new Questions(source, bench.task, 1);
+    load(context, started);
+    const questions = new Questions(source, context.task, 1);
     const deal = source.newDeal();
     const latencies: number[] = [];
-    started.contestant.startSeries(bench.suite.callTimeoutMs);
+    started.contestant.startSeries(context.suite.callTimeoutMs);
     for (let i = 0; i < 2 * FLOOR_CALLS; i++) {
       const latencyNs = questions.ask(started.contestant, () => deal.next());
       if (i >= FLOOR_CALLS) latencies.push(latencyNs);
@@ -40,10 +40,10 @@ export async function measureFloor(
       peakBytes,
     };
   } catch (error) {
-    throw await judge(bench, started, error);
+    throw await judge(context, started, error);
   } finally {
-    bench.control.disarm();
-    bench.control.releaseLogs();
+    context.control.disarm();
+    context.control.releaseLogs();
     await stop(started);
   }
 }

@@ -3,15 +3,15 @@ import { performance } from 'node:perf_hooks';
 import type { Batch, LaunchRecord, NoiseEffect, NoiseRecord, PairWaits } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import type { Hello } from '../contestant/contestant';
-import { type Bench, greet, load, type RoleSpec, type Started } from '../contestant/role';
+import { greet, load, type RoleSpec, type Started, type SuiteContext } from '../contestant/role';
 import type { Deal } from '../hidden-set/deal';
 import type { ExampleSource } from '../hidden-set/example-source';
 import {
   AUDIT_SHARE,
   BATCH_SHARE,
-  BATCHES_LEAST,
-  BLOCK_CALLS_LEAST,
   BLOCKS_SHARE,
+  MIN_BATCHES,
+  MIN_BLOCK_CALLS,
   REHEARSAL_BATCH,
   RETAKE_FACTOR_MAX,
   RETAKE_SHARE,
@@ -70,7 +70,7 @@ export class LaunchCourse {
   private readonly deal: Deal;
 
   constructor(
-    private readonly bench: Bench,
+    private readonly context: SuiteContext,
     private readonly source: ExampleSource,
     private readonly recorder: SampleRecorder,
     private readonly plan: LaunchPlan,
@@ -81,33 +81,33 @@ export class LaunchCourse {
   ) {
     this.deal = source.newDeal();
     const deals = { contestant: this.deal, reference: source.newDeal() };
-    this.series = new Series(bench, source, recorder, plan.index, deals);
+    this.series = new Series(context, source, recorder, plan.index, deals);
   }
 
   /** @throws ContestantFault, ContestantGone of whom was told to be asked last. */
   run(): LaunchResult {
-    const { bench, contestant, reference, plan } = this;
+    const { context, contestant, reference, plan } = this;
     const clock = new PhaseClock();
     this.followLogs();
     const referenceHello = this.asking(reference, greet);
-    this.asking(reference, (one) => load(bench, one));
+    this.asking(reference, (one) => load(context, one));
     const { exampleNs: referenceNs } = this.rehearse(reference);
     const contestantHello = this.asking(contestant, greet);
     // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
-    const mayTell = !bench.control.isHiddenAsked;
-    bench.control.set('logOpen', mayTell ? 1 : 0);
-    if (!mayTell) contestant.contestant.startConfidential();
-    const loadMs = this.asking(contestant, (one) => load(bench, one));
+    const isMessagePublic = !context.control.isHiddenAsked;
+    context.control.set('logOpen', isMessagePublic ? 1 : 0);
+    if (!isMessagePublic) contestant.contestant.startConfidential();
+    const loadMs = this.asking(contestant, (one) => load(context, one));
     const rehearsal = this.rehearse(contestant);
-    const logTail = this.closeLog(mayTell);
+    const logTail = this.closeLog(isMessagePublic);
     contestant.contestant.startConfidential();
-    bench.control.set('hiddenAsked', 1);
+    context.control.set('hiddenAsked', 1);
     const afterLoad = contestant.process.memory();
     contestant.process.resetMemoryPeak();
     clock.end('load');
 
     const warmup = warmUp(
-      bench.suite,
+      context.suite,
       (calls) => this.pair(calls, UNSCORED, 'reference first'),
       referenceNs + rehearsal.exampleNs,
     );
@@ -121,7 +121,7 @@ export class LaunchCourse {
     const cpuAfter = contestant.process.cpuTimeNs();
     const afterCalls = contestant.process.memory();
     clock.end('blocks');
-    const countedBlocks = countedPairs(blocks.pairs, bench.suite);
+    const countedBlocks = countedPairs(blocks.pairs, context.suite);
     const blockLogRatios = countedBlocks.map((block) => blocks.logRatios[block] as number);
     const latencies = this.series.recorded(firstSample, countedBlocks);
     const contestantMedianNs = median(Array.from(latencies.contestant));
@@ -176,9 +176,9 @@ export class LaunchCourse {
   private rehearse(started: Started): { readonly firstCallMs: number; readonly exampleNs: number } {
     return this.asking(started, ({ contestant }) => {
       // What a model puts off until its first call is loading.
-      contestant.startSeries(this.bench.suite.loadTimeoutMs, 'A call of the rehearsal');
-      const firstNs = new Questions(this.source, this.bench.task, 1).rehearse(contestant);
-      const batch = new Questions(this.source, this.bench.task, REHEARSAL_BATCH);
+      contestant.startSeries(this.context.suite.loadTimeoutMs, 'A call of the rehearsal');
+      const firstNs = new Questions(this.source, this.context.task, 1).rehearse(contestant);
+      const batch = new Questions(this.source, this.context.task, REHEARSAL_BATCH);
       const batchNs = batch.rehearse(contestant);
       contestant.refuseUnsolicited();
       contestant.endSeries();
@@ -188,17 +188,17 @@ export class LaunchCourse {
 
   private followLogs(): void {
     const { contestant, reference } = this;
-    this.bench.control.followLogs(contestant.contestant.channel.logFd, reference.contestant.channel.logFd);
+    this.context.control.followLogs(contestant.contestant.channel.logFd, reference.contestant.channel.logFd);
   }
 
   /**
    * From here on nothing that the participant prints is kept, for it could tell of hidden inputs.
    * @returns what the watchdog had not read yet.
    */
-  private closeLog(mayTell: boolean): Uint8Array {
-    const { control } = this.bench;
+  private closeLog(isMessagePublic: boolean): Uint8Array {
+    const { control } = this.context;
     control.releaseLogs();
-    const tail = mayTell ? this.waitingLog() : NOTHING;
+    const tail = isMessagePublic ? this.waitingLog() : NOTHING;
     control.set('logOpen', 0);
     this.followLogs();
     return tail;
@@ -217,20 +217,20 @@ export class LaunchCourse {
 
   /** What a launch may spend on something, if the least number of launches is to fit in the run. */
   private shareOfLaunchMs(share: number): number {
-    return (share * this.bench.suite.runTimeoutMs) / this.bench.suite.launchesMin;
+    return (share * this.context.suite.runTimeoutMs) / this.context.suite.launchesMin;
   }
 
   /** How many calls a block may have, so that the least number of launches fits in the time for blocks. */
   private affordableCalls(pairNs: number): number {
-    const { suite } = this.bench;
+    const { suite } = this.context;
     const budgetNs = suite.runTimeoutMs * 1e6 * BLOCKS_SHARE;
     const affordable = Math.floor(budgetNs / (suite.launchesMin * suite.blocksPerLaunch * pairNs));
-    return Math.max(BLOCK_CALLS_LEAST, Math.min(suite.callsPerBlock, affordable));
+    return Math.max(MIN_BLOCK_CALLS, Math.min(suite.callsPerBlock, affordable));
   }
 
   /** Whether the contestant remembers answers; null in a launch that is not audited, or has no time for it. */
   private audit(callNs: number): number | null {
-    const { suite, task } = this.bench;
+    const { suite, task } = this.context;
     if (this.plan.index >= suite.auditLaunches) return null;
     const calls = auditCalls(suite.auditCalls, callNs, this.shareOfLaunchMs(AUDIT_SHARE));
     if (calls === null) return null;
@@ -247,7 +247,7 @@ export class LaunchCourse {
    * taken again in the same order, while there is time for it.
    */
   private measureBlocks(calls: number): MeasuredBlocks {
-    const { suite, control } = this.bench;
+    const { suite, control } = this.context;
     const wanted = suite.blocksPerLaunch;
     const retakeMs = this.shareOfLaunchMs(RETAKE_SHARE);
     const [pairs, logRatios]: [PairWaits[], number[]] = [[], []];
@@ -295,7 +295,7 @@ export class LaunchCourse {
 
   /** Asked in the first launch only: the reference is the same in all. */
   private noiseEffect(): NoiseEffect | null {
-    const { suite, task } = this.bench;
+    const { suite, task } = this.context;
     if (suite.inputNoise === 0 || this.plan.index > 0) return null;
     return this.asking(this.reference, ({ contestant }) => {
       contestant.startSeries(suite.callTimeoutMs * suite.batchSize, `A batch of ${suite.batchSize} examples`);
@@ -311,17 +311,17 @@ export class LaunchCourse {
    * gets smaller and fewer ones.
    */
   private measureBatches(callNs: number): { readonly batches: Batch[]; readonly tied: number } {
-    const { suite } = this.bench;
+    const { suite } = this.context;
     const size = Math.max(1, Math.min(suite.batchSize, Math.floor((SERIES_MS * 1e6) / callNs)));
     const wanted = Math.ceil(this.source.remaining / (this.plan.launchesLeft * size));
-    const questions = new Questions(this.source, this.bench.task, size);
+    const questions = new Questions(this.source, this.context.task, size);
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);
     const batches: Batch[] = [];
     let tied = 0;
     this.nowAsking(this.contestant);
     const { contestant } = this.contestant;
     contestant.startSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
-    for (let i = 0; i < Math.max(BATCHES_LEAST, wanted); i++) {
+    for (let i = 0; i < Math.max(MIN_BATCHES, wanted); i++) {
       if (i > 0 && performance.now() > deadline) break;
       const latencyNs = questions.ask(contestant, () => this.deal.nextScored());
       tied += questions.tied;

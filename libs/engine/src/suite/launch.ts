@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlatformFault } from '../contestant/fault';
 import { judge } from '../contestant/judge';
-import { type Bench, type Started, start, stop } from '../contestant/role';
+import { type Started, type SuiteContext, start, stop } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { evictFromPageCache } from '../sandbox';
 import { LaunchCourse, type LaunchPlan, type LaunchResult } from './launch-course';
@@ -17,7 +17,7 @@ const DRAIN_WAIT_MS = 50;
  * @throws ContestantFault, RunOutOfTime or PlatformFault; both sandboxes are gone by then.
  */
 export async function runLaunch(
-  bench: Bench,
+  context: SuiteContext,
   source: ExampleSource,
   recorder: SampleRecorder,
   plan: LaunchPlan,
@@ -27,12 +27,12 @@ export async function runLaunch(
   try {
     return measure();
   } catch (error) {
-    const fault = asked ? await judge(bench, asked, error) : ofOurs(error);
-    if (asked?.role === plan.contestant && !bench.control.isHiddenAsked) await hearOut(asked);
+    const fault = asked ? await judge(context, asked, error) : ofOurs(error);
+    if (asked?.role === plan.contestant && !context.control.isHiddenAsked) await hearOut(asked);
     throw fault;
   } finally {
-    bench.control.disarm();
-    bench.control.releaseLogs();
+    context.control.disarm();
+    context.control.releaseLogs();
     await Promise.all(started.map(stop)).catch((error) => Promise.reject(ofOurs(error)));
   }
 
@@ -40,11 +40,11 @@ export async function runLaunch(
     for (const role of [plan.contestant, plan.reference]) {
       if (role.bundle) evictFromPageCache([role.bundle.folder]);
     }
-    const reference = start(bench, plan.reference);
+    const reference = start(context, plan.reference);
     started.push(reference);
-    const contestant = start(bench, plan.contestant);
+    const contestant = start(context, plan.contestant);
     started.push(contestant);
-    return new LaunchCourse(bench, source, recorder, plan, contestant, reference, (next) => {
+    return new LaunchCourse(context, source, recorder, plan, contestant, reference, (next) => {
       asked = next;
     }).run();
   }

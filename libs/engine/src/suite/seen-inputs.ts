@@ -1,7 +1,7 @@
 import type { LaunchRecord } from '@torchperf/contracts';
 import { mannWhitney, median } from '@torchperf/domain';
 import type { ExampleSource } from '../hidden-set/example-source';
-import { SEEN_CALLS_LEAST } from '../measuring-rules';
+import { MIN_SEEN_CALLS } from '../measuring-rules';
 
 interface NotedCall {
   readonly isSeen: boolean;
@@ -55,7 +55,7 @@ export class SeenInputs {
    */
   compared(): LaunchRecord['seen'] {
     const { onSeen, onNew } = this;
-    if (Math.min(onSeen.length, onNew.length) < SEEN_CALLS_LEAST) return null;
+    if (Math.min(onSeen.length, onNew.length) < MIN_SEEN_CALLS) return null;
     const faster = mannWhitney(onNew, onSeen).u / (onNew.length * onSeen.length);
     return { faster, ratio: median(onSeen) / median(onNew) };
   }

@@ -1,6 +1,6 @@
 import { ROLE_CODES } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
-import type { Bench, Started } from '../contestant/role';
+import type { Started, SuiteContext } from '../contestant/role';
 import type { Deal } from '../hidden-set/deal';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { Questions } from './questions';
@@ -21,7 +21,7 @@ export class Series {
   private readonly latenciesNs: Float64Array;
 
   constructor(
-    private readonly bench: Bench,
+    private readonly context: SuiteContext,
     private readonly source: ExampleSource,
     private readonly recorder: SampleRecorder,
     private readonly launch: number,
@@ -29,8 +29,10 @@ export class Series {
     private readonly deals: Readonly<Record<'contestant' | 'reference', Deal>>,
   ) {
     this.seen = new SeenInputs(source);
-    this.questions = new Questions(source, bench.task, 1);
-    this.latenciesNs = new Float64Array(Math.max(bench.suite.callsPerBlock, bench.suite.warmupWindowCalls));
+    this.questions = new Questions(source, context.task, 1);
+    this.latenciesNs = new Float64Array(
+      Math.max(context.suite.callsPerBlock, context.suite.warmupWindowCalls),
+    );
   }
 
   /**
@@ -43,7 +45,7 @@ export class Series {
     const deal = isContestant ? this.deals.contestant : this.deals.reference;
     const draw = isTimed && isContestant ? () => deal.nextScored() : () => deal.next();
     const { questions, latenciesNs } = this;
-    contestant.startSeries(this.bench.suite.callTimeoutMs);
+    contestant.startSeries(this.context.suite.callTimeoutMs);
     for (let i = 0; i < calls; i++) {
       const latencyNs = questions.ask(contestant, draw);
       const isRight = questions.correct[0] === 1;

@@ -1,6 +1,6 @@
 import type { LaunchRecord, SuiteParameters } from '@torchperf/contracts';
 import { decideLaunches } from '@torchperf/domain';
-import { HOPELESS_PAIRS, LAUNCHES_LEAST } from '../measuring-rules';
+import { HOPELESS_PAIRS, MIN_LAUNCHES } from '../measuring-rules';
 import { contentionOf } from './contention';
 
 /**
@@ -11,7 +11,7 @@ import { contentionOf } from './contention';
 export function isDecided(launches: readonly LaunchRecord[], suite: SuiteParameters): boolean {
   const { launchesMin: min, launchesMax: max, halfWidthTarget } = suite;
   const { isNoisy, contended, pairs } = contentionOf(launches, suite);
-  const isHopeless = launches.length >= LAUNCHES_LEAST && contended > HOPELESS_PAIRS * pairs;
+  const isHopeless = launches.length >= MIN_LAUNCHES && contended > HOPELESS_PAIRS * pairs;
   if (isNoisy && (launches.length >= min || isHopeless)) return true;
   const logRatios = launches.map(({ logRatio }) => logRatio);
   return decideLaunches(logRatios, { min, max, halfWidthTarget }).state === 'stop';

@@ -3,9 +3,9 @@ import type { Batch, FinalRecord, LaunchRecord, NoiseEffect, NoiseRecord } from 
 import { RUN_PHASES, type RunPhase } from '@torchperf/domain';
 import type { Hello } from '../contestant/contestant';
 import { MachineBusy, PlatformFault, RunOutOfTime } from '../contestant/fault';
-import type { Bench, RoleSpec } from '../contestant/role';
+import type { RoleSpec, SuiteContext } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
-import { LAUNCHES_LEAST } from '../measuring-rules';
+import { MIN_LAUNCHES } from '../measuring-rules';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
@@ -53,20 +53,20 @@ export class SuiteRun {
   private hasBrokenOff = false;
 
   constructor(
-    private readonly bench: Bench,
+    private readonly context: SuiteContext,
     private readonly source: ExampleSource,
     private readonly contestant: RoleSpec,
     private readonly reference: RoleSpec,
     /** The run's place among those that are measured in turn. */
     private readonly place: number,
   ) {
-    this.timeLeftMs = bench.suite.runTimeoutMs;
+    this.timeLeftMs = context.suite.runTimeoutMs;
   }
 
   /** Measures the floor. @throws PlatformFault */
   async start(): Promise<void> {
     this.enter('floor');
-    this.floor = await measureFloor(this.bench, this.source, this.contestant.runtime);
+    this.floor = await measureFloor(this.context, this.source, this.contestant.runtime);
   }
 
   /**
@@ -82,20 +82,20 @@ export class SuiteRun {
   get isDecided(): boolean {
     return isDecided(
       this.results.map((result) => result.record),
-      this.bench.suite,
+      this.context.suite,
     );
   }
 
   /** Whether the run's time is up, or another launch as long as the last one would not fit in it. */
   get isOutOfTime(): boolean {
     if (this.hasBrokenOff) return true;
-    return this.results.length >= LAUNCHES_LEAST && this.lastLaunchMs > this.timeLeftMs;
+    return this.results.length >= MIN_LAUNCHES && this.lastLaunchMs > this.timeLeftMs;
   }
 
   /** The floor once more, and all that was measured. To be asked for after a launch. @throws ContestantFault */
   async finish(): Promise<SuiteResult> {
     this.enter('finishing');
-    const floorAfter = await measureFloor(this.bench, this.source, this.contestant.runtime).catch(onlyOurs);
+    const floorAfter = await measureFloor(this.context, this.source, this.contestant.runtime).catch(onlyOurs);
     const { results, source } = this;
     const first = results[0] as LaunchResult;
     return {
@@ -118,15 +118,15 @@ export class SuiteRun {
 
   /** @returns whether the launch is over; else it is to be tried again. */
   private async attemptLaunch(when: FinalRecord['turns'][number]): Promise<boolean> {
-    const { bench, source, recorder, results } = this;
-    const { suite, control } = bench;
+    const { context, source, recorder, results } = this;
+    const { suite, control } = context;
     this.enter('measuring');
     const startMs = performance.now();
     control.runDeadlineMs = startMs + this.timeLeftMs;
     const recorded = recorder.length;
     const dealt = source.mark();
     try {
-      const result = await runLaunch(bench, source, recorder, {
+      const result = await runLaunch(context, source, recorder, {
         index: results.length,
         contestant: this.contestant,
         reference: this.reference,
@@ -143,7 +143,7 @@ export class SuiteRun {
       recorder.truncate(recorded);
       source.rewind(dealt);
       const isOver = error instanceof RunOutOfTime || (error instanceof MachineBusy && error.isRunOver);
-      if (isOver && results.length >= LAUNCHES_LEAST) {
+      if (isOver && results.length >= MIN_LAUNCHES) {
         this.hasBrokenOff = true;
         return true;
       }
@@ -163,7 +163,7 @@ export class SuiteRun {
    * asked, another's first launch may already tell of it.
    */
   private enter(phase: RunPhase): void {
-    const { suite, control } = this.bench;
+    const { suite, control } = this.context;
     // No phase, no progress: the watchdog shall not tell of one run what is another's.
     control.set('phase', -1);
     control.runDeadlineMs = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SuiteParameters } from '@torchperf/contracts';
 import { warmupSettled } from '@torchperf/domain';
-import { SERIES_MS, WARMUP_SHARE, WINDOW_CALLS_LEAST } from '../measuring-rules';
+import { MIN_WINDOW_CALLS, SERIES_MS, WARMUP_SHARE } from '../measuring-rules';
 
 /** How a warmup went. */
 export interface Warmup {
@@ -23,7 +23,7 @@ type Window = (calls: number) => { readonly contestantNs: number; readonly refer
  */
 export function warmUp(suite: SuiteParameters, window: Window, rehearsedNs: number): Warmup {
   const started = performance.now();
-  const fullWindow = Math.max(WINDOW_CALLS_LEAST, Math.floor(suite.warmupWindowCalls / 2));
+  const fullWindow = Math.max(MIN_WINDOW_CALLS, Math.floor(suite.warmupWindowCalls / 2));
   const shareMs = (WARMUP_SHARE * suite.runTimeoutMs) / suite.launchesMin;
   const timeoutMs = Math.min(suite.warmupTimeoutMs, shareMs);
   const ratios: number[] = [];
@@ -31,7 +31,7 @@ export function warmUp(suite: SuiteParameters, window: Window, rehearsedNs: numb
   let pairNs = rehearsedNs;
   for (;;) {
     const affordable = Math.floor((SERIES_MS * 1e6) / pairNs);
-    const callsOfEach = Math.max(WINDOW_CALLS_LEAST, Math.min(fullWindow, affordable));
+    const callsOfEach = Math.max(MIN_WINDOW_CALLS, Math.min(fullWindow, affordable));
     const { contestantNs, referenceNs } = window(callsOfEach);
     calls += 2 * callsOfEach;
     pairNs = contestantNs + referenceNs;

@@ -26,10 +26,10 @@ export function waitShare(before: CpuMoment, after: CpuMoment): number {
   if (elapsedNs <= 0 || after.waitNs === null) return 0;
   const grown = (to: ReadonlyMap<unknown, number>, from: ReadonlyMap<unknown, number>) =>
     [...to].map(([key, value]) => Math.max(0, value - (from.get(key) ?? 0)));
-  const longestNs = Math.max(0, ...grown(after.waitNs, before.waitNs ?? new Map()));
+  const maxNs = Math.max(0, ...grown(after.waitNs, before.waitNs ?? new Map()));
   const ownNs = grown(after.ownNs, before.ownNs).reduce((sum, value) => sum + value, 0);
   const othersNs = busyNs(before, after, elapsedNs) - ownNs;
-  return Math.max(0, Math.min(longestNs, othersNs, elapsedNs)) / elapsedNs;
+  return Math.max(0, Math.min(maxNs, othersNs, elapsedNs)) / elapsedNs;
 }
 
 /** How long the slot's CPUs ran something, added up; an idle moment before the span may be counted into it. */

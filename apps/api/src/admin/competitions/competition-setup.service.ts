@@ -44,7 +44,7 @@ import { suiteWarnings } from './suite-warnings';
 
 const SPLIT_SEED_BYTES = 32;
 /** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
-const PART_EXAMPLES_LEAST = 30;
+const MIN_PART_EXAMPLES = 30;
 
 /** A form whose files were read and found right. */
 interface CheckedCompetition {
@@ -208,7 +208,7 @@ function assertDivisible({ finalsShare }: CreateCompetition, examples: number): 
   if (finalsShare === 0) return;
   const ofFinal = Math.floor(examples * finalsShare);
   const least = Math.min(ofFinal, examples - ofFinal);
-  if (least >= PART_EXAMPLES_LEAST) return;
-  const message = `divides ${examples} examples into ${examples - ofFinal} for the boards and ${ofFinal} for finals; each needs ${PART_EXAMPLES_LEAST}`;
+  if (least >= MIN_PART_EXAMPLES) return;
+  const message = `divides ${examples} examples into ${examples - ofFinal} for the boards and ${ofFinal} for finals; each needs ${MIN_PART_EXAMPLES}`;
   throw new ValidationFailedError([{ path: 'finalsShare', message }]);
 }

@@ -14,7 +14,7 @@ import { competitionParts, createCompetition, npzOf, postCompetition } from '#te
 import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
-import { ATTEMPTS_LIMIT } from '../../pipeline/dispatch/run-attempts.service';
+import { MAX_ATTEMPTS } from '../../pipeline/dispatch/run-attempts.service';
 import { RunReclaimer } from '../../pipeline/dispatch/run-reclaimer';
 
 const DIVISION = 'Test CPU x86_64 × 2';
@@ -326,7 +326,7 @@ describe('finals', () => {
     await report(final, first, measured(0.9));
     const tooFast = { kind: 'faster-than-floor' as const, evidence: 'Faster than the answers can be sent.' };
     await report(final, third, { ...measured(0.7), flags: [tooFast] });
-    for (let attempt = 0; attempt < ATTEMPTS_LIMIT; attempt++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       await until(async () => {
         await skipBackOff();
         return jobsOf(final).length > attempt;

@@ -1,5 +1,5 @@
 import { BUNDLE_LIMITS, DATASET_LIMITS } from '@torchperf/bundle';
-import { MAX_PAGE_LIMIT } from '@torchperf/contracts';
+import { MAX_PAGE_SIZE } from '@torchperf/contracts';
 import { IDEMPOTENCY_HOURS } from '../idempotency/idempotency.interceptor';
 import { STREAMS_PER_ADDRESS } from '../streams/open-streams.service';
 import { COSTLY_READS_PER_MINUTE } from '../throttling/costly-reads-throttler.guard';
@@ -20,7 +20,7 @@ export function limitsText(): string {
     ['a data set', `${DATASET_LIMITS.expandedBytes / MIB} MiB`],
     ['a JSON body', `${JSON_BODY_LIMIT_BYTES / MIB} MiB`],
     ['address and headers', '16 KiB; one part of an address 100 characters'],
-    ['a page of a list', `${MAX_PAGE_LIMIT} items`],
+    ['a page of a list', `${MAX_PAGE_SIZE} items`],
     ['uploads', `${UPLOADS_PER_MINUTE} a minute for each team`],
     [
       'reports, raw data, exports, comparisons, boards of the past, new streams of changes',

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type BoardPosition, EntryChangeRepository, type ListedRow, type SlotRow } from '@torchperf/database';
+import {
+  type BoardPosition,
+  type EntrantRow,
+  EntryChangeRepository,
+  type ListedRow,
+} from '@torchperf/database';
 import { type EventDefinition, groupBy } from '@torchperf/domain';
 import { LRUCache } from 'lru-cache';
-import { orderOf, toSlotEntry } from '../../pipeline/ranking/board-order';
+import { orderOf, toOrderedEntry } from '../../pipeline/ranking/board-order';
 import { type BoardHead, type BoardSection, type BoardSource, entriesOn } from '../board-source';
 
 /** States of events that are kept in memory, of frozen ones and of those asked for each: they hold whole boards. */
@@ -27,7 +32,7 @@ export interface PastSource extends BoardSource {
 type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>;
 
 /**
- * The boards as they were, from the journal: the last change of each slot up to a moment says what stood in it, and
+ * The boards as they were, from the journal: the last change of each entrant up to a moment says what stood in it, and
  * the same ranking as ever says where. What was does not change, so a state is worked out once.
  */
 @Injectable()
@@ -69,8 +74,8 @@ export class PastBoards {
   }
 
   private async read(event: PastEvent, seq: bigint): Promise<PastSource> {
-    const slots = await this.journal.slotsAfter(event.id, seq);
-    const divisions = groupBy(slots, ({ division }) => division);
+    const entrants = await this.journal.entriesAfter(event.id, seq);
+    const divisions = groupBy(entrants, ({ division }) => division);
     const boards = [...divisions].map(([division, rows]) => toBoard(event.definition, division, rows));
     boards.sort(
       (a, b) => entriesOn(b.head) - entriesOn(a.head) || (a.head.division < b.head.division ? -1 : 1),
@@ -90,25 +95,25 @@ export class PastBoards {
   }
 }
 
-function toBoard(event: EventDefinition, division: string, rows: readonly SlotRow[]): PastBoard {
-  const bySlot = new Map(rows.map((row) => [row.slot, row]));
+function toBoard(event: EventDefinition, division: string, rows: readonly EntrantRow[]): PastBoard {
+  const byEntrant = new Map(rows.map((row) => [row.entrant, row]));
   const { ranked, unranked, unrankedCounts } = orderOf(
     event,
-    rows.map((row) => toSlotEntry(event, row)),
+    rows.map((row) => toOrderedEntry(event, row)),
   );
-  const rowOf = (slot: string) => bySlot.get(slot) as SlotRow;
+  const rowOf = (entrant: string) => byEntrant.get(entrant) as EntrantRow;
   return {
     head: {
       division,
-      ranked: ranked.slots.length,
+      ranked: ranked.entrants.length,
       unranked: unrankedCounts,
       changedAt: new Date(Math.max(...rows.map(({ at }) => at.getTime()))),
     },
-    ranked: ranked.slots.map((slot, i) => ({
-      ...rowOf(slot),
+    ranked: ranked.entrants.map((entrant, i) => ({
+      ...rowOf(entrant),
       rank: ranked.ranks[i] as number,
       tied: ranked.tied[i] as boolean,
     })),
-    unranked: unranked.map((slot) => ({ ...rowOf(slot), rank: null, tied: false })),
+    unranked: unranked.map((entrant) => ({ ...rowOf(entrant), rank: null, tied: false })),
   };
 }

@@ -8,7 +8,7 @@ import {
   FinalJobSchema,
   type HiddenPart,
 } from '@torchperf/contracts';
-import type { BenchmarkSource, BenchSource, FinalSource } from '@torchperf/database';
+import type { BenchmarkSource, FinalSource, MeasuredCompetition } from '@torchperf/database';
 import { API_CONFIG } from '../../http/configuration/configuration.module';
 import { RunNotPreparableError } from './dispatch.errors';
 
@@ -31,7 +31,7 @@ export class BenchmarkJobBuilder {
     const { submission } = source;
     const job = BenchmarkJobSchema.safeParse({
       lease: source.lease,
-      ...this.bench(source.id, submission.competition, 'board', now),
+      ...this.context(source.id, submission.competition, 'board', now),
       ...this.contestant(source.id, submission, now),
     });
     if (!job.success) throw new RunNotPreparableError(source.id, job.error.message);
@@ -42,7 +42,7 @@ export class BenchmarkJobBuilder {
   buildFinal({ id, division, competition, runs }: FinalSource, now: Date): FinalJob {
     const job = FinalJobSchema.safeParse({
       lease: Math.max(...runs.map(({ lease }) => lease)),
-      ...this.bench(id, competition, 'final', now),
+      ...this.context(id, competition, 'final', now),
       finalId: id,
       division,
       contestants: runs.map((run) => this.contestant(run.id, run.submission, now)),
@@ -51,7 +51,7 @@ export class BenchmarkJobBuilder {
     return job.data;
   }
 
-  private bench(subject: string, competition: BenchSource, part: HiddenPart['part'], now: Date) {
+  private context(subject: string, competition: MeasuredCompetition, part: HiddenPart['part'], now: Date) {
     if (!competition.referenceSubmission) {
       throw new RunNotPreparableError(subject, 'the competition has no reference model');
     }

@@ -26,7 +26,7 @@ interface Snapshot {
 }
 
 /** Where a queued run is. */
-export interface QueuePlace {
+export interface QueuePosition {
   readonly position: number;
   /** Why no worker takes it, where that is more than its turn. */
   readonly waitReason: string | null;
@@ -49,7 +49,10 @@ export class QueueView {
   }
 
   /** @returns null when the run is not queued any more. */
-  async placeOf(run: { readonly id: string; readonly finalId: string | null }): Promise<QueuePlace | null> {
+  async placeOf(run: {
+    readonly id: string;
+    readonly finalId: string | null;
+  }): Promise<QueuePosition | null> {
     const id = run.finalId ?? run.id;
     let snapshot = await this.snapshot();
     // The caller has seen the run queued: it came after the snapshot, or has been taken since.

@@ -17,7 +17,7 @@ import { RunEvents } from '../run-updates/run-events.service';
 const REFERENCE_WAITS_MAX = 5;
 
 /** How often a run is started before it is abandoned; what fails so often needs an organiser's attention. */
-export const ATTEMPTS_LIMIT = 5;
+export const MAX_ATTEMPTS = 5;
 /**
  * Workers vanish for many reasons, most of them not the run's: only every third time counts as an attempt. It must count
  * at some point, or a bundle that brings down worker after worker would never end.
@@ -71,7 +71,7 @@ export class RunAttempts {
     failedOn: string | null,
   ): Promise<RunChange[]> {
     const attempt = run.attempts + 1;
-    if (attempt >= ATTEMPTS_LIMIT) {
+    if (attempt >= MAX_ATTEMPTS) {
       return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
     }
     const delayMs = retryDelayMs(run.attempts);
@@ -118,7 +118,7 @@ export class RunAttempts {
     note: string,
     repeatsMax: number,
   ): Promise<RunChange[] | null> {
-    if (run.attempts >= Math.min(repeatsMax, ATTEMPTS_LIMIT - 1)) return null;
+    if (run.attempts >= Math.min(repeatsMax, MAX_ATTEMPTS - 1)) return null;
     return this.requeue(transaction, run, { ...FREE, isAttempt: true, message: note });
   }
 

@@ -11,18 +11,18 @@ import {
   type UnrankedReason,
 } from '@torchperf/domain';
 
-/** What stands in a slot of a board, as it is ranked. */
-export interface SlotEntry extends RankableEntry {
-  readonly slot: string;
+/** The entry of an entrant, as it is ranked. */
+export interface OrderedEntry extends RankableEntry {
+  readonly entrant: string;
 }
 
 /** An entry as it is stored, with the units of its event. */
-export function toSlotEntry(
+export function toOrderedEntry(
   { objectives }: EventDefinition,
-  { slot, submissionId, submittedAt, unrankedReason, isFinal, objectives: columns }: RankableRow,
-): SlotEntry {
+  { entrant, submissionId, submittedAt, unrankedReason, isFinal, objectives: columns }: RankableRow,
+): OrderedEntry {
   return {
-    slot,
+    entrant,
     submissionId,
     submittedAt,
     isFinal,
@@ -31,14 +31,14 @@ export function toSlotEntry(
   };
 }
 
-/** The order of a board, by its slots. */
-export function orderOf(event: EventDefinition, entries: readonly SlotEntry[]): BoardOrder {
+/** The order of a board, by its entrants. */
+export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]): BoardOrder {
   const { ranked, unranked } = orderBoard(event, entries);
-  const slots = (places: readonly number[]) => places.map((place) => entries[place]?.slot as string);
+  const entrants = (places: readonly number[]) => places.map((place) => entries[place]?.entrant as string);
   return {
-    ranked: { slots: slots(ranked.places), ranks: ranked.ranks, tied: ranked.tied },
-    unranked: slots(unranked),
-    unrankedCounts: countsOf(unranked.map((place) => entries[place] as SlotEntry)),
+    ranked: { entrants: entrants(ranked.places), ranks: ranked.ranks, tied: ranked.tied },
+    unranked: entrants(unranked),
+    unrankedCounts: countsOf(unranked.map((place) => entries[place] as OrderedEntry)),
   };
 }
 
@@ -51,7 +51,7 @@ function toMeasured(
   return { value, ciLower, ciUpper, unit, degreesOfFreedom };
 }
 
-function countsOf(unranked: readonly SlotEntry[]): Record<string, number> {
+function countsOf(unranked: readonly OrderedEntry[]): Record<string, number> {
   const counted = groupBy(unranked, ({ reason }) => reason);
   return Object.fromEntries(
     UNRANKED_ORDER.flatMap((reason) => {

@@ -1,17 +1,17 @@
 import type { EntryRow, NewEntryChange } from '@torchperf/database';
-import { type SlotChange, slotOf } from './slot-change';
+import { changeKey, type EntryChange } from './entry-change';
 
-/** A change as a row of the journal, with the ranks by slot before and after it. */
+/** A change as a row of the journal, with the ranks by entrant before and after it. */
 export function toJournal(
-  change: SlotChange,
+  change: EntryChange,
   cause: NewEntryChange['cause'],
   ranksBefore: ReadonlyMap<string, number>,
   ranksAfter: ReadonlyMap<string, number>,
 ): NewEntryChange {
-  const place = slotOf(change);
+  const place = changeKey(change);
   const { before, after } = change;
-  const rankBefore = ranksBefore.get(place.slot) ?? null;
-  const rankAfter = ranksAfter.get(place.slot) ?? null;
+  const rankBefore = ranksBefore.get(place.entrant) ?? null;
+  const rankAfter = ranksAfter.get(place.entrant) ?? null;
   return {
     ...place,
     cause,

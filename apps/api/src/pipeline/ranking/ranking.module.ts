@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BoardRepair } from './board-repair.service';
-import { KeptBoards } from './kept-boards';
+import { CachedBoards } from './cached-boards';
 import { RankingService } from './ranking.service';
 
-@Module({ providers: [BoardRepair, KeptBoards, RankingService], exports: [RankingService] })
+@Module({ providers: [BoardRepair, CachedBoards, RankingService], exports: [RankingService] })
 export class RankingModule {}

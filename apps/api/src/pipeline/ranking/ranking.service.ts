@@ -11,11 +11,11 @@ import {
   type Transaction,
 } from '@torchperf/database';
 import { type EventDefinition, groupBy } from '@torchperf/domain';
-import { orderOf, toSlotEntry } from './board-order';
+import { orderOf, toOrderedEntry } from './board-order';
+import { type CachedBoard, CachedBoards } from './cached-boards';
+import { changedEntries, changeKey, type EntryChange, entryChanges } from './entry-change';
 import { toJournal } from './journal-row';
-import { type KeptBoard, KeptBoards } from './kept-boards';
 import { type RankedCompetition, type RankedEvent, toRankedEvent } from './ranked-event';
-import { changedEntries, changedSlots, type SlotChange, slotOf } from './slot-change';
 import { entriesOf } from './team-entries';
 
 export type ChangeCause = NewEntryChange['cause'];
@@ -27,10 +27,10 @@ const TEAMS_AT_ONCE = 500;
  * Theory of operation. What stands on a board for a team follows from the team's own runs alone; its rank follows
  * from what stands for all teams. So when something happens to a submission, only its team is judged anew, from its
  * own runs, and only boards on which something else stands for it now are put in order again, from the compact
- * columns of their entries, which are kept in memory since the board was put in order last (`KeptBoards`). All that in
+ * columns of their entries, which are kept in memory since the board was put in order last (`CachedBoards`). All that in
  * the transaction of what happened, one ranking of a competition at a time:
  *
- *   runs of the team ── entriesOf ──► entries ── changedSlots ──► what differs from what is stored
+ *   runs of the team ── entriesOf ──► entries ── entryChanges ──► what differs from what is stored
  *                                                                   │ written: entries
  *   entries of the board ── orderOf ──► ranks ◄────────────────────┘ written: pages that differ, head, journal
  *
@@ -42,7 +42,7 @@ export class RankingService {
     private readonly entries: EntryRepository,
     private readonly boards: BoardRepository,
     private readonly journal: EntryChangeRepository,
-    private readonly kept: KeptBoards,
+    private readonly kept: CachedBoards,
   ) {}
 
   /** Waits until no one else ranks the competition, and keeps others from it until the transaction ends. */
@@ -81,7 +81,7 @@ export class RankingService {
     await this.lock(transaction, competitionId);
     const competition = await this.readCompetition(transaction, competitionId);
     const teams = await this.entries.findTeams(transaction, competitionId);
-    const changes: SlotChange[] = [];
+    const changes: EntryChange[] = [];
     for (let first = 0; first < teams.length; first += TEAMS_AT_ONCE) {
       const some = teams.slice(first, first + TEAMS_AT_ONCE);
       changes.push(...(await this.enter(transaction, competition, some)));
@@ -125,14 +125,14 @@ export class RankingService {
     transaction: Transaction,
     competition: RankedCompetition,
     teamIds: readonly string[],
-  ): Promise<SlotChange[]> {
+  ): Promise<EntryChange[]> {
     const { id, events } = competition;
     const runs = await this.entries.findCountingRuns(transaction, id, teamIds);
     const finalRuns = await this.entries.findFinalRuns(transaction, id, teamIds);
     const eventIds = events.map((event) => event.id);
     const stored = await this.entries.find(transaction, eventIds, teamIds);
-    const changes = changedSlots(stored, entriesOf(competition, runs, finalRuns));
-    await this.entries.remove(transaction, changes.filter(({ after }) => after === null).map(slotOf));
+    const changes = entryChanges(stored, entriesOf(competition, runs, finalRuns));
+    await this.entries.remove(transaction, changes.filter(({ after }) => after === null).map(changeKey));
     await this.entries.put(
       transaction,
       changes.flatMap(({ after }) => after ?? []),
@@ -145,12 +145,12 @@ export class RankingService {
     transaction: Transaction,
     { id, events }: RankedCompetition,
     boards: readonly UnorderedBoard[],
-    changes: readonly SlotChange[],
+    changes: readonly EntryChange[],
     { cause, at: causedAt }: { readonly cause: ChangeCause; readonly at: Date | null },
   ): Promise<void> {
     if (boards.length === 0) return;
     const at = causedAt ?? (await this.boards.now(transaction));
-    const changesOf = groupBy(changes, (change) => nameOf(slotOf(change)));
+    const changesOf = groupBy(changes, (change) => nameOf(changeKey(change)));
     const journal: NewEntryChange[][] = [];
     let written: Promise<unknown> = Promise.resolve();
     for (const { definition, ...board } of costliestLast(events, boards)) {
@@ -173,25 +173,25 @@ export class RankingService {
     transaction: Transaction,
     definition: EventDefinition,
     { before, ...board }: UnorderedBoard,
-    changes: readonly SlotChange[],
-  ): Promise<KeptBoard & { readonly ranksBefore: ReadonlyMap<string, number> }> {
+    changes: readonly EntryChange[],
+  ): Promise<CachedBoard & { readonly ranksBefore: ReadonlyMap<string, number> }> {
     if (before) {
       // What was asked of PostgreSQL goes out before this thread is busy.
       await setImmediate();
       const entries = changedEntries(definition, before.entries, changes);
       return { entries, order: orderOf(definition, entries), ranksBefore: ranksIn(before.order, changes) };
     }
-    const slots = changes.map((change) => slotOf(change).slot);
-    const ranksBefore = await this.boards.findRanks(transaction, board, slots);
+    const entrants = changes.map((change) => changeKey(change).entrant);
+    const ranksBefore = await this.boards.findRanks(transaction, board, entrants);
     const rows = await this.boards.findRankable(transaction, board);
-    const entries = rows.map((row) => toSlotEntry(definition, row));
+    const entries = rows.map((row) => toOrderedEntry(definition, row));
     return { entries, order: orderOf(definition, entries), ranksBefore };
   }
 }
 
 /** A board with what is known of it before it changed; null where it is to be read. */
 interface UnorderedBoard extends BoardKey {
-  readonly before: KeptBoard | null;
+  readonly before: CachedBoard | null;
 }
 
 const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;
@@ -213,17 +213,17 @@ function costliestLast(
   return known.sort((a, b) => cost(a.definition) - cost(b.definition));
 }
 
-function boardsOf(changes: readonly SlotChange[]): BoardKey[] {
-  const keys = changes.map(slotOf);
+function boardsOf(changes: readonly EntryChange[]): BoardKey[] {
+  const keys = changes.map(changeKey);
   return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 }
 
-/** The ranks that the slots of these changes have in an order. Those that are not ranked are left out. */
-function ranksIn({ ranked }: BoardOrder, changes: readonly SlotChange[]): Map<string, number> {
-  const wanted = new Set(changes.map((change) => slotOf(change).slot));
+/** The ranks that the entrants of these changes have in an order. Those that are not ranked are left out. */
+function ranksIn({ ranked }: BoardOrder, changes: readonly EntryChange[]): Map<string, number> {
+  const wanted = new Set(changes.map((change) => changeKey(change).entrant));
   const ranks = new Map<string, number>();
-  ranked.slots.forEach((slot, i) => {
-    if (wanted.has(slot)) ranks.set(slot, ranked.ranks[i] as number);
+  ranked.entrants.forEach((entrant, i) => {
+    if (wanted.has(entrant)) ranks.set(entrant, ranked.ranks[i] as number);
   });
   return ranks;
 }

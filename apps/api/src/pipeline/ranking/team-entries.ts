@@ -49,7 +49,7 @@ function toColumns(measured: ObjectiveValue | null): ObjectiveColumns {
 
 /**
  * What stands on the boards of the events for these teams, given all their counting runs. A team that competes has
- * one slot a board, which is known by its id; a submission that does not compete has one of its own.
+ * one entrant on a board, known by its id; a submission that does not compete has one of its own.
  * @param finalRuns what the last final of each event measured of the teams.
  */
 export function entriesOf(
@@ -94,7 +94,7 @@ function toRow(eventId: string, division: string, runId: string, entry: TeamEntr
   return {
     eventId,
     division,
-    slot: competes ? teamId : submissionId,
+    entrant: competes ? teamId : submissionId,
     teamId,
     submissionId,
     runId,

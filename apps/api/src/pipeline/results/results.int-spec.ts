@@ -18,7 +18,7 @@ import { buildProgress } from '#test/builders/benchmark-job';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildMetrics } from '#test/builders/metrics';
 import { buildLaunches, buildRunReport } from '#test/builders/run-report';
-import { ATTEMPTS_LIMIT } from '../dispatch/run-attempts.service';
+import { MAX_ATTEMPTS } from '../dispatch/run-attempts.service';
 import { RunEvents } from '../run-updates/run-events.service';
 
 const HARDWARE = 'Test CPU x86_64 × 2';
@@ -291,7 +291,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     it('are stored on the last attempt that any run has, whatever the competition wants', async () => {
       const { id } = await competition();
       const run = await submission(id);
-      await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: ATTEMPTS_LIMIT - 1 } });
+      await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: MAX_ATTEMPTS - 1 } });
       await worker.report(run, noisy(10));
       expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', flags: noisy(10).flags });
     });

@@ -9,7 +9,7 @@ import type { SlotPlace } from '../slot-place';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
 
 /** The first with scopes, which keep signals inside. */
-const ABI_AT_LEAST = 6;
+const MIN_ABI = 6;
 
 /**
  * The sandbox of Landlock, once a program starts in it here.
@@ -39,11 +39,11 @@ export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
 function landlockAbi(python: string, launcher: string): number {
   const { stdout, stderr } = spawnSync(python, ['-I', '-S', launcher, 'abi'], { encoding: 'utf8', env: {} });
   const abi = Number.parseInt(stdout, 10);
-  if (abi >= ABI_AT_LEAST) return abi;
+  if (abi >= MIN_ABI) return abi;
   const found =
     abi > 0 ? `has Landlock ABI ${abi}` : `has no Landlock, or it is switched off ${stderr}`.trim();
   throw new SandboxUnavailableError([
-    `the kernel ${found}, and ABI ${ABI_AT_LEAST} is needed: Linux 6.12 or newer, with "landlock" in its list of ` +
+    `the kernel ${found}, and ABI ${MIN_ABI} is needed: Linux 6.12 or newer, with "landlock" in its list of ` +
       'security modules (the kernel parameter lsm=)',
   ]);
 }

@@ -1,10 +1,10 @@
-import type { RankCandidate } from './judged-candidate';
+import type { RankCandidate } from './assessed-candidate';
 import type { UnrankedReason } from './unranked-reason';
 
-export type AsideReason = Exclude<UnrankedReason, 'constraint-missed'>;
+export type NonCompetingReason = Exclude<UnrankedReason, 'constraint-missed'>;
 
 /** Why a candidate does not compete at all; null when it does. */
-export function asideReason(candidate: RankCandidate): AsideReason | null {
+export function nonCompetingReason(candidate: RankCandidate): NonCompetingReason | null {
   if (candidate.isReference) return 'reference';
   if (candidate.disqualifiedReason !== null) return 'disqualified';
   if (candidate.isBaseline) return 'baseline';
@@ -13,7 +13,7 @@ export function asideReason(candidate: RankCandidate): AsideReason | null {
 }
 
 /** The reason in words, for the board. */
-export function describeAside(candidate: RankCandidate, reason: AsideReason): string {
+export function describeNonCompeting(candidate: RankCandidate, reason: NonCompetingReason): string {
   switch (reason) {
     case 'reference':
       return 'The reference model of the competition.';

@@ -31,7 +31,7 @@ export interface RankCandidate {
 }
 
 /** A candidate held against an event. */
-export interface JudgedCandidate {
+export interface AssessedCandidate {
   readonly candidate: RankCandidate;
   /** What it is judged by: of the final where it is in one, and with the event's composite score. */
   readonly metrics: Metrics;
@@ -45,13 +45,13 @@ export interface JudgedCandidate {
 }
 
 /** A judged candidate that may be ranked: all constraints hold, it is no constant answer, all objectives were measured. */
-export interface QualifiedCandidate extends JudgedCandidate {
+export interface QualifiedCandidate extends AssessedCandidate {
   readonly objectives: readonly ObjectiveValue[];
   readonly qualifies: true;
 }
 
 /** Holds a candidate against the constraints and objectives of an event. */
-export function judge(event: EventDefinition, candidate: RankCandidate): JudgedCandidate {
+export function judge(event: EventDefinition, candidate: RankCandidate): AssessedCandidate {
   const metrics = metricsFor(event, candidate.final ?? candidate.metrics);
   const constraints = event.constraints.map((constraint) => checkConstraint(constraint, metrics));
   const missedConstraints = constraints.filter(({ status }) => status === 'missed');
@@ -75,7 +75,7 @@ export function judge(event: EventDefinition, candidate: RankCandidate): JudgedC
 }
 
 /** Whether it may be ranked. */
-export function isQualified(judged: JudgedCandidate): judged is QualifiedCandidate {
+export function isQualified(judged: AssessedCandidate): judged is QualifiedCandidate {
   return judged.qualifies;
 }
 

@@ -4,7 +4,7 @@ import { visibleUntil } from '@torchperf/domain';
 import { auditTime, filter, interval, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
-import { type ChangePage, type LookPlace, SharedLook } from './shared-look';
+import { type ChangePage, type PollPosition, SharedPoll } from './shared-poll';
 
 /** Results may land close together; who follows needs one look for them all. */
 const BOARDS_SETTLE_MS = 200;
@@ -15,9 +15,9 @@ export const PAGE_ROWS = 200;
 
 /** When to look at the journal for new changes, and what is read then, for all streams of this process together. */
 @Injectable()
-export class ChangeLooks {
+export class ChangePolls {
   /** One shared look each time that there may be new changes. Completes when the api stops. */
-  readonly looks: Observable<SharedLook>;
+  readonly looks: Observable<SharedPoll>;
 
   constructor(
     runEvents: RunEvents,
@@ -36,11 +36,11 @@ export class ChangeLooks {
   }
 
   /** A look that starts now. */
-  start(): SharedLook {
-    return new SharedLook((place) => this.read(place));
+  start(): SharedPoll {
+    return new SharedPoll((place) => this.read(place));
   }
 
-  private async read({ competitionId, after, live }: LookPlace): Promise<ChangePage> {
+  private async read({ competitionId, after, live }: PollPosition): Promise<ChangePage> {
     const rows = await this.journal.list(competitionId, {
       after,
       before: null,

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { BoardKey, BoardOrder, BoardStamp } from '@torchperf/database';
 import { LRUCache } from 'lru-cache';
-import type { SlotEntry } from './board-order';
+import type { OrderedEntry } from './board-order';
 
 /** All boards together; an entry takes some 700 bytes. */
 const ENTRIES_MAX = 200_000;
 
 /** What a board is put in order from, and that order. */
-export interface KeptBoard {
-  readonly entries: readonly SlotEntry[];
+export interface CachedBoard {
+  readonly entries: readonly OrderedEntry[];
   readonly order: BoardOrder;
 }
 
@@ -18,19 +18,19 @@ export interface KeptBoard {
  * that was rolled back leaves a stamp that is never met, and another process that ranked leaves another one.
  */
 @Injectable()
-export class KeptBoards {
-  private readonly boards = new LRUCache<string, KeptBoard & { readonly stamp: BoardStamp }>({
+export class CachedBoards {
+  private readonly boards = new LRUCache<string, CachedBoard & { readonly stamp: BoardStamp }>({
     maxSize: ENTRIES_MAX,
     sizeCalculation: ({ entries }) => 1 + entries.length,
   });
 
   /** @returns null when what is kept is not of this stamp. */
-  find(board: BoardKey, stamp: BoardStamp | undefined): KeptBoard | null {
+  find(board: BoardKey, stamp: BoardStamp | undefined): CachedBoard | null {
     const kept = this.boards.get(nameOf(board));
     return kept && kept.stamp === stamp ? kept : null;
   }
 
-  keep(board: BoardKey, stamp: BoardStamp, { entries, order }: KeptBoard): void {
+  keep(board: BoardKey, stamp: BoardStamp, { entries, order }: CachedBoard): void {
     this.boards.set(nameOf(board), { entries, order, stamp });
   }
 }

@@ -1,12 +1,12 @@
-import { type LookPlace, SharedLook } from './shared-look';
+import { type PollPosition, SharedPoll } from './shared-poll';
 
 describe('a shared look', () => {
-  const read = jest.fn(async (_: LookPlace) => ({ changes: [], hasMore: false }));
+  const read = jest.fn(async (_: PollPosition) => ({ changes: [], hasMore: false }));
   const place = { competitionId: 'a', after: 7n, live: false };
   beforeEach(() => read.mockClear());
 
   it('reads once for all who stand at the same place', async () => {
-    const look = new SharedLook(read);
+    const look = new SharedPoll(read);
     const pages = await Promise.all([look.page(place), look.page({ ...place })]);
     expect(pages[0]).toBe(pages[1]);
     expect(await look.page(place)).toBe(pages[0]);
@@ -14,7 +14,7 @@ describe('a shared look', () => {
   });
 
   it('never mixes competitions, places, or what is kept back with what is not', async () => {
-    const look = new SharedLook(read);
+    const look = new SharedPoll(read);
     const places = [
       place,
       { ...place, competitionId: 'b' },

@@ -8,7 +8,7 @@ export interface ChangePage {
 }
 
 /** Where in the journal, and for whom. */
-export interface LookPlace {
+export interface PollPosition {
   readonly competitionId: string;
   readonly after: bigint;
   /** Whether a freeze is passed by. */
@@ -19,13 +19,13 @@ export interface LookPlace {
  * One look at the journal by all who are told of the same moment: who stands at the same place shares what is read,
  * so that a hundred streams of a competition ask Postgres once. Nothing is read before the look started.
  */
-export class SharedLook {
+export class SharedPoll {
   private readonly pages = new Map<string, Promise<ChangePage>>();
 
-  constructor(private readonly read: (place: LookPlace) => Promise<ChangePage>) {}
+  constructor(private readonly read: (place: PollPosition) => Promise<ChangePage>) {}
 
   /** The page behind a place. */
-  page(place: LookPlace): Promise<ChangePage> {
+  page(place: PollPosition): Promise<ChangePage> {
     const name = `${place.competitionId} ${place.after} ${place.live}`;
     const known = this.pages.get(name);
     if (known) return known;

@@ -19,33 +19,33 @@ const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
 };
 
 /** A constraint as a reader says it, as in "accuracy at least 85.00 %". */
-export function constraintInWords({ metric, operator, bound }: Constraint): string {
+export function constraintText({ metric, operator, bound }: Constraint): string {
   const { title, unit } = METRICS[metric];
   return `${title.toLowerCase()} ${OPERATOR_WORDS[operator]} ${quantityText(bound, unit)}`;
 }
 
 /** An event's title; of one that is retired with a mark, for its ranks are those of then. */
-export function titleInWords(title: string, isRetired: boolean): string {
+export function titleText(title: string, isRetired: boolean): string {
   return isRetired ? `${isolated(title)} (retired)` : isolated(title);
 }
 
-function objectiveInWords({ metric, direction }: Objective): string {
+function objectiveText({ metric, direction }: Objective): string {
   return `${METRICS[metric].title.toLowerCase()} (${direction} is better)`;
 }
 
 /** What an event ranks by and whom, in sentences. */
-export function eventInWords(
+export function eventText(
   event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf' | 'minAboveConstant'> & {
     readonly composite?: Composite | null;
   },
 ): string {
   const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
   const counting = event.bestOf === 'latest' ? ' Of each team the latest that qualifies counts.' : '';
-  return `${rankInWords(event)}${formula} ${constraintsInWords(event.constraints)}${constantInWords(event)}${counting}`;
+  return `${rankRule(event)}${formula} ${constraintsText(event.constraints)}${constantText(event)}${counting}`;
 }
 
-function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {
-  const named = objectives.map(objectiveInWords);
+function rankRule({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'rank'>): string {
+  const named = objectives.map(objectiveText);
   switch (rank) {
     case 'pareto':
       return `Ranked by Pareto front over ${named.join(', ')}: front 1 are the entries that no other dominates, by being ${DOMINANCE_RULE}.`;
@@ -57,13 +57,13 @@ function rankInWords({ objectives, rank }: Pick<EventDefinition, 'objectives' | 
 }
 
 /** What an event asks of accuracy beyond its constraints. */
-function constantInWords({ minAboveConstant }: Pick<EventDefinition, 'minAboveConstant'>): string {
+function constantText({ minAboveConstant }: Pick<EventDefinition, 'minAboveConstant'>): string {
   if (minAboveConstant == null) return '';
   const margin = minAboveConstant > 0 ? `, by ${quantityText(minAboveConstant, 'fraction')}` : '';
   return ` Accuracy must be distinguishable from that of the best constant answer${margin}.`;
 }
 
-function constraintsInWords(constraints: readonly Constraint[]): string {
+function constraintsText(constraints: readonly Constraint[]): string {
   if (constraints.length === 0) return 'Every entry that was measured is ranked.';
-  return `To be ranked: ${constraints.map(constraintInWords).join('; ')}.`;
+  return `To be ranked: ${constraints.map(constraintText).join('; ')}.`;
 }

@@ -1,5 +1,5 @@
 import { BUILT_IN_EVENTS } from '@torchperf/domain';
-import { constraintInWords, eventInWords } from './event-in-words';
+import { constraintText, eventText } from './event-text';
 
 it.each([
   [
@@ -15,24 +15,24 @@ it.each([
     'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 are the entries that no other dominates, by being distinguishable as better in at least one objective and as worse in none. Every entry that was measured is ranked.',
   ],
 ] as const)('says what %s ranks', (id, words) => {
-  expect(eventInWords(BUILT_IN_EVENTS[id])).toBe(words);
+  expect(eventText(BUILT_IN_EVENTS[id])).toBe(words);
 });
 
 it('says that the latest of a team counts, where it does', () => {
-  expect(eventInWords({ ...BUILT_IN_EVENTS['latency-sprint'], bestOf: 'latest' })).toMatch(
+  expect(eventText({ ...BUILT_IN_EVENTS['latency-sprint'], bestOf: 'latest' })).toMatch(
     / Of each team the latest that qualifies counts\.$/,
   );
 });
 
 it('says of a constraint on which side of its bound one must be', () => {
-  expect(constraintInWords({ metric: 'modelSize', operator: '<', bound: 10 * 1024 ** 2 })).toBe(
+  expect(constraintText({ metric: 'modelSize', operator: '<', bound: 10 * 1024 ** 2 })).toBe(
     'model size less than 10 MiB',
   );
-  expect(constraintInWords({ metric: 'latency', operator: '<=', bound: 100 })).toBe('latency at most 100 ms');
+  expect(constraintText({ metric: 'latency', operator: '<=', bound: 100 })).toBe('latency at most 100 ms');
 });
 
 it('states the formula of a score of the event’s own', () => {
-  const words = eventInWords({
+  const words = eventText({
     objectives: [{ metric: 'composite', direction: 'lower' }],
     constraints: [],
     rank: 'composite',
