@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Competition, CompetitionSchema, listOf, SubmissionListItemSchema } from '@torchperf/contracts';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, randomToken, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'seed-demo.mjs');
@@ -11,7 +11,7 @@ const SAMPLE_COUNT = 9;
 const DEMO_TEAM = { name: 'Demo', token: 'kept as it is' };
 
 let api: TestApi;
-let worker: StandInWorker;
+let worker: ScriptedWorker;
 let folders: string[] = [];
 
 /** A data folder as the first start leaves it. */
@@ -24,10 +24,10 @@ async function dataFolder(adminToken = ADMIN_TOKEN): Promise<string> {
 }
 
 /** Reports the reference, which is measured before the samples are taken, and takes the samples without an end. */
-async function measureReference(of: TestApi): Promise<StandInWorker> {
-  const standIn = await startStandInWorker(of);
-  await standIn.work(() => (standIn.jobs.length === 1 ? {} : null));
-  return standIn;
+async function measureReference(of: TestApi): Promise<ScriptedWorker> {
+  const scripted = await startScriptedWorker(of);
+  await scripted.work(() => (scripted.jobs.length === 1 ? {} : null));
+  return scripted;
 }
 
 function seed(dataDir: string, to = api): Promise<{ status: number; stdout: string; stderr: string }> {

@@ -1,5 +1,5 @@
 import { median, medianInterval } from '@torchperf/domain';
-import { atMost, beside, type Row } from './row';
+import { atMost, informative, type Row } from './row';
 
 /** One figure measured on both sides at about the same time, in one unit. */
 export interface Pair {
@@ -17,9 +17,9 @@ export function differenceRows(name: string, unit: string, pairs: readonly Pair[
   const id = (part: string) => `${name}${part}-${unit === 'µs' ? 'us' : unit}`;
   return [
     atMost(id(''), estimate, unit, bound),
-    beside(id('-lower'), lower, unit),
-    beside(id('-upper'), upper, unit),
-    beside(id('-inside'), median(pairs.map(({ inside }) => inside)), unit),
-    beside(id('-outside'), median(pairs.map(({ outside }) => outside)), unit),
+    informative(id('-lower'), lower, unit),
+    informative(id('-upper'), upper, unit),
+    informative(id('-inside'), median(pairs.map(({ inside }) => inside)), unit),
+    informative(id('-outside'), median(pairs.map(({ outside }) => outside)), unit),
   ];
 }

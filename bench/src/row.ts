@@ -21,7 +21,7 @@ export function within(id: string, value: number, unit: string, from: number, to
 }
 
 /** A figure without a bound. */
-export function beside(id: string, value: number, unit: string): Row {
+export function informative(id: string, value: number, unit: string): Row {
   return { id, value, unit, bound: null, ok: true };
 }
 

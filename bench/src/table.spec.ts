@@ -1,11 +1,11 @@
-import { atMost, beside } from './row';
+import { atMost, informative } from './row';
 import { table } from './table';
 
 it('sets rows in columns, and says of each bound whether it is held', () => {
   const rows = [
     atMost('floor-us', 9.2345678, 'µs', 12),
     atMost('sandbox-start-ms', 26.5, 'ms', 25),
-    beside('x', 6.1, 'µs'),
+    informative('x', 6.1, 'µs'),
   ];
   expect(table(rows)).toBe(
     [

@@ -1,7 +1,7 @@
 import type { RunReport } from '@torchperf/contracts';
 import { comparisonInterval, type MeasuredValue, mannWhitney } from '@torchperf/domain';
 import { inShort, measure } from '../measure';
-import { atLeast, atMost, beside, type Row } from '../row';
+import { atLeast, atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
 /** Pairs of runs of the very same bundle; no run stands in two of them. */
@@ -40,7 +40,7 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
   const equal = Array.from({ length: EQUAL_PAIRS }, (_, i) => plain.slice(2 * i, 2 * i + 2) as Pair);
   const rows = [
     atMost('apart-0', percentOf(equal, areApart), '%', 5),
-    beside('apart-0-test', percentOf(equal, differ), '%'),
+    informative('apart-0-test', percentOf(equal, differ), '%'),
   ];
   for (const { slower, runs: count, minPercent } of SLOWED) {
     const slowed = await runs(
@@ -52,8 +52,8 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
     const id = `apart-${100 * slower}`;
     const share = percentOf(pairs, areApart);
     rows.push(
-      minPercent === null ? beside(id, share, '%') : atLeast(id, share, '%', minPercent),
-      beside(`${id}-test`, percentOf(pairs, differ), '%'),
+      minPercent === null ? informative(id, share, '%') : atLeast(id, share, '%', minPercent),
+      informative(`${id}-test`, percentOf(pairs, differ), '%'),
     );
   }
   return rows;

@@ -6,7 +6,7 @@ import type { RunReport } from '@torchperf/contracts';
 import { hodgesLehmann, looksBetween } from '@torchperf/domain';
 import { LocalMachine } from '../../../apps/cli/src/local/local-machine';
 import { halfWidthOf, inShort } from '../measure';
-import { atMost, beside, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import { CLASSES, ROOT, type Workbench } from '../workbench';
 
 const PHASES = ['load', 'warmup', 'blocks', 'audit', 'batches'] as const;
@@ -38,7 +38,7 @@ export async function budget(workbench: Workbench): Promise<Row[]> {
       atMost('run-s', elapsedMs / SECONDS, 's', 30),
       atMost('run-half-width', 100 * halfWidthOf(report), '%', 0.5),
       ...progress(report),
-      ...PHASES.map((phase) => beside(`run-${phase}-s`, phaseMs(report, phase) / SECONDS, 's')),
+      ...PHASES.map((phase) => informative(`run-${phase}-s`, phaseMs(report, phase) / SECONDS, 's')),
     ];
   } finally {
     await machine.close();
@@ -59,8 +59,8 @@ function progress({ launches, suite }: RunReport): Row[] {
     if (!looksBetween(suite.launchesMin, suite.launchesMax).includes(count)) return;
     const { lower, upper } = hodgesLehmann(launches.slice(0, count).map(({ logRatio }) => logRatio));
     rows.push(
-      beside(`half-width-${count}`, 50 * (upper - lower), '%'),
-      beside(`elapsed-${count}-s`, elapsedMs / SECONDS, 's'),
+      informative(`half-width-${count}`, 50 * (upper - lower), '%'),
+      informative(`elapsed-${count}-s`, elapsedMs / SECONDS, 's'),
     );
   });
   return rows;

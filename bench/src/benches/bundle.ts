@@ -5,7 +5,7 @@ import { MANIFEST_FILE } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import { readArchive } from '../../../libs/bundle/src/reader/read-archive';
 import { REJECTED_ARCHIVES } from '../../../test/fixtures/bundles';
-import { atMost, beside, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import type { Workbench } from '../workbench';
 
 const BOUND_MS = 100;
@@ -45,8 +45,8 @@ export async function bundle(workbench: Workbench): Promise<Row[]> {
   workbench.say(`bundle: the slowest to refuse is "${archives[whole.indexOf(slowest)]?.name}"`);
   return [
     atMost('refuse-ms', slowest, 'ms', BOUND_MS),
-    beside('refuse-usual-ms', median(whole), 'ms'),
-    beside('refuse-read-ms', Math.max(...archives.map(({ readMs }) => median(readMs))), 'ms'),
+    informative('refuse-usual-ms', median(whole), 'ms'),
+    informative('refuse-read-ms', Math.max(...archives.map(({ readMs }) => median(readMs))), 'ms'),
   ];
 }
 

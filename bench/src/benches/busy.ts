@@ -1,7 +1,7 @@
 import { isNoisy } from '@torchperf/domain';
 import { BusyLoops } from '../../../libs/engine/test/busy-loops';
 import { inShort, measure, ratioOf } from '../measure';
-import { beside, type Row, within } from '../row';
+import { informative, type Row, within } from '../row';
 import type { Workbench } from '../workbench';
 
 const LOOPS = [2, 8, 32] as const;
@@ -22,7 +22,7 @@ export async function busy(workbench: Workbench): Promise<Row[]> {
     return report;
   };
   const calm = ratioOf(await run('calm'));
-  const rows: Row[] = [beside('busy-0', calm, 'ratio')];
+  const rows: Row[] = [informative('busy-0', calm, 'ratio')];
   for (const count of LOOPS) {
     const loops = BusyLoops.start(count, workbench.cpu, LIFETIME_S);
     try {
@@ -31,7 +31,7 @@ export async function busy(workbench: Workbench): Promise<Row[]> {
       const id = `busy-${count}`;
       rows.push(
         isNoisy(report)
-          ? beside(`${id}-noisy`, toCalm, 'to calm')
+          ? informative(`${id}-noisy`, toCalm, 'to calm')
           : within(id, toCalm, 'to calm', 0.95, 1.05),
       );
     } finally {

@@ -1,6 +1,6 @@
 import { hodgesLehmann, type Interval, launchQuantile, quantileInterval } from '@torchperf/domain';
 import { quantileSorted } from 'simple-statistics';
-import { beside, type Row, within } from '../row';
+import { informative, type Row, within } from '../row';
 import { drawRun, uniform } from '../traced-runs';
 import { readTraces, type Trace } from '../traces';
 import type { Workbench } from '../workbench';
@@ -45,7 +45,7 @@ export async function coverage(workbench: Workbench): Promise<Row[]> {
   }
   return [...shares].map(([id, values]) => {
     const furthest = values.reduce((a, b) => (Math.abs(b - NOMINAL) > Math.abs(a - NOMINAL) ? b : a));
-    return id.startsWith('cover-') ? within(id, furthest, '%', 93, 97) : beside(id, furthest, '%');
+    return id.startsWith('cover-') ? within(id, furthest, '%', 93, 97) : informative(id, furthest, '%');
   });
 }
 

@@ -1,7 +1,7 @@
 import { median } from '@torchperf/domain';
 import { transportsNs } from '../peers';
 import { latenciesNs, Rig, type RigSession } from '../rig';
-import { atMost, beside, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
 const ROUNDS = 5;
@@ -40,9 +40,9 @@ export async function floor(workbench: Workbench): Promise<Row[]> {
   return [
     atMost('floor-us', us('python'), 'µs', 12),
     atMost('overhead-1ms-us', us('overhead'), 'µs', 20),
-    beside('floor-onnx-us', us('onnx'), 'µs'),
-    beside('python-pipe-us', us('pipe'), 'µs'),
-    beside('python-socketpair-us', us('socketpair'), 'µs'),
+    informative('floor-onnx-us', us('onnx'), 'µs'),
+    informative('python-pipe-us', us('pipe'), 'µs'),
+    informative('python-socketpair-us', us('socketpair'), 'µs'),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { allowedCpus } from '@torchperf/engine';
 import { ratioOf, rawMedianOf, variationPercent } from '../measure';
 import { startBurning } from '../peers';
-import { atMost, beside, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 import { repeated } from './repeat';
 
@@ -25,13 +25,13 @@ export async function load(workbench: Workbench): Promise<Row[]> {
     const reports = await under('other core', startBurning(workbench, other));
     rows.push(
       atMost('cv-other-core', variationPercent(reports.map(ratioOf)), '%', 0.4),
-      beside('cv-other-core-raw', variationPercent(reports.map(rawMedianOf)), '%'),
+      informative('cv-other-core-raw', variationPercent(reports.map(rawMedianOf)), '%'),
     );
   }
   const reports = await under('same core', startBurning(workbench, workbench.cpu, BURST_SECONDS));
   rows.push(
     atMost('cv-same-cpu', variationPercent(reports.map(ratioOf)), '%', 1),
-    beside('cv-same-cpu-raw', variationPercent(reports.map(rawMedianOf)), '%'),
+    informative('cv-same-cpu-raw', variationPercent(reports.map(rawMedianOf)), '%'),
   );
   return rows;
 }

@@ -9,7 +9,7 @@ import {
   rankByInterval,
   rankEvent,
 } from '@torchperf/domain';
-import { atMost, beside, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import { drawRun, uniform } from '../traced-runs';
 import { readTraces } from '../traces';
 import type { Workbench } from '../workbench';
@@ -58,13 +58,13 @@ export async function ranking(workbench: Workbench): Promise<Row[]> {
   return [
     atMost('equal-apart', percentApart(once, ranksOf), '%', 5),
     atMost('equal-apart-50', percentApart(often, ranksOf), '%', 5),
-    beside('equal-apart-pairwise', percentApart(once, pairwiseRanksOf), '%'),
-    beside('equal-apart-second', percentApart(everySecond, ranksOf), '%'),
-    beside('equal-apart-second-best', percentApart(everySecond, bestRanksOf), '%'),
-    beside('equal-apart-median', percentApart(once, medianRanksOf), '%'),
-    beside('equal-apart-near', percentApart(near, ranksOf), '%'),
-    beside('gain-50', percentGained(often, standingValues), '%'),
-    beside('gain-50-best', percentGained(often, bestValues), '%'),
+    informative('equal-apart-pairwise', percentApart(once, pairwiseRanksOf), '%'),
+    informative('equal-apart-second', percentApart(everySecond, ranksOf), '%'),
+    informative('equal-apart-second-best', percentApart(everySecond, bestRanksOf), '%'),
+    informative('equal-apart-median', percentApart(once, medianRanksOf), '%'),
+    informative('equal-apart-near', percentApart(near, ranksOf), '%'),
+    informative('gain-50', percentGained(often, standingValues), '%'),
+    informative('gain-50-best', percentGained(often, bestValues), '%'),
     ...timings(random),
   ];
 }

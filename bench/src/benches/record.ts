@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { measure } from '../measure';
-import { beside, type Row } from '../row';
+import { informative, type Row } from '../row';
 import { writeTrace } from '../traces';
 import { DEPTH, ROOT, type Workbench } from '../workbench';
 
@@ -25,7 +25,7 @@ export async function record(workbench: Workbench): Promise<Row[]> {
       reports.push(await measure(workbench, { bundle, reference: bundle, suite }));
     }
     writeTrace(name, reports);
-    rows.push(beside(`launches-${name}`, LAUNCHES, 'launches'));
+    rows.push(informative(`launches-${name}`, LAUNCHES, 'launches'));
   }
   return rows;
 }

@@ -16,7 +16,7 @@ import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { postAsOrganiser } from '#test/api/organiser';
 import { addSubmission, addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { bundleForm, okBundle } from '#test/api/zip';
@@ -27,11 +27,11 @@ const heartbeat = buildHeartbeat({ runtimes: [] });
 
 describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, environment) => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   let competitionId: string;
   beforeAll(async () => {
     api = await startTestApi({ environment });
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
     ({ id: competitionId } = await createCompetition(api, 'clusters'));
   });
   afterAll(async () => {

@@ -10,7 +10,7 @@ import {
 import { EVENT_IDS } from '@torchperf/domain';
 import type { z } from 'zod';
 import { addCompetition, addSubmission, addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 
 type EventInput = z.input<typeof CreateEventSchema>;
@@ -40,11 +40,11 @@ const TOMORROW = new Date(Date.now() + 24 * 3600 * 1000);
 
 describe('the events of a competition', () => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   let competition: { id: string; slug: string };
   beforeAll(async () => {
     api = await startTestApi();
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
   });
   afterAll(async () => {
     await worker.close();

@@ -11,7 +11,7 @@ import {
 } from '@torchperf/contracts';
 import { addResult, rankAll, rankTeam } from '#test/api/boards';
 import { competitionParts, createCompetition, npzOf, postCompetition } from '#test/api/competition-upload';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { MAX_ATTEMPTS } from '../../pipeline/dispatch/run-attempts.service';
@@ -47,10 +47,10 @@ type Added = Awaited<ReturnType<typeof addResult>>;
 
 describe('finals', () => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   beforeAll(async () => {
     api = await startTestApi();
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
     await worker.work(() => null, { hardwareClass: DIVISION });
   });
   afterAll(async () => {

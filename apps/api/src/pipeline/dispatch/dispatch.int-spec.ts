@@ -16,7 +16,7 @@ import { type BreakableProxy, breakableProxy } from '#test/api/breakable-proxy';
 import { createCompetition } from '#test/api/competition-upload';
 import { postAsOrganiser } from '#test/api/organiser';
 import { addSubmission, addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { bundleForm, okBundle } from '#test/api/zip';
@@ -56,12 +56,12 @@ async function take(api: TestApi, given: Given = {}): Promise<HeldJob | null> {
 
 describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment) => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   let slug: string;
   let referenceRunId: string;
   beforeEach(async () => {
     api = await startTestApi({ environment });
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
     ({ slug, referenceRunId } = await createCompetition(api, 'clusters'));
   });
   afterEach(async () => {
@@ -353,7 +353,7 @@ describe('handing out runs', () => {
   it('backs off after a platform fault, longer each time', async () => {
     const runId = await queued(await team());
     const { submissionId } = await runOf(api, runId);
-    const worker = await startStandInWorker(api);
+    const worker = await startScriptedWorker(api);
     const waits: number[] = [];
     for (const attempt of [1, 2]) {
       await worker.report({ runId, submissionId }, { verdict: 'platform-error', metrics: {} });
@@ -382,7 +382,7 @@ describe('handing out runs', () => {
     expect(job?.subject).toBe(running);
     expect((await admin(`/runs/${running}/cancel`, { reason: 'sent by mistake' })).status).toBe(200);
     expect(await beat(api, { state: 'busy', job })).toEqual({ kind: 'none' });
-    const worker = await startStandInWorker(api);
+    const worker = await startScriptedWorker(api);
     const { submissionId } = await runOf(api, running);
     await worker.report({ runId: running, submissionId });
     await until(async () => {
@@ -542,7 +542,7 @@ describe('handing out runs, when Redis is down', () => {
     const runIds = [await submit(api, slug, 'one'), await submit(api, slug, 'two')];
     await sleep(1500);
     await proxy.restore();
-    const worker = await startStandInWorker(api);
+    const worker = await startScriptedWorker(api);
     await worker.work(() => ({}));
     for (const runId of [referenceRunId, ...runIds]) {
       await until(async () => (await runOf(api, runId)).state === 'finished', 30_000);

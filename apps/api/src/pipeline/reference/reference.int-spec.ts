@@ -10,7 +10,7 @@ import {
 import { QUEUE_BACKENDS } from '#test/api/backends';
 import { competitionParts, postUnmeasured } from '#test/api/competition-upload';
 import { addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { bundleForm, okBundle, zipOf } from '#test/api/zip';
@@ -26,12 +26,12 @@ const FAULT: Partial<RunReport> = {
 
 describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title, environment) => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   /** How runs of these submissions end, or `all` others: null not at all, and well where nothing is said. */
   const endings = new Map<string, Partial<RunReport> | null>();
   beforeAll(async () => {
     api = await startTestApi({ environment });
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
     await worker.work(({ submissionId }) => {
       const key = endings.has(submissionId) ? submissionId : 'all';
       return endings.has(key) ? (endings.get(key) as Partial<RunReport> | null) : {};

@@ -10,7 +10,7 @@ import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { postAsOrganiser } from '#test/api/organiser';
 import { addSubmission, addSubmissionOfNewTeam, addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildMetrics } from '#test/builders/metrics';
@@ -24,10 +24,10 @@ const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } a
 
 describe('a run on a busy machine', () => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   beforeAll(async () => {
     api = await startTestApi();
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
   });
   afterAll(async () => {
     await worker.close();

@@ -11,7 +11,7 @@ import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { addRawResult } from '#test/api/raw-result';
 import { addSubmissionOfNewTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { buildProgress } from '#test/builders/benchmark-job';
@@ -28,10 +28,10 @@ const metricsOf = (ratio: number) => buildMetrics(ratio, { latencyMs: 99 });
 
 describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   beforeAll(async () => {
     api = await startTestApi({ environment });
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
   });
   afterAll(async () => {
     await worker.close();

@@ -15,7 +15,7 @@ import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { postAsOrganiser } from '#test/api/organiser';
 import { addSubmission, addTeam } from '#test/api/records';
-import { type StandInWorker, startStandInWorker } from '#test/api/stand-in-worker';
+import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
 import { buildMetrics } from '#test/builders/metrics';
 
@@ -27,10 +27,10 @@ const BELOW_FLOOR: RunFlag = {
 
 describe('review', () => {
   let api: TestApi;
-  let worker: StandInWorker;
+  let worker: ScriptedWorker;
   beforeAll(async () => {
     api = await startTestApi();
-    worker = await startStandInWorker(api);
+    worker = await startScriptedWorker(api);
   });
   afterAll(async () => {
     await worker.close();

@@ -15,7 +15,7 @@ import { until } from './until';
 const PAUSE_MS = 20;
 
 /** The far side of the queue: takes jobs and sends reports as a worker does, measuring nothing. */
-export interface StandInWorker {
+export interface ScriptedWorker {
   readonly queues: Queues;
   readonly jobs: { readonly job: BenchmarkJob }[];
   readonly finals: { readonly job: FinalJob }[];
@@ -38,20 +38,20 @@ export interface StandInWorker {
   close(): Promise<void>;
 }
 
-export async function startStandInWorker(api: TestApi, workerId = 'worker-1'): Promise<StandInWorker> {
+export async function startScriptedWorker(api: TestApi, workerId = 'worker-1'): Promise<ScriptedWorker> {
   const queues = await createQueues(api.config.queue);
-  const jobs: StandInWorker['jobs'] = [];
-  const finals: StandInWorker['finals'] = [];
+  const jobs: ScriptedWorker['jobs'] = [];
+  const finals: ScriptedWorker['finals'] = [];
   const stopping = new AbortController();
   const working: Promise<void>[] = [];
 
-  const report: StandInWorker['report'] = async ({ runId, submissionId }, given = {}, lease) => {
+  const report: ScriptedWorker['report'] = async ({ runId, submissionId }, given = {}, lease) => {
     const report = buildRunReport({ ...timesOfNow(), ...given, runId, submissionId });
     const current = await api.prisma.run.findUnique({ where: { id: runId }, select: { lease: true } });
     await queues.enqueue('results', { runId, workerId, lease: lease ?? current?.lease ?? 0, report });
   };
 
-  const finish: StandInWorker['finish'] = async (run, given) => {
+  const finish: ScriptedWorker['finish'] = async (run, given) => {
     await report(run, given);
     await until(async () => {
       const { state } = await api.prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
