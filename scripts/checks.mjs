@@ -22,6 +22,9 @@ export const CHECKS = [
       'bench',
     ],
   ],
+  ['unused code', [join(BIN, 'knip/bin/knip.js'), '--no-config-hints']],
+  ['spelling', [join(BIN, 'cspell/bin.mjs'), 'lint', '--no-progress', '--no-summary', '**']],
+  ['phrases', [join(ROOT, 'scripts/check-phrases.mjs')]],
   ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
   ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
 ];

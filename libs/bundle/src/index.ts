@@ -1,5 +1,5 @@
-export { checkDataset, DATASET_EXAMPLES_MIN, type Dataset } from './dataset/dataset';
-export { DATASET_RULES, DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid.error';
+export { checkDataset, type Dataset } from './dataset/dataset';
+export { DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid.error';
 export { type Overlap, overlapOf, repeatsOf } from './dataset/dataset-overlap';
 export { type LaidOutDataset, layOutDataset } from './dataset/lay-out-dataset';
 export { DATASET_LIMITS, readDataset } from './dataset/read-dataset';

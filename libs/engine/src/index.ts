@@ -5,7 +5,7 @@ export {
   benchmarkSession,
   type SessionOptions,
 } from './benchmark';
-export { ContestantFault, PlatformFault } from './contestant/fault';
+export { PlatformFault } from './contestant/fault';
 export { examplesOf } from './hidden-set/hidden-part';
 export {
   heatThrottles,
@@ -19,7 +19,7 @@ export {
 export { percent } from './percent';
 export { failedReport } from './referee-process/failed-report';
 export type { BenchmarkRequest, SessionRequest } from './referee-process/request';
-export { computeFigures, type Figures, type RawRun } from './report/figures';
+export type { Figures, RawRun } from './report/figures';
 export { type AnswerColumns, firstAnswers } from './report/first-answers';
 export { type Recomputed, recompute } from './report/recompute';
 export {

@@ -1,4 +1,4 @@
-export { boardScatters, SCATTER_ENTRIES_MAX } from './board-scatters';
+export { boardScatters } from './board-scatters';
 export type { Drawing } from './drawing';
 export { type IntervalRow, intervalRows } from './interval-rows';
 export { type LatencySeries, latencyDistribution } from './latency-distribution';

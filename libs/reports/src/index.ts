@@ -13,7 +13,7 @@ export {
   type ReportBoard,
   type ReportMachine,
 } from './competition-report';
-export { constraintText, eventText } from './event-text';
+
 export { figureText, quantityText } from './figure-text';
 export { htmlPage } from './html-page';
 export { bulletList, code, documentOf, heading, type Inline, type Marked, markdown, table } from './markdown';

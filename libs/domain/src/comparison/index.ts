@@ -8,8 +8,8 @@ export {
   type TestedInterval,
 } from './compare-runs';
 export type { ComparedRun } from './compared-run';
-export { coarsened, type Discordance, discordanceOf } from './discordance';
-export { type ComparedBoard, type Dominance, dominanceOf } from './dominance';
+export type { Discordance } from './discordance';
+export type { ComparedBoard, Dominance } from './dominance';
 export { DOMINANCE_CAUTION, dominanceCaution } from './dominance-caution';
 export { latencyClaim, type RatioInterval, ratioText, times } from './latency-claim';
 export { pText, pValueText } from './p-value-text';

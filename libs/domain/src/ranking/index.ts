@@ -4,23 +4,17 @@ export {
   type ComparisonInterval,
   comparisonInterval,
   isOnScale,
-  PAIR_MULTIPLIER,
   type Scale,
 } from './comparison-interval';
 export { marginAboveConstant } from './constant-answer';
-export { type Criterion, criteriaOf } from './criterion';
+export type { Criterion } from './criterion';
 export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
 export { enterTeam, type TeamEntry } from './enter-team';
-export { boardMultiplier, type MultiplierOf, rankingResolution, tryMultiplier } from './error-shares';
-export {
-  HYPERVOLUME_REFERENCE,
-  hypervolume,
-  hypervolumeContributions,
-  hypervolumeReference,
-} from './hypervolume';
+export { type MultiplierOf, rankingResolution } from './error-shares';
+
 export { intervalFronts } from './interval-fronts';
 export { orderBoard } from './order-board';
-export { frontReference } from './order-by-pareto';
+
 export { paretoFronts } from './pareto-fronts';
 export { type ComparedEntry, rankByInterval } from './rank-by-interval';
 export {

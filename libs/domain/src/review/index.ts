@@ -4,5 +4,5 @@ export {
   fasterThanKnown,
   type StandingEntry,
 } from './faster-than-known';
-export { HOLDING_FLAGS, type HoldingFlag, isHoldingFlag } from './holding-flags';
-export { canRank, isNoisy, rankableFirst } from './noisy-run';
+export { type HoldingFlag, isHoldingFlag } from './holding-flags';
+export { isNoisy, rankableFirst } from './noisy-run';

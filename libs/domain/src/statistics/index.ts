@@ -1,22 +1,20 @@
-export { autocorrelation, effectiveSampleSize } from './autocorrelation';
 export { bonferroni } from './bonferroni';
 export { driftOverLaunches } from './drift';
-export { hodgesLehmann, hodgesLehmannShift } from './hodges-lehmann';
+export { hodgesLehmann } from './hodges-lehmann';
 export { DEFAULT_CONFIDENCE, type Interval, type IntervalEstimate, normalMultiplier } from './interval';
 export { launchCentre } from './launch-centre';
-export { launchQuantile, launchValuesNeeded } from './launch-quantile';
-export { centreTest, shiftTest } from './location-tests';
+export { launchQuantile } from './launch-quantile';
+
 export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
-export { mcnemarExact } from './mcnemar';
-export { mcnemarInterval } from './mcnemar-interval';
+
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
-export { pairedDifference } from './paired-difference';
-export { type QuantileEstimate, quantileInterval, quantileSamplesNeeded } from './quantile-interval';
+
+export { type QuantileEstimate, quantileInterval } from './quantile-interval';
 export { type PrecisionTarget, type SampleSize, sampleSizeForHalfWidth } from './sample-size';
 export { type SignedRankResult, signedRankTest } from './signed-rank-test';
 export { studentInterval } from './student-interval';
 export { median, type Summary, summarize } from './summarize';
-export { theilSenSlope } from './theil-sen';
-export { type SampleMoments, type WelchResult, welchTest, welchTestOf } from './welch-test';
+
+export { type SampleMoments, type WelchResult, welchTestOf } from './welch-test';
 export { wilsonInterval } from './wilson-interval';

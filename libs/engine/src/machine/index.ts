@@ -1,4 +1,4 @@
 export { heatThrottles, swapUse, type UserNamespaces, userNamespaces } from './fitness';
-export { hardwareClass } from './hardware-class';
+
 export { type MachineContext, recordMachine } from './machine-record';
 export { driftFinding, type NoiseSnapshot, noiseBetween, noiseFindings, readNoise } from './noise';
