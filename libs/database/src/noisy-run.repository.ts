@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MeasuredValue } from '@torchperf/domain';
-import { CANNOT_RANK } from './noise';
+import { CANNOT_RANK, WORKED_OUTSIDE_CALLS } from './noise';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
@@ -48,7 +48,8 @@ export class NoisyRunRepository {
 
   /**
    * The submission that is due and waits longest, of those with a run on a busy machine and none that counts or is under
-   * way. Left out are disqualified submissions, those whose newest run was cancelled, and competitions whose reference does not work.
+   * way. Left out are disqualified submissions, those whose newest run was cancelled or may have made its noise itself,
+   * and competitions whose reference does not work.
    */
   async findDue({ now, since, pausesMs, workers }: DueWhere): Promise<NoisySubmission | null> {
     const [due] = await this.prisma.$queryRaw<NoisySubmission[]>`
@@ -60,6 +61,7 @@ export class NoisyRunRepository {
         GROUP BY submission_id
         HAVING bool_or(verdict = 'ok' AND ${CANNOT_RANK})
           AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
+          AND NOT (array_agg(${WORKED_OUTSIDE_CALLS} ORDER BY queued_at DESC))[1]
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
       JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'

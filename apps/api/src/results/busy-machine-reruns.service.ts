@@ -30,7 +30,8 @@ const PAUSES_MS = Array.from({ length: NOISY_RUNS_MAX - 1 }, (_, i) => pauseAfte
 /**
  * Measures submissions again that rank nowhere because the machine was busy: later and later, one at a time, and only
  * while no run waits that some worker can do, so that no one else waits for it. So the boards of a machine that is calm
- * now and then fill up automatically.
+ * now and then fill up automatically. A run that may have made the noise itself is left to an organiser: it must not get
+ * another try for that.
  */
 @Injectable()
 export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestroy {

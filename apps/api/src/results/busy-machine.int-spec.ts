@@ -21,6 +21,7 @@ import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 const MINUTE_MS = 60_000;
 const EVIDENCE = '40 of the 96 pairs of blocks waited.';
 const NOISY = { kind: 'noisy-machine', evidence: EVIDENCE } as const;
+const BUSY_OUTSIDE = { kind: 'cpu-time-exceeds-latency', evidence: 'In 9 of 12 launches …' } as const;
 const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } as const;
 
 describe('a run on a busy machine', () => {
@@ -228,6 +229,20 @@ describe('a run on a busy machine', () => {
     });
     expect(await queueNext()).toBeNull();
     await report({ ...run, runId: again }, 0.5);
+  });
+
+  it('is not measured again where it may have made the noise itself, until an organiser asks for it', async () => {
+    const { id } = await competition();
+    const queueNext = () => api.app.get(BusyMachineReruns).queueNext(new Date(Date.now() + 10 * MINUTE_MS));
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy', runtimes: ['python'] }));
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const run = await submission(id);
+    await report(run, 0.5, { flags: [NOISY, BUSY_OUTSIDE] });
+    expect(await queueNext()).toBeNull();
+    await report(await again(run.submissionId), 0.5, { isNoisy: true });
+    const rerun = (await queueNext()) as string;
+    await report({ ...run, runId: rerun }, 0.5, { flags: [NOISY, BUSY_OUTSIDE] });
+    expect(await queueNext()).toBeNull();
   });
 
   it('does not wait behind those that no worker can do, or that were measured too often', async () => {
