@@ -16,7 +16,7 @@ import { Queues } from '@torchperf/queue';
 import { ApiContact } from './api-contact';
 import { ReportOutbox } from './report-outbox';
 import { type PreparedSession, RunPreparer } from './run-preparer';
-import { type ContestantJob, type SessionJob, toSession } from './session-job';
+import { type ContestantJob, faultSubject, type SessionJob, toSession } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 import { WorkerFitness } from './worker-fitness.service';
@@ -127,7 +127,7 @@ export class BenchmarkProcessor {
     const startedMs = performance.now();
     const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.judge(session.finalId ?? report.submissionId, report, isSuspect);
+      await this.judge(faultSubject(session, report), report, isSuspect);
       await job.reports.send(report, signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);

@@ -1,4 +1,4 @@
-import type { BenchmarkJob, FinalJob } from '@torchperf/contracts';
+import type { BenchmarkJob, FinalJob, RunReport } from '@torchperf/contracts';
 
 /** A job as a worker does it: a run by itself is a session of one, on any class of hardware. */
 export type SessionJob = Omit<FinalJob, 'finalId' | 'division'> & {
@@ -10,6 +10,20 @@ export type ContestantJob = FinalJob['contestants'][number];
 /** A job as a session: a final is one already, an ordinary run is one with a single contestant. */
 export function toSession(job: BenchmarkJob | FinalJob): SessionJob {
   if ('finalId' in job) return job;
-  const { runId, submissionId, bundle, ...bench } = job;
-  return { ...bench, finalId: null, division: null, contestants: [{ runId, submissionId, bundle }] };
+  const { runId, submissionId, teamId, bundle, ...bench } = job;
+  const contestant = { runId, submissionId, teamId, bundle };
+  return { ...bench, finalId: null, division: null, contestants: [contestant] };
+}
+
+/**
+ * What a platform fault in a run counts against the worker as: once for the team, however many submissions it fails
+ * with; of a final, whose runs are of many teams, once for the final. An api that names no teams has it counted by
+ * submission.
+ */
+export function faultSubject(
+  { finalId, contestants }: SessionJob,
+  { runId, submissionId }: Pick<RunReport, 'runId' | 'submissionId'>,
+): string {
+  if (finalId !== null) return finalId;
+  return contestants.find((contestant) => contestant.runId === runId)?.teamId ?? submissionId;
 }

@@ -82,6 +82,8 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     if (!second) throw new Error('there are two');
     const { job } = second;
     expect(job).toMatchObject({ task: { inputShape: [2, 2], classes: 3 }, referenceLatenciesMs: {} });
+    const submission = await api.prisma.submission.findUniqueOrThrow({ where: { id: job.submissionId } });
+    expect(job.teamId).toBe(submission.teamId);
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-job-'));
     try {
       // The addresses name the port that the api was configured with; the tests' port is another.
