@@ -11,7 +11,7 @@ import {
   subjectIdOf,
 } from '@torchperf/contracts';
 import { isPlatformFault } from '@torchperf/domain';
-import { type BenchmarkProgress, benchmarkSession, failedReport } from '@torchperf/engine';
+import { type BenchmarkProgress, benchmarkSession, failedReport, RefereeLost } from '@torchperf/engine';
 import { Queues } from '@torchperf/queue';
 import { ApiContact } from './api-contact';
 import { ReportOutbox } from './report-outbox';
@@ -242,7 +242,9 @@ export class BenchmarkProcessor {
     // Of several bundles it is not known which one is meant: each was let in, and was measured before.
     const isBundles = error instanceof BundleRejectedError && session.contestants.length === 1;
     const verdict = isBundles ? 'invalid-bundle' : 'platform-error';
-    return failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const report = failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const faultRunId = error instanceof RefereeLost ? error.faultRunId : null;
+    return faultRunId === null ? report : { ...report, faultRunId };
   }
 
   private progressOf(

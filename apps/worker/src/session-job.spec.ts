@@ -14,7 +14,14 @@ describe('what a fault of the platform counts against a worker as', () => {
     expect(faultSubject(toSession(job), job)).toBe(job.submissionId);
   });
 
-  it('is the final as a whole', () => {
+  it('is the team in whose launches of a final it happened', () => {
+    const final = buildFinalJob(2);
+    const [first, second] = final.contestants;
+    if (!first || !second) throw new Error('there are two');
+    expect(faultSubject(toSession(final), { ...first, faultRunId: second.runId })).toBe(second.teamId);
+  });
+
+  it('is the final as a whole, where that is not known', () => {
     const final = buildFinalJob(2);
     const [first, second] = final.contestants;
     if (!first || !second) throw new Error('there are two');

@@ -17,13 +17,14 @@ export function toSession(job: BenchmarkJob | FinalJob): SessionJob {
 
 /**
  * What a platform fault in a run counts against the worker as: once for the team, however many submissions it fails
- * with; of a final, whose runs are of many teams, once for the final. An api that names no teams has it counted by
- * submission.
+ * with; in a final for the team in whose launches it happened, or, where that is not known, for the final. An api that
+ * names no teams has it counted by submission.
  */
 export function faultSubject(
   { finalId, contestants }: SessionJob,
-  { runId, submissionId }: Pick<RunReport, 'runId' | 'submissionId'>,
+  { runId, submissionId, faultRunId }: Pick<RunReport, 'runId' | 'submissionId' | 'faultRunId'>,
 ): string {
-  if (finalId !== null) return finalId;
-  return contestants.find((contestant) => contestant.runId === runId)?.teamId ?? submissionId;
+  const teamOf = (id: string | undefined) =>
+    contestants.find((contestant) => contestant.runId === id)?.teamId;
+  return finalId === null ? (teamOf(runId) ?? submissionId) : (teamOf(faultRunId) ?? finalId);
 }

@@ -15,7 +15,7 @@ export {
   userNamespaces,
 } from './machine';
 export { percent } from './percent';
-export { ContestantFault, PlatformFault } from './referee/fault';
+export { ContestantFault, PlatformFault, RefereeLost } from './referee/fault';
 export { examplesOf } from './referee/hidden-part';
 export type { BenchmarkRequest, SessionRequest } from './referee/request';
 export {

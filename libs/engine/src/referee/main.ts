@@ -88,8 +88,14 @@ async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog
   const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
   const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
   const unreported = new Set(request.contestants.keys());
+  let suspect: number | null = null;
 
-  const report = (place: number, outcome: SuiteOutcome, fault: ReferenceFault | null = null): void => {
+  const report = (
+    place: number,
+    outcome: SuiteOutcome,
+    fault: ReferenceFault | null = null,
+    faultPlace: number | null = null,
+  ): void => {
     const contestant = request.contestants[place] as ContestantRequest;
     const seed = seeds[place] as Buffer;
     const noise: Noises = [noiseBefore, readNoise(request.cpu)];
@@ -123,6 +129,7 @@ async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog
             ),
           },
         }),
+        ...(faultPlace !== null && { faultRunId: request.contestants[faultPlace]?.runId }),
         ...finalPart(request, outcome.result),
         ...(outcome.result ? measuredPart(request, contestant, outcome.result, noise) : {}),
       } satisfies RunReport,
@@ -141,12 +148,19 @@ async function measure(bench: Bench, request: SessionRequest, watchdog: Watchdog
         logs[place] = joined(logs[place] as TakenLog, await watchdog.takeLog());
       },
       ended: async (place, outcome) => report(place, outcome),
+      suspected: (place) => {
+        // Not known to the worker otherwise, should this process end here.
+        if (place !== suspect) send({ type: 'suspect', contestant: place });
+        suspect = place;
+      },
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const message = error instanceof Error ? error.message : String(error);
     const fault = error instanceof ReferenceFault ? error : null;
-    for (const place of unreported) report(place, { verdict: 'platform-error', message }, fault);
+    for (const place of unreported) {
+      report(place, { verdict: 'platform-error', message }, fault, suspect);
+    }
   }
 }
 
