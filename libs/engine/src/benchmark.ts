@@ -66,7 +66,8 @@ export async function benchmark(
 /**
  * Benchmarks several bundles, launch by launch in turn, each against the reference, in one referee process.
  * @returns a report for each contestant, in the order in which they ended.
- * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only of those is something known whose report was handed over.
+ * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only of those is something known
+ * whose report was handed over.
  */
 export async function benchmarkSession(
   request: SessionRequest,
