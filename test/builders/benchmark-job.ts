@@ -17,6 +17,7 @@ export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJ
   return {
     runId: randomUUID(),
     submissionId: randomUUID(),
+    teamId: randomUUID(),
     lease: 0,
     bundle,
     reference: bundle,
@@ -30,7 +31,7 @@ export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJ
 
 /** A final of so many contestants. */
 export function buildFinalJob(contestants: number): FinalJob {
-  const { runId: _, submissionId: __, bundle, ...bench } = buildBenchmarkJob();
+  const { runId: _, submissionId: __, teamId: ___, bundle, ...bench } = buildBenchmarkJob();
   return {
     ...bench,
     finalId: randomUUID(),
@@ -38,6 +39,7 @@ export function buildFinalJob(contestants: number): FinalJob {
     contestants: Array.from({ length: contestants }, () => ({
       runId: randomUUID(),
       submissionId: randomUUID(),
+      teamId: randomUUID(),
       bundle,
     })),
   };

@@ -164,6 +164,22 @@ describe('what a page says', () => {
     });
   });
 
+  it('says how many runs a submission has, where not all are shown', async () => {
+    const submissionId = await addRun({ state: 'finished', verdict: 'crashed', finishedAt: new Date() });
+    const runs = Array.from({ length: 59 }, () => ({
+      submissionId,
+      state: 'finished' as const,
+      verdict: 'crashed',
+    }));
+    await api.prisma.run.createMany({ data: runs });
+    await onPage({}, async (page) => {
+      await page.goto(address(`/submissions/${submissionId}`));
+      await page.getByText('50 of 60 runs are shown.').waitFor();
+      await page.getByRole('link', { name: 'All runs (JSON)' }).click();
+      await page.waitForURL(address(`/api/v1/submissions/${submissionId}/runs`));
+    });
+  });
+
   it('shows the figures first, and what the flags mean below them', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/submissions/${ids.flagged}`));

@@ -11,12 +11,12 @@ import {
   subjectIdOf,
 } from '@torchperf/contracts';
 import { isPlatformFault } from '@torchperf/domain';
-import { type BenchmarkProgress, benchmarkSession, failedReport } from '@torchperf/engine';
+import { type BenchmarkProgress, benchmarkSession, failedReport, RefereeLost } from '@torchperf/engine';
 import { Queues } from '@torchperf/queue';
 import { ApiContact } from './api-contact';
 import { ReportOutbox } from './report-outbox';
 import { type PreparedSession, RunPreparer } from './run-preparer';
-import { type ContestantJob, type SessionJob, toSession } from './session-job';
+import { type ContestantJob, faultSubject, type SessionJob, toSession } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 import { WorkerFitness } from './worker-fitness.service';
@@ -127,7 +127,7 @@ export class BenchmarkProcessor {
     const startedMs = performance.now();
     const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.judge(session.finalId ?? report.submissionId, report, isSuspect);
+      await this.judge(faultSubject(session, report), report, isSuspect);
       await job.reports.send(report, signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
@@ -242,7 +242,9 @@ export class BenchmarkProcessor {
     // Of several bundles it is not known which one is meant: each was let in, and was measured before.
     const isBundles = error instanceof BundleRejectedError && session.contestants.length === 1;
     const verdict = isBundles ? 'invalid-bundle' : 'platform-error';
-    return failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const report = failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const faultRunId = error instanceof RefereeLost ? error.faultRunId : null;
+    return faultRunId === null ? report : { ...report, faultRunId };
   }
 
   private progressOf(

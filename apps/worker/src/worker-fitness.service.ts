@@ -3,8 +3,8 @@ import { runtimeProblem, scratchProblem } from './self-test';
 import { Slot } from './slot';
 
 /**
- * Submissions or finals in a row that may fail through the platform, on a machine whose self-test passes, before it
- * stops. One that fails again and again may be the cause itself, and must not stop a worker.
+ * Teams or finals in a row that may fail through the platform, on a machine whose self-test passes, before it stops. One
+ * that fails again and again, with whichever submissions, may be the cause itself, and must not stop a worker.
  */
 const MAX_FAILED_SUBJECTS = 3;
 /** How long it then takes no jobs: one more fault after that, and it stops again. */
@@ -41,14 +41,14 @@ export class WorkerFitness {
     this.failedSubjects.clear();
   }
 
-  /** A submission, or a final as a whole, failed through the platform here. @param subject its id. */
+  /** A run of a team, or a final as a whole, failed through the platform here. @param subject see `faultSubject`. */
   async noteFault(subject: string, message: string): Promise<void> {
     this.failedSubjects.add(subject);
     const found = await this.selfTest();
     if (found !== null) return this.set(found, () => this.selfTest());
     if (this.failedSubjects.size < MAX_FAILED_SUBJECTS) return;
     const restUntilMs = performance.now() + REST_MS;
-    const problem = `${this.failedSubjects.size} submissions in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
+    const problem = `Runs of ${this.failedSubjects.size} teams or finals in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
     this.logger.error(`The last fault: ${message}`);
     this.set(problem, async () => (performance.now() < restUntilMs ? problem : this.selfTest()));
   }

@@ -32,20 +32,20 @@ describe('a worker, after faults of the platform', () => {
     await mkdir(folder);
   });
 
-  it('rests after three submissions in a row, though its self-test passes', async () => {
-    for (const submission of ['a', 'b']) await fitness.noteFault(submission, 'it failed');
+  it('rests after three teams in a row, though its self-test passes', async () => {
+    for (const team of ['a', 'b']) await fitness.noteFault(team, 'it failed');
     expect(await fitness.check()).toBeNull();
     await fitness.noteFault('c', 'it failed');
-    expect(await fitness.check()).toMatch(/^3 submissions in a row failed here/);
+    expect(await fitness.check()).toMatch(/^Runs of 3 teams or finals in a row failed here/);
   });
 
-  it('does not rest for one submission that fails again and again, which may be the cause itself', async () => {
+  it('does not rest for one team that fails again and again, which may be the cause itself', async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) await fitness.noteFault('a', 'it failed');
     expect(await fitness.check()).toBeNull();
   });
 
   it('starts counting anew after a run without a fault', async () => {
-    for (const submission of ['a', 'b']) await fitness.noteFault(submission, 'it failed');
+    for (const team of ['a', 'b']) await fitness.noteFault(team, 'it failed');
     fitness.noteSuccess();
     await fitness.noteFault('c', 'it failed');
     expect(await fitness.check()).toBeNull();

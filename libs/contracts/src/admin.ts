@@ -111,6 +111,8 @@ export const AdminFinalSchema = FinalSchema.extend({
       events: z.array(z.string()),
       state: z.enum(RUN_STATES),
       verdict: z.enum(VERDICTS).nullable(),
+      /** How it ended, or why it is being repeated. */
+      message: z.string().nullable(),
     }),
   ),
 });

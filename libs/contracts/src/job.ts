@@ -31,6 +31,8 @@ export type HiddenPart = z.infer<typeof HiddenPartSchema>;
 const ContestantSchema = z.strictObject({
   runId: z.uuid(),
   submissionId: z.uuid(),
+  /** Tells only which runs are of one team: a worker counts its faults by it. Not there in the job of an earlier api. */
+  teamId: z.uuid().optional(),
   bundle: BundleRefSchema,
 });
 

@@ -10,7 +10,8 @@ import { SuiteParametersSchema } from './suite';
  * 2: memoising audit and answers to examples seen before, time of each phase of a launch, right answers in warmup,
  *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
  *    metrics of their own, the canonical latency that was used, quantiles of a typical launch. Later also, where they
- *    apply: the part of the hidden set that was asked, the run's turns in a final, and the reference's fault.
+ *    apply: the part of the hidden set that was asked, the run's turns in a final, the reference's fault, and in whose launches
+ *    of a final the platform failed.
  * 3: inputs without noise unless the competition asks for it, and its effect on the reference; answers compared in
  *    their own type, with ties counted; the audit's other inputs are nudged examples; new inputs of warmup count in
  *    `seen`, whose latencies are relative to the reference.
@@ -208,6 +209,11 @@ export const RunReportSchema = z.strictObject({
       message: z.string().max(4000),
     })
     .optional(),
+  /**
+   * The run of the same final in whose launches the platform failed, while none of another finalist was broken off. Set
+   * where the verdict is `platform-error` and that is known.
+   */
+  faultRunId: z.uuid().optional(),
   /** The tail of the participant's own log. Never holds what was printed while hidden inputs were asked. */
   log: z.string().nullable(),
   startedAt: z.iso.datetime(),

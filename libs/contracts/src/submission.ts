@@ -68,8 +68,10 @@ export const SubmissionSchema = z.strictObject({
   disqualifiedReason: z.string().nullable(),
   /** Null where nothing was there to look at. */
   review: ReviewSchema.nullable(),
+  /** All of its runs, which `GET /submissions/{id}/runs` lists. */
+  runCount: z.int(),
   /**
-   * Newest first. The counting run is the newest that finished with `ok` on a calm machine or with `noiseAccepted`, else
+   * Newest first: the newest 50, and older ones that may be the counting run. The counting run is the newest that finished with `ok` on a calm machine or with `noiseAccepted`, else
    * the newest that finished with `ok`.
    */
   runs: z.array(RunViewSchema),

@@ -1,2 +1,5 @@
-/** Who no longer wanted a cancelled run; with `disqualification` the service cancelled it. */
-export type CancelCause = 'team' | 'organiser' | 'disqualification';
+/**
+ * Who no longer wanted a cancelled run; with `disqualification` the service cancelled it, with `platform` it left the run
+ * out of a final.
+ */
+export type CancelCause = 'team' | 'organiser' | 'disqualification' | 'platform';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
 import type { RunPhase } from '@torchperf/domain';
-import { PlatformFault } from './contestant/fault';
+import { PlatformFault, RefereeLost } from './contestant/fault';
 import {
   type BenchmarkRequest,
   REPORT_FD,
@@ -66,7 +66,8 @@ export async function benchmark(
 /**
  * Benchmarks several bundles, launch by launch in turn, each against the reference, in one referee process.
  * @returns a report for each contestant, in the order in which they ended.
- * @throws PlatformFault as `benchmark` does: then only of those is something known whose report was handed over.
+ * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only of those is something known
+ * whose report was handed over.
  */
 export async function benchmarkSession(
   request: SessionRequest,
@@ -84,9 +85,12 @@ export async function benchmarkSession(
   const exit = exitOf(referee).finally(() => endGroup(referee, request));
   const stderr = tail(referee.stderr as Readable);
   referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
+  let suspect: string | null = null;
   let reports: RunReport[];
   try {
-    reports = await readReports(referee.stdio[REPORT_FD] as Readable, request, options);
+    reports = await readReports(referee.stdio[REPORT_FD] as Readable, request, options, (runId) => {
+      suspect = runId;
+    });
   } catch (error) {
     referee.kill('SIGKILL');
     await exit;
@@ -94,7 +98,7 @@ export async function benchmarkSession(
   }
   const ended = await exit;
   if (reports.length === request.contestants.length) return reports;
-  throw new PlatformFault(`The referee ended (${ended}) without a report. ${stderr()}`.trim());
+  throw new RefereeLost(`The referee ended (${ended}) without a report. ${stderr()}`.trim(), suspect);
 }
 
 /** Reads the referee's lines to their end. @throws when one is not of the contract. */
@@ -102,6 +106,7 @@ async function readReports(
   input: Readable,
   { contestants }: SessionRequest,
   { onProgress, onReport }: SessionOptions,
+  onSuspect: (runId: string | null) => void,
 ): Promise<RunReport[]> {
   const reports: RunReport[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -110,6 +115,8 @@ async function readReports(
       const report = RunReportSchema.parse(message.report);
       reports.push(report);
       await onReport?.(report);
+    } else if (message.type === 'suspect') {
+      onSuspect(message.contestant === null ? null : (contestants[message.contestant]?.runId ?? null));
     } else {
       const runId = contestants[message.contestant]?.runId;
       if (runId !== undefined) onProgress?.(runId, withFraction(message.progress));

@@ -5,7 +5,7 @@ export {
   benchmarkSession,
   type SessionOptions,
 } from './benchmark';
-export { PlatformFault } from './contestant/fault';
+export { PlatformFault, RefereeLost } from './contestant/fault';
 export { examplesOf } from './hidden-set/hidden-part';
 export {
   heatThrottles,

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
 import { answering, EXAMPLES, HONEST, run, sessionOf } from '../test/small-task';
 import { type BenchmarkProgress, benchmarkSession } from './benchmark';
+import { RefereeLost } from './contestant/fault';
 import { recompute } from './report/recompute';
 
 /** Enough that the session lasts for longer than the one that crashes lives, also where nothing else runs. */
@@ -114,6 +117,49 @@ it('charges no one when something of ours fails: all that have not ended come ba
   const reference = broken.contestants[0]?.bundle as (typeof session)['reference'];
   const reports = await benchmarkSession({ ...session, reference });
   expect(reports.map(({ verdict }) => verdict)).toEqual(['platform-error', 'platform-error']);
+  // No other launch went well before, so it points at no one.
+  expect(reports.map(({ faultRunId }) => faultRunId)).toEqual([undefined, undefined]);
+});
+
+describe('a final of three, when the platform fails in the launches of one midway', () => {
+  const LONG = { launchesMin: 12, launchesMax: 12, runTimeoutMs: 60_000 };
+  /** So that a turn is seen while it lasts. */
+  const SLOW = answering('import time; time.sleep(0.01); return x.reshape(len(x), -1)');
+
+  it('says which one that is, in the report of each', async () => {
+    const session = sessionOf([SLOW, SLOW, SLOW], LONG);
+    const [, second] = session.contestants;
+    if (!second) throw new Error('there are three');
+    let hadLaunches = false;
+    const reports = await benchmarkSession(session, {
+      onProgress: (runId, { launchesDone }) => {
+        if (runId === second.runId) hadLaunches ||= launchesDone > 0;
+        // Not in its own turn: what it is loading must not vanish.
+        else if (hadLaunches) rmSync(second.bundle.folder, { recursive: true, force: true });
+      },
+    });
+    expect(reports.map(({ verdict, faultRunId }) => [verdict, faultRunId])).toEqual(
+      session.contestants.map(() => ['platform-error', second.runId]),
+    );
+  });
+
+  it('says so too where the referee itself ends', async () => {
+    const session = sessionOf([SLOW, SLOW, SLOW], LONG);
+    let killedIn: string | null = null;
+    let previous: string | null = null;
+    const failure: unknown = await benchmarkSession(session, {
+      onProgress: (runId, { launchesDone }) => {
+        // Its turn has just come.
+        if (killedIn === null && launchesDone > 0 && runId !== previous) {
+          killedIn = runId;
+          execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'referee/main.js']);
+        }
+        previous = runId;
+      },
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RefereeLost);
+    expect((failure as RefereeLost).faultRunId).toBe(killedIn);
+  });
 });
 
 it('is no part of a final to be measured alone', async () => {

@@ -37,6 +37,7 @@ const submission: Submission = {
   canCancel: false,
   disqualifiedReason: null,
   review: null,
+  runCount: 0,
   runs: [],
   ranks: [
     {

@@ -122,6 +122,7 @@ export function toSubmission(
     canCancel: row.canCancel,
     disqualifiedReason: row.disqualifiedReason,
     review: toReview(row),
+    runCount: row.runCount,
     runs,
     ranks: places.map(({ key, ...place }) => ({ event: key, ...place })),
   };

@@ -4,6 +4,7 @@ import {
   listOf,
   type PageQuery,
   PageQuerySchema,
+  RunViewSchema,
   StreamEventSchema,
   SubmissionListItemSchema,
   SubmissionSchema,
@@ -44,6 +45,20 @@ export class SubmissionsController {
   @Answers(SubmissionSchema, { token: 'optional', problems: ['submission-not-found'] })
   get(@Param('id') id: string, @CurrentViewer() viewer: Viewer) {
     return this.submissions.get(id, viewer);
+  }
+
+  @Get('submissions/:id/runs')
+  @UseGuards(ViewerGuard)
+  @Answers(listOf(RunViewSchema), {
+    token: 'optional',
+    problems: ['validation-failed', 'submission-not-found'],
+  })
+  listRuns(
+    @Param('id') id: string,
+    @Query({ schema: PageQuerySchema }) page: PageQuery,
+    @CurrentViewer() viewer: Viewer,
+  ) {
+    return this.submissions.listRuns(id, page, viewer);
   }
 
   @Sse('submissions/:id/stream')

@@ -1,4 +1,4 @@
-import { listOf, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
+import { listOf, RunViewSchema, SubmissionListItemSchema, SubmissionSchema } from '@torchperf/contracts';
 import { RUN_PRIORITY } from '@torchperf/domain';
 import { addResult, rankAll } from '#test/api/boards';
 import { addCompetition, addSubmission, addTeam } from '#test/api/records';
@@ -60,6 +60,50 @@ describe('submissions over HTTP', () => {
       ['extreme-push', null],
     ]);
     await api.prisma.run.delete({ where: { id: again.id } });
+  });
+
+  it('shows the newest 50 runs and the one that counts, and lists all of them in pages', async () => {
+    const competition = await addCompetition(api.prisma);
+    const team = await addTeam(api.prisma);
+    const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 0, minute));
+    const finished = (minute: number) => ({
+      state: 'finished' as const,
+      queuedAt: at(minute),
+      finishedAt: at(minute),
+      landedAt: at(minute),
+    });
+    await api.prisma.run.update({ where: { id: runId }, data: { ...finished(1), verdict: 'ok' } });
+    const noisy = { verdict: 'ok', flags: [{ kind: 'noisy-machine', evidence: 'It waited.' }] };
+    const older = await api.prisma.run.create({
+      data: { ...finished(0), verdict: 'ok', submissionId: id },
+    });
+    await api.prisma.run.createMany({
+      data: Array.from({ length: 58 }, (_, i) => ({ ...finished(i + 2), ...noisy, submissionId: id })),
+    });
+    const show = async (token?: string) =>
+      SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`, { token })).json());
+    const { runs, runCount } = await show();
+    expect([runCount, runs.length]).toEqual([60, 51]);
+    expect([runs[0]?.queuedAt, runs[49]?.queuedAt]).toEqual([at(59).toISOString(), at(10).toISOString()]);
+    expect(runs.at(-1)?.id).toBe(runId);
+    expect(runs.map((run) => run.id)).not.toContain(older.id);
+
+    const page = await api.ask(`/api/v1/submissions/${id}/runs?offset=50&limit=9`);
+    const list = listOf(RunViewSchema).parse(await page.json());
+    expect(list.items.map(({ queuedAt }) => queuedAt)).toEqual(
+      [9, 8, 7, 6, 5, 4, 3, 2, 1].map((minute) => at(minute).toISOString()),
+    );
+    expect(list.page).toEqual({ offset: 50, limit: 9, total: 60 });
+    expect((await api.ask(`/api/v1/submissions/${id}/runs?limit=201`)).status).toBe(400);
+    expect((await api.ask('/api/v1/submissions/no-uuid/runs')).status).toBe(404);
+
+    // Of what landed after the boards froze only the team may know: for others the run before counts.
+    await api.prisma.competition.update({
+      where: { id: competition.id },
+      data: { freezeAt: new Date(at(0).getTime() + 30_000) },
+    });
+    expect((await show()).runs.slice(-2).map((run) => run.id)).toEqual([runId, older.id]);
   });
 
   it('counts the queue over all competitions', async () => {

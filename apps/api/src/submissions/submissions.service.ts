@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Cancellation, PageQuery, Submission } from '@torchperf/contracts';
+import type { Cancellation, PageQuery, RunView, Submission } from '@torchperf/contracts';
 import {
   RunRepository,
   SubmissionRepository,
@@ -61,24 +61,19 @@ export class SubmissionsService {
   /** The whole submission. Logs of its runs are there for its team and the organiser only. */
   async get(id: string, viewer: Viewer): Promise<Submission> {
     const row = await this.require(id);
-    const measured = row.runs.filter(({ verdict }) => verdict === 'ok');
-    const reports = await this.runs.findReportHeads(measured.map((run) => run.id));
-    const { competition, sizeBytes } = row;
-    const moment = statedAt(competition, viewer, new Date());
-    const runs = await Promise.all(
-      row.runs.map(async (run) => {
-        if (isWithheld(run, row.competition, new Date(), viewer, row.team.id)) return toWithheldRunView(run);
-        const situation = await this.situationOf(run, reports.get(run.id));
-        const canonical = canonicalAt(competition.canonical, run.hardwareClass, moment);
-        const shown = withShownNoise(run, competition, new Date(), viewer, row.team.id);
-        return toRunView(shown, row.team.id, situation, { canonical, sizeBytes }, viewer);
-      }),
-    );
+    const runs = await this.viewsOf(row, row.runs, viewer);
     const shown = withShownReview(row, row.competition, new Date(), viewer);
     const places = await this.places.of(row.id, row.competition, viewer);
     const canCancel =
       viewer.kind === 'team' && viewer.team.id === row.team.id && cancellableRun(row) !== undefined;
     return toSubmission({ ...shown, canCancel }, runs, places, viewer);
+  }
+
+  /** All runs of a submission, newest first. @throws SubmissionNotFoundError */
+  async listRuns(id: string, { offset, limit }: PageQuery, viewer: Viewer) {
+    const row = await this.require(id);
+    const { rows, total } = await this.submissions.pageRuns(id, offset, limit);
+    return { items: await this.viewsOf(row, rows, viewer), page: { offset, limit, total } };
   }
 
   /**
@@ -94,6 +89,25 @@ export class SubmissionsService {
       unfinished && (await this.cancellation.cancel(unfinished.id, 'team', 'Cancelled by its team.'));
     if (!run) throw new RunFinishedError(id);
     return { runId: run.id, submissionId: id };
+  }
+
+  private async viewsOf(
+    { competition, team, sizeBytes }: SubmissionRow,
+    runs: readonly SubmissionRunRow[],
+    viewer: Viewer,
+  ): Promise<RunView[]> {
+    const measured = runs.filter(({ verdict }) => verdict === 'ok');
+    const reports = await this.runs.findReportHeads(measured.map((run) => run.id));
+    const moment = statedAt(competition, viewer, new Date());
+    return Promise.all(
+      runs.map(async (run) => {
+        if (isWithheld(run, competition, new Date(), viewer, team.id)) return toWithheldRunView(run);
+        const situation = await this.situationOf(run, reports.get(run.id));
+        const canonical = canonicalAt(competition.canonical, run.hardwareClass, moment);
+        const shown = withShownNoise(run, competition, new Date(), viewer, team.id);
+        return toRunView(shown, team.id, situation, { canonical, sizeBytes }, viewer);
+      }),
+    );
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {

@@ -1,5 +1,5 @@
-import { Badge, Text, Title } from '@mantine/core';
-import type { RunView } from '@torchperf/contracts';
+import { Anchor, Badge, Text, Title } from '@mantine/core';
+import { API_PREFIX, type RunView, type Submission } from '@torchperf/contracts';
 import { formatDuration } from '../ui/format/time.format';
 import { Moment } from '../ui/moment';
 import { RawDataLinks } from './raw-data-links';
@@ -7,11 +7,11 @@ import { StateBadge } from './state-badge';
 import classes from './submission.module.css';
 
 interface RunHistoryProps {
-  readonly runs: readonly RunView[];
+  readonly submission: Pick<Submission, 'id' | 'runs' | 'runCount'>;
 }
 
-/** Every run of the submission, newest first, with the machine it ran on and its raw report. */
-export function RunHistory({ runs }: RunHistoryProps) {
+/** The runs of the submission, newest first, with the machine each ran on and its raw report. */
+export function RunHistory({ submission: { id, runs, runCount } }: RunHistoryProps) {
   return (
     <section aria-labelledby="runs">
       <Title order={2} id="runs" mb="xs">
@@ -27,6 +27,12 @@ export function RunHistory({ runs }: RunHistoryProps) {
           </li>
         ))}
       </ol>
+      {runCount > runs.length && (
+        <Text size="sm" mt={6}>
+          {runs.length} of {runCount} runs are shown.{' '}
+          <Anchor href={`${API_PREFIX}/submissions/${id}/runs`}>All runs (JSON)</Anchor>
+        </Text>
+      )}
       {runs.some(({ verdict }) => verdict === 'ok') && (
         <Text size="xs" c="dimmed" mt={6}>
           Examples and right answers are listed apart from the latencies in the same rows, so that hidden

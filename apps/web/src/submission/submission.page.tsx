@@ -94,7 +94,7 @@ export function SubmissionPage() {
         <Stack gap="xl">
           <MeasurementFacts runs={submission.runs} />
           <SubmissionDetails submission={submission} />
-          <RunHistory runs={submission.runs} />
+          <RunHistory submission={submission} />
         </Stack>
       </div>
       <RunPlots submission={submission} />

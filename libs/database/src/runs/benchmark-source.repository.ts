@@ -6,7 +6,7 @@ import { PrismaService } from '../prisma.service';
 const BUNDLE = { sha256: true, compressedBytes: true, manifest: true } as const;
 
 /** What is measured. */
-export const CONTESTANT = { id: true, ...BUNDLE } as const satisfies Prisma.SubmissionSelect;
+export const CONTESTANT = { id: true, teamId: true, ...BUNDLE } as const satisfies Prisma.SubmissionSelect;
 
 /** What all runs of a competition have in common. */
 export const BENCH = {

@@ -11,6 +11,7 @@ const VIEW = {
       id: true,
       state: true,
       verdict: true,
+      message: true,
       finalEventIds: true,
       submission: { select: { id: true, team: { select: { name: true } } } },
     },
@@ -116,6 +117,18 @@ export class FinalRepository {
 
   async find(transaction: Transaction, id: string): Promise<FinalRow> {
     return transaction.final.findUniqueOrThrow({ where: { id }, include: VIEW });
+  }
+
+  /**
+   * An attempt at a final failed in the launches of this run of it alone.
+   * @returns in how many attempts that happened; null when the run has finished, or is of another final.
+   */
+  async noteFault(transaction: Transaction, id: string, runId: string): Promise<number | null> {
+    const [run] = await transaction.$queryRaw<{ faults: number }[]>`
+      UPDATE runs SET final_faults = final_faults + 1
+      WHERE id = ${runId}::uuid AND final_id = ${id}::uuid AND state <> 'finished'
+      RETURNING final_faults AS faults`;
+    return run?.faults ?? null;
   }
 
   /**

@@ -2,20 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { MeasuredValue } from '@torchperf/domain';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
-import { CANNOT_RANK } from './noise';
+import { CANNOT_RANK, WORKED_OUTSIDE_CALLS } from './noise';
 
 /** A submission of which no run counts, because the machine was busy each time. */
 export interface NoisySubmission {
   readonly id: string;
   /** Ordinary runs of it, at least one of them on a busy machine, none of which gave figures that count. */
   readonly noisyRuns: number;
-  /** When the newest of them ended. */
-  readonly lastFinishedAt: Date;
-  /** What a worker must have for it: the runtimes of its bundle and of the reference. */
-  readonly runtimes: string[];
 }
 
-/** Runs that were measured on a busy machine. */
+/** Which submissions are due to be measured again. */
+export interface DueWhere {
+  readonly now: Date;
+  /** Runs that were queued before are left out. */
+  readonly since: Date;
+  /** How long a submission waits after so many noisy runs, from one on; after more of them it is not due at all. */
+  readonly pausesMs: readonly number[];
+  /** The runtimes of each worker that takes jobs: one must have those of the bundle and of the reference. */
+  readonly workers: readonly (readonly string[])[];
+}
+
 /** A run on a busy machine that counts from now on. */
 export interface AcceptedRun {
   readonly id: string;
@@ -41,20 +47,21 @@ export class NoisyRunRepository {
   }
 
   /**
-   * Submissions with a run on a busy machine, and none that counts or is under way. The one that waits longest comes
-   * first. Left out are runs that were queued before `since`, disqualified submissions, those whose newest run was
-   * cancelled, and competitions whose reference does not work.
+   * The submission that is due and waits longest, of those with a run on a busy machine and none that counts or is under
+   * way. Left out are disqualified submissions, those whose newest run was cancelled or may have made its noise itself,
+   * and competitions whose reference does not work.
    */
-  findSubmissions(since: Date, limit: number): Promise<NoisySubmission[]> {
-    return this.prisma.$queryRaw<NoisySubmission[]>`
-      SELECT noisy.*, array_remove(ARRAY[submissions.manifest->>'runtime', reference.manifest->>'runtime'], NULL) AS runtimes
+  async findDue({ now, since, pausesMs, workers }: DueWhere): Promise<NoisySubmission | null> {
+    const [due] = await this.prisma.$queryRaw<NoisySubmission[]>`
+      SELECT noisy.id, noisy."noisyRuns"
       FROM (
-        SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS "lastFinishedAt"
+        SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS last_finished_at
         FROM runs
         WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
         GROUP BY submission_id
         HAVING bool_or(verdict = 'ok' AND ${CANNOT_RANK})
           AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
+          AND NOT (array_agg(${WORKED_OUTSIDE_CALLS} ORDER BY queued_at DESC))[1]
       ) AS noisy
       JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
       JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'
@@ -64,6 +71,13 @@ export class NoisyRunRepository {
         WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
           AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})
       )
-      ORDER BY noisy."lastFinishedAt" LIMIT ${limit}`;
+        AND last_finished_at + make_interval(secs => (${[...pausesMs]}::float8[])["noisyRuns"] / 1000) <= ${now}
+        AND EXISTS (
+          SELECT FROM jsonb_array_elements(${JSON.stringify(workers)}::jsonb) AS worker(runtimes)
+          WHERE to_jsonb(array_remove(ARRAY[submissions.manifest->>'runtime', reference.manifest->>'runtime'], NULL))
+            <@ worker.runtimes
+        )
+      ORDER BY last_finished_at, noisy.id LIMIT 1`;
+    return due ?? null;
   }
 }

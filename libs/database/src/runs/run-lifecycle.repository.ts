@@ -120,7 +120,7 @@ export class RunLifecycleRepository {
   async addIfCancelled(
     transaction: Transaction,
     submissionId: string,
-    cause: Exclude<CancelCause, 'organiser'>,
+    cause: Extract<CancelCause, 'team' | 'disqualification'>,
   ): Promise<string | null> {
     const newest = await transaction.run.findFirst({
       where: { submissionId, finalId: null },

@@ -4,6 +4,7 @@ import { CANONICAL_VERSIONS } from '../competitions/canonical-latency.repository
 import { EVENT_ORDER } from '../competitions/event.repository';
 import type { Prisma } from '../generated/client';
 import { PrismaService } from '../prisma.service';
+import { IS_NOISY } from '../runs/noise';
 import type { Transaction } from '../transaction';
 
 const LIST_ITEM = {
@@ -24,16 +25,25 @@ const DETAIL = {
     },
   },
   team: { select: { id: true, name: true } },
-  runs: {
-    omit: { report: true, publicCalls: true },
-    include: { metrics: true },
-    orderBy: { queuedAt: 'desc' },
-  },
 } as const satisfies Prisma.SubmissionInclude;
 
+/** A run without its report. */
+const RUN = { omit: { report: true, publicCalls: true }, include: { metrics: true } } as const;
+const NEWEST_FIRST = [
+  { queuedAt: 'desc' },
+  { id: 'desc' },
+] as const satisfies Prisma.RunOrderByWithRelationInput[];
+
+/** So many of its newest runs come with a submission. */
+export const NEWEST_RUNS = 50;
+
 export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;
-export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof DETAIL }>;
-export type SubmissionRunRow = SubmissionRow['runs'][number];
+export type SubmissionRunRow = Prisma.RunGetPayload<typeof RUN>;
+export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof DETAIL }> & {
+  readonly runs: SubmissionRunRow[];
+  /** All of them. */
+  readonly runCount: number;
+};
 
 /** What is known of a bundle when it is taken in. */
 export interface NewSubmission {
@@ -95,9 +105,46 @@ export class SubmissionRepository {
     return found !== null;
   }
 
-  /** With team, competition, runs (newest first, without their reports). */
-  findById(id: string): Promise<SubmissionRow | null> {
-    return this.prisma.submission.findUnique({ where: { id }, include: DETAIL });
+  /**
+   * With team, competition, and runs (newest first, without their reports): the newest `NEWEST_RUNS`, those that have not
+   * finished, and those that may be the counting one. What may count depends on who asks, while boards are frozen: on
+   * noise, on when an organiser accepted that, and on when a run landed. So the newest run of each such kind is there.
+   */
+  async findById(id: string): Promise<SubmissionRow | null> {
+    const found = await this.prisma.$queryRaw<{ id: string; total: number }[]>`
+      SELECT id, total FROM (
+        SELECT runs.id, runs.state, count(*) OVER ()::int AS total,
+          runs.verdict = 'ok' AND runs.final_id IS NULL AS may_count,
+          row_number() OVER (ORDER BY runs.queued_at DESC, runs.id DESC) AS nth,
+          row_number() OVER (
+            PARTITION BY runs.verdict = 'ok' AND runs.final_id IS NULL, ${IS_NOISY}, runs.noise_accepted_at IS NULL,
+              runs.noise_accepted_at <= competitions.freeze_at, runs.landed_at <= competitions.freeze_at
+            ORDER BY runs.queued_at DESC, runs.id DESC
+          ) AS nth_of_kind
+        FROM runs
+          JOIN submissions ON submissions.id = runs.submission_id
+          JOIN competitions ON competitions.id = submissions.competition_id
+        WHERE runs.submission_id = ${id}::uuid
+      ) numbered
+      WHERE nth <= ${NEWEST_RUNS} OR state <> 'finished' OR may_count AND nth_of_kind = 1`;
+    const ids = found.map((run) => run.id);
+    const runs = { ...RUN, where: { id: { in: ids } }, orderBy: NEWEST_FIRST };
+    const row = await this.prisma.submission.findUnique({ where: { id }, include: { ...DETAIL, runs } });
+    return row && { ...row, runCount: found[0]?.total ?? 0 };
+  }
+
+  /** Runs of a submission, newest first, without their reports. */
+  async pageRuns(
+    submissionId: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ rows: SubmissionRunRow[]; total: number }> {
+    const where = { submissionId };
+    const [rows, total] = await Promise.all([
+      this.prisma.run.findMany({ ...RUN, where, orderBy: NEWEST_FIRST, skip: offset, take: limit }),
+      this.prisma.run.count({ where }),
+    ]);
+    return { rows, total };
   }
 
   /** Newest first, each with its newest run. */

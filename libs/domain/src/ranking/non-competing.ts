@@ -22,7 +22,7 @@ export function describeNonCompeting(candidate: RankCandidate, reason: NonCompet
     case 'held':
       return candidate.heldReason ?? '';
     case 'busy-machine':
-      return `Measured on a busy machine, and to be measured again. ${candidate.noisyReason ?? ''}`.trim();
+      return `Measured on a busy machine, so it is not ranked. ${candidate.noisyReason ?? ''}`.trim();
     case 'disqualified':
       return candidate.disqualifiedReason ?? '';
   }

@@ -56,6 +56,18 @@ export class PlatformFault extends Error {
   }
 }
 
+/** The referee ended without a report. */
+export class RefereeLost extends PlatformFault {
+  constructor(
+    message: string,
+    /** The run of a final whose launches it points at; null for none. */
+    readonly faultRunId: string | null,
+  ) {
+    super(message);
+    this.name = 'RefereeLost';
+  }
+}
+
 /** The reference failed beside a contestant, which is not charged for it. */
 export class ReferenceFault extends PlatformFault {
   readonly verdict: ContestantVerdict;

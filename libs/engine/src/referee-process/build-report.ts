@@ -23,6 +23,8 @@ export interface EndedRun {
   readonly outcome: SuiteOutcome;
   /** The reference's fault, where that ended the run. */
   readonly fault: ReferenceFault | null;
+  /** The run in whose launch a platform fault happened, where that is known. */
+  readonly faultRunId?: string;
   readonly seed: Buffer;
   readonly log: TakenLog;
   readonly startedAt: string;
@@ -58,6 +60,7 @@ export function buildReport(context: SuiteContext, request: SessionRequest, ende
         ),
       },
     }),
+    ...(ended.faultRunId !== undefined && { faultRunId: ended.faultRunId }),
     ...finalPart(request, outcome.result),
     ...(outcome.result ? measuredPart(request, contestant, outcome.result, noise) : {}),
   };

@@ -73,12 +73,20 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
   const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
   const unreported = new Set(request.contestants.keys());
 
-  const report = (place: number, outcome: SuiteOutcome, fault: ReferenceFault | null = null): void => {
+  let suspect: number | null = null;
+
+  const report = (
+    place: number,
+    outcome: SuiteOutcome,
+    fault: ReferenceFault | null = null,
+    faultPlace: number | null = null,
+  ): void => {
     unreported.delete(place);
     const ended = {
       contestant: request.contestants[place] as ContestantRequest,
       outcome,
       fault,
+      faultRunId: faultPlace === null ? undefined : request.contestants[faultPlace]?.runId,
       seed: seeds[place] as Buffer,
       log: logs[place] as TakenLog,
       startedAt,
@@ -99,12 +107,19 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
         logs[place] = joined(logs[place] as TakenLog, await watchdog.takeLog());
       },
       ended: async (place, outcome) => report(place, outcome),
+      suspected: (place) => {
+        // Not known to the worker otherwise, should this process end here.
+        if (place !== suspect) send({ type: 'suspect', contestant: place });
+        suspect = place;
+      },
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const message = error instanceof Error ? error.message : String(error);
     const fault = error instanceof ReferenceFault ? error : null;
-    for (const place of unreported) report(place, { verdict: 'platform-error', message }, fault);
+    for (const place of unreported) {
+      report(place, { verdict: 'platform-error', message }, fault, suspect);
+    }
   }
 }
 

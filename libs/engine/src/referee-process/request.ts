@@ -70,6 +70,11 @@ export const RefereeMessageSchema = z.discriminatedUnion('type', [
     }),
   }),
   z.object({ type: z.literal('report'), report: z.unknown() }),
+  z.object({
+    type: z.literal('suspect'),
+    /** Whose launches a platform fault points at that ends the session from now on; as above. */
+    contestant: z.int().nonnegative().nullable(),
+  }),
 ]);
 export type RefereeMessage = z.infer<typeof RefereeMessageSchema>;
 /** The descriptor, beside the three standard ones, on which the referee answers. */

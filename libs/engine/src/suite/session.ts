@@ -10,6 +10,9 @@
  * All that go on have as many launches as each other: none is stopped at a lucky moment while its rivals go on. A
  * contestant whose fault ends its run drops out with its verdict; one whose time is up rests, and keeps what it has.
  * A run by itself is a session of one.
+ *
+ * A platform fault ends the session for all that have not ended. If others had launches in it, and none of theirs was
+ * broken off, it points at the one whose launch it happened in: the suspect.
  */
 import { performance } from 'node:perf_hooks';
 import type { Verdict } from '@torchperf/domain';
@@ -26,6 +29,8 @@ export interface SessionListener {
   /** A step of a run is over, well or not: what belongs to it alone can be collected. */
   stepped(place: number): Promise<void>;
   ended(place: number, outcome: SuiteOutcome): Promise<void>;
+  /** The suspect, should a platform fault end the session from now on; null for none. */
+  suspected(place: number | null): void;
 }
 
 /**
@@ -55,11 +60,19 @@ export async function runSession(
   };
   const goingOn = () => [...alive].map((place) => runs[place] as SuiteRun).filter((run) => !run.isOutOfTime);
 
+  const suspectIn = (place: number) => {
+    const others = runs.filter((_, other) => other !== place);
+    const isPlaceAlone = others.every((run) => run.launchesBrokenOff === 0);
+    return isPlaceAlone && others.some((run) => run.launchesDone > 0) ? place : null;
+  };
+
   for (const place of alive) await step(place, (run) => run.start());
   while (goingOn().some((run) => !run.isDecided)) {
     for (const place of order.nextRound()) {
       if (!alive.has(place) || runs[place]?.isOutOfTime) continue;
+      listener.suspected(suspectIn(place));
       await step(place, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));
+      listener.suspected(null);
     }
   }
   for (const place of alive) {

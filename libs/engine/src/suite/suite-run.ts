@@ -86,6 +86,16 @@ export class SuiteRun {
     );
   }
 
+  /** How many launches went well so far. */
+  get launchesDone(): number {
+    return this.results.length;
+  }
+
+  /** How many launches a fault of the platform broke off so far. */
+  get launchesBrokenOff(): number {
+    return this.launchesRepeated;
+  }
+
   /** Whether the run's time is up, or another launch as long as the last one would not fit in it. */
   get isOutOfTime(): boolean {
     if (this.hasBrokenOff) return true;

@@ -8,13 +8,14 @@ const VerdictSchema = AdminFinalSchema.shape.runs.element.shape.verdict;
 export function toAdminFinal(row: FinalRow, events: readonly EventRow[]): AdminFinal {
   return {
     ...toFinal(row, events),
-    runs: row.runs.map(({ id, submission, finalEventIds, state, verdict }) => ({
+    runs: row.runs.map(({ id, submission, finalEventIds, state, verdict, message }) => ({
       id,
       submissionId: submission.id,
       team: submission.team.name,
       events: keysOf(finalEventIds, events),
       state,
       verdict: VerdictSchema.parse(verdict),
+      message,
     })),
   };
 }

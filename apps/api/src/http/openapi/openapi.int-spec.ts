@@ -36,6 +36,7 @@ describe('/api/v1/openapi.json', () => {
         '/api/v1/submissions/{id}',
         '/api/v1/submissions/{id}/report.html',
         '/api/v1/submissions/{id}/report.md',
+        '/api/v1/submissions/{id}/runs',
         '/api/v1/submissions/{id}/stream',
         '/api/v1/competitions/{slug}/changes/stream',
         '/api/v1/runs/{id}/report',

@@ -21,6 +21,11 @@ interface StoredBundle {
   readonly manifest: unknown;
 }
 
+interface StoredSubmission extends StoredBundle {
+  readonly id: string;
+  readonly teamId: string;
+}
+
 /** Makes of a run, or of a final, all that a worker is told. */
 @Injectable()
 export class BenchmarkJobBuilder {
@@ -70,8 +75,8 @@ export class BenchmarkJobBuilder {
     };
   }
 
-  private contestant(runId: string, submission: StoredBundle & { readonly id: string }, now: Date) {
-    return { runId, submissionId: submission.id, bundle: this.bundle(submission, now) };
+  private contestant(runId: string, { id, teamId, ...bundle }: StoredSubmission, now: Date) {
+    return { runId, submissionId: id, teamId, bundle: this.bundle(bundle, now) };
   }
 
   private bundle({ sha256, compressedBytes, manifest }: StoredBundle, now: Date) {

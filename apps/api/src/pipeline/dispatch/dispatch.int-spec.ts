@@ -23,7 +23,7 @@ import { bundleForm, okBundle } from '#test/api/zip';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { testRedisUrl } from '#test/services';
 import { WorkersService } from '../workers/workers.service';
-import { LOSSES_PER_ATTEMPT } from './run-attempts.service';
+import { LOSSES_PER_ATTEMPT, MAX_ATTEMPTS } from './run-attempts.service';
 import { RunCancellation } from './run-cancellation.service';
 import { RunReclaimer } from './run-reclaimer';
 
@@ -82,6 +82,8 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     if (!second) throw new Error('there are two');
     const { job } = second;
     expect(job).toMatchObject({ task: { inputShape: [2, 2], classes: 3 }, referenceLatenciesMs: {} });
+    const submission = await api.prisma.submission.findUniqueOrThrow({ where: { id: job.submissionId } });
+    expect(job.teamId).toBe(submission.teamId);
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-job-'));
     try {
       // The addresses name the port that the api was configured with; the tests' port is another.
@@ -367,6 +369,35 @@ describe('handing out runs', () => {
     await worker.close();
     expect(waits[0]).toBeGreaterThanOrEqual(4);
     expect(waits[1]).toBeGreaterThanOrEqual(9);
+  });
+
+  it('hands out other runs while one that fails each time backs off, and abandons that one', async () => {
+    const failing = await queued(await team(), RUN_PRIORITY.firstSubmission);
+    const others: string[] = [];
+    for (let n = 1; n < MAX_ATTEMPTS; n += 1) others.push(await queued(await team()));
+    const { submissionId } = await runOf(api, failing);
+    const worker = await startScriptedWorker(api);
+    const taken: (string | undefined)[] = [];
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      taken.push((await take(api))?.subject);
+      await worker.report({ runId: failing, submissionId }, { verdict: 'platform-error', metrics: {} });
+      await until(async () => {
+        const { attempts, state } = await runOf(api, failing);
+        return attempts === attempt || state === 'finished';
+      });
+      // Its place is in front still, but its back-off is not over.
+      const next = await take(api);
+      if (next === null) continue;
+      taken.push(next.subject);
+      await api.prisma.run.update({
+        where: { id: next.subject },
+        data: { state: 'finished', verdict: 'ok' },
+      });
+      await skipBackOff(api);
+    }
+    await worker.close();
+    expect(taken).toEqual([...others.flatMap((other) => [failing, other]), failing]);
+    expect(await runOf(api, failing)).toMatchObject({ state: 'finished', verdict: 'platform-error' });
   });
 
   it('cancels a queued run, and one on a worker, which drops it and whose report does not count', async () => {

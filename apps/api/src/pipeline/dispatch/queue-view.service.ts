@@ -12,7 +12,7 @@ import { RUN_PRIORITY } from '@torchperf/domain';
 import { filter } from 'rxjs';
 import { RunEvents } from '../run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
-import { queueNotices, type Wanted, waitReason } from './wait-reason';
+import { isTaking, queueNotices, type Wanted, waitReason } from './wait-reason';
 
 /** Many pages ask at once whenever the queue moves; they share one answer that is this old at most, and newer than the last change. */
 const SHARED_MS = 250;
@@ -70,16 +70,16 @@ export class QueueView {
 
   /**
    * What live workers can do.
-   * @returns `isBusy`: whether a run is under way, or waits for nothing but its turn; `canDo`: whether some worker can
-   * do a run that needs these runtimes.
+   * @returns `isBusy`: whether a run is under way, or waits for nothing but its turn; `workers`: the runtimes of each
+   * worker that takes jobs.
    */
-  async capacity(): Promise<{ isBusy: boolean; canDo(runtimes: string[]): boolean }> {
+  async capacity(): Promise<{ isBusy: boolean; workers: string[][] }> {
     const [{ queued, workers }, running] = await Promise.all([this.retake(), this.queue.findRunning()]);
     // A paused queue goes on some day: what waits for that waits for its turn.
     const isDoable = (unit: Wanted) => waitReason(unit, workers, false) === null;
     return {
       isBusy: running.length > 0 || queued.some(isDoable),
-      canDo: (runtimes) => isDoable({ runtimes, division: null, awaitsReference: false }),
+      workers: workers.filter(isTaking).map(({ runtimes }) => runtimes),
     };
   }
 

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { RunReport } from '@torchperf/contracts';
 import {
+  AuditRepository,
   FinalRepository,
   type LockedRun,
   type Return,
@@ -23,6 +24,10 @@ export const MAX_ATTEMPTS = 5;
  * at some point, or a bundle that brings down worker after worker would never end.
  */
 export const LOSSES_PER_ATTEMPT = 3;
+
+/** Attempts at a final that may fail in the launches of one finalist alone, before the others go on without it. */
+export const MAX_FINAL_FAULTS = 2;
+const LEFT_OUT = `Left out of the final: the platform failed ${MAX_FINAL_FAULTS} times while this submission was measured, and with no other. It does not count against you, and your ordinary runs count as before. The organisers know, and can hold the final again.`;
 
 const RETRY_FIRST_MS = 5_000;
 
@@ -51,11 +56,14 @@ const FREE = {
  */
 @Injectable()
 export class RunAttempts {
+  private readonly logger = new Logger(RunAttempts.name);
+
   constructor(
     private readonly lifecycle: RunLifecycleRepository,
     private readonly finals: FinalRepository,
     private readonly references: ReferenceService,
     private readonly ranking: RankingService,
+    private readonly audit: AuditRepository,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -63,13 +71,18 @@ export class RunAttempts {
    * Puts an unfinished, locked run back into the queue, or ends it with `platform-error` after its last attempt.
    * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
    * @param failedOn the worker that failed, which gets the run again only where there is no other.
+   * @param faultRunId in a final the run in whose launches alone it failed. The attempt in which that one is left out
+   * costs the others none.
    */
   async putBack(
     transaction: Transaction,
     run: LockedRun,
     cause: string,
     failedOn: string | null,
+    faultRunId?: string,
   ): Promise<RunChange[]> {
+    const leftOut = await this.leaveOut(transaction, run, cause, faultRunId);
+    if (leftOut.length > 0) return [...leftOut, ...(await this.requeue(transaction, run, FREE))];
     const attempt = run.attempts + 1;
     if (attempt >= MAX_ATTEMPTS) {
       return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
@@ -93,18 +106,27 @@ export class RunAttempts {
   /**
    * The reference failed in a locked run of another submission: the run waits until it works, as no attempt of its own.
    * It is abandoned when that has happened too often, for then the two do not go together.
+   * @param faultRunId as for `putBack`.
    */
   async awaitReference(
     transaction: Transaction,
     run: LockedRun,
     fault: NonNullable<RunReport['referenceFault']>,
+    faultRunId?: string,
   ): Promise<RunChange[]> {
-    if (run.referenceWaits >= REFERENCE_WAITS_MAX) {
+    const leftOut = await this.leaveOut(
+      transaction,
+      run,
+      `The reference failed: ${fault.message}`,
+      faultRunId,
+    );
+    if (leftOut.length === 0 && run.referenceWaits >= REFERENCE_WAITS_MAX) {
       const cause = `the reference failed in this run ${run.referenceWaits + 1} times and worked alone each time`;
       return this.abandon(transaction, run, `Abandoned: ${cause}. The last time: ${fault.message}`);
     }
     await this.references.faulted(transaction, run, fault);
-    return this.requeue(transaction, run, { ...FREE, isReferenceWait: true });
+    const requeued = await this.requeue(transaction, run, { ...FREE, isReferenceWait: leftOut.length === 0 });
+    return [...leftOut, ...requeued];
   }
 
   /**
@@ -155,6 +177,33 @@ export class RunAttempts {
       if (change.kind === 'requeued') this.runEvents.requeued(change.runId);
       else this.runEvents.finished(change.runId, change.verdict);
     }
+  }
+
+  /**
+   * Notes in whose launches an attempt at a final failed, and ends that finalist's run when it happened too often, so that
+   * the others are measured. The only one left is not left out: no one else waits for it.
+   */
+  private async leaveOut(
+    transaction: Transaction,
+    { finalId, ...run }: LockedRun,
+    cause: string,
+    faultRunId: string | undefined,
+  ): Promise<RunChange[]> {
+    if (finalId === null || faultRunId === undefined) return [];
+    const faults = await this.finals.noteFault(transaction, finalId, faultRunId);
+    if (faults === null || faults < MAX_FINAL_FAULTS) return [];
+    if ((await this.sharing(transaction, { ...run, finalId })).length === 1) return [];
+    const verdict = 'cancelled';
+    await this.finish(transaction, faultRunId, { verdict, message: LEFT_OUT, cancelledBy: 'platform' });
+    const detail = { runId: faultRunId, cause };
+    await this.audit.add(transaction, {
+      actor: 'service',
+      action: 'final.leave-out',
+      subject: finalId,
+      detail,
+    });
+    this.logger.warn(`Left run ${faultRunId} out of final ${finalId}. ${cause}`);
+    return [{ kind: 'finished', runId: faultRunId, verdict }];
   }
 
   private async requeue(transaction: Transaction, run: LockedRun, how: Return): Promise<RunChange[]> {

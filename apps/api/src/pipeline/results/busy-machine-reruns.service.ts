@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
   NoisyRunRepository,
-  type NoisySubmission,
   RunLifecycleRepository,
   SubmissionAdminRepository,
   UnitOfWork,
@@ -12,8 +11,6 @@ import { PeriodicTask } from '../periodic-task';
 import { RunEvents } from '../run-updates/run-events.service';
 
 const POLL_EVERY_MS = 15_000;
-/** Enough for one that may be run again to be among them. */
-const SUBMISSIONS_PER_POLL = 200;
 /** The pause doubles with each run on a busy machine, from the first to the second number. */
 const PAUSE_MIN_MS = 60_000;
 const PAUSE_MAX_MS = 3_600_000;
@@ -28,10 +25,13 @@ export function pauseAfter(noisyRuns: number): number {
   return Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** (noisyRuns - 1));
 }
 
+const PAUSES_MS = Array.from({ length: NOISY_RUNS_MAX - 1 }, (_, i) => pauseAfter(i + 1));
+
 /**
  * Measures submissions again that rank nowhere because the machine was busy: later and later, one at a time, and only
  * while no run waits that some worker can do, so that no one else waits for it. So the boards of a machine that is calm
- * now and then fill up automatically.
+ * now and then fill up automatically. A run that may have made the noise itself is left to an organiser: it must not get
+ * another try for that.
  */
 @Injectable()
 export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestroy {
@@ -66,13 +66,11 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
    * @returns its run; null where there is none, or the queue is busy.
    */
   async queueNext(now: Date): Promise<string | null> {
+    const { isBusy, workers } = await this.queue.capacity();
+    if (isBusy) return null;
     const since = new Date(now.getTime() - RECENT_MS);
-    const found = await this.noisyRuns.findSubmissions(since, SUBMISSIONS_PER_POLL);
-    const due = found.filter((submission) => isDue(submission, now));
-    if (due.length === 0) return null;
-    const { isBusy, canDo } = await this.queue.capacity();
-    const next = due.find(({ runtimes }) => canDo(runtimes));
-    if (!next || isBusy) return null;
+    const next = await this.noisyRuns.findDue({ now, since, pausesMs: PAUSES_MS, workers });
+    if (!next) return null;
     const runId = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.submissions.lock(transaction, next.id);
       if (!submission || submission.disqualified || submission.unfinishedRuns > 0) return null;
@@ -85,9 +83,4 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
     this.runEvents.queuedChanged();
     return runId;
   }
-}
-
-function isDue({ noisyRuns, lastFinishedAt }: NoisySubmission, now: Date): boolean {
-  if (noisyRuns >= NOISY_RUNS_MAX) return false;
-  return now.getTime() - lastFinishedAt.getTime() >= pauseAfter(noisyRuns);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DEFAULT_SUITE,
   NoiseReceiptSchema,
@@ -9,7 +10,7 @@ import {
 import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { postAsOrganiser } from '#test/api/organiser';
-import { addSubmission, addSubmissionOfNewTeam, addTeam } from '#test/api/records';
+import { addSubmission, addSubmissionOfNewTeam, addTeam, MANIFEST } from '#test/api/records';
 import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { buildHeartbeat } from '#test/builders/heartbeat';
@@ -20,6 +21,7 @@ import { BusyMachineReruns, pauseAfter } from './busy-machine-reruns.service';
 const MINUTE_MS = 60_000;
 const EVIDENCE = '40 of the 96 pairs of blocks waited.';
 const NOISY = { kind: 'noisy-machine', evidence: EVIDENCE } as const;
+const BUSY_OUTSIDE = { kind: 'cpu-time-exceeds-latency', evidence: 'In 9 of 12 launches …' } as const;
 const BELOW_FLOOR = { kind: 'faster-than-floor', evidence: 'Median 5.0 µs.' } as const;
 
 describe('a run on a busy machine', () => {
@@ -227,6 +229,60 @@ describe('a run on a busy machine', () => {
     });
     expect(await queueNext()).toBeNull();
     await report({ ...run, runId: again }, 0.5);
+  });
+
+  it('is not measured again where it may have made the noise itself, until an organiser asks for it', async () => {
+    const { id } = await competition();
+    const queueNext = () => api.app.get(BusyMachineReruns).queueNext(new Date(Date.now() + 10 * MINUTE_MS));
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy', runtimes: ['python'] }));
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const run = await submission(id);
+    await report(run, 0.5, { flags: [NOISY, BUSY_OUTSIDE] });
+    expect(await queueNext()).toBeNull();
+    await report(await again(run.submissionId), 0.5, { isNoisy: true });
+    const rerun = (await queueNext()) as string;
+    await report({ ...run, runId: rerun }, 0.5, { flags: [NOISY, BUSY_OUTSIDE] });
+    expect(await queueNext()).toBeNull();
+  });
+
+  it('does not wait behind those that no worker can do, or that were measured too often', async () => {
+    const { id } = await competition();
+    const queueNext = () => api.app.get(BusyMachineReruns).queueNext(new Date(Date.now() + 10 * MINUTE_MS));
+    await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy', runtimes: ['python'] }));
+    await api.prisma.run.updateMany({ data: { noiseAcceptedAt: new Date() } });
+    const { id: teamId } = await addTeam(api.prisma);
+    const noisyRun = {
+      state: 'finished' as const,
+      verdict: 'ok',
+      hardwareClass: 'test-cpu',
+      flags: [NOISY],
+      finishedAt: new Date(Date.now() - 60 * MINUTE_MS),
+    };
+    const onnx = Array.from({ length: 205 }, (_, i) => ({
+      id: randomUUID(),
+      competitionId: id,
+      teamId,
+      sha256: i.toString(16).padStart(64, '0'),
+      manifest: { ...MANIFEST, runtime: 'onnx', entry: 'model.onnx' },
+      sizeBytes: 1,
+      compressedBytes: 1,
+    }));
+    await api.prisma.submission.createMany({ data: onnx });
+    await api.prisma.run.createMany({
+      data: onnx.map((one) => ({ ...noisyRun, submissionId: one.id })),
+    });
+    const tired = await submission(id);
+    await api.prisma.run.update({ where: { id: tired.runId }, data: noisyRun });
+    await api.prisma.run.createMany({
+      data: Array.from({ length: 29 }, () => ({ ...noisyRun, submissionId: tired.submissionId })),
+    });
+    expect(await queueNext()).toBeNull();
+    const run = await submission(id);
+    await report(run, 0.5, { isNoisy: true });
+    const rerun = (await queueNext()) as string;
+    expect(await api.prisma.run.findUniqueOrThrow({ where: { id: rerun } })).toMatchObject({
+      submissionId: run.submissionId,
+    });
   });
 });
 

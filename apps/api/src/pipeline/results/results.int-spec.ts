@@ -245,7 +245,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       expect(unranked.map(({ reason, detail }) => [reason, detail])).toEqual([
         [
           'busy-machine',
-          'Measured on a busy machine, and to be measured again. 40 of the 96 pairs of blocks waited.',
+          'Measured on a busy machine, so it is not ranked. 40 of the 96 pairs of blocks waited.',
         ],
       ]);
       expect((await board(slug, 'latency-sprint')).entries).toEqual([]);

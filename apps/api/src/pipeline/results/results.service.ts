@@ -51,7 +51,7 @@ export class ResultsService {
       const { report } = result;
       if (report.referenceFault) {
         if (result.lease !== run.lease) return null;
-        return this.attempts.awaitReference(transaction, run, report.referenceFault);
+        return this.attempts.awaitReference(transaction, run, report.referenceFault, report.faultRunId);
       }
       if (run.isReference && !isPlatformFault(report.verdict)) {
         await this.references.measured(transaction, run, report);
@@ -87,7 +87,7 @@ export class ResultsService {
     this.logger.warn(
       `Run ${run.id} failed on worker ${workerId} through a platform fault: ${report.message}`,
     );
-    return this.attempts.putBack(transaction, run, report.message, workerId);
+    return this.attempts.putBack(transaction, run, report.message, workerId, report.faultRunId);
   }
 
   /**

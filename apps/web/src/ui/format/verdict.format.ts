@@ -134,7 +134,7 @@ export const FLAG_WORDING: Record<RunFlag['kind'], Wording> = {
   'noisy-machine': {
     title: 'Busy machine',
     explanation:
-      'Other work disturbed the machine, so these figures rank no one. We will measure the model again automatically when the machine is calm; there is nothing for you to do.',
+      'Other work disturbed the machine, so these figures rank no one. We will measure the model again automatically when the machine is calm, unless it also worked outside of its calls: that can be the disturbance itself.',
   },
 };
 
