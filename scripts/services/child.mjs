@@ -22,7 +22,7 @@ export function startChild(command, args, options = {}) {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   running.add(child);
-  exited.then(() => {
+  void exited.then(() => {
     running.delete(child);
     controls.delete(control);
     killGroup(child, 'SIGKILL');

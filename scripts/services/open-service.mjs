@@ -58,7 +58,7 @@ async function database({ databaseUrl, dataDir }) {
     stopping = true;
     return postgres.stop();
   });
-  postgres.exited.then(() => {
+  void postgres.exited.then(() => {
     if (stopping || isEnding()) return;
     console.error(`PostgreSQL on ${dataDir} ended unexpectedly. Start again; it recovers its data.`);
     end(1);

@@ -117,17 +117,31 @@ async function mark(
   }
   for (let other = 0; other < among.examples; other += 1) {
     among.cells(other, width, keys);
+    const exempt = isSame ? other : -1;
     for (let table = 0; table < TABLES; table += 1) {
-      let misses = 0;
-      for (let at = index.first(table, keys); at !== -1 && misses < MAX_MISSES; at = index.next(table, at)) {
-        if (found[at] === EXACT || (isSame && at === other)) continue;
-        const distance = wanted.distance(at, among, other);
-        if (distance <= tolerances.exact) found[at] = EXACT;
-        else if (distance <= tolerances.copy) found[at] = COPY;
-        else misses += 1;
-      }
+      markCell(found, index, table, keys, tolerances, exempt, (at) => wanted.distance(at, among, other));
     }
     if (other % perTurn === perTurn - 1) await nextTurn();
+  }
+}
+
+/** Marks the examples of one cell that are near; stops after `MAX_MISSES` that are not. */
+function markCell(
+  found: Uint8Array,
+  index: CellIndex,
+  table: number,
+  keys: Int32Array,
+  tolerances: Tolerances,
+  exempt: number,
+  distanceOf: (example: number) => number,
+): void {
+  let misses = 0;
+  for (let at = index.first(table, keys); at !== -1 && misses < MAX_MISSES; at = index.next(table, at)) {
+    if (found[at] === EXACT || at === exempt) continue;
+    const distance = distanceOf(at);
+    if (distance <= tolerances.exact) found[at] = EXACT;
+    else if (distance <= tolerances.copy) found[at] = COPY;
+    else misses += 1;
   }
 }
 

@@ -18,7 +18,7 @@ import {
   usedCpuTime,
   withLimitsNamed,
 } from './limit-messages';
-import type { Started, SuiteContext } from './role';
+import type { RoleSpec, Started, SuiteContext } from './role';
 
 /** How long one whose pipes are closed may take to end: just so long that its status is known, if it has one. */
 const EXIT_WAIT_MS = 300;
@@ -79,14 +79,7 @@ async function explainDeath(context: SuiteContext, started: Started, gone: Conte
   const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
   const memoryEvents = process.memoryEvents();
   if ((memoryEvents.oomKills ?? 0) > 0) {
-    if (!reachedLimit(memoryEvents, suite.memoryLimitBytes, peakBytes)) {
-      const held = peakBytes === null ? 'an unknown part' : `${Math.round(peakBytes / MIB)} MiB`;
-      return new PlatformFault(
-        `A process ended because the memory of the worker's container or machine was used up (${moment}); the ${started.role.name} held ${held} of the ${suite.memoryLimitBytes / MIB} MiB that it may use. Give the worker more memory.`,
-      );
-    }
-    const message = killedForMemory(suite.memoryLimitBytes, peakBytes, moment);
-    return new ContestantFault('out-of-memory', message);
+    return explainMemoryKill(started.role, memoryEvents, suite.memoryLimitBytes, peakBytes, moment);
   }
   if (killed) {
     const waitShare = Math.max(0, control.get('killedWaitPermille')) / 1000;
@@ -108,6 +101,22 @@ async function explainDeath(context: SuiteContext, started: Started, gone: Conte
   if (control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
   const message = `The model's process ended ${describeExit(exit)} (${moment}).`;
   return new ContestantFault('crashed', withLimitsNamed(message, limits));
+}
+
+function explainMemoryKill(
+  role: RoleSpec,
+  events: MemoryEvents,
+  limitBytes: number,
+  peakBytes: number | null,
+  moment: string,
+): Error {
+  if (reachedLimit(events, limitBytes, peakBytes)) {
+    return new ContestantFault('out-of-memory', killedForMemory(limitBytes, peakBytes, moment));
+  }
+  const held = peakBytes === null ? 'an unknown part' : `${Math.round(peakBytes / MIB)} MiB`;
+  return new PlatformFault(
+    `A process ended because the memory of the worker's container or machine was used up (${moment}); the ${role.name} held ${held} of the ${limitBytes / MIB} MiB that it may use. Give the worker more memory.`,
+  );
 }
 
 /**

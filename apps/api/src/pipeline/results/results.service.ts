@@ -47,22 +47,7 @@ export class ResultsService {
       const run = await this.lifecycle.lock(transaction, given.runId);
       if (!run || run.state === 'finished') return null;
       assertAbout(run, given);
-      const result = run.isReference ? withOwnFault(given) : given;
-      const { report } = result;
-      if (report.referenceFault) {
-        if (result.lease !== run.lease) return null;
-        return this.attempts.awaitReference(transaction, run, report.referenceFault, report.faultRunId);
-      }
-      if (run.isReference && !isPlatformFault(report.verdict)) {
-        await this.references.measured(transaction, run, report);
-      }
-      // In a final it hits all alike, and a repeat would be measured apart from the others.
-      const noise = run.finalId === null ? noiseIn(report) : null;
-      if (!isPlatformFault(report.verdict) && noise === null) return this.finish(transaction, run, result);
-      // Of an earlier stay in the queue: the run is on its way again already, and the report must not count twice.
-      if (result.lease !== run.lease) return null;
-      if (noise === null) return this.retry(transaction, run, result);
-      return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
+      return this.settle(transaction, run, run.isReference ? withOwnFault(given) : given);
     });
     if (changes) this.attempts.announce(changes);
     else this.logger.log(`Ignored a late or duplicate report for run ${given.runId}.`);
@@ -81,6 +66,28 @@ export class ResultsService {
       return this.attempts.putBack(transaction, run, message, workerId);
     });
     this.attempts.announce(changes);
+  }
+
+  /** @returns null when the report is of an earlier lease and must not count twice. */
+  private async settle(
+    transaction: Transaction,
+    run: LockedRun,
+    result: ResultJob,
+  ): Promise<RunChange[] | null> {
+    const { report } = result;
+    const isCurrent = result.lease === run.lease;
+    if (report.referenceFault) {
+      if (!isCurrent) return null;
+      return this.attempts.awaitReference(transaction, run, report.referenceFault, report.faultRunId);
+    }
+    const isPlatform = isPlatformFault(report.verdict);
+    if (run.isReference && !isPlatform) await this.references.measured(transaction, run, report);
+    // In a final, noise hits all alike, and a repeat would be measured apart from the others.
+    const noise = run.finalId === null ? noiseIn(report) : null;
+    if (!isPlatform && noise === null) return this.finish(transaction, run, result);
+    if (!isCurrent) return null;
+    if (noise === null) return this.retry(transaction, run, result);
+    return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
   }
 
   private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
