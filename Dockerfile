@@ -2,7 +2,7 @@
 # Two images: `docker build --target api .` and `docker build --target worker .`; docker-compose.yml runs both.
 # Every step is one that also runs outside containers: see scripts/prepare.
 
-FROM node:20-bookworm-slim AS packages
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without install scripts: the only one that is needed belongs to the embedded PostgreSQL, which is not used here.
@@ -22,7 +22,7 @@ FROM packages AS production-packages
 # Optional packages are the embedded PostgreSQL's binaries and accelerators that the code does without.
 RUN npm prune --no-save --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
-FROM node:20-bookworm-slim AS api
+FROM node:24-bookworm-slim AS api
 RUN groupadd --gid 10001 api \
   && useradd --uid 10001 --gid api --no-create-home --shell /usr/sbin/nologin api \
   && install --directory --owner api --group api --mode 0700 /data
@@ -54,7 +54,7 @@ COPY apps/contestant/python/requirements.txt /requirements.txt
 RUN python3 -m pip install --no-cache-dir --only-binary=:all: --target /packages -r /requirements.txt \
   && chmod -R a+rX /packages
 
-FROM node:20-bookworm-slim AS worker
+FROM node:24-bookworm-slim AS worker
 # The sandbox, the tools that start it under limits, and the Python of submissions.
 # Versions are not pinned: the release does that, and brings its security fixes.
 # hadolint ignore=DL3008

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CHECKS, JEST } from './checks.mjs';
 import { loadDotEnv } from './environment.mjs';
-import { prepareContainers, prepareTests } from './prepare/index.mjs';
+import { prepareContainers, prepareNewerNode, prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, isEnding, runCommand } from './shutdown.mjs';
@@ -21,7 +21,9 @@ const CONTAINER_TESTS = 'test/docker/.*\\.e2e-spec\\.ts';
 
 await runCommand(async () => {
   loadDotEnv();
-  const prepared = await prepareTests(resolve(ROOT, process.env.DATA_DIR || '.data'));
+  const dataDir = resolve(ROOT, process.env.DATA_DIR || '.data');
+  const prepared = await prepareTests(dataDir);
+  const newerNode = await prepareNewerNode(dataDir);
   const withoutContainers = await prepareContainers();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
@@ -38,6 +40,11 @@ await runCommand(async () => {
   const leftOut = withoutContainers === null ? [] : ['--testPathIgnorePatterns', CONTAINER_TESTS];
   const measuring = ['--selectProjects', 'measuring', 'e2e', '--runInBand', ...leftOut, ...only];
   await jest('measuring', measuring, prepared, count);
+  if (only.length === 0) {
+    await jest('unit-newer-node', ['--selectProjects', 'unit'], prepared, count, newerNode);
+    const finals = ['test/e2e/finals', '--selectProjects', 'e2e', '--runInBand'];
+    await jest('e2e-newer-node', finals, prepared, count, newerNode);
+  }
   if (isEnding()) return;
   if (withoutContainers !== null) {
     console.error(`\nNOT RUN: the container tests (test/docker), because ${withoutContainers}`);
@@ -49,9 +56,9 @@ await runCommand(async () => {
 });
 
 /** @returns the exit status; null when it was ended from outside. */
-async function runNode(args, environment = {}, watch = () => undefined) {
+async function runNode(args, environment = {}, watch = () => undefined, node = process.execPath) {
   if (isEnding()) return null;
-  const child = startChild(process.execPath, args, {
+  const child = startChild(node, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -60,12 +67,11 @@ async function runNode(args, environment = {}, watch = () => undefined) {
   return (await child.exited).code;
 }
 
-async function jest(name, args, environment, count) {
+async function jest(name, args, environment, count, node = process.execPath) {
   console.log(`\n== tests: ${name}`);
   const file = join(RESULTS, `${name}.json`);
-  const status = await runNode([JEST, ...args, '--json', '--outputFile', file], environment, (child) =>
-    endOnceWritten(child, file),
-  );
+  const watch = (child) => endOnceWritten(child, file);
+  const status = await runNode([JEST, ...args, '--json', '--outputFile', file], environment, watch, node);
   if (isEnding()) return;
   const results = readResults(file);
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

@@ -81,6 +81,7 @@ export async function prepareTests(dataDir) {
 }
 
 export { prepareContainers } from './debian.mjs';
+export { prepareNewerNode } from './newer-node.mjs';
 
 async function prepare(dataDir, more) {
   await prepareDebianPackages([UTIL_LINUX, BUBBLEWRAP, ...more]);

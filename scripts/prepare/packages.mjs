@@ -54,7 +54,7 @@ async function linkPostgresLibraries() {
 }
 
 /** The npm that runs this script where one does, else the one on the PATH. */
-function npm(args) {
+export function npm(args) {
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js') && existsSync(cli)) return run(process.execPath, [cli, ...args]);
   return run('npm', args);

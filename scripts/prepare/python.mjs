@@ -52,9 +52,7 @@ async function fromPyPI(python, dataDir) {
   const { ok, output } = await attempt(python, ['-c', 'import sys; print(sys.version)']);
   if (!ok) return undefined;
   const version = `${/^(\d+\.\d+)/.exec(output)?.[1]}-${hashOf(['apps/contestant/python/requirements.txt']).slice(0, 12)}`;
-  const parent = readableByAll(resolve(dataDir))
-    ? join(resolve(dataDir), 'python')
-    : '/var/cache/torchperf/python';
+  const parent = join(readableFolder(resolve(dataDir)), 'python');
   const folder = join(parent, version);
   if (existsSync(folder)) return folder;
   say('Installing NumPy for submissions in Python (pip, from PyPI).');
@@ -126,6 +124,11 @@ async function tryApt(names) {
   } catch {
     return false;
   }
+}
+
+/** @returns the folder itself, or another one where a sandbox could not read it. */
+export function readableFolder(folder) {
+  return readableByAll(folder) ? folder : '/var/cache/torchperf';
 }
 
 /** Whether any user, such as the sandbox's own, can reach a folder (or where it will be made). */
