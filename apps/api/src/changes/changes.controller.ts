@@ -43,10 +43,14 @@ export class ChangesController {
 
   @Get()
   @UseGuards(ViewerGuard)
-  @Answers(ChangesSchema, {
-    token: 'optional',
-    problems: BOARD_PROBLEMS,
-  })
+  @Answers(
+    { id: 'listChanges', tag: 'changes', summary: 'List changes of the leaderboards' },
+    ChangesSchema,
+    {
+      token: 'optional',
+      problems: BOARD_PROBLEMS,
+    },
+  )
   list(
     @Param('slug') slug: string,
     @Query({ schema: ChangesQuerySchema }) query: ChangesQuery,
@@ -62,13 +66,17 @@ export class ChangesController {
     required: false,
     description: 'The id of the last event that was received. Takes the place of `after`.',
   })
-  @Answers(BoardChangeSchema, {
-    mediaType: 'text/event-stream',
-    token: 'optional',
-    problems: [...BOARD_PROBLEMS, 'too-many-requests'],
-    description:
-      'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
-  })
+  @Answers(
+    { id: 'streamChanges', tag: 'changes', summary: 'Stream changes of the leaderboards' },
+    BoardChangeSchema,
+    {
+      mediaType: 'text/event-stream',
+      token: 'optional',
+      problems: [...BOARD_PROBLEMS, 'too-many-requests'],
+      description:
+        'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
+    },
+  )
   async stream(
     @Ip() address: string,
     @Param('slug') slug: string,

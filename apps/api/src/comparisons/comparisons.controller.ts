@@ -18,18 +18,22 @@ export class ComparisonsController {
   constructor(private readonly comparisons: ComparisonsService) {}
 
   @Get()
-  @Answers(ComparisonSchema, {
-    token: 'optional',
-    problems: [
-      'validation-failed',
-      'submission-not-found',
-      'submission-not-measured',
-      'competitions-mixed',
-      'too-many-requests',
-    ],
-    description:
-      'Two to six submissions of one competition, every two compared by the runs that count. The first one named is the base.',
-  })
+  @Answers(
+    { id: 'compareSubmissions', tag: 'comparisons', summary: 'Compare two to six submissions' },
+    ComparisonSchema,
+    {
+      token: 'optional',
+      problems: [
+        'validation-failed',
+        'submission-not-found',
+        'submission-not-measured',
+        'competitions-mixed',
+        'too-many-requests',
+      ],
+      description:
+        'Two to six submissions of one competition, every two compared by the runs that count. The first one named is the base.',
+    },
+  )
   compare(
     @Query({ schema: ComparisonQuerySchema }) { ids }: ComparisonQuery,
     @CurrentViewer() viewer: Viewer,

@@ -18,28 +18,38 @@ export class CompetitionsController {
   constructor(private readonly competitions: CompetitionsService) {}
 
   @Get()
-  @Answers(listOf(CompetitionSummarySchema), { problems: ['validation-failed'] })
+  @Answers(
+    { id: 'listCompetitions', tag: 'competitions', summary: 'List competitions' },
+    listOf(CompetitionSummarySchema),
+    { problems: ['validation-failed'] },
+  )
   list(@Query({ schema: PageQuerySchema }) page: PageQuery) {
     return this.competitions.list(page);
   }
 
   @Get(':slug')
-  @Answers(CompetitionSchema, { problems: ['competition-not-found'] })
+  @Answers({ id: 'getCompetition', tag: 'competitions', summary: 'Show a competition' }, CompetitionSchema, {
+    problems: ['competition-not-found'],
+  })
   get(@Param('slug') slug: string) {
     return this.competitions.get(slug);
   }
 
   @Get(':slug/public-dataset')
-  @AnswersFile('application/octet-stream', {
-    description: 'The public training set: an npz of `inputs` and `labels`.',
-    problems: [
-      'competition-not-found',
-      'dataset-not-found',
-      'artifact-not-found',
-      'artifact-damaged',
-      'range-not-satisfiable',
-    ],
-  })
+  @AnswersFile(
+    { id: 'downloadPublicDataset', tag: 'competitions', summary: 'Download the public data set' },
+    'application/octet-stream',
+    {
+      description: 'The public training set: an npz of `inputs` and `labels`.',
+      problems: [
+        'competition-not-found',
+        'dataset-not-found',
+        'artifact-not-found',
+        'artifact-damaged',
+        'range-not-satisfiable',
+      ],
+    },
+  )
   @ApiHeader({ name: 'range', required: false, description: 'One part, as in `bytes=0-1023`: 206.' })
   @ApiHeader({ name: 'if-range', required: false, description: 'The `ETag` of which it is to be a part.' })
   async publicDataset(
@@ -52,11 +62,15 @@ export class CompetitionsController {
   }
 
   @Get(':slug/starter-bundle')
-  @AnswersFile('application/zip', {
-    description:
-      'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
-    problems: ['competition-not-found'],
-  })
+  @AnswersFile(
+    { id: 'downloadStarterBundle', tag: 'competitions', summary: 'Download a bundle to start from' },
+    'application/zip',
+    {
+      description:
+        'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
+      problems: ['competition-not-found'],
+    },
+  )
   starterBundle(@Param('slug') slug: string): Promise<StreamableFile> {
     return this.competitions.starterBundle(slug);
   }

@@ -10,7 +10,11 @@ export class HealthController {
 
   @Get()
   @UseInterceptors(HealthStatusInterceptor)
-  @Answers(HealthSchema, { statuses: [200, 503] })
+  @Answers(
+    { id: 'getHealth', tag: 'health', summary: 'Check the service and what it depends on' },
+    HealthSchema,
+    { statuses: [200, 503] },
+  )
   get() {
     return this.health.get();
   }

@@ -6,7 +6,7 @@ import { Answers } from '../http/openapi/answers.decorator';
 @Controller('health/live')
 export class LivenessController {
   @Get()
-  @Answers(LivenessSchema)
+  @Answers({ id: 'getLiveness', tag: 'health', summary: 'Check that the process answers' }, LivenessSchema)
   get() {
     return { status: 'ok' as const };
   }

@@ -21,12 +21,20 @@ export class LeaderboardsController {
 
   @Get(':event')
   @UseGuards(PastBoardsThrottlerGuard, ViewerGuard)
-  @Answers(LeaderboardSchema, {
-    token: 'optional',
-    problems: [...BOARD_PROBLEMS, 'too-many-requests'],
-    description:
-      'A page of a board. Its header `Link` (rel="next") leads to the next page of the same version: follow it, and a board that changes meanwhile is read whole.',
-  })
+  @Answers(
+    {
+      id: 'getLeaderboard',
+      tag: 'leaderboards',
+      summary: 'Show a page of a leaderboard, now or at a moment',
+    },
+    LeaderboardSchema,
+    {
+      token: 'optional',
+      problems: [...BOARD_PROBLEMS, 'too-many-requests'],
+      description:
+        'A page of a board. Its header `Link` (rel="next") leads to the next page of the same version: follow it, and a board that changes meanwhile is read whole.',
+    },
+  )
   async get(
     @Param('slug') slug: string,
     @Param('event') event: string,

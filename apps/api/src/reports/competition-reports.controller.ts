@@ -34,7 +34,15 @@ export class CompetitionReportsController {
 
   @Get('report.md')
   @Header('content-type', MARKDOWN)
-  @AnswersFile('text/markdown', REPORT)
+  @AnswersFile(
+    {
+      id: 'getCompetitionReportMarkdown',
+      tag: 'reports',
+      summary: 'Write a report of a competition as Markdown',
+    },
+    'text/markdown',
+    REPORT,
+  )
   markdown(
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
@@ -45,7 +53,11 @@ export class CompetitionReportsController {
 
   @Get('report.html')
   @Header('content-type', HTML)
-  @AnswersFile('text/html', REPORT)
+  @AnswersFile(
+    { id: 'getCompetitionReportHtml', tag: 'reports', summary: 'Write a report of a competition as HTML' },
+    'text/html',
+    REPORT,
+  )
   html(
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
@@ -56,7 +68,11 @@ export class CompetitionReportsController {
 
   @Get('plots/pareto.svg')
   @Header('content-type', SVG)
-  @AnswersFile('image/svg+xml', PLOT)
+  @AnswersFile(
+    { id: 'drawCompetitionPareto', tag: 'reports', summary: 'Draw the Pareto front' },
+    'image/svg+xml',
+    PLOT,
+  )
   pareto(
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,
@@ -67,7 +83,11 @@ export class CompetitionReportsController {
 
   @Get('plots/latency.svg')
   @Header('content-type', SVG)
-  @AnswersFile('image/svg+xml', PLOT)
+  @AnswersFile(
+    { id: 'drawCompetitionLatency', tag: 'reports', summary: 'Draw accuracy against latency' },
+    'image/svg+xml',
+    PLOT,
+  )
   latency(
     @Param('slug') slug: string,
     @Query({ schema: CompetitionReportQuerySchema }) query: CompetitionReportQuery,

@@ -33,28 +33,48 @@ export class SubmissionReportsController {
 
   @Get('report.md')
   @Header('content-type', MARKDOWN)
-  @AnswersFile('text/markdown', REPORT)
+  @AnswersFile(
+    {
+      id: 'getSubmissionReportMarkdown',
+      tag: 'reports',
+      summary: 'Write a report of a submission as Markdown',
+    },
+    'text/markdown',
+    REPORT,
+  )
   markdown(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
     return this.reports.markdown(id, viewer);
   }
 
   @Get('report.html')
   @Header('content-type', HTML)
-  @AnswersFile('text/html', REPORT)
+  @AnswersFile(
+    { id: 'getSubmissionReportHtml', tag: 'reports', summary: 'Write a report of a submission as HTML' },
+    'text/html',
+    REPORT,
+  )
   html(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
     return this.reports.html(id, viewer);
   }
 
   @Get('plots/launches.svg')
   @Header('content-type', SVG)
-  @AnswersFile('image/svg+xml', PLOT)
+  @AnswersFile(
+    { id: 'drawSubmissionLaunches', tag: 'reports', summary: 'Draw the ratio of each launch' },
+    'image/svg+xml',
+    PLOT,
+  )
   launches(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
     return this.reports.plot(id, 'launches', viewer);
   }
 
   @Get('plots/latency.svg')
   @Header('content-type', SVG)
-  @AnswersFile('image/svg+xml', PLOT)
+  @AnswersFile(
+    { id: 'drawSubmissionLatency', tag: 'reports', summary: 'Draw the distribution of the latency' },
+    'image/svg+xml',
+    PLOT,
+  )
   latency(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<string> {
     return this.reports.plot(id, 'latency', viewer);
   }

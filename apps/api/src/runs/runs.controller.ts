@@ -23,11 +23,15 @@ export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Get(':id/report')
-  @Answers(RunReportSchema, {
-    ...ROUTE,
-    description:
-      'The report as it was stored. One of an earlier release has its own `version`, and the fields of that version.',
-  })
+  @Answers(
+    { id: 'getRunReport', tag: 'runs', summary: 'Download the report of a run with its raw samples' },
+    RunReportSchema,
+    {
+      ...ROUTE,
+      description:
+        'The report as it was stored. One of an earlier release has its own `version`, and the fields of that version.',
+    },
+  )
   async report(
     @Param('id') id: string,
     @CurrentViewer() viewer: Viewer,
@@ -37,10 +41,14 @@ export class RunsController {
   }
 
   @Get(':id/samples.csv')
-  @AnswersFile('text/csv', {
-    ...TABLE,
-    description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
-  })
+  @AnswersFile(
+    { id: 'getRunSamples', tag: 'runs', summary: 'Download the timed calls of a run as CSV' },
+    'text/csv',
+    {
+      ...TABLE,
+      description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
+    },
+  )
   async samples(
     @Param('id') id: string,
     @CurrentViewer() viewer: Viewer,
@@ -50,10 +58,14 @@ export class RunsController {
   }
 
   @Get(':id/batches.csv')
-  @AnswersFile('text/csv', {
-    ...TABLE,
-    description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
-  })
+  @AnswersFile(
+    { id: 'getRunBatches', tag: 'runs', summary: 'Download the timed batches of a run as CSV' },
+    'text/csv',
+    {
+      ...TABLE,
+      description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
+    },
+  )
   async batches(
     @Param('id') id: string,
     @CurrentViewer() viewer: Viewer,

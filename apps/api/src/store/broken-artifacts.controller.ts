@@ -12,7 +12,11 @@ export class BrokenArtifactsController {
   constructor(private readonly files: StoredFilesService) {}
 
   @Get('broken')
-  @Answers(BrokenArtifactsSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] })
+  @Answers(
+    { id: 'listBrokenArtifacts', tag: 'admin', summary: 'List stored files that are missing or damaged' },
+    BrokenArtifactsSchema,
+    { token: 'required', problems: [...ADMIN_PROBLEMS, 'service-unavailable'] },
+  )
   async list() {
     return { items: await this.files.listBroken() };
   }

@@ -13,17 +13,25 @@ export class CancellationController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Answers(CancellationSchema, {
-    token: 'required',
-    problems: [
-      'token-missing',
-      'token-unknown',
-      'team-only',
-      'submission-of-another-team',
-      'submission-not-found',
-      'run-finished',
-    ],
-  })
+  @Answers(
+    {
+      id: 'cancelSubmission',
+      tag: 'submissions',
+      summary: "Cancel the waiting run of your team's submission",
+    },
+    CancellationSchema,
+    {
+      token: 'required',
+      problems: [
+        'token-missing',
+        'token-unknown',
+        'team-only',
+        'submission-of-another-team',
+        'submission-not-found',
+        'run-finished',
+      ],
+    },
+  )
   cancel(@Param('id') id: string, @CurrentTeam() team: TeamRow) {
     return this.submissions.cancel(id, team);
   }

@@ -27,7 +27,7 @@ export class IntakeController {
       properties: { [BUNDLE_FIELD]: { type: 'string', format: 'binary', description: 'The bundle, a zip.' } },
     },
   })
-  @Answers(SubmissionReceiptSchema, {
+  @Answers({ id: 'submitBundle', tag: 'submissions', summary: 'Submit a bundle' }, SubmissionReceiptSchema, {
     statuses: [201, 200],
     description: '201 for a new submission; 200 when the team sent the same bytes before.',
     token: 'required',

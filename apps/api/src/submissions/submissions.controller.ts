@@ -28,10 +28,14 @@ export class SubmissionsController {
 
   @Get('competitions/:slug/submissions')
   @UseGuards(ViewerGuard)
-  @Answers(listOf(SubmissionListItemSchema), {
-    token: 'optional',
-    problems: ['validation-failed', 'competition-not-found'],
-  })
+  @Answers(
+    { id: 'listSubmissions', tag: 'submissions', summary: 'List the submissions of a competition' },
+    listOf(SubmissionListItemSchema),
+    {
+      token: 'optional',
+      problems: ['validation-failed', 'competition-not-found'],
+    },
+  )
   list(
     @Param('slug') slug: string,
     @Query({ schema: PageQuerySchema }) page: PageQuery,
@@ -42,17 +46,25 @@ export class SubmissionsController {
 
   @Get('submissions/:id')
   @UseGuards(ViewerGuard)
-  @Answers(SubmissionSchema, { token: 'optional', problems: ['submission-not-found'] })
+  @Answers(
+    { id: 'getSubmission', tag: 'submissions', summary: 'Show a submission with its newest runs' },
+    SubmissionSchema,
+    { token: 'optional', problems: ['submission-not-found'] },
+  )
   get(@Param('id') id: string, @CurrentViewer() viewer: Viewer) {
     return this.submissions.get(id, viewer);
   }
 
   @Get('submissions/:id/runs')
   @UseGuards(ViewerGuard)
-  @Answers(listOf(RunViewSchema), {
-    token: 'optional',
-    problems: ['validation-failed', 'submission-not-found'],
-  })
+  @Answers(
+    { id: 'listRuns', tag: 'submissions', summary: 'List all runs of a submission' },
+    listOf(RunViewSchema),
+    {
+      token: 'optional',
+      problems: ['validation-failed', 'submission-not-found'],
+    },
+  )
   listRuns(
     @Param('id') id: string,
     @Query({ schema: PageQuerySchema }) page: PageQuery,
@@ -62,10 +74,14 @@ export class SubmissionsController {
   }
 
   @Sse('submissions/:id/stream')
-  @Answers(StreamEventSchema, {
-    mediaType: 'text/event-stream',
-    problems: ['submission-not-found', 'too-many-requests'],
-  })
+  @Answers(
+    { id: 'streamSubmission', tag: 'submissions', summary: 'Stream the progress of a submission' },
+    StreamEventSchema,
+    {
+      mediaType: 'text/event-stream',
+      problems: ['submission-not-found', 'too-many-requests'],
+    },
+  )
   async stream(@Ip() address: string, @Param('id') id: string): Promise<Observable<MessageEvent>> {
     return this.open.counted(address, await this.streams.messages(id));
   }

@@ -11,7 +11,11 @@ export class AuditLogController {
   constructor(private readonly log: AuditLogService) {}
 
   @Get()
-  @Answers(listOf(AuditEntrySchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers(
+    { id: 'listAuditLog', tag: 'admin', summary: 'List what organisers did' },
+    listOf(AuditEntrySchema),
+    { token: 'required', problems: ADMIN_PROBLEMS },
+  )
   list(@Query({ schema: PageQuerySchema }) page: PageQuery) {
     return this.log.list(page);
   }

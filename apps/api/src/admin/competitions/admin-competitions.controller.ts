@@ -61,30 +61,38 @@ export class AdminCompetitionsController {
       },
     },
   })
-  @Answers(CompetitionReceiptSchema, {
-    statuses: [201],
-    token: 'required',
-    problems: [
-      ...ADMIN_PROBLEMS,
-      'upload-invalid',
-      'competition-exists',
-      'upload-too-large',
-      'unsupported-media-type',
-      'bundle-rejected',
-      'dataset-rejected',
-    ],
-  })
+  @Answers(
+    { id: 'createCompetition', tag: 'admin', summary: 'Create a competition' },
+    CompetitionReceiptSchema,
+    {
+      statuses: [201],
+      token: 'required',
+      problems: [
+        ...ADMIN_PROBLEMS,
+        'upload-invalid',
+        'competition-exists',
+        'upload-too-large',
+        'unsupported-media-type',
+        'bundle-rejected',
+        'dataset-rejected',
+      ],
+    },
+  )
   create(@Req() request: FastifyRequest) {
     return this.setup.create(request);
   }
 
   @Patch(':slug')
   @ApiBody({ schema: toOpenApiSchema(EditCompetitionSchema, 'input') })
-  @Answers(CompetitionSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'competition-edit-refused'],
-    description: "Changes the competition's title, description or end.",
-  })
+  @Answers(
+    { id: 'editCompetition', tag: 'admin', summary: 'Change title, texts or dates of a competition' },
+    CompetitionSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'competition-edit-refused'],
+      description: "Changes the competition's title, description or end.",
+    },
+  )
   edit(
     @Param('slug', { schema: TextSchema }) slug: string,
     @Body({ schema: EditCompetitionSchema }) edit: EditCompetition,
@@ -94,7 +102,7 @@ export class AdminCompetitionsController {
 
   @Post(':slug/archive')
   @HttpCode(200)
-  @Answers(CompetitionSchema, {
+  @Answers({ id: 'archiveCompetition', tag: 'admin', summary: 'Archive a competition' }, CompetitionSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
     description:
@@ -106,42 +114,56 @@ export class AdminCompetitionsController {
 
   @Post(':slug/restore')
   @HttpCode(200)
-  @Answers(CompetitionSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
-    description: 'Lists an archived competition again. Its intake stays paused.',
-  })
+  @Answers(
+    { id: 'restoreCompetition', tag: 'admin', summary: 'Restore an archived competition' },
+    CompetitionSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+      description: 'Lists an archived competition again. Its intake stays paused.',
+    },
+  )
   restore(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.edits.restore(slug);
   }
 
   @Post(':slug/intake/pause')
   @HttpCode(200)
-  @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  @Answers({ id: 'pauseIntake', tag: 'admin', summary: 'Stop taking submissions' }, IntakeStateSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+  })
   pauseIntake(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.intake.set(slug, true);
   }
 
   @Post(':slug/intake/resume')
   @HttpCode(200)
-  @Answers(IntakeStateSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  @Answers({ id: 'resumeIntake', tag: 'admin', summary: 'Take submissions again' }, IntakeStateSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+  })
   resumeIntake(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.intake.set(slug, false);
   }
 
   @Post(':slug/freeze')
   @HttpCode(200)
-  @Answers(FreezeStateSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'freeze-refused'],
-  })
+  @Answers(
+    { id: 'freezeBoards', tag: 'admin', summary: 'Freeze the public boards, now or at a moment' },
+    FreezeStateSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'freeze-refused'],
+    },
+  )
   freeze(@Param('slug', { schema: TextSchema }) slug: string, @Body({ schema: FreezeSchema }) body: Freeze) {
     return this.freezes.freeze(slug, body);
   }
 
   @Post(':slug/unfreeze')
   @HttpCode(200)
-  @Answers(FreezeStateSchema, {
+  @Answers({ id: 'unfreezeBoards', tag: 'admin', summary: 'Unfreeze the public boards' }, FreezeStateSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'boards-not-frozen'],
   })

@@ -13,7 +13,11 @@ export class AdminReferenceController {
   constructor(private readonly references: AdminReferenceService) {}
 
   @Get()
-  @Answers(ReferenceViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] })
+  @Answers(
+    { id: 'getReference', tag: 'admin', summary: 'Show the reference of a competition and its state' },
+    ReferenceViewSchema,
+    { token: 'required', problems: [...ADMIN_PROBLEMS, 'competition-not-found'] },
+  )
   get(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.references.get(slug);
   }
@@ -30,19 +34,23 @@ export class AdminReferenceController {
       },
     },
   })
-  @Answers(ReferenceReceiptSchema, {
-    token: 'required',
-    problems: [
-      ...ADMIN_PROBLEMS,
-      'upload-invalid',
-      'competition-not-found',
-      'reference-fixed',
-      'reference-in-use',
-      'upload-too-large',
-      'unsupported-media-type',
-      'bundle-rejected',
-    ],
-  })
+  @Answers(
+    { id: 'replaceReference', tag: 'admin', summary: 'Replace the reference before the start' },
+    ReferenceReceiptSchema,
+    {
+      token: 'required',
+      problems: [
+        ...ADMIN_PROBLEMS,
+        'upload-invalid',
+        'competition-not-found',
+        'reference-fixed',
+        'reference-in-use',
+        'upload-too-large',
+        'unsupported-media-type',
+        'bundle-rejected',
+      ],
+    },
+  )
   replace(@Param('slug', { schema: TextSchema }) slug: string, @Req() request: FastifyRequest) {
     return this.references.replace(slug, request);
   }

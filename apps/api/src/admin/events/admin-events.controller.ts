@@ -26,7 +26,7 @@ export class AdminEventsController {
 
   @Post()
   @ApiBody({ schema: toOpenApiSchema(EventChoiceSchema, 'input') })
-  @Answers(EventSchema, {
+  @Answers({ id: 'addEvent', tag: 'admin', summary: 'Add an event to a competition' }, EventSchema, {
     statuses: [201],
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'competition-not-found', 'event-exists'],
@@ -40,7 +40,7 @@ export class AdminEventsController {
 
   @Patch(':event')
   @ApiBody({ schema: toOpenApiSchema(EditEventSchema, 'input') })
-  @Answers(EventSchema, {
+  @Answers({ id: 'editEvent', tag: 'admin', summary: 'Change an event before the start' }, EventSchema, {
     token: 'required',
     problems: [...EVENT_PROBLEMS, 'event-retired', 'event-rules-fixed'],
   })
@@ -54,7 +54,10 @@ export class AdminEventsController {
 
   @Post(':event/retire')
   @HttpCode(200)
-  @Answers(EventSchema, { token: 'required', problems: [...EVENT_PROBLEMS, 'event-retired'] })
+  @Answers({ id: 'retireEvent', tag: 'admin', summary: 'Retire an event' }, EventSchema, {
+    token: 'required',
+    problems: [...EVENT_PROBLEMS, 'event-retired'],
+  })
   retire(
     @Param('slug', { schema: TextSchema }) slug: string,
     @Param('event', { schema: TextSchema }) event: string,
@@ -64,7 +67,10 @@ export class AdminEventsController {
 
   @Post(':event/restore')
   @HttpCode(200)
-  @Answers(EventSchema, { token: 'required', problems: [...EVENT_PROBLEMS, 'event-not-retired'] })
+  @Answers({ id: 'restoreEvent', tag: 'admin', summary: 'Restore a retired event' }, EventSchema, {
+    token: 'required',
+    problems: [...EVENT_PROBLEMS, 'event-not-retired'],
+  })
   restore(
     @Param('slug', { schema: TextSchema }) slug: string,
     @Param('event', { schema: TextSchema }) event: string,

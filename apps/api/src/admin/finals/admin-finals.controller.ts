@@ -20,29 +20,37 @@ export class AdminFinalsController {
   constructor(private readonly finals: AdminFinalsService) {}
 
   @Get()
-  @Answers(z.strictObject({ items: z.array(AdminFinalSchema) }), {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
-  })
+  @Answers(
+    { id: 'listFinals', tag: 'admin', summary: 'List the finals of a competition' },
+    z.strictObject({ items: z.array(AdminFinalSchema) }),
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
+    },
+  )
   list(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.finals.list(slug);
   }
 
   @Post()
-  @Answers(AdminFinalSchema, {
-    statuses: [201],
-    token: 'required',
-    problems: [
-      ...ADMIN_PROBLEMS,
-      'competition-not-found',
-      'event-not-found',
-      'event-retired',
-      'division-not-found',
-      'boards-frozen',
-      'final-under-way',
-      'final-impossible',
-    ],
-  })
+  @Answers(
+    { id: 'createFinal', tag: 'admin', summary: 'Measure the leaders of a division again in one session' },
+    AdminFinalSchema,
+    {
+      statuses: [201],
+      token: 'required',
+      problems: [
+        ...ADMIN_PROBLEMS,
+        'competition-not-found',
+        'event-not-found',
+        'event-retired',
+        'division-not-found',
+        'boards-frozen',
+        'final-under-way',
+        'final-impossible',
+      ],
+    },
+  )
   create(
     @Param('slug', { schema: TextSchema }) slug: string,
     @Body({ schema: CreateFinalSchema }) final: CreateFinal,

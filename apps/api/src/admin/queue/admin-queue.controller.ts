@@ -14,30 +14,43 @@ export class AdminQueueController {
   constructor(private readonly queue: QueueSwitchService) {}
 
   @Get()
-  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers({ id: 'getQueue', tag: 'admin', summary: 'Show the state of the queue' }, QueueStateSchema, {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
   state() {
     return this.queue.state();
   }
 
   @Get('runs')
-  @Answers(z.strictObject({ items: z.array(QueueItemSchema) }), {
-    token: 'required',
-    problems: ADMIN_PROBLEMS,
-  })
+  @Answers(
+    { id: 'listQueuedRuns', tag: 'admin', summary: 'List waiting and running runs in their order' },
+    z.strictObject({ items: z.array(QueueItemSchema) }),
+    {
+      token: 'required',
+      problems: ADMIN_PROBLEMS,
+    },
+  )
   runs() {
     return this.queue.items();
   }
 
   @Post('pause')
   @HttpCode(200)
-  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers({ id: 'pauseQueue', tag: 'admin', summary: 'Stop handing out runs' }, QueueStateSchema, {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
   pause() {
     return this.queue.set(true);
   }
 
   @Post('resume')
   @HttpCode(200)
-  @Answers(QueueStateSchema, { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers({ id: 'resumeQueue', tag: 'admin', summary: 'Hand out runs again' }, QueueStateSchema, {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
   resume() {
     return this.queue.set(false);
   }

@@ -15,7 +15,7 @@ export class AdminRunsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Answers(CancellationSchema, {
+  @Answers({ id: 'cancelRun', tag: 'admin', summary: 'Cancel a run' }, CancellationSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'run-not-found', 'run-finished'],
   })

@@ -38,27 +38,39 @@ export class AdminSubmissionsController {
   constructor(private readonly submissions: AdminSubmissionsService) {}
 
   @Get()
-  @Answers(listOf(AdminSubmissionSchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers(
+    { id: 'listAllSubmissions', tag: 'admin', summary: 'List submissions with what only organisers see' },
+    listOf(AdminSubmissionSchema),
+    { token: 'required', problems: ADMIN_PROBLEMS },
+  )
   list(@Query({ schema: AdminSubmissionQuerySchema }) query: AdminSubmissionQuery) {
     return this.submissions.list(query);
   }
 
   @Post(':id/rerun')
-  @Answers(RerunReceiptSchema, {
-    statuses: [201],
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'run-unfinished'],
-  })
+  @Answers(
+    { id: 'rerunSubmission', tag: 'admin', summary: 'Measure a submission again' },
+    RerunReceiptSchema,
+    {
+      statuses: [201],
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'run-unfinished'],
+    },
+  )
   rerun(@Param('id') id: string) {
     return this.submissions.rerun(id);
   }
 
   @Post(':id/disqualify')
   @HttpCode(200)
-  @Answers(DisqualificationSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
-  })
+  @Answers(
+    { id: 'disqualifySubmission', tag: 'admin', summary: 'Disqualify a submission' },
+    DisqualificationSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
+    },
+  )
   disqualify(
     @Param('id') id: string,
     @Body({ schema: DisqualifySchema }) { reason }: z.infer<typeof DisqualifySchema>,
@@ -68,17 +80,21 @@ export class AdminSubmissionsController {
 
   @Post(':id/reinstate')
   @HttpCode(200)
-  @Answers(DisqualificationSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
-  })
+  @Answers(
+    { id: 'reinstateSubmission', tag: 'admin', summary: 'Reinstate a disqualified submission' },
+    DisqualificationSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-reference'],
+    },
+  )
   reinstate(@Param('id') id: string) {
     return this.submissions.reinstate(id);
   }
 
   @Post(':id/accept-noise')
   @HttpCode(200)
-  @Answers(NoiseReceiptSchema, {
+  @Answers({ id: 'acceptNoise', tag: 'admin', summary: 'Let a noisy run rank' }, NoiseReceiptSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-not-noisy'],
   })
@@ -91,26 +107,34 @@ export class AdminSubmissionsController {
 
   @Post(':id/hold')
   @HttpCode(200)
-  @Answers(ReviewReceiptSchema, {
-    token: 'required',
-    problems: [
-      ...ADMIN_PROBLEMS,
-      'submission-not-found',
-      'submission-disqualified',
-      'submission-baseline',
-      'submission-held',
-    ],
-  })
+  @Answers(
+    { id: 'holdSubmission', tag: 'admin', summary: 'Hold a submission for review' },
+    ReviewReceiptSchema,
+    {
+      token: 'required',
+      problems: [
+        ...ADMIN_PROBLEMS,
+        'submission-not-found',
+        'submission-disqualified',
+        'submission-baseline',
+        'submission-held',
+      ],
+    },
+  )
   hold(@Param('id') id: string, @Body({ schema: HoldSchema }) { reason }: z.infer<typeof HoldSchema>) {
     return this.submissions.hold(id, reason);
   }
 
   @Post(':id/release')
   @HttpCode(200)
-  @Answers(ReviewReceiptSchema, {
-    token: 'required',
-    problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'submission-not-held'],
-  })
+  @Answers(
+    { id: 'releaseSubmission', tag: 'admin', summary: 'Release a held submission' },
+    ReviewReceiptSchema,
+    {
+      token: 'required',
+      problems: [...ADMIN_PROBLEMS, 'submission-not-found', 'submission-disqualified', 'submission-not-held'],
+    },
+  )
   release(@Param('id') id: string, @Body({ schema: ReleaseSchema }) { note }: z.infer<typeof ReleaseSchema>) {
     return this.submissions.release(id, note);
   }

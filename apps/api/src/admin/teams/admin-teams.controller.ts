@@ -32,14 +32,17 @@ export class AdminTeamsController {
   constructor(private readonly teams: AdminTeamsService) {}
 
   @Get()
-  @Answers(listOf(AdminTeamSchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers({ id: 'listTeams', tag: 'admin', summary: 'List teams' }, listOf(AdminTeamSchema), {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
   list(@Query({ schema: PageQuerySchema }) page: PageQuery) {
     return this.teams.list(page);
   }
 
   @Post(':id/token/reissue')
   @HttpCode(200)
-  @Answers(NewTeamSchema, {
+  @Answers({ id: 'reissueTeamToken', tag: 'admin', summary: 'Give a team a new token' }, NewTeamSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'team-not-found'],
     description: 'Gives the team a new token, which is shown this once. The old one is valid no more.',
@@ -50,7 +53,7 @@ export class AdminTeamsController {
 
   @Post(':id/token/revoke')
   @HttpCode(200)
-  @Answers(AdminTeamSchema, {
+  @Answers({ id: 'revokeTeamToken', tag: 'admin', summary: 'Revoke the token of a team' }, AdminTeamSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'team-not-found'],
     description: 'The team has no valid token until one is reissued.',
@@ -60,7 +63,7 @@ export class AdminTeamsController {
   }
 
   @Post()
-  @Answers(NewTeamSchema, {
+  @Answers({ id: 'createTeam', tag: 'admin', summary: 'Create a team and its token' }, NewTeamSchema, {
     statuses: [201],
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'team-exists'],

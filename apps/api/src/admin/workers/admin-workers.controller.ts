@@ -20,21 +20,31 @@ export class AdminWorkersController {
   constructor(private readonly workers: AdminWorkersService) {}
 
   @Get()
-  @Answers(listOf(WorkerViewSchema), { token: 'required', problems: ADMIN_PROBLEMS })
+  @Answers({ id: 'listWorkers', tag: 'admin', summary: 'List workers' }, listOf(WorkerViewSchema), {
+    token: 'required',
+    problems: ADMIN_PROBLEMS,
+  })
   list(@Query({ schema: PageQuerySchema }) page: PageQuery) {
     return this.workers.list(page);
   }
 
   @Post(':id/drain')
   @HttpCode(200)
-  @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
+  @Answers(
+    { id: 'drainWorker', tag: 'admin', summary: 'Let a worker finish its job and take no other' },
+    WorkerViewSchema,
+    { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] },
+  )
   drain(@Param('id', { schema: TextSchema }) id: string) {
     return this.workers.setDraining(id, true);
   }
 
   @Post(':id/resume')
   @HttpCode(200)
-  @Answers(WorkerViewSchema, { token: 'required', problems: [...ADMIN_PROBLEMS, 'worker-not-found'] })
+  @Answers({ id: 'resumeWorker', tag: 'admin', summary: 'Let a worker take jobs again' }, WorkerViewSchema, {
+    token: 'required',
+    problems: [...ADMIN_PROBLEMS, 'worker-not-found'],
+  })
   resume(@Param('id', { schema: TextSchema }) id: string) {
     return this.workers.setDraining(id, false);
   }

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, ProblemSchema } from '@torchperf/contracts';
 import { z } from 'zod';
+import { API_TAGS } from './answers.decorator';
 import { limitsText } from './limits';
 import { toOpenApiSchema } from './openapi-schema';
 
@@ -17,9 +18,9 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       ].join('\n\n'),
     )
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: "A team's token, or the organiser's." })
-    .build();
-  const document = SwaggerModule.createDocument(app, head, {
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: "A team's token, or the organiser's." });
+  for (const [name, description] of Object.entries(API_TAGS)) head.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, head.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: toOpenApiSchema(schema, schemaType) } : undefined,
   });

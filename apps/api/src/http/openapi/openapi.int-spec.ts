@@ -1,6 +1,13 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPIV3 } from 'openapi-types';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
+
+const ROOT = join(__dirname, '../../../../..');
+const run = promisify(execFile);
 
 describe('/api/v1/openapi.json', () => {
   let api: TestApi;
@@ -17,6 +24,24 @@ describe('/api/v1/openapi.json', () => {
 
   it('is a valid document', async () => {
     await expect(SwaggerParser.validate(JSON.parse(text))).resolves.toBeDefined();
+  });
+
+  it('gives each operation a summary, one tag that it explains, and an id of its own', () => {
+    const operations = Object.values(document.paths).flatMap((item) =>
+      Object.values(item ?? {}).filter((one): one is OpenAPIV3.OperationObject => 'responses' in Object(one)),
+    );
+    const tags = (document.tags ?? []).map(({ name }) => name);
+    for (const { operationId, summary, tags: own } of operations) {
+      expect({ operationId, summary, own }).toEqual({
+        operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
+        summary: expect.stringMatching(/^[A-Z].*[^.]$/),
+        own: [expect.any(String)],
+      });
+    }
+    expect(tags).toEqual(expect.arrayContaining(operations.flatMap(({ tags: own = [] }) => own)));
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(50);
   });
 
   it('lists the routes of participants', () => {
@@ -103,4 +128,58 @@ describe('/api/v1/openapi.json', () => {
     expect(post?.security).toEqual([{ bearer: [] }]);
     expect(post?.requestBody).toMatchObject({ content: { 'multipart/form-data': {} } });
   });
+
+  it('is one that a client can be generated from, which compiles', async () => {
+    await mkdir(join(ROOT, '.cache'), { recursive: true });
+    const folder = await mkdtemp(join(ROOT, '.cache', 'client-'));
+    try {
+      const generate = [join(ROOT, 'node_modules/swagger-typescript-api/dist/cli.mjs'), 'generate'];
+      await writeFile(join(folder, 'openapi.json'), text);
+      await run(process.execPath, [
+        ...generate,
+        '-p',
+        join(folder, 'openapi.json'),
+        '-o',
+        folder,
+        '-n',
+        'api.ts',
+        '--module-name-first-tag',
+      ]);
+      expect(
+        await compile(
+          folder,
+          `api.submissions.getSubmission('1').then(({ data }) => data.runCount.toFixed());`,
+        ),
+      ).toBe('');
+      expect(
+        await compile(
+          folder,
+          `api.submissions.getSubmission('1').then(({ data }) => data.noSuchField);`,
+        ),
+      ).toContain('noSuchField');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
+
+/** @returns what the compiler says of a program that uses the generated client. */
+async function compile(folder: string, code: string): Promise<string> {
+  await writeFile(join(folder, 'use.ts'), `import { Api } from './api';\nconst api = new Api();\n${code}\n`);
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    types: [],
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder];
+  return run(process.execPath, tsc).then(
+    () => '',
+    (error: { stdout: string }) => error.stdout,
+  );
+}

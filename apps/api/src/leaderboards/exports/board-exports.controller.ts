@@ -24,7 +24,11 @@ export class BoardExportsController {
   constructor(private readonly exports: BoardExportsService) {}
 
   @Get('export.json')
-  @Answers(BoardExportSchema, ROUTE)
+  @Answers(
+    { id: 'exportLeaderboardJson', tag: 'leaderboards', summary: 'Export a whole leaderboard as JSON' },
+    BoardExportSchema,
+    ROUTE,
+  )
   json(
     @Param('slug') slug: string,
     @Param('event') event: string,
@@ -35,11 +39,15 @@ export class BoardExportsController {
   }
 
   @Get('export.csv')
-  @AnswersFile('text/csv', {
-    ...ROUTE,
-    description:
-      'All entries, one a row: rank or reason, team, submission, run, and of each metric its value, both ends of its 95 % interval and its unit; then each constraint of the event. Text that a spreadsheet would take for a formula starts with an apostrophe.',
-  })
+  @AnswersFile(
+    { id: 'exportLeaderboardCsv', tag: 'leaderboards', summary: 'Export a whole leaderboard as CSV' },
+    'text/csv',
+    {
+      ...ROUTE,
+      description:
+        'All entries, one a row: rank or reason, team, submission, run, and of each metric its value, both ends of its 95 % interval and its unit; then each constraint of the event. Text that a spreadsheet would take for a formula starts with an apostrophe.',
+    },
+  )
   csv(
     @Param('slug') slug: string,
     @Param('event') event: string,
