@@ -25,6 +25,7 @@ export const CHECKS = [
   ['unused code', [join(BIN, 'knip/bin/knip.js'), '--no-config-hints']],
   ['spelling', [join(BIN, 'cspell/bin.mjs'), 'lint', '--no-progress', '--no-summary', '**']],
   ['phrases', [join(ROOT, 'scripts/check-phrases.mjs')]],
+  ['Markdown and links', [join(BIN, 'markdownlint-cli2/markdownlint-cli2-bin.mjs'), '**/*.md']],
   ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
   ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
 ];

@@ -152,10 +152,7 @@ describe('/api/v1/openapi.json', () => {
         ),
       ).toBe('');
       expect(
-        await compile(
-          folder,
-          `api.submissions.getSubmission('1').then(({ data }) => data.noSuchField);`,
-        ),
+        await compile(folder, `api.submissions.getSubmission('1').then(({ data }) => data.noSuchField);`),
       ).toContain('noSuchField');
     } finally {
       await rm(folder, { recursive: true });
