@@ -39,7 +39,7 @@ const PLACE: SessionPlace = {
 };
 const UNISOLATED = { isolation: 'none' };
 
-it('passes on what the job and the slot say', () => {
+it('passes on the fields of the job and the slot', () => {
   expect(requestOf(SESSION, PLACE)).toMatchObject({
     finalId: null,
     contestants: [{ runId: JOB.runId, bundle: { folder: '/scratch/bundle' } }],
@@ -66,22 +66,22 @@ it('passes on each contestant of a final with its own bundle, and the part of th
   );
 });
 
-it('tells what the reference usually takes on this class of hardware, if anybody knows', () => {
+it('passes on the canonical latency of the reference on this class of hardware, or null', () => {
   expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
   expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
 });
 
-it('isolates whatever a job or a slot holds', () => {
+it('always isolates, whatever a job or a slot holds', () => {
   expect(requestOf({ ...SESSION, ...UNISOLATED }, { ...PLACE, ...UNISOLATED }).isolation).toBe('sandbox');
 });
 
-it('has a type that no request without isolation is of', () => {
-  // @ts-expect-error the compiler refuses this; should it ever not, `npm run types` fails here.
+it('has a type that excludes a request without isolation', () => {
+  // @ts-expect-error the compiler refuses this; if it ever accepts it, `npm run types` fails here.
   const request: SandboxedRequest = { ...requestOf(SESSION, PLACE), isolation: 'none' };
   expect(request).toBeDefined();
 });
 
-it('takes no job from the queue that asks for less', () => {
+it('refuses a job from the queue that sets the isolation', () => {
   expect(BenchmarkJobSchema.safeParse(JOB).success).toBe(true);
   expect(BenchmarkJobSchema.safeParse({ ...JOB, ...UNISOLATED }).success).toBe(false);
 });
