@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
 import { ContestantFault, PlatformFault } from '../../libs/engine/src/contestant/fault';
-import { judge } from '../../libs/engine/src/contestant/judge';
+import { classifyFailure } from '../../libs/engine/src/contestant/classify-failure';
 import { load, type SuiteContext, start, stop } from '../../libs/engine/src/contestant/role';
 import { ExampleSource } from '../../libs/engine/src/hidden-set/example-source';
 import { openSandbox, type RuntimeProgram } from '../../libs/engine/src/sandbox';
@@ -82,7 +82,7 @@ export class RefereeRig {
       contestant.bye();
       return 'answered';
     } catch (error) {
-      return (await judge(context, started, error)) as ContestantFault | PlatformFault;
+      return (await classifyFailure(context, started, error)) as ContestantFault | PlatformFault;
     } finally {
       context.control.disarm();
       await stop(started);

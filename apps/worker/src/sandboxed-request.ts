@@ -7,7 +7,7 @@ export type SandboxedRequest = SessionRequest & { readonly isolation: 'sandbox' 
 /** The fields of a job that are passed on unchanged. */
 type FromJob = 'finalId' | 'examples' | 'task' | 'suite';
 /** The paths of the job's files, and the worker's slot with its class of hardware. */
-export type SessionPlace = Omit<
+export type SessionContext = Omit<
   SessionRequest,
   FromJob | 'contestants' | 'isolation' | 'referenceLatencyMs'
 > & {
@@ -19,7 +19,7 @@ export type SessionPlace = Omit<
 /** The request of a job. It is always isolated: only this line sets `isolation`, after all other fields. */
 export function requestOf(
   job: SessionJob,
-  { hardwareClass, bundles, ...place }: SessionPlace,
+  { hardwareClass, bundles, ...context }: SessionContext,
 ): SandboxedRequest {
   const { finalId, examples, task, suite, referenceLatenciesMs } = job;
   const contestants = bundles.map((bundle, i) => {
@@ -27,5 +27,5 @@ export function requestOf(
     return { runId, submissionId, bundle };
   });
   const referenceLatencyMs = referenceLatenciesMs[hardwareClass] ?? null;
-  return { ...place, finalId, contestants, examples, task, suite, referenceLatencyMs, isolation: 'sandbox' };
+  return { ...context, finalId, contestants, examples, task, suite, referenceLatencyMs, isolation: 'sandbox' };
 }

@@ -5,7 +5,7 @@ import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
   type BenchmarkRequest,
-  type CgroupPlace,
+  type CgroupLocation,
   isAvailable,
   openSandbox,
   type RuntimeProgram,
@@ -33,7 +33,7 @@ export class Slot implements OnApplicationShutdown {
     /** How the sandbox is made; for referees, which open it again. */
     readonly backend: BenchmarkRequest['backend'],
     /** Where its control groups are; likewise. */
-    readonly cgroups: CgroupPlace,
+    readonly cgroups: CgroupLocation,
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
     /** The sandbox itself, for the self-test. */
@@ -108,7 +108,7 @@ export class Slot implements OnApplicationShutdown {
 }
 
 /** Workers of one machine share a delegated control group; each uses the part of the CPU that it has leased. */
-function cgroupLocation({ cgroupDir }: WorkerConfig, cpu: number | null): CgroupPlace {
+function cgroupLocation({ cgroupDir }: WorkerConfig, cpu: number | null): CgroupLocation {
   if (cgroupDir === null) return 'auto';
   return cpu === null ? 'none' : { folder: cgroupDir, slot: `cpu${cpu}` };
 }

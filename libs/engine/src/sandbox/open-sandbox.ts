@@ -1,7 +1,7 @@
 import { readKernelFile } from '../machine/kernel-file';
 import { openBubblewrap } from './bubblewrap/open-bubblewrap';
 import { delegatedCgroupProblem } from './cgroup/delegated-cgroup';
-import type { CgroupPlace } from './cgroup/open-cgroup-slot';
+import type { CgroupLocation } from './cgroup/open-cgroup-slot';
 import { onlineCpus } from './cpu-list';
 import { openLandlock } from './landlock/open-landlock';
 import { findHostTools, type HostTools } from './launch/host-tools';
@@ -9,7 +9,7 @@ import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { checkedScratchFolder } from './scratch-folder';
 import { selfTest } from './self-test/self-test';
-import type { SlotPlace } from './slot-place';
+import type { SlotContext } from './slot-context';
 
 /** Whose sandbox it is, and where it may keep things. */
 export interface SandboxOptions {
@@ -21,10 +21,10 @@ export interface SandboxOptions {
   readonly scratchDir: string;
   /** How it is to be made; by default the first of bubblewrap and Landlock that holds here. */
   readonly backend?: 'auto' | SandboxBackend;
-  /** Is told why a backend was passed over, where another was found in its place. */
+  /** Is told why a backend was passed over, where another was found in its context. */
   readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
   /** Where its cgroups are: by default where this process may make some. */
-  readonly cgroups?: CgroupPlace;
+  readonly cgroups?: CgroupLocation;
   /** Receives the reason why a delegated cgroup failed its trial; the sandbox then has none. */
   readonly onCgroupRefused?: (problem: string) => void;
   /**
@@ -38,7 +38,7 @@ export interface SandboxOptions {
 
 const CAP_SETPCAP = 8n;
 const CAP_SYS_ADMIN = 21n;
-const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<IsolatingSandbox>>> = {
+const OPENERS: Readonly<Record<SandboxBackend, (context: SlotContext) => Promise<IsolatingSandbox>>> = {
   bubblewrap: openBubblewrap,
   landlock: openLandlock,
 };
@@ -59,8 +59,8 @@ function checkedSlot(slot: number | string): string {
   throw new RangeError(`A slot is named by up to 60 letters, digits, "_" and "-", not "${name}".`);
 }
 
-/** The cgroups asked for; none in place of a delegated one that does not work. */
-async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise<CgroupPlace> {
+/** The cgroups asked for; none in context of a delegated one that does not work. */
+async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise<CgroupLocation> {
   const { cgroups = 'auto' } = options;
   if (typeof cgroups === 'string') return cgroups;
   const problem = await delegatedCgroupProblem(cgroups, tools);
@@ -71,12 +71,12 @@ async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise
 
 async function openAndTest(
   backend: SandboxBackend,
-  place: SlotPlace,
+  context: SlotContext,
   isToBeTested: boolean,
 ): Promise<IsolatingSandbox> {
-  const sandbox = await OPENERS[backend](place);
+  const sandbox = await OPENERS[backend](context);
   try {
-    if (isToBeTested) await selfTest(sandbox, place.scratchDir);
+    if (isToBeTested) await selfTest(sandbox, context.scratchDir);
     return sandbox;
   } catch (error) {
     sandbox.close();
@@ -96,22 +96,22 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
   const uid = process.getuid?.() === 0 ? options.sandboxUid : null;
   const scratchDir = checkedScratchFolder(options.scratchDir, uid);
   const isToBeTested = options.selfTest ?? true;
-  const place: SlotPlace = {
+  const context: SlotContext = {
     slot,
     tools,
     uid,
     dropBoundingSet: hasCapability(CAP_SETPCAP),
-    mayMount: hasCapability(CAP_SYS_ADMIN),
+    canMount: hasCapability(CAP_SYS_ADMIN),
     scratchDir,
     isWeighted: isWeighable(options.cpu ?? null),
     cgroups: isToBeTested ? await testedCgroups(options, tools) : (options.cgroups ?? 'auto'),
   };
   const wanted = options.backend ?? 'auto';
-  if (wanted !== 'auto') return openAndTest(wanted, place, isToBeTested);
+  if (wanted !== 'auto') return openAndTest(wanted, context, isToBeTested);
   const passedOver = new Map<SandboxBackend, readonly string[]>();
   for (const backend of SANDBOX_BACKENDS) {
     try {
-      const sandbox = await openAndTest(backend, place, isToBeTested);
+      const sandbox = await openAndTest(backend, context, isToBeTested);
       for (const [other, problems] of passedOver) options.onPassedOver?.(other, problems);
       return sandbox;
     } catch (error) {

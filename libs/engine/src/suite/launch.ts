@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlatformFault } from '../contestant/fault';
-import { judge } from '../contestant/judge';
+import { classifyFailure } from '../contestant/classify-failure';
 import { type Started, type SuiteContext, start, stop } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { evictFromPageCache } from '../sandbox';
@@ -27,7 +27,7 @@ export async function runLaunch(
   try {
     return measure();
   } catch (error) {
-    const fault = asked ? await judge(context, asked, error) : ofOurs(error);
+    const fault = asked ? await classifyFailure(context, asked, error) : ofOurs(error);
     if (asked?.role === plan.contestant && !context.control.isHiddenAsked) await hearOut(asked);
     throw fault;
   } finally {

@@ -21,11 +21,11 @@ export type SuiteOutcome =
   | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
   | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
 
-/** What the session tells of the run in that place. */
+/** What the session tells of the run in that index. */
 export interface SessionListener {
   /** A step of a run is over, well or not: what belongs to it alone can be collected. */
-  stepped(place: number): Promise<void>;
-  ended(place: number, outcome: SuiteOutcome): Promise<void>;
+  stepped(index: number): Promise<void>;
+  ended(index: number, outcome: SuiteOutcome): Promise<void>;
 }
 
 /**
@@ -42,29 +42,29 @@ export async function runSession(
   const startMs = performance.now();
   let turn = 0;
 
-  const step = async (place: number, action: (run: SuiteRun) => Promise<void>): Promise<void> => {
-    const fault = await action(runs[place] as SuiteRun).then(
+  const step = async (index: number, action: (run: SuiteRun) => Promise<void>): Promise<void> => {
+    const fault = await action(runs[index] as SuiteRun).then(
       () => null,
       (error: unknown) => error,
     );
-    await listener.stepped(place);
+    await listener.stepped(index);
     if (fault === null) return;
     if (!(fault instanceof ContestantFault)) throw fault;
-    alive.delete(place);
-    await listener.ended(place, { verdict: fault.verdict, message: fault.message });
+    alive.delete(index);
+    await listener.ended(index, { verdict: fault.verdict, message: fault.message });
   };
-  const goingOn = () => [...alive].map((place) => runs[place] as SuiteRun).filter((run) => !run.isOutOfTime);
+  const goingOn = () => [...alive].map((index) => runs[index] as SuiteRun).filter((run) => !run.isOutOfTime);
 
-  for (const place of alive) await step(place, (run) => run.start());
+  for (const index of alive) await step(index, (run) => run.start());
   while (goingOn().some((run) => !run.isDecided)) {
-    for (const place of order.nextRound()) {
-      if (!alive.has(place) || runs[place]?.isOutOfTime) continue;
-      await step(place, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));
+    for (const index of order.nextRound()) {
+      if (!alive.has(index) || runs[index]?.isOutOfTime) continue;
+      await step(index, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));
     }
   }
-  for (const place of alive) {
-    await step(place, async (run) => {
-      await listener.ended(place, { verdict: 'ok', result: await run.finish() });
+  for (const index of alive) {
+    await step(index, async (run) => {
+      await listener.ended(index, { verdict: 'ok', result: await run.finish() });
     });
   }
 }

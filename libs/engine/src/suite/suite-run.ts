@@ -57,8 +57,8 @@ export class SuiteRun {
     private readonly source: ExampleSource,
     private readonly contestant: RoleSpec,
     private readonly reference: RoleSpec,
-    /** The run's place among those that are measured in turn. */
-    private readonly place: number,
+    /** The run's index among those that are measured in turn. */
+    private readonly index: number,
   ) {
     this.timeLeftMs = context.suite.runTimeoutMs;
   }
@@ -167,7 +167,7 @@ export class SuiteRun {
     // No phase, no progress: the watchdog shall not tell of one run what is another's.
     control.set('phase', -1);
     control.runDeadlineMs = Number.MAX_SAFE_INTEGER;
-    control.set('contestant', this.place);
+    control.set('contestant', this.index);
     control.set('launchesMin', suite.launchesMin);
     control.set('launchesMax', suite.launchesMax);
     control.set('launchesDone', this.results.length);

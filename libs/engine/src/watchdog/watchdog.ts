@@ -92,16 +92,16 @@ function noteVictim(): void {
   const started = startTime(pid);
   if (started === '' || firstAsked.get(pid)?.started === started) return;
   for (const [other, first] of firstAsked) if (startTime(other) !== first.started) firstAsked.delete(other);
-  firstAsked.set(pid, { started, moment: momentOf(pid) });
+  firstAsked.set(pid, { started, moment: readCpuMoment(pid) });
 }
 
 /** For how much of the time since it was first asked the victim waited for a CPU that others had; 0 if not known. */
 function waitShareOf(pid: number): number {
   const first = firstAsked.get(pid);
-  return first ? waitShare(first.moment, momentOf(pid)) : 0;
+  return first ? waitShare(first.moment, readCpuMoment(pid)) : 0;
 }
 
-function momentOf(pid: number): CpuMoment {
+function readCpuMoment(pid: number): CpuMoment {
   const stat = readKernelFile('/proc/stat') ?? '';
   const idle = data.cpus.map((cpu) => idleTimeNs(stat, cpu));
   const isCounted = idle.length > 0 && idle.every((ns) => ns !== null);

@@ -4,7 +4,7 @@ import { Staging } from '../launch/staging';
 import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 import { seccompFilters } from '../seccomp/seccomp-filter';
 import { runInside } from '../self-test/run-inside';
-import type { SlotPlace } from '../slot-place';
+import type { SlotContext } from '../slot-context';
 import { SANDBOX_PROFILES } from './bubblewrap-arguments';
 import { type BubblewrapHost, BubblewrapSandbox } from './bubblewrap-sandbox';
 
@@ -18,14 +18,14 @@ const NAMESPACE_HINT =
  * The sandbox of bubblewrap in which a program starts here.
  * @throws SandboxUnavailableError naming what is missing and what fixes it.
  */
-export async function openBubblewrap(place: SlotPlace): Promise<BubblewrapSandbox> {
+export async function openBubblewrap(context: SlotContext): Promise<BubblewrapSandbox> {
   const bubblewrap = findBubblewrap();
   const filters = seccompFilters('bubblewrap');
-  const { slot, tools, uid, scratchDir } = place;
-  const cgroups = openCgroupSlot(slot, tools, place.isWeighted, place.cgroups);
+  const { slot, tools, uid, scratchDir } = context;
+  const cgroups = openCgroupSlot(slot, tools, context.isWeighted, context.cgroups);
   const staging = new Staging(scratchDir, slot, uid);
   try {
-    return await firstThatStarts({ ...place, bubblewrap, filters, staging, cgroups });
+    return await firstThatStarts({ ...context, bubblewrap, filters, staging, cgroups });
   } catch (error) {
     cgroups?.close();
     staging.remove();

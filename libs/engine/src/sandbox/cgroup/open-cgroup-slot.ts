@@ -6,7 +6,7 @@ import { openCgroupV2 } from './cgroup-v2';
 import { type DelegatedCgroup, openDelegatedSlot } from './delegated-cgroup';
 
 /** Where the slot's cgroups are: where this process may make some, in one that was delegated, or nowhere. */
-export type CgroupPlace = 'auto' | 'none' | DelegatedCgroup;
+export type CgroupLocation = 'auto' | 'none' | DelegatedCgroup;
 
 const TRIAL_LIMITS = {
   memoryBytes: 64 * 1024 * 1024,
@@ -38,10 +38,10 @@ export function openCgroupSlot(
   slot: string,
   tools: HostTools,
   isWeighted = false,
-  place: CgroupPlace = 'auto',
+  location: CgroupLocation = 'auto',
 ): CgroupSlot | null {
-  if (place === 'none') return null;
-  if (place !== 'auto') return openDelegatedSlot(place);
+  if (location === 'none') return null;
+  if (location !== 'auto') return openDelegatedSlot(location);
   for (const open of [openCgroupV2, openCgroupV1]) {
     const candidate = open(slot, isWeighted);
     if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;

@@ -77,7 +77,7 @@ export interface LandlockHost {
   readonly filters: SeccompFilters;
   readonly staging: Staging;
   /** Whether what is staged can be mounted. */
-  readonly mayMount: boolean;
+  readonly canMount: boolean;
   readonly cgroups: CgroupSlot | null;
   readonly scratchDir: string;
   /** The user to become; null where we are not root and stay who we are. */
@@ -163,7 +163,7 @@ export class LandlockSandbox implements Sandbox {
   private place(binds: readonly SandboxBind[]): StagedBinds {
     const placed = this.host.staging.stage(binds);
     const closed = placed.staged[0];
-    if (!closed || this.host.mayMount) return placed;
+    if (!closed || this.host.canMount) return placed;
     throw new SandboxUnavailableError([
       `uid ${this.uid} cannot reach ${closed.source}, and mounting it elsewhere is not allowed here; open the ` +
         'folders that lead to it (chmod o+x), or move it',

@@ -34,7 +34,7 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
     python: findSystemPython(),
     launcher: landlockLauncher(),
     abi: 7,
-    mayMount: true,
+    canMount: true,
     filters: seccompFilters(backend),
     staging,
     cgroups: openCgroupSlot(slot, tools),

@@ -1,8 +1,8 @@
-import type { CgroupPlace } from './cgroup/open-cgroup-slot';
+import type { CgroupLocation } from './cgroup/open-cgroup-slot';
 import type { HostTools } from './launch/host-tools';
 
 /** The slot of a worker, as far as it does not depend on how sandboxes are made. */
-export interface SlotPlace {
+export interface SlotContext {
   /** Names the cgroups. */
   readonly slot: string;
   readonly tools: HostTools;
@@ -11,9 +11,9 @@ export interface SlotPlace {
   /** Whether the bounding set of capabilities may be emptied; in some containers root may not. */
   readonly dropBoundingSet: boolean;
   /** Whether mounts may be made, in a namespace of one's own. */
-  readonly mayMount: boolean;
+  readonly canMount: boolean;
   readonly scratchDir: string;
   /** Whether the slot is to have a CPU weight, where the kernel gives one. */
   readonly isWeighted: boolean;
-  readonly cgroups: CgroupPlace;
+  readonly cgroups: CgroupLocation;
 }
