@@ -137,7 +137,9 @@ it('ranks a Python and an ONNX bundle, and says why one crashed', async () => {
 });
 
 it('names the delegated control group of each worker', () => {
-  const said = /Using the delegated control group \/cgroup, slot cpu(\d+)\./.exec(composition.log('worker-1'));
+  const said = /Using the delegated control group \/cgroup, slot cpu(\d+)\./.exec(
+    composition.log('worker-1'),
+  );
   expect(said?.[1]).toBe(cpuOf('worker-1'));
 });
 

@@ -213,7 +213,8 @@ export class BenchmarkProcessor {
         return prepared;
       } catch (error) {
         if (signal.aborted || !isUnreachable(error)) throw error;
-        if (job.waitsFor === null) this.logger.warn(`Store unreachable; waiting for it. ${(error as Error).message}`);
+        if (job.waitsFor === null)
+          this.logger.warn(`Store unreachable; waiting for it. ${(error as Error).message}`);
         job.waitsFor = 'Waiting for the store, which is unreachable.';
         silentSinceMs ??= performance.now();
         if (this.contact.answeredForMs(silentSinceMs) > STORE_SILENCE_MAX_MS) throw error;

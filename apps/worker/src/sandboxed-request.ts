@@ -27,5 +27,14 @@ export function requestOf(
     return { runId, submissionId, bundle };
   });
   const referenceLatencyMs = referenceLatenciesMs[hardwareClass] ?? null;
-  return { ...context, finalId, contestants, examples, task, suite, referenceLatencyMs, isolation: 'sandbox' };
+  return {
+    ...context,
+    finalId,
+    contestants,
+    examples,
+    task,
+    suite,
+    referenceLatencyMs,
+    isolation: 'sandbox',
+  };
 }

@@ -71,7 +71,8 @@ export class WorkerFitness {
   }
 
   private set(problem: string | null, retest: () => Promise<string | null>): void {
-    if (problem !== null && problem !== this.problem) this.logger.error(`Worker unhealthy; takes no jobs. ${problem}`);
+    if (problem !== null && problem !== this.problem)
+      this.logger.error(`Worker unhealthy; takes no jobs. ${problem}`);
     if (problem === null && this.problem !== null) {
       this.failedSubjects.clear();
       this.logger.log('Self-test passed; takes jobs again.');

@@ -25,7 +25,8 @@ import { emptyRedis } from './empty-redis';
 async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`condition not met within ${timeoutMs} ms: ${condition}`);
+    if (performance.now() > deadline)
+      throw new Error(`condition not met within ${timeoutMs} ms: ${condition}`);
     await sleep(20);
   }
 }

@@ -11,8 +11,8 @@ import {
   RunOutOfTime,
 } from './fault';
 import {
-  killedForMemory,
   describeMoment,
+  killedForMemory,
   refusedMemory,
   tookTooLong,
   usedCpuTime,
@@ -34,7 +34,11 @@ const CONFIDENTIAL_DEATH =
  * Classifies an error thrown while `started` was asked: a participant fault with its verdict, or, for every other role
  * and every unexpected error, a platform fault.
  */
-export async function classifyFailure(context: SuiteContext, started: Started, error: unknown): Promise<Error> {
+export async function classifyFailure(
+  context: SuiteContext,
+  started: Started,
+  error: unknown,
+): Promise<Error> {
   const fault =
     error instanceof ContestantGone
       ? await explainDeath(context, started, error)

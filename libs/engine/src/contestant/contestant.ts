@@ -285,7 +285,7 @@ const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
   forbidden: CONFIDENTIAL_EXCEPTION,
   'bad-output':
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
-  'out-of-memory': 'Its message is not shown, because it could carry hidden inputs.',
+  'out-of-memory': 'It failed on a hidden example, so its message is not shown.',
 };
 
 /** The model chooses the kind, which could carry a hidden input: with hidden inputs there is one kind less. */

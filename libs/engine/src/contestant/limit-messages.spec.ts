@@ -1,6 +1,6 @@
 import {
-  killedForMemory,
   describeMoment,
+  killedForMemory,
   refusedMemory,
   tookTooLong,
   usedCpuTime,
@@ -38,7 +38,9 @@ it('shows time limits', () => {
   expect(tookTooLong('A call', 1500, 3)).toBe(
     'A call took longer than the limit of 1.5 s, and was stopped then (launch 3).',
   );
-  expect(usedCpuTime(LIMITS, describeMoment('infer', 1))).toMatch(/CPU time than the limit of 30 s for a process/);
+  expect(usedCpuTime(LIMITS, describeMoment('infer', 1))).toMatch(
+    /CPU time than the limit of 30 s for a process/,
+  );
 });
 
 it.each([

@@ -105,7 +105,7 @@ it.each([
   [
     'launches-repeated',
     flags({ launchesRepeated: 2 }),
-    '2 launches were broken off by a fault of the platform',
+    '2 launches were aborted by a platform fault',
   ],
   [
     'reference-drifts',

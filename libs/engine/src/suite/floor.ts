@@ -8,8 +8,8 @@ import { Questions } from './questions';
 
 /**
  * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the
- * runtime take without any model. Reported beside every latency, never subtracted.
- * @throws PlatformFault, for nothing of the participant's takes part.
+ * runtime take without any model. Reported with every latency, never subtracted.
+ * @throws PlatformFault, since no participant code takes part.
  */
 export async function measureFloor(
   context: SuiteContext,

@@ -1,15 +1,15 @@
 /**
  * A session: runs of several contestants, measured on one machine in the same minutes. Theory of operation:
  *
- *   round 1:  B C A      launch by launch in turn, each a fresh contestant beside a fresh reference;
+ *   round 1:  B C A      interleaved launches, each a fresh contestant next to a fresh reference;
  *   round 2:  C A B      no one else's processes are alive meanwhile
  *   round 3:  A B C
  *   round 4:  A C B      (an order drawn anew)
- *      …                 until every run is decided, or all have the greatest number of launches
+ *      …                 until every run is decided, or all have the maximum number of launches
  *
- * All that go on have as many launches as each other: none is stopped at a lucky moment while its rivals go on. A
- * contestant whose fault ends its run drops out with its verdict; one whose time is up rests, and keeps what it has.
- * A run by itself is a session of one.
+ * All remaining runs have equally many launches: none is stopped at a lucky moment while its rivals continue. A
+ * contestant whose fault ends its run drops out with its verdict; one whose time is up pauses, and its launches count.
+ * A single run is a session of one.
  */
 import { performance } from 'node:perf_hooks';
 import type { Verdict } from '@torchperf/domain';
@@ -21,16 +21,16 @@ export type SuiteOutcome =
   | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
   | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
 
-/** What the session tells of the run in that index. */
+/** Receives the events of a session, with the index of the run. */
 export interface SessionListener {
-  /** A step of a run is over, well or not: what belongs to it alone can be collected. */
+  /** A step of a run has ended or failed: its log can be collected. */
   stepped(index: number): Promise<void>;
   ended(index: number, outcome: SuiteOutcome): Promise<void>;
 }
 
 /**
  * Measures all runs.
- * @throws PlatformFault when something of ours failed: nothing more is known then of the runs that had not ended.
+ * @throws PlatformFault: the runs that had not ended then have no result.
  */
 export async function runSession(
   runs: readonly SuiteRun[],
@@ -53,10 +53,11 @@ export async function runSession(
     alive.delete(index);
     await listener.ended(index, { verdict: fault.verdict, message: fault.message });
   };
-  const goingOn = () => [...alive].map((index) => runs[index] as SuiteRun).filter((run) => !run.isOutOfTime);
+  const remaining = () =>
+    [...alive].map((index) => runs[index] as SuiteRun).filter((run) => !run.isOutOfTime);
 
   for (const index of alive) await step(index, (run) => run.start());
-  while (goingOn().some((run) => !run.isDecided)) {
+  while (remaining().some((run) => !run.isDecided)) {
     for (const index of order.nextRound()) {
       if (!alive.has(index) || runs[index]?.isOutOfTime) continue;
       await step(index, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));

@@ -5,7 +5,7 @@ import { openCgroupV1 } from './cgroup-v1';
 import { openCgroupV2 } from './cgroup-v2';
 import { type DelegatedCgroup, openDelegatedSlot } from './delegated-cgroup';
 
-/** Where the slot's cgroups are: where this process may make some, in one that was delegated, or nowhere. */
+/** Where the slot's cgroups are: where this process may make them, in a delegated cgroup, or nowhere. */
 export type CgroupLocation = 'auto' | 'none' | DelegatedCgroup;
 
 const TRIAL_LIMITS = {
@@ -16,7 +16,7 @@ const TRIAL_LIMITS = {
   tmpBytes: 1024,
 };
 
-/** Whether a process of ours can really join; in v2 that depends on the cgroup that it comes from. */
+/** Whether a child process can really join; in v2 that depends on its current cgroup. */
 function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
   try {
     const cgroup = slot.create('trial', TRIAL_LIMITS);

@@ -28,7 +28,7 @@ export async function openLandlock(context: SlotContext): Promise<LandlockSandbo
     const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });
     if (exit.started && exit.code === 0) return sandbox;
     const said = log.trim() || `status ${exit.code ?? exit.signal}`;
-    throw new SandboxUnavailableError([`no program starts under Landlock here. What it said: ${said}`]);
+    throw new SandboxUnavailableError([`no program starts under Landlock here. Its message: ${said}`]);
   } catch (error) {
     cgroups?.close();
     staging.remove();
