@@ -212,7 +212,7 @@ def load():
 /** An entry that opens a file. */
 const reading = (path: string) => `def load():\n    return open(${JSON.stringify(path)})\n`;
 
-describe('a python bundle that fails is told what fixes it', () => {
+describe('a python bundle that fails gets a message with the fix', () => {
   it.each<[string, string, () => Files, string]>([
     [
       'a module that is elsewhere',

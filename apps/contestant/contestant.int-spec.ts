@@ -257,7 +257,7 @@ def load():
     expect(content.trace.length).toBeLessThanOrEqual(8000);
   });
 
-  it('finds packages, files beside the entry and pickled classes of the entry', async () => {
+  it('finds packages, files next to the entry and pickled classes of the entry', async () => {
     const model = `
 import io, pickle
 from pathlib import Path
@@ -407,7 +407,7 @@ describe('the answers of a python model', () => {
     ['NaN', `${flat} * np.nan`],
     ['infinite', `${flat} + np.inf`],
     ['more than a half holds', `np.full((1, 4), 1e6).astype('f2')`],
-  ])('may be %s: whether numbers are finite the referee looks at', async (_, expression) => {
+  ])('may be %s: the referee checks whether numbers are finite', async (_, expression) => {
     const { session } = await loadPython({ 'model.py': answering(expression) });
     session.ask(randomBytes(8), 1, someValues(1));
     expect((await session.next()).type).toBe(FRAME_TYPES.result);
@@ -561,7 +561,7 @@ describe('an onnx model', () => {
     expect(await failedCall(session)).toMatchObject({ stage: 'infer', kind: 'bad-output', message });
   });
 
-  it('may answer with NaN, which the referee looks at', async () => {
+  it('may answer with NaN, which the referee checks', async () => {
     const { session } = await loadOnnx('nan');
     session.ask(randomBytes(8), 1, someValues(1));
     expect((await session.next()).type).toBe(FRAME_TYPES.result);

@@ -105,7 +105,7 @@ it('gives each worker a CPU of its own, and no work to one too many, until a wor
   // On a larger machine as on one of two CPUs.
   const few = ['--cpuset-cpus', cpus.join(',')];
   composition.start('worker', 'worker-3', few);
-  const waits = () => /Takes no work yet: every CPU .* is taken/.test(composition.log('worker-3'));
+  const waits = () => /Waiting for a CPU: every CPU .* is taken/.test(composition.log('worker-3'));
   await composition.until('the third worker says why it has no CPU', waits, 'worker-3', 30_000);
   expect(composition.isHealthy('worker', 'worker-3')).toBe(false);
   expect(composition.state('worker-3')).toBe('running 0');
@@ -137,7 +137,9 @@ it('ranks a Python and an ONNX bundle, and says why one crashed', async () => {
 });
 
 it('names the delegated control group of each worker', () => {
-  const said = /Uses the delegated control group \/cgroup, slot cpu(\d+)\./.exec(composition.log('worker-1'));
+  const said = /Using the delegated control group \/cgroup, slot cpu(\d+)\./.exec(
+    composition.log('worker-1'),
+  );
   expect(said?.[1]).toBe(cpuOf('worker-1'));
 });
 
@@ -163,7 +165,7 @@ it('leaves no control group behind, and removes those of a worker that was kille
   composition.stop('worker-1', 0);
   expect(group.groups()).not.toEqual([]);
   await composition.up('worker', 'worker-1');
-  expect(composition.log('worker-1')).toContain('Uses the delegated control group');
+  expect(composition.log('worker-1')).toContain('Using the delegated control group');
   composition.stop('worker-1');
   await composition.until('no group is left', () => group.groups().length === 0, 'worker-1', 10_000);
 });

@@ -169,7 +169,7 @@ describe('the submission form, in a browser', () => {
     const started = Date.now();
     await submit(await zipOf({ ...HAND_WRITTEN, 'weights.npz': weights as Buffer }));
     await page.waitForURL(/\/submissions\/[0-9a-f-]{36}/);
-    await page.getByText(/Launch \d+: measuring beside the reference/).waitFor();
+    await page.getByText(/Launch \d+: measuring next to the reference/).waitFor();
     await page.getByText('Measured').first().waitFor({ timeout: 60_000 });
     expect(Date.now() - started).toBeLessThan(60_000);
     await page.goto(`${service.url}/competitions/${COMPETITION}?event=latency-sprint`);

@@ -31,7 +31,7 @@ const HEADERS = [
 ] as const;
 const END_RECORD_BYTES = 22;
 
-const TELLING_VALUES = [
+const EDGE_VALUES = [
   ...[0, 1, 2, 7, 8, 9, 0x10, 0x2f, 0x7fff, 0x8000, 0xffff],
   ...[0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 0x04034b50, 0x02014b50],
 ];
@@ -41,7 +41,7 @@ const NAMES = [
 ];
 
 const index = fc.nat(10_000);
-const value = fc.oneof(fc.constantFrom(...TELLING_VALUES), fc.nat(0xffffffff));
+const value = fc.oneof(fc.constantFrom(...EDGE_VALUES), fc.nat(0xffffffff));
 
 /** @param others archives whose tables of contents may be put in the place of another's. */
 export function archiveMutation(others: readonly Buffer[]): fc.Arbitrary<ArchiveMutation> {

@@ -9,7 +9,7 @@ import { byteMutation, mutateBytes } from './byte-mutation';
 import { type Ending, RefereeRig } from './referee-rig';
 import { FUZZ, FUZZ_TIMEOUT_MS, RUNS } from './runs';
 
-/** Short but for the greeting, for a frame that was cut is waited for as long. */
+/** Short except for the greeting, because a cut frame is waited for until its limit. */
 const LIMITS = {
   helloTimeoutMs: 20_000,
   loadTimeoutMs: 600,
@@ -32,7 +32,7 @@ function goodFrames(): Frames {
 
 const failed = (stage: string, kind: string) =>
   encodeFrame(FRAME_TYPES.error, { stage, kind, message: 'It "failed"\n', trace: 'File "model.py"' });
-/** What may stand in a frame's place, to be mutated in its turn. */
+/** Frames that may replace a frame before the mutation. */
 const OTHER_FRAMES = [
   ...[failed('load', 'exception'), failed('infer', 'bad-output'), failed('infer', 'out-of-memory')],
   ...Object.values(FRAME_TYPES).map((type) => encodeFrame(type, {})),
@@ -63,7 +63,7 @@ function mutate({ part, other, mutations, type, length }: MutatedFrames): Frames
   return { ...frames, [part]: mutations.reduce(mutateBytes, frame) };
 }
 
-describe('the referee, told frames that were good once', () => {
+describe('the referee, given mutated frames', () => {
   let rig: RefereeRig;
   let bundles = 0;
   beforeAll(async () => {
@@ -90,8 +90,8 @@ describe('the referee, told frames that were good once', () => {
     const folder = join(rig.folder, `frames-${bundles++}`);
     mkdirSync(folder, { mode: 0o755 });
     const encoded = Object.entries(frames).map(([name, bytes]) => [name, bytes.toString('base64')]);
-    const told = JSON.stringify({ ...Object.fromEntries(encoded), keepsPrefix, endsAfter });
-    writeFileSync(join(folder, 'frames.json'), told, { mode: 0o444 });
+    const script = JSON.stringify({ ...Object.fromEntries(encoded), keepsPrefix, endsAfter });
+    writeFileSync(join(folder, 'frames.json'), script, { mode: 0o444 });
     return rig.ask('python', { folder, entry: 'frames.json' });
   }
 
@@ -105,7 +105,7 @@ describe('the referee, told frames that were good once', () => {
       const verdicts = new Map<string, number>();
       await fc.assert(
         fc.asyncProperty(mutatedFrames, async (given) => {
-          // The platform gives a greeting half a minute, and would not be told more by waiting for it.
+          // The limit of a greeting is half a minute; waiting for it would show nothing more.
           const endsAfter = given.stays && given.part !== 'greeting' ? null : given.part;
           const ending = await askReplay(mutate(given), given.keepsPrefix, endsAfter);
           const verdict =
@@ -116,7 +116,7 @@ describe('the referee, told frames that were good once', () => {
                 : 'platform-error';
           verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
           expect(VERDICTS).toContain(verdict);
-          // Only the greeting is from our own program: from then on every fault is the contestant's.
+          // Only the greeting is from the platform's own program: from then on every fault is the contestant's.
           if (given.part !== 'greeting') expect([given, verdict]).not.toContain('platform-error');
           if (ending !== 'answered') expect(ending.message.length).toBeLessThan(MESSAGE_LENGTH_MAX);
         }),

@@ -13,12 +13,12 @@ const LIMITS = {
   callTimeoutMs: 3000,
   memoryLimitBytes: 256 * 1024 * 1024,
 };
-/** Each costs a start of Node, and the structure's own mutations are tried beside `read-model.mjs`. */
+/** Each costs a start of Node; the spec of `read-model.mjs` also mutates the structure. */
 const MODEL_RUNS = Math.ceil(RUNS / 4);
 const HOSTILE = join(__dirname, '..', 'fixtures', 'bundles', 'hostile');
 const MODEL = readFileSync(join(HOSTILE, 'onnx-size-bomb', 'twin.onnx'));
 
-describe('the referee, given ONNX models that were good once', () => {
+describe('the referee, given mutated ONNX models', () => {
   let rig: RefereeRig;
   let bundles = 0;
   beforeAll(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_SUITE, type Runtime } from '@torchperf/contracts';
+import { classifyFailure } from '../../libs/engine/src/contestant/classify-failure';
 import { ContestantFault, PlatformFault } from '../../libs/engine/src/contestant/fault';
-import { judge } from '../../libs/engine/src/contestant/judge';
 import { load, type SuiteContext, start, stop } from '../../libs/engine/src/contestant/role';
 import { ExampleSource } from '../../libs/engine/src/hidden-set/example-source';
 import { openSandbox, type RuntimeProgram } from '../../libs/engine/src/sandbox';
@@ -13,7 +13,7 @@ import { Control } from '../../libs/engine/src/watchdog/control';
 import type { WatchdogData } from '../../libs/engine/src/watchdog/watchdog';
 
 const ROOT = join(__dirname, '..', '..');
-const WATCHDOG = join(ROOT, 'dist', 'libs', 'engine', 'src', 'referee', 'watchdog.js');
+const WATCHDOG = join(ROOT, 'dist', 'libs', 'engine', 'src', 'watchdog', 'watchdog.js');
 const EXAMPLES = 16;
 const SANDBOX_UID = 29_880;
 export const VALUES = 8;
@@ -82,7 +82,7 @@ export class RefereeRig {
       contestant.bye();
       return 'answered';
     } catch (error) {
-      return (await judge(context, started, error)) as ContestantFault | PlatformFault;
+      return (await classifyFailure(context, started, error)) as ContestantFault | PlatformFault;
     } finally {
       context.control.disarm();
       await stop(started);

@@ -124,7 +124,7 @@ function honestArchives(): Buffer[] {
     .filter(({ length }) => length < ARCHIVE_BYTES_MAX);
 }
 
-describe('the api, given uploads that were good once', () => {
+describe('the api, given mutated uploads', () => {
   const outcomes = { accepted: 0, refused: 0 };
   beforeEach(() => Object.assign(outcomes, { accepted: 0, refused: 0 }));
   afterEach(async () => {

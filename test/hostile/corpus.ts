@@ -35,7 +35,7 @@ const ExpectationSchema = z.strictObject({
   /** Of several, separated by "|", which of them is a matter of time. */
   verdict: VerdictsSchema,
   message: RegExpSchema,
-  /** The same, for a worker that has no control groups, where limits hold for each process by itself. */
+  /** The same, for a worker that has no control groups, where limits hold for each process separately. */
   withoutCgroup: EndingSchema.optional(),
   /** The same, for a sandbox that has no /tmp of its own, where no file can be written at all. */
   withoutTmp: EndingSchema.optional(),
@@ -45,7 +45,7 @@ const ExpectationSchema = z.strictObject({
     there: z.array(z.enum(FLAG_KINDS)),
     notThere: z.array(z.enum(FLAG_KINDS)),
   }),
-  /** What must stand in no answer of the api and no log of the run, beside what must for no bundle. */
+  /** What must appear in no answer of the api and no log of the run, in addition to what is hidden for all bundles. */
   absent: z.array(RegExpSchema),
   /** Least and greatest accuracy, for tricks whose answers are scored. */
   accuracy: WithinSchema.optional(),
@@ -61,7 +61,7 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 export interface CorpusBundle {
   readonly name: string;
   readonly isTwin: boolean;
-  /** Whether what is looked at hangs on how long things take, so that nothing else may run beside. */
+  /** Whether the expectation depends on timing, so that nothing else may run at the same time. */
   readonly isTimed: boolean;
   readonly expected: Expectation;
   readonly zip: () => Promise<Buffer>;
@@ -126,7 +126,7 @@ function isOfTime({ relativeLatency, flags }: Expectation): boolean {
 /** A twin is measured, and has none of the flags that its trick has. */
 function honest(expected: Expectation): Expectation {
   const { flags, note, withoutTmp } = expected;
-  // Beside others, even the time of an honest model's calls looks as if it remembered answers.
+  // Next to other runs, even the timing of an honest model can look as if it remembered answers.
   const wrongly: Expectation['flags']['notThere'] = isOfTime(expected)
     ? ['answers-remembered', 'accuracy-falls']
     : ['accuracy-falls'];

@@ -8,7 +8,7 @@ export const CLASSES = 3;
 const EXAMPLES = 120;
 const POSITION = 2;
 const CANARIES = 6;
-/** Sets of canaries, which examples share in turn: that six columns come from one set by chance is one in 10^8. */
+/** Sets of canaries, assigned to examples cyclically: that six columns come from one set by chance is one in 10^8. */
 const CANARY_SETS = 40;
 /** So many labels in their order are no one's guess: one of 3^24. */
 const LABELS_KNOWN = 24;
@@ -16,7 +16,7 @@ const BASE64 = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 
 /**
  * A hidden set that is known again wherever it comes out. Its labels are drawn at random; each example holds, after
- * two numbers that tell its class, six of a set that was drawn at random. The rehearsal shows such numbers, but
+ * two numbers that determine its class, six of a set that was drawn at random. The rehearsal shows such numbers, but
  * never six of one set.
  */
 export class HiddenSet {
@@ -111,7 +111,7 @@ export class HiddenSet {
   }
 }
 
-/** What a run of base64 may stand for, wherever in it a group of four starts. */
+/** The possible decodings of a run of base64, wherever in it a group of four starts. */
 function decodings(run: string): string[] {
   return [0, 1, 2, 3].map((offset) => Buffer.from(run.slice(offset), 'base64').toString('latin1'));
 }

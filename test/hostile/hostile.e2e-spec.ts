@@ -13,15 +13,15 @@ import { waysToTry } from './ways';
 
 /**
  * Every bundle of test/fixtures/bundles/hostile through the real path: uploaded over HTTP, queued, measured by a
- * worker as `npm start` runs it; once in each way in which a worker can isolate. Beside what each bundle's expect.json
- * says, nothing that is hidden may come out, and nothing may be left behind.
+ * worker as `npm start` runs it; once in each way in which a worker can isolate. In addition to each bundle's
+ * expect.json, nothing that is hidden may leak, and nothing may be left behind.
  *
  * The ways have services of their own, which go through the corpus at the same time: most tricks are waited for, not
  * computed. What hangs on times comes afterwards, one way after the other.
  */
 /** From a run's last figure to the referee of the next: 0.7 s at the median on two quiet cores (docs/decisions/0031). */
 const NEXT_JOB_MS = 3000;
-const NEXT_JOB_BESIDE_MS = 10_000;
+const NEXT_JOB_CONCURRENT_MS = 10_000;
 const LONGER_THAN_USUAL = 3;
 
 /** Such as `TRICKS='^onnx' npm run test:hostile`, while one is being written. */
@@ -44,26 +44,26 @@ afterAll(async () => {
 });
 
 const untimed = corpus.filter(({ isTimed }) => !isTimed);
-describe.each(named)('%s, beside the other ways', (_, trial) => {
-  judgeEach(trial, untimed);
+describe.each(named)('%s, concurrent with the other ways', (_, trial) => {
+  assessEach(trial, untimed);
 });
 
 const timed = corpus.filter(({ isTimed }) => isTimed);
 describe.each(named)('%s, alone', (_, trial) => {
   beforeAll(() => trial.send(timed), 60_000);
 
-  judgeEach(trial, timed);
+  assessEach(trial, timed);
 
   it('takes the next job within three seconds', () => {
     expect(trial.outcomes).toHaveLength(corpus.length);
     const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => bundle.isTimed));
     if (waits.length > 0) expect(median(waits.map(({ waitMs }) => waitMs))).toBeLessThan(NEXT_JOB_MS);
-    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_CONCURRENT_MS)).toEqual([]);
   });
 
   it('takes no more than ten seconds where the machine does other things too', () => {
     const waits = waitsBetween(trial.outcomes.filter(({ bundle }) => !bundle.isTimed));
-    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_BESIDE_MS)).toEqual([]);
+    expect(waits.filter(({ waitMs }) => waitMs >= NEXT_JOB_CONCURRENT_MS)).toEqual([]);
   });
 
   it('measures an honest bundle as ever', async () => {
@@ -161,7 +161,7 @@ describe('what the search for the hidden set would find', () => {
 });
 
 /** A test for each bundle; none when `TRICKS` leaves none. */
-function judgeEach(trial: Trial, bundles: readonly CorpusBundle[]): void {
+function assessEach(trial: Trial, bundles: readonly CorpusBundle[]): void {
   for (const bundle of bundles) {
     it(bundle.name, async () => {
       expect((await trial.finish(bundle)).differences).toEqual([]);
@@ -174,5 +174,5 @@ async function until(condition: () => boolean): Promise<void> {
     if (condition()) return;
     await sleep(50);
   }
-  throw new Error('It did not come to pass within ten seconds.');
+  throw new Error('Condition not met within ten seconds.');
 }

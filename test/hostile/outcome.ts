@@ -31,7 +31,7 @@ export function differencesOf(
     ...(sandbox.startsWith('landlock') ? expected.withoutNamespace : {}),
   };
   const { flags, absent, accuracy, relativeLatency } = expected;
-  // Without figures there is nothing to be outside; that there are none, the verdict tells.
+  // Without figures there is nothing to be outside; the verdict shows that there are none.
   const isMeasured = run.verdict === 'ok';
   const kinds = run.flags.map(({ kind }) => kind);
   const said = [

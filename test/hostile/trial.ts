@@ -31,7 +31,7 @@ export const SUITE = {
   logLimitBytes: 16 * 1024,
   // A machine that is busy with other tests is no reason to measure again.
   noisyRepeatsMax: 0,
-  // Beside other tests: a busy machine must not hide what a trial shows.
+  // Other tests run at the same time: a busy machine must not hide what a trial shows.
   waitShareMax: 1,
 };
 const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
@@ -39,7 +39,7 @@ const REFERENCE = 'from honest import Honest\ndef load(): return Honest()\n';
 /** The corpus in one way: a service of its own, a hidden set of its own, and all that was read of it. */
 export class Trial {
   readonly outcomes: Outcome[] = [];
-  /** Every answer of the api that somebody got, by its address and who asked. */
+  /** Every answer of the api, by its path and the viewer. */
   readonly answers = new Map<string, string>();
   readonly hidden = new HiddenSet();
   /** A variable of the worker's environment that no one may see. */
@@ -54,7 +54,7 @@ export class Trial {
 
   /** Starts a service without any bundle; `cpu` is its worker's. */
   async start(cpu: number): Promise<void> {
-    // Not the folder of temporary files of whoever runs the tests: the sandbox's user must pass through it.
+    // Not the temporary folder of the current user: the sandbox's user must be able to enter it.
     this.scratchFolder = await mkdtemp('/tmp/torchperf-hostile-');
     chmodSync(this.scratch, 0o711);
     const uid = RunningService.drawUid();
@@ -131,8 +131,8 @@ export class Trial {
   }
 
   /**
-   * Waits for a bundle's run, and asks all who may for all that is told of it. What hangs on times is measured again, a
-   * few times, where it is not as expected: the machine is shared, and disturbs some runs.
+   * Waits for a bundle's run, and reads all that each viewer can read of it. A timed bundle with an unexpected outcome is
+   * measured again a few times, because the shared machine disturbs some runs.
    */
   async finish(bundle: CorpusBundle): Promise<Outcome> {
     for (let reruns = 0; ; reruns += 1) {
@@ -149,7 +149,7 @@ export class Trial {
     const { id, token } = this.sent.get(bundle) as { id: string; token: string };
     const submission = await this.service.finished(id, token);
     const run = submission.runs[0] as RunView;
-    const texts = await this.hearAll(submission, token);
+    const texts = await this.readAll(submission, token);
     return {
       bundle,
       run,
@@ -176,7 +176,7 @@ export class Trial {
   }
 
   /** All that anybody can read of a submission. */
-  private async hearAll(submission: Submission, token: string): Promise<string[]> {
+  private async readAll(submission: Submission, token: string): Promise<string[]> {
     const run = submission.runs[0] as RunView;
     const viewers: [string, string?][] = [
       ['its team', token],
@@ -186,7 +186,7 @@ export class Trial {
     const organiser: [string, string] = ['organiser', this.service.adminToken];
     return [
       ...(await this.read(`/api/v1/submissions/${submission.id}`, ...viewers, organiser)),
-      // An organiser's report holds the seed, which tells the order of the examples.
+      // An organiser's report holds the seed, which determines the order of the examples.
       ...(await this.read(`/api/v1/runs/${run.id}/report`, ...viewers)),
       ...(await this.read(`/api/v1/runs/${run.id}/samples.csv`, ['its team', token])),
       ...(await this.read(`/api/v1/runs/${run.id}/batches.csv`, ['its team', token])),

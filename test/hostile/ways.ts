@@ -40,7 +40,7 @@ const AS_PLAIN_USER: readonly Way[] = [
   },
 ];
 
-/** The ways that whoever runs the tests can try, and of them those that `WAYS` chooses, such as `WAYS='plain|landlock'`. */
+/** The ways that the current user can try, filtered by `WAYS`, such as `WAYS='plain|landlock'`. */
 export function waysToTry(): readonly Way[] {
   const possible = process.getuid?.() === 0 ? AS_ROOT : AS_PLAIN_USER;
   const chosen = new RegExp(process.env.WAYS ?? '');

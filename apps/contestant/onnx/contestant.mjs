@@ -88,7 +88,7 @@ const product = (shape) => shape.reduce((all, dimension) => all * dimension, 1);
 
 /** @returns the session, the names of its two sides, and whether it takes one example at a time only. */
 async function loadModel(task) {
-  if (!runtime) throw loadFailure('This worker has no onnxruntime-node: tell the organiser');
+  if (!runtime) throw loadFailure('This worker has no onnxruntime-node: contact the organiser');
   const { bundle, entry, threads } = task;
   const path = join(bundle, entry);
   let session;

@@ -1,4 +1,4 @@
-/** Ends the run: what the referee is told, in words that the participant can act on. */
+/** Ends the run: the error for the referee, with a message that the participant can act on. */
 export class Failure extends Error {
   constructor(stage, kind, message) {
     super(message);

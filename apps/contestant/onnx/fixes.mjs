@@ -65,7 +65,7 @@ export function elementType(side, type) {
   if (type === 'float64')
     return 'export model.float() with a float32 example, or to_onnx(model, X.astype("float32"))';
   if (type === 'string') return 'examples are numbers';
-  return 'put a Cast beside it: x.to(…) at the start of forward';
+  return 'put a Cast behind it: x.to(…) at the start of forward';
 }
 
 /** @param task with its input shape, @param name of the model's input. */

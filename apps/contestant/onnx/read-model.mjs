@@ -5,7 +5,7 @@
  * participant deserves; so it is given only models whose structure was read here. This walks the messages that can
  * hold operators or tensors, at any depth, and steps over weights. A message that a file gives twice is one message
  * to protobuf, its parts put together; everything here is counted over all parts, so that it comes to the same.
- * What cannot be told from the structure (how much memory, how much time) the sandbox's limits decide.
+ * What the structure does not show (how much memory, how much time) is left to the sandbox's limits.
  */
 import * as fixes from './fixes.mjs';
 import { LISTED_MAX, listed } from './listed.mjs';
@@ -29,7 +29,7 @@ const IR_VERSION_MAX = 13;
 const PARTS_MAX = 1000;
 /** Numbers from here on are negative ones, which some exporters write for a free dimension. */
 const NEGATIVE = 2 ** 63;
-/** Where the flatbuffers of the runtime's own format name it. Their checks are not ours. */
+/** Where the flatbuffers of the runtime's own format name it. They are not checked here. */
 const ORT_FORMAT = { from: 4, to: 8 };
 
 /** Names as ONNX Runtime gives them; of TensorProto.DataType. */
@@ -163,7 +163,7 @@ class ModelReader {
 
   reportOperators(ownDomains) {
     for (const [domain, names] of this.unknownOperators) {
-      // Those are told of as functions.
+      // Those are reported as functions.
       if (ownDomains.has(domain)) continue;
       const [noun, verb] = names.size === 1 ? ['operator', 'is'] : ['operators', 'are'];
       this.problems.push(

@@ -64,7 +64,7 @@ describe('readModel', () => {
     });
   });
 
-  it('leaves out inputs that are constants, wherever they stand', () => {
+  it('leaves out inputs that are constants, at any position', () => {
     const listed = [11, side('w', [4])] as const;
     const constant = [5, message([8, 'w'])] as const;
     for (const graph of [
@@ -75,7 +75,7 @@ describe('readModel', () => {
     }
   });
 
-  it('tells a shape that is not declared from one of no dimension, and a negative dimension from a size', () => {
+  it('distinguishes an undeclared shape from a scalar, and a negative dimension from a size', () => {
     const undeclared = message([1, 'scores'], [2, message([1, message([1, 1])])]);
     const negative = side('x', [2 ** 64 - 2048, 4]);
     const { inputs, outputs } = read(

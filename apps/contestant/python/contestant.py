@@ -59,7 +59,7 @@ loaded = "", ""
 
 
 class Failure(Exception):
-    """Ends the run: what the referee is told, in words that the participant can act on."""
+    """Ends the run: the error for the referee, with a message that the participant can act on."""
 
     def __init__(self, stage, kind, message, cause=None):
         super().__init__(message)
@@ -109,7 +109,7 @@ def leave(status):
     os._exit(status)
 
 
-# ---- what the participant is told ------------------------------------------------------------------------
+# ---- messages for the participant ------------------------------------------------------------------------
 
 
 def describe(error):
@@ -189,7 +189,7 @@ def answering_method(model):
 def load_model(bundle, entry):
     """@returns the method of the participant's model that takes x and gives the scores."""
     if numpy is None:
-        raise Failure("load", "exception", "The python runtime of this worker has no numpy: tell the organiser")
+        raise Failure("load", "exception", "The python runtime of this worker has no numpy: contact the organiser")
     global loaded
     loaded = bundle, entry
     os.chdir(bundle)
@@ -283,7 +283,7 @@ class Plan:
     def put(self, answer):
         """Copies the model's answer into the frame of its own type, so that no number is rounded.
 
-        Whether the numbers are finite the referee looks at, whose time does not count.
+        The referee checks whether the numbers are finite, since its time does not count.
         @throws Failure when it is not (count, classes) of numbers.
         """
         if type(answer) is not numpy.ndarray:

@@ -71,7 +71,7 @@ def paths_in(bundle):
 
 
 def same_name(path, name):
-    """Whether two names look alike; upper and lower case are told from each other on the workers."""
+    """Whether two names are equal but for case and Unicode form; file names on the workers are case-sensitive."""
     import unicodedata
 
     return unicodedata.normalize("NFC", os.path.basename(path)).lower() == unicodedata.normalize("NFC", name).lower()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Since when the api has answered every heartbeat. */
+/** Tracks since when the api has answered every heartbeat. */
 @Injectable()
 export class ApiContact {
   private answeringSinceMs: number | null = null;
@@ -13,7 +13,7 @@ export class ApiContact {
     this.answeringSinceMs = null;
   }
 
-  /** For how long it has answered without a gap, counted from `sinceMs` of the monotonic clock on. */
+  /** How long it has answered without a gap, counted from `sinceMs` of the monotonic clock. */
   answeredForMs(sinceMs: number): number {
     if (this.answeringSinceMs === null) return 0;
     return performance.now() - Math.max(this.answeringSinceMs, sinceMs);

@@ -23,34 +23,33 @@ import { WorkerFitness } from './worker-fitness.service';
 
 const STORE_RETRY_FIRST_MS = 500;
 const STORE_RETRY_MAX_MS = 5_000;
-/** While heartbeats are answered and the store is not, for so long, it is this worker that cannot reach it. */
+/** If heartbeats are answered for this long and the store is not, only this worker cannot reach the store. */
 const STORE_SILENCE_MAX_MS = 30_000;
-/** An api that is well stores a report within seconds; one that was lost on the way is sent again. */
-const REPORT_AGAIN_MS = 15_000;
+/** A healthy api stores a report within seconds. A report that was lost on the way is sent again. */
+const REPORT_RESEND_MS = 15_000;
 
-/** A job that the worker has: until its reports are stored, or until it is dropped. */
+/** The worker's job, until its reports are stored or it is dropped. */
 interface CurrentJob {
   readonly held: HeldJob;
   readonly reports: ReportOutbox;
   readonly abort: AbortController;
-  /** Ended when nothing of it is under way any more. */
+  /** Resolves when no part of it runs any more. */
   ended: Promise<void>;
   runId: string | null;
-  /** Since when its last report is with the queue; null before, in ms of the monotonic clock. */
+  /** When its last report was enqueued, in ms of the monotonic clock; null before. */
   reportedMs: number | null;
   waitsFor: string | null;
 }
 
 /**
- * Does one job at a time, a run or a final of several, and sends the report of each run. What fails on our side becomes
- * a `platform-error` report, so that the api decides what is tried again. A store that cannot be reached is no failure:
- * it is waited for.
+ * Processes one job at a time, a run or a final of several, and sends the report of each run. A platform fault becomes
+ * a `platform-error` report; the api decides whether to retry. An unreachable store is no failure: the worker waits.
  */
 @Injectable()
 export class BenchmarkProcessor {
   private readonly logger = new Logger(BenchmarkProcessor.name);
   private job: CurrentJob | null = null;
-  /** Called when a job has been reported or was handed back, to report it to the api at once. */
+  /** Called when a job was reported or returned, to report it to the api at once. */
   onEnd: () => void = () => undefined;
 
   constructor(
@@ -62,7 +61,7 @@ export class BenchmarkProcessor {
     private readonly contact: ApiContact,
   ) {}
 
-  /** The job that the worker has; null between jobs, and once it dropped one. */
+  /** The worker's job; null between jobs and after a drop. */
   get held(): HeldJob | null {
     return this.job && !this.job.abort.signal.aborted ? this.job.held : null;
   }
@@ -76,12 +75,12 @@ export class BenchmarkProcessor {
     return this.job?.runId ?? null;
   }
 
-  /** What the job waits for, if anything but its own end. */
+  /** What the job waits for, if anything but its own completion. */
   get waitsFor(): string | null {
     return this.job?.waitsFor ?? null;
   }
 
-  /** Whether all is reported, so that the job only waits for the api to store it. */
+  /** Whether everything is reported, and the job only waits for the api to store it. */
   get isReported(): boolean {
     return this.job !== null && this.job.reportedMs !== null;
   }
@@ -103,19 +102,19 @@ export class BenchmarkProcessor {
     current.ended = this.handle(session, current);
   }
 
-  /** The api wants the job to go on, or has not stored its reports yet. */
+  /** Continues the job. Sends its reports again if the api has not stored them in time. */
   async keep(): Promise<void> {
     const { job } = this;
-    if (!job || job.reportedMs === null || performance.now() - job.reportedMs < REPORT_AGAIN_MS) return;
+    if (!job || job.reportedMs === null || performance.now() - job.reportedMs < REPORT_RESEND_MS) return;
     job.reportedMs = performance.now();
-    await job.reports.sendAgain();
+    await job.reports.resend();
   }
 
-  /** The job is not this worker's any more: breaks it off if it is under way. */
+  /** Drops the job, which is assigned elsewhere now; aborts it if it is still running. */
   async drop(): Promise<void> {
     const { job } = this;
     if (!job) return;
-    if (job.reportedMs === null) this.logger.log(`Dropped ${job.held.subject}.`);
+    if (job.reportedMs === null) this.logger.log(`Dropped job ${job.held.subject}.`);
     job.abort.abort(new Error('the job was dropped'));
     await job.ended;
     if (this.job === job) this.job = null;
@@ -127,7 +126,7 @@ export class BenchmarkProcessor {
     const startedMs = performance.now();
     const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.judge(faultSubject(session, report), report, isSuspect);
+      await this.noteOutcome(faultSubject(session, report), report, isSuspect);
       await job.reports.send(report, signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
@@ -135,19 +134,19 @@ export class BenchmarkProcessor {
     };
     try {
       await this.measure(session, job, report);
-      this.reported(job);
+      this.markReported(job);
     } catch (error) {
       if (signal.aborted) return;
-      if (isUnreachable(error)) return this.handBack(job, session);
+      if (isUnreachable(error)) return this.returnJob(job, session);
       const runs = [...unreported.values()];
-      this.logger.error(error, `Failed on our side: ${runs.map(({ runId }) => runId).join(', ')}.`);
+      this.logger.error(error, `Platform fault in run ${runs.map(({ runId }) => runId).join(', ')}.`);
       try {
-        // What the store lacks or has wrong, it lacks for every worker.
+        // A missing or corrupt artifact fails on every worker.
         const isSuspect = !(error instanceof ArtifactUnavailableError);
         for (const run of runs) await report(this.faultReport(session, run, error), isSuspect);
-        this.reported(job);
+        this.markReported(job);
       } catch (failure) {
-        if (!signal.aborted) this.logger.error(failure, 'The report could not be sent.');
+        if (!signal.aborted) this.logger.error(failure, 'Could not send the report.');
         job.abort.abort(failure);
         this.job = null;
       }
@@ -157,12 +156,12 @@ export class BenchmarkProcessor {
     }
   }
 
-  private reported(job: CurrentJob): void {
+  private markReported(job: CurrentJob): void {
     job.reportedMs = performance.now();
   }
 
-  /** A fault of the platform may be this machine's, unless it is the store's or the competition's reference's. */
-  private async judge(
+  /** A platform fault may come from this machine, unless the store or the competition's reference caused it. */
+  private async noteOutcome(
     subject: string,
     { verdict, message, referenceFault }: RunReport,
     isSuspect: boolean,
@@ -171,10 +170,10 @@ export class BenchmarkProcessor {
     else if (isSuspect && !referenceFault) await this.fitness.noteFault(subject, message);
   }
 
-  /** The store is out of this worker's reach: the job goes back as it came. */
-  private handBack(job: CurrentJob, session: SessionJob): void {
-    this.fitness.noteStoreOutOfReach(new URL(session.dataset.url).origin);
-    job.abort.abort(new Error('the job was handed back'));
+  /** This worker cannot reach the store: returns the job, so that the api requeues it. */
+  private returnJob(job: CurrentJob, session: SessionJob): void {
+    this.fitness.noteStoreUnreachable(new URL(session.dataset.url).origin);
+    job.abort.abort(new Error('the job was returned'));
     this.job = null;
   }
 
@@ -200,8 +199,8 @@ export class BenchmarkProcessor {
   }
 
   /**
-   * Waits for a store that does not answer, be it that the api restarts or has not been started yet.
-   * @throws ArtifactUnavailableError `unreachable` once it is clear that others reach it.
+   * Waits for an unreachable store: the api may be restarting, or not started yet.
+   * @throws ArtifactUnavailableError `unreachable` once it is clear that only this worker cannot reach it.
    */
   private async prepare(session: SessionJob, job: CurrentJob): Promise<PreparedSession> {
     const { signal } = job.abort;
@@ -214,8 +213,9 @@ export class BenchmarkProcessor {
         return prepared;
       } catch (error) {
         if (signal.aborted || !isUnreachable(error)) throw error;
-        if (job.waitsFor === null) this.logger.warn(`Waits for the store. ${(error as Error).message}`);
-        job.waitsFor = 'Waiting for the store, which does not answer.';
+        if (job.waitsFor === null)
+          this.logger.warn(`Store unreachable; waiting for it. ${(error as Error).message}`);
+        job.waitsFor = 'Waiting for the store, which is unreachable.';
         silentSinceMs ??= performance.now();
         if (this.contact.answeredForMs(silentSinceMs) > STORE_SILENCE_MAX_MS) throw error;
         await sleep(Math.min(STORE_RETRY_FIRST_MS * 2 ** failures, STORE_RETRY_MAX_MS), null, { signal });
@@ -239,9 +239,9 @@ export class BenchmarkProcessor {
       revision: this.config.log.revision,
       cpu: this.slot.cpu,
     };
-    // Of several bundles it is not known which one is meant: each was let in, and was measured before.
-    const isBundles = error instanceof BundleRejectedError && session.contestants.length === 1;
-    const verdict = isBundles ? 'invalid-bundle' : 'platform-error';
+    // With several bundles it is unknown which one was rejected; each was accepted and measured before.
+    const isBundleFault = error instanceof BundleRejectedError && session.contestants.length === 1;
+    const verdict = isBundleFault ? 'invalid-bundle' : 'platform-error';
     const report = failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
     const faultRunId = error instanceof RefereeLost ? error.faultRunId : null;
     return faultRunId === null ? report : { ...report, faultRunId };
@@ -272,6 +272,6 @@ function isUnreachable(error: unknown): boolean {
 const MESSAGES: Record<BenchmarkProgress['phase'], (launches: number) => string> = {
   preparing: () => 'Fetching and unpacking the bundle.',
   floor: () => 'Measuring the floor of the protocol.',
-  measuring: (launches) => `Launch ${launches + 1}: measuring beside the reference.`,
+  measuring: (launches) => `Launch ${launches + 1}: measuring next to the reference.`,
   finishing: (launches) => `Computing the figures of ${launches} launches.`,
 };

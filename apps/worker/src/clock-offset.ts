@@ -1,6 +1,6 @@
 import { CLOCK_SKEW_MAX_MS } from '@torchperf/contracts';
 
-/** A question and its answer: `askedMs` and `answeredMs` by the own clock, `receivedMs` by the other one. */
+/** A request and its response: `askedMs` and `answeredMs` by the local clock, `receivedMs` by the remote one. */
 export interface ClockReading {
   readonly askedMs: number;
   readonly receivedMs: number;
@@ -8,15 +8,15 @@ export interface ClockReading {
 }
 
 /**
- * How much the own clock is ahead of the other one, in ms, at the least: negative when it is behind. The other clock was
- * read at some time between question and answer (Cristian 1989), so what that leaves open counts for the own clock.
+ * Lower bound, in ms, of how far the local clock is ahead of the remote one; negative when it is behind. The remote
+ * clock was read at some time between request and response (Cristian 1989); any offset within that time counts as none.
  */
 export function clockOffsetMs({ askedMs, receivedMs, answeredMs }: ClockReading): number {
   if (receivedMs < askedMs) return Math.round(askedMs - receivedMs);
   return receivedMs > answeredMs ? Math.round(answeredMs - receivedMs) : 0;
 }
 
-/** Why a worker with such a clock takes no jobs; null where the clock is near enough. */
+/** Why a worker with this clock offset takes no jobs; null if the offset is acceptable. */
 export function clockProblem(offsetMs: number | null): string | null {
   if (offsetMs === null || Math.abs(offsetMs) <= CLOCK_SKEW_MAX_MS) return null;
   const seconds = (Math.abs(offsetMs) / 1000).toFixed(1);

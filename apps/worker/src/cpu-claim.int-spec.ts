@@ -10,7 +10,7 @@ import { CpuClaim, type CpuClaimOptions } from './cpu-claim';
 
 const HOST = 'test-host';
 
-/** Claims as a worker would; `waiting` collects the reasons for which it has none yet. */
+/** Claims as a worker would; `waiting` collects the reasons why it has no CPU yet. */
 function claimer(config: QueueConfig) {
   return (workerId: string, options: Partial<CpuClaimOptions> = {}) => {
     const waiting: string[] = [];
@@ -36,7 +36,7 @@ describe('CpuClaim', () => {
     claim = claimer(config);
   });
 
-  it('gives each worker a CPU of its own, the last first, and makes a third wait until one is free', async () => {
+  it('gives each worker its own CPU, the last first; a third worker waits until one is free', async () => {
     const [a, b] = [await claim('a').claim, await claim('b').claim];
     expect([a.cpu, b.cpu]).toEqual([1, 0]);
     const third = claim('c');
@@ -74,7 +74,7 @@ describe('CpuClaim', () => {
     await (await b.claim).release();
   });
 
-  it('replaces a worker of the same name in a container that is gone, and of no other name', async () => {
+  it('replaces a worker of the same name whose container is gone, but no worker of another name', async () => {
     const leases = openLeases(config);
     const gone = JSON.stringify({ workerId: 'a', namespace: 'pid:[1]', pid: '7', startedAt: '1' });
     await leases.claim({ name: `${HOST}:cpu1`, owner: gone, durationMs: 60_000 });
@@ -86,7 +86,7 @@ describe('CpuClaim', () => {
     await Promise.all([other.release(), restarted.release()]);
   });
 
-  it('waits for a queue that is unreachable, and says so', async () => {
+  it('waits for an unreachable queue, and reports that', async () => {
     const waiting: string[] = [];
     const unreachable = openLeases({ ...config, url: 'redis://127.0.0.1:1' });
     const ending = new AbortController();
@@ -98,7 +98,7 @@ describe('CpuClaim', () => {
       signal: ending.signal,
     });
     while (waiting.length === 0) await sleep(50);
-    expect(waiting).toEqual(['the queue, which knows the free CPUs, is unreachable']);
+    expect(waiting).toEqual(['the queue, which holds the CPU leases, is unreachable']);
     ending.abort();
     await expect(claim).rejects.toThrow(/aborted/);
     await unreachable.close();
@@ -145,7 +145,7 @@ describe('worker processes of one host', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** One that may use CPUs 0 and 1, as all processes of these tests may. */
+  /** Starts a worker that may use CPUs 0 and 1, as all processes of these tests may. */
   function start(name: string, uid: number): void {
     const environment = { ...variables, WORKER_ID: name, SANDBOX_UID: String(uid), LOG_LEVEL: 'info' };
     const child = spawn('taskset', ['--cpu-list', '0,1', process.execPath, PROGRAM], { env: environment });
@@ -177,17 +177,17 @@ describe('worker processes of one host', () => {
     await gone;
   }
 
-  it('take a CPU each; a third takes none, says why, and gets the one of a worker that was killed', async () => {
+  it('take a CPU each; a third reports why it has none, and gets the CPU of a killed worker', async () => {
     start('first', 21_001);
     start('second', 21_002);
     await until(() => Boolean(cpuOf('first') && cpuOf('second')));
     expect([cpuOf('first'), cpuOf('second')].sort()).toEqual(['0', '1']);
     start('third', 21_003);
-    await until(() => /Takes no work yet/.test(logOf('third')));
+    await until(() => /Waiting for a CPU/.test(logOf('third')));
     expect(logOf('third')).toMatch(/every CPU that this worker may use is taken: .*worker (first|second)/);
     await sleep(2000);
     expect(cpuOf('third')).toBeUndefined();
-    expect(logOf('third').match(/Takes no work yet/g)).toHaveLength(1);
+    expect(logOf('third').match(/Waiting for a CPU/g)).toHaveLength(1);
     expect(workers.get('third')?.child.exitCode).toBeNull();
     const freed = cpuOf('first');
     await stop('first', 'SIGKILL');

@@ -5,16 +5,16 @@ import { allowedCpus, SandboxUnavailableError } from '@torchperf/engine';
 import { type Leases, QueueUnavailableError } from '@torchperf/queue';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity';
 
-/** A lease that was not renewed for so long is free: the CPU of a worker that died with its container. */
+/** A lease that was not renewed for this long expires, such as that of a worker that died with its container. */
 const LEASE_MS = 15_000;
 const RENEW_EVERY_MS = 5_000;
 const RETRY_EVERY_MS = 1_000;
 
-/** Why a worker has no CPU yet: all are taken, or it is not known which are. */
+/** Receives why a worker has no CPU yet: all are taken, or the queue with the leases is unreachable. */
 export type ReportWaiting = (reason: string) => void;
 
 export interface CpuClaimOptions {
-  /** A worker's name; at most one living worker has it. */
+  /** The worker's name, unique among living workers. */
   readonly workerId: string;
   /** WORKER_CPU; null: any that this worker may use. */
   readonly wanted: number | null;
@@ -22,9 +22,9 @@ export interface CpuClaimOptions {
   readonly allowed?: readonly number[];
   /** Identifies the machine: workers of one host share it, containers too. */
   readonly host?: string;
-  /** Called with each new reason for which the worker still waits. */
+  /** Called with each new reason why the worker still waits. */
   readonly onWaiting: ReportWaiting;
-  /** Called once when another worker has taken the CPU while this one could not renew its lease. */
+  /** Called once if another worker took the CPU while this one could not renew its lease. */
   readonly onLost: (reason: string) => void;
   /** Ends the wait for a CPU. */
   readonly signal?: AbortSignal;
@@ -36,7 +36,7 @@ interface Owner extends ProcessIdentity {
 
 /**
  * The one CPU that a worker measures on, leased so that no other worker of the host takes it. Containers see neither
- * each other's processes nor files, so the lease is kept by the queue, under the host's boot id.
+ * each other's processes nor files, so the queue holds the lease, under the host's boot id.
  */
 export class CpuClaim {
   private timer: NodeJS.Timeout | undefined;
@@ -50,8 +50,8 @@ export class CpuClaim {
   ) {}
 
   /**
-   * Takes a free CPU among those that the worker may use, the last first: interrupts and everything else of a machine
-   * tend to be on the first. Refuses to share one: while all are taken it waits, and reports why.
+   * Leases a free CPU among those that the worker may use, the last first: interrupts and everything else of a machine
+   * tend to run on the first. CPUs are never shared: while all are taken, it waits and reports why.
    * @throws SandboxUnavailableError when `wanted` is not a CPU that this worker may use.
    */
   static async acquire(leases: Leases, options: CpuClaimOptions): Promise<CpuClaim> {
@@ -117,12 +117,12 @@ async function tryClaim(
     }
   } catch (error) {
     if (!(error instanceof QueueUnavailableError)) throw error;
-    return 'the queue, which knows the free CPUs, is unreachable';
+    return 'the queue, which holds the CPU leases, is unreachable';
   }
   return `every CPU that this worker may use is taken: ${taken.join(', ')}. Start no more workers than CPUs, or set WORKER_CPU or a cpuset to a free one`;
 }
 
-/** @returns null, or the living worker that has the CPU. */
+/** @returns null if claimed, else the living worker that holds the CPU. */
 async function claimCpu(leases: Leases, owner: string, host: string, cpu: number): Promise<string | null> {
   const claim = { name: leaseName(host, cpu), owner, durationMs: LEASE_MS };
   const other = await leases.claim(claim);
@@ -130,8 +130,8 @@ async function claimCpu(leases: Leases, owner: string, host: string, cpu: number
 }
 
 /**
- * Whether an owner is known to be dead, so that a restarted worker need not wait for its own old lease: its process is
- * gone; or it had this worker's name in a container that was restarted.
+ * Whether an owner is known to be dead, so that a restarted worker need not wait for its own old lease. Either its
+ * process is gone, or it had this worker's name in a container that was restarted.
  */
 function isDead(other: string, own: string): boolean {
   const [dead, mine] = [ownerOf(other), ownerOf(own)];
@@ -156,7 +156,7 @@ function leaseName(host: string, cpu: number): string {
   return `${host}:cpu${cpu}`;
 }
 
-/** The same in every container of a host, unlike its name; the name where the kernel's file is hidden. */
+/** The boot id, which is the same in every container of a host; the host name if the kernel's file is hidden. */
 function hostIdentity(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

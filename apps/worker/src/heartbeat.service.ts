@@ -19,13 +19,13 @@ import { WorkerFitness } from './worker-fitness.service';
 import { WorkerHealthFile } from './worker-health-file';
 
 const BUSY_EVERY_MS = 5_000;
-/** An idle worker asks for a job so often: the longest that a run waits for a free worker. */
+/** How often an idle worker polls for a job: the maximum time that a run waits for a free worker. */
 const IDLE_EVERY_MS = 1_000;
-/** So often a worker asks whether its report is stored, to get its next job. */
+/** How often a worker polls whether its report is stored, to get its next job. */
 const REPORTED_EVERY_MS = 100;
 
 /**
- * Says what this worker does, and does what the answer says: start a job, keep the one that it has, or drop it. See
+ * Sends the worker's state and follows the instruction in the answer: start a job, keep it, or drop it. See
  * `JobAssignment` in the api for the other side.
  */
 @Injectable()
@@ -51,31 +51,31 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
 
   onApplicationBootstrap(): void {
     this.logger.log(`Ready on CPU ${this.slot.cpu}: ${this.slot.sandbox}.`);
-    for (const one of this.slot.runtimes) {
-      if (isAvailable(one)) this.logger.log(`Runtime ${one.runtime}: ${one.version}.`);
-      else this.logger.warn(`Runtime ${one.runtime} is not available: ${one.unavailable}.`);
+    for (const runtime of this.slot.runtimes) {
+      if (isAvailable(runtime)) this.logger.log(`Runtime ${runtime.runtime}: ${runtime.version}.`);
+      else this.logger.warn(`Runtime ${runtime.runtime} unavailable: ${runtime.unavailable}.`);
     }
     this.processor.onEnd = () => this.schedule(0);
     this.schedule(0);
   }
 
-  /** Breaks off what is under way and says that the worker stops; if that is not received, its silence will say so. */
+  /** Aborts the current job and reports the stop. If the report is lost, the missing heartbeats show it. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
     await this.processor.drop();
     await this.beating;
     await this.processor.drop();
-    // After the last heartbeat, which writes it.
+    // After the last heartbeat, which writes the file.
     this.health.remove();
     try {
       await this.queues.enqueue('workers', { ...this.state(), state: 'stopped', reason: null });
     } catch (error) {
-      this.logger.warn(`The api was not told that this worker stops: ${(error as Error).message}`);
+      this.logger.warn(`Could not report the stop to the api: ${(error as Error).message}`);
     }
   }
 
-  /** One heartbeat at a time: one that is wanted during another follows it. */
+  /** Schedules the next heartbeat. Only one runs at a time; another that is due meanwhile follows it. */
   private schedule(delayMs: number): void {
     if (this.stopping) return;
     clearTimeout(this.timer);
@@ -106,10 +106,10 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
       if (!this.stopping) await this.follow(answer.instruction);
     } catch (error) {
       this.contact.noteSilence();
-      if (this.answered) this.logger.warn(`No answer to a heartbeat: ${(error as Error).message}`);
+      if (this.answered) this.logger.warn(`Heartbeat unanswered: ${(error as Error).message}`);
       this.answered = false;
     }
-    // A worker that is rid of its job asks for the next one at once.
+    // A worker whose job has ended requests the next one at once.
     return hadJob && !this.processor.isBusy ? 0 : this.pauseMs();
   }
 
@@ -126,14 +126,14 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
 
   private async checkFitness(): Promise<void> {
     const problem = clockProblem(this.clockOffsetMs);
-    if (problem && this.reason === null) this.logger.error(`Takes no jobs. ${problem}`);
+    if (problem && this.reason === null) this.logger.error(`Worker unhealthy; takes no jobs. ${problem}`);
     this.reason = problem ?? (await this.fitness.check());
   }
 
   private setDraining(draining: boolean): void {
     if (this.draining === draining) return;
     this.draining = draining;
-    this.logger.log(draining ? 'Draining: no more jobs are taken.' : 'Taking jobs again.');
+    this.logger.log(draining ? 'Draining; takes no new jobs.' : 'Draining ended; takes jobs again.');
   }
 
   private state(): WorkerHeartbeat {
@@ -143,7 +143,7 @@ export class HeartbeatService implements OnApplicationBootstrap, OnModuleDestroy
       hostname: hostname(),
       hardwareClass: this.slot.hardwareClass,
       sandbox: this.slot.sandbox,
-      runtimes: this.slot.runtimes.filter(isAvailable).map((one) => one.runtime),
+      runtimes: this.slot.runtimes.filter(isAvailable).map(({ runtime }) => runtime),
       state: this.stateName(),
       reason: processor.isBusy ? processor.waitsFor : this.reason,
       currentRunId: processor.currentRunId,

@@ -10,7 +10,7 @@ import { SlotTakenError } from './slot-lock';
 import { WorkerModule } from './worker.module';
 import { WorkerHealthFile } from './worker-health-file';
 
-/** Errors whose message says all that an operator needs. */
+/** Errors whose message alone suffices for an operator; of others the stack is printed. */
 const EXPECTED = [InvalidEnvironmentError, SandboxUnavailableError, SlotTakenError];
 
 async function main(): Promise<void> {
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   app.enableShutdownHooks();
 }
 
-/** Waits for a CPU of the worker's own. Nest holds back log lines until it has started, so these go out directly. */
+/** Waits for the worker's CPU. Nest buffers log lines until it has started, so these are written directly. */
 async function acquireCpu(config: WorkerConfig): Promise<CpuClaim> {
   const logger = pino({ level: config.log.level, base: { worker: config.workerId } });
   const health = new WorkerHealthFile(config);
@@ -32,11 +32,11 @@ async function acquireCpu(config: WorkerConfig): Promise<CpuClaim> {
     workerId: config.workerId,
     wanted: config.cpu,
     onWaiting: (reason) => {
-      logger.warn(`Takes no work yet: ${reason}.`);
+      logger.warn(`Waiting for a CPU: ${reason}.`);
       health.write('waiting', reason);
     },
     onLost: (reason) => {
-      logger.error(`Stops: ${reason}.`);
+      logger.error(`Stopping: ${reason}.`);
       process.exitCode = 1;
       process.kill(process.pid, 'SIGTERM');
     },

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Names a process for good on its host: its number alone is used again, and each container counts from 1. */
+/** Identifies a process on its host. The pid alone does not: it is reused, and each container counts from 1. */
 export interface ProcessIdentity {
   /** The PID namespace, such as "pid:[4026531836]". */
   readonly namespace: string;
@@ -15,7 +15,7 @@ export function ownIdentity(): ProcessIdentity {
   return { namespace: pidNamespace(), pid, startedAt: startTime(pid) };
 }
 
-/** Whether a process lives; null for one of another PID namespace, which cannot be seen from here. */
+/** Whether a process is alive; null if it is in another PID namespace, which is invisible from here. */
 export function isAlive({ namespace, pid, startedAt }: ProcessIdentity): boolean | null {
   if (namespace !== pidNamespace()) return null;
   return startedAt !== '' && startedAt === startTime(pid);
@@ -29,7 +29,7 @@ function pidNamespace(): string {
   }
 }
 
-/** When a process started, in clock ticks since boot. Empty: it is gone. */
+/** When a process started, in clock ticks since boot; empty if it is gone. */
 export function startTime(pid: string): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

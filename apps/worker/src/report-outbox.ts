@@ -6,7 +6,7 @@ const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 5_000;
 
 /**
- * Holds the reports of one job until the api has stored them. It waits for a queue that is down, and sends again what an
+ * Holds the reports of one job until the api has stored them. It retries while the queue is down, and resends what an
  * emptied queue has lost.
  */
 export class ReportOutbox {
@@ -33,8 +33,8 @@ export class ReportOutbox {
     }
   }
 
-  /** Sends everything once more; the api ignores what it has. @throws QueueUnavailableError */
-  async sendAgain(): Promise<void> {
+  /** Sends all reports once more; the api ignores duplicates. @throws QueueUnavailableError */
+  async resend(): Promise<void> {
     for (const report of this.sent) await this.enqueue(report);
   }
 

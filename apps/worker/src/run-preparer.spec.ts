@@ -9,7 +9,7 @@ import { RunPreparer } from './run-preparer';
 import { toSession } from './session-job';
 import type { Slot } from './slot';
 
-/** Plain files in place of the kernel's; of the slot it needs no more until files are fetched. */
+/** Plain files instead of the kernel's; until files are fetched, the slot needs no other fields. */
 describe('a worker with a control group that was delegated', () => {
   let folder: string;
   let scratch: string;
@@ -37,7 +37,7 @@ describe('a worker with a control group that was delegated', () => {
   });
 
   it('fetches the files of one that fits', async () => {
-    // No one answers at the address of its files.
+    // Nothing listens at the address of its files.
     await expect(prepare(2 * DEFAULT_SUITE.memoryLimitBytes)).rejects.not.toBeInstanceOf(PlatformFault);
   });
 });

@@ -14,14 +14,14 @@ import { WORKER_CONFIG } from './worker-config';
 /** Model and reference run side by side. */
 const SANDBOXES = 2;
 
-/** A session whose files are all in place. */
+/** A session whose files are all fetched and unpacked. */
 export interface PreparedSession {
   readonly request: SandboxedRequest;
-  /** Removes everything that was fetched and unpacked for it. */
+  /** Removes all its files. */
   release(): Promise<void>;
 }
 
-/** Lays out what a referee needs: bundles unpacked where the sandbox reaches them, the hidden set where it does not. */
+/** Prepares a referee's files: bundles where the sandbox can reach them, the hidden set where it cannot. */
 @Injectable()
 export class RunPreparer {
   constructor(
@@ -30,12 +30,12 @@ export class RunPreparer {
   ) {}
 
   /**
-   * @throws ArtifactUnavailableError when the store does not answer; BundleRejectedError when a stored bundle
-   * does not pass the policy, which intake had checked; PlatformFault when the worker's control group is too small.
+   * @throws ArtifactUnavailableError when the store is unreachable; BundleRejectedError when a stored bundle fails the
+   * policy that intake had checked; PlatformFault when the worker's control group is too small.
    */
   async prepare(job: SessionJob, signal: AbortSignal): Promise<PreparedSession> {
     this.checkControlGroup(job.suite);
-    // The name is not to be guessed, so that no run finds another's folder.
+    // A random name, so that no run can guess another's folder.
     const folder = join(this.slot.folder, randomBytes(12).toString('hex'));
     const secrets = join(folder, 'secret');
     await mkdir(folder, { mode: 0o711 });
@@ -43,8 +43,8 @@ export class RunPreparer {
     const release = () => rm(folder, { recursive: true, force: true });
     try {
       const bundles = [];
-      for (const [place, { bundle }] of job.contestants.entries()) {
-        bundles.push(await this.unpack(bundle, join(folder, `bundle-${place}`), secrets, signal));
+      for (const [index, { bundle }] of job.contestants.entries()) {
+        bundles.push(await this.unpack(bundle, join(folder, `bundle-${index}`), secrets, signal));
       }
       const request = requestOf(job, {
         bundles,
@@ -68,7 +68,7 @@ export class RunPreparer {
     }
   }
 
-  /** Or else a model within its limits could be ended at the group's. */
+  /** Without this check, the group's limit could end a model that keeps its own. */
   private checkControlGroup({ memoryLimitBytes, processLimit }: SuiteParameters): void {
     const each = { memoryBytes: memoryLimitBytes, processes: processLimit };
     const shortage = delegatedShortage(this.slot.cgroups, each, SANDBOXES);

@@ -1,5 +1,5 @@
 import { type BenchmarkJob, BenchmarkJobSchema, DEFAULT_SUITE, FinalJobSchema } from '@torchperf/contracts';
-import { requestOf, type SandboxedRequest, type SessionPlace } from './sandboxed-request';
+import { requestOf, type SandboxedRequest, type SessionContext } from './sandboxed-request';
 import { toSession } from './session-job';
 
 const ARTIFACT = { url: 'http://127.0.0.1:3000/artifact', sha256: 'a'.repeat(64), bytes: 10 };
@@ -22,7 +22,7 @@ const JOB: BenchmarkJob = {
   referenceLatenciesMs: { 'CPU one': 0.2, 'CPU two': 0.3 },
 };
 const SESSION = toSession(JOB);
-const PLACE: SessionPlace = {
+const CONTEXT: SessionContext = {
   bundles: [{ folder: '/scratch/bundle', manifest: MANIFEST, sizeBytes: 10, compressedBytes: 5 }],
   reference: { folder: '/scratch/reference', manifest: MANIFEST },
   dataset: { inputsFile: '/scratch/secret/inputs.f32', labelsFile: '/scratch/secret/labels.i32' },
@@ -39,8 +39,8 @@ const PLACE: SessionPlace = {
 };
 const UNISOLATED = { isolation: 'none' };
 
-it('passes on what the job and the slot say', () => {
-  expect(requestOf(SESSION, PLACE)).toMatchObject({
+it('passes on the fields of the job and the slot', () => {
+  expect(requestOf(SESSION, CONTEXT)).toMatchObject({
     finalId: null,
     contestants: [{ runId: JOB.runId, bundle: { folder: '/scratch/bundle' } }],
     referenceLatencyMs: 0.2,
@@ -58,30 +58,30 @@ it('passes on each contestant of a final with its own bundle, and the part of th
     examples: { part: 'final', finalsShare: 0.3, splitSeed: 'a'.repeat(64) },
     contestants: ids.map((runId) => ({ runId, submissionId, bundle })),
   });
-  const bundles = ids.map((id) => ({ ...PLACE.bundles[0], folder: `/scratch/${id}` }));
-  const request = requestOf(toSession(final), { ...PLACE, bundles } as SessionPlace);
+  const bundles = ids.map((id) => ({ ...CONTEXT.bundles[0], folder: `/scratch/${id}` }));
+  const request = requestOf(toSession(final), { ...CONTEXT, bundles } as SessionContext);
   expect(request.examples).toEqual(final.examples);
   expect(request.contestants.map(({ runId, bundle: { folder } }) => [runId, folder])).toEqual(
     ids.map((id) => [id, `/scratch/${id}`]),
   );
 });
 
-it('tells what the reference usually takes on this class of hardware, if anybody knows', () => {
-  expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
-  expect(requestOf(SESSION, { ...PLACE, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
+it('passes on the canonical latency of the reference on this class of hardware, or null', () => {
+  expect(requestOf(SESSION, { ...CONTEXT, hardwareClass: 'CPU two' }).referenceLatencyMs).toBe(0.3);
+  expect(requestOf(SESSION, { ...CONTEXT, hardwareClass: 'CPU three' }).referenceLatencyMs).toBeNull();
 });
 
-it('isolates whatever a job or a slot holds', () => {
-  expect(requestOf({ ...SESSION, ...UNISOLATED }, { ...PLACE, ...UNISOLATED }).isolation).toBe('sandbox');
+it('always isolates, whatever a job or a slot holds', () => {
+  expect(requestOf({ ...SESSION, ...UNISOLATED }, { ...CONTEXT, ...UNISOLATED }).isolation).toBe('sandbox');
 });
 
-it('has a type that no request without isolation is of', () => {
-  // @ts-expect-error the compiler refuses this; should it ever not, `npm run types` fails here.
-  const request: SandboxedRequest = { ...requestOf(SESSION, PLACE), isolation: 'none' };
+it('has a type that excludes a request without isolation', () => {
+  // @ts-expect-error the compiler refuses this; if it ever accepts it, `npm run types` fails here.
+  const request: SandboxedRequest = { ...requestOf(SESSION, CONTEXT), isolation: 'none' };
   expect(request).toBeDefined();
 });
 
-it('takes no job from the queue that asks for less', () => {
+it('refuses a job from the queue that sets the isolation', () => {
   expect(BenchmarkJobSchema.safeParse(JOB).success).toBe(true);
   expect(BenchmarkJobSchema.safeParse({ ...JOB, ...UNISOLATED }).success).toBe(false);
 });

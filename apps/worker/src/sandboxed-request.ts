@@ -1,25 +1,25 @@
 import type { SessionRequest } from '@torchperf/engine';
 import type { SessionJob } from './session-job';
 
-/** What a worker asks of a referee: never a session without isolation, by its type. */
+/** A worker's request to a referee; its type excludes a session without isolation. */
 export type SandboxedRequest = SessionRequest & { readonly isolation: 'sandbox' };
 
-/** The fields of a job that are passed on as they are. */
+/** The fields of a job that are passed on unchanged. */
 type FromJob = 'finalId' | 'examples' | 'task' | 'suite';
-/** Where the job's files lie, and the worker's own slot on its class of hardware. */
-export type SessionPlace = Omit<
+/** The paths of the job's files, and the worker's slot with its class of hardware. */
+export type SessionContext = Omit<
   SessionRequest,
   FromJob | 'contestants' | 'isolation' | 'referenceLatencyMs'
 > & {
   readonly hardwareClass: string;
-  /** Of each contestant of the job, in their order. */
+  /** One for each contestant of the job, in their order. */
   readonly bundles: readonly SessionRequest['contestants'][number]['bundle'][];
 };
 
-/** The request of a job. Whatever job and place hold, it is isolated: that is written last, and here alone. */
+/** The request of a job. It is always isolated: only this line sets `isolation`, after all other fields. */
 export function requestOf(
   job: SessionJob,
-  { hardwareClass, bundles, ...place }: SessionPlace,
+  { hardwareClass, bundles, ...context }: SessionContext,
 ): SandboxedRequest {
   const { finalId, examples, task, suite, referenceLatenciesMs } = job;
   const contestants = bundles.map((bundle, i) => {
@@ -27,5 +27,14 @@ export function requestOf(
     return { runId, submissionId, bundle };
   });
   const referenceLatencyMs = referenceLatenciesMs[hardwareClass] ?? null;
-  return { ...place, finalId, contestants, examples, task, suite, referenceLatencyMs, isolation: 'sandbox' };
+  return {
+    ...context,
+    finalId,
+    contestants,
+    examples,
+    task,
+    suite,
+    referenceLatencyMs,
+    isolation: 'sandbox',
+  };
 }

@@ -8,11 +8,11 @@ import {
   tryRuntime,
 } from '@torchperf/engine';
 
-/** A bundle of the default limits, its reference and a hidden set need less. */
+/** More than a bundle of the default limits, its reference and a hidden set need. */
 const SCRATCH_FREE_MIN_BYTES = 64 * 1024 ** 2;
 const PROBE_BYTES = 1024 ** 2;
 
-/** Why nothing can be unpacked into a folder; null where it can. Cheap enough to ask before each job. */
+/** Why files cannot be unpacked into a folder; null if they can. Cheap enough to run before each job. */
 export async function scratchProblem(folder: string): Promise<string | null> {
   try {
     const { bavail, bsize } = await statfs(folder);
@@ -34,7 +34,7 @@ export async function scratchProblem(folder: string): Promise<string | null> {
   }
 }
 
-/** Starts each runtime that there was once more. @returns why one fails; null where none does. */
+/** Starts each available runtime once more. @returns why one fails; null if none does. */
 export async function runtimeProblem(
   sandbox: Sandbox,
   folder: string,
@@ -51,7 +51,7 @@ export async function runtimeProblem(
   return null;
 }
 
-/** The system's code where there is one: messages hold paths, and reasons are public. */
+/** The system's error code if there is one: messages hold paths, and reasons are public. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;

@@ -1,6 +1,6 @@
 import type { BenchmarkJob, FinalJob, RunReport } from '@torchperf/contracts';
 
-/** A job as a worker does it: a run by itself is a session of one, on any class of hardware. */
+/** A job as a worker processes it: a single run is a session of one, on any class of hardware. */
 export type SessionJob = Omit<FinalJob, 'finalId' | 'division'> & {
   readonly finalId: string | null;
   readonly division: string | null;

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('keeps a second worker out, and lets it in when the first is done', () => {
+it('excludes a second worker until the first has released the lock', () => {
   const release = lockSlot('uid1', path);
   expect(() => lockSlot('uid1', path)).toThrow(SlotTakenError);
   release();
@@ -32,7 +32,7 @@ it('takes the slot over from a worker that was killed', async () => {
   expect(() => lockSlot('uid1', path)).not.toThrow();
 });
 
-it('takes over a lock that was cut off while it was written', () => {
+it('takes over a lock that was only partly written', () => {
   for (const text of ['', `${process.pid}`]) {
     writeFileSync(path, text);
     expect(() => lockSlot('uid1', path)).not.toThrow();
@@ -40,7 +40,7 @@ it('takes over a lock that was cut off while it was written', () => {
   }
 });
 
-it('is not fooled by another process that got the same id', () => {
+it('ignores another process that reuses the pid', () => {
   writeFileSync(path, `${process.pid} 1`);
   expect(() => lockSlot('uid1', path)).not.toThrow();
 });

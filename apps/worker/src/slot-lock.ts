@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { startTime } from './process-identity';
 
-/** Another worker that still lives has the slot. */
+/** Another living worker holds the slot. */
 export class SlotTakenError extends Error {
   constructor(slot: string, owner: string) {
     super(
@@ -12,8 +12,8 @@ export class SlotTakenError extends Error {
 }
 
 /**
- * Takes a slot for this process; a lock whose owner is dead, as after a kill, is taken over.
- * @returns what lets it go again.
+ * Locks a slot for this process; takes over a lock whose owner is dead, as after a kill.
+ * @returns a function that unlocks it.
  * @throws SlotTakenError
  */
 export function lockSlot(slot: string, path: string): () => void {
@@ -26,7 +26,7 @@ export function lockSlot(slot: string, path: string): () => void {
   return () => rmSync(path, { force: true });
 }
 
-/** Writes the lock unless there is one; of several workers that start at once one succeeds. */
+/** Writes the lock unless it exists; if several workers start at once, one succeeds. */
 function claim(path: string): boolean {
   try {
     writeFileSync(path, `${process.pid} ${startTime(String(process.pid))}`, { flag: 'wx', mode: 0o600 });
@@ -42,7 +42,7 @@ interface Owner {
   readonly startedAt: string;
 }
 
-/** A lock that was cut off while it was written names no one. */
+/** A partly written lock names no owner. */
 function isAlive({ pid, startedAt }: Owner): boolean {
   return startedAt !== '' && startedAt === startTime(pid);
 }

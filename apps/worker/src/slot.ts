@@ -5,7 +5,7 @@ import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
   type BenchmarkRequest,
-  type CgroupPlace,
+  type CgroupLocation,
   isAvailable,
   openSandbox,
   type RuntimeProgram,
@@ -19,8 +19,8 @@ import type { CpuClaim } from './cpu-claim';
 import { lockSlot } from './slot-lock';
 
 /**
- * The place of a worker on its machine: one CPU, one sandbox user, one scratch folder. It is checked once, at the
- * start; a machine that cannot isolate gets no slot and so no work.
+ * A worker's share of its machine: one CPU, one sandbox user, one scratch folder. It is checked once, at the start; a
+ * machine that cannot isolate gets no slot and so no work.
  */
 export class Slot implements OnApplicationShutdown {
   private constructor(
@@ -33,7 +33,7 @@ export class Slot implements OnApplicationShutdown {
     /** How the sandbox is made; for referees, which open it again. */
     readonly backend: BenchmarkRequest['backend'],
     /** Where its control groups are; likewise. */
-    readonly cgroups: CgroupPlace,
+    readonly cgroups: CgroupLocation,
     readonly hardwareClass: string,
     readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
     /** The sandbox itself, for the self-test. */
@@ -52,11 +52,11 @@ export class Slot implements OnApplicationShutdown {
     const name = `uid${config.sandboxUid}`;
     const folder = join(config.scratchDir, `torchperf-${name}`);
     const unlock = lockSlot(name, `${folder}.lock`);
-    // What a run left that was killed half-way.
+    // Left by a run that was killed.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o711 });
     const logger = new Logger(Slot.name);
-    let cgroups = cgroupPlace(config, cpu);
+    let cgroups = cgroupLocation(config, cpu);
     const onCgroupRefused = (problem: string) => {
       cgroups = 'none';
       logger.warn(`No delegated control group: ${problem}. Memory is counted and limited for each process.`);
@@ -70,11 +70,11 @@ export class Slot implements OnApplicationShutdown {
       backend: config.sandbox,
       cgroups,
       onPassedOver: (backend, problems) =>
-        logger.warn(`The sandbox is not made with ${backend}: ${problems.join('; ')}.`),
+        logger.warn(`Sandbox backend ${backend} unavailable: ${problems.join('; ')}.`),
       onCgroupRefused,
     });
     if (typeof cgroups !== 'string')
-      logger.log(`Uses the delegated control group ${cgroups.folder}, slot ${cgroups.slot}.`);
+      logger.log(`Using the delegated control group ${cgroups.folder}, slot ${cgroups.slot}.`);
     const options = { python: config.python, packages: config.pythonPackages };
     const found = RUNTIMES.map((runtime) => runtimeFor(runtime, options));
     const runtimes: Slot['runtimes'][number][] = [];
@@ -107,8 +107,8 @@ export class Slot implements OnApplicationShutdown {
   }
 }
 
-/** Workers of one machine share a delegated control group; each has the part of the CPU that it alone has leased. */
-function cgroupPlace({ cgroupDir }: WorkerConfig, cpu: number | null): CgroupPlace {
+/** Workers of one machine share a delegated control group; each uses the part of the CPU that it has leased. */
+function cgroupLocation({ cgroupDir }: WorkerConfig, cpu: number | null): CgroupLocation {
   if (cgroupDir === null) return 'auto';
   return cpu === null ? 'none' : { folder: cgroupDir, slot: `cpu${cpu}` };
 }

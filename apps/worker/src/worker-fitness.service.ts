@@ -3,18 +3,18 @@ import { runtimeProblem, scratchProblem } from './self-test';
 import { Slot } from './slot';
 
 /**
- * Teams or finals in a row that may fail through the platform, on a machine whose self-test passes, before it stops. One
- * that fails again and again, with whichever submissions, may be the cause itself, and must not stop a worker.
+ * Teams or finals in a row that may end with a platform fault, while the self-test passes, before the worker pauses. A
+ * single one that fails repeatedly, with any of its submissions, may be the cause itself, and must not pause a worker.
  */
 const MAX_FAILED_SUBJECTS = 3;
-/** How long it then takes no jobs: one more fault after that, and it stops again. */
-const REST_MS = 5 * 60_000;
+/** How long it then takes no jobs. After one more fault it pauses again. */
+const PAUSE_MS = 5 * 60_000;
 const RETEST_EVERY_MS = 15_000;
 const STORE_TIMEOUT_MS = 5_000;
 
 /**
- * Whether this worker is fit for jobs. After a run that failed through the platform it tests itself, and takes no more
- * jobs where it finds a fault of its own. A worker that fails at once would otherwise take most runs from healthy ones.
+ * Whether this worker is fit for jobs. After a platform fault it runs its self-test, and takes no more jobs if that
+ * fails. A worker that fails at once would otherwise take most runs from healthy ones.
  */
 @Injectable()
 export class WorkerFitness {
@@ -26,7 +26,7 @@ export class WorkerFitness {
 
   constructor(private readonly slot: Slot) {}
 
-  /** Why it takes no jobs; null while it is fit. Checks the scratch folder, and tests again what failed. */
+  /** Why it takes no jobs; null while it is fit. Checks the scratch folder, and repeats a failed test. */
   async check(): Promise<string | null> {
     if (this.problem === null) this.set(await scratchProblem(this.slot.folder), () => this.selfTest());
     else if (performance.now() - this.retestedMs >= RETEST_EVERY_MS) {
@@ -36,27 +36,28 @@ export class WorkerFitness {
     return this.problem;
   }
 
-  /** A run ended without a fault of the platform. */
+  /** A run ended without a platform fault. */
   noteSuccess(): void {
     this.failedSubjects.clear();
   }
 
-  /** A run of a team, or a final as a whole, failed through the platform here. @param subject see `faultSubject`. */
+  /** A run of a team, or a final as a whole, ended here with a platform fault. @param subject see `faultSubject`. */
   async noteFault(subject: string, message: string): Promise<void> {
     this.failedSubjects.add(subject);
     const found = await this.selfTest();
     if (found !== null) return this.set(found, () => this.selfTest());
     if (this.failedSubjects.size < MAX_FAILED_SUBJECTS) return;
-    const restUntilMs = performance.now() + REST_MS;
-    const problem = `Runs of ${this.failedSubjects.size} teams or finals in a row failed here, though its self-test passes. It rests for ${REST_MS / 60_000} minutes; see its log.`;
-    this.logger.error(`The last fault: ${message}`);
-    this.set(problem, async () => (performance.now() < restUntilMs ? problem : this.selfTest()));
+    const pausedUntilMs = performance.now() + PAUSE_MS;
+    const problem = `Runs of ${this.failedSubjects.size} teams or finals in a row failed here although the self-test passes. The worker pauses for ${PAUSE_MS / 60_000} minutes; see its log.`;
+    this.logger.error(`Last platform fault: ${message}`);
+    this.set(problem, async () => (performance.now() < pausedUntilMs ? problem : this.selfTest()));
   }
 
-  /** The api answers heartbeats, but the store that it names cannot be reached from here. */
-  noteStoreOutOfReach(origin: string): void {
-    const problem = 'It cannot reach the store. Check API_URL and the network between them.';
-    this.logger.error(`The store at ${origin} does not answer.`);
+  /** The api answers heartbeats, but its store is unreachable from here. */
+  noteStoreUnreachable(origin: string): void {
+    const problem =
+      'The worker cannot reach the store. Check API_URL and the network between worker and api.';
+    this.logger.error(`Store unreachable: ${origin} does not answer.`);
     this.set(problem, async () => {
       const answer = await fetch(origin, { signal: AbortSignal.timeout(STORE_TIMEOUT_MS) }).catch(() => null);
       await answer?.body?.cancel();
@@ -70,10 +71,11 @@ export class WorkerFitness {
   }
 
   private set(problem: string | null, retest: () => Promise<string | null>): void {
-    if (problem !== null && problem !== this.problem) this.logger.error(`Takes no more jobs. ${problem}`);
+    if (problem !== null && problem !== this.problem)
+      this.logger.error(`Worker unhealthy; takes no jobs. ${problem}`);
     if (problem === null && this.problem !== null) {
       this.failedSubjects.clear();
-      this.logger.log('The self-test passes: takes jobs again.');
+      this.logger.log('Self-test passed; takes jobs again.');
     }
     if (problem !== this.problem) this.retestedMs = performance.now();
     this.problem = problem;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Slot } from './slot';
 import { WorkerFitness } from './worker-fitness.service';
 
-/** On a real folder; of the slot it needs no more while there are no runtimes to try. */
-describe('a worker, after faults of the platform', () => {
+/** On a real folder; without runtimes to try, the slot needs no other fields. */
+describe('a worker, after platform faults', () => {
   let folder: string;
   let fitness: WorkerFitness;
   beforeEach(async () => {
@@ -14,7 +14,7 @@ describe('a worker, after faults of the platform', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('goes on after one whose cause is not found here', async () => {
+  it('continues after one whose cause is not found here', async () => {
     await fitness.noteFault('a', 'the reference server hiccuped');
     expect(await fitness.check()).toBeNull();
   });
@@ -25,26 +25,26 @@ describe('a worker, after faults of the platform', () => {
     expect(await fitness.check()).toBe('The scratch folder cannot be written: ENOENT.');
   });
 
-  it('notices a folder that fails between jobs, without a fault', async () => {
+  it('detects a broken folder between jobs, without a fault', async () => {
     expect(await fitness.check()).toBeNull();
     await rm(folder, { recursive: true });
     expect(await fitness.check()).toMatch(/cannot be written/);
     await mkdir(folder);
   });
 
-  it('rests after three teams in a row, though its self-test passes', async () => {
+  it('pauses after three teams in a row although its self-test passes', async () => {
     for (const team of ['a', 'b']) await fitness.noteFault(team, 'it failed');
     expect(await fitness.check()).toBeNull();
     await fitness.noteFault('c', 'it failed');
     expect(await fitness.check()).toMatch(/^Runs of 3 teams or finals in a row failed here/);
   });
 
-  it('does not rest for one team that fails again and again, which may be the cause itself', async () => {
+  it('does not pause for one team that fails repeatedly, which may be the cause itself', async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) await fitness.noteFault('a', 'it failed');
     expect(await fitness.check()).toBeNull();
   });
 
-  it('starts counting anew after a run without a fault', async () => {
+  it('resets the count after a run without a fault', async () => {
     for (const team of ['a', 'b']) await fitness.noteFault(team, 'it failed');
     fitness.noteSuccess();
     await fitness.noteFault('c', 'it failed');

@@ -80,7 +80,7 @@ it('measures what the noise that a competition asks for does to its reference, a
   expect(report.suite.inputNoise).toBe(0.01);
 });
 
-it('shows what was printed during load, and nothing of what was printed beside hidden inputs', async () => {
+it('shows what was printed during load, and nothing of what was printed with hidden inputs', async () => {
   const talkative = answering("print('INPUT', x, flush=True); return x.reshape(len(x), -1)");
   const report = await run(`print('hello from load')\n${talkative}`);
   expect(report.verdict).toBe('ok');
@@ -139,7 +139,7 @@ def load():
     return Model()
 `;
 
-  it('ends with crashed and does not get to say why, because that could tell of the inputs', async () => {
+  it('ends with crashed and without its message, which could reveal the inputs', async () => {
     const report = await run(later("raise ValueError('LEAK ' + str(x))"));
     expect(report.verdict).toBe('crashed');
     expect(report.message).toMatch(/hidden example/);
@@ -147,7 +147,7 @@ def load():
   });
 
   it('does not get to say in a later launch what an earlier one left behind', async () => {
-    // Which files of the system are cached outlives a launch. Here the clock, with slow calls, tells it from the first.
+    // Which files of the system are cached outlives a launch. Here the clock, with slow calls, identifies the later one.
     const report = await run(`
 import time
 if time.time() > ${Date.now() / 1000} + 5: raise ValueError('LEAK from the launch before')
@@ -196,7 +196,7 @@ describe('a slow bundle', () => {
     expect(report.launches.every((launch) => launch.warmupCalls <= 100 && !launch.settled)).toBe(true);
   });
 
-  it('ends with timed-out when the run is over, whoever was being asked', async () => {
+  it('ends with timed-out when the run is over, even if the reference was being asked', async () => {
     const report = await run(slow(0.3), slow(0.3), { runTimeoutMs: 6000 });
     expect(report.message).toMatch(
       /run took longer than the limit of 6 s: [0-2] of at least 3 launches were measured/,

@@ -13,13 +13,13 @@ import {
   type SessionRequest,
 } from './referee-process/request';
 
-/** Longer than its own limits and this for each run the referee never needs; then it is ended from outside. */
+/** The referee ends within its own limits and this time for each run; after that it is killed from outside. */
 const GRACE_MS = 120_000;
-const STDERR_KEPT = 8_000;
-/** No garbage collection but when we ask for it: the young generation of a run fits in this, in MiB. */
+const MAX_STDERR_LENGTH = 8_000;
+/** Garbage is collected only on request: the young generation of a run fits in this semi-space, in MiB. */
 const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=64'];
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface BenchmarkProgress {
   readonly phase: RunPhase;
   readonly launchesDone: number;
@@ -29,18 +29,18 @@ export interface BenchmarkProgress {
   readonly fraction: number;
 }
 
-/** What a caller may want of a run under way. */
+/** Callbacks and signal for a running benchmark. */
 export interface BenchmarkOptions {
   readonly onProgress?: (progress: BenchmarkProgress) => void;
   /** Ends the run; `benchmark` then throws. */
   readonly signal?: AbortSignal;
 }
 
-/** What a caller may want of a session under way. */
+/** Callbacks and signal for a running session. */
 export interface SessionOptions {
-  /** How far the run is whose turn it is. */
+  /** Receives the progress of the run that is being measured. */
   readonly onProgress?: (runId: string, progress: BenchmarkProgress) => void;
-  /** Gets each report as soon as there is one: of a contestant that fails, while the others go on. */
+  /** Receives each report as soon as it exists: that of a failed contestant comes while the others continue. */
   readonly onReport?: (report: RunReport) => Promise<void> | void;
   /** Ends the session; `benchmarkSession` then throws. */
   readonly signal?: AbortSignal;
@@ -48,9 +48,9 @@ export interface SessionOptions {
 
 /**
  * Benchmarks one bundle against the reference in a referee process of its own.
- * @returns the report, whatever the verdict; also `platform-error` when the referee could tell what failed.
- * @throws PlatformFault when the referee died, was aborted or sent what is no report: nothing is known of the
- * bundle then. The referee has ended in any case.
+ * @returns the report, whatever the verdict; also `platform-error` when the referee could report what failed.
+ * @throws PlatformFault when the referee died, was aborted or sent an invalid report: nothing is known of the bundle
+ * then. The referee has ended in any case.
  */
 export async function benchmark(
   { runId, submissionId, bundle, ...context }: BenchmarkRequest,
@@ -64,10 +64,10 @@ export async function benchmark(
 }
 
 /**
- * Benchmarks several bundles, launch by launch in turn, each against the reference, in one referee process.
+ * Benchmarks several bundles in one referee process, with interleaved launches, each against the reference.
  * @returns a report for each contestant, in the order in which they ended.
- * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only of those is something known
- * whose report was handed over.
+ * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only the runs whose report was
+ * received have a result.
  */
 export async function benchmarkSession(
   request: SessionRequest,
@@ -78,7 +78,7 @@ export async function benchmarkSession(
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     signal: options.signal,
     killSignal: 'SIGKILL',
-    // Contestants that no sandbox holds share its process group, which is ended below.
+    // Contestants without a sandbox share its process group, which is killed below.
     detached: request.isolation === 'none',
     timeout: request.contestants.length * (request.suite.runTimeoutMs + GRACE_MS),
   });
@@ -94,14 +94,14 @@ export async function benchmarkSession(
   } catch (error) {
     referee.kill('SIGKILL');
     await exit;
-    throw new PlatformFault(`The referee's report could not be taken: ${String(error)}`, { cause: error });
+    throw new PlatformFault(`Could not read the referee's report: ${String(error)}`, { cause: error });
   }
   const ended = await exit;
   if (reports.length === request.contestants.length) return reports;
   throw new RefereeLost(`The referee ended (${ended}) without a report. ${stderr()}`.trim(), suspect);
 }
 
-/** Reads the referee's lines to their end. @throws when one is not of the contract. */
+/** Reads all lines of the referee. @throws when one violates the contract. */
 async function readReports(
   input: Readable,
   { contestants }: SessionRequest,
@@ -145,19 +145,19 @@ function endGroup({ pid }: ChildProcess, { isolation }: SessionRequest): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // No one of the group is left.
+    // The group is empty.
   }
 }
 
 function tail(stream: Readable): () => string {
-  let kept = '';
+  let end = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
-    kept = (kept + text).slice(-STDERR_KEPT);
+    end = (end + text).slice(-MAX_STDERR_LENGTH);
   });
-  return () => kept;
+  return () => end;
 }
 
-/** The built referee: its sources cannot be run as they are, so tests use the build too. */
+/** The built referee. Its sources cannot be run directly, so tests use the build too. */
 function refereeProgram(): string {
   const here = join(__dirname, 'referee-process', 'main.js');
   if (!__filename.endsWith('.ts')) return here;

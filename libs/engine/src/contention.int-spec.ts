@@ -43,7 +43,7 @@ async function measure(model: string, reference: string, isolation: 'sandbox' | 
   return report;
 }
 
-describe('beside processes that keep the CPU busy', () => {
+describe('next to processes that keep the CPU busy', () => {
   let loops: BusyLoops;
   beforeAll(() => {
     loops = BusyLoops.start(LOOPS, allowedCpus().at(-1) as number);

@@ -24,7 +24,7 @@ export { type AnswerColumns, firstAnswers } from './report/first-answers';
 export { type Recomputed, recompute } from './report/recompute';
 export {
   allowedCpus,
-  type CgroupPlace,
+  type CgroupLocation,
   delegatedShortage,
   isAvailable,
   openSandbox,

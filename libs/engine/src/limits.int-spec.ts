@@ -4,7 +4,7 @@ import { answering, HONEST, run } from '../test/small-task';
 /** Lines that a model runs while it loads. */
 const loading = (lines: string) => `import os, threading, time\n${lines}\n${HONEST}`;
 
-/** What participants are told of each limit, in real sandboxes: its bound, and what was used where that is known. */
+/** The message of each limit, in real sandboxes: its bound, and the usage if it is known. */
 describe.each<[string, string, Partial<SuiteParameters>, string, RegExp[]]>([
   [
     'memory',
@@ -56,15 +56,15 @@ describe.each<[string, string, Partial<SuiteParameters>, string, RegExp[]]>([
     'timed-out',
     [/^A batch of 8 examples took longer than the limit of 4 s/],
   ],
-])('the limit of %s', (_, model, suite, verdict, told) => {
-  it(`is told with its bound, and the verdict is ${verdict}`, async () => {
+])('the limit of %s', (_, model, suite, verdict, text) => {
+  it(`is reported with its bound, and the verdict is ${verdict}`, async () => {
     const report = await run(model, HONEST, suite);
-    for (const part of told) expect(report.message).toMatch(part);
+    for (const part of text) expect(report.message).toMatch(part);
     expect(report.verdict).toBe(verdict);
   });
 });
 
-it('of a log that was cut it is told how much was written, and the end is kept', async () => {
+it('shows the end of a log that was cut, and how much was written', async () => {
   const report = await run(loading('for _ in range(300): print("x" * 10_000)\nprint("the end")'), HONEST, {
     logLimitBytes: 16 * 1024,
   });

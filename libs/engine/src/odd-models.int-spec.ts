@@ -145,7 +145,7 @@ it('asks a small test set again and again, and counts each example once', async 
   expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
 });
 
-describe('a launch that a fault of ours breaks off', () => {
+describe('a launch that a platform fault aborts', () => {
   /** A reference that fails until a moment, and takes its time to load, so that not many launches come before. */
   const failingFor = (seconds: number) => `
 import time
@@ -154,7 +154,7 @@ ${answering(`import time
         if time.time() < ${Date.now() / 1000 + seconds}: raise ValueError('not yet')
         return x.reshape(len(x), -1)`)}`;
 
-  it('is taken again, and the run says so', async () => {
+  it('is retried, and the run reports that', async () => {
     const report = await run(HONEST, failingFor(4), { launchRetriesMax: 10 });
     expect(report.message).toMatch(/^Measured in 3 launches/);
     expect(report.launchesRepeated).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ ${answering(`import time
     expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
   });
 
-  it('is not taken again for ever', async () => {
+  it('is not retried for ever', async () => {
     const report = await run(HONEST, failingFor(600), { launchRetriesMax: 1 });
     expect(report.verdict).toBe('platform-error');
     expect(report.message).toMatch(/reference failed \(crashed\)/);

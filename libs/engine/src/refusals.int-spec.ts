@@ -34,8 +34,8 @@ it.each<[string, string, string, RegExp]>([
   ],
   ['a process in a call', answering('import os; os.fork()'), 'forbidden', PROCESSES],
   ['a file in the bundle', loading('open("made.txt", "w")'), 'load-failed', /The bundle is read-only/],
-])('names what was refused: %s', async (_, model, verdict, told) => {
+])('names what was refused: %s', async (_, model, verdict, text) => {
   const report = await run(model);
   expect(report.verdict).toBe(verdict);
-  expect(report.message).toMatch(told);
+  expect(report.message).toMatch(text);
 });

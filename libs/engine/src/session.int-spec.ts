@@ -8,7 +8,7 @@ import { recompute } from './report/recompute';
 
 /** Enough that the session lasts for longer than the one that crashes lives, also where nothing else runs. */
 const LAUNCHES = 12;
-/** Crashes in the middle of the session: where that is, it tells by the clock. */
+/** Crashes in the middle of the session, by the clock. */
 const crashesMidway = (afterS: number) => `
 import os, time
 START = ${Date.now() / 1000}
@@ -62,7 +62,7 @@ describe('a final of three, one of which crashes midway', () => {
     expect(of(0).seed).not.toBe(of(2).seed);
   });
 
-  it('measures launch by launch in turn', () => {
+  it('interleaves the launches', () => {
     const launches = [of(0), of(2)]
       .flatMap((report) => (report.final?.turns ?? []).map((when, i) => ({ ...when, round: i })))
       .toSorted((a, b) => a.turn - b.turn);
@@ -111,7 +111,7 @@ it('keeps no log once any of its contestants was asked hidden examples', async (
   expect(second?.log).toBeNull();
 });
 
-it('charges no one when something of ours fails: all that have not ended come back', async () => {
+it('charges no contestant for a platform fault: all that have not ended come back', async () => {
   const session = sessionOf([HONEST, HONEST]);
   const broken = sessionOf(["def load():\n    raise ValueError('the organiser is at fault')"]);
   const reference = broken.contestants[0]?.bundle as (typeof session)['reference'];
@@ -152,7 +152,7 @@ describe('a final of three, when the platform fails in the launches of one midwa
         // Its turn has just come.
         if (killedIn === null && launchesDone > 0 && runId !== previous) {
           killedIn = runId;
-          execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'referee/main.js']);
+          execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'referee-process/main.js']);
         }
         previous = runId;
       },

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Ends the loops also where whoever started them was killed. */
+/** Ends the loops even if the test process was killed. */
 const LIFETIME_S = 60;
 
 /**
  * Processes that never leave a CPU of their own accord, each in a session of its own: the kernel's scheduler shares
- * the CPU out by sessions, so that a run beside eight of them has a ninth of it.
+ * the CPU out by sessions, so that a run next to eight of them has a ninth of it.
  */
 export class BusyLoops {
   private constructor(private readonly loops: readonly ChildProcess[]) {}

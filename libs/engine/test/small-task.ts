@@ -11,7 +11,7 @@ import { benchmark } from '../src/benchmark';
 import type { BenchmarkRequest, SessionRequest } from '../src/referee-process/request';
 import { allowedCpus } from '../src/sandbox';
 
-/** A task small enough to see through: the class of an example is the place of its greatest number. */
+/** A minimal task: the class of an example is the index of its maximum. */
 export const CLASSES = 4;
 export const EXAMPLES = 120;
 const SUITE = SuiteParametersSchema.parse({
@@ -25,7 +25,7 @@ const SUITE = SuiteParametersSchema.parse({
   loadTimeoutMs: 4000,
   callTimeoutMs: 1000,
   runTimeoutMs: 30_000,
-  // Tests run beside each other; those of contention set it.
+  // Tests run in parallel; those of contention set it.
   waitShareMax: 1,
   memoryLimitBytes: 256 * 1024 * 1024,
 });

@@ -19,7 +19,7 @@ type AnyQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueue
 type AnyWorker = Worker<unknown, unknown, string, IQueueBackend, object, unknown>;
 type AnyEvents = QueueEvents<unknown, IQueueBackend, unknown>;
 
-/** Event by which progress travels; it belongs to no job. */
+/** The event that carries progress; it belongs to no job. */
 export const PROGRESS_EVENT = 'run-progress';
 
 type OnError = (event: 'error', listener: (error: Error) => void) => unknown;
@@ -37,7 +37,7 @@ export type JobWorker = Pick<AnyWorker, 'cancelJob' | 'close' | 'waitUntilReady'
 export type JobEvents = Pick<AnyEvents, 'close' | 'disconnect' | 'waitUntilReady'> & {
   on: OnError & ((event: typeof PROGRESS_EVENT, listener: (event: { data: string }) => void) => unknown);
 };
-/** Sends events to those who listen, on behalf of no job. */
+/** Publishes events to listeners, for no particular job. */
 export interface ProgressPublisher {
   publishEvent(event: { eventName: string; data: string }): Promise<void>;
   close(): Promise<void>;
@@ -51,9 +51,9 @@ export interface Backend {
   worker(name: string, processor: JobProcessor, options: JobWorkerOptions): JobWorker;
   events(name: string): JobEvents;
   publisher(name: string): ProgressPublisher & { on: OnError };
-  /** Whether a connection that fails at first is tried again by itself. */
+  /** Whether a connection that fails at first is retried automatically. */
   readonly reconnects: boolean;
-  /** Connections that are lost from now on stay so, that none keeps the process from ending. */
+  /** Stops reconnecting, so that no lost connection keeps the process alive. */
   stopReconnecting(): void;
 }
 
@@ -72,7 +72,7 @@ function backendOf<C>(
         { ...options, connection: connections.consumer, prefix },
         factory,
       ),
-    // BullMQ's types know its own events only.
+    // BullMQ's types list only its own events.
     events: (name) =>
       new QueueEvents(
         name,
@@ -84,12 +84,12 @@ function backendOf<C>(
   };
 }
 
-/** How long one look for events may wait; an end of the process waits for it where the backend is gone. */
+/** How long one poll for events blocks. If the backend is gone, the end of the process waits for it. */
 const EVENTS_TIMEOUT_MS = 2_000;
 const RECONNECT_STEP_MS = 100;
 const MAX_RECONNECT_MS = 1_000;
 
-/** PostgreSQL has no key prefix: each prefix is a schema of its own, beside the service's tables. */
+/** PostgreSQL has no key prefix: each prefix has its own schema, next to that of the service's tables. */
 export function schemaOf(prefix: string): string {
   return `${prefix}_queue`;
 }
@@ -103,7 +103,7 @@ async function openPostgres(url: string, prefix: string): Promise<Backend> {
   } finally {
     await client.end();
   }
-  // Each queue, consumer and listener has a pool of its own; small ones leave room for the service's.
+  // Each queue, consumer and listener has its own pool; small ones leave connections for the service's.
   const connection = {
     connectionString: url,
     schema,
@@ -127,7 +127,7 @@ function openRedis(url: string, prefix: string): Backend {
     createRedisBackend,
     prefix,
     {
-      // A producer gets an error at once when Redis is gone; the sender tries again.
+      // A producer fails at once when Redis is gone; the sender retries.
       producer: { url, retryStrategy, enableOfflineQueue: false, commandTimeout: REQUEST_TIMEOUT_MS },
       consumer: { url, retryStrategy },
     },
@@ -142,8 +142,8 @@ function openRedis(url: string, prefix: string): Backend {
 
 /**
  * Opens the configured backend and, on PostgreSQL, creates or upgrades its schema.
- * @throws whatever the driver throws when PostgreSQL cannot be reached. Redis is not waited for: its clients
- * connect in the background, again and again.
+ * @throws the driver's error when PostgreSQL is unreachable. Redis is not waited for: its clients keep reconnecting
+ * in the background.
  */
 export async function openBackend(config: QueueConfig): Promise<Backend> {
   switch (config.backend) {

@@ -5,20 +5,20 @@ import { InvalidPayloadError } from './invalid-payload.error';
 import { parseAnswer, parsePayload } from './payload';
 import { backoffMs, LOCK_DURATION_MS, MAX_STALLED, STALLED_INTERVAL_MS } from './timings';
 
-/** What a handler is told beside the payload. */
+/** What a handler receives with the payload. */
 export interface JobContext {
   readonly jobId: string;
   /** How often this job's handler threw before; 0 the first time. */
   readonly failures: number;
-  /** Aborted when the job belongs to another consumer by now. */
+  /** Aborted when the job was taken over by another consumer. */
   readonly signal: AbortSignal;
 }
 export type Handler<N extends QueueName> = (payload: Payload<N>, context: JobContext) => Promise<Answer<N>>;
 
 export interface ConsumeOptions {
-  /** Jobs handled at the same time by this consumer; 1 unless told. */
+  /** Jobs handled at the same time by this consumer; 1 by default. */
   readonly concurrency?: number;
-  /** Told of jobs that do not fit the queue's schema, such as those of another version; they are not tried again. */
+  /** Receives jobs that do not match the queue's schema, such as those of another version; they are not retried. */
   readonly onInvalid?: (data: unknown, error: InvalidPayloadError) => Promise<void>;
 }
 
@@ -42,8 +42,8 @@ function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Takes jobs of one queue. A job whose handler throws is started again after a back-off, unless the error is an
- * `UnrecoverableError`; a job whose process died is taken up by another consumer within 30 s.
+ * Takes jobs of one queue. A job whose handler throws is retried after a back-off, unless the error is an
+ * `UnrecoverableError`. A job whose process died is resumed by another consumer within 30 s.
  */
 export class Consumer<N extends QueueName> {
   private readonly worker: JobWorker;
@@ -58,7 +58,7 @@ export class Consumer<N extends QueueName> {
     private readonly backendAnswers: () => Promise<boolean>,
     private readonly options: ConsumeOptions = {},
   ) {
-    // BullMQ hands over a signal only to a processor that declares three parameters.
+    // BullMQ passes a signal only to a processor that declares three parameters.
     const processor: JobProcessor = (job, _token, signal) => this.process(job, signal);
     this.worker = backend.worker(queue, processor, {
       concurrency: options.concurrency ?? 1,
@@ -69,7 +69,7 @@ export class Consumer<N extends QueueName> {
     this.worker.on('error', (error) => reportError(error, `consumer of ${queue}`));
     this.worker.on('failed', (_job, error) => reportError(error, `job of ${queue}`));
     this.worker.on('lockRenewalFailed', (jobIds) => {
-      for (const jobId of jobIds) this.worker.cancelJob(jobId, 'the job was given to another consumer');
+      for (const jobId of jobIds) this.worker.cancelJob(jobId, 'the job was taken over by another consumer');
     });
   }
 
@@ -85,7 +85,7 @@ export class Consumer<N extends QueueName> {
       await this.idle();
       return this.worker.close(true);
     }
-    // An orderly end may still wait for ever for a connection that is just coming back.
+    // A graceful close may wait for ever for a connection that is just coming back.
     const ended = this.worker.close();
     const waiting = new AbortController();
     await Promise.race([ended, this.idle().then(() => sleep(CLOSE_TIMEOUT_MS, waiting.signal))]);
@@ -120,8 +120,8 @@ export class Consumer<N extends QueueName> {
       });
       return parseAnswer(this.queue, answer);
     } catch (error) {
-      // The back-off is waited for here, with the job still ours: BullMQ's own would move the job to its
-      // delayed set, and that is what may lose it on PostgreSQL (taskforcesh/bullmq#4814).
+      // The back-off happens here, while this consumer holds the job: BullMQ's own would move the job to its
+      // delayed set, which may lose it on PostgreSQL (taskforcesh/bullmq#4814).
       const last = job.attemptsMade + 1 >= QUEUES[this.queue].attempts;
       if (!(error instanceof UnrecoverableError) && !last && !signal.aborted) {
         await sleep(backoffMs(job.attemptsMade), AbortSignal.any([this.closing.signal, signal]));

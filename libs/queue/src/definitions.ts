@@ -7,7 +7,7 @@ interface QueueDefinition {
   readonly payload: z.ZodType;
   /** What the handler resolves to; checked like the payload. */
   readonly answer: z.ZodType;
-  /** How often a job is started again after its handler threw. */
+  /** How often a job is tried before the queue abandons it. */
   readonly attempts: number;
   /** Which jobs are removed: true for all, else all but the newest. */
   readonly removeCompleted: true | { readonly count: number; readonly age: number };
@@ -15,17 +15,17 @@ interface QueueDefinition {
 }
 
 /**
- * What workers and the api send each other. The runs that wait are not here but in PostgreSQL (docs/decisions/0031):
- * workers ask for one by heartbeat. A job's payload and its handler's answer follow from the queue's name.
+ * What workers and the api send each other. Queued runs are not here but in PostgreSQL (docs/decisions/0031); workers
+ * request one by heartbeat. A job's payload and its handler's answer follow from the queue's name.
  */
 export const QUEUES = {
   results: {
     jobName: 'report',
     payload: ResultJobSchema,
     answer: z.void(),
-    // A database that is down must not cost a report: with the back-off this is about four hours.
+    // An unavailable database must not lose a report: with the back-off this is about four hours.
     attempts: 1000,
-    // Reports hold raw samples, up to a few MB each, and a worker keeps its own until it is stored.
+    // Reports hold raw samples, up to a few MB each, and a worker holds its report until it is stored.
     removeCompleted: true,
     removeFailed: true,
   },
@@ -45,7 +45,7 @@ export type QueueName = keyof typeof QUEUES;
 export type Payload<N extends QueueName> = z.infer<(typeof QUEUES)[N]['payload']>;
 export type Answer<N extends QueueName> = z.infer<(typeof QUEUES)[N]['answer']>;
 
-/** A report that is sent again while it waits is there once; each heartbeat is a job of its own. */
+/** A report that is sent again while it waits is not duplicated; each heartbeat is a separate job. */
 export function jobIdOf(payload: Payload<QueueName>): string {
   return 'runId' in payload ? `${payload.runId}.${payload.lease}` : `${payload.workerId}.${randomUUID()}`;
 }

@@ -1,6 +1,6 @@
 import { within } from './within';
 
-/** A backend that answers closes in milliseconds; one that is down would have us wait until it is back. */
+/** A reachable backend closes in milliseconds; an unreachable one would block until it is back. */
 const CLOSE_TIMEOUT_MS = 2_000;
 const DISCONNECT_TIMEOUT_MS = 500;
 
@@ -9,12 +9,12 @@ interface Connected {
   disconnect(): Promise<void>;
 }
 
-/** Closes a connection in order if the backend lets us, else cuts it. Never throws. */
+/** Closes a connection gracefully if the backend answers in time, else cuts it. Never throws. */
 export async function endConnection(connected: Connected): Promise<void> {
-  const tooLong = () => new Error('the backend does not answer');
+  const timeoutError = () => new Error('the backend does not answer');
   try {
-    await within(connected.close(), CLOSE_TIMEOUT_MS, tooLong);
+    await within(connected.close(), CLOSE_TIMEOUT_MS, timeoutError);
   } catch {
-    await within(connected.disconnect(), DISCONNECT_TIMEOUT_MS, tooLong).catch(() => undefined);
+    await within(connected.disconnect(), DISCONNECT_TIMEOUT_MS, timeoutError).catch(() => undefined);
   }
 }

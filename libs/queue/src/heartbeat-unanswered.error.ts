@@ -1,4 +1,4 @@
-/** No api answered a heartbeat in time. The worker keeps the last answer that it had. */
+/** No api answered a heartbeat in time. The worker's last instruction stays in force. */
 export class HeartbeatUnansweredError extends Error {
   constructor(workerId: string, timeoutMs: number) {
     super(`No api answered the heartbeat of ${workerId} within ${timeoutMs} ms`);

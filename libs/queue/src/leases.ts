@@ -20,21 +20,21 @@ export interface LeaseClaim {
 
 /**
  * Leases shared by all workers of a service, on the queue's backend: containers of one host share no files, but they
- * share the queue. Each is held by one owner until it is released or not renewed in time.
+ * share the queue. One owner holds a lease until it is released or expires.
  */
 export interface Leases {
   /**
    * Claims a lease, or renews it for the same owner.
    * @returns null when the caller now holds it; otherwise its owner.
-   * @throws QueueUnavailableError when the backend does not answer or does not write.
+   * @throws QueueUnavailableError when the backend is unreachable or cannot write.
    */
   claim(claim: LeaseClaim): Promise<string | null>;
-  /** Frees a lease if it is the owner's. @throws QueueUnavailableError */
+  /** Frees a lease if this owner holds it. @throws QueueUnavailableError */
   release(name: string, owner: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Answers the owner when that is another one. Renewing uses `pexpire`, which a Redis at its memory limit still does. */
+/** Returns the owner if it is another one. Renewing uses `pexpire`, which a Redis at its memory limit still executes. */
 const CLAIM_SCRIPT = `
 local owner = redis.call('get', KEYS[1])
 if owner == ARGV[1] then redis.call('pexpire', KEYS[1], ARGV[2]) return false end
@@ -44,10 +44,10 @@ return false`;
 const RELEASE_SCRIPT = `
 if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`;
 
-async function request<T>(operation: string, ask: () => Promise<T>): Promise<T> {
+async function request<T>(operation: string, send: () => Promise<T>): Promise<T> {
   try {
-    const tooLong = () => new Error(`no answer within ${REQUEST_TIMEOUT_MS} ms`);
-    return await within(ask(), REQUEST_TIMEOUT_MS, tooLong);
+    const timeoutError = () => new Error(`no answer within ${REQUEST_TIMEOUT_MS} ms`);
+    return await within(send(), REQUEST_TIMEOUT_MS, timeoutError);
   } catch (error) {
     throw new QueueUnavailableError(operation, error);
   }
@@ -61,7 +61,7 @@ class RedisLeases implements Leases {
     private readonly prefix: string,
   ) {
     this.redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
-    // Every request reports for itself that Redis is unreachable.
+    // Each request reports that Redis is unreachable.
     this.redis.on('error', () => undefined);
   }
 
@@ -127,7 +127,7 @@ class PostgresLeases implements Leases {
     await this.pool.end();
   }
 
-  /** Workers start at once, and two statements that create the same thing at once may fail: one after the other. */
+  /** Creates the table under a lock: workers start at the same time, and concurrent creation may fail. */
   private async prepare(): Promise<void> {
     if (this.isPrepared) return;
     const client = new Client({

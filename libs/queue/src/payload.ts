@@ -8,12 +8,12 @@ function parse(queue: QueueName, schema: z.ZodType, data: unknown): unknown {
   throw new InvalidPayloadError(queue, result.error.issues);
 }
 
-/** @throws InvalidPayloadError naming each field that does not fit. */
+/** @throws InvalidPayloadError naming each invalid field. */
 export function parsePayload<N extends QueueName>(queue: N, data: unknown): Payload<N> {
   return parse(queue, QUEUES[queue].payload, data) as Payload<N>;
 }
 
-/** @throws InvalidPayloadError when a handler's answer does not fit. */
+/** @throws InvalidPayloadError when a handler's answer is invalid. */
 export function parseAnswer<N extends QueueName>(queue: N, data: unknown): Answer<N> {
   return parse(queue, QUEUES[queue].answer, data) as Answer<N>;
 }

@@ -3,8 +3,8 @@ import { PROGRESS_EVENT, type ProgressPublisher } from './backend';
 import { storable } from './storable';
 
 /**
- * Sends progress one message at a time. While one is on its way only the newest of those that follow is sent next, so that a
- * slow queue neither delays the run nor grows a backlog. It never waits and never fails because of the queue.
+ * Sends progress one message at a time. Of the messages that arrive meanwhile, only the newest is sent next: a slow
+ * queue neither delays the run nor grows a backlog. `send` never waits and never fails because of the queue.
  */
 export class ProgressChannel {
   private sending = false;

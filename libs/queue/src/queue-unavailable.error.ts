@@ -1,4 +1,4 @@
-/** What Redis and PostgreSQL answer when they cannot take a request, in words; the first that fits. */
+/** Readable reasons for the errors of Redis and PostgreSQL; the first match counts. */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\bOOM\b|maxmemory/, 'its memory is full'],
   [/\bMISCONF\b/, 'it cannot write to its disk'],
@@ -9,7 +9,7 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/max number of clients|too many clients|remaining connection slots/, 'no connection is free'],
 ];
 
-/** The queue's backend did not take or answer a request. Nothing is known about whether it arrived. */
+/** The queue's backend did not accept or answer a request. It is unknown whether the request arrived. */
 export class QueueUnavailableError extends Error {
   /** Why, as in "its memory is full"; names no host. */
   readonly reason: string;

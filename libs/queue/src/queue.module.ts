@@ -3,10 +3,10 @@ import type { QueueConfig } from '@torchperf/config';
 import type { ReportError } from './consumer';
 import { createQueues, Queues } from './queues';
 
-/** A backend that is down is complained of by each of its connections, again and again. */
+/** Each connection to an unreachable backend reports the same error repeatedly. */
 const REPEAT_AFTER_MS = 30_000;
 
-/** Logs what goes wrong in the background; the same complaint at most every 30 s. */
+/** Logs background errors; the same one at most every 30 s. */
 function logErrors(): ReportError {
   const logger = new Logger('Queues');
   const loggedAt = new Map<string, number>();

@@ -30,12 +30,12 @@ import { REQUEST_TIMEOUT_MS } from './timings';
 import { within } from './within';
 
 const HEARTBEAT_TIMEOUT_MS = 5_000;
-/** An answer is asked for after 5 ms, and then less and less often. */
+/** The answer is polled after 5 ms, then at doubling intervals. */
 const HEARTBEAT_POLL_FIRST_MS = 5;
 const HEARTBEAT_POLL_MAX_MS = 100;
 const CLOSE_PING_TIMEOUT_MS = 1_000;
 
-/** The name under which progress is published; no jobs go by it. */
+/** The name under which progress is published; it carries no jobs. */
 const PROGRESS = 'progress';
 
 export interface QueueCounts {
@@ -45,7 +45,7 @@ export interface QueueCounts {
 }
 
 export interface QueuesOptions {
-  /** Gets what goes wrong in the background; nothing is printed otherwise. */
+  /** Receives background errors; by default they are ignored. */
   readonly onError?: ReportError;
 }
 
@@ -97,7 +97,7 @@ export class Queues {
       name,
       handler,
       this.reportError,
-      () => this.answers(),
+      () => this.isReachable(),
       options,
     );
     this.consumers.add(consumer);
@@ -106,7 +106,7 @@ export class Queues {
   }
 
   /**
-   * Tells the api that a worker is alive, and waits for the answer.
+   * Reports to the api that a worker is alive, and waits for the answer.
    * @throws HeartbeatUnansweredError when no api answers in time; QueueUnavailableError
    */
   async sendHeartbeat(
@@ -116,14 +116,14 @@ export class Queues {
     const jobId = await this.enqueue('workers', heartbeat);
     const queue = this.queue('workers');
     const deadline = performance.now() + timeoutMs;
-    // Asked for rather than listened to: one connection less, and no event can be missed.
+    // Polling instead of events: one connection less, and no event can be missed.
     for (let pauseMs = HEARTBEAT_POLL_FIRST_MS; performance.now() < deadline; pauseMs *= 2) {
       await sleep(Math.min(pauseMs, HEARTBEAT_POLL_MAX_MS));
       const job = await this.request('answer a heartbeat', () => queue.getJob(jobId));
       if (!job || job.failedReason) break;
       if (job.finishedOn) return HeartbeatAnswerSchema.parse(job.returnvalue);
     }
-    // An api that comes back later need not read a heap of old heartbeats.
+    // An api that comes back later need not process stale heartbeats.
     await this.remove('workers', jobId);
     throw new HeartbeatUnansweredError(heartbeat.workerId, timeoutMs);
   }
@@ -144,7 +144,7 @@ export class Queues {
     });
   }
 
-  /** How many jobs the queue holds; tests wait by it until all are handled. */
+  /** How many jobs the queue holds; tests use it to wait until all are handled. */
   async counts(name: QueueName): Promise<QueueCounts> {
     const queue = this.queue(name);
     return this.request(`count "${name}"`, async () => {
@@ -153,17 +153,17 @@ export class Queues {
     });
   }
 
-  /** Removes a job that no one works on. @returns whether it was there and could be removed. */
+  /** Removes a job that no consumer is handling. @returns whether it existed and was removed. */
   async remove(name: QueueName, jobId: string): Promise<boolean> {
     return (await this.request(`remove a job of "${name}"`, () => this.queue(name).remove(jobId))) === 1;
   }
 
-  /** @throws QueueUnavailableError when the backend does not answer. */
+  /** @throws QueueUnavailableError when the backend is unreachable. */
   async ping(timeoutMs = REQUEST_TIMEOUT_MS): Promise<void> {
     await this.request('be reached', () => this.queue('workers').isPaused(), timeoutMs);
   }
 
-  /** Writes a small key that vanishes at once. @throws QueueUnavailableError when the backend takes no writes. */
+  /** Writes a small key that expires at once. @throws QueueUnavailableError when the backend rejects writes. */
   async checkWritable(): Promise<void> {
     const owner = randomUUID();
     await this.leases.claim({ name: 'health-write-trial', owner, durationMs: 1 });
@@ -179,7 +179,7 @@ export class Queues {
     await Promise.all([...connections.map(endConnection), this.leases.close()]);
   }
 
-  private answers(): Promise<boolean> {
+  private isReachable(): Promise<boolean> {
     return this.ping(CLOSE_PING_TIMEOUT_MS).then(
       () => true,
       () => false,
@@ -210,11 +210,11 @@ export class Queues {
 
   private async request<T>(
     operation: string,
-    ask: () => Promise<T>,
+    send: () => Promise<T>,
     timeoutMs = REQUEST_TIMEOUT_MS,
   ): Promise<T> {
     try {
-      return await within(ask(), timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`));
+      return await within(send(), timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`));
     } catch (error) {
       throw new QueueUnavailableError(operation, error);
     }
@@ -223,7 +223,7 @@ export class Queues {
 
 /**
  * Opens the queues that the configuration names. On PostgreSQL their schema is created or upgraded first.
- * @throws whatever the driver throws when PostgreSQL cannot be reached; Redis is not waited for, see `ping`.
+ * @throws the driver's error when PostgreSQL is unreachable; Redis is not waited for, see `ping`.
  */
 export async function createQueues(config: QueueConfig, options: QueuesOptions = {}): Promise<Queues> {
   return new Queues(await openBackend(config), openLeases(config), options.onError ?? (() => undefined));

@@ -25,11 +25,11 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('leases on %s'
     drop = opened.drop;
   });
   afterAll(async () => {
-    await Promise.all(leases.map((one) => one.close()));
+    await Promise.all(leases.map((side) => side.close()));
     await drop();
   });
 
-  it('gives a lease to one of many that claim it at once', async () => {
+  it('grants a lease to one of many concurrent claims', async () => {
     const owners = Array.from({ length: 10 }, (_, index) => `worker-${index}`);
     const answers = await Promise.all(
       owners.map((owner, index) =>
@@ -52,7 +52,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('leases on %s'
     expect(await b.claim({ ...claim, owner: 'b' })).toBeNull();
   });
 
-  it('is free again when its owner no longer renews it, and not before', async () => {
+  it('expires when its owner no longer renews it, and not before', async () => {
     const [a, b] = leases;
     const name = 'expiring';
     await a.claim({ name, owner: 'a', durationMs: 400 });
@@ -65,7 +65,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('leases on %s'
     expect(await a.claim({ name, owner: 'a', durationMs: LONG_MS })).toBe('b');
   });
 
-  it('replaces the one owner that is known to be dead', async () => {
+  it('replaces only the owner that is named as dead', async () => {
     const [a, b] = leases;
     const claim = { name: 'replaced', durationMs: LONG_MS };
     await a.claim({ ...claim, owner: 'dead' });

@@ -25,7 +25,8 @@ import { emptyRedis } from './empty-redis';
 async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`not so after ${timeoutMs} ms: ${condition}`);
+    if (performance.now() > deadline)
+      throw new Error(`condition not met within ${timeoutMs} ms: ${condition}`);
     await sleep(20);
   }
 }
@@ -65,7 +66,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     await drop();
   });
 
-  it('hands a job over as it was sent', async () => {
+  it('delivers a job as it was sent', async () => {
     const job = buildResult();
     const taken: { payload: ResultJob; jobId: string; failures: number }[] = [];
     const jobId = await queues.enqueue('results', job);
@@ -77,19 +78,19 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(taken).toEqual([{ payload: job, jobId, failures: 0 }]);
   });
 
-  it('refuses a payload that does not fit, naming the field, and sends nothing', async () => {
+  it('refuses an invalid payload, naming the field, and sends nothing', async () => {
     const sending = queues.enqueue('results', { ...buildResult(), lease: -1 });
     await expect(sending).rejects.toThrow(InvalidPayloadError);
     await expect(sending).rejects.toThrow(/lease/);
     expect(await queues.counts('results')).toMatchObject({ waiting: 0 });
   });
 
-  it('reports to everyone how far a run is', async () => {
+  it('publishes the progress of a run to all listeners', async () => {
     const job = buildBenchmarkJob();
     const seen: RunProgress[] = [];
     const other = await createQueues(config);
     other.onProgress((progress) => seen.push(progress));
-    // A listener receives what happens after it has connected.
+    // A listener receives only events after it has connected.
     await sleep(500);
     for (const launchesDone of [1, 2]) {
       queues.sendProgress(buildProgress(job.runId, { launchesDone }));
@@ -100,7 +101,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     await other.close();
   });
 
-  it('starts a job again when its handler throws, after a back-off', async () => {
+  it('retries a job whose handler throws, after a back-off', async () => {
     const times: number[] = [];
     const failures: number[] = [];
     await queues.consume('results', async (_payload, context) => {
@@ -129,7 +130,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(starts).toBe(1);
   });
 
-  it('has a report that is sent again while it waits once, and again once it was taken', async () => {
+  it('deduplicates a report while it waits, and accepts it again once it was taken', async () => {
     const [result, next] = [buildResult(), { ...buildResult(), lease: 4 }];
     for (const sent of [result, result, next, result]) await queues.enqueue('results', sent);
     const taken: number[] = [];
@@ -166,7 +167,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     expect(logs).toEqual(['nul \uFFFD, half a pair \uFFFD']);
   });
 
-  it('answers a worker with what it shall do', async () => {
+  it('answers a worker with its instruction', async () => {
     const seen: WorkerHeartbeat[] = [];
     const start: HeartbeatAnswer = {
       draining: false,
@@ -185,7 +186,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     await worker.close();
   });
 
-  it('says so when no api answers a heartbeat, and leaves none behind', async () => {
+  it('throws when no api answers a heartbeat, and removes the heartbeat', async () => {
     await expect(queues.sendHeartbeat(heartbeat, 300)).rejects.toThrow(HeartbeatUnansweredError);
     expect(await queues.counts('workers')).toMatchObject({ waiting: 0 });
   });
@@ -219,7 +220,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
         taken.push(payload.runId);
       });
       ended.catch(() => undefined);
-      // Long enough for a lock that is not renewed to run out: while the consumer lives, its job stays its own.
+      // Long enough for an unrenewed lock to expire: while the consumer lives, it keeps its job.
       await sleep(16_000);
       expect(taken).toEqual([]);
       child.kill('SIGKILL');

@@ -1,6 +1,6 @@
-"""A contestant that sends what it is given: /bundle/frames.json holds its greeting, its answer to LOAD and its answer
-to a question, in base64. Nonce and count of a question are copied into the answer if it is told so, and it may be
-told to end after one of the three if nothing comes back.
+"""A contestant that replays frames: /bundle/frames.json holds its greeting, its answer to LOAD and its answer to a
+question, in base64. With `keepsPrefix` it copies nonce and count of a question into the answer. With `endsAfter` it
+ends after one of the three if nothing comes back.
 """
 
 import binascii
@@ -36,18 +36,18 @@ def put(data):
 
 def say(name):
     put(answers[name])
-    if told["endsAfter"] == name and not select.select([IN], [], [], PATIENCE_SECONDS)[0]:
+    if script["endsAfter"] == name and not select.select([IN], [], [], PATIENCE_SECONDS)[0]:
         raise SystemExit(0)
 
 
-told = json.load(open("/bundle/frames.json"))
-answers = {name: binascii.a2b_base64(told[name]) for name in ("greeting", "ready", "answer")}
+script = json.load(open("/bundle/frames.json"))
+answers = {name: binascii.a2b_base64(script[name]) for name in ("greeting", "ready", "answer")}
 say("greeting")
 take_frame()
 say("ready")
 while True:
     question = take_frame()
     answer = answers["answer"]
-    if told["keepsPrefix"] and len(answer) >= HEAD_BYTES + PREFIX_BYTES:
+    if script["keepsPrefix"] and len(answer) >= HEAD_BYTES + PREFIX_BYTES:
         answers["answer"] = answer[:HEAD_BYTES] + question[:PREFIX_BYTES] + answer[HEAD_BYTES + PREFIX_BYTES :]
     say("answer")

@@ -3,21 +3,21 @@ import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The pipes between the referee and one contestant. Named pipes, because Node gives no other kind whose both
- * ends are plain blocking descriptors; the names are gone before the contestant starts.
+ * The pipes between the referee and one contestant. They are named pipes, because Node has no other kind with plain
+ * blocking descriptors at both ends. The names are removed before the contestant starts.
  *
- * An end opened read-write would never see the other side die, so each end is opened for one direction, while a
- * third, passing descriptor keeps `open` from waiting.
+ * An end opened read-write would never see the other side die, so each end is opened for one direction. A third,
+ * temporary descriptor keeps `open` from blocking.
  */
 export interface Channel {
   /** The referee's ends. */
   readonly questionFd: number;
   readonly answerFd: number;
-  /** The answer pipe again, not blocking: shows whether something waits that no one asked for. */
+  /** A second, non-blocking descriptor of the answer pipe: detects unsolicited bytes. */
   readonly peekFd: number;
-  /** The participant's log, not blocking. */
+  /** The participant's log, non-blocking. */
   readonly logFd: number;
-  /** The contestant's ends; to be closed here once it has started. */
+  /** The contestant's ends; close them here once it has started. */
   readonly contestant: { readonly inputFd: number; readonly outputFd: number; readonly logFd: number };
 }
 
@@ -45,7 +45,7 @@ export function closeContestantEnds(channel: Channel): void {
   for (const fd of Object.values(channel.contestant)) closeSync(fd);
 }
 
-/** Closes the referee's ends; the watchdog must have let go of the log (`Control.releaseLogs`). */
+/** Closes the referee's ends; the watchdog must have released the log (`Control.releaseLogs`). */
 export function closeRefereeEnds(channel: Channel): void {
   for (const fd of [channel.questionFd, channel.answerFd, channel.peekFd, channel.logFd]) closeSync(fd);
 }
@@ -56,8 +56,8 @@ interface Ends {
 }
 
 function openBothEnds(name: string): Ends {
-  const passing = openSync(name, 'r+');
+  const temporary = openSync(name, 'r+');
   const ends = { readFd: openSync(name, 'r'), writeFd: openSync(name, 'w') };
-  closeSync(passing);
+  closeSync(temporary);
   return ends;
 }

@@ -47,7 +47,7 @@ describe('the clock of a call', () => {
     const { inputFd, outputFd } = channel.contestant;
     const child = spawn(
       process.execPath,
-      ['-e', SLOW_READER, String(question.bytes.length), String(answer.longest), String(FLOAT64)],
+      ['-e', SLOW_READER, String(question.bytes.length), String(answer.maxLength), String(FLOAT64)],
       { stdio: ['ignore', 'ignore', 'inherit', inputFd, outputFd] },
     );
     closeContestantEnds(channel);

@@ -10,8 +10,8 @@ import { AnswerFrame } from './protocol/answer-frame';
 import { encodeFrame, FRAME_TYPES, HEADER_BYTES, QuestionFrame } from './protocol/frame';
 
 /**
- * Over real pipes. The other side writes its answers before it is asked, which the pipe holds for it; then it goes,
- * so that nothing here waits for ever.
+ * Over real pipes. The other side writes its answers into the pipe before it is asked, and then ends, so that nothing
+ * here waits for ever.
  */
 const CLASSES = 3;
 const NONCE = Buffer.from('12345678');
@@ -112,7 +112,7 @@ describe('ask', () => {
     closeSync(channel.contestant.outputFd);
   });
 
-  it('tells the death of the contestant from a fault', () => {
+  it('distinguishes the death of the contestant from a fault', () => {
     sends(result().subarray(0, 9));
     const error = thrownBy(ask);
     expect(error).toBeInstanceOf(ContestantGone);
@@ -181,13 +181,13 @@ describe('refuseUnsolicited', () => {
     expect(() => contestant.refuseUnsolicited()).not.toThrow();
   });
 
-  it('ends a run in which something was sent that no one asked for', () => {
+  it('ends a run in which unsolicited bytes were sent', () => {
     sends(Buffer.from('x'));
     expect(thrownBy(() => contestant.refuseUnsolicited())).toBeInstanceOf(ContestantFault);
   });
 });
 
-it('lets a contestant go that has gone already', () => {
+it('accepts that a contestant has already ended', () => {
   closeSync(channel.contestant.inputFd);
   expect(() => contestant.bye()).not.toThrow();
   sends();

@@ -25,7 +25,7 @@ const HelloSchema = z.object({
   runtime: z.string(),
   versions: z.record(z.string().max(100), z.string().max(300)),
 });
-/** What a contestant says of itself before it sees the bundle: from our own program, not the participant's. */
+/** The contestant program's description of itself, sent before it reads the bundle; not the participant's text. */
 export type Hello = z.infer<typeof HelloSchema>;
 
 const ErrorSchema = z.object({
@@ -46,16 +46,16 @@ export interface LoadRequest extends TaskShape {
 }
 
 /**
- * The referee's side of one contestant. Every method blocks this thread until the answer is there, the other
- * side is gone, or the watchdog has killed it because the deadline passed.
+ * The referee's side of one contestant. Every method blocks this thread until the answer arrives, the contestant ends,
+ * or the watchdog kills it after its deadline.
  */
 export class Contestant {
   /**
-   * How much an error during inference may say. Hidden inputs are about then, so that only what the referee
-   * itself knows is passed on; during load and rehearsal everything is.
+   * Whether errors are redacted. During inference they could carry hidden inputs, so only the referee's own text is
+   * passed on; during load and rehearsal the full text is.
    */
   private confidential = false;
-  /** What is being asked for, and how long that may take; for the message when it takes longer. */
+  /** The current step and its time limit, for the message when it takes longer. */
   private asked = { what: '', limitMs: 0 };
 
   constructor(
@@ -65,8 +65,8 @@ export class Contestant {
   ) {}
 
   /**
-   * Waits for the greeting, which the contestant program sends before it touches the bundle.
-   * @throws ContestantGone when it ended before; ZodError when it is no greeting of this version.
+   * Waits for the greeting, which the contestant program sends before it reads the bundle.
+   * @throws ContestantGone when it ended before; ZodError when the greeting is not of this version.
    */
   hello(timeoutMs: number): Hello {
     return this.within('The greeting', timeoutMs, 'start', () => {
@@ -78,7 +78,7 @@ export class Contestant {
 
   /**
    * Loads the bundle.
-   * @returns load time in ms, from the order to load until READY.
+   * @returns load time in ms, from LOAD to READY.
    * @throws ContestantFault when it reports an error or breaks the protocol; ContestantGone when it ended.
    */
   load(request: LoadRequest, timeoutMs: number): number {
@@ -92,29 +92,29 @@ export class Contestant {
     });
   }
 
-  /** From here on hidden inputs are asked, and errors say no more than the referee itself knows. */
+  /** From here on hidden inputs are asked, and errors are redacted. */
   startConfidential(): void {
     this.confidential = true;
   }
 
   /**
-   * Opens a series of calls, each with this limit; `endSeries` closes it.
-   * @param what each of them is, as in "A call".
+   * Starts a series of calls, each with this limit; `endSeries` ends it.
+   * @param what names each of them, as in "A call".
    */
   startSeries(callTimeoutMs: number, what = 'A call'): void {
     this.asked = { what, limitMs: callTimeoutMs };
     this.control.arm(this.pid, performance.now() + callTimeoutMs);
   }
 
-  /** Closes a series of calls: no deadline holds until the next. */
+  /** Ends a series of calls: no deadline applies until the next. */
   endSeries(): void {
     this.control.disarm();
   }
 
   /**
-   * One timed call: puts `question` and reads the answer into `answer`. The clock is read just before the
-   * first byte of the question is written, for a contestant can start on a part of it, and just after the last
-   * byte of the answer was read.
+   * One timed call: writes `question` and reads the answer into `answer`. The clock is read just before the first byte
+   * of the question is written, because a contestant can start on a part of it, and just after the last byte of the
+   * answer was read.
    * @returns latency in ns.
    * @throws ContestantFault when the answer breaks the protocol; ContestantGone when there is none.
    */
@@ -122,7 +122,7 @@ export class Contestant {
     const { questionFd, answerFd } = this.channel;
     const asked = question.bytes;
     const { bytes } = answer;
-    let expected = answer.longest;
+    let expected = answer.maxLength;
     const start = performance.now();
     this.control.extend(start + this.asked.limitMs);
     let written = 0;
@@ -153,8 +153,8 @@ export class Contestant {
   }
 
   /**
-   * Looks whether something was sent that no one asked for.
-   * @throws ContestantFault `wrong-output` if so.
+   * Checks for unsolicited bytes.
+   * @throws ContestantFault `wrong-output` if there are any.
    */
   refuseUnsolicited(): void {
     const byte = Buffer.alloc(1);
@@ -167,7 +167,7 @@ export class Contestant {
     }
   }
 
-  /** Lets the contestant go. Its answer, if any, is of no interest. */
+  /** Sends BYE to the contestant, and ignores any answer. */
   bye(): void {
     const frame = encodeFrame(FRAME_TYPES.bye);
     this.control.arm(this.pid, performance.now() + BYE_TIMEOUT_MS);
@@ -234,18 +234,18 @@ export class Contestant {
     }
   }
 
-  /** Something else than the answer came: a frame of another length or type, an ERROR, or nothing. Never returns. */
+  /** Throws the reason why no valid answer came: another length or type of frame, an ERROR, or nothing. */
   private explain(bytes: Buffer, received: number, expected: number): never {
     if (received >= HEADER_BYTES && bytes[4] === FRAME_TYPES.error) {
       const started = Buffer.from(bytes.subarray(HEADER_BYTES, received));
       throw this.reported(this.readBody(bytes.readUInt32LE(0), 'infer', started));
     }
     if (received >= HEADER_BYTES && bytes[4] !== FRAME_TYPES.result) {
-      // Which one is not said of a hidden input: it is a byte of the contestant's choosing.
+      // With hidden inputs, the type is not shown: the contestant chooses that byte.
       if (this.confidential) throw new ContestantFault('wrong-output', CONFIDENTIAL_FRAME);
       throw unexpected('an answer (RESULT)', bytes[4] as number);
     }
-    // How much longer or shorter, or which type, is not shown: it could carry hidden inputs.
+    // Neither length nor type is shown: they could carry hidden inputs.
     if (received > expected) {
       throw new ContestantFault(
         'wrong-output',
@@ -285,10 +285,10 @@ const CONFIDENTIAL_MESSAGES: Record<ErrorFrame['kind'], string> = {
   forbidden: CONFIDENTIAL_EXCEPTION,
   'bad-output':
     'The model gave an unusable answer (wrong shape, not numbers, NaN or infinite) to a hidden example. It answered the rehearsal inputs properly; look for code that depends on the values of the input.',
-  'out-of-memory': 'It was asked about a hidden example then, so that its words are not shown.',
+  'out-of-memory': 'It failed on a hidden example, so its message is not shown.',
 };
 
-/** The model chooses the kind, so a hidden input could be told by it: there is one kind less then. */
+/** The model chooses the kind, which could carry a hidden input: with hidden inputs there is one kind less. */
 function withoutForbidden(error: ErrorFrame): ErrorFrame {
   return error.kind === 'forbidden' ? { ...error, kind: 'exception' } : error;
 }

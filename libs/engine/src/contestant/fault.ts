@@ -2,15 +2,15 @@ import type { SuiteParameters } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { percent } from '../percent';
 
-/** How a run can end through the submission's own fault while it is measured. */
+/** Verdicts of participant faults during measurement. */
 export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'cancelled' | 'invalid-bundle'>;
 
-/** The contestant broke a rule or died: it ends the run with a verdict that is the submission's. */
+/** The contestant broke a rule or died: a participant fault, which ends the run with its verdict. */
 export class ContestantFault extends Error {
   constructor(
     readonly verdict: ContestantVerdict,
     message: string,
-    /** What it was asked for. */
+    /** The step that failed. */
     readonly stage: 'load' | 'infer' = 'infer',
   ) {
     super(message);
@@ -19,8 +19,8 @@ export class ContestantFault extends Error {
 }
 
 /**
- * The run's time was used up in the middle of a launch. It is the submission's fault, whoever was being asked: with
- * fewer launches than a figure needs it ends the run, otherwise only the broken launch is dropped.
+ * The run's time was used up in the middle of a launch. It is a participant fault, even if the reference was being
+ * asked. With fewer launches than a figure needs it ends the run; otherwise only the incomplete launch is dropped.
  */
 export class RunOutOfTime extends ContestantFault {
   constructor({ runTimeoutMs, launchesMin }: SuiteParameters, launchesDone: number) {
@@ -32,11 +32,11 @@ export class RunOutOfTime extends ContestantFault {
   }
 }
 
-/** The contestant's end of the pipes closed; why it died is known only once its exit was seen. */
+/** The contestant's end of the pipes closed; the reason is known only once its exit was observed. */
 export class ContestantGone extends Error {
   /**
-   * @param what was asked for, as in "A call".
-   * @param limitMs what that could take.
+   * @param what names the step, as in "A call".
+   * @param limitMs the step's time limit.
    */
   constructor(
     readonly stage: 'start' | 'load' | 'infer',
@@ -48,7 +48,7 @@ export class ContestantGone extends Error {
   }
 }
 
-/** Something of ours failed: the run is tried again and costs the team nothing. */
+/** A platform fault: the run is retried and costs the team nothing. */
 export class PlatformFault extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -60,7 +60,7 @@ export class PlatformFault extends Error {
 export class RefereeLost extends PlatformFault {
   constructor(
     message: string,
-    /** The run of a final whose launches it points at; null for none. */
+    /** The run of a final that is the suspect; null for none. */
     readonly faultRunId: string | null,
   ) {
     super(message);
@@ -68,21 +68,21 @@ export class RefereeLost extends PlatformFault {
   }
 }
 
-/** The reference failed beside a contestant, which is not charged for it. */
+/** The reference failed next to a contestant, which is not charged for it. */
 export class ReferenceFault extends PlatformFault {
   readonly verdict: ContestantVerdict;
-  /** What its own team would be told. */
-  readonly said: string;
+  /** The message that the reference's own team would see. */
+  readonly ownMessage: string;
 
   constructor(fault: ContestantFault) {
     super(`The reference failed (${fault.verdict}): ${fault.message}`, { cause: fault });
     this.name = 'ReferenceFault';
     this.verdict = fault.verdict;
-    this.said = fault.message;
+    this.ownMessage = fault.message;
   }
 }
 
-/** A time limit passed while other processes of the machine had the CPU: that is the machine's fault. */
+/** A time limit passed while other processes of the machine had the CPU: a platform fault. */
 export class MachineBusy extends PlatformFault {
   constructor(
     what: string,

@@ -1,6 +1,6 @@
 import {
+  describeMoment,
   killedForMemory,
-  momentOf,
   refusedMemory,
   tookTooLong,
   usedCpuTime,
@@ -16,8 +16,8 @@ const LIMITS = {
   tmpBytes: 16 * MIB,
 };
 
-it('tells a limit of memory, what was held in whole MiB, and when', () => {
-  const moment = momentOf('load', 2);
+it('shows the memory limit, the usage in whole MiB, and the step', () => {
+  const moment = describeMoment('load', 2);
   expect(killedForMemory(192 * MIB, 191.6 * MIB, moment)).toBe(
     'The model needed more memory than the limit of 192 MiB (while loading, launch 2). It held 192 MiB when it was stopped.',
   );
@@ -26,19 +26,21 @@ it('tells a limit of memory, what was held in whole MiB, and when', () => {
   );
 });
 
-it('tells what a model that was refused memory was allowed, with its own words where there are any', () => {
-  const moment = momentOf('infer', 1);
+it('shows the memory limit after a failed allocation, with the model’s own message if there is one', () => {
+  const moment = describeMoment('infer', 1);
   expect(refusedMemory(192 * MIB, 40 * MIB, moment, 'MemoryError')).toBe(
     'The model was refused memory (while answering a call, launch 1): 192 MiB are allowed, and it held 40 MiB at most. MemoryError',
   );
   expect(refusedMemory(192 * MIB, null, moment, '')).toMatch(/: 192 MiB are allowed\.$/);
 });
 
-it('tells limits of time', () => {
+it('shows time limits', () => {
   expect(tookTooLong('A call', 1500, 3)).toBe(
     'A call took longer than the limit of 1.5 s, and was stopped then (launch 3).',
   );
-  expect(usedCpuTime(LIMITS, momentOf('infer', 1))).toMatch(/CPU time than the limit of 30 s for a process/);
+  expect(usedCpuTime(LIMITS, describeMoment('infer', 1))).toMatch(
+    /CPU time than the limit of 30 s for a process/,
+  );
 });
 
 it.each([
@@ -52,6 +54,6 @@ it.each([
   expect(withLimitsNamed(words, LIMITS)).toContain(limit);
 });
 
-it('adds nothing to words about something else', () => {
+it('adds nothing to messages about something else', () => {
   expect(withLimitsNamed('ValueError: no weights', LIMITS)).toBe('ValueError: no weights');
 });

@@ -6,7 +6,7 @@ import { Contestant, type Hello } from './contestant';
 import { contestantLimits } from './contestant-limits';
 import { PlatformFault } from './fault';
 
-/** Who is measured in a run. Only the contestant's faults are the submission's; any other's are ours. */
+/** What is measured in a run. Only the contestant's faults are participant faults; all others are platform faults. */
 export type RoleName = 'contestant' | 'reference' | 'identity';
 
 /** A role with what it runs. */
@@ -29,7 +29,7 @@ export interface SuiteContext {
   readonly programs: ReadonlyMap<Runtime, RuntimeProgram>;
 }
 
-/** The contestant program says hello before it touches the bundle; slower than this is our fault. */
+/** The contestant program sends HELLO before it reads the bundle; slower than this is a platform fault. */
 const HELLO_TIMEOUT_MS = 30_000;
 
 /** A started contestant with its sandbox. */
@@ -40,8 +40,8 @@ export interface Started {
 }
 
 /**
- * Starts a fresh sandboxed process; it greets in its own time (see `greet`).
- * @throws PlatformFault, SandboxUnavailableError: the fault is ours.
+ * Starts a fresh sandboxed process, without waiting for its greeting (see `greet`).
+ * @throws PlatformFault, SandboxUnavailableError: platform faults.
  */
 export function start(context: SuiteContext, role: RoleSpec): Started {
   const program = context.programs.get(role.runtime);
@@ -84,7 +84,7 @@ export function bindOf(bundle: { readonly folder: string }): SandboxBind {
   return { source: bundle.folder, target: '/bundle' };
 }
 
-/** Waits for the greeting. @throws ContestantGone, which here is our fault: the bundle was not touched yet. */
+/** Waits for the greeting. @throws ContestantGone, here a platform fault: the bundle was not read yet. */
 export function greet(started: Started): Hello {
   return started.contestant.hello(HELLO_TIMEOUT_MS);
 }

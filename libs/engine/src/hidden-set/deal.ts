@@ -4,8 +4,8 @@ import type { SecretStream } from './secret-stream';
 export type ScoredCounts = Uint32Array;
 
 /**
- * What one process is asked: no example a second time before every other came once. A model that remembers its
- * answers gains nothing from them as long as there are enough examples.
+ * The order in which one process is asked: no example a second time before every other came once. A model that
+ * remembers its answers gains nothing as long as there are enough examples.
  *
  * Theory of operation. The examples lie in a secret order, those that were scored least often in the run first. Calls
  * that are scored take from the front, all others (warmup, the reference) from the back. So the run scores every

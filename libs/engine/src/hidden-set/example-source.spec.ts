@@ -81,7 +81,7 @@ describe('a nudged input', () => {
   });
 });
 
-it('rehearses with values that may stand in their places, in batches too', () => {
+it('rehearses with values that are valid at their positions, in batches too', () => {
   const columns: HiddenSet = {
     inputs: Float32Array.from({ length: EXAMPLES * VALUES }, (_, i) => 100 * (i % VALUES) + (i % 7)),
     labels: set.labels,

@@ -12,7 +12,7 @@ export interface HiddenSet {
   readonly valuesPerExample: number;
 }
 
-/** The hidden examples of a run: deals them out, and writes their inputs bit for bit as the organiser's array has them. */
+/** The hidden examples of a run: deals them, and writes their inputs bit for bit as in the organiser's array. */
 export class ExampleSource {
   readonly examples: number;
   private readonly order: SecretStream;
@@ -42,19 +42,19 @@ export class ExampleSource {
     return new Deal(this.order, this.scoredCounts);
   }
 
-  /** Examples that no call that is scored has asked yet. */
+  /** Number of examples that no scored call has asked yet. */
   get remaining(): number {
     return this.scoredCounts.reduce((count, scored) => (scored === 0 ? count + 1 : count), 0);
   }
 
-  /** What was scored so far; `rewind` goes back to there. */
+  /** A snapshot of what was scored so far, for `rewind`. */
   mark(): ScoredCounts {
     return this.scoredCounts.slice();
   }
 
   /**
-   * Takes back what was scored since the mark: the calls of a launch that was broken off do not count, and what they
-   * asked is asked again, by processes that know nothing of it.
+   * Resets the scored counts to the mark: the calls of an aborted launch do not count, and fresh processes are asked
+   * the same examples again.
    */
   rewind(mark: ScoredCounts): void {
     this.scoredCounts.set(mark);
@@ -74,7 +74,7 @@ export class ExampleSource {
     return firstTwins(this.set)[example] as number;
   }
 
-  /** Writes eight bytes that a contestant cannot foretell. */
+  /** Writes eight bytes that a contestant cannot predict. */
   writeNonce(target: Buffer): void {
     target.writeUInt32LE(this.nonces.nextUint32(), 0);
     target.writeUInt32LE(this.nonces.nextUint32(), 4);
@@ -92,17 +92,16 @@ export class ExampleSource {
   }
 
   /**
-   * Writes an example's input with a few of its values replaced by those that another example has in their places, at
-   * least one of them by a different value wherever the two differ. So every value is one that may stand there, and
-   * the whole is an input that never came before.
+   * Writes an example's input with a few values replaced by another example's values at the same positions. If the two
+   * inputs differ, at least one value changes. So every value is valid at its position, and the input is a new one.
    */
   writeNudged(example: number, other: number, target: Float32Array): void {
     const [input, donor] = [this.inputOf(example), this.inputOf(other)];
     const values = input.length;
     target.set(input);
     let differs = false;
-    const least = Math.min(MIN_NUDGED_VALUES, Math.ceil(values / 2));
-    for (let i = Math.max(least, Math.round(NUDGED_SHARE * values)); i > 0; i--) {
+    const minCount = Math.min(MIN_NUDGED_VALUES, Math.ceil(values / 2));
+    for (let i = Math.max(minCount, Math.round(NUDGED_SHARE * values)); i > 0; i--) {
       const at = this.mixing.nextBelow(values);
       differs ||= donor[at] !== input[at];
       target[at] = donor[at] as number;
@@ -116,8 +115,8 @@ export class ExampleSource {
   }
 
   /**
-   * Writes inputs that are no examples, for the rehearsal: each value is that of some example in the same place, so
-   * that it is one that a model must expect there (a category, a token, a byte).
+   * Writes synthetic inputs for the rehearsal: each value comes from some example at the same position, so it is valid
+   * there (a category, a token, a byte).
    */
   writeSynthetic(target: Float32Array): void {
     const { inputs, valuesPerExample } = this.set;
@@ -135,7 +134,7 @@ export class ExampleSource {
 
 const twinsOfSets = new WeakMap<HiddenSet, Uint32Array>();
 
-/** By example, the first one whose input has the same bits. A set is looked through once, for all runs of a session. */
+/** By example, the first one whose input has the same bits. Each set is searched once for all runs of a session. */
 function firstTwins(set: HiddenSet): Uint32Array {
   const known = twinsOfSets.get(set);
   if (known) return known;

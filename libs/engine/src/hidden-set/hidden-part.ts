@@ -3,10 +3,10 @@ import type { HiddenSet } from './example-source';
 import { SecretStream } from './secret-stream';
 
 /**
- * The examples that a part of the hidden set has: of n examples ⌊n × share⌋ are kept for finals and all others are the
- * board's, so that no example is in both. Which are which follows from the split's seed alone. Every class is shared out
- * alike, to within one example: the examples are laid out class by class, shuffled within each, and those at even
- * steps along the row are the final's (systematic sampling of strata).
+ * Selects a part of the hidden set: of n examples ⌊n × share⌋ are reserved for finals and all others are the board's,
+ * so no example is in both. The split follows from its seed alone. It is stratified by class, to within one example:
+ * the examples are sorted by class, shuffled within each, and those at even steps are the final's (systematic sampling
+ * of strata).
  * @param part the whole set where it is undefined.
  */
 export function partOf(set: HiddenSet, part: HiddenPart | undefined): HiddenSet {

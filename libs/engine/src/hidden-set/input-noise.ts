@@ -1,11 +1,11 @@
 import type { SecretStream } from './secret-stream';
 
 /**
- * The noise that a competition may ask for. It never changes a whole number, zero among them, and never carries a value
- * to or across one: what a model compares with zero, casts to an integer or looks up stays what it was.
+ * The noise that a competition may add to inputs. It never changes a whole number, zero included, and never moves a
+ * value to or across one. So comparisons with zero, integer casts and table look-ups stay the same.
  */
 export class InputNoise {
-  /** The greatest change of a value. */
+  /** The maximum change of a value. */
   private readonly amplitude: number;
 
   /** @param share the amplitude as a share of the standard deviation of all values. */

@@ -6,12 +6,12 @@ const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
 /**
  * A stream of secret random numbers that a run's seed determines: the key stream of AES-256 in counter mode.
- * A contestant that sees some of it (the nonces) can foretell none of the rest. Each purpose has a label,
- * and with it a stream of its own.
+ * A contestant that sees some of it (the nonces) cannot predict the rest. Each purpose has a label and with it a
+ * separate stream.
  */
 export class SecretStream {
   private readonly cipher: Cipher;
-  /** Read as they lie in memory: every machine that this runs on is little-endian. */
+  /** In native byte order: every supported machine is little-endian. */
   private words = new Uint32Array(0);
   private next = 0;
 

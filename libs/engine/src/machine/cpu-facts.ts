@@ -34,7 +34,7 @@ export function cpuName(info: CpuInfo): string {
   return implementer && part ? `ARM implementer ${implementer} part ${part}` : 'unknown CPU';
 }
 
-/** The present frequency of a CPU in MHz; null where it is not told. */
+/** The current frequency of a CPU in MHz; null if unknown. */
 export function frequencyMHz(cpu: number, info: CpuInfo): number | null {
   const khz = readKernelNumber(`${CPU}/cpu${cpu}/cpufreq/scaling_cur_freq`);
   if (khz !== null) return khz / KHZ_PER_MHZ;
@@ -42,7 +42,7 @@ export function frequencyMHz(cpu: number, info: CpuInfo): number | null {
   return printed > 0 ? printed : null;
 }
 
-/** What decides on the frequency of a CPU, as in "performance"; null where it is not told. */
+/** The frequency governor of a CPU, as in "performance"; null if unknown. */
 export function governor(cpu: number): string | null {
   return readKernelFile(`${CPU}/cpu${cpu}/cpufreq/scaling_governor`)?.trim() ?? null;
 }
@@ -55,7 +55,7 @@ export function turbo(): boolean | null {
   return boost === null ? null : boost === 1;
 }
 
-/** Whether two threads of one core are in use side by side. */
+/** Whether simultaneous multithreading (SMT) is active; null if unknown. */
 export function simultaneousMultithreading(): boolean | null {
   const active = readKernelNumber(`${CPU}/smt/active`);
   return active === null ? null : active === 1;

@@ -2,13 +2,13 @@ export interface HardwareFacts {
   readonly architecture: string;
   /** As the kernel says it, with all its marks. */
   readonly cpuModel: string;
-  /** Numbers that tell generations apart where a hypervisor hides the model's name. */
+  /** Numbers that identify the generation if a hypervisor hides the model's name. */
   readonly cpuFamily: string | null;
   readonly cpuModelNumber: string | null;
   readonly cpuCount: number;
 }
 
-/** What two machines may differ in and still be one class: trade marks, and the frequency printed on the chip. */
+/** Parts of the name that do not distinguish classes: trade marks, and the nominal frequency. */
 const ORNAMENTS = [/\((R|TM|C)\)/gi, /\s+@\s+[\d.]+\s*[GM]Hz/gi, /\bCPU\b/g, /\b\d+-Core Processor\b/gi];
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** The text of a file under /proc or /sys; null when it is gone, absent or not ours to read. */
+/** The text of a file under /proc or /sys; null if it is absent or not readable. */
 export function readKernelFile(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
@@ -24,7 +24,7 @@ export function readKernelField(path: string, name: string): number | null {
   return value && /^\d+$/.test(value) ? Number(value) : null;
 }
 
-/** Whether the kernel took what was written. */
+/** Writes a kernel file. @returns whether the kernel accepted the value. */
 export function writeKernelFile(path: string, value: string): boolean {
   try {
     writeFileSync(path, value);

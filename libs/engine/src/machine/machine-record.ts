@@ -6,7 +6,7 @@ import { hardwareClass } from './hardware-class';
 import { readKernelFile, readKernelNumber } from './kernel-file';
 import { mountTable } from './mount-table';
 
-/** What a run knows of its place that the machine does not tell. */
+/** The part of a machine record that cannot be read from the machine. */
 export interface MachineContext {
   /** The sandbox's description of itself. */
   readonly sandbox: string;
@@ -16,20 +16,20 @@ export interface MachineContext {
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
-/** Enough for the least difference between two readings of the clock to show. */
+/** Enough to observe the smallest step of the clock. */
 const CLOCK_READINGS = 2000;
 const MILLI = 1000;
 
-/** The least time that the referee's clock was seen to pass between two readings, in ns. */
+/** The smallest observed step of the referee's clock, in ns. */
 function clockResolutionNs(): number {
-  let least = Number.POSITIVE_INFINITY;
+  let minNs = Number.POSITIVE_INFINITY;
   let last = process.hrtime.bigint();
   for (let reading = 0; reading < CLOCK_READINGS; reading += 1) {
     const now = process.hrtime.bigint();
-    if (now > last) least = Math.min(least, Number(now - last));
+    if (now > last) minNs = Math.min(minNs, Number(now - last));
     last = now;
   }
-  return least;
+  return minNs;
 }
 
 function cgroupVersion(): MachineRecord['cgroupVersion'] {
@@ -60,7 +60,7 @@ function temperatureC(): number | null {
   return reading === null ? null : reading / MILLI;
 }
 
-/** The machine that this process runs on, as a run's report says it; what cannot be read is null. */
+/** The machine that this process runs on, for a run's report; what cannot be read is null. */
 export function recordMachine({ sandbox, pinnedCpu, revision }: MachineContext): MachineRecord {
   const cpu = pinnedCpu ?? 0;
   const info = cpuInfo(cpu);
@@ -92,7 +92,7 @@ export function recordMachine({ sandbox, pinnedCpu, revision }: MachineContext):
     clockSource:
       readKernelFile('/sys/devices/system/clocksource/clocksource0/current_clocksource')?.trim() ?? null,
     clockResolutionNs: clockResolutionNs(),
-    // Podman says it; under Docker the image cannot be known from inside.
+    // Podman shows it; under Docker the image is unknown from inside.
     containerImage: assigned('/run/.containerenv', 'image'),
     nodeVersion: process.versions.node,
     serviceRevision: revision,

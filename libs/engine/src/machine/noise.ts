@@ -4,14 +4,14 @@ import { percent } from '../percent';
 import { readKernelField, readKernelFile } from './kernel-file';
 import { mountTable, ownCgroupPath } from './mount-table';
 
-/** Counters of what the machine does beside the run, at one moment. */
+/** Counters of the machine's other activity, at one moment. */
 export interface NoiseSnapshot {
   readonly atMs: number;
   /** Processes running or waiting, averaged over a minute. */
   readonly loadAverage: number;
   /** Of one CPU: of the one asked for, else the mean over all. */
   readonly stealTimeMs: number | null;
-  /** Of the thread that measures: how often it was put off its CPU against its will. */
+  /** Of the measuring thread: how often it was preempted. */
   readonly involuntaryContextSwitches: number | null;
   readonly throttledMs: number | null;
   readonly cpuPressureMs: number | null;
@@ -49,7 +49,7 @@ function involuntaryContextSwitches(): number | null {
   return count === undefined ? null : Number(count);
 }
 
-/** Time that CPU quotas of our cgroup and those above it kept work from running. */
+/** Time for which CPU quotas of this process's cgroup and its ancestors throttled it. */
 function throttledMs(): number | null {
   for (const { controller, field, perMs } of [
     { controller: 'cpu', field: 'throttled_time', perMs: NS_PER_MS },
@@ -80,7 +80,7 @@ function pressure(resource: 'cpu' | 'memory' | 'io'): number | null {
   return pressureMs(readKernelFile(`/proc/pressure/${resource}`) ?? '');
 }
 
-/** The counters now, for the process and thread that asks and the CPU that it is pinned to; null: all of them. */
+/** The current counters of the calling process and thread. @param cpu that it is pinned to; null: all CPUs. */
 export function readNoise(cpu: number | null): NoiseSnapshot {
   return {
     atMs: performance.now(),
@@ -98,7 +98,7 @@ function difference(before: number | null, after: number | null): number | null 
   return before === null || after === null ? null : after - before;
 }
 
-/** What happened between two moments. @param measured what a run that has figures adds, as in the report. */
+/** The difference of two snapshots. @param measured the fields that only a run with figures has. */
 export function noiseBetween(
   before: NoiseSnapshot,
   after: NoiseSnapshot,
@@ -122,9 +122,8 @@ export function noiseBetween(
 }
 
 /**
- * What the machine's counters say of a run: why it was too noisy for the run to count; nothing when it was quiet enough.
- * How long blocks had to wait is not among them: see `contentionOf`. Thresholds are the competition's;
- * docs/measurement.md has their reasons.
+ * Reasons why the machine's counters make a run noisy; empty if the machine was quiet enough. The waits of blocks are
+ * not among them: see `contentionOf`. The competition sets the thresholds; docs/measurement.md explains them.
  */
 export function noiseFindings(
   { elapsedMs, stealTimeMs, throttledMs }: NoiseRecord,

@@ -31,7 +31,7 @@ export interface EndedRun {
   readonly noise: Noises;
 }
 
-/** The report of one run: how it ended, and its figures if it has any. */
+/** The report of one run: its verdict, and its figures if it has any. */
 export function buildReport(context: SuiteContext, request: SessionRequest, ended: EndedRun): RunReport {
   const { contestant, outcome, fault, seed, startedAt, noise } = ended;
   const log = shownLog(ended.log, outcome.result?.logTail, request.suite.logLimitBytes);
@@ -54,7 +54,7 @@ export function buildReport(context: SuiteContext, request: SessionRequest, ende
     ...(fault && {
       referenceFault: {
         verdict: fault.verdict,
-        message: withNeutralPaths(fault.said, context, request, { bundle: request.reference }).slice(
+        message: withNeutralPaths(fault.ownMessage, context, request, { bundle: request.reference }).slice(
           0,
           MAX_MESSAGE_LENGTH,
         ),
@@ -66,7 +66,7 @@ export function buildReport(context: SuiteContext, request: SessionRequest, ende
   };
 }
 
-/** What comes of the participant's code, where it saw the paths of this machine, as any worker would show it. */
+/** Replaces this machine's paths in the participant's text by those that any worker would show. */
 function withNeutralPaths(
   text: string,
   context: SuiteContext,

@@ -12,7 +12,7 @@ type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revi
   readonly referenceLatencyMs?: number | null;
 };
 
-/** A report without figures: a verdict with its message, and where it happened. */
+/** A report without figures: a verdict, its message, and the machine. */
 export function failedReport(subject: Subject, verdict: Verdict, message: string): RunReport {
   const now = new Date().toISOString();
   const noise = readNoise(subject.cpu);

@@ -4,7 +4,7 @@
  * The worker forks one referee for each session, a run or a final of several, and stays free to send heartbeats while
  * the referee blocks. The referee alone holds the clock, the hidden set and the secret order. It starts sandboxed
  * contestants one launch at a time, pinned to the same CPU as its own main thread, and asks them over pipes with
- * synchronous reads and writes; a blocking pair on one CPU hands over fastest and needs no event loop.
+ * synchronous reads and writes. A blocking pair on one CPU switches fastest and needs no event loop.
  *
  *   worker ──stdin: request──► referee (main thread, pinned) ══fd 3, 4══► contestant, reference (sandboxed)
  *      ▲                          │ shared memory
@@ -60,7 +60,7 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
     backend: request.backend,
     cgroups: request.cgroups,
     cpu: request.cpu,
-    // The worker tested it when it took the slot.
+    // The worker tested it when it opened the slot.
     selfTest: false,
   });
 }
@@ -76,19 +76,19 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
   let suspect: number | null = null;
 
   const report = (
-    place: number,
+    index: number,
     outcome: SuiteOutcome,
     fault: ReferenceFault | null = null,
-    faultPlace: number | null = null,
+    faultIndex: number | null = null,
   ): void => {
-    unreported.delete(place);
+    unreported.delete(index);
     const ended = {
-      contestant: request.contestants[place] as ContestantRequest,
+      contestant: request.contestants[index] as ContestantRequest,
       outcome,
       fault,
-      faultRunId: faultPlace === null ? undefined : request.contestants[faultPlace]?.runId,
-      seed: seeds[place] as Buffer,
-      log: logs[place] as TakenLog,
+      faultRunId: faultIndex === null ? undefined : request.contestants[faultIndex]?.runId,
+      seed: seeds[index] as Buffer,
+      log: logs[index] as TakenLog,
       startedAt,
       noise: [noiseBefore, readNoise(request.cpu)] as const,
     };
@@ -98,27 +98,27 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
   try {
     const set = partOf(readHiddenSet(request), request.examples);
     const reference = roleOf('reference', request.reference);
-    const runs = request.contestants.map(({ bundle }, place) => {
-      const source = new ExampleSource(set, seeds[place] as Buffer, request.suite.inputNoise);
-      return new SuiteRun(context, source, roleOf('contestant', bundle), reference, place);
+    const runs = request.contestants.map(({ bundle }, index) => {
+      const source = new ExampleSource(set, seeds[index] as Buffer, request.suite.inputNoise);
+      return new SuiteRun(context, source, roleOf('contestant', bundle), reference, index);
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
-      stepped: async (place) => {
-        logs[place] = joined(logs[place] as TakenLog, await watchdog.takeLog());
+      stepped: async (index) => {
+        logs[index] = joined(logs[index] as TakenLog, await watchdog.takeLog());
       },
-      ended: async (place, outcome) => report(place, outcome),
-      suspected: (place) => {
-        // Not known to the worker otherwise, should this process end here.
-        if (place !== suspect) send({ type: 'suspect', contestant: place });
-        suspect = place;
+      ended: async (index, outcome) => report(index, outcome),
+      suspected: (index) => {
+        // Otherwise the worker would not know it, should this process end here.
+        if (index !== suspect) send({ type: 'suspect', contestant: index });
+        suspect = index;
       },
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     const message = error instanceof Error ? error.message : String(error);
     const fault = error instanceof ReferenceFault ? error : null;
-    for (const place of unreported) {
-      report(place, { verdict: 'platform-error', message }, fault, suspect);
+    for (const index of unreported) {
+      report(index, { verdict: 'platform-error', message }, fault, suspect);
     }
   }
 }
@@ -165,7 +165,7 @@ function programsOf(request: SessionRequest): SuiteContext['programs'] {
   );
 }
 
-/** Pins this thread only: the watchdog and the runtime's own threads keep the other CPUs. */
+/** Pins only this thread: the watchdog and the runtime's own threads use the other CPUs. */
 function pinMainThread(cpu: number | null): void {
   if (cpu === null) return;
   execFileSync('taskset', ['-p', '-c', String(cpu), String(process.pid)], { stdio: 'ignore' });

@@ -10,19 +10,19 @@ import { SANDBOX_BACKENDS } from '../sandbox';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: StoredManifestSchema });
 
-/** A bundle that is to be measured, and as which run. */
+/** A bundle to measure, and its run. */
 const ContestantRequestSchema = z.object({
   runId: z.uuid(),
   submissionId: z.uuid(),
   bundle: UnpackedBundleSchema.extend({ sizeBytes: z.int(), compressedBytes: z.int() }),
 });
 
-/** What all contestants of a session have in common. */
-const BenchRequestSchema = z.object({
+/** The fields that all contestants of a session share. */
+const SharedRequestSchema = z.object({
   reference: UnpackedBundleSchema,
   /** The hidden set as raw little-endian files, which only the worker's own user can read. */
   dataset: z.object({ inputsFile: z.string(), labelsFile: z.string() }),
-  /** The part of the hidden set that is asked; the whole of it where none is named. */
+  /** The part of the hidden set to ask; by default the whole set. */
   examples: HiddenPartSchema.optional(),
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
@@ -35,7 +35,7 @@ const BenchRequestSchema = z.object({
   isolation: z.enum(['sandbox', 'none']),
   slot: z.string(),
   sandboxUid: z.int(),
-  /** What the worker found to work here; not looked at where `isolation` is `none`. */
+  /** The backend that the worker found to work here; ignored if `isolation` is `none`. */
   backend: z.enum(['auto', ...SANDBOX_BACKENDS]),
   /** Where the slot's cgroups are, as the worker found them to work. */
   cgroups: z.union([z.enum(['auto', 'none']), z.object({ folder: z.string(), slot: z.string() })]),
@@ -44,12 +44,12 @@ const BenchRequestSchema = z.object({
   revision: z.string(),
 });
 
-/** One run by itself. */
-export type BenchmarkRequest = z.infer<typeof BenchRequestSchema> & z.infer<typeof ContestantRequestSchema>;
+/** A single run. */
+export type BenchmarkRequest = z.infer<typeof SharedRequestSchema> & z.infer<typeof ContestantRequestSchema>;
 
-/** What the worker asks of a referee: the whole of its standard input, as JSON. */
-export const SessionRequestSchema = BenchRequestSchema.extend({
-  /** The final that the session is; null for a run by itself. */
+/** A worker's request to a referee: the whole standard input, as JSON. */
+export const SessionRequestSchema = SharedRequestSchema.extend({
+  /** The final that the session measures; null for a single run. */
   finalId: z.uuid().nullable(),
   contestants: z.array(ContestantRequestSchema).min(1),
 });
@@ -59,7 +59,7 @@ export type SessionRequest = z.infer<typeof SessionRequestSchema>;
 export const RefereeMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
-    /** Whose turn it is: the place in the request's contestants. */
+    /** The index, in the request's contestants, of the one being measured. */
     contestant: z.int().nonnegative(),
     progress: z.object({
       phase: z.enum(RUN_PHASES),
@@ -77,5 +77,5 @@ export const RefereeMessageSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type RefereeMessage = z.infer<typeof RefereeMessageSchema>;
-/** The descriptor, beside the three standard ones, on which the referee answers. */
+/** The descriptor, after the three standard ones, to which the referee writes its messages. */
 export const REPORT_FD = 3;

@@ -107,7 +107,7 @@ describe('computeFigures', () => {
 });
 
 describe('SampleRecorder', () => {
-  it('gives back what it was told, also beyond its first capacity', () => {
+  it('returns what was recorded, also beyond its first capacity', () => {
     const recorder = new SampleRecorder();
     const count = 40_000;
     recorder.reserve(count);

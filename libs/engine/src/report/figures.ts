@@ -17,7 +17,7 @@ const NS_PER_MS = 1e6;
 const MIB = 1024 * 1024;
 
 /**
- * Everything that the published figures of a run come from. All of it stands in the report.
+ * The raw data of a run's published figures. All of it is in the report.
  */
 export interface RawRun {
   readonly launches: readonly LaunchRecord[];
@@ -37,8 +37,8 @@ export interface Figures {
 }
 
 /**
- * The published figures of a run, from its raw data alone: a pure function, so that anybody with the report can
- * compute them again. How each comes about is told in docs/measurement.md.
+ * The published figures of a run, from its raw data alone. A pure function, so that every reader of the report can
+ * recompute them. docs/measurement.md explains each.
  */
 export function computeFigures(run: RawRun): Figures {
   const calls = decodeCalls(run.samples);
@@ -140,16 +140,16 @@ function isCountedIn(launches: readonly LaunchRecord[]): (call: Call) => boolean
 function latenciesByLaunch(calls: readonly Call[]): number[][] {
   const launches = new Map<number, number[]>();
   for (const { launch, latencyNs } of calls) {
-    const of = launches.get(launch) ?? [];
-    of.push(latencyNs / NS_PER_MS);
-    launches.set(launch, of);
+    const latencies = launches.get(launch) ?? [];
+    latencies.push(latencyNs / NS_PER_MS);
+    launches.set(launch, latencies);
   }
   return [...launches.values()];
 }
 
 /** Mean of the launches' means, with Student's interval over launches: calls within one are not independent. */
 function meanOfLaunches(latenciesMs: readonly (readonly number[])[]): Interval {
-  const means = latenciesMs.map((of) => summarize(of).mean);
+  const means = latenciesMs.map((launch) => summarize(launch).mean);
   const interval = studentInterval(means);
   return {
     estimate: summarize(means).mean,
@@ -162,26 +162,26 @@ function meanOfLaunches(latenciesMs: readonly (readonly number[])[]): Interval {
 function throughput(batches: readonly Batch[]): Interval {
   const perLaunch = new Map<number, { examples: number; ns: number }>();
   for (const batch of batches) {
-    const of = perLaunch.get(batch.launch) ?? { examples: 0, ns: 0 };
-    of.examples += Buffer.from(batch.correct, 'base64').length;
-    of.ns += batch.latencyNs;
-    perLaunch.set(batch.launch, of);
+    const total = perLaunch.get(batch.launch) ?? { examples: 0, ns: 0 };
+    total.examples += Buffer.from(batch.correct, 'base64').length;
+    total.ns += batch.latencyNs;
+    perLaunch.set(batch.launch, total);
   }
   return logEstimate([...perLaunch.values()].map(({ examples, ns }) => Math.log((examples / ns) * 1e9)));
 }
 
 /**
- * Accuracy over all timed calls and batches, those of blocks that were taken again included, each example counting once: the mean over examples of the share of
- * right answers to it. So an example that was dealt a second time does not weigh twice. Wilson's interval on
- * the number of examples.
+ * Accuracy over all timed calls and batches, those of retaken blocks included. Each example counts once: the mean over
+ * examples of the share of right answers to it, so that an example dealt a second time does not weigh twice. Wilson's
+ * interval on the number of examples.
  */
 function accuracy(calls: readonly Call[], batches: readonly Batch[]): Interval {
   const tallies = new Map<number, { right: number; asked: number }>();
   const tally = (example: number, correct: boolean) => {
-    const of = tallies.get(example) ?? { right: 0, asked: 0 };
-    of.asked++;
-    if (correct) of.right++;
-    tallies.set(example, of);
+    const counts = tallies.get(example) ?? { right: 0, asked: 0 };
+    counts.asked++;
+    if (correct) counts.right++;
+    tallies.set(example, counts);
   };
   for (const call of calls) tally(call.example, call.correct);
   for (const batch of batches) {

@@ -7,7 +7,7 @@ const base64 = (column: Uint8Array | Uint16Array | Uint32Array) =>
 
 interface Asked {
   readonly launch: number;
-  /** Place in the hidden set. */
+  /** Index in the hidden set. */
   readonly example: number;
   readonly right: boolean;
   readonly role?: number;

@@ -5,7 +5,7 @@ import { publicNumbers } from '../hidden-set/public-numbers';
 const CONTESTANT = 0;
 const NUMBER_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
-/** What of a report tells how its model answered. Launches of calls and batches are in ascending order. */
+/** The columns of a report with its model's answers. Launches of calls and batches are in ascending order. */
 export interface AnswerColumns {
   /** In hex. */
   readonly seed: string;
@@ -15,12 +15,12 @@ export interface AnswerColumns {
 }
 
 /**
- * Whether the first answer to each hidden example was right, by the example's place in the hidden set, which is the
+ * Whether the first answer to each hidden example was right, by the example's index in the hidden set, which is the
  * same for all runs; null for those that were not asked. A launch asks its single calls before its batches.
  *
- * The first answer and not the best or the most of them: how often an example was asked depends on how many launches
- * the speed needed, so any other rule would favour one of two runs of a model that now and then answers otherwise.
- * @throws RangeError when an example has a number that there is none of.
+ * The first answer counts, not the best or the majority: how often an example was asked depends on the number of
+ * launches. So another rule would favour one of two runs of a non-deterministic model.
+ * @throws RangeError when an example's number is out of range.
  */
 export function firstAnswers({ seed, examples, samples, batches }: AnswerColumns): (boolean | null)[] {
   const byNumber = new Array<boolean | null>(examples.total).fill(null);

@@ -10,7 +10,7 @@ const MIN_FLOOR_SHARE = 0.9;
 const MIN_LAUNCHES = 3;
 const MAX_SEEN_FASTER = 0.8;
 
-/** The flags of a report of version 2, as it gave them itself. They are frozen: rules of today are in flags.ts. */
+/** The flags of a report of version 2, by its own rules. They are frozen: the current rules are in flags.ts. */
 export function flagsOfVersion2(measured: MeasuredSuite): RunFlag[] {
   return CHECKS.flatMap(({ kind, evidence }) => {
     const found = evidence(measured);
@@ -20,7 +20,7 @@ export function flagsOfVersion2(measured: MeasuredSuite): RunFlag[] {
 
 interface Check {
   readonly kind: RunFlag['kind'];
-  /** What was seen; null where there is nothing to remark. */
+  /** The finding; null if there is none. */
   readonly evidence: (measured: MeasuredSuite) => string | null;
 }
 
@@ -87,7 +87,10 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
   }
   const seen = launches.flatMap((launch) => launch.seen ?? []);
   if (seen.length < MIN_LAUNCHES) return null;
-  const [faster, seenRatio] = [median(seen.map((of) => of.faster)), median(seen.map((of) => of.ratio))];
+  const [faster, seenRatio] = [
+    median(seen.map((launch) => launch.faster)),
+    median(seen.map((launch) => launch.ratio)),
+  ];
   if (faster <= MAX_SEEN_FASTER || seenRatio >= suite.auditRatioMin) return null;
   return `Examples that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
 }
@@ -97,7 +100,7 @@ function drift({ launches, suite }: MeasuredSuite): string | null {
   if (!estimate || estimate.lower * estimate.upper <= 0) return null;
   if (Math.abs(estimate.estimate) <= Math.log1p(suite.driftTolerance)) return null;
   const change = Math.expm1(estimate.estimate);
-  return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, beside the reference.`;
+  return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, relative to the reference.`;
 }
 
 /** A model that is right only as long as it believes that no one counts. */
@@ -118,7 +121,7 @@ function leftOut({ examples }: MeasuredSuite): string | null {
 
 function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {
   if (launchesRepeated === 0) return null;
-  return `${launchesRepeated} launch${launchesRepeated > 1 ? 'es were' : ' was'} broken off by a fault of the platform and taken again.`;
+  return `${launchesRepeated} launch${launchesRepeated > 1 ? 'es were' : ' was'} aborted by a platform fault and repeated.`;
 }
 
 function noise({ noise, suite }: MeasuredSuite): string | null {

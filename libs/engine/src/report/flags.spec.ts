@@ -102,11 +102,7 @@ it.each([
   ['speed-drifts', flags({}, drifting(0.1)), 'became 10.5 % slower'],
   ['speed-drifts', flags({}, drifting(-0.1)), 'became 9.5 % faster'],
   ['accuracy-falls', flags({ warmupCorrect: 300 }), '100.0 % of the answers were right in warmup, 90.0 %'],
-  [
-    'launches-repeated',
-    flags({ launchesRepeated: 2 }),
-    '2 launches were broken off by a fault of the platform',
-  ],
+  ['launches-repeated', flags({ launchesRepeated: 2 }), '2 launches were aborted by a platform fault'],
   [
     'reference-drifts',
     flags({ noise: { ...noNoise(), referenceDrift: 0.3 } }),

@@ -35,9 +35,9 @@ export interface MeasuredSuite {
 }
 
 /**
- * Flags that say something against a submission, and that a busy machine can bring about. `cpu-time-exceeds-latency` is
- * not among them: who waits for a CPU has longer latencies and no more CPU time. And work outside of calls can be the
- * noise itself, as where a CPU quota is used up; the api repeats no run for it.
+ * Flags that accuse a submission and that a busy machine can cause. `cpu-time-exceeds-latency` is not among them: a
+ * process that waits for a CPU has longer latencies and no more CPU time. And work outside of calls can be the noise
+ * itself, such as when it uses up a CPU quota; the api repeats no run for it.
  */
 const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
   'faster-than-floor',
@@ -47,10 +47,9 @@ const ACCUSING: ReadonlySet<RunFlag['kind']> = new Set([
 ]);
 
 /**
- * What a reader of the figures should know, each with its evidence. None changes a figure. `noisy-machine` has the run
- * repeated, and keeps it off the ranks; such a run accuses no one of what may be the machine's doing.
- * `faster-than-floor` has the submission held until an organiser has looked at it; the others are for the organiser to
- * judge.
+ * The flags of a run, each with its evidence. None changes a figure. `noisy-machine` makes the api repeat the run, and
+ * excludes it from ranking; such a run has no flags that the machine may have caused. `faster-than-floor` holds the
+ * submission until an organiser has reviewed it; the organiser assesses the others.
  */
 export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   const flags = CHECKS.flatMap(({ kind, evidence }) => {
@@ -59,14 +58,14 @@ export function flagsOf(measured: MeasuredSuite): RunFlag[] {
   });
   const isFlagged = (kind: RunFlag['kind']) => flags.some((flag) => flag.kind === kind);
   // Where waiting cannot be read, this is the only sign of contention.
-  const mayBeContended = measured.noise.waitSource === null && isFlagged('reference-drifts');
-  if (!isFlagged('noisy-machine') && !mayBeContended) return flags;
+  const isPossiblyContended = measured.noise.waitSource === null && isFlagged('reference-drifts');
+  if (!isFlagged('noisy-machine') && !isPossiblyContended) return flags;
   return flags.filter(({ kind }) => !ACCUSING.has(kind));
 }
 
 interface Check {
   readonly kind: RunFlag['kind'];
-  /** What was seen; null where there is nothing to remark. */
+  /** The finding; null if there is none. */
   readonly evidence: (measured: MeasuredSuite) => string | null;
 }
 
@@ -113,7 +112,7 @@ function nearFloor({ launches, floor, suite }: MeasuredSuite): string | null {
   return `Median ${micros(medianNs)}; the protocol's own floor is ${micros(floor.medianNs)}. Throughput in batches says more of such a model.`;
 }
 
-/** Working out an answer cannot take less than handing over none. The slow end of the interval has to say so. */
+/** Computing an answer cannot take less time than returning none. The upper end of the interval decides. */
 function belowFloor({ launches, floor }: MeasuredSuite): string | null {
   const { upper } = launchCentre(launches.map((launch) => Math.log(launch.contestantMedianNs)));
   const limitNs = MIN_FLOOR_SHARE * floor.medianNs;
@@ -136,10 +135,13 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
   if (ratio < suite.auditRatioMin) {
     return `Inputs that were asked before were answered in ${ratio.toFixed(2)} of the time of others like them; at least ${suite.auditRatioMin} is expected of a model that works each answer out.`;
   }
-  // Of one that has not settled yet, new inputs are slower only because they come first.
+  // In a launch that has not settled yet, new inputs are slower only because they come first.
   const seen = launches.flatMap((launch) => (launch.settled && launch.seen) || []);
   if (seen.length < MIN_LAUNCHES) return null;
-  const [faster, seenRatio] = [median(seen.map((of) => of.faster)), median(seen.map((of) => of.ratio))];
+  const [faster, seenRatio] = [
+    median(seen.map((launch) => launch.faster)),
+    median(seen.map((launch) => launch.ratio)),
+  ];
   if (faster <= MAX_SEEN_FASTER || seenRatio >= MIN_SEEN_RATIO) return null;
   return `Inputs that came again within a launch were answered in ${seenRatio.toFixed(2)} of the time of new ones, and faster in ${percent(faster)} of all pairs; about 1 and 50 % are expected of a model that works each answer out.`;
 }
@@ -147,13 +149,13 @@ function rememberedAnswers({ launches, suite }: MeasuredSuite): string | null {
 function drift({ launches, suite }: MeasuredSuite): string | null {
   const estimate = driftOverLaunches(launches.map((launch) => launch.blockLogRatios));
   if (!estimate || estimate.lower * estimate.upper <= 0) return null;
-  const least = Math.min(Math.abs(estimate.lower), Math.abs(estimate.upper));
-  if (least <= Math.log1p(suite.driftTolerance)) return null;
+  const minDrift = Math.min(Math.abs(estimate.lower), Math.abs(estimate.upper));
+  if (minDrift <= Math.log1p(suite.driftTolerance)) return null;
   const change = Math.expm1(estimate.estimate);
-  return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, beside the reference.`;
+  return `Answers became ${percent(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'} from the first block of a launch to its last, relative to the reference.`;
 }
 
-/** A model that is right only as long as it believes that no one counts. */
+/** A model that is right only while its answers are not scored. */
 function accuracyFall({ launches, accuracy, warmupCorrect: right }: MeasuredSuite): string | null {
   const asked = launches.reduce((sum, launch) => sum + launch.warmupCalls / 2, 0);
   if (asked === 0) return null;
@@ -171,7 +173,7 @@ function leftOut({ examples }: MeasuredSuite): string | null {
 
 function repeatedLaunches({ launchesRepeated }: MeasuredSuite): string | null {
   if (launchesRepeated === 0) return null;
-  return `${launchesRepeated} launch${launchesRepeated > 1 ? 'es were' : ' was'} broken off by a fault of the platform and taken again.`;
+  return `${launchesRepeated} launch${launchesRepeated > 1 ? 'es were' : ' was'} aborted by a platform fault and repeated.`;
 }
 
 function selfContention({ launches, suite }: MeasuredSuite): string | null {

@@ -33,9 +33,9 @@ function measured(): RunReport {
     for (let block = 0; block < BLOCKS; block++) {
       for (let call = 0; call < CALLS; call++) {
         const example = (index * BLOCKS * CALLS + block * CALLS + call) % 60;
-        const beside = (call - 2) * 100;
-        recorder.add(index, block, 0, example, 100_000 * (factors[block] as number) + beside, example > 5);
-        recorder.add(index, block, 1, example, 200_000 + beside, true);
+        const offset = (call - 2) * 100;
+        recorder.add(index, block, 0, example, 100_000 * (factors[block] as number) + offset, example > 5);
+        recorder.add(index, block, 1, example, 200_000 + offset, true);
       }
     }
     const logs = factors.map((factor) => Math.log(factor / 2));
@@ -198,7 +198,7 @@ describe('a stored report', () => {
     expect(STORED.map(({ version }) => version)).toEqual(READABLE_REPORT_VERSIONS);
   });
 
-  it('may have flags in other words, but not with other numbers', () => {
+  it('may have flags with another wording, but not with other numbers', () => {
     const report = storedReport(2);
     const reworded = (change: (evidence: string) => string) => ({
       ...report,

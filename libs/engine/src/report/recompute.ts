@@ -12,7 +12,7 @@ import { type Call, decodeCalls } from '../suite/samples';
 import { isDecided } from '../suite/stop';
 import { reportRules } from './report-rules';
 
-/** A published value beside what the report's raw data say; null where there is none. */
+/** A published value and the same value recomputed from the report's raw data; null where there is none. */
 export interface Recomputed {
   /** `launch`: a value of one launch; `figure`: a figure of the run; `flag`: a flag, by its evidence. */
   readonly kind: 'launch' | 'figure' | 'flag';
@@ -66,7 +66,7 @@ export function recompute(stored: StoredReport): Recomputed[] {
     ...report.launches.flatMap((launch, i) => compareLaunches(launch, launches[i] as LaunchRecord)),
     compare('figure', 'launches with calls', report.launches.length, calls.size),
     compare('figure', 'pairs with calls', pairsOf(report.launches), blocksOf(calls)),
-    // In a final a run goes on as long as the others do, which its own report does not tell.
+    // In a final a run continues as long as the others, which its own report does not show.
     ...(report.final
       ? []
       : [
@@ -209,7 +209,7 @@ function compareFlags(published: readonly RunFlag[], again: readonly RunFlag[]):
   });
 }
 
-/** What evidence says whatever its words, which a later release may have reworded; null where there is none. */
+/** The numbers of an evidence, since a later release may have reworded it; null if there is none. */
 function numbersIn(evidence: string | null): string | null {
   return evidence === null ? null : (evidence.match(/\d+(\.\d+)?/g) ?? []).join(' ');
 }

@@ -18,7 +18,7 @@ describe('onHost', () => {
 });
 
 describe('asInside', () => {
-  it('tells each path by its nearest bind, however often it stands there', () => {
+  it('replaces each path by its most specific bind, at every occurrence', () => {
     const text =
       'File "/srv/scratch/0a1b/bundle/model.py" and /srv/scratch/0a1b/bundle, not /srv/scratch/other';
     expect(asInside(text, BINDS)).toBe('File "/bundle/model.py" and /bundle, not /scratch/other');

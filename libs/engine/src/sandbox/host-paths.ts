@@ -1,15 +1,15 @@
 import type { SandboxBind } from './sandbox';
 
 /**
- * A text in which paths of this machine stand as a sandbox would have shown them. For what a program writes that
- * saw the paths of this machine; it may have taken them apart, so this hides nothing from whom it matters to.
+ * Replaces this machine's paths in a text by those that a sandbox would show. For the output of a program that saw
+ * this machine's paths. It may have split or encoded them, so this is no protection.
  */
 export function asInside(text: string, binds: readonly SandboxBind[]): string {
-  const longestFirst = [...binds].sort((a, b) => b.source.length - a.source.length);
-  return longestFirst.reduce((told, { source, target }) => told.replaceAll(source, target), text);
+  const byLength = [...binds].sort((a, b) => b.source.length - a.source.length);
+  return byLength.reduce((shown, { source, target }) => shown.replaceAll(source, target), text);
 }
 
-/** A path as a sandbox would show it, at its own place on this machine. Any other word stays as it is. */
+/** Maps a path inside a sandbox to its path on this machine. Any other word stays unchanged. */
 export function onHost(word: string, binds: readonly SandboxBind[]): string {
   const bind = binds.find(({ target }) => word === target || word.startsWith(`${target}/`));
   return bind ? bind.source + word.slice(bind.target.length) : word;

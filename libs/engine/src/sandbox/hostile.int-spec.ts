@@ -103,7 +103,7 @@ for number in range(1024):
     await expect(answerOf(body)).resolves.toEqual({ open: [0, 1, 2, 3, 4], input: '' });
   });
 
-  it('is nobody, in a group of nobody, with no capability and no way to one', async () => {
+  it('runs as uid and gid 65534, with no capability and no way to one', async () => {
     const body = `status = dict(line.split(':', 1) for line in open('/proc/self/status'))
 answer = {
     'ids': [os.getuid(), os.getgid(), os.getgroups()],
@@ -200,7 +200,7 @@ os.wait()`;
       expect(() => test.start(program, { allowFork: true })).toThrow('no leave to fork');
       return;
     }
-    // Its end is only told after the last of its processes is gone: dispose() would throw otherwise.
+    // Its exit is reported only after the last of its processes is gone: dispose() would throw otherwise.
     await expect(test.python(program, { allowFork: true })).resolves.toMatchObject({ exit: { code: 0 } });
   });
 

@@ -1,7 +1,7 @@
 import { readKernelFile } from '../machine/kernel-file';
 import { openBubblewrap } from './bubblewrap/open-bubblewrap';
 import { delegatedCgroupProblem } from './cgroup/delegated-cgroup';
-import type { CgroupPlace } from './cgroup/open-cgroup-slot';
+import type { CgroupLocation } from './cgroup/open-cgroup-slot';
 import { onlineCpus } from './cpu-list';
 import { openLandlock } from './landlock/open-landlock';
 import { findHostTools, type HostTools } from './launch/host-tools';
@@ -9,27 +9,27 @@ import { type IsolatingSandbox, SANDBOX_BACKENDS, type SandboxBackend } from './
 import { SandboxUnavailableError } from './sandbox-unavailable.error';
 import { checkedScratchFolder } from './scratch-folder';
 import { selfTest } from './self-test/self-test';
-import type { SlotPlace } from './slot-place';
+import type { SlotContext } from './slot-context';
 
-/** Whose sandbox it is, and where it may keep things. */
+/** The slot, user, folders and backend of a sandbox. */
 export interface SandboxOptions {
   /** Names the worker's slot; two workers on one machine must not share one. */
   readonly slot: number | string;
-  /** The user that sandboxes run as when the worker is root. No one else's; at least 1000. */
+  /** The user that sandboxes run as if the worker is root. Used by nothing else; at least 1000. */
   readonly sandboxUid: number;
   /** An existing folder that the sandbox's user can reach. */
   readonly scratchDir: string;
-  /** How it is to be made; by default the first of bubblewrap and Landlock that holds here. */
+  /** The backend; by default the first of bubblewrap and Landlock that passes the self-test here. */
   readonly backend?: 'auto' | SandboxBackend;
-  /** Is told why a backend was passed over, where another was found in its place. */
+  /** Receives the reasons why a backend was skipped, if another one works. */
   readonly onPassedOver?: (backend: SandboxBackend, problems: readonly string[]) => void;
-  /** Where its cgroups are: by default where this process may make some. */
-  readonly cgroups?: CgroupPlace;
+  /** Where its cgroups are; by default where this process may make them. */
+  readonly cgroups?: CgroupLocation;
   /** Receives the reason why a delegated cgroup failed its trial; the sandbox then has none. */
   readonly onCgroupRefused?: (problem: string) => void;
   /**
-   * The CPU that the slot keeps to. It gets a weight there by which ordinary processes hardly ever displace it; but on
-   * the first CPU of a machine, which is left to everything else. By default the slot has no weight.
+   * The CPU that the slot is pinned to. Its weight there lets ordinary processes rarely preempt it; except on the first
+   * CPU of a machine, which is left to everything else. By default the slot has no weight.
    */
   readonly cpu?: number | null;
   /** False for a sandbox that another process of the same worker has opened and tested here. */
@@ -38,7 +38,7 @@ export interface SandboxOptions {
 
 const CAP_SETPCAP = 8n;
 const CAP_SYS_ADMIN = 21n;
-const OPENERS: Readonly<Record<SandboxBackend, (place: SlotPlace) => Promise<IsolatingSandbox>>> = {
+const OPENERS: Readonly<Record<SandboxBackend, (context: SlotContext) => Promise<IsolatingSandbox>>> = {
   bubblewrap: openBubblewrap,
   landlock: openLandlock,
 };
@@ -48,7 +48,7 @@ function hasCapability(bit: bigint): boolean {
   return effective !== undefined && ((BigInt(`0x${effective}`) >> bit) & 1n) === 1n;
 }
 
-/** One CPU at the least stays with the rest of the machine, so that nothing starves. */
+/** At least one CPU stays unweighted for the rest of the machine, so that nothing starves. */
 function isWeighable(cpu: number | null): boolean {
   return cpu !== null && cpu !== onlineCpus()[0];
 }
@@ -59,8 +59,8 @@ function checkedSlot(slot: number | string): string {
   throw new RangeError(`A slot is named by up to 60 letters, digits, "_" and "-", not "${name}".`);
 }
 
-/** The cgroups asked for; none in place of a delegated one that does not work. */
-async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise<CgroupPlace> {
+/** The requested cgroups; none instead of a delegated one that does not work. */
+async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise<CgroupLocation> {
   const { cgroups = 'auto' } = options;
   if (typeof cgroups === 'string') return cgroups;
   const problem = await delegatedCgroupProblem(cgroups, tools);
@@ -71,12 +71,12 @@ async function testedCgroups(options: SandboxOptions, tools: HostTools): Promise
 
 async function openAndTest(
   backend: SandboxBackend,
-  place: SlotPlace,
-  isToBeTested: boolean,
+  context: SlotContext,
+  needsTest: boolean,
 ): Promise<IsolatingSandbox> {
-  const sandbox = await OPENERS[backend](place);
+  const sandbox = await OPENERS[backend](context);
   try {
-    if (isToBeTested) await selfTest(sandbox, place.scratchDir);
+    if (needsTest) await selfTest(sandbox, context.scratchDir);
     return sandbox;
   } catch (error) {
     sandbox.close();
@@ -95,31 +95,31 @@ export async function openSandbox(options: SandboxOptions): Promise<IsolatingSan
   const tools = findHostTools();
   const uid = process.getuid?.() === 0 ? options.sandboxUid : null;
   const scratchDir = checkedScratchFolder(options.scratchDir, uid);
-  const isToBeTested = options.selfTest ?? true;
-  const place: SlotPlace = {
+  const needsTest = options.selfTest ?? true;
+  const context: SlotContext = {
     slot,
     tools,
     uid,
     dropBoundingSet: hasCapability(CAP_SETPCAP),
-    mayMount: hasCapability(CAP_SYS_ADMIN),
+    canMount: hasCapability(CAP_SYS_ADMIN),
     scratchDir,
     isWeighted: isWeighable(options.cpu ?? null),
-    cgroups: isToBeTested ? await testedCgroups(options, tools) : (options.cgroups ?? 'auto'),
+    cgroups: needsTest ? await testedCgroups(options, tools) : (options.cgroups ?? 'auto'),
   };
   const wanted = options.backend ?? 'auto';
-  if (wanted !== 'auto') return openAndTest(wanted, place, isToBeTested);
-  const passedOver = new Map<SandboxBackend, readonly string[]>();
+  if (wanted !== 'auto') return openAndTest(wanted, context, needsTest);
+  const skipped = new Map<SandboxBackend, readonly string[]>();
   for (const backend of SANDBOX_BACKENDS) {
     try {
-      const sandbox = await openAndTest(backend, place, isToBeTested);
-      for (const [other, problems] of passedOver) options.onPassedOver?.(other, problems);
+      const sandbox = await openAndTest(backend, context, needsTest);
+      for (const [other, problems] of skipped) options.onPassedOver?.(other, problems);
       return sandbox;
     } catch (error) {
       if (!(error instanceof SandboxUnavailableError)) throw error;
-      passedOver.set(backend, error.problems);
+      skipped.set(backend, error.problems);
     }
   }
   throw new SandboxUnavailableError(
-    [...passedOver].flatMap(([backend, problems]) => problems.map((problem) => `${backend}: ${problem}`)),
+    [...skipped].flatMap(([backend, problems]) => problems.map((problem) => `${backend}: ${problem}`)),
   );
 }

@@ -32,7 +32,7 @@ function flush(path: string): void {
  * charged only for pages that are read first inside it; what the host has cached would be used free of charge.
  *
  * Through GNU dd, since Node has no posix_fadvise: with `count=0` it copies nothing and only gives the advice
- * POSIX_FADV_DONTNEED for the whole file. It is advice: pages that somebody has mapped stay, and so do those of a
+ * POSIX_FADV_DONTNEED for the whole file. It is advice: mapped pages stay, and so do those of a
  * file system that lives in memory. Another system than Linux (without isolation only) keeps its cache.
  * @throws Error when a file cannot be evicted, naming it.
  */

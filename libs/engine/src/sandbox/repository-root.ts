@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Stands in every tree that this code runs from: a clone, its dist folder's parent, the container image. */
+/** Exists in every tree that this code runs from: a clone, its dist folder's parent, the container image. */
 const LANDMARK = join('libs', 'engine', 'src', 'sandbox', 'seccomp');
 
 /**

@@ -97,11 +97,11 @@ export function openToAll(folder: string): string {
   return folder;
 }
 
-/** Waits until something holds, looking every few milliseconds. @throws Error after twenty seconds. */
+/** Polls every few milliseconds until a condition holds. @throws Error after twenty seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error('It did not come to pass within twenty seconds.');
+    if (performance.now() > deadline) throw new Error('Condition not met within twenty seconds.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -37,12 +37,12 @@ describe.each(SANDBOX_BACKENDS)('a sandbox of %s', (backend) => {
     });
   });
 
-  it('tells a signal from an exit status', async () => {
+  it('distinguishes a signal from an exit status', async () => {
     const { exit } = await test.python('import ctypes; ctypes.string_at(0)');
     expect(exit).toEqual({ code: null, signal: 'SIGSEGV', started: true });
   });
 
-  it('tells a program that could not be started from one that failed', async () => {
+  it('distinguishes a program that could not be started from one that failed', async () => {
     const missing = await test.run(['/usr/bin/no-such-program']);
     // Without a cgroup, bubblewrap starts prlimit inside first, and it is that which fails.
     const expected =
@@ -113,7 +113,7 @@ time.sleep(60)`;
     expect((await test.python(program, { cpu: 0 })).answer).toBe('[0]');
   });
 
-  it('tells numeric libraries how many threads to use', async () => {
+  it('sets the number of threads of numeric libraries', async () => {
     const program = "import os; os.write(4, os.environ['OPENBLAS_NUM_THREADS'].encode())";
     expect((await test.python(program, { threads: 3 })).answer).toBe('3');
   });

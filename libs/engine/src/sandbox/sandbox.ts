@@ -42,7 +42,7 @@ export interface SandboxSpec {
   readonly limits: SandboxLimits;
   /** The CPU to keep to; with more than one thread, the first of that many. Null: any. */
   readonly cpu: number | null;
-  /** What the numeric libraries are told to use. */
+  /** The number of threads that numeric libraries should use. */
   readonly threads: number;
   /** Whether the program may start processes. Threads it may always start. */
   readonly allowFork: boolean;
@@ -54,8 +54,8 @@ export interface SandboxExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /**
-   * Whether the program inside was started at all; if not, the fault is ours. Without a cgroup, a program that is
-   * not there counts as started and ends with 127.
+   * Whether the program inside was started at all; if not, it is a platform fault. Without a cgroup, a missing program
+   * counts as started and ends with 127.
    */
   readonly started: boolean;
 }
@@ -70,14 +70,14 @@ export interface MemoryPeak {
   readonly source: 'cgroup' | 'rss';
 }
 
-/** What the kernel did for want of memory since the start of a sandbox. */
+/** The kernel's out-of-memory events since the start of a sandbox. */
 export interface MemoryEvents {
   readonly oomKills: number | null;
   /** Only a cgroup of v2 counts these. */
   readonly limitHits: number | null;
 }
 
-/** A running sandbox. Every reading is a synchronous look at a few small kernel files, cheap enough between calls. */
+/** A running sandbox. Every reading reads a few small kernel files synchronously, cheap enough between calls. */
 export interface SandboxedProcess {
   /** SIGKILL to it, from any process or thread, ends the whole sandbox; with leave to fork see `dispose`. */
   readonly pid: number;
@@ -136,12 +136,12 @@ export interface Sandbox {
    * Starts a program in a new sandbox.
    *
    * Must be called from the main thread: the sandbox dies with the thread that started it.
-   * @throws SandboxUnavailableError when it cannot be started for a reason of ours.
+   * @throws SandboxUnavailableError when a platform fault prevents the start.
    */
   launch(spec: SandboxSpec): SandboxedProcess;
   /**
    * Gives this process the CPU weight that the sandboxes have, for one that shares their CPU; false where they have
-   * none of their own. Whoever closes the slot ends the process too.
+   * none of their own. Closing the slot ends the process too.
    */
   shareCpuWeight(): boolean;
   /** Removes the slot's cgroups and folder, ending what still runs there. */

@@ -66,7 +66,7 @@ it('passes on no variable but its own and those of the program', async () => {
   expect(log).toContain('OMP_NUM_THREADS=2');
 });
 
-it('tells memory while it runs and dies when it is told to', async () => {
+it('reports memory while it runs, and dies when it is killed', async () => {
   const nothing = openSync('/dev/null', 'r+');
   const running = sandbox.launch({
     ...TRIAL,

@@ -63,7 +63,7 @@ export class Unsandboxed implements Sandbox {
         cwd: tmpdir(),
         stdio: [nothing, spec.logFd, spec.logFd, spec.inputFd, spec.outputFd],
       });
-      // Node tells a program that cannot be started by an event; nothing here may start without a pid.
+      // Node reports a program that cannot be started by an event; it then has no pid.
       child.once('error', () => undefined);
       if (child.pid === undefined) throw new Error(`${program} could not be started`);
       const exited = new Promise<SandboxExit>((resolve) => {
@@ -105,7 +105,7 @@ class UnsandboxedProcess implements SandboxedProcess {
     try {
       process.kill(this.pid, 'SIGKILL');
     } catch {
-      // It died by itself.
+      // It has already ended.
     }
   }
 

@@ -55,7 +55,7 @@ describe('isContended', () => {
     expect(isContended(waits, LIMITS)).toBe(contended);
   });
 
-  it('takes no notice of less than the readings tell', () => {
+  it('ignores waits below the resolution of the readings', () => {
     const brief = { contestant: block(50_000, 200_000), reference: block(0) };
     expect(isContended(brief, LIMITS)).toBe(false);
   });
@@ -81,7 +81,7 @@ describe('contentionOf', () => {
   const launches = (count: number, pairs: readonly PairWaits[]) =>
     Array.from({ length: count }, () => launch(pairs));
 
-  it('leaves out what was taken again', () => {
+  it('leaves out pairs that were retaken', () => {
     const found = contentionOf(launches(5, [CLEAN, CONTENDED, CLEAN, CLEAN, CLEAN]), LIMITS);
     expect(found).toEqual({
       ...{ pairs: 20, contended: 0, selfMade: 0, retaken: 5 },
@@ -103,7 +103,7 @@ describe('contentionOf', () => {
     expect(contentionOf(launches(3, both), LIMITS)).toMatchObject({ isSelfMade: false, isNoisy: true });
   });
 
-  it('is not laid to a contestant beside a reference that was timed too briefly', () => {
+  it('is not attributed to a contestant if the reference was timed too briefly', () => {
     const slow = { contestant: block(400_000_000, 1_000_000_000), reference: block(0) };
     const found = contentionOf(launches(3, [slow, slow, slow, slow]), LIMITS);
     expect(found).toMatchObject({ isSelfMade: false, isNoisy: true });

@@ -5,8 +5,8 @@
  * microseconds a call for the other two. That is no contention. A block's outside wait is therefore the lesser of
  *
  *   - the time that the tasks of the side that is asked, and the referee's thread, were runnable and waited, and
- *   - the elapsed time in which none of ours was on a CPU (elapsed time minus the CPU time of referee, contestant and
- *     reference).
+ *   - the elapsed time in which none of the three was on a CPU (elapsed time minus the CPU time of referee, contestant
+ *     and reference).
  *
  * A contestant cannot make it up with threads of its own: those have the CPU while they wait for each other, so that
  * the second term stays at zero. Nor by sleeping alone: a task that sleeps does not wait, so that the first does. But
@@ -61,7 +61,7 @@ export class BlockMeter {
 export function waitSource(sandboxes: readonly SandboxedProcess[]): NoiseRecord['waitSource'] {
   const times = [ownSchedulerTimes(), ...sandboxes.map((sandbox) => sandbox.schedulerTimes())];
   if (times.includes(null)) return null;
-  return times.every((of) => of?.waitNs !== null) ? 'schedstat' : 'cpu-time';
+  return times.every((time) => time?.waitNs !== null) ? 'schedstat' : 'cpu-time';
 }
 
 /** Whether the kernel counts how long tasks wait for a CPU. */
@@ -90,11 +90,11 @@ export function outsideWaitNs(elapsedNs: number, before: Readings, after: Readin
     before.own.cpuNs +
     (after.asked.cpuNs - before.asked.cpuNs) +
     (after.idle.cpuNs - before.idle.cpuNs);
-  const withoutUsNs = Math.max(0, elapsedNs - ranNs);
+  const externalNs = Math.max(0, elapsedNs - ranNs);
   const waits = [before.own.waitNs, after.own.waitNs, before.asked.waitNs, after.asked.waitNs];
-  if (waits.includes(null)) return withoutUsNs;
+  if (waits.includes(null)) return externalNs;
   const [ownBefore, ownAfter, askedBefore, askedAfter] = waits as [number, number, number, number];
-  return Math.min(withoutUsNs, Math.max(0, ownAfter - ownBefore + (askedAfter - askedBefore)));
+  return Math.min(externalNs, Math.max(0, ownAfter - ownBefore + (askedAfter - askedBefore)));
 }
 
 /** Whether one of a pair's two blocks waited for more than the share of its time that is allowed. */
@@ -175,10 +175,10 @@ function selfMadePairs(launches: readonly LaunchRecord[], limits: Limits): numbe
   return chance > SELF_MADE_CHANCE_MAX ? 0 : hit.reduce((sum, launch) => sum + counted(launch), 0);
 }
 
-/** The chance of at most `most` hits in `trials`, each with the chance `share`. */
-function binomialTail(most: number, trials: number, share: number): number {
+/** The chance of at most `maxHits` hits in `trials`, each with the chance `share`. */
+function binomialTail(maxHits: number, trials: number, share: number): number {
   let [logTerm, sum] = [trials * Math.log1p(-share), 0];
-  for (let hits = 0; hits <= most; hits++) {
+  for (let hits = 0; hits <= maxHits; hits++) {
     sum += Math.exp(logTerm);
     logTerm += Math.log(((trials - hits) / (hits + 1)) * (share / (1 - share)));
   }

@@ -1,6 +1,6 @@
 import type { RunReport } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
-import { judge } from '../contestant/judge';
+import { classifyFailure } from '../contestant/classify-failure';
 import { greet, load, type RoleSpec, type SuiteContext, start, stop } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { FLOOR_CALLS } from '../measuring-rules';
@@ -8,8 +8,8 @@ import { Questions } from './questions';
 
 /**
  * Measures the identity contestant of a runtime in the run's own sandbox: what the protocol, the pipes and the
- * runtime take without any model. Reported beside every latency, never subtracted.
- * @throws PlatformFault, for nothing of the participant's takes part.
+ * runtime take without any model. Reported with every latency, never subtracted.
+ * @throws PlatformFault, since no participant code takes part.
  */
 export async function measureFloor(
   context: SuiteContext,
@@ -40,7 +40,7 @@ export async function measureFloor(
       peakBytes,
     };
   } catch (error) {
-    throw await judge(context, started, error);
+    throw await classifyFailure(context, started, error);
   } finally {
     context.control.disarm();
     context.control.releaseLogs();

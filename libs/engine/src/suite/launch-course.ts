@@ -28,18 +28,18 @@ import { warmUp } from './warmup';
 
 const NOTHING = new Uint8Array(0);
 
-/** What one launch is told. */
+/** The parameters of one launch. */
 export interface LaunchPlan {
   readonly index: number;
   readonly contestant: RoleSpec;
   readonly reference: RoleSpec;
-  /** Launches still to come at the least, this one included: what is left of the examples is shared out. */
+  /** Minimum of launches still to come, this one included; the remaining examples are divided among them. */
   readonly launchesLeft: number;
   /** Calls a block; null before the first launch has shown how slow the models are. */
   readonly callsPerBlock: number | null;
 }
 
-/** What one launch gives; its calls are in the run's recorder. */
+/** The result of one launch; its calls are in the run's recorder. */
 export interface LaunchResult {
   readonly record: LaunchRecord;
   readonly batches: readonly Batch[];
@@ -53,11 +53,11 @@ export interface LaunchResult {
   readonly memorySource: 'cgroup' | 'rss';
   readonly waitSource: NoiseRecord['waitSource'];
   readonly callsPerBlock: number;
-  /** What the participant printed after the watchdog had last looked, before the log was closed. */
+  /** What the participant printed between the watchdog's last read and the end of the log. */
   readonly logTail: Uint8Array;
 }
 
-/** All pairs of blocks of a launch, those that were taken again included. */
+/** All pairs of blocks of a launch, retaken ones included. */
 interface MeasuredBlocks {
   readonly pairs: PairWaits[];
   /** Of each pair. */
@@ -76,28 +76,28 @@ export class LaunchCourse {
     private readonly plan: LaunchPlan,
     private readonly contestant: Started,
     private readonly reference: Started,
-    /** Told whom the referee is about to ask, so that a death is laid at the right door. */
-    private readonly nowAsking: (started: Started) => void,
+    /** Called with the process that is asked next, so that its death is attributed correctly. */
+    private readonly onAsk: (started: Started) => void,
   ) {
     this.deal = source.newDeal();
     const deals = { contestant: this.deal, reference: source.newDeal() };
     this.series = new Series(context, source, recorder, plan.index, deals);
   }
 
-  /** @throws ContestantFault, ContestantGone of whom was told to be asked last. */
+  /** @throws ContestantFault, ContestantGone of the process that was asked last. */
   run(): LaunchResult {
     const { context, contestant, reference, plan } = this;
     const clock = new PhaseClock();
     this.followLogs();
     const referenceHello = this.asking(reference, greet);
-    this.asking(reference, (one) => load(context, one));
+    this.asking(reference, (started) => load(context, started));
     const { exampleNs: referenceNs } = this.rehearse(reference);
     const contestantHello = this.asking(contestant, greet);
-    // A later launch may tell of hidden inputs: one before it can leave bits in which system files are cached.
+    // A later launch could reveal hidden inputs: an earlier one can leave bits in which system files are cached.
     const isMessagePublic = !context.control.isHiddenAsked;
     context.control.set('logOpen', isMessagePublic ? 1 : 0);
     if (!isMessagePublic) contestant.contestant.startConfidential();
-    const loadMs = this.asking(contestant, (one) => load(context, one));
+    const loadMs = this.asking(contestant, (started) => load(context, started));
     const rehearsal = this.rehearse(contestant);
     const logTail = this.closeLog(isMessagePublic);
     contestant.contestant.startConfidential();
@@ -131,13 +131,13 @@ export class LaunchCourse {
     const afterAnswers = contestant.process.memory();
     clock.end('batches');
     const noiseEffect = this.noiseEffect();
-    for (const one of [contestant, reference]) one.contestant.bye();
+    for (const started of [contestant, reference]) started.contestant.bye();
 
     const summed = this.series.recorded(firstSample).contestant.reduce((sum, value) => sum + value, 0);
     return {
       record: {
         index: plan.index,
-        // A model that puts its loading off until it is asked has it counted all the same.
+        // Lazy loading counts too.
         loadTimeMs: loadMs + rehearsal.firstCallMs,
         warmupCalls: warmup.calls,
         settled: warmup.settled,
@@ -152,7 +152,7 @@ export class LaunchCourse {
         seen: this.series.seen.compared(),
         phasesMs: clock.phasesMs,
         loadPeakBytes: afterLoad.peakBytes,
-        // One that ends after its last answer leaves nothing to be read, but for what was read before.
+        // A process that ends after its last answer cannot be read any more; the earlier reading remains.
         inferencePeakBytes: greater(afterCalls.peakBytes, afterAnswers.peakBytes),
       },
       batches,
@@ -168,14 +168,14 @@ export class LaunchCourse {
   }
 
   private asking<T>(started: Started, action: (started: Started) => T): T {
-    this.nowAsking(started);
+    this.onAsk(started);
     return action(started);
   }
 
   /** A call and a batch with inputs that are no examples; @returns how long the call took, and an example of the batch. */
   private rehearse(started: Started): { readonly firstCallMs: number; readonly exampleNs: number } {
     return this.asking(started, ({ contestant }) => {
-      // What a model puts off until its first call is loading.
+      // What a model defers to its first call counts as loading.
       contestant.startSeries(this.context.suite.loadTimeoutMs, 'A call of the rehearsal');
       const firstNs = new Questions(this.source, this.context.task, 1).rehearse(contestant);
       const batch = new Questions(this.source, this.context.task, REHEARSAL_BATCH);
@@ -192,7 +192,7 @@ export class LaunchCourse {
   }
 
   /**
-   * From here on nothing that the participant prints is kept, for it could tell of hidden inputs.
+   * From here on the participant's output is discarded, because it could reveal hidden inputs.
    * @returns what the watchdog had not read yet.
    */
   private closeLog(isMessagePublic: boolean): Uint8Array {
@@ -215,12 +215,12 @@ export class LaunchCourse {
     }
   }
 
-  /** What a launch may spend on something, if the least number of launches is to fit in the run. */
+  /** The time for a share of a launch, such that `launchesMin` launches fit in the run. */
   private shareOfLaunchMs(share: number): number {
     return (share * this.context.suite.runTimeoutMs) / this.context.suite.launchesMin;
   }
 
-  /** How many calls a block may have, so that the least number of launches fits in the time for blocks. */
+  /** How many calls a block may have, so that `launchesMin` launches fit in the time for blocks. */
   private affordableCalls(pairNs: number): number {
     const { suite } = this.context;
     const budgetNs = suite.runTimeoutMs * 1e6 * BLOCKS_SHARE;
@@ -244,7 +244,7 @@ export class LaunchCourse {
 
   /**
    * Pairs of blocks in the order ABBA ABBA …; each gives ln(median contestant / median reference). A contended pair is
-   * taken again in the same order, while there is time for it.
+   * retaken in the same order, while there is time for it.
    */
   private measureBlocks(calls: number): MeasuredBlocks {
     const { suite, control } = this.context;
@@ -257,7 +257,7 @@ export class LaunchCourse {
     while (pairs.length < wanted || (clean < wanted && canRetake())) {
       this.recorder.reserve(2 * calls);
       collectGarbage();
-      this.asking(this.contestant, (one) => one.contestant.refuseUnsolicited());
+      this.asking(this.contestant, ({ contestant }) => contestant.refuseUnsolicited());
       const startMs = performance.now();
       const order = clean % 2 === 0 ? 'contestant first' : 'reference first';
       const { contestantNs, referenceNs, waits } = this.pair(calls, pairs.length, order);
@@ -274,10 +274,10 @@ export class LaunchCourse {
   private pair(calls: number, block: number, order: 'contestant first' | 'reference first') {
     const { contestant, reference } = this;
     const ask = (started: Started, other: Started) =>
-      this.asking(started, (one) => {
-        const meter = new BlockMeter(one.process, other.process);
+      this.asking(started, () => {
+        const meter = new BlockMeter(started.process, other.process);
         meter.start();
-        const medianNs = this.series.ask(one, calls, block);
+        const medianNs = this.series.ask(started, calls, block);
         return { medianNs, wait: meter.stop() };
       });
     const askContestant = () => ask(contestant, reference);
@@ -318,7 +318,7 @@ export class LaunchCourse {
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);
     const batches: Batch[] = [];
     let tied = 0;
-    this.nowAsking(this.contestant);
+    this.onAsk(this.contestant);
     const { contestant } = this.contestant;
     contestant.startSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
     for (let i = 0; i < Math.max(MIN_BATCHES, wanted); i++) {
@@ -346,7 +346,7 @@ function base64(column: Uint8Array | Uint32Array): string {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64');
 }
 
-/** Empties the young generation between blocks, so that it is not done within one (`node --expose-gc`). */
+/** Collects the young generation between blocks, so that no collection falls within one (`node --expose-gc`). */
 function collectGarbage(): void {
   globalThis.gc?.({ type: 'minor' });
 }

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { classifyFailure } from '../contestant/classify-failure';
 import { PlatformFault } from '../contestant/fault';
-import { judge } from '../contestant/judge';
 import { type Started, type SuiteContext, start, stop } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { evictFromPageCache } from '../sandbox';
 import { LaunchCourse, type LaunchPlan, type LaunchResult } from './launch-course';
 import type { SampleRecorder } from './samples';
 
-/** How long a contestant that failed may take to end, and the watchdog then to read what it printed last. */
+/** How long a failed contestant may take to end, and the watchdog then to read its last output. */
 const EXIT_WAIT_MS = 300;
 const DRAIN_WAIT_MS = 50;
 
 /**
  * One launch: a fresh contestant and a fresh reference, alive side by side on the same CPU. Both load and warm
- * up; then blocks of calls alternate ABBA; then batches are asked for throughput.
+ * up; then blocks of calls alternate ABBA; then batches measure throughput.
  * @throws ContestantFault, RunOutOfTime or PlatformFault; both sandboxes are gone by then.
  */
 export async function runLaunch(
@@ -27,13 +27,13 @@ export async function runLaunch(
   try {
     return measure();
   } catch (error) {
-    const fault = asked ? await judge(context, asked, error) : ofOurs(error);
-    if (asked?.role === plan.contestant && !context.control.isHiddenAsked) await hearOut(asked);
+    const fault = asked ? await classifyFailure(context, asked, error) : toPlatformFault(error);
+    if (asked?.role === plan.contestant && !context.control.isHiddenAsked) await awaitLastOutput(asked);
     throw fault;
   } finally {
     context.control.disarm();
     context.control.releaseLogs();
-    await Promise.all(started.map(stop)).catch((error) => Promise.reject(ofOurs(error)));
+    await Promise.all(started.map(stop)).catch((error) => Promise.reject(toPlatformFault(error)));
   }
 
   function measure(): LaunchResult {
@@ -50,13 +50,13 @@ export async function runLaunch(
   }
 }
 
-/** Whatever fails before anybody is asked, or when all are sent home, is a fault of ours. */
-function ofOurs(error: unknown): PlatformFault {
+/** A failure before the first question or after the last one is a platform fault. */
+function toPlatformFault(error: unknown): PlatformFault {
   return error instanceof PlatformFault ? error : new PlatformFault(String(error), { cause: error });
 }
 
-/** What a program prints through a buffer comes only when it ends; a failed load is explained by just that. */
-async function hearOut({ process }: Started): Promise<void> {
+/** A program's buffered output comes only when it ends, and explains a failed load. */
+async function awaitLastOutput({ process }: Started): Promise<void> {
   await Promise.race([process.exited, delay(EXIT_WAIT_MS, undefined, { ref: false })]);
   await delay(DRAIN_WAIT_MS);
 }

@@ -3,7 +3,7 @@ import type { LaunchRecord } from '@torchperf/contracts';
 
 type PhasesMs = LaunchRecord['phasesMs'];
 
-/** Tells how long each phase of a launch took; the first starts when the clock is made. */
+/** Measures how long each phase of a launch takes; the first starts when the clock is made. */
 export class PhaseClock {
   readonly phasesMs: PhasesMs = { load: 0, warmup: 0, blocks: 0, audit: 0, batches: 0 };
   private since = performance.now();

@@ -31,7 +31,7 @@ it('keeps everything when it grows', () => {
   expect(calls[0]?.latencyNs).toBe(0);
 });
 
-it('tells the latencies of one role apart, from a call on', () => {
+it('returns the latencies of one role, from a call on', () => {
   const recorder = new SampleRecorder();
   record(recorder, 1, 4);
   const second = recorder.length;
@@ -40,7 +40,7 @@ it('tells the latencies of one role apart, from a call on', () => {
   expect(Array.from(recorder.latenciesOf(1, 0))).toEqual([1e6 + 1, 1e6 + 3, 2e6 + 1, 2e6 + 3]);
 });
 
-it('forgets the calls of a launch that was broken off', () => {
+it('drops the calls of an aborted launch', () => {
   const recorder = new SampleRecorder();
   record(recorder, 1, 4);
   const whole = recorder.length;

@@ -1,9 +1,9 @@
 import { ROLE_CODES, type SampleColumns } from '@torchperf/contracts';
 
-/** One timed call, as `decodeCalls` gives it back. */
+/** One timed call, as `decodeCalls` returns it. */
 export interface Call {
   readonly launch: number;
-  /** Number of the block within the launch, counted for each role by itself. */
+  /** Number of the block within the launch, counted separately for each role. */
   readonly block: number;
   readonly role: keyof typeof ROLE_CODES;
   /** The example's public number in this run. */
@@ -62,7 +62,7 @@ export class SampleRecorder {
     this.correct = grown(this.correct, new Uint8Array(capacity));
   }
 
-  /** Forgets the calls from number `length` on: those of a launch that was broken off. */
+  /** Drops the calls from number `length` on: those of an aborted launch. */
   truncate(length: number): void {
     this.count = length;
   }

@@ -1,18 +1,18 @@
 /**
  * A session: runs of several contestants, measured on one machine in the same minutes. Theory of operation:
  *
- *   round 1:  B C A      launch by launch in turn, each a fresh contestant beside a fresh reference;
+ *   round 1:  B C A      interleaved launches, each a fresh contestant next to a fresh reference;
  *   round 2:  C A B      no one else's processes are alive meanwhile
  *   round 3:  A B C
  *   round 4:  A C B      (an order drawn anew)
- *      …                 until every run is decided, or all have the greatest number of launches
+ *      …                 until every run is decided, or all have the maximum number of launches
  *
- * All that go on have as many launches as each other: none is stopped at a lucky moment while its rivals go on. A
- * contestant whose fault ends its run drops out with its verdict; one whose time is up rests, and keeps what it has.
- * A run by itself is a session of one.
+ * All remaining runs have equally many launches: none is stopped at a lucky moment while its rivals continue. A
+ * contestant whose fault ends its run drops out with its verdict; one whose time is up pauses, and its launches count.
+ * A single run is a session of one.
  *
  * A platform fault ends the session for all that have not ended. If others had launches in it, and none of theirs was
- * broken off, it points at the one whose launch it happened in: the suspect.
+ * aborted, it points at the one whose launch it happened in: the suspect.
  */
 import { performance } from 'node:perf_hooks';
 import type { Verdict } from '@torchperf/domain';
@@ -24,18 +24,18 @@ export type SuiteOutcome =
   | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
   | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
 
-/** What the session tells of the run in that place. */
+/** Receives the events of a session, with the index of the run. */
 export interface SessionListener {
-  /** A step of a run is over, well or not: what belongs to it alone can be collected. */
-  stepped(place: number): Promise<void>;
-  ended(place: number, outcome: SuiteOutcome): Promise<void>;
+  /** A step of a run has ended or failed: its log can be collected. */
+  stepped(index: number): Promise<void>;
+  ended(index: number, outcome: SuiteOutcome): Promise<void>;
   /** The suspect, should a platform fault end the session from now on; null for none. */
-  suspected(place: number | null): void;
+  suspected(index: number | null): void;
 }
 
 /**
  * Measures all runs.
- * @throws PlatformFault when something of ours failed: nothing more is known then of the runs that had not ended.
+ * @throws PlatformFault: the runs that had not ended then have no result.
  */
 export async function runSession(
   runs: readonly SuiteRun[],
@@ -47,37 +47,38 @@ export async function runSession(
   const startMs = performance.now();
   let turn = 0;
 
-  const step = async (place: number, action: (run: SuiteRun) => Promise<void>): Promise<void> => {
-    const fault = await action(runs[place] as SuiteRun).then(
+  const step = async (index: number, action: (run: SuiteRun) => Promise<void>): Promise<void> => {
+    const fault = await action(runs[index] as SuiteRun).then(
       () => null,
       (error: unknown) => error,
     );
-    await listener.stepped(place);
+    await listener.stepped(index);
     if (fault === null) return;
     if (!(fault instanceof ContestantFault)) throw fault;
-    alive.delete(place);
-    await listener.ended(place, { verdict: fault.verdict, message: fault.message });
+    alive.delete(index);
+    await listener.ended(index, { verdict: fault.verdict, message: fault.message });
   };
-  const goingOn = () => [...alive].map((place) => runs[place] as SuiteRun).filter((run) => !run.isOutOfTime);
+  const remaining = () =>
+    [...alive].map((index) => runs[index] as SuiteRun).filter((run) => !run.isOutOfTime);
 
-  const suspectIn = (place: number) => {
-    const others = runs.filter((_, other) => other !== place);
-    const isPlaceAlone = others.every((run) => run.launchesBrokenOff === 0);
-    return isPlaceAlone && others.some((run) => run.launchesDone > 0) ? place : null;
+  const suspectIn = (index: number) => {
+    const others = runs.filter((_, other) => other !== index);
+    const isAlone = others.every((run) => run.launchesBrokenOff === 0);
+    return isAlone && others.some((run) => run.launchesDone > 0) ? index : null;
   };
 
-  for (const place of alive) await step(place, (run) => run.start());
-  while (goingOn().some((run) => !run.isDecided)) {
-    for (const place of order.nextRound()) {
-      if (!alive.has(place) || runs[place]?.isOutOfTime) continue;
-      listener.suspected(suspectIn(place));
-      await step(place, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));
+  for (const index of alive) await step(index, (run) => run.start());
+  while (remaining().some((run) => !run.isDecided)) {
+    for (const index of order.nextRound()) {
+      if (!alive.has(index) || runs[index]?.isOutOfTime) continue;
+      listener.suspected(suspectIn(index));
+      await step(index, (run) => run.launch({ turn: turn++, startedMs: performance.now() - startMs }));
       listener.suspected(null);
     }
   }
-  for (const place of alive) {
-    await step(place, async (run) => {
-      await listener.ended(place, { verdict: 'ok', result: await run.finish() });
+  for (const index of alive) {
+    await step(index, async (run) => {
+      await listener.ended(index, { verdict: 'ok', result: await run.finish() });
     });
   }
 }

@@ -4,9 +4,8 @@ import { HOPELESS_PAIRS, MIN_LAUNCHES } from '../measuring-rules';
 import { contentionOf } from './contention';
 
 /**
- * Whether a run has launches enough: its interval is narrow, or it has as many as it may have. A noisy run is measured
- * again as a whole, so that more than the least number of launches would be for nothing; and where most pairs are
- * contended, more than a few.
+ * Whether a run has enough launches: its interval is narrow, or it has the maximum. A noisy run is measured again as a
+ * whole, so launches beyond the minimum would be wasted; and beyond a few, if most pairs are contended.
  */
 export function isDecided(launches: readonly LaunchRecord[], suite: SuiteParameters): boolean {
   const { launchesMin: min, launchesMax: max, halfWidthTarget } = suite;

@@ -14,17 +14,17 @@ import { isDecided } from './stop';
 
 type Floor = Awaited<ReturnType<typeof measureFloor>>;
 
-/** What a run has measured; figures and report are made of it. */
+/** The measurements of a run; figures and report are computed from them. */
 export interface SuiteResult {
   readonly floor: Floor;
   readonly launches: readonly LaunchRecord[];
   /** When each launch was. */
   readonly turns: FinalRecord['turns'];
-  /** Launches that a fault of ours broke off. */
+  /** Launches that a platform fault aborted. */
   readonly launchesRepeated: number;
   /** Right answers of the contestant in the warmups of the launches that count. */
   readonly warmupCorrect: number;
-  /** Of the answers that are scored, those whose greatest score several classes shared. */
+  /** Scored answers whose maximum score several classes shared. */
   readonly tiedAnswers: number;
   readonly noiseEffect: NoiseEffect | null;
   readonly examples: { readonly total: number; readonly asked: number };
@@ -38,9 +38,9 @@ export interface SuiteResult {
 }
 
 /**
- * One contestant's way through the suite, step by step: the floor, then launches, then the floor once more. What
- * asks for the steps (`runSession`) may ask other runs for theirs in between; whatever the runs share is set anew
- * at each step, and the time of others does not count.
+ * One contestant's run of the suite, step by step: the floor, then launches, then the floor once more. The caller
+ * (`runSession`) may interleave the steps of other runs. Shared state is set anew at each step, and the time of other
+ * runs does not count.
  */
 export class SuiteRun {
   private readonly recorder = new SampleRecorder();
@@ -50,15 +50,15 @@ export class SuiteRun {
   private launchesRepeated = 0;
   private timeLeftMs: number;
   private lastLaunchMs = 0;
-  private hasBrokenOff = false;
+  private isOutOfRunTime = false;
 
   constructor(
     private readonly context: SuiteContext,
     private readonly source: ExampleSource,
     private readonly contestant: RoleSpec,
     private readonly reference: RoleSpec,
-    /** The run's place among those that are measured in turn. */
-    private readonly place: number,
+    /** The run's index in its session. */
+    private readonly index: number,
   ) {
     this.timeLeftMs = context.suite.runTimeoutMs;
   }
@@ -70,15 +70,14 @@ export class SuiteRun {
   }
 
   /**
-   * One launch more, tried again where a fault of ours broke it off.
-   * @throws ContestantFault with the verdict of the run, RunOutOfTime among them; PlatformFault when something of
-   * ours failed too often.
+   * Measures one more launch, and retries it after a platform fault.
+   * @throws ContestantFault with the verdict of the run, RunOutOfTime among them; PlatformFault after too many retries.
    */
   async launch(when: FinalRecord['turns'][number]): Promise<void> {
     while (!(await this.attemptLaunch(when)));
   }
 
-  /** Whether the launches so far say that no other is needed. */
+  /** Whether the launches so far suffice. */
   get isDecided(): boolean {
     return isDecided(
       this.results.map((result) => result.record),
@@ -98,14 +97,16 @@ export class SuiteRun {
 
   /** Whether the run's time is up, or another launch as long as the last one would not fit in it. */
   get isOutOfTime(): boolean {
-    if (this.hasBrokenOff) return true;
+    if (this.isOutOfRunTime) return true;
     return this.results.length >= MIN_LAUNCHES && this.lastLaunchMs > this.timeLeftMs;
   }
 
-  /** The floor once more, and all that was measured. To be asked for after a launch. @throws ContestantFault */
+  /** Measures the floor once more. Call it after a launch. @returns all measurements. @throws ContestantFault */
   async finish(): Promise<SuiteResult> {
     this.enter('finishing');
-    const floorAfter = await measureFloor(this.context, this.source, this.contestant.runtime).catch(onlyOurs);
+    const floorAfter = await measureFloor(this.context, this.source, this.contestant.runtime).catch(
+      ignorePlatformFault,
+    );
     const { results, source } = this;
     const first = results[0] as LaunchResult;
     return {
@@ -126,7 +127,7 @@ export class SuiteRun {
     };
   }
 
-  /** @returns whether the launch is over; else it is to be tried again. */
+  /** @returns whether the launch is done; if not, it must be retried. */
   private async attemptLaunch(when: FinalRecord['turns'][number]): Promise<boolean> {
     const { context, source, recorder, results } = this;
     const { suite, control } = context;
@@ -154,11 +155,11 @@ export class SuiteRun {
       source.rewind(dealt);
       const isOver = error instanceof RunOutOfTime || (error instanceof MachineBusy && error.isRunOver);
       if (isOver && results.length >= MIN_LAUNCHES) {
-        this.hasBrokenOff = true;
+        this.isOutOfRunTime = true;
         return true;
       }
       if (error instanceof PlatformFault && this.launchesRepeated < suite.launchRetriesMax) {
-        // What was lost through us is given back: no time is taken off.
+        // A platform fault costs the run no time.
         this.launchesRepeated++;
         return false;
       }
@@ -169,15 +170,15 @@ export class SuiteRun {
   }
 
   /**
-   * Sets what is shared with other runs to what is this one's; but for `hiddenAsked`, which stays: where one has been
-   * asked, another's first launch may already tell of it.
+   * Sets the shared state to this run's values. `hiddenAsked` stays: once one run was asked hidden examples, another's
+   * first launch could already reveal them.
    */
   private enter(phase: RunPhase): void {
     const { suite, control } = this.context;
-    // No phase, no progress: the watchdog shall not tell of one run what is another's.
+    // Without a phase the watchdog reports no progress, so it never mixes two runs.
     control.set('phase', -1);
     control.runDeadlineMs = Number.MAX_SAFE_INTEGER;
-    control.set('contestant', this.place);
+    control.set('contestant', this.index);
     control.set('launchesMin', suite.launchesMin);
     control.set('launchesMax', suite.launchesMax);
     control.set('launchesDone', this.results.length);
@@ -185,8 +186,8 @@ export class SuiteRun {
   }
 }
 
-/** A second floor that fails costs no one the run; the first one stands. */
-function onlyOurs(error: unknown): null {
+/** A platform fault in the second floor does not fail the run; the first floor counts. */
+function ignorePlatformFault(error: unknown): null {
   if (error instanceof PlatformFault) return null;
   throw error;
 }

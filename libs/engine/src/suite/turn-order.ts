@@ -1,9 +1,9 @@
 import { SecretStream } from '../hidden-set/secret-stream';
 
 /**
- * The order in which contestants are measured, round by round. In as many rounds as there are contestants each has
- * every place once, so that a drift of the machine hits all alike; each such set of rounds starts from an order drawn
- * anew, so that none always follows the same other.
+ * The order in which contestants are measured, round by round. In as many rounds as there are contestants, each has
+ * every position once (a Latin square), so that a drift of the machine affects all equally. Each such set of rounds
+ * starts from a newly drawn order, so that none always follows the same other.
  */
 export class TurnOrder {
   private readonly stream: SecretStream;
@@ -18,7 +18,7 @@ export class TurnOrder {
     this.order = this.stream.permutation(contestants);
   }
 
-  /** The places 0 … contestants − 1 in the order of the next round. */
+  /** The indices 0 … contestants − 1 in the order of the next round. */
   nextRound(): number[] {
     if (this.next === this.contestants) {
       this.order = this.stream.permutation(this.contestants);

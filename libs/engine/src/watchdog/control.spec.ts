@@ -50,7 +50,7 @@ describe('Control', () => {
   });
 });
 
-/** Stands in for a watchdog that is in the middle of a read for another 150 ms. */
+/** A stub for a watchdog that is in the middle of a read for another 150 ms. */
 const BUSY_FOR_A_WHILE = `
   const { parentPort, workerData } = require('node:worker_threads');
   parentPort.postMessage('busy');

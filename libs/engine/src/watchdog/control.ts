@@ -1,6 +1,6 @@
 /**
- * What the referee's main thread, which blocks on pipes, and its watchdog thread tell each other: a small block
- * of shared memory, written with single atomic stores in the timed path.
+ * The shared state of the referee's main thread, which blocks on pipes, and its watchdog thread: a small block of
+ * shared memory, written with single atomic stores in the timed path.
  */
 const FIELDS = [
   'deadlineMs',
@@ -63,8 +63,7 @@ export class Control {
   }
 
   /**
-   * Whether hidden examples were asked, of whichever of the session's contestants: from then on nothing a participant
-   * says is passed on.
+   * Whether any contestant of the session was asked hidden examples: from then on no participant's text is passed on.
    */
   get isHiddenAsked(): boolean {
     return this.get('hiddenAsked') === 1;
@@ -79,15 +78,15 @@ export class Control {
     Atomics.store(this.cells, INDEX.deadlineMs, NONE);
   }
 
-  /** Gives the watchdog two log pipes to keep empty: one whose text it keeps while the log is open, and another. */
+  /** Lets the watchdog drain two log pipes: one whose text it stores while the log is open, and one to discard. */
   followLogs(logFd: number, discardFd: number): void {
     this.set('logFd', logFd);
     this.set('discardFd', discardFd);
   }
 
   /**
-   * Takes the log pipes back. Once this returns the watchdog touches neither, so that they can be read here, or
-   * closed: a descriptor closed under its hands could by then be another contestant's answers.
+   * Releases the log pipes. Once this returns the watchdog uses neither, so they can be read or closed here. Otherwise
+   * it could read a reused descriptor, such as another contestant's answers.
    */
   releaseLogs(): void {
     this.followLogs(NONE, NONE);

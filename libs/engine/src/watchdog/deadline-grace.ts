@@ -10,9 +10,8 @@ export interface Deadline {
 }
 
 /**
- * When a process that has passed its deadline is ended. One that had to wait for a CPU gets the time that it lacked, so
- * that it has had its limit of time that it could use: what then still has not answered is to blame itself, however
- * busy the machine was.
+ * When a process that has passed its deadline is killed. A process that waited for a CPU gets that time back, so that
+ * it has its full limit of usable time. If it still has not answered then, it is at fault, however busy the machine.
  * @param waitShare for how much of its life the process waited for a CPU that others had, in [0, 1].
  * @returns the end, and whether the process still lacks time then, so that the machine is to blame.
  */

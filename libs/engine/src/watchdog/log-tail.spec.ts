@@ -9,7 +9,7 @@ it('keeps what is within the limit, in order', () => {
   expect(text(log)).toBe('abcdef');
 });
 
-it('keeps the end, where the reason stands, of what is longer', () => {
+it('keeps the end, which holds the reason, of a longer log', () => {
   const log = new LogTail(4);
   for (const letter of 'abcdefghijklmnop') log.add(Buffer.from(letter));
   expect(text(log)).toBe('mnop');

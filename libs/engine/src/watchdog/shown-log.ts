@@ -5,9 +5,9 @@ import type { TakenLog } from './watchdog';
 const SHOWN_BYTES = 64 * 1024;
 
 /**
- * What a participant gets to see of the log: its end, up to the limit, and above it a line that says so when there was
- * more. What only a terminal understands is resolved (`plainText`).
- * @param rest what was printed after the watchdog had last looked.
+ * The part of the log that a participant sees: its end, up to the limit, below a notice if it was cut. Terminal control
+ * sequences are resolved (`plainText`).
+ * @param rest what was printed after the watchdog's last read.
  * @returns null when nothing was printed.
  */
 export function shownLog(taken: TakenLog, rest: Uint8Array | undefined, limitBytes: number): string | null {

@@ -23,7 +23,7 @@ describe('waitShare', () => {
     expect(waitShare(START, later(0, 1, { [MAIN]: 4.25 }))).toBeCloseTo(0.8);
   });
 
-  it('counts no more than others had: not what it waited for processes of ours', () => {
+  it('counts no more than others had: not its waits for the run’s own processes', () => {
     expect(waitShare(START, later(0, 4, { [MAIN]: 4.25 }))).toBeCloseTo(0.2);
   });
 
@@ -35,7 +35,7 @@ describe('waitShare', () => {
     expect(waitShare(START, later(0, 0.4, threads(60, 0.35)))).toBeCloseTo(0.07);
   });
 
-  it('takes the CPU time of another process of ours for ours', () => {
+  it('counts the CPU time of the run’s other processes as its own', () => {
     const end = later(0, 1, { [MAIN]: 4.25 });
     const reference = new Map([...end.ownNs, [8, 3 * S]]);
     expect(waitShare(START, { ...end, ownNs: reference })).toBeCloseTo(0.2);

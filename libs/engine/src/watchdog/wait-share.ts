@@ -1,4 +1,4 @@
-/** What was counted up to one moment. Two of them bound a span. */
+/** Counters at one moment. Two of them bound a span. */
 export interface CpuMoment {
   /** Of the machine's monotonic clock. */
   readonly atNs: number;

@@ -2,14 +2,14 @@
  * The watchdog: a thread of the referee that never blocks. Theory of operation:
  *
  * The referee's main thread is pinned to the slot's CPU and blocks in reads while it times calls, so no timer of
- * its own could fire. The watchdog runs beside it, not pinned. At every tick it
+ * its own could fire. The watchdog runs next to it, not pinned. At every tick it
  *  - kills the contestant that is being asked when its deadline has passed (Control.deadlineMs); one that waited for a
  *    CPU which other processes of the machine had gets more time. What was counted by then is compared with what was
  *    when the process was first asked, so before anything of its bundle ran: a few small files, read once a process,
  *    and again at each tick after a deadline,
  *  - empties the contestants' log pipes, so that a talkative one cannot block itself; it keeps the end
  *    of what the participant printed while the log was open, up to the limit, and throws the rest away,
- *  - tells the worker how far the run is,
+ *  - reports the run's progress to the worker,
  *  - ends everything when the worker has died.
  */
 import { readSync, writeSync } from 'node:fs';
@@ -40,9 +40,9 @@ export interface WatchdogData {
   /** Those of the sandboxes; none where they keep to none. */
   readonly cpus: readonly number[];
 }
-/** What the main thread asks of it: the log kept so far, or to end. */
+/** A request of the main thread: return the stored log, or stop. */
 export type WatchdogRequest = { readonly type: 'take-log' } | { readonly type: 'stop' };
-/** What it answers to the former: how much was printed while the log was open, and the end of it. */
+/** The answer to `take-log`: how much was printed while the log was open, and its end. */
 export interface TakenLog {
   readonly writtenBytes: number;
   readonly tail: Uint8Array;
@@ -50,7 +50,7 @@ export interface TakenLog {
 
 const TICK_MS = 10;
 const PROGRESS_EVERY_MS = 500;
-/** At most so much of a flooded log is read in one tick (× 64 KiB), so that the deadline is still looked at. */
+/** At most so much of a flooded log is read in one tick (× 64 KiB), so that the deadline is still checked. */
 const DRAIN_READS_MAX = 32;
 
 const data = workerData as WatchdogData;
@@ -92,16 +92,16 @@ function noteVictim(): void {
   const started = startTime(pid);
   if (started === '' || firstAsked.get(pid)?.started === started) return;
   for (const [other, first] of firstAsked) if (startTime(other) !== first.started) firstAsked.delete(other);
-  firstAsked.set(pid, { started, moment: momentOf(pid) });
+  firstAsked.set(pid, { started, moment: readCpuMoment(pid) });
 }
 
 /** For how much of the time since it was first asked the victim waited for a CPU that others had; 0 if not known. */
 function waitShareOf(pid: number): number {
   const first = firstAsked.get(pid);
-  return first ? waitShare(first.moment, momentOf(pid)) : 0;
+  return first ? waitShare(first.moment, readCpuMoment(pid)) : 0;
 }
 
-function momentOf(pid: number): CpuMoment {
+function readCpuMoment(pid: number): CpuMoment {
   const stat = readKernelFile('/proc/stat') ?? '';
   const idle = data.cpus.map((cpu) => idleTimeNs(stat, cpu));
   const isCounted = idle.length > 0 && idle.every((ns) => ns !== null);
@@ -110,7 +110,7 @@ function momentOf(pid: number): CpuMoment {
     idleNs: isCounted ? (idle as number[]) : null,
     ownNs: new Map([
       [process.pid, threadCpuNs(process.pid, process.pid)],
-      ...descendants(process.pid).map((one): [number, number] => [one, processCpuNs(one)]),
+      ...descendants(process.pid).map((child): [number, number] => [child, processCpuNs(child)]),
     ]),
     waitNs: threadWaitsNs([pid, ...descendants(pid)]),
   };
@@ -137,7 +137,7 @@ function drain(fd: number, keep: boolean): void {
   }
 }
 
-/** The descriptors are looked up after `draining` was set: whoever releases them afterwards waits for its end. */
+/** The descriptors are read after `draining` was set, so that a concurrent `releaseLogs` waits for the end. */
 function drainLogs(): void {
   control.set('draining', 1);
   try {

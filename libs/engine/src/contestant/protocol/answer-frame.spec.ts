@@ -53,8 +53,8 @@ describe('the length of an answer', () => {
   const good = answerBytes(Float64Array.of(1, 2, 3), { code: 11 });
 
   it('is bounded, whatever is sent', () => {
-    expect(new AnswerFrame(1, CLASSES).longest).toBe(18 + 8 * CLASSES);
-    expect(new AnswerFrame(64, CLASSES).longest).toBe(18 + 8 * 64 * CLASSES);
+    expect(new AnswerFrame(1, CLASSES).maxLength).toBe(18 + 8 * CLASSES);
+    expect(new AnswerFrame(64, CLASSES).maxLength).toBe(18 + 8 * 64 * CLASSES);
     expect(holding(good).bytes).toHaveLength(18 + 8 * CLASSES + 1);
   });
 

@@ -2,16 +2,16 @@ import { FRAME_TYPES, HEADER_BYTES, TENSOR_PREFIX_BYTES } from './frame';
 import { NUMBER_TYPES, type Scores, WIDEST_NUMBER_BYTES } from './number-types';
 
 const CODE_AT = HEADER_BYTES + TENSOR_PREFIX_BYTES;
-/** What comes before the numbers of a RESULT: length, type, nonce, count and the code of their type. */
+/** The header of a RESULT before its numbers: length, type, nonce, count and the code of their type. */
 export const RESULT_HEAD_BYTES = CODE_AT + 1;
 
-/** Memory for the RESULT frames of one batch size, used again for every answer. */
+/** Memory for the RESULT frames of one batch size, reused for every answer. */
 export class AnswerFrame {
-  /** Room for the longest frame, and one byte more: by it a read notices an answer that is too long. */
+  /** Room for the longest frame and one more byte, by which a read detects an answer that is too long. */
   readonly bytes: Buffer;
-  /** Length in bytes, header included, of the longest frame that answers. */
-  readonly longest: number;
-  /** The length of a whole frame, by the code of its numbers; 0 where there is no such code. */
+  /** Length in bytes, header included, of the longest valid frame. */
+  readonly maxLength: number;
+  /** The length of a whole frame, by the code of its numbers; 0 for unknown codes. */
   private readonly lengths = new Float64Array(256);
   private readonly readers = new Map<number, () => Scores>();
   private readonly numbersAt: number;
@@ -23,21 +23,21 @@ export class AnswerFrame {
   ) {
     // The numbers start where any of their types may lie.
     const padding = -RESULT_HEAD_BYTES & (WIDEST_NUMBER_BYTES - 1);
-    this.longest = RESULT_HEAD_BYTES + count * classes * WIDEST_NUMBER_BYTES;
+    this.maxLength = RESULT_HEAD_BYTES + count * classes * WIDEST_NUMBER_BYTES;
     this.numbersAt = padding + RESULT_HEAD_BYTES;
-    this.bytes = Buffer.from(new ArrayBuffer(padding + this.longest + 1), padding);
+    this.bytes = Buffer.from(new ArrayBuffer(padding + this.maxLength + 1), padding);
     for (const [code, { bytes }] of NUMBER_TYPES) {
       this.lengths[code] = RESULT_HEAD_BYTES + count * classes * bytes;
     }
   }
 
   /**
-   * The length in bytes, header included, of the frame of which so many bytes are here: `longest` while too few are
-   * here to tell, 0 when it cannot be the answer.
+   * The length in bytes, header included, of the frame of which `received` bytes have arrived: `maxLength` while it is
+   * unknown, 0 if the frame cannot be the answer.
    */
   lengthFrom(received: number): number {
-    const { bytes, longest, lengths } = this;
-    if (received < HEADER_BYTES) return longest;
+    const { bytes, maxLength, lengths } = this;
+    if (received < HEADER_BYTES) return maxLength;
     if (bytes[4] !== FRAME_TYPES.result) return 0;
     const announced = HEADER_BYTES + bytes.readUInt32LE(0);
     if (received < RESULT_HEAD_BYTES) return lengths.includes(announced) ? announced : 0;

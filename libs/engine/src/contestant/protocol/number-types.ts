@@ -12,8 +12,8 @@ type TypedArray = new (memory: ArrayBuffer, offset: number, length: number) => S
 
 const inPlace =
   (Type: TypedArray): NumberType['open'] =>
-  (...place) => {
-    const numbers = new Type(...place);
+  (...location) => {
+    const numbers = new Type(...location);
     return () => numbers;
   };
 
@@ -47,7 +47,7 @@ function openHalves(memory: ArrayBuffer, offset: number, length: number): () => 
   };
 }
 
-/** The number that the 16 bits of an IEEE 754 binary16 stand for; float32 holds each of them exactly. */
+/** The value of 16 bits as an IEEE 754 binary16; float32 holds each of them exactly. */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

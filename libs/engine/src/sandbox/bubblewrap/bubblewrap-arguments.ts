@@ -2,15 +2,15 @@ import type { SandboxSpec } from '../sandbox';
 import { sandboxVariables } from '../sandbox-variables';
 
 /**
- * How much of the view bubblewrap can make here. `full` is the rule. `container`: an outer container hides parts
- * of /proc, so that the kernel lets no one mount a new one; then there is none inside at all.
+ * How much of the view bubblewrap can make here. `full` is the default. `container`: an outer container hides parts of
+ * /proc, so that the kernel refuses to mount a new one; then there is none inside.
  */
 export const SANDBOX_PROFILES = ['full', 'container'] as const;
 export type SandboxProfile = (typeof SANDBOX_PROFILES)[number];
 
 /** /dev/shm has no size of its own; what it holds counts as memory of the sandbox. */
 const SHM_BYTES = 16 * 1024 * 1024;
-/** No one's, so that nothing inside depends on which slot it runs in. */
+/** The overflow uid, so that nothing inside depends on the slot. */
 const INNER_UID = '65534';
 
 const NAMESPACES = [

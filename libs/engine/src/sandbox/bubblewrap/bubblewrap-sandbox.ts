@@ -12,9 +12,9 @@
  * Every step replaces itself by the next; so the process started here is bubblewrap's outer one, which waits, and
  * whose death ends all that is inside (--die-with-parent, and the kernel's rule for process 1).
  *
- * Who trusts whom: nothing inside is trusted. It is handed descriptors 0 to 4 and no other, an environment made
- * here, and sees no host path in it. The steps run with an empty environment, because that of process 1 can be
- * read inside. bubblewrap's arguments come on a descriptor, so that they stand on no command line.
+ * Trust: nothing inside is trusted. It gets descriptors 0 to 4 and no other, an environment made here, and sees no host
+ * path. The steps run with an empty environment, because that of process 1 can be read inside. bubblewrap's arguments
+ * come on a descriptor, so that they appear on no command line.
  *
  * Descriptors of the chain: 0 /dev/null, 1 and 2 the log, 3 input, 4 output, 5 the filter, 6 the arguments,
  * 7 bubblewrap's report of start and exit. bubblewrap closes 5 to 7 before the program starts.
@@ -32,10 +32,10 @@ import type { SeccompFilters } from '../seccomp/seccomp-filter';
 import { BUBBLEWRAP_ANATOMY } from './bubblewrap-anatomy';
 import { bubblewrapArguments, type SandboxProfile } from './bubblewrap-arguments';
 
-/** What bubblewrap itself needs beside the program inside: the process that waits for it. */
+/** Processes of bubblewrap itself: the monitor that waits for the program inside. */
 export const MONITOR_PROCESSES = 1;
 
-/** What was found on the machine and set up for the slot. */
+/** The tools found on the machine, and the resources set up for the slot. */
 export interface BubblewrapHost {
   readonly tools: HostTools;
   readonly bubblewrap: Bubblewrap;
@@ -43,7 +43,7 @@ export interface BubblewrapHost {
   readonly staging: Staging;
   readonly cgroups: CgroupSlot | null;
   readonly scratchDir: string;
-  /** The user to become; null where we are not root and stay who we are. */
+  /** The user to become; null for the current user, if that is not root. */
   readonly uid: number | null;
   readonly dropBoundingSet: boolean;
   readonly profile: SandboxProfile;
@@ -122,7 +122,7 @@ export class BubblewrapSandbox implements Sandbox {
   }
 }
 
-/** The program inside; without a cgroup behind a limit that counts only once the user namespace is there. */
+/** The program inside; without a cgroup, behind a process limit that counts only within the user namespace. */
 function innerCommand({ command, limits }: SandboxSpec, withoutCgroup: boolean): readonly string[] {
   return withoutCgroup ? ['/usr/bin/prlimit', `--nproc=${limits.processes}`, ...command] : command;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelFile } from '../../machine/kernel-file';
 
-/** Those of this process's namespace: v2 lists every other as 0, and signalling that would end our own group. */
+/** The pids in this process's namespace. v2 lists every other as 0, and a signal to 0 would end this process group. */
 export function pidsIn(folder: string): number[] {
   const lines = (readKernelFile(join(folder, 'cgroup.procs')) ?? '').split('\n');
   return lines.map(Number).filter((pid) => pid > 0);
@@ -47,13 +47,13 @@ export function killAllIn(folder: string): void {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It died by itself.
+        // It has already ended.
       }
     }
   }
 }
 
-/** How long the kernel may take to remove what was killed. */
+/** How long the kernel may take to reap killed processes. */
 const CLEAR_TIMEOUT_MS = 1000;
 const CLEAR_POLL_MS = 10;
 

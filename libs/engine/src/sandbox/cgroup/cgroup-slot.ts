@@ -5,13 +5,13 @@ export interface SandboxCgroup {
   /** Files to which a process of one thread writes "0" to join, before it becomes the sandbox. */
   readonly joinFiles: readonly string[];
   pids(): number[];
-  /** Null when the kernel cannot tell the peak since the last reset. */
+  /** Null if the kernel does not report the peak since the last reset. */
   peakBytes(): number | null;
   resetPeak(): void;
   cpuTimeNs(): number | null;
-  /** Processes in it that the kernel ended for want of memory, be it its own limit, one above it or the machine's. */
+  /** OOM kills in it, whether by its own limit, an ancestor's or the machine's. */
   oomKills(): number | null;
-  /** How often memory could not be had because of its own limit; null where that is not counted apart. */
+  /** How often its own limit refused memory; null if that is not counted separately. */
   limitHits(): number | null;
   kill(): void;
   /** Removes it; false while a process is in it. */
@@ -24,11 +24,11 @@ export interface CgroupSlot {
   /** Where it is, in each hierarchy. */
   readonly folders: readonly string[];
   /**
-   * Whether the slot has a weight by which ordinary processes hardly ever displace it. It is a weight and no real-time
-   * priority: others still get their share of the CPU, however long a contestant keeps it.
+   * Whether the slot has a weight by which ordinary processes rarely preempt it. It is a weight, not a real-time
+   * priority: others still get their share of the CPU, however long a contestant uses it.
    */
   readonly hasCpuWeight: boolean;
-  /** Moves this process into the slot, beside the sandboxes, so that it has the same weight; false: not allowed. */
+  /** Moves this process into the slot, next to the sandboxes, so that it has the same weight; false: not allowed. */
   join(): boolean;
   create(name: string, limits: SandboxLimits): SandboxCgroup;
   /** Ends and removes what a worker that died left in this slot; false when something cannot be removed. */
@@ -40,7 +40,7 @@ export interface CgroupSlot {
 /** The cgroup of the process that joined, within the slot. */
 export const JOINED = 'referee';
 
-/** The name under which every worker's cgroups stand. */
+/** The parent cgroup of all workers. */
 export const CGROUP_ROOT = 'torchperf';
 
 /** A slot's cgroups for the sandbox's description; null where it has none. */

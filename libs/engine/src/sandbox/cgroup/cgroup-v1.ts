@@ -8,7 +8,7 @@ import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgro
 
 const REQUIRED = ['memory', 'pids'] as const;
 const OPTIONAL = ['cpuacct', 'cpu'] as const;
-/** The greatest that the kernel knows; a session of an ordinary user has 1,024. */
+/** The kernel's maximum; a session of an ordinary user has 1,024. */
 const CPU_SHARES = 262_144;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 type Folders = ReadonlyMap<Controller, string>;

@@ -7,7 +7,7 @@ import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-fol
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
 
 const CONTROLLERS = ['memory', 'pids'];
-/** The greatest that the kernel knows; every other cgroup has 100 unless it was given another. */
+/** The kernel's maximum; the default of a cgroup is 100. */
 const CPU_WEIGHT = 10_000;
 
 function words(path: string): string[] {
@@ -158,8 +158,8 @@ class CgroupSlotV2 implements CgroupSlot {
 }
 
 /**
- * Hands controllers on to the cgroups below; whether they now are. All in one go: pids by itself may be handed on
- * from a cgroup that holds processes, but then its children are for threads only.
+ * Enables controllers for the cgroups below. @returns whether they are enabled. All in one write: pids alone can be
+ * enabled in a cgroup that holds processes, but then its children are threaded.
  */
 function enable(folder: string, controllers: readonly string[]): boolean {
   const control = join(folder, 'cgroup.subtree_control');
@@ -172,15 +172,15 @@ function makeSlot(root: string, folder: string): boolean {
   return makeFolder(root) && enable(root, CONTROLLERS) && makeFolder(folder) && enable(folder, CONTROLLERS);
 }
 
-/** Gives all slots together the greatest weight; each is on a CPU of its own. False where the kernel does not. */
+/** Gives the parent of all slots the maximum weight; each slot has its own CPU. @returns false if refused. */
 function weigh(above: string, root: string, slot: string): boolean {
-  const isHandedOn = [above, root, slot].every((folder) => enable(folder, ['cpu']));
-  return isHandedOn && writeKernelFile(join(root, 'cpu.weight'), String(CPU_WEIGHT));
+  const isEnabled = [above, root, slot].every((folder) => enable(folder, ['cpu']));
+  return isEnabled && writeKernelFile(join(root, 'cpu.weight'), String(CPU_WEIGHT));
 }
 
 /**
- * A cgroup that controllers can be handed on from holds no process itself (v2's rule, the true root excepted).
- * Our own cgroup does, when nothing above it is ours: its processes go to a leaf beside the slots.
+ * A cgroup that enables controllers for others must hold no process itself (v2's rule, except for the true root). If
+ * no ancestor is writable, this process's own cgroup is used: its processes move to a leaf next to the slots.
  */
 function vacate(own: string): boolean {
   const available = words(join(own, 'cgroup.controllers'));
@@ -195,7 +195,7 @@ function vacate(own: string): boolean {
   return false;
 }
 
-/** From our own cgroup upwards. */
+/** This process's cgroup and its ancestors. */
 function* candidates(mount: string, own: string): Generator<string> {
   for (let folder = join(mount, own); folder.startsWith(mount); folder = dirname(folder)) {
     yield folder;

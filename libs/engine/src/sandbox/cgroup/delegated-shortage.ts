@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readKernelNumber } from '../../machine/kernel-file';
 import { MONITOR_PROCESSES } from '../bubblewrap/bubblewrap-sandbox';
 import type { SandboxLimits } from '../sandbox';
-import type { CgroupPlace } from './open-cgroup-slot';
+import type { CgroupLocation } from './open-cgroup-slot';
 
 const MIB = 1024 * 1024;
 
@@ -12,14 +12,14 @@ const MIB = 1024 * 1024;
  * delegated. Its limits are read anew: the operator may have changed them. Other workers may need as much of it again.
  */
 export function delegatedShortage(
-  place: CgroupPlace,
+  location: CgroupLocation,
   each: Pick<SandboxLimits, 'memoryBytes' | 'processes'>,
   count: number,
 ): string | null {
-  if (typeof place === 'string') return null;
-  const isV2 = existsSync(join(place.folder, 'cgroup.controllers'));
+  if (typeof location === 'string') return null;
+  const isV2 = existsSync(join(location.folder, 'cgroup.controllers'));
   const limitOf = (v1: string, v2: string) =>
-    readKernelNumber(join(place.folder, isV2 ? v2 : v1)) ?? Number.POSITIVE_INFINITY;
+    readKernelNumber(join(location.folder, isV2 ? v2 : v1)) ?? Number.POSITIVE_INFINITY;
   // In MiB, since the kernel rounds to pages.
   const mib = (bytes: number) => Math.floor(bytes / MIB);
   const memory = {

@@ -5,8 +5,8 @@ import { openCgroupV1 } from './cgroup-v1';
 import { openCgroupV2 } from './cgroup-v2';
 import { type DelegatedCgroup, openDelegatedSlot } from './delegated-cgroup';
 
-/** Where the slot's cgroups are: where this process may make some, in one that was delegated, or nowhere. */
-export type CgroupPlace = 'auto' | 'none' | DelegatedCgroup;
+/** Where the slot's cgroups are: where this process may make them, in a delegated cgroup, or nowhere. */
+export type CgroupLocation = 'auto' | 'none' | DelegatedCgroup;
 
 const TRIAL_LIMITS = {
   memoryBytes: 64 * 1024 * 1024,
@@ -16,7 +16,7 @@ const TRIAL_LIMITS = {
   tmpBytes: 1024,
 };
 
-/** Whether a process of ours can really join; in v2 that depends on the cgroup that it comes from. */
+/** Whether a child process can really join; in v2 that depends on its current cgroup. */
 function canJoin(slot: CgroupSlot, tools: HostTools): boolean {
   try {
     const cgroup = slot.create('trial', TRIAL_LIMITS);
@@ -38,10 +38,10 @@ export function openCgroupSlot(
   slot: string,
   tools: HostTools,
   isWeighted = false,
-  place: CgroupPlace = 'auto',
+  location: CgroupLocation = 'auto',
 ): CgroupSlot | null {
-  if (place === 'none') return null;
-  if (place !== 'auto') return openDelegatedSlot(place);
+  if (location === 'none') return null;
+  if (location !== 'auto') return openDelegatedSlot(location);
   for (const open of [openCgroupV2, openCgroupV1]) {
     const candidate = open(slot, isWeighted);
     if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;

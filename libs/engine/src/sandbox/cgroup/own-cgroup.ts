@@ -9,7 +9,7 @@ interface OwnCgroup {
   readonly isCertain: boolean;
 }
 
-/** Where a cgroup of ours appears below a mount that may show a part of the hierarchy only, as containers have it. */
+/** Where this process's cgroup appears below a mount; in a container, that may show only a part of the hierarchy. */
 export function visibleCgroup({ target, root }: Pick<MountPoint, 'target' | 'root'>, own: string): OwnCgroup {
   const below = relative(root, own);
   // With a cgroup namespace the mount's top is our own cgroup, or cannot be compared with it.
@@ -17,7 +17,7 @@ export function visibleCgroup({ target, root }: Pick<MountPoint, 'target' | 'roo
   return { path: isCertain ? join(target, below) : target, isCertain };
 }
 
-/** The files that may tell, those first that are certain. */
+/** The files that may hold the count, the certain ones first. */
 function candidates(): string[] {
   const found = mountTable().flatMap((mount) => {
     const isV2 = mount.type === 'cgroup2';
@@ -31,8 +31,8 @@ function candidates(): string[] {
 }
 
 /**
- * How often the kernel ended a process in this process's own cgroup for want of memory: by the limit of the container
- * or the service, or because the machine had none left. Null where it cannot be read.
+ * The OOM kills in this process's own cgroup: by the limit of the container or the service, or because the machine had
+ * no memory left. Null if unknown.
  */
 export function ownOomKills(): number | null {
   for (const file of candidates()) {

@@ -10,8 +10,8 @@ export interface LandlockGrants {
 
 const SYSTEM = ['/usr/bin', '/usr/lib', '/dev/zero', '/dev/urandom', '/dev/random'];
 /**
- * Of /proc only what tells of the program itself, and what numeric libraries ask about the CPU: its mounts, its
- * network and its environment at start are the worker's.
+ * Of /proc only the files about the program itself, and what numeric libraries read about the CPU: its mounts, network
+ * and initial environment are the worker's.
  */
 const SYSTEM_IF_THERE = [
   ...['/usr/lib64', '/etc/alternatives', '/etc/ld.so.cache'],

@@ -21,7 +21,7 @@ describe('Landlock', () => {
   });
   afterAll(() => test.close());
 
-  function sandboxOf(launcher: string, mayMount = true): LandlockSandbox {
+  function sandboxOf(launcher: string, canMount = true): LandlockSandbox {
     const uid = process.getuid?.() === 0 ? TEST_UID : null;
     const staging = new Staging(test.folder, 'landlock-spec', uid);
     return new LandlockSandbox({
@@ -30,7 +30,7 @@ describe('Landlock', () => {
       launcher,
       abi: 7,
       staging,
-      mayMount,
+      canMount,
       filters: seccompFilters('landlock'),
       cgroups: null,
       scratchDir: test.folder,

@@ -1,8 +1,8 @@
 /*
  * Theory of operation
  *
- * For machines that let no one make a namespace, such as a container under Docker's default profile. The launch is
- * the same chain as bubblewrap's (launch-chain.ts), and ends in a small program of ours instead:
+ * For machines that forbid namespaces, such as a container under Docker's default profile. The launch is the same
+ * chain as bubblewrap's (launch-chain.ts), but ends in a small launcher:
  *   bash       (only when there are any) closes descriptors that the worker was itself started with;
  *   sh         (only where there is one) joins the cgroup;
  *   unshare    (root only, when needed, and where root may mount) brings what lies under closed folders to points
@@ -13,7 +13,7 @@
  * So the process started here becomes the program itself, and dies with the thread that started it
  * (PR_SET_PDEATHSIG; the filter lets no one take that back).
  *
- * What stands for the namespaces:
+ * What replaces the namespaces:
  *   files      Landlock: only what landlock-grants.ts lists can be opened. Paths are those of the host. Nothing is
  *              writable: there is no /tmp of limited size to be had without a mount. Calls that Landlock does not
  *              look at (chmod, utimes, inotify and their like) are refused by the filter. That a path exists, its
@@ -25,8 +25,8 @@
  *   their end  a program without leave to fork is one process, and SIGKILL ends all of it. Leave to fork is given
  *              only where a cgroup holds what was forked.
  *
- * Who trusts whom: as in bubblewrap-sandbox.ts. The launcher is the system's Python, isolated from everybody's
- * variables, and is told what to do by descriptor. It runs as the slot's user with nothing to lose.
+ * Trust: as in bubblewrap-sandbox.ts. The launcher runs in the system's Python, isolated from all environment variables,
+ * and reads its order from a descriptor. It runs as the slot's user, without privileges or secrets.
  *
  * Descriptors of the chain: 0 /dev/null, 1 and 2 the log, 3 input, 4 output, 5 the filter, 6 the order, 7 "started".
  * The launcher closes 5 to 7 as it becomes the program.
@@ -66,7 +66,7 @@ export function landlockLauncher(): string {
   return join(repositoryRoot(), 'libs', 'engine', 'src', 'sandbox', 'landlock', 'launcher.py');
 }
 
-/** What was found on the machine and set up for the slot. */
+/** The tools found on the machine, and the resources set up for the slot. */
 export interface LandlockHost {
   readonly tools: HostTools;
   /** The system's Python. */
@@ -77,10 +77,10 @@ export interface LandlockHost {
   readonly filters: SeccompFilters;
   readonly staging: Staging;
   /** Whether what is staged can be mounted. */
-  readonly mayMount: boolean;
+  readonly canMount: boolean;
   readonly cgroups: CgroupSlot | null;
   readonly scratchDir: string;
-  /** The user to become; null where we are not root and stay who we are. */
+  /** The user to become; null for the current user, if that is not root. */
   readonly uid: number | null;
   readonly dropBoundingSet: boolean;
 }
@@ -163,7 +163,7 @@ export class LandlockSandbox implements Sandbox {
   private place(binds: readonly SandboxBind[]): StagedBinds {
     const placed = this.host.staging.stage(binds);
     const closed = placed.staged[0];
-    if (!closed || this.host.mayMount) return placed;
+    if (!closed || this.host.canMount) return placed;
     throw new SandboxUnavailableError([
       `uid ${this.uid} cannot reach ${closed.source}, and mounting it elsewhere is not allowed here; open the ` +
         'folders that lead to it (chmod o+x), or move it',
@@ -174,7 +174,7 @@ export class LandlockSandbox implements Sandbox {
     return this.host.uid ?? (process.getuid?.() as number);
   }
 
-  /** What the launcher is told; see there. */
+  /** The launcher's order; see launcher.py. */
   private order(spec: SandboxSpec, binds: readonly SandboxBind[]) {
     const variables = Object.entries({ ...NO_CONFIGURATION, ...sandboxVariables(spec, NO_HOME) });
     return {

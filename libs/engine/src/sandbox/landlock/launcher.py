@@ -6,8 +6,9 @@ where there is none. ORDER_FD holds JSON:
   {"parent": pid, "read": [path, ...], "readIfThere": [path, ...], "write": [path, ...],
    "command": [word, ...], "environment": {name: value}}
 
-What is read may be executed too, and is read with all below it. FILTER_FD holds the filter as classic BPF. On STATUS_FD stands "started" once all is set up, and nothing when
-the program could not be executed. None of the three stays open.
+Readable paths are also executable, with everything below them. FILTER_FD holds the filter as classic BPF. STATUS_FD
+receives "started" once all is set up, and stays empty if the program could not be executed. None of the three stays
+open.
 
 Constants are those of linux/landlock.h, linux/prctl.h and linux/seccomp.h.
 """
@@ -122,7 +123,7 @@ def main():
     order = json.loads(read_all(order_fd))
     control(SET_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != order["parent"]:
-        sys.exit(FAILED)  # It died before it could be told of.
+        sys.exit(FAILED)  # It died before the death signal was set.
     # Python ignores these two, and what is ignored stays so in the next program.
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)

@@ -5,7 +5,7 @@ import { Staging } from '../launch/staging';
 import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 import { seccompFilters } from '../seccomp/seccomp-filter';
 import { runInside } from '../self-test/run-inside';
-import type { SlotPlace } from '../slot-place';
+import type { SlotContext } from '../slot-context';
 import { LandlockSandbox, landlockLauncher } from './landlock-sandbox';
 
 /** The first with scopes, which keep signals inside. */
@@ -15,20 +15,20 @@ const MIN_ABI = 6;
  * The sandbox of Landlock, once a program starts in it here.
  * @throws SandboxUnavailableError naming what is missing and what fixes it.
  */
-export async function openLandlock(place: SlotPlace): Promise<LandlockSandbox> {
+export async function openLandlock(context: SlotContext): Promise<LandlockSandbox> {
   const python = findSystemPython();
   const filters = seccompFilters('landlock');
   const launcher = landlockLauncher();
-  const { slot, tools, uid, scratchDir } = place;
+  const { slot, tools, uid, scratchDir } = context;
   const abi = landlockAbi(python, launcher);
-  const cgroups = openCgroupSlot(slot, tools, place.isWeighted, place.cgroups);
+  const cgroups = openCgroupSlot(slot, tools, context.isWeighted, context.cgroups);
   const staging = new Staging(scratchDir, slot, uid);
   try {
-    const sandbox = new LandlockSandbox({ ...place, python, launcher, abi, filters, staging, cgroups });
+    const sandbox = new LandlockSandbox({ ...context, python, launcher, abi, filters, staging, cgroups });
     const { exit, log } = await runInside(sandbox, scratchDir, { command: ['/usr/bin/true'] });
     if (exit.started && exit.code === 0) return sandbox;
     const said = log.trim() || `status ${exit.code ?? exit.signal}`;
-    throw new SandboxUnavailableError([`no program starts under Landlock here. What it said: ${said}`]);
+    throw new SandboxUnavailableError([`no program starts under Landlock here. Its message: ${said}`]);
   } catch (error) {
     cgroups?.close();
     staging.remove();

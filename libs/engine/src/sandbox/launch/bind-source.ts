@@ -5,7 +5,7 @@ import { isReadableBy } from './reachability';
 
 /**
  * The real path of what is to be bound.
- * @param uid the slot's user; null where sandboxes run as who we are.
+ * @param uid the slot's user; null if sandboxes run as the current user.
  * @throws SandboxUnavailableError naming a source that is missing or that the slot's user may not read.
  */
 export function readableSource({ source }: SandboxBind, uid: number | null): string {

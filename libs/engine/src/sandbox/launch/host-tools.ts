@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 
-/** Fixed on purpose: the PATH of whoever starts a worker has no say in what runs as root. */
+/** Fixed on purpose: the PATH of the caller must not decide what runs as root. */
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'];
 
 const PACKAGE_OF = {
@@ -72,7 +72,7 @@ export function findBubblewrap(): Bubblewrap {
   ]);
 }
 
-/** The system's Python, which reads nothing of whoever starts it. @throws SandboxUnavailableError without one. */
+/** The system's Python, which ignores the caller's environment. @throws SandboxUnavailableError without one. */
 export function findSystemPython(): string {
   const path = find('python3');
   if (path) return path;

@@ -48,10 +48,10 @@ describe('launchChain', () => {
     expect({ status, stdout }).toEqual({ status: CHAIN_FAILED, stdout: '' });
   });
 
-  it('hands nothing of what it is told to a shell to read', () => {
-    const source = '/tmp/$(echo told); echo `told` "\' #';
+  it('lets no shell interpret its arguments', () => {
+    const source = '/tmp/$(echo expanded); echo `expanded` "\' #';
     const staged = [{ source, target: '/no/such/target' }];
     const chain = launchChain(tools, { ...OPTIONS, staged, joinFiles: [source] });
-    expect(chain.filter((word) => word.includes('told')).every((word) => word === source)).toBe(true);
+    expect(chain.filter((word) => word.includes('expanded')).every((word) => word === source)).toBe(true);
   });
 });

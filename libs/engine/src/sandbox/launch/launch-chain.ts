@@ -9,7 +9,7 @@ const JOIN_CGROUPS = `while [ "$1" != -- ]; do echo 0 > "$1" || exit ${CHAIN_FAI
 const STAGE = `while [ "$1" != -- ]; do MOUNT --bind "$1" "$2" || exit ${CHAIN_FAILED}; shift 2; done; shift; exec "$@"`;
 
 export interface ChainOptions {
-  /** Descriptors to close first, beside those that are meant to be there. */
+  /** Descriptors to close first: all except the intended ones. */
   readonly strayFds: readonly number[];
   readonly joinFiles: readonly string[];
   /** Bind mounts to make in a mount namespace of its own, for what the slot's user could not reach. */
@@ -18,13 +18,13 @@ export interface ChainOptions {
   readonly uid: number | null;
   readonly dropBoundingSet: boolean;
   readonly limits: SandboxLimits;
-  /** Limits the memory of each process by itself, where there is no cgroup to do it for all. */
+  /** Limits the memory of each process separately, because no cgroup limits it for all. */
   readonly withoutCgroup: boolean;
   /** How many tasks the user may have in all, others that run as it included; null for no such limit. */
   readonly tasksOfUser: number | null;
   /**
-   * CPUs to keep to; the filter lets nothing inside change that. Not by cpuset: its making rebuilds the kernel's
-   * scheduling domains, which delays the launch and disturbs what is measured beside.
+   * The CPU affinity; the filter lets nothing inside change it. Not by cpuset: creating one rebuilds the kernel's
+   * scheduling domains, which delays the launch and disturbs other measurements.
    */
   readonly affinity: readonly number[] | null;
   /** What makes the sandbox around the program inside. */

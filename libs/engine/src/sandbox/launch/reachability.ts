@@ -9,7 +9,7 @@ function allows(path: string, uid: number, bits: number): boolean {
   return owner === uid ? (mode & (bits << 6)) === bits << 6 : (mode & bits) === bits;
 }
 
-/** Whether another user, in no group of ours, may read a file, or list and enter a folder, once it is before him. */
+/** Whether another user without shared groups may read a file, or list and enter a folder, once they reach it. */
 export function isReadableBy(path: string, uid: number): boolean {
   return allows(path, uid, statSync(path).isDirectory() ? OTHERS_READ | OTHERS_ENTER : OTHERS_READ);
 }

@@ -1,4 +1,4 @@
-/** Something of a sandbox outlived its end. It must never happen, and the worker must not go on as if it had not. */
+/** A process outlived its sandbox. This must never happen, and the worker must not continue. */
 export class SandboxSurvivorError extends Error {
   constructor(
     readonly role: string,

@@ -65,7 +65,7 @@ export class SandboxedChild implements SandboxedProcess {
         try {
           process.kill(target, 'SIGKILL');
         } catch {
-          // It died by itself.
+          // It has already ended.
         }
       }
     }

@@ -12,9 +12,9 @@ export interface StagedBinds {
 }
 
 /**
- * Empty mount points that the slot's own user can reach. A worker that runs as root often lives under a home of
- * mode 0700; what it gives to the sandbox is mounted onto these points, seen by that one launch only. They stand to
- * each other as the targets do.
+ * Empty mount points that the slot's own user can reach. A worker that runs as root is often installed under a home of
+ * mode 0700. Its files are mounted onto these points, visible to that one launch only. Their layout is that of the
+ * targets.
  */
 export class Staging {
   private readonly folder: string;
@@ -61,7 +61,7 @@ export class Staging {
   }
 }
 
-/** A folder, and those that lead to it and are not there, that all users may enter whatever our umask. */
+/** A folder, and those that lead to it and are not there, that all users may enter, whatever the umask. */
 function makeOpenFolder(path: string): void {
   if (existsSync(path)) return;
   makeOpenFolder(dirname(path));

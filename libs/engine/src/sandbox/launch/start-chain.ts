@@ -6,14 +6,14 @@ import { SandboxUnavailableError } from '../sandbox-unavailable.error';
 import { type SandboxAnatomy, SandboxedChild } from './sandboxed-child';
 import { openUnlinked } from './unlinked-file';
 
-/** Where a chain finds what it is given, beside descriptors 0 to 4, which are those of the program inside. */
+/** The chain's own descriptors, after 0 to 4, which are those of the program inside. */
 export const FILTER_FD = 5;
-/** What the last step of the chain is told comes here, so that it stands on no command line. */
+/** Carries the order for the last step of the chain, so that it appears on no command line. */
 export const ORDER_FD = 6;
 /** Where the last step reports that the program inside has started. */
 export const STATUS_FD = 7;
 
-/** A launch chain (launch-chain.ts) with what it is given. */
+/** A launch chain (launch-chain.ts) with its inputs. */
 export interface Chain {
   readonly command: readonly string[];
   readonly order: string;
@@ -54,7 +54,7 @@ export function startChain(spec: SandboxSpec, chain: Chain, scratchDir: string):
       detached: true,
       stdio: [nothing, logFd, logFd, inputFd, outputFd, filterFd, orderFd, statusFd],
     });
-    // Node tells a program that cannot be started by an event; nothing here may start without a pid.
+    // Node reports a program that cannot be started by an event; it then has no pid.
     child.once('error', () => undefined);
     if (child.pid === undefined) {
       chain.cgroup?.remove();

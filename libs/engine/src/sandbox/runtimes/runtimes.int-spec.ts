@@ -32,12 +32,15 @@ describe.each(SANDBOX_BACKENDS)('the runtimes under %s', (backend) => {
     packages: process.env.PYTHON_PACKAGES || null,
   };
 
-  it.each(['python', 'onnx'] as const)('%s runs in the sandbox, with what models stand on', async (name) => {
-    const runtime = available(runtimeFor(name, prepared));
-    const { binds, env } = runtime;
-    const outcome = await test.run(runtime.trial, { binds, env, limits: LIMITS });
-    expect(outcome).toEqual({ exit: { code: 0, signal: null, started: true }, log: '', answer: '' });
-  });
+  it.each(['python', 'onnx'] as const)(
+    '%s runs in the sandbox, with the dependencies of models',
+    async (name) => {
+      const runtime = available(runtimeFor(name, prepared));
+      const { binds, env } = runtime;
+      const outcome = await test.run(runtime.trial, { binds, env, limits: LIMITS });
+      expect(outcome).toEqual({ exit: { code: 0, signal: null, started: true }, log: '', answer: '' });
+    },
+  );
 
   it.each(['python', 'onnx'] as const)('%s greets as the protocol says', async (name) => {
     const runtime = available(runtimeFor(name, prepared));

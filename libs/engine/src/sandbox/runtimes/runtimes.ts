@@ -12,13 +12,13 @@ export interface RuntimeProgram {
   readonly binds: readonly SandboxBind[];
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** A command with the same binds that only loads what the runtime stands on, and exits with 0. */
+  /** A command with the same binds that only loads the runtime's dependencies, and exits with 0. */
   readonly trial: readonly string[];
   /** The interpreter's version. */
   readonly version: string;
 }
 
-/** A runtime that this machine cannot offer, and what would make it. */
+/** A runtime that is unavailable on this machine, with the reason and its fix. */
 export interface RuntimeUnavailable {
   readonly runtime: Runtime;
   readonly unavailable: string;

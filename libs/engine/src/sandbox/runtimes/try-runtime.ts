@@ -4,7 +4,7 @@ import type { RuntimeProgram, RuntimeUnavailable } from './runtimes';
 
 const LOG_SHOWN_CHARACTERS = 500;
 
-/** Starts a runtime in a sandbox once, with what it stands on; whether it works there cannot be known otherwise. */
+/** Starts a runtime in a sandbox once, with its dependencies: the only way to know whether it works there. */
 export async function tryRuntime(
   sandbox: Sandbox,
   scratchDir: string,

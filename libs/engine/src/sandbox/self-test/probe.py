@@ -104,7 +104,7 @@ def watch(command, argument):
 
 
 for name, number, argument in (("F_SETLEASE", 1024, fcntl.F_RDLCK), ("F_NOTIFY", 1026, fcntl.DN_RENAME)):
-    check(f"be told who opens a file ({name})")(lambda: refused(lambda: watch(number, argument), errno.EPERM))
+    check(f"watch who opens a file ({name})")(lambda: refused(lambda: watch(number, argument), errno.EPERM))
 check("read another process's memory")(
     lambda: refused(function("process_vm_readv", os.getpid(), None, 0, None, 0, 0), errno.EPERM)
 )

@@ -34,7 +34,7 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
     python: findSystemPython(),
     launcher: landlockLauncher(),
     abi: 7,
-    mayMount: true,
+    canMount: true,
     filters: seccompFilters(backend),
     staging,
     cgroups: openCgroupSlot(slot, tools),
@@ -95,7 +95,7 @@ describe.each(CASES)('the self-test in %s under %s', (_, backend, prober) => {
     expect(found).toMatch(/tried to start a process: /);
     if (backend === 'landlock') expect(found).toMatch(/tried to (outlive the worker|open a UDP socket): /);
     expect(found).toMatch(/tried to (open a socket \(AF_INET\)|connect by TCP): /);
-    if (prober === pythonProber) expect(found).toContain('tried to be told who opens a file (F_NOTIFY): ');
+    if (prober === pythonProber) expect(found).toContain('tried to watch who opens a file (F_NOTIFY): ');
   });
 
   it('finds variables that were let in', async () => {

@@ -11,8 +11,8 @@ import {
   RunOutOfTime,
 } from './fault';
 import {
+  describeMoment,
   killedForMemory,
-  momentOf,
   refusedMemory,
   tookTooLong,
   usedCpuTime,
@@ -20,21 +20,25 @@ import {
 } from './limit-messages';
 import type { RoleSpec, Started, SuiteContext } from './role';
 
-/** How long one whose pipes are closed may take to end: just so long that its status is known, if it has one. */
+/** How long to wait for the exit status of a process whose pipes are closed. */
 const EXIT_WAIT_MS = 300;
 const SIGSYS_STATUS = 128 + 31;
 const MIB = 1024 ** 2;
-/** A process that is ended at its limit asked for more than was left, so that it may hold somewhat less. */
+/** A process killed at its limit requested more than was left, so its peak may be somewhat lower. */
 const NEAR_LIMIT = 0.8;
 
 const CONFIDENTIAL_DEATH =
   "The model's process ended after hidden examples had been asked. By which status or signal is not shown, because it could carry hidden inputs. The same model answered the rehearsal inputs; look for code that depends on the values of the input, and for native code that faults.";
 
 /**
- * Turns whatever was thrown while `started` was asked into what it means: a fault of the contestant with its
- * verdict, or, for every other role and every surprise, a fault of ours.
+ * Classifies an error thrown while `started` was asked: a participant fault with its verdict, or, for every other role
+ * and every unexpected error, a platform fault.
  */
-export async function judge(context: SuiteContext, started: Started, error: unknown): Promise<Error> {
+export async function classifyFailure(
+  context: SuiteContext,
+  started: Started,
+  error: unknown,
+): Promise<Error> {
   const fault =
     error instanceof ContestantGone
       ? await explainDeath(context, started, error)
@@ -49,13 +53,13 @@ export async function judge(context: SuiteContext, started: Started, error: unkn
   });
 }
 
-/** Adds the limit to what a model says that met one. Nothing of its own words is in what hidden inputs are about. */
+/** Adds the exceeded limit to a model's message. With hidden inputs, the message holds no text of the model. */
 function explainMessage(context: SuiteContext, { process }: Started, error: unknown): unknown {
   if (!(error instanceof ContestantFault)) return error;
   const { verdict, message, stage } = error;
   if (verdict === 'out-of-memory') {
     const { peakBytes } = process.memory();
-    const moment = momentOf(stage, launchNumber(context));
+    const moment = describeMoment(stage, launchNumber(context));
     return new ContestantFault(
       verdict,
       refusedMemory(context.suite.memoryLimitBytes, peakBytes, moment, message),
@@ -70,13 +74,13 @@ async function explainDeath(context: SuiteContext, started: Started, gone: Conte
   const { suite, control } = context;
   const killed = control.wasKilled(contestant.pid);
   const runIsOver = performance.now() >= control.runDeadlineMs;
-  // Or else one that only closed its pipes could yet be killed for being slow, while its exit is awaited.
+  // Otherwise the deadline could kill a process that only closed its pipes, while its exit is awaited.
   control.disarm();
   const exit = await Promise.race([process.exited, delay(EXIT_WAIT_MS, undefined, { ref: false })]);
   const { peakBytes } = process.memory();
   process.kill();
   const launch = launchNumber(context);
-  const moment = momentOf(gone.stage === 'infer' ? 'infer' : 'load', launch);
+  const moment = describeMoment(gone.stage === 'infer' ? 'infer' : 'load', launch);
   const memoryEvents = process.memoryEvents();
   if ((memoryEvents.oomKills ?? 0) > 0) {
     return explainMemoryKill(started.role, memoryEvents, suite.memoryLimitBytes, peakBytes, moment);
@@ -97,7 +101,7 @@ async function explainDeath(context: SuiteContext, started: Started, gone: Conte
   if (exit?.signal === 'SIGKILL' && (process.cpuTimeNs() ?? 0) >= limits.cpuSeconds * 1e9) {
     return new ContestantFault('timed-out', usedCpuTime(limits, moment));
   }
-  // A status is a byte of the model's choosing, and so is, in part, the signal that it dies of.
+  // The model chooses its exit status, and in part the signal that ends it.
   if (control.isHiddenAsked) return new ContestantFault('crashed', CONFIDENTIAL_DEATH);
   const message = `The model's process ended ${describeExit(exit)} (${moment}).`;
   return new ContestantFault('crashed', withLimitsNamed(message, limits));
@@ -120,9 +124,9 @@ function explainMemoryKill(
 }
 
 /**
- * Whether a process that was ended for want of memory had used what it may; otherwise the memory of the machine, or of
- * the worker's container, ran out before, which is no fault of the model's. A control group of v2 counts that; before
- * Linux 6.12 it has no peak once that was reset. Elsewhere the peak decides.
+ * Whether a process that was OOM-killed had reached its own limit. Otherwise the machine or the worker's container ran
+ * out of memory first, which is a platform fault. A control group of v2 counts that; before Linux 6.12 it has no peak
+ * after a reset. Elsewhere the peak decides.
  */
 export function reachedLimit(
   { limitHits }: MemoryEvents,

@@ -1,9 +1,9 @@
-import { reachedLimit } from './judge';
+import { reachedLimit } from './classify-failure';
 
 const LIMIT = 1000;
 const kills = (limitHits: number | null) => ({ oomKills: 1, limitHits });
 
-describe('reachedLimit, of a process that was ended for want of memory', () => {
+describe('reachedLimit, of a process that was OOM-killed', () => {
   it('follows the control group where it counts its own limit, with a peak or without', () => {
     expect(reachedLimit(kills(1), LIMIT, null)).toBe(true);
     expect(reachedLimit(kills(3), LIMIT, 10)).toBe(true);
