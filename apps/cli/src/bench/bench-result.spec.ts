@@ -82,7 +82,7 @@ describe('benchResult', () => {
     ]);
   });
 
-  it('leaves memory out where it could not be read', () => {
+  it('leaves out memory that could not be read', () => {
     const { pareto } = benchResult(
       ['a', 'b'].map((name) => measuredBundle(name, 'a', NOISE, { ...FIGURES, peakMemory: undefined })),
       SETTING,

@@ -36,7 +36,7 @@ export class ProgressDisplay implements MeasuringListener {
   }
 }
 
-/** One line, no longer than the terminal is wide, so that it can be erased. */
+/** One line within the width of the terminal, to make it erasable. */
 export function barLine(label: string, progress: BenchmarkProgress, columns = 80): string {
   const { phase, fraction, launchesDone, launchesMin, launchesMax } = progress;
   const filled = Math.round(BAR_CELLS * fraction);
