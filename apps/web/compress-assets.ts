@@ -8,7 +8,7 @@ const TEXT = /\.(js|css|html|svg|json|txt)$/;
 /** Below this a compressed file saves less than its headers. */
 const MIN_BYTES = 1024;
 
-/** Writes a `.br` and a `.gz` next to every text of the build, once, so that no request has to wait for either. */
+/** Writes a `.br` and a `.gz` next to every text of the build, once, so no request waits for compression. */
 export function compressAssets(): Plugin {
   let folder = '';
   return {

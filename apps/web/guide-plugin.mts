@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const GUIDE = /[\\/]docs[\\/]([a-z-]+)\.md$/;
 const OTHER_GUIDE = /^([a-z-]+)\.md(#.*)?$/;
 
-/** Makes the guides of `docs/` modules of the web app: each exports its `title` and its text as `html`. */
+/** Turns the guides of `docs/` into modules of the web app: each exports its `title` and its text as `html`. */
 export function guidePlugin(): Plugin {
   return {
     name: 'torchperf-guides',
@@ -21,8 +21,8 @@ export function guidePlugin(): Plugin {
 }
 
 /**
- * A guide as a title and HTML. Headings have the ids that links of GitHub use, links to other guides lead to their pages,
- * and links to what the service does not serve are plain text.
+ * Renders a guide as a title and HTML. Headings have GitHub's ids. Links to other guides lead to their pages; links to
+ * files that the service does not serve become plain text.
  */
 export function renderGuide(markdown: string): { readonly title: string; readonly html: string } {
   const renderer = new MarkdownIt({ html: false }).use(anchor, { slugify, tabIndex: false });
@@ -38,7 +38,7 @@ export function renderGuide(markdown: string): { readonly title: string; readonl
     return opening?.attrGet('href') === '' ? '</span>' : self.renderToken(tokens, index, options);
   };
   let regions = 0;
-  // What scrolls must be reachable by keyboard, and then needs a role and a name of its own.
+  // A scrollable region must be reachable by keyboard, so it needs a role and a name.
   const region = (kind: string) =>
     `class="guide-${kind}" role="region" aria-label="${kind} ${++regions}" tabindex="0"`;
   rules.table_open = () => `<div ${region('table')}><table>`;
@@ -49,14 +49,14 @@ export function renderGuide(markdown: string): { readonly title: string; readonl
   return { title, html: renderer.render(body) };
 }
 
-/** @returns null for what the service does not serve, such as sources and decisions. */
+/** @returns null for files that the service does not serve, such as sources and decisions. */
 function pageAddress(href: string): string | null {
   if (/^(https?:|#)/.test(href)) return href;
   const [, name, fragment = ''] = OTHER_GUIDE.exec(href) ?? [];
   return name ? `/guides/${name}${fragment}` : null;
 }
 
-/** As GitHub makes ids of headings. */
+/** GitHub's rule for the ids of headings. */
 function slugify(heading: string): string {
   return heading
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 
-/** What a headless Chromium needs in a container, and what keeps it from calling home. */
+/** Flags that a headless Chromium needs in a container, and flags against background requests. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

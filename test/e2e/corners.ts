@@ -5,7 +5,7 @@ import { writeDataset } from '@torchperf/bundle';
 import type { RunningService } from './running-service';
 import { zipOf } from './zip';
 
-/** A task that a test service can judge in seconds: near which of three corners of a square does a point lie? */
+/** A task that takes a test service seconds: which of three corners of a square is nearest to a point? */
 export const CORNERS_EXAMPLES = 300;
 const CLASSES = 3;
 
@@ -20,7 +20,7 @@ def load():
     return Model()
 `;
 
-/** The same, which first counts so far. */
+/** The same model, slowed down by a loop of `steps` steps. */
 export function slowedBy(steps: number): string {
   return NEAREST.replace('return -', `sum(range(${steps}))\n        return -`);
 }
@@ -34,7 +34,7 @@ export const SHORT_SUITE = {
   warmupWindowCalls: 20,
   warmupCallsMin: 20,
   runTimeoutMs: 40_000,
-  // Tests run beside each other, and these are not about contention.
+  // Tests run in parallel, and these are not about contention.
   waitShareMax: 1,
   memoryLimitBytes: 256 * 1024 * 1024,
 };
@@ -46,7 +46,7 @@ export function pythonBundle(name: string, model: string): Promise<Buffer> {
   });
 }
 
-/** @param reference its model; @param settings that it has beside slug and title */
+/** @param reference its model; @param settings slug, title and others */
 export async function addCorners(
   service: RunningService,
   settings: { readonly slug: string; readonly title: string } & Readonly<Record<string, unknown>>,

@@ -15,7 +15,7 @@ import { ROOT, RunningService } from './running-service';
 import { filesOf, zipOf } from './zip';
 
 const COMPETITION = 'mnist-digits';
-/** 0.2 points: what the samples' training script and the hidden test may differ by. */
+/** 0.2 points: the allowed difference between the samples' training script and the hidden test. */
 const ACCURACY_TOLERANCE = 0.002;
 
 let service: RunningService;
@@ -32,7 +32,7 @@ async function samples() {
 }
 
 describe('the demo competition', () => {
-  it('measures every sample bundle, each as accurate as its training script says', async () => {
+  it('measures every sample bundle, each with the accuracy of its training script', async () => {
     const offline: Record<string, number> = JSON.parse(
       await readFile(join(ROOT, 'samples', 'accuracy.json'), 'utf8'),
     );
@@ -54,7 +54,7 @@ describe('the demo competition', () => {
     expect(Object.keys(offline).length).toBeGreaterThanOrEqual(10);
   }, 600_000);
 
-  it('ranks them in five events, and lists apart those that do not qualify', async () => {
+  it('ranks them in five events, and lists unqualified ones separately', async () => {
     for (const event of EVENT_IDS) {
       const board = await service.leaderboard(COMPETITION, event);
       expect(board.entries.length).toBeGreaterThanOrEqual(5);
@@ -84,19 +84,19 @@ describe('the demo competition', () => {
     expect((await runOf('Narrow CNN'))?.metrics.relativeLatency?.ciUpper).toBeLessThan(0.8);
   });
 
-  it('finds the reference as fast as itself when it is sent in under another name', async () => {
+  it('finds the reference as fast as itself if it is submitted under another name', async () => {
     const files = await filesOf(join(ROOT, 'samples', 'cnn-float32'));
     const manifest = JSON.parse(String(files['torchperf.json']));
     files['torchperf.json'] = Buffer.from(JSON.stringify({ ...manifest, name: 'The same again' }));
     const receipt = await service.upload(COMPETITION, await zipOf(files));
     const submission = await service.finished(receipt.id);
     const { relativeLatency } = submission.runs[0]?.metrics ?? {};
-    // A 95 % interval misses the truth once in twenty times; by more than 1 % it should not.
+    // A 95 % interval misses the true value once in 20 runs, but not by more than 1 %.
     expect(relativeLatency?.ciLower).toBeLessThan(1.01);
     expect(relativeLatency?.ciUpper).toBeGreaterThan(0.99);
   }, 300_000);
 
-  it('compares submissions on the same examples, whatever their numbers were in a run', async () => {
+  it('compares submissions on the same examples, whatever their order was in a run', async () => {
     const all = await samples();
     const ids = ['Float32 CNN', 'ONNX CNN', 'Low-rank MLP'].map(
       (name) => all.find((sample) => sample.name === name)?.id,
@@ -104,7 +104,7 @@ describe('the demo competition', () => {
     const response = await service.fetch(`/api/v1/compare?ids=${ids.join(',')}`);
     const { pairs } = ComparisonSchema.parse(await response.json());
     const [exported, lowRank] = pairs;
-    // One network in two formats is right on the same examples, but for rounding; paired otherwise, some fifty differ.
+    // One network in two formats is right on the same examples, except for rounding; a wrong pairing differs on about 50.
     expect(exported?.accuracy?.maxDiscordant).toBeLessThan(13);
     expect(exported?.accuracy?.tested.isDistinguishable).toBe(false);
     expect(exported?.claim).toMatch(/^ONNX CNN is faster than Float32 CNN: 0\.\d+× the latency, /);
@@ -123,14 +123,14 @@ describe('the demo competition', () => {
     expect(report.log).toBeNull();
   });
 
-  it('is seeded once, however often the script runs', async () => {
+  it('is seeded once, even if the script runs again', async () => {
     const before = (await samples()).length;
     await service.seedDemo();
     expect(await samples()).toHaveLength(before);
   });
 });
 
-/** As the participant's guide has it: a model written from nothing, here without training. */
+/** The model of the participant's guide, written from scratch, here without training. */
 const HAND_WRITTEN = {
   'torchperf.json': '{ "name": "Written by hand", "runtime": "python", "entry": "model.py" }',
   'model.py': `import numpy as np
@@ -176,7 +176,7 @@ describe('the submission form, in a browser', () => {
     await page.getByText('Written by hand').first().waitFor();
   }, 120_000);
 
-  it('says what is wrong with a bundle, and how to fix it', async () => {
+  it('shows the problem of a bundle, and how to fix it', async () => {
     await submit(await zipOf({ 'model.py': 'x = 1' }));
     await page
       .getByText(/torchperf\.json/)
@@ -185,7 +185,7 @@ describe('the submission form, in a browser', () => {
     expect(page.url()).toContain('/submit');
   });
 
-  it('says that a token is wrong', async () => {
+  it('reports a wrong token', async () => {
     await submit(await zipOf(HAND_WRITTEN), 'not-a-token');
     await page.getByRole('alert').getByText(/token/i).first().waitFor();
   });
@@ -201,7 +201,7 @@ describe('comparing, in a browser', () => {
   });
   afterAll(() => browser?.close());
 
-  it('leads from ticks on a board to what may be claimed', async () => {
+  it('leads from ticks on a board to the claims', async () => {
     await page.goto(`${service.url}/competitions/${COMPETITION}?event=latency-sprint`);
     await page.getByRole('checkbox', { name: 'Compare Narrow CNN' }).check();
     await page.getByText('1 ticked. Tick another').waitFor();
@@ -216,7 +216,7 @@ describe('comparing, in a browser', () => {
       .waitFor();
   });
 
-  it('says what is wrong with an address', async () => {
+  it('shows the problem of an address', async () => {
     await page.goto(`${service.url}/compare?ids=one`);
     await page.getByText(/must name 2 to 6 submissions/).waitFor();
   });
@@ -225,7 +225,7 @@ describe('comparing, in a browser', () => {
 describe('drawings and reports, in a browser', () => {
   let browser: Browser;
   let page: Page;
-  let complaints: string[];
+  let consoleErrors: string[];
 
   beforeAll(async () => {
     browser = await openBrowser();
@@ -233,9 +233,9 @@ describe('drawings and reports, in a browser', () => {
   afterAll(() => browser?.close());
   beforeEach(async () => {
     page = await browser.newPage();
-    complaints = [];
+    consoleErrors = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') consoleErrors.push(message.text());
     });
   });
   afterEach(() => page.close());
@@ -246,24 +246,26 @@ describe('drawings and reports, in a browser', () => {
     await page.getByRole('img', { name: /^Accuracy against relative latency/ }).waitFor();
     await page.getByRole('link', { name: 'Narrow CNN' }).first().click();
     await page.getByRole('heading', { name: 'Launches and calls' }).scrollIntoViewIfNeeded();
-    await page.getByRole('img', { name: 'Narrow CNN beside the reference, launch by launch' }).waitFor();
+    await page
+      .getByRole('img', { name: 'Narrow CNN compared with the reference, launch by launch' })
+      .waitFor();
     await page.getByRole('img', { name: 'Latency of single calls' }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 
-  it('tells how a board came about, and draws the progress of a team', async () => {
+  it('shows the history of a board, and draws the progress of a team', async () => {
     await page.goto(`${service.url}/competitions/${COMPETITION}?event=latency-sprint`);
     await page.getByRole('link', { name: 'History' }).click();
     const table = page.getByRole('region', { name: 'Changes of the boards, newest first' });
-    // On a busy machine it may have been measured more than once.
+    // On a busy machine, it may have been measured more than once.
     const row = table.getByRole('row', { name: /Team Narrow CNN.*Latency Sprint.*New at rank/ }).first();
     await row.getByRole('link', { name: 'Progress of Team Narrow CNN' }).click();
     await page.getByRole('img', { name: /^Team Narrow CNN in Latency Sprint, on / }).waitFor();
     expect(new URL(page.url()).searchParams.get('event')).toBe('latency-sprint');
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 
-  it('leads to reports with their plots in them, which load nothing further', async () => {
+  it('leads to self-contained reports with their plots', async () => {
     await page.goto(`${service.url}/competitions/${COMPETITION}`);
     await page.getByRole('link', { name: 'HTML' }).click();
     await page.getByRole('img', { name: /^Relative latency, in the order of Latency Sprint/ }).waitFor();
@@ -275,6 +277,6 @@ describe('drawings and reports, in a browser', () => {
     expect(requests.map((url) => new URL(url).pathname)).toEqual([
       expect.stringMatching(/\/submissions\/[0-9a-f-]+\/report\.html$/),
     ]);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { RunningService } from './running-service';
 const SLUG = 'corners';
 const FINALS_SHARE = 0.4;
 const LAUNCHES = SHORT_SUITE.launchesMax;
-/** With a target that is never reached, so that all runs have the greatest number of launches. */
+/** With an unreachable target: all runs have the maximum number of launches. */
 const SUITE = { ...SHORT_SUITE, halfWidthTarget: 1e-6, noisyRepeatsMax: 0 };
 
 let service: RunningService;
@@ -20,17 +20,17 @@ async function reportOf(runId: string): Promise<RunReport> {
   return RunReportSchema.parse(await response.json());
 }
 
-async function boardOfFinal(): Promise<Leaderboard> {
+async function waitForFinalBoard(): Promise<Leaderboard> {
   const deadline = Date.now() + 90_000;
   for (;;) {
     const board = await service.leaderboard(SLUG, 'latency-sprint');
     if (board.final.heldAt) return board;
-    if (Date.now() > deadline) throw new Error('The final was not over after 90 s.');
+    if (Date.now() > deadline) throw new Error('The final did not finish within 90 s.');
     await sleep(250);
   }
 }
 
-it('measures the leaders again, in turn, on examples of their own, and ranks them by that', async () => {
+it('measures the leaders again, interleaved, on separate examples, and ranks them by the result', async () => {
   await addCorners(service, {
     slug: SLUG,
     title: 'Three corners',
@@ -53,7 +53,7 @@ it('measures the leaders again, in turn, on examples of their own, and ranks the
   );
   expect(final.contestants).toBe(2);
 
-  const board = await boardOfFinal();
+  const board = await waitForFinalBoard();
   expect(board.entries.map(({ submission, rank, isFinal }) => [submission.name, rank, isFinal])).toEqual([
     ['Quick', 1, true],
     ['Slow', 2, true],

@@ -15,11 +15,11 @@ afterAll(() => service?.stop());
 
 const nearest = () => pythonBundle('Nearest corner', NEAREST);
 
-async function sent(model: string) {
+async function measured(model: string) {
   return service.finished((await service.upload(SLUG, await pythonBundle(`${Math.random()}`, model))).id);
 }
 
-it('ranks a submission of a competition made through the admin API alone', async () => {
+it('ranks a submission of a competition created only through the admin API', async () => {
   const receipt = await service.upload(SLUG, await nearest());
   const submission = await service.ranked(receipt.id);
   expect(submission.runs[0]?.message).toMatch(/^Measured/);
@@ -28,7 +28,7 @@ it('ranks a submission of a competition made through the admin API alone', async
   expect(board.entries[0]).toMatchObject({ rank: 1, submission: { id: receipt.id } });
 });
 
-it('takes the same bytes for the same submission', async () => {
+it('treats the same bytes as the same submission', async () => {
   const first = await service.upload(SLUG, await nearest());
   const second = await service.upload(SLUG, await nearest());
   expect(second).toMatchObject({ id: first.id, duplicate: true });
@@ -53,8 +53,8 @@ describe.each([
   ],
   ['memory runs out', 'def load(): return bytearray(10 ** 9)', 'out-of-memory', /memory/],
 ] as const)('when %s', (_, model, verdict, message) => {
-  it(`the run ends with ${verdict} and says why`, async () => {
-    const [run] = (await sent(model)).runs;
+  it(`the run ends with ${verdict} and shows the reason`, async () => {
+    const [run] = (await measured(model)).runs;
     expect(run?.message).toMatch(message);
     expect(run?.verdict).toBe(verdict);
   });
@@ -77,7 +77,7 @@ it('holds a submission that is far faster than the reference, until the organise
   expect(after.entries[0]).toMatchObject({ rank: 1, submission: { id } });
 });
 
-it('takes a run up again whose worker was killed outright, and counts it once', async () => {
+it('retries a run whose worker was killed, and counts it once', async () => {
   const receipt = await service.upload(SLUG, await pythonBundle('Survivor', NEAREST));
   const deadline = Date.now() + 60_000;
   while ((await service.submission(receipt.id)).runs[0]?.state !== 'running' && Date.now() < deadline) {
@@ -90,6 +90,6 @@ it('takes a run up again whose worker was killed outright, and counts it once', 
   expect(submission.runs).toHaveLength(1);
   expect(submission.runs[0]?.verdict).toBe('ok');
   const board = await service.leaderboard(SLUG, 'accuracy-contest');
-  const mine = board.entries.filter((entry) => entry.submission.id === receipt.id);
-  expect(mine.length).toBeLessThanOrEqual(1);
+  const own = board.entries.filter((entry) => entry.submission.id === receipt.id);
+  expect(own.length).toBeLessThanOrEqual(1);
 });

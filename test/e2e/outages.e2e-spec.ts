@@ -12,11 +12,11 @@ import { addCorners, NEAREST, pythonBundle, SHORT_SUITE } from './corners';
 import { RunningService } from './running-service';
 
 const SLUG = 'corners';
-/** The machine of the tests is no judge of noise, and a repeat would count as an attempt. */
+/** The test machine is too busy to measure noise, and a rerun would count as an attempt. */
 const SUITE = { ...SHORT_SUITE, noisyRepeatsMax: 0 };
 const WAIT_MS = 60_000;
 
-/** What goes wrong around runs costs them nothing: no attempt, no verdict. */
+/** Outages cost a run nothing: no attempt, no verdict. */
 describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (backend) => {
   let service: RunningService;
   let store: BreakableProxy;
@@ -24,7 +24,7 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
     const port = await freePort();
     store = await breakableProxy(`http://127.0.0.1:${port}`);
     const variables = { PORT: String(port), API_URL: store.url };
-    service = await RunningService.start(backend, variables, 'ours', 'worker-first');
+    service = await RunningService.start(backend, variables, 'current', 'worker-first');
     await addCorners(service, { slug: SLUG, title: 'Three corners', suite: SUITE });
   }, 120_000);
   afterAll(async () => {
@@ -36,7 +36,7 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
     (await service.upload(SLUG, await pythonBundle(`Model ${Math.random()}`, NEAREST))).id;
   const runOf = async (id: string) => (await service.submission(id)).runs[0] as RunView;
   const isRunning = async (id: string) => (await runOf(id)).state === 'running';
-  const isMeasured = async (id: string) => {
+  const expectMeasured = async (id: string) => {
     expect((await service.finished(id)).runs.map(({ verdict, attempts }) => [verdict, attempts])).toEqual([
       ['ok', 0],
     ]);
@@ -47,30 +47,30 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
   };
   const health = async () => HealthSchema.parse(await (await service.fetch('/health')).json());
 
-  it('measures what was sent to a worker that was started before the api', async () => {
-    await isMeasured(await upload());
+  it('measures a submission on a worker that was started before the api', async () => {
+    await expectMeasured(await upload());
   });
 
-  it('waits for a store that does not answer, with the run that it has', async () => {
+  it('keeps its run while it waits for an unreachable store', async () => {
     await store.cut();
     const [id, next] = [await upload(), await upload()];
     await until(async () => (await runOf(id)).progress?.message.includes('Waiting for the store'), WAIT_MS);
     expect(await runOf(next)).toMatchObject({ state: 'queued', attempts: 0 });
     await store.restore();
-    await isMeasured(id);
-    await isMeasured(next);
+    await expectMeasured(id);
+    await expectMeasured(next);
   });
 
-  it('goes on where the api is killed in a run and with runs in the queue', async () => {
+  it('resumes after the api is killed with a running and a queued run', async () => {
     const ids = [await upload(), await upload()];
     await until(() => isRunning(ids[0] as string), WAIT_MS);
     await service.killApi();
     await sleep(2_000);
     await service.startApi();
-    for (const id of ids) await isMeasured(id);
+    for (const id of ids) await expectMeasured(id);
   });
 
-  it('takes a run back at once from a worker that is stopped in it', async () => {
+  it('requeues a run at once if its worker is stopped', async () => {
     const id = await upload();
     await until(() => isRunning(id), WAIT_MS);
     await service.stopWorker();
@@ -81,43 +81,43 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
       waitReason: 'No worker takes runs.',
     });
     service.startWorker();
-    await isMeasured(id);
+    await expectMeasured(id);
   });
 
-  it('goes on after everything is killed at once, as when the host restarts', async () => {
+  it('resumes after everything is killed at once, as in a restart of the host', async () => {
     const id = await upload();
     await until(() => isRunning(id), WAIT_MS);
     await service.killWorker();
     await service.killApi();
     service.startWorker();
     await service.startApi();
-    await isMeasured(id);
+    await expectMeasured(id);
   });
 
   if (backend === 'redis') {
-    it('goes on after Redis has lost its data in a run', async () => {
+    it('resumes after Redis loses its data during a run', async () => {
       const [id, next] = [await upload(), await upload()];
       await until(() => isRunning(id), WAIT_MS);
       await emptyRedis(service.queuePrefix);
-      await isMeasured(id);
-      await isMeasured(next);
+      await expectMeasured(id);
+      await expectMeasured(next);
     });
   }
 
-  it('gives no run to workers whose clock is wrong or whose disk is full, and says why', async () => {
+  it('assigns no run to workers with a wrong clock or a full disk, and shows the reason', async () => {
     const full = await mkdtemp(join(tmpdir(), 'torchperf-full-'));
-    // Not by the program faketime itself, which would stand between us and the worker when that is to end.
+    // Preloads the library instead of running faketime: that program would be the parent of the worker and get its signals.
     const library = execFileSync('faketime', ['-f', '+0s', 'printenv', 'LD_PRELOAD']).toString().trim();
     const clock = { LD_PRELOAD: library, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
     const unshare = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '-r', '--mount'];
     const mounted = `mount -t tmpfs -o size=1m,mode=711 tmpfs ${full} && exec "$0" "$@"`;
     const onFullDisk = (command: string[]) => [...unshare, 'sh', '-c', mounted, ...command];
-    const sick = [
+    const unfit = [
       ['fast', /clock is (19|20)\.\d s ahead of the database's/, { ...clock, FAKETIME: '+20s' }, undefined],
       ['slow', /clock is (19|20)\.\d s behind the database's/, { ...clock, FAKETIME: '-20s' }, undefined],
       ['full', /scratch folder has \d\.\d MiB free/, { WORKER_SCRATCH_DIR: full }, onFullDisk],
     ] as const;
-    for (const [id, expected, variables, wrap] of sick) {
+    for (const [id, expected, variables, wrap] of unfit) {
       const stop = service.startOtherWorker(id, variables, wrap);
       const shown = await until(
         async () => (await workers()).find((worker) => worker.id === id && worker.state === 'unhealthy'),
@@ -127,7 +127,7 @@ describe.each(['redis', 'postgres'] as const)('outages, with the queue on %s', (
       const { status, notices } = await health();
       expect(status).toBe('ok');
       expect(notices).toContain(`Worker ${id} takes no runs. ${shown.reason}`);
-      await isMeasured(await upload());
+      await expectMeasured(await upload());
       await stop();
     }
     await rm(full, { recursive: true });

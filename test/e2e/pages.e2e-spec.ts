@@ -12,18 +12,18 @@ import { openBrowser } from './browser';
 
 const WEB = join(__dirname, '..', '..', 'dist', 'web');
 const ENTRIES = 104;
-/** A name of the longest kind, without a place to break it. */
+/** A name of the maximum length, without a break opportunity. */
 const LONG_NAME = 'Quantisationawaredistillationofconvolutionalnetworkswithlowrankfactorsandpruning';
 const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
 let api: TestApi;
 let browser: Browser;
-/** Of a competition with more entries than a page of a board holds, and of one with few. */
+/** A competition with more entries than one page of a board, and one with few. */
 let slug: string;
 let few: { readonly id: string; readonly slug: string };
 let team: { readonly id: string; readonly token: string };
-/** Ids of submissions to the small competition by what they are. */
+/** Ids of submissions to the small competition by kind. */
 const ids = { long: '', tied: '', flagged: '', failed: '' };
 
 beforeAll(async () => {
@@ -69,11 +69,11 @@ async function addRun(data: object): Promise<string> {
   return id;
 }
 
-/** A submission that is being measured, until the tests end: its worker does not fall silent before. */
+/** A submission that is being measured until the tests end: its worker does not time out before. */
 async function addRunning(): Promise<string> {
   const worker = {
     id: randomUUID(),
-    hostname: 'stand-in',
+    hostname: 'test-host',
     hardwareClass: 'Test CPU',
     sandbox: 'none',
     state: 'busy',
@@ -87,10 +87,10 @@ async function addRunning(): Promise<string> {
 const address = (path: string) => `${api.url}${path}`;
 const board = (competition = slug) => address(`/competitions/${competition}?event=latency-sprint`);
 
-async function onPage(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
+async function onPage(options: BrowserContextOptions, test: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   try {
-    await look(await context.newPage());
+    await test(await context.newPage());
   } finally {
     await context.close();
   }
@@ -118,7 +118,7 @@ describe('every page, wide and on a phone, light and dark', () => {
     ['phone, light', PHONE, 'light'],
     ['phone, dark', PHONE, 'dark'],
   ] as const)(
-    'has nothing that axe-core objects to, and no sideways scroll: %s',
+    'passes axe-core, and does not scroll sideways: %s',
     async (_, viewport, colorScheme) => {
       await onPage({ viewport, colorScheme }, async (page) => {
         const faults: string[] = [];
@@ -139,8 +139,8 @@ describe('every page, wide and on a phone, light and dark', () => {
   );
 });
 
-describe('what a page says', () => {
-  it('writes a shared rank as the board does, and of how many', async () => {
+describe('the content of a page', () => {
+  it('shows a shared rank as the board does, and the number of entries', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/submissions/${ids.tied}`));
       const ranks = page.getByRole('region', { name: 'Ranks' });
@@ -156,7 +156,7 @@ describe('what a page says', () => {
     });
   });
 
-  it('says what a run without a machine waits for', async () => {
+  it('shows what a run without a machine waits for', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/submissions/${await addRunning()}`));
       await page.getByText('Being measured now; the report names the machine').waitFor();
@@ -180,7 +180,7 @@ describe('what a page says', () => {
     });
   });
 
-  it('shows the figures first, and what the flags mean below them', async () => {
+  it('shows the figures first, and explains the flags below them', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/submissions/${ids.flagged}`));
       await page.getByText('Near the floor · No steady state').waitFor();
@@ -192,7 +192,7 @@ describe('what a page says', () => {
     });
   });
 
-  it('leads from the form to the guide, to a starter bundle and to how one gets a token', async () => {
+  it('links from the form to the guide, to a starter bundle and to the steps for a token', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/competitions/${slug}/submit`));
       const starter = page.getByRole('link', { name: 'Download a starter bundle' });
@@ -238,7 +238,7 @@ describe('names that are written from right to left', () => {
       [`${root}/submit`, 'Submit bundle', 0],
       [`/submissions/${queued.id}`, 'in the queue', 0],
       [`/submissions/${ids[2]}`, 'Ranks', 2],
-      [`/compare?ids=${ids.join(',')}`, 'Every two of the others', 0],
+      [`/compare?ids=${ids.join(',')}`, 'Pairs of the others', 0],
       [`/api/v1/submissions/${ids[2]}/report.html`, 'Where the figures come from', 2],
       [`/api/v1${root}/report.html`, 'Where the figures come from', 2],
     ];
@@ -247,7 +247,7 @@ describe('names that are written from right to left', () => {
   it.each([
     ['wide', WIDE],
     ['phone', PHONE],
-  ])('order nothing around them, in texts, drawings and labels: %s', async (_, viewport) => {
+  ])('do not reorder the text around them, in texts, drawings and labels: %s', async (_, viewport) => {
     await onPage({ viewport }, async (page) => {
       const faults: string[] = [];
       for (const [path, text, drawings] of pages) {
@@ -267,7 +267,7 @@ describe('names that are written from right to left', () => {
   });
 });
 
-/** What is drawn only once it comes near to the window must come near. */
+/** Scrolls through the page: some content is rendered only near the window. */
 const SCROLL_THROUGH = `(async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
     window.scrollTo(0, y);
@@ -275,7 +275,7 @@ const SCROLL_THROUGH = `(async () => {
   }
 })()`;
 
-/** Where a page shows Hebrew letters that neither an element nor characters isolate. */
+/** Finds Hebrew letters that neither an element nor characters isolate. */
 const UNISOLATED = `(() => {
   const isBare = (text) => /[\\u05D0-\\u05EA]/.test(text.replace(/\\u2068[^\\u2068\\u2069]*\\u2069/g, ''));
   const faults = isBare(document.title) ? ['title: ' + document.title] : [];
@@ -292,8 +292,8 @@ const UNISOLATED = `(() => {
   return faults;
 })()`;
 
-describe('moving about', () => {
-  it('shows the top of a board after its page was changed at the bottom', async () => {
+describe('navigation', () => {
+  it('shows the top of a board after a page change at the bottom', async () => {
     await onPage({}, async (page) => {
       await page.goto(board());
       await page.getByRole('button', { name: 'next page' }).click();
@@ -303,7 +303,7 @@ describe('moving about', () => {
     });
   });
 
-  it('opens a page at its top, and goes back to where one was', async () => {
+  it('opens a page at its top, and restores the scroll position on the way back', async () => {
     await onPage({}, async (page) => {
       await page.goto(board());
       const link = page.getByRole('link', { name: 'MLP 90', exact: true });
@@ -319,7 +319,7 @@ describe('moving about', () => {
     });
   });
 
-  it('has the comparison one tab stop behind a tick', async () => {
+  it('has the comparison one tab stop after a tick', async () => {
     await onPage({}, async (page) => {
       await page.goto(board());
       await page.getByRole('checkbox', { name: 'Compare MLP 3', exact: true }).check();
@@ -332,8 +332,8 @@ describe('moving about', () => {
   });
 });
 
-describe('a service that cannot be reached', () => {
-  it('says on a board that it is not refreshed, and shows it again without help', async () => {
+describe('an unreachable service', () => {
+  it('reports on a board that it is not refreshed, and recovers automatically', async () => {
     await onPage({}, async (page) => {
       await page.clock.install();
       await addRunning();
@@ -350,7 +350,7 @@ describe('a service that cannot be reached', () => {
   });
 
   it.each(['competitions', 'submissions', 'compare'] as const)(
-    'tries a page of %s again until it is there, as it says',
+    'retries a page of %s until it loads, as announced',
     async (kind) => {
       const path = {
         competitions: `/competitions/${slug}`,
@@ -370,13 +370,13 @@ describe('a service that cannot be reached', () => {
 });
 
 describe('after a deployment', () => {
-  it.each(['js', 'css'])('loads the page anew when a %s file of it is gone', async (kind) => {
+  it.each(['js', 'css'])('reloads the page if a %s file of it is gone', async (kind) => {
     await onPage({}, async (page) => {
       await page.goto(address('/'));
       await page.getByRole('link', { name: 'Digits' }).first().waitFor();
-      const gone = new RegExp(`/assets/(competition\\.page|competition)-[^/]*\\.${kind}$`);
+      const missing = new RegExp(`/assets/(competition\\.page|competition)-[^/]*\\.${kind}$`);
       let failures = 0;
-      await page.route(gone, (route) => {
+      await page.route(missing, (route) => {
         failures += 1;
         return failures === 1 ? route.fulfill({ status: 404 }) : route.continue();
       });
@@ -386,7 +386,7 @@ describe('after a deployment', () => {
     });
   });
 
-  it('asks for a reload when the file stays away', async () => {
+  it('asks for a reload if the file stays missing', async () => {
     await onPage({}, async (page) => {
       await page.goto(address('/'));
       await page.route(/\/assets\/competition\.page-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
@@ -408,7 +408,7 @@ describe('an upload', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'bundle.zip', mimeType: 'application/zip', buffer });
 
-  it('forgets what was wrong with a bundle when another one is chosen', async () => {
+  it('clears the problem of a bundle when another one is chosen', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/competitions/${slug}/submit`));
       await fill(page, await zipOf({ 'model.py': 'x = 1' }));
@@ -418,7 +418,7 @@ describe('an upload', () => {
     });
   });
 
-  it('is not given up by leaving the page without a question', async () => {
+  it('is not cancelled without a confirmation when the reader leaves the page', async () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/competitions/${slug}/submit`));
       await page.route('**/submissions', () => undefined);
@@ -444,8 +444,8 @@ describe('an upload', () => {
 describe('cancelling a run', () => {
   const QUESTION = { name: 'Cancel this run?' };
 
-  /** A page with the queued submission, as a browser shows it that holds this token. */
-  const withToken = async (token: string, look: (page: Page, id: string) => Promise<void>, options = {}) =>
+  /** A page with a queued submission, in a browser with this token. */
+  const withToken = async (token: string, test: (page: Page, id: string) => Promise<void>, options = {}) =>
     onPage(options, async (page) => {
       const id = await addRun({});
       await page.addInitScript(`localStorage.setItem('torchperf.team-token', ${JSON.stringify(token)})`);
@@ -454,13 +454,13 @@ describe('cancelling a run', () => {
         .getByText(/in the queue/)
         .first()
         .waitFor();
-      await look(page, id);
+      await test(page, id);
     });
   const verdictOf = async (submissionId: string) =>
     (await api.prisma.run.findFirst({ where: { submissionId } }))?.verdict;
   const open = (page: Page) => page.getByRole('button', { name: 'Cancel this run' });
 
-  it('takes a question and the keyboard alone, and shows how the run ended', async () => {
+  it('needs a confirmation, works by keyboard, and shows the verdict', async () => {
     await withToken(team.token, async (page, id) => {
       await open(page).focus();
       await page.keyboard.press('Enter');
@@ -486,7 +486,7 @@ describe('cancelling a run', () => {
     }
   });
 
-  it('shows why the service refuses', async () => {
+  it('shows the reason of a refusal', async () => {
     await withToken(team.token, async (page, id) => {
       const confirm = async () => {
         await open(page).click();
@@ -507,25 +507,22 @@ describe('cancelling a run', () => {
     });
   });
 
-  it.each(['light', 'dark'] as const)(
-    'asks in a dialog that axe-core does not object to: %s',
-    async (colorScheme) => {
-      const options = { viewport: PHONE, colorScheme };
-      await withToken(
-        team.token,
-        async (page) => {
-          await open(page).click();
-          await page.getByRole('dialog', QUESTION).waitFor();
-          expect(await accessibilityFaults(page)).toEqual([]);
-        },
-        options,
-      );
-    },
-  );
+  it.each(['light', 'dark'] as const)('asks in a dialog that passes axe-core: %s', async (colorScheme) => {
+    const options = { viewport: PHONE, colorScheme };
+    await withToken(
+      team.token,
+      async (page) => {
+        await open(page).click();
+        await page.getByRole('dialog', QUESTION).waitFor();
+        expect(await accessibilityFaults(page)).toEqual([]);
+      },
+      options,
+    );
+  });
 });
 
-describe('readers who have asked for it', () => {
-  it('see interval bars in forced colours', async () => {
+describe('display preferences', () => {
+  it('show interval bars in forced colours', async () => {
     await onPage({ forcedColors: 'active' }, async (page) => {
       await page.goto(board());
       const bar = '[class*="_estimate"]';
@@ -541,7 +538,7 @@ describe('readers who have asked for it', () => {
     });
   });
 
-  it('see nothing turn or pulse when motion is to be reduced', async () => {
+  it('stop all animations with reduced motion', async () => {
     await onPage({ reducedMotion: 'reduce' }, async (page) => {
       await page.goto(address(`/submissions/${await addRunning()}`));
       await page.locator('.mantine-Loader-root').first().waitFor();

@@ -4,14 +4,13 @@ import { dirname } from 'node:path';
 const OTHERS_ENTER = 0o001;
 
 /**
- * A command of root's that becomes another user, with no group and no capability, before it runs `command`; its
- * process keeps its number all the way.
+ * A command for root that switches to another user, without groups and capabilities, before it runs `command`. The
+ * process keeps its id.
  *
- * A clone of root's often lies under a home of mode 0700. Where a folder on the way to what the command needs is
- * closed, the command gets a mount namespace of its own, in which that folder is an empty one that holds nothing but
- * what is needed, at its own place.
+ * Root's clone is often under a home of mode 0700. If a parent folder of a needed path is closed, the command gets its
+ * own mount namespace. In it, that folder is empty except for the needed paths, at their usual locations.
  * @param needed files and folders, as absolute paths.
- * @param covered a folder that the command need not see: in that namespace, mount points lie in its place.
+ * @param covered a folder that the command does not need: in that namespace, it holds the mount points.
  */
 export function asPlainUser(
   uid: number,
@@ -44,7 +43,7 @@ export function asPlainUser(
   ];
 }
 
-/** The outermost folder on the way to a path that others may not enter; undefined when all may be entered. */
+/** The outermost parent folder of a path that others may not enter; undefined if they may enter all. */
 function closedAbove(path: string): string | undefined {
   if (path === dirname(path)) return undefined;
   const folder = dirname(path);
@@ -55,7 +54,7 @@ function emptyFolderOver(folder: string): string[] {
   return ['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', folder];
 }
 
-/** Makes a mount point of the kind that `like` is, and mounts `source` there. */
+/** Creates a mount point of the same kind as `like`, and mounts `source` there. */
 function mountOn(source: string, point: string, like: string): string[][] {
   const make = statSync(like).isDirectory()
     ? [['mkdir', '-p', point]]

@@ -24,15 +24,15 @@ import { asPlainUser } from './plain-user';
 
 export const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
-/** Long enough for a worker that is started first to ask for work more than once. */
+/** Long enough for a worker that starts first to send more than one heartbeat. */
 const EARLY_MS = 2_500;
 const RUN_TIMEOUT_MS = 240_000;
 const TEAM = { name: 'Team E2E', token: randomBytes(24).toString('hex') };
 
-/** Whom the worker runs as: whoever runs the tests, or, when that is root, the user that it runs bundles as. */
-export type WorkerUser = 'ours' | 'plain';
+/** The user of the worker: the one who runs the tests, or, if that is root, the user who runs bundles. */
+export type WorkerUser = 'current' | 'plain';
 
-/** The built api and one worker, as `npm start` runs them, with a database and a data folder of their own. */
+/** The built api and one worker, as `npm start` runs them, with their own database and data folder. */
 export class RunningService {
   private worker: ChildProcess | undefined;
   private readonly otherWorkers: ChildProcess[] = [];
@@ -50,13 +50,13 @@ export class RunningService {
   ) {}
 
   /**
-   * @param variables of the environment of both, beside or instead of those that are given here.
-   * @param order which of the two is started first; the other follows once that is on its way.
+   * @param variables of the environment of both; they override the default ones.
+   * @param order which of the two starts first; the other follows.
    */
   static async start(
     queue: 'redis' | 'postgres',
     variables: NodeJS.ProcessEnv = {},
-    workerUser: WorkerUser = 'ours',
+    workerUser: WorkerUser = 'current',
     order: 'api-first' | 'worker-first' = 'api-first',
   ): Promise<RunningService> {
     const database = await createTestDatabase();
@@ -76,7 +76,7 @@ export class RunningService {
       ADMIN_TOKEN: adminToken,
       DEMO_TEAM_NAME: TEAM.name,
       DEMO_TEAM_TOKEN: TEAM.token,
-      SANDBOX_UID: String(RunningService.drawUid()),
+      SANDBOX_UID: String(RunningService.randomUid()),
       LOG_LEVEL: 'warn',
       ...variables,
     };
@@ -101,8 +101,8 @@ export class RunningService {
     return service;
   }
 
-  /** A worker's own, so that a second run of the tests on this machine does not take the same slot. */
-  static drawUid(): number {
+  /** A random user id for a worker: parallel runs of the tests on this machine then use different slots. */
+  static randomUid(): number {
     return randomInt(30_000, 60_000);
   }
 
@@ -111,18 +111,18 @@ export class RunningService {
     return this.output;
   }
 
-  /** What the worker runs bundles as. */
+  /** The user id for bundles of the worker. */
   get sandboxUid(): number {
     return Number(this.environment.SANDBOX_UID);
   }
 
-  /** What only the service itself may know: keys and the database's name. */
+  /** Values that only the service may know: keys and the database's name. */
   get secrets(): string[] {
     const { SIGNING_SECRET, DATABASE_URL } = this.environment;
     return [SIGNING_SECRET as string, new URL(DATABASE_URL as string).pathname.slice(1), this.adminToken];
   }
 
-  /** Of the worker; undefined when none runs. */
+  /** The process id of the worker; undefined if none runs. */
   get workerPid(): number | undefined {
     return this.worker?.exitCode === null && this.worker.signalCode === null ? this.worker.pid : undefined;
   }
@@ -132,15 +132,19 @@ export class RunningService {
   }
 
   /**
-   * Starts one more worker, on a slot of its own and the first CPU, which one worker at a time may have.
-   * @param wrap makes of its command the one that is run. @returns what ends it.
+   * Starts another worker, on its own slot and the first CPU, which only one worker at a time can lease.
+   * @param wrap wraps its command. @returns the function that stops it.
    */
   startOtherWorker(
     id: string,
     variables: NodeJS.ProcessEnv = {},
     wrap: (command: string[]) => string[] = (command) => command,
   ): () => Promise<void> {
-    const environment = { ...this.environment, WORKER_ID: id, SANDBOX_UID: String(RunningService.drawUid()) };
+    const environment = {
+      ...this.environment,
+      WORKER_ID: id,
+      SANDBOX_UID: String(RunningService.randomUid()),
+    };
     const command = wrap(commandOf('worker')) as [string, ...string[]];
     const worker = launch(command, { ...environment, WORKER_CPU: '0', ...variables });
     this.otherWorkers.push(worker);
@@ -148,7 +152,7 @@ export class RunningService {
     return () => end(worker);
   }
 
-  /** As `killWorker` does, with the api. */
+  /** Like `killWorker`, for the api. */
   async killApi(): Promise<void> {
     const gone = once(this.api, 'exit');
     this.api.kill('SIGKILL');
@@ -162,12 +166,12 @@ export class RunningService {
     await this.untilHealthy();
   }
 
-  /** What the queue keeps its data under. */
+  /** The prefix of the queue's data. */
   get queuePrefix(): string {
     return this.environment.QUEUE_PREFIX as string;
   }
 
-  /** As a machine that loses power: nothing of the worker's gets to tidy up. */
+  /** Like a power loss: the worker cannot clean up. */
   async killWorker(): Promise<void> {
     if (!this.worker) return;
     const gone = once(this.worker, 'exit');
@@ -175,7 +179,7 @@ export class RunningService {
     await gone;
   }
 
-  /** As an operator does: the worker tidies up and ends. */
+  /** Like an operator: the worker cleans up and exits. */
   async stopWorker(): Promise<void> {
     await end(this.worker);
   }
@@ -185,7 +189,7 @@ export class RunningService {
     await this.release();
   }
 
-  /** Runs the script that `npm start` fills a new database with. */
+  /** Runs the script with which `npm start` seeds a new database. */
   async seedDemo(): Promise<void> {
     const environment = { PATH: process.env.PATH, API_URL: this.url, DATA_DIR: this.dataDir };
     await promisify(execFile)(process.execPath, [join(ROOT, 'scripts', 'seed-demo.mjs')], {
@@ -199,7 +203,7 @@ export class RunningService {
     return fetch(`${this.url}${path}`, { ...rest, headers });
   }
 
-  /** Posts JSON to a route of organisers. @throws Error with what it answered unless that was a success. */
+  /** Posts JSON to a route of organisers. @throws Error with the answer if the request fails. */
   async organise(path: string, body: object): Promise<unknown> {
     const response = await this.fetch(`/api/v1/admin/${path}`, {
       method: 'POST',
@@ -211,7 +215,7 @@ export class RunningService {
     return response.json();
   }
 
-  /** @returns its token. */
+  /** @returns the token of the team. */
   async addTeam(name: string): Promise<string> {
     return NewTeamSchema.parse(await this.organise('teams', { name })).token;
   }
@@ -274,7 +278,7 @@ export class RunningService {
     throw new Error(`Submission ${id} did not finish in time. ${this.output.slice(-20_000)}`);
   }
 
-  /** Waits until a submission is measured; where the machine was busy, lets it count as an organiser may. */
+  /** Waits until a submission is measured. If the machine was busy, it accepts the run as an organiser. */
   async ranked(id: string, token = this.teamToken): Promise<Submission> {
     const submission = await this.finished(id, token);
     const [run] = submission.runs;
@@ -296,7 +300,7 @@ export class RunningService {
 
   private workerCommand(): [string, ...string[]] {
     const command = commandOf('worker');
-    if (this.workerUser === 'ours') return command;
+    if (this.workerUser === 'current') return command;
     const { PYTHON_PACKAGES } = this.environment;
     const needed = [ROOT, process.execPath, ...(PYTHON_PACKAGES ? [PYTHON_PACKAGES] : [])];
     return asPlainUser(this.sandboxUid, command, needed, this.dataDir);
@@ -331,8 +335,8 @@ function commandOf(app: 'api' | 'worker'): [string, ...string[]] {
   return [process.execPath, join(ROOT, 'dist', 'apps', app, 'src', 'main.js')];
 }
 
-function launch([program, ...words]: [string, ...string[]], environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(program, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+function launch([program, ...args]: [string, ...string[]], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {

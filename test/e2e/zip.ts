@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** The same files always make the same bytes. */
+/** The same files always result in the same bytes. */
 const TIMESTAMP = new Date(2020, 0, 1);
 
 /** A bundle of these files. */
@@ -16,7 +16,7 @@ export async function zipOf(files: Readonly<Record<string, string | Buffer>>): P
   return buffer(archive.outputStream);
 }
 
-/** The files of a folder without subfolders, to be changed before they are zipped. */
+/** The files of a folder without subfolders, to change them before zipping. */
 export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
   const names = await readdir(folder);
   return Object.fromEntries(

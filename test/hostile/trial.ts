@@ -57,7 +57,7 @@ export class Trial {
     // Not the temporary folder of the current user: the sandbox's user must be able to enter it.
     this.scratchFolder = await mkdtemp('/tmp/torchperf-hostile-');
     chmodSync(this.scratch, 0o711);
-    const uid = RunningService.drawUid();
+    const uid = RunningService.randomUid();
     if (this.way.workerUser === 'plain') chownSync(this.scratch, uid, uid);
     const variables = {
       WORKER_SCRATCH_DIR: this.scratch,

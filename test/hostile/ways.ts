@@ -14,7 +14,7 @@ const AS_ROOT: readonly Way[] = [
   {
     name: 'bubblewrap',
     variables: { WORKER_SANDBOX: 'bubblewrap' },
-    workerUser: 'ours',
+    workerUser: 'current',
     sandbox: /^bubblewrap (?!.*no cgroup)/,
   },
   {
@@ -26,7 +26,7 @@ const AS_ROOT: readonly Way[] = [
   {
     name: 'landlock',
     variables: { WORKER_SANDBOX: 'landlock' },
-    workerUser: 'ours',
+    workerUser: 'current',
     sandbox: /^landlock /i,
   },
 ];
@@ -35,7 +35,7 @@ const AS_PLAIN_USER: readonly Way[] = [
   {
     name: 'plain user',
     variables: { WORKER_SANDBOX: 'bubblewrap' },
-    workerUser: 'ours',
+    workerUser: 'current',
     sandbox: /^bubblewrap /,
   },
 ];

@@ -76,7 +76,7 @@ function wellFormed(path: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'torchperf-cli-'));
   data = join(folder, 'digits.npz');
-  // Few examples of the samples' task, so that a run is short; what they show does not matter here.
+  // Few examples of the samples' task, so that a run is short; their content does not matter here.
   const inputs = Float32Array.from({ length: 100 * 784 }, (_, index) => Math.abs(Math.sin(index)));
   const labels = Int32Array.from({ length: 100 }, (_, index) => index % 10);
   await writeDataset(data, { inputs, labels, inputShape: [1, 28, 28] });
@@ -94,7 +94,7 @@ async function bundle(name: string, model: string): Promise<string> {
   return path;
 }
 
-describe('one bundle beside another', () => {
+describe('one bundle against another', () => {
   let outcome: Outcome;
   const file = (name: string) => readFile(join(folder, name), 'utf8');
 
@@ -154,7 +154,7 @@ describe('one bundle beside another', () => {
 });
 
 describe('a bundle that cannot be measured', () => {
-  it('ends with its verdict, its message and what it printed', async () => {
+  it('ends with its verdict, its message and its output', async () => {
     const broken = await bundle(
       'broken',
       'print("hello from load")\ndef load(): raise ValueError("no weights")',
@@ -166,7 +166,7 @@ describe('a bundle that cannot be measured', () => {
     expect(stdout).toContain('hello from load');
   });
 
-  it('is at fault itself where it is its own reference', async () => {
+  it('is at fault itself if it is its own reference', async () => {
     const files = ['--data', data, '--plot', 'broken.svg'];
     // Spelled in two ways, it is one bundle.
     const { status, stdout } = await torchperf(
@@ -177,7 +177,7 @@ describe('a bundle that cannot be measured', () => {
     expect(await readdir(folder)).not.toContain('broken.svg');
   });
 
-  it('is refused before anything is measured where it breaks a rule', async () => {
+  it('is refused before anything is measured if it breaks a rule', async () => {
     const { status, stderr } = await torchperf('bench', join(ROOT, 'samples'), '--data', data);
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -194,11 +194,11 @@ it.each([
   [['bench', sample('mlp-narrow'), `${sample('mlp-narrow')}/`], /is named twice/],
   [['bench', sample('mlp-narrow'), '--plot', 'nowhere/x.svg'], /no folder .*mkdir -p nowhere/],
   [['bench', sample('mlp-narrow'), '--json', sample('mlp-int8')], /this is a folder; name a file/],
-  [['bench', sample('mlp-narrow'), '--cpu', '9999'], /--cpu 9999 is not one/],
+  [['bench', sample('mlp-narrow'), '--cpu', '9999'], /--cpu 9999 is not available/],
   [['bench', sample('mlp-narrow'), '--competition', 'http://127.0.0.1:9/competitions/x'], /does not answer/],
   [['bench', sample('mlp-narrow'), '--frobnicate'], /unknown option/],
   [['frobnicate'], /unknown command/],
-])('takes %j for wrong usage and says the fix', async (args, message) => {
+])('takes %j as wrong usage and shows the fix', async (args, message) => {
   const { status, stdout, stderr } = await torchperf(...args);
   expect(stderr).toMatch(message);
   expect(stdout).toBe('');
@@ -208,7 +208,7 @@ it.each([
 it('names what is missing for a runtime', async () => {
   const options = ['--python', '/no/such/python', '--data', data];
   const { status, stderr } = await torchperf('bench', sample('mlp-narrow'), ...options);
-  expect(stderr).toMatch(/python runtime cannot be run here: .*install Python/);
+  expect(stderr).toMatch(/cannot run bundles of the python runtime: .*install Python/);
   expect(status).toBe(1);
 });
 
@@ -232,7 +232,7 @@ describe('a competition', () => {
   });
   afterAll(() => server.close());
 
-  it('gives the examples: several are measured with them, without isolation where it is asked for, and it is said everywhere', async () => {
+  it('provides the examples for several bundles, and every output reports a run without isolation', async () => {
     const bundles = [sample('mlp-narrow'), sample('mlp-onnx')];
     const from = ['--competition', address()];
     const { status, stdout } = await torchperf(
@@ -302,13 +302,13 @@ it('leaves nothing behind when it is interrupted', async () => {
   expect(left).toEqual([]);
 });
 
-it('leaves nothing behind when doctor is interrupted while it watches the machine', async () => {
+it('leaves nothing behind when doctor is interrupted during its observation', async () => {
   const { status, left } = await interrupted(['doctor'], (_, files) => files.length > 0);
   expect(status).toBe(130);
   expect(left).toEqual([]);
 });
 
-it('doctor says of each point whether it is as it should be', async () => {
+it('doctor reports a state for each check', async () => {
   const { status, stdout } = await torchperf('doctor');
   for (const subject of ['sandbox', 'user namespaces', 'python', 'governor', 'load', 'swap', 'clock']) {
     expect(stdout).toMatch(new RegExp(`^(ok|warning|missing) +${subject} `, 'm'));

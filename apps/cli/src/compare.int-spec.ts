@@ -16,7 +16,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the built command line. It must not block this process, which serves what it asks. */
+/** Runs the built command line. It must not block this process, which serves its requests. */
 function torchperf(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -62,7 +62,7 @@ describe('torchperf compare', () => {
     );
     expect(stdout).toContain('Int8 has 1.000× the size and 1.000× the throughput of Wide.');
     expect(stdout).toContain('Int8 dominates Wide');
-    expect(stdout).not.toContain('Every two of the others');
+    expect(stdout).not.toContain('Pairs of the others');
   });
 
   it('says which of them are not ranked, and why', async () => {
@@ -90,9 +90,9 @@ describe('torchperf compare', () => {
       new RegExp(`There is no such submission\\. .*${UNKNOWN}`),
     ],
     ['one without figures', () => [wide, waiting], /has no run that counts\. .*Waiting/],
-  ])("gives the service's words for %s", async (_, ids, words) => {
+  ])("shows the service's message for %s", async (_, ids, message) => {
     const { status, stdout, stderr } = await torchperf(['compare', ...ids(), '--server', api.url]);
-    expect(stderr).toMatch(words);
+    expect(stderr).toMatch(message);
     expect(stderr).not.toContain(' at ');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   });
@@ -110,16 +110,16 @@ describe('torchperf compare', () => {
     const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
     it.each([
-      ['with an error', () => wide, /answered with status 502\. Is it a TorchPerf service\?/],
-      ['with no comparison', () => int8, /does not answer as this version of torchperf expects/],
-    ])('%s, it says so', async (_, id, words) => {
+      ['with an error', () => wide, /answered with status 502\. Check that it is a TorchPerf service/],
+      ['with no comparison', () => int8, /returned an answer that this version of torchperf cannot read/],
+    ])('%s, it reports it', async (_, id, message) => {
       const { status, stderr } = await torchperf(['compare', id(), UNKNOWN, '--server', address()]);
-      expect(stderr).toMatch(words);
+      expect(stderr).toMatch(message);
       expect(status).toBe(1);
     });
   });
 
-  it('says that nothing answers, and how to name another service', async () => {
+  it('reports that nothing answers, and how to name another service', async () => {
     const { status, stderr } = await torchperf(['compare', wide, int8, '--server', 'http://127.0.0.1:9']);
     expect(stderr).toMatch(/http:\/\/127\.0\.0\.1:9 does not answer\. .*--server or TORCHPERF_SERVER/);
     expect(status).toBe(1);
@@ -130,7 +130,7 @@ describe('torchperf compare', () => {
     [['compare', UNKNOWN], /must name 2 to 6 submissions, but names 1/],
     [['compare', UNKNOWN, UNKNOWN], /must not name a submission twice/],
     [['compare', UNKNOWN, 'x', '--server', 'nowhere'], /--server must be an address/],
-  ])('takes %j for wrong usage', async (args, message) => {
+  ])('takes %j as wrong usage', async (args, message) => {
     const { status, stdout, stderr } = await torchperf(args);
     expect(stderr).toMatch(message);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -9,17 +9,17 @@ import type { Terminal } from './terminal';
 
 const BENCH_EXAMPLES = `
 Examples:
-  torchperf bench my-model                         beside itself: what this machine resolves
+  torchperf bench my-model                         against itself: what this machine resolves
   torchperf bench int8 --against float32           how much faster, with interval and p-value
-  torchperf bench a b c --plot abc.svg             three beside the first, every two compared
+  torchperf bench a b c --plot abc.svg             against the first, and every pair compared
   torchperf bench my-model.zip --competition https://HOST/competitions/SLUG
 
-Without --data and --competition, a clone of the repository asks the demo's public MNIST digits.
+Without --data and --competition, a clone of the repository uses the demo's public MNIST digits.
 Exit status: 0 measured, 1 a bundle or the machine failed, 2 wrong usage.`;
 
 /**
  * The commands with their options and help texts.
- * @param finish is told the exit status of the command that was run.
+ * @param finish receives the exit status of the command.
  */
 export function createProgram(
   config: CliConfig,
@@ -28,32 +28,32 @@ export function createProgram(
 ): Command {
   const program = new Command('torchperf')
     .description(
-      'Measures model bundles on this machine with the very engine of TorchPerf Olympics, and compares what a service has measured.',
+      'Measures model bundles on this machine with the engine of TorchPerf Olympics, and compares what a service has measured.',
     )
     .exitOverride()
-    .showHelpAfterError('(--help shows what there is)');
+    .showHelpAfterError('(--help lists the commands and options)');
   program
     .command('bench')
     .description('measure bundles: latency, throughput, memory, size, accuracy')
     .argument('<bundle...>', 'folders or zips with a torchperf.json')
     .option(
       '--against <bundle>',
-      'measure each beside this one (default: a single one beside itself, several beside the first)',
+      'measure each against this one (default: a single bundle against itself, several against the first)',
     )
     .option('--data <npz>', 'examples to ask: inputs (n × shape) and labels (n)')
-    .option('--classes <n>', 'number of classes of --data (default: greatest label + 1)')
+    .option('--classes <n>', 'number of classes of --data (default: maximum label + 1)')
     .option('--competition <url>', 'take examples, classes and suite from a competition')
     .option(
       '--json [file]',
-      'write the results as JSON; without a file to standard output, in place of the table',
+      'write the results as JSON; without a file to standard output, instead of the table',
     )
     .option('--plot <svg>', 'draw launches, latencies and, for several bundles, Pareto fronts')
     .option('--report <md>', 'write the results as Markdown')
     .option('--raw <json>', 'write the whole reports, with all raw samples')
-    .option('--cpu <n>', 'the CPU to measure on (default: the last that may be used)')
+    .option('--cpu <n>', 'the CPU to measure on (default: the last available one)')
     .option('--python <path>', 'the Python of python bundles (default: $PYTHON, or /usr/bin/python3)')
     .option('--python-packages <folder>', 'a folder of packages with NumPy (default: $PYTHON_PACKAGES)')
-    .option('--quick', 'six short launches: a first look')
+    .option('--quick', 'six short launches: a rough first estimate')
     .option('--unsandboxed', 'run without isolation; only for your own bundle')
     .addHelpText('after', BENCH_EXAMPLES)
     .action(async (bundles: string[], options: unknown) => {
@@ -62,15 +62,15 @@ export function createProgram(
   program
     .command('compare')
     .description('compare submissions of a competition, as its service has measured them')
-    .argument('<id...>', 'two to six submissions; the others are held against the first')
+    .argument('<id...>', 'two to six submissions; the others are compared with the first')
     .option('--server <url>', 'the service (default: $TORCHPERF_SERVER, or http://127.0.0.1:3000)')
-    .option('--json', "write the service's answer, in place of the table")
+    .option('--json', "write the service's answer as JSON, instead of the table")
     .action(async (ids: string[], options: unknown) => {
       finish(await compare(ids, parseCompareOptions(options), config, terminal));
     });
   program
     .command('doctor')
-    .description('how fit this machine is for measuring, and what would fix it')
+    .description('check how fit this machine is for measuring, and show the fixes')
     .option('--python <path>', 'the Python of python bundles')
     .option('--python-packages <folder>', 'a folder of packages with NumPy')
     .action(async (options: DoctorOptions) => {

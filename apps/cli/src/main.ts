@@ -12,7 +12,7 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 
-/** Errors whose message is all that a user needs. */
+/** Errors whose message is enough for a user, without a stack. */
 const EXPLAINED = [
   ArtifactUnavailableError,
   InvalidBundleError,
@@ -47,7 +47,7 @@ function statusOf(error: unknown): number {
   return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
 }
 
-/** The words for an error; commander has said its own already. */
+/** The text for an error; empty if commander has printed its own. */
 function explain(error: unknown): string {
   if (error instanceof CommanderError) return '';
   const isExplained = EXPLAINED.some((known) => error instanceof known);

@@ -1,4 +1,4 @@
-// First, for the reason given there.
+// First: see the comment in that file.
 import './app/zod.config';
 
 import './app/component-styles';

@@ -21,7 +21,7 @@ it('draws accuracy against each other objective, in a unit that suits', () => {
   ]);
 });
 
-it('draws leaders alone, and of them those that were measured in every objective', () => {
+it('draws only leaders that were measured in every objective', () => {
   const many = Array.from({ length: SCATTER_ENTRIES_MAX + 5 }, (_, index) => entry(`team ${index}`));
   const svg = renderSvg(boardScatters(ALL_AROUND, many, PAPER), PAPER);
   expect(svg.match(/<circle /g)).toHaveLength(2 * SCATTER_ENTRIES_MAX);

@@ -5,40 +5,43 @@ import type { Panel } from './panel';
 import type { Paper } from './paper';
 import { paretoScatter, type ScatterAxis } from './pareto-scatter';
 
-/** More names than these are indistinguishable on a drawing. */
+/** The maximum number of names that stay readable in a drawing. */
 export const SCATTER_ENTRIES_MAX = 30;
 
-/** Why a front here may not be one of the board. */
-const OF_TWO =
-  'By estimates, over these two alone; the fronts of the board are over all objectives, by what is distinguishable.';
+/** Explains why a front here can differ from one of the board. */
+const FRONT_NOTE =
+  'This front compares estimates of two objectives. The fronts of the board use all objectives and significant differences.';
 
 /**
- * The leaders of a board over each two of its event's objectives: accuracy, or else the last one, against each other.
- * Entries that were not measured in all of them are left out.
- * @returns no panels where no one is left.
+ * Plots accuracy (without it, the last objective) of a board's leaders against each other objective of the event.
+ * Leaves out entries that lack one of the objectives.
+ * @returns no panels if no entry is left.
  */
 export function boardScatters(
   { objectives }: Pick<EventDefinition, 'objectives'>,
   entries: readonly Pick<Entry, 'team' | 'metrics'>[],
   paper: Paper,
 ): Panel[] {
-  const upright = objectives.find(({ metric }) => metric === 'accuracy') ?? objectives.at(-1);
+  const vertical = objectives.find(({ metric }) => metric === 'accuracy') ?? objectives.at(-1);
   const leaders = entries
     .slice(0, SCATTER_ENTRIES_MAX)
     .filter(({ metrics }) => objectives.every(({ metric }) => metrics[metric]));
-  if (!upright || leaders.length === 0) return [];
+  if (!vertical || leaders.length === 0) return [];
   const valuesOf = (metric: MetricName) => leaders.map(({ metrics }) => metrics[metric]?.value ?? 0);
   return objectives
-    .filter(({ metric }) => metric !== upright.metric)
-    .map((level) => {
-      const [x, y] = [axisOf(level, valuesOf(level.metric)), axisOf(upright, valuesOf(upright.metric))];
+    .filter(({ metric }) => metric !== vertical.metric)
+    .map((horizontal) => {
+      const [x, y] = [
+        axisOf(horizontal, valuesOf(horizontal.metric)),
+        axisOf(vertical, valuesOf(vertical.metric)),
+      ];
       const points = leaders.map(({ team }, index) => ({
         name: team.name,
         x: x.values[index] as number,
         y: y.values[index] as number,
       }));
       const panel = paretoScatter({ x: x.axis, y: y.axis, points }, paper);
-      return { ...panel, notes: [...panel.notes, OF_TWO] };
+      return { ...panel, notes: [...panel.notes, FRONT_NOTE] };
     });
 }
 

@@ -16,14 +16,14 @@ export interface IntervalRow {
   readonly upper: number;
 }
 
-/** What the figures are. */
+/** The name of the figures. */
 export interface IntervalAxisLabel {
   readonly title: string;
   /** With the unit, as in "latency (ms)". */
   readonly label: string;
 }
 
-/** One row a figure: its value as a dot on its interval, on a common logarithmic axis. All values are above 0. */
+/** One row for each figure: a dot on its interval, on a common logarithmic axis. All values are above 0. */
 export function intervalRows(
   rows: readonly IntervalRow[],
   { title, label }: IntervalAxisLabel,
@@ -45,7 +45,7 @@ export function intervalRows(
     marginTop: 12,
     marginBottom: 42,
     x: { type: 'log', domain: range, axis: null },
-    // By place, not by name: two rows of one name would be drawn on top of each other.
+    // By index, not by name: two rows of the same name would overlap.
     y: { domain: names.map((_, index) => index), type: 'band', axis: null },
     marks: [
       ...logAxis(range, `${label} (logarithmic) →`),

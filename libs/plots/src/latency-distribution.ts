@@ -17,14 +17,14 @@ export interface LatencySeries {
   /** Raw latencies in ms, all greater than 0. */
   readonly latenciesMs: readonly number[];
   readonly medianMs: number;
-  /** Null when there are too few independent calls for it. */
+  /** Null if there are too few independent calls for it. */
   readonly p95Ms: number | null;
 }
 
 /** A histogram of raw latencies for each run, on one logarithmic axis, with median and p95. */
 export function latencyDistribution(series: readonly LatencySeries[], paper: Paper): Panel {
   const all = series.flatMap(({ latenciesMs }) => latenciesMs);
-  const range = [least(all) / 1.15, greatest(all) * 1.05] as const;
+  const range = [min(all) / 1.15, max(all) * 1.05] as const;
   const names = shortNames(series.map(({ name }) => name));
   const bars = series.flatMap(({ latenciesMs }, index) =>
     logBins(latenciesMs, range, BINS).map((bin) => ({
@@ -58,7 +58,7 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
     marginBottom: 40,
     x: { type: 'log', domain: range, axis: null },
     y: { axis: null, type: 'sqrt' },
-    // By place, not by name: two series of one name would be drawn on top of each other.
+    // By index, not by name: two series of the same name would overlap.
     fy: { domain: names.map((_, index) => index), label: null, padding: 0.28 },
     marks: [
       ...logAxis(range, 'latency of a call (ms, logarithmic) →'),
@@ -89,18 +89,16 @@ export function latencyDistribution(series: readonly LatencySeries[], paper: Pap
   });
   return {
     title: 'Latency of single calls',
-    notes: [
-      'All timed calls, none dropped. Heights grow with the square root of the count, so that rare slow calls show.',
-    ],
+    notes: ['All timed calls, none dropped. Heights are square roots of counts, to show rare slow calls.'],
     plot,
     heightPx,
   };
 }
 
-function least(values: readonly number[]): number {
+function min(values: readonly number[]): number {
   return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }
 
-function greatest(values: readonly number[]): number {
+function max(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), 0);
 }

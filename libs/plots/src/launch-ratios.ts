@@ -6,7 +6,7 @@ import { formatTick } from './ticks';
 
 const HEIGHT_PX = 170;
 
-/** The launches of one run, as latencies over those of what it was measured beside. */
+/** The launches of one run: latencies divided by those of the bundle that it was measured against. */
 export interface LaunchRatioSeries {
   readonly name: string;
   readonly against: string;
@@ -17,12 +17,12 @@ export interface LaunchRatioSeries {
   readonly upper: number;
 }
 
-/** Each launch's ratio in time order, over the run's estimate and its interval; a scale of its own for each run. */
+/** Each launch's ratio in time order, with the run's estimate and its interval. Each run has its own scale. */
 export function launchRatios(series: readonly LaunchRatioSeries[], paper: Paper): Panel[] {
-  return series.map((run, index) => panelOf(run, seriesColour(index), paper));
+  return series.map((run, index) => launchPanel(run, seriesColour(index), paper));
 }
 
-function panelOf(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
+function launchPanel(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
   const launches = run.ratios.map((ratio, index) => ({ launch: index + 1, ratio }));
   const plot = Plot.plot({
     document: paper.document,
@@ -61,7 +61,7 @@ function panelOf(run: LaunchRatioSeries, colour: string, paper: Paper): Panel {
     ],
   });
   return {
-    title: `${isolated(run.name)} beside ${isolated(run.against)}, launch by launch`,
+    title: `${isolated(run.name)} compared with ${isolated(run.against)}, launch by launch`,
     notes: [
       'Dots: launches, below 1 is faster. Line and band: Hodges–Lehmann estimate and its 95 % interval.',
     ],
@@ -75,9 +75,9 @@ function wholeTicks(count: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => 1 + index * step);
 }
 
-/** A range about values, so that no dot lies on its edge; equal values get a range too. */
+/** A range around values with a margin for the dots; equal values get a range too. */
 function padded(values: readonly number[]): [number, number] {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
-  const pad = Math.max((greatest / least) ** 0.18, 1.001);
-  return [least / pad, greatest * pad];
+  const [min, max] = [Math.min(...values), Math.max(...values)];
+  const pad = Math.max((max / min) ** 0.18, 1.001);
+  return [min / pad, max * pad];
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { formatTick, logTicks } from './ticks';
 
-/** The marks of a logarithmic axis at the bottom, each with its number: by itself Plot leaves numbers out. */
+/** The ticks of a logarithmic axis at the bottom, each with its number. Plot's default leaves some numbers out. */
 export function logAxis(
   domain: readonly [number, number],
   label: string,

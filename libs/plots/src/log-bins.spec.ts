@@ -7,6 +7,6 @@ it('counts values in bins that are equally wide on a logarithmic scale', () => {
   expect(bins[1]?.upper).toBeCloseTo(100, 9);
 });
 
-it('counts what lies beyond the range at its ends, and leaves empty bins out', () => {
+it('counts values beyond the range in the outer bins, and leaves out empty bins', () => {
   expect(logBins([0.1, 1e6], [1, 1000], 3).map(({ count }) => count)).toEqual([1, 1]);
 });

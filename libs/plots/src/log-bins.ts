@@ -6,8 +6,8 @@ export interface LogBin {
 }
 
 /**
- * Counts values in `bins` bins that are equally wide on a logarithmic scale; bins without values are left out, and
- * values beyond the range are counted at its ends.
+ * Counts values in `bins` bins that are equally wide on a logarithmic scale. Leaves out bins without values, and counts
+ * values beyond the range in the first or last bin.
  */
 export function logBins(
   values: readonly number[],
@@ -18,8 +18,8 @@ export function logBins(
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
     const bin = Math.floor(Math.log(value / lower) / width);
-    const place = Math.min(bins - 1, Math.max(0, bin));
-    counts[place] = (counts[place] as number) + 1;
+    const index = Math.min(bins - 1, Math.max(0, bin));
+    counts[index] = (counts[index] as number) + 1;
   }
   return counts.flatMap((count, index) =>
     count === 0

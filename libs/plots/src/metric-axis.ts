@@ -11,20 +11,20 @@ export interface MetricAxis {
 
 export interface ScaledMetricAxis {
   readonly axis: MetricAxis;
-  /** By what measured values are divided, to be in the unit of the label. */
+  /** Divide measured values by this to get the unit of the label. */
   readonly per: number;
 }
 
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-/** The axis of a metric in the unit that suits values up to `greatest`. */
+/** The axis of a metric in the unit that suits values up to `max`. */
 export function metricAxis(
   { metric, direction }: { readonly metric: MetricName; readonly direction: Direction },
-  greatest: number,
+  max: number,
 ): ScaledMetricAxis {
   const { title, unit } = METRICS[metric];
-  const { per, name } = scaleOf(unit, greatest);
+  const { per, name } = unitScale(unit, max);
   return {
     per,
     axis: {
@@ -35,10 +35,10 @@ export function metricAxis(
   };
 }
 
-function scaleOf(unit: Unit, greatest: number): { readonly per: number; readonly name: string } {
+function unitScale(unit: Unit, max: number): { readonly per: number; readonly name: string } {
   switch (unit) {
     case 'bytes':
-      return greatest < MIB ? { per: KIB, name: 'KiB' } : { per: MIB, name: 'MiB' };
+      return max < MIB ? { per: KIB, name: 'KiB' } : { per: MIB, name: 'MiB' };
     case 'ratio':
       return { per: 1, name: '× the reference' };
     case 'fraction':

@@ -8,14 +8,14 @@ it('leaves short names as they are', () => {
   ]);
 });
 
-it('shortens in the middle, so that paths which start alike stay distinct', () => {
+it('shortens in the middle, to keep paths with the same start distinct', () => {
   expect(shortNames(['experiments/2024/mnist/run-1/net', 'experiments/2024/mnist/run-2/net'])).toEqual([
     'experiments/…ist/run-1/net',
     'experiments/…ist/run-2/net',
   ]);
 });
 
-it('numbers what still looks alike', () => {
+it('numbers names that still look alike', () => {
   const alike = ['experiments/first/and-then/the-same-end', 'experiments/other/and-then/the-same-end'];
   const [one, two] = shortNames(alike);
   expect(one).toMatch(/^experiment.*….*e-end \(1\)$/);

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Direction, paretoFronts, withoutIsolates } from '@torchperf/domain';
-import { type LabelledPoint, placeLabels, type Side } from './label-places';
+import { type LabelledPoint, placeLabels, type Side } from './label-positions';
 import { logAxis } from './log-axis';
 import type { MetricAxis } from './metric-axis';
 import type { Panel } from './panel';
@@ -11,7 +11,7 @@ const HEIGHT_PX = 340;
 const MARGINS = { marginLeft: 64, marginRight: 32, marginTop: 28, marginBottom: 42 } as const;
 const CHARACTER_PX = 6.6;
 const LABEL_HEIGHT_PX = 13;
-/** From here on a linear axis would crowd the smaller values. */
+/** From this ratio on, a linear axis would crowd the smaller values. */
 const LOG_FROM_RATIO = 5;
 
 /** One of the two metrics. */
@@ -29,7 +29,7 @@ export interface ScatterData {
   readonly points: readonly ScatterPoint[];
 }
 
-/** Two metrics against each other, with the names; a staircase joins the points that no other dominates. */
+/** Plots two metrics against each other, with the names; a staircase joins the points of the Pareto front. */
 export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Panel {
   const fronts = paretoFronts(
     points.map((point) => [point.x, point.y]),
@@ -96,9 +96,9 @@ export function paretoScatter({ x, y, points }: ScatterData, paper: Paper): Pane
     ],
   });
   return {
-    title: `${capital(y.label)} against ${x.label}`,
+    title: `${capitalised(y.label)} against ${x.label}`,
     notes: [
-      'Staircase and full dots: the Pareto front. For each hollow dot another is no worse in both, and better in one.',
+      'Staircase and full dots: the Pareto front. Hollow dots are dominated: another is no worse in both, and better in one.',
       ...legend,
     ],
     plot,
@@ -118,28 +118,28 @@ interface ValueScale extends Plot.ScaleOptions {
 }
 
 function scaleOf(axis: ScatterAxis, values: readonly number[]): ValueScale {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const [min, max] = [Math.min(...values), Math.max(...values)];
   const shared = { grid: true, labelArrow: 'none', tickFormat: formatTick } as const;
   if (axis.isShare) {
-    const pad = Math.max(0.1 * (greatest - least), 0.005);
+    const pad = Math.max(0.1 * (max - min), 0.005);
     const tickFormat = (value: number) => `${formatTick(100 * value)} %`;
-    return { ...shared, domain: [Math.max(0, least - pad), Math.min(1, greatest + pad)], tickFormat };
+    return { ...shared, domain: [Math.max(0, min - pad), Math.min(1, max + pad)], tickFormat };
   }
-  if (least > 0 && greatest / least >= LOG_FROM_RATIO) {
-    return { type: 'log', axis: null, domain: [least / 1.4, greatest * 1.4] };
+  if (min > 0 && max / min >= LOG_FROM_RATIO) {
+    return { type: 'log', axis: null, domain: [min / 1.4, max * 1.4] };
   }
-  const pad = Math.max(0.15 * (greatest - least), 0.02 * greatest);
-  return { ...shared, domain: [Math.max(0, least - pad), greatest + pad] };
+  const pad = Math.max(0.15 * (max - min), 0.02 * max);
+  return { ...shared, domain: [Math.max(0, min - pad), max + pad] };
 }
 
 function isLog(scale: ValueScale): boolean {
   return scale.type === 'log';
 }
 
-type Place = Pick<ScatterPoint, 'x' | 'y'>;
+type Position = Pick<ScatterPoint, 'x' | 'y'>;
 
 /** The corners of the staircase, in the order of its line. */
-function stairs(front: readonly Place[], better: Direction): Place[] {
+function stairs(front: readonly Position[], better: Direction): Position[] {
   return front.flatMap((point, index) => {
     const next = front[index + 1];
     if (!next) return [point];
@@ -149,16 +149,16 @@ function stairs(front: readonly Place[], better: Direction): Place[] {
 
 interface Labels {
   readonly labels: readonly string[];
-  /** Null where a label finds no free side. */
+  /** Null if a label has no free side. */
   readonly sides: readonly (Side | null)[];
   readonly legend: readonly string[];
 }
 
-/** Names beside the points; where they do not all find room, numbers that a legend explains. */
+/** Names next to the points; if there is no room for all of them, numbers and a legend. */
 function labelsOf(
-  points: readonly Place[],
+  points: readonly Position[],
   names: readonly string[],
-  corners: readonly Place[],
+  corners: readonly Position[],
   frame: Plot.PlotOptions & { width: number },
 ): Labels {
   const sides = sidesOf(points, names, corners, frame);
@@ -168,21 +168,21 @@ function labelsOf(
   return { labels: numbers, sides: sidesOf(points, numbers, corners, frame), legend };
 }
 
-/** Sides for the labels, by where an empty plot of the same frame would put the points and the staircase. */
+/** Sides for the labels. An empty plot of the same frame gives the positions of the points and the staircase. */
 function sidesOf(
-  points: readonly Place[],
+  points: readonly Position[],
   labels: readonly string[],
-  corners: readonly Place[],
+  corners: readonly Position[],
   frame: Plot.PlotOptions & { width: number },
 ): (Side | null)[] {
   const empty = Plot.plot({ ...frame, marks: [] });
-  const at = ({ x, y }: Place) => ({
+  const toPixels = ({ x, y }: Position) => ({
     x: Number(empty.scale('x')?.apply(x)),
     y: Number(empty.scale('y')?.apply(y)),
   });
   const placed = points.map(
     (point, index): LabelledPoint => ({
-      ...at(point),
+      ...toPixels(point),
       labelWidth: CHARACTER_PX * withoutIsolates(labels[index] as string).length,
       labelHeight: LABEL_HEIGHT_PX,
     }),
@@ -193,9 +193,9 @@ function sidesOf(
     top: MARGINS.marginTop / 2,
     bottom: HEIGHT_PX - MARGINS.marginBottom,
   };
-  return placeLabels(placed, bounds, corners.map(at));
+  return placeLabels(placed, bounds, corners.map(toPixels));
 }
 
-function capital(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

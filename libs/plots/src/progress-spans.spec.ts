@@ -28,18 +28,18 @@ it('lasts from each change to the next one, and the last one until the end', () 
   ]);
 });
 
-it('ends where the team is ranked no more, and goes on where it is again', () => {
+it('ends when the team is no longer ranked, and continues when it is ranked again', () => {
   expect(spansOf(change(1, [null, 2]), change(5, [2, null], null), change(9, [null, 2], 0.3))).toEqual([
     [1, 5, 0.5],
     [9, 50, 0.3],
   ]);
 });
 
-it('leaves out what was never ranked', () => {
+it('leaves out entries that were never ranked', () => {
   expect(spansOf(change(1, [null, 2]), change(5, [null, null], 9))).toEqual([[1, 50, 0.5]]);
 });
 
-it('gives an exact bound where there is no interval, and no span an end before its start', () => {
+it('has exact bounds without an interval, and never ends before its start', () => {
   const [span] = progressSpans([change(55, [null, 1])], 'relativeLatency', UNTIL);
   expect(span).toEqual({
     from: new Date(at(55)),

@@ -1,10 +1,10 @@
 import type { BoardChange } from '@torchperf/contracts';
 import type { MetricName } from '@torchperf/domain';
 
-/** What of a change its drawing needs. */
+/** The fields of a change that its drawing needs. */
 export type ProgressChange = Pick<BoardChange, 'at' | 'division' | 'rankBefore' | 'rankAfter' | 'metrics'>;
 
-/** How long something stood on a board, and by what it was ranked meanwhile. */
+/** A span of time in which an entry was ranked, and the figure that it was ranked by. */
 export interface ProgressSpan {
   readonly from: Date;
   readonly to: Date;
@@ -15,8 +15,8 @@ export interface ProgressSpan {
 }
 
 /**
- * The spans in which a team was ranked, oldest first. A change ends the span before it; one that leaves the team
- * unranked starts none. What was never ranked, such as a submission that is listed without competing, is left out.
+ * The spans in which a team was ranked, oldest first. A change ends the span before it. A change that leaves the team
+ * unranked starts no span. Leaves out what was never ranked, such as a submission that is listed without competing.
  * @param changes of one team, event and division, oldest first
  * @param until when the last span ends, unless a change is later
  */

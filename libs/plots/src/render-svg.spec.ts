@@ -28,7 +28,7 @@ const SCATTER = {
   ],
 } as const;
 
-/** The texts of a drawing; also shows that it is well-formed, since it is parsed again. */
+/** The texts of a drawing; also shows that it is well-formed, because the test parses it again. */
 function textsOf(svg: string): string[] {
   const { document } = parseHTML(`<html><body>${svg}</body></html>`);
   return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
@@ -38,21 +38,21 @@ it('draws launches with title, reading aid and both names', () => {
   const texts = textsOf(renderSvg(launchRatios([LAUNCHES], PAPER), PAPER));
   expect(texts).toEqual(
     expect.arrayContaining([
-      'int8 beside float32, launch by launch',
+      'int8 compared with float32, launch by launch',
       expect.stringContaining('Hodges–Lehmann'),
       'launch →',
     ]),
   );
 });
 
-it('draws the distribution of calls with its median, and no p95 where there is none', () => {
+it('draws the distribution of calls with its median, and no p95 if there is none', () => {
   const texts = textsOf(renderSvg([latencyDistribution([CALLS], PAPER)], PAPER));
   expect(texts.some((text) => text.includes('median 0.021'))).toBe(true);
   expect(texts.some((text) => text.includes('p95'))).toBe(false);
   expect(texts).toContain('0.05');
 });
 
-it('draws each series in a row of its own, however alike their names are', () => {
+it('draws each series in its own row, even if names are equal', () => {
   const names = ['experiments/first/and-then/the-same-end', 'experiments/other/and-then/the-same-end'];
   const texts = textsOf(
     renderSvg(
@@ -69,7 +69,7 @@ it('draws each series in a row of its own, however alike their names are', () =>
   expect(texts.filter((text) => /^experi.*-end \([12]\)$/.test(text))).toHaveLength(2);
 });
 
-it('draws a Pareto scatter with every name, what is better, and full dots for the front alone', () => {
+it('draws a Pareto scatter with every name, the better direction, and full dots for the front alone', () => {
   const svg = renderSvg([paretoScatter(SCATTER, PAPER)], PAPER);
   expect(textsOf(svg)).toEqual(
     expect.arrayContaining(['fast', 'good', 'worse', '↑ accuracy, higher is better']),
@@ -77,7 +77,7 @@ it('draws a Pareto scatter with every name, what is better, and full dots for th
   expect(svg.match(/fill-opacity="0\.35"/g)).toHaveLength(1);
 });
 
-it('numbers points of a scatter whose names find no room, and says which is which', () => {
+it('numbers points of a scatter if names have no room, and adds a legend', () => {
   const points = Array.from({ length: 12 }, (_, index) => ({
     name: `submission ${index}`,
     x: 1 + index / 1000,
@@ -89,7 +89,7 @@ it('numbers points of a scatter whose names find no room, and says which is whic
   expect(texts).not.toContain('submission 0');
 });
 
-it('breaks words above a plot into lines as wide as the drawing', () => {
+it('wraps the text above a plot to the width of the drawing', () => {
   const narrow = { ...PAPER, widthPx: 340 };
   const notes = textsOf(renderSvg([paretoScatter(SCATTER, narrow)], narrow)).filter((text) =>
     /Staircase|hollow|another/.test(text),
@@ -98,7 +98,7 @@ it('breaks words above a plot into lines as wide as the drawing', () => {
   for (const note of notes) expect(note.length).toBeLessThan(60);
 });
 
-it('labels no part by an ARIA attribute, which parts without a role may not have', () => {
+it('adds no ARIA label to a part, because parts have no role', () => {
   const svg = renderSvg([paretoScatter(SCATTER, PAPER), latencyDistribution([CALLS], PAPER)], PAPER);
   expect(svg).not.toMatch(/aria-(label|description)=/);
   expect(svg).toContain('data-mark="dot"');
@@ -107,7 +107,9 @@ it('labels no part by an ARIA attribute, which parts without a role may not have
 it('names a drawing by its titles, and describes it by its notes', () => {
   const [panel] = launchRatios([LAUNCHES], PAPER);
   const { document } = parseHTML(`<html><body>${renderSvg(panel ? [panel] : [], PAPER)}</body></html>`);
-  expect(document.querySelector('svg > title')?.textContent).toBe('int8 beside float32, launch by launch');
+  expect(document.querySelector('svg > title')?.textContent).toBe(
+    'int8 compared with float32, launch by launch',
+  );
   expect(document.querySelector('svg > desc')?.textContent).toContain('Hodges–Lehmann');
 });
 
@@ -121,7 +123,7 @@ it('draws a row for each figure with an interval', () => {
   expect(svg.match(/<circle /g)).toHaveLength(2);
 });
 
-it('takes names as text, in no attribute', () => {
+it('writes names as text, never into an attribute', () => {
   const names = { name: '<a>&"', against: '<b>&"' };
   const scatter = { ...SCATTER, points: [{ name: '<c>&"', x: 1, y: 0.5 }] };
   const svg = renderSvg(
@@ -136,7 +138,7 @@ it('takes names as text, in no attribute', () => {
   expect(textsOf(svg)[0]).toContain('<a>&"');
 });
 
-it('has a background of its own that follows its reader, or none on a page', () => {
+it('has its own background for light and dark readers, or none on a page', () => {
   const [panel] = launchRatios([LAUNCHES], PAPER);
   const own = renderSvg(panel ? [panel] : [], PAPER);
   expect(own).toContain('prefers-color-scheme: dark');

@@ -7,7 +7,7 @@ const MARGIN_PX = 16;
 const TITLE_PX = 20;
 const NOTE_PX = 16;
 const GAP_PX = 18;
-/** Widths of characters, a little more than they usually are. */
+/** Widths of characters, a little above their usual values. */
 const TITLE_CHARACTER_PX = 7.8;
 const NOTE_CHARACTER_PX = 5.7;
 /** Attributes of a plot's own root that its parts inherit. */
@@ -18,18 +18,18 @@ const DARK = { ink: '#e6edf3', paper: '#161b22' };
 
 /**
  * Draws panels below each other as one SVG document.
- * @returns the text of the document, which can be put into a file or a page.
+ * @returns the text of the document, for a file or a page.
  */
 export function renderSvg(panels: readonly Panel[], paper: Paper): string {
   return drawSvg(panels, paper).outerHTML;
 }
 
-/** Draws panels below each other as one element, for a page that is made of elements. */
+/** Draws panels below each other as one element, for a page. */
 export function drawSvg(panels: readonly Panel[], paper: Paper): Element {
   const { document } = paper;
   const width = paper.widthPx ?? DEFAULT_WIDTH_PX;
   const root = element(document, 'svg', { xmlns: SVG, role: 'img', class: 'torchperf-plots' });
-  // Names in attributes would have to be escaped by hand: a light DOM writes HTML, and this is to be XML too.
+  // No names in attributes: a lightweight DOM escapes them for HTML, but the document must also be XML.
   root.append(
     textElement(document, 'title', panels.map(({ title }) => title).join('; ')),
     textElement(document, 'desc', panels.flatMap(({ notes }) => notes).join(' ')),
@@ -49,7 +49,7 @@ export function drawSvg(panels: readonly Panel[], paper: Paper): Element {
       y += NOTE_PX;
       root.append(line(document, note, y - 4, { 'font-size': '11', opacity: '0.75' }));
     }
-    root.append(partOf(document, panel, y));
+    root.append(plotGroup(document, panel, y));
     y += panel.heightPx + GAP_PX;
   }
   const height = y - GAP_PX + MARGIN_PX;
@@ -59,7 +59,7 @@ export function drawSvg(panels: readonly Panel[], paper: Paper): Element {
   return root;
 }
 
-/** Colours as attributes for plain viewers; browsers change them for readers who prefer dark. */
+/** Colours as attributes for plain viewers; browsers replace them for readers who prefer dark. */
 function addBackground(root: Element, document: PlotDocument): void {
   root.setAttribute('color', LIGHT.ink);
   const style = element(document, 'style');
@@ -70,8 +70,8 @@ function addBackground(root: Element, document: PlotDocument): void {
   root.append(style, element(document, 'rect', background));
 }
 
-/** A plot's parts as a group: an SVG within an SVG would be scaled by the plot's own style. */
-function partOf(document: PlotDocument, { plot }: Panel, y: number): Element {
+/** A plot's parts as a group: the plot's own style would scale an SVG within an SVG. */
+function plotGroup(document: PlotDocument, { plot }: Panel, y: number): Element {
   const group = element(document, 'g', { transform: `translate(0,${y})` });
   for (const name of INHERITED) {
     const value = plot.getAttribute(name);
@@ -79,18 +79,18 @@ function partOf(document: PlotDocument, { plot }: Panel, y: number): Element {
   }
   const parts = [...plot.childNodes].filter((node) => node.nodeName.toLowerCase() !== 'style');
   group.append(...parts);
-  for (const part of group.querySelectorAll('[aria-label], [aria-description]')) nameAsData(part);
+  for (const part of group.querySelectorAll('[aria-label], [aria-description]')) moveLabelToData(part);
   return group;
 }
 
-/** Plot labels its marks for assistive technology, where elements without a role may have no label: here it is data. */
-function nameAsData(part: Element): void {
+/** Turns Plot's ARIA labels into data attributes: ARIA allows no label on an element without a role. */
+function moveLabelToData(part: Element): void {
   const label = part.getAttribute('aria-label');
   if (label !== null) part.setAttribute('data-mark', label);
   for (const name of ['aria-label', 'aria-description']) part.removeAttribute(name);
 }
 
-/** A text in lines of at most so many characters, if its words allow. */
+/** A text in lines of at most `characters` characters; a longer word gets its own line. */
 function wrapped(text: string, characters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -109,9 +109,9 @@ function line(document: PlotDocument, text: string, y: number, attributes: Recor
 type Element = ReturnType<PlotDocument['createElementNS']>;
 
 function element(document: PlotDocument, name: string, attributes: Record<string, string> = {}): Element {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
+  const created = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, value);
+  return created;
 }
 
 function textElement(
@@ -120,7 +120,7 @@ function textElement(
   text: string,
   attributes: Record<string, string> = {},
 ): Element {
-  const made = element(document, name, attributes);
-  made.textContent = text;
-  return made;
+  const created = element(document, name, attributes);
+  created.textContent = text;
+  return created;
 }

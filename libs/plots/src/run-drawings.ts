@@ -8,7 +8,7 @@ const REFERENCE = 'reference';
 
 /** The plots of one run. */
 export interface RunDrawings {
-  /** Its launches, each beside the reference's. */
+  /** Its launches, compared with the reference's. */
   readonly launches: Drawing;
   /** The latencies of its calls and of those to the reference. */
   readonly latency: Drawing;
@@ -22,8 +22,8 @@ export function runDrawings(report: RunReport, name: string): RunDrawings {
       return ratios ? launchRatios([ratios], paper) : [];
     },
     latency: (paper) => {
-      const both = [latencySeriesOf(report, name), referenceLatencySeriesOf(report, REFERENCE)];
-      const known = both.filter((series) => series !== null);
+      const all = [latencySeriesOf(report, name), referenceLatencySeriesOf(report, REFERENCE)];
+      const known = all.filter((series) => series !== null);
       return known.length > 0 ? [latencyDistribution(known, paper)] : [];
     },
   };

@@ -13,7 +13,7 @@ const report = buildRunReport({
   ]),
 });
 
-it('takes the calls to model and reference apart, in ms', () => {
+it('separates the calls to model and reference, in ms', () => {
   expect(latencySeriesOf(report, 'model')).toEqual({
     name: 'model',
     latenciesMs: [0.1, 0.104],
@@ -28,7 +28,7 @@ it('takes the calls to model and reference apart, in ms', () => {
   });
 });
 
-it('takes the ratio of each launch and that of the run', () => {
+it('returns the ratio of each launch and that of the run', () => {
   const ratio = Math.exp(-0.69);
   expect(ratioSeriesOf(report, { name: 'a', against: 'b' })).toEqual({
     name: 'a',
@@ -40,7 +40,7 @@ it('takes the ratio of each launch and that of the run', () => {
   });
 });
 
-it('has nothing to show of a run without figures', () => {
+it('returns null for a run without figures', () => {
   const failed = { ...report, samples: null, launches: [], latencySummary: null };
   expect(latencySeriesOf(failed, 'a')).toBeNull();
   expect(referenceLatencySeriesOf(failed, 'a')).toBeNull();

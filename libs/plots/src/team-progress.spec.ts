@@ -23,14 +23,14 @@ const change = (
 });
 const draw = (changes: readonly ProgressChange[], event: Parameters<typeof teamProgress>[0] = SPRINT) =>
   renderSvg(teamProgress(event, changes, OPTIONS, PAPER), PAPER);
-/** The texts of a drawing; also shows that it is well-formed, since it is parsed again. */
+/** The texts of a drawing; also shows that it is well-formed, because the test parses it again. */
 function textsOf(svg: string): string[] {
   const { document } = parseHTML(`<html><body>${svg}</body></html>`);
   return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
 }
 const lineOf = (svg: string) => /data-mark="line"[^>]*>.*? d="([^"]*)"/.exec(svg)?.[1] ?? '';
 
-it('says whose progress it is, by what, and which way is better', () => {
+it('shows the team, the metric, and the better direction', () => {
   const texts = textsOf(draw([change(1, 0.5), change(3, 0.4)]));
   expect(texts).toEqual(
     expect.arrayContaining([
@@ -48,7 +48,7 @@ it('says whose progress it is, by what, and which way is better', () => {
   );
 });
 
-it('draws a dot and a band for each step, and one line that is level between them', () => {
+it('draws a dot and a band for each step, and one line that is horizontal between them', () => {
   const svg = draw([change(1, 0.5), change(3, 0.4), change(5, 0.3)]);
   expect(svg.match(/<circle /g)).toHaveLength(3);
   expect(/data-mark="rect"[^>]*>(.*?)<\/g>/.exec(svg)?.[1]?.match(/<rect /g)).toHaveLength(3);
@@ -65,17 +65,17 @@ it('draws a dot and a band for each step, and one line that is level between the
   });
 });
 
-it('breaks the line where the team was ranked no more', () => {
+it('breaks the line where the team was unranked', () => {
   const line = lineOf(draw([change(1, 0.5), change(3, null), change(5, 0.3)]));
   expect(line.match(/M/g)).toHaveLength(2);
 });
 
-it('numbers the marks of a scale that spans much', () => {
+it('numbers the ticks of a scale with a wide range', () => {
   const texts = textsOf(draw([change(1, 1), change(3, 0.05)]));
   expect(texts).toEqual(expect.arrayContaining(['0.05', '0.1', '0.2', '0.5', '1']));
 });
 
-it('draws each division by itself, and nothing for a team that never was ranked', () => {
+it('draws each division alone, and nothing for a team that was never ranked', () => {
   const svg = draw([change(1, 0.5), change(2, 0.7, { division: 'slow <8>' })]);
   expect(textsOf(svg).filter((text) => text.startsWith('Team A'))).toEqual([
     'Team A in Latency Sprint, on fast',

@@ -9,23 +9,22 @@ import { formatTick, logTicks } from './ticks';
 export type { ProgressChange } from './progress-spans';
 
 const HEIGHT_PX = 240;
-/** From here on a linear axis would crowd the smaller values. */
+/** From this ratio on, a linear axis would crowd the smaller values. */
 const LOG_FROM_RATIO = 5;
-/** A first entry just made gets some width. */
-const SHORTEST_MS = 60_000;
+/** Gives a new first entry some width. */
+const MIN_SPAN_MS = 60_000;
 
 interface ProgressOptions {
-  /** Whose progress it is. */
+  /** The team whose progress is drawn. */
   readonly team: string;
-  /** The end of the drawing: now, or since when the boards stand still. */
+  /** The end of the drawing: now, or the moment of the freeze. */
   readonly until: Date;
 }
 
 /**
- * By what a team was ranked in an event over time, by the event's first objective: one panel for each division in
- * which it was ranked.
+ * Plots the first objective of an event for a team over time: one panel for each division in which the team was ranked.
  * @param changes of the team in this event, oldest first
- * @returns no panels where it never was ranked
+ * @returns no panels if it was never ranked
  */
 export function teamProgress(
   { title, objectives }: Pick<EventDefinition, 'title' | 'objectives'>,
@@ -47,7 +46,7 @@ export function teamProgress(
       upper: span.upper / per,
     }));
     return [
-      panelOf(
+      divisionPanel(
         `${isolated(team)} in ${isolated(title)}, on ${division}`,
         scaled,
         axis,
@@ -58,7 +57,7 @@ export function teamProgress(
   });
 }
 
-function panelOf(
+function divisionPanel(
   title: string,
   spans: readonly ProgressSpan[],
   axis: MetricAxis,
@@ -106,7 +105,7 @@ function panelOf(
   return {
     title,
     notes: [
-      `Steps: what the team was ranked by, from each dot on; ${axis.better} is better. Bands: 95 % intervals.`,
+      `Steps: the figure of the team, from each dot on; ${axis.better} is better. Bands: 95 % intervals.`,
     ],
     plot,
     heightPx: HEIGHT_PX,
@@ -118,7 +117,7 @@ interface Corner {
   readonly value: number;
 }
 
-/** The line through the spans: level in each, upright where one follows another, broken where nothing stood. */
+/** The line through the spans: horizontal in each, vertical between two adjacent ones, broken where the team was unranked. */
 function cornersOf(spans: readonly ProgressSpan[]): Corner[] {
   return spans.flatMap(({ from, to, value }, index): Corner[] => {
     const before = spans[index - 1];
@@ -130,7 +129,7 @@ function cornersOf(spans: readonly ProgressSpan[]): Corner[] {
 function timesOf(spans: readonly ProgressSpan[]): [Date, Date] {
   const first = Math.min(...spans.map(({ from }) => from.getTime()));
   const last = Math.max(...spans.map(({ to }) => to.getTime()));
-  return [new Date(first), new Date(Math.max(last, first + SHORTEST_MS))];
+  return [new Date(first), new Date(Math.max(last, first + MIN_SPAN_MS))];
 }
 
 interface ValueScale {
@@ -140,17 +139,17 @@ interface ValueScale {
 }
 
 function scaleOf(spans: readonly ProgressSpan[], { isShare = false }: MetricAxis): ValueScale {
-  const least = Math.min(...spans.map(({ lower }) => lower));
-  const greatest = Math.max(...spans.map(({ upper }) => upper));
-  if (!isShare && least > 0 && greatest / least >= LOG_FROM_RATIO) {
-    return { type: 'log', domain: [least / 1.2, greatest * 1.2], isShare };
+  const min = Math.min(...spans.map(({ lower }) => lower));
+  const max = Math.max(...spans.map(({ upper }) => upper));
+  if (!isShare && min > 0 && max / min >= LOG_FROM_RATIO) {
+    return { type: 'log', domain: [min / 1.2, max * 1.2], isShare };
   }
-  const pad = Math.max(0.15 * (greatest - least), 0.01 * greatest, Number.EPSILON);
-  const upper = isShare ? Math.min(1, greatest + pad) : greatest + pad;
-  return { type: 'linear', domain: [Math.max(0, least - pad), upper], isShare };
+  const pad = Math.max(0.15 * (max - min), 0.01 * max, Number.EPSILON);
+  const upper = isShare ? Math.min(1, max + pad) : max + pad;
+  return { type: 'linear', domain: [Math.max(0, min - pad), upper], isShare };
 }
 
-/** By itself Plot leaves numbers of a logarithmic axis out. */
+/** Numbers every tick of a logarithmic axis: Plot's default leaves some out. */
 function axisOf({ type, domain, isShare }: ValueScale, label: string): Plot.Markish[] {
   if (type === 'log') {
     const ticks = logTicks(...domain);

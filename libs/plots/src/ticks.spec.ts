@@ -1,10 +1,10 @@
 import { formatTick, logTicks } from './ticks';
 
-it('marks 1, 2 and 5 over some powers of ten', () => {
+it('has ticks at 1, 2 and 5 over several powers of ten', () => {
   expect(logTicks(0.02, 1.5)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]);
 });
 
-it('marks more where there would be few', () => {
+it('adds ticks if there would be few', () => {
   expect(logTicks(1, 4)).toEqual([1, 1.5, 2, 3]);
 });
 

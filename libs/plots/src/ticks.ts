@@ -1,7 +1,7 @@
-/** Fewer marks than this say too little of an axis. */
+/** With fewer ticks, an axis is hard to read. */
 const MIN_TICKS = 4;
 
-/** Marks of a logarithmic axis at 1, 2, 5 (in short ranges 1, 1.5, 2, 3, 5, 7) times powers of ten, within a range. */
+/** Ticks of a logarithmic axis at 1, 2, 5 (in short ranges 1, 1.5, 2, 3, 5, 7) times powers of ten, within a range. */
 export function logTicks(lower: number, upper: number): number[] {
   const ticks = ticksAt([1, 2, 5], lower, upper);
   return ticks.length >= MIN_TICKS ? ticks : ticksAt([1, 1.5, 2, 3, 5, 7], lower, upper);
@@ -18,7 +18,7 @@ function ticksAt(steps: readonly number[], lower: number, upper: number): number
   return ticks;
 }
 
-/** A number as an axis shows it: at most four digits that count, never in powers of ten. */
+/** A number as an axis shows it: at most four significant digits, never in powers of ten. */
 export function formatTick(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 20 });
 }

@@ -1,12 +1,12 @@
 import { API_PREFIX } from '@torchperf/contracts';
 
-/** The moment that a competition's report tells of; `live` for an organiser past a freeze. */
+/** The moment that a competition's report shows; `live` for an organiser during a freeze. */
 export interface Moment {
   readonly at?: string;
   readonly live?: boolean;
 }
 
-/** Where what a report is made from can be had. @param origin of the service, as in "https://example.org" */
+/** The URLs of a report's sources. @param origin of the service, as in "https://example.org" */
 export function addressesAt(origin: string, { at, live }: Moment = {}) {
   const api = `${origin}${API_PREFIX}`;
   const withMoment = (path: string, parameters: Record<string, string> = {}) => {

@@ -111,7 +111,7 @@ describe('the report on a competition', () => {
 
   const text = competitionReport(source);
 
-  it('lists the ranked with ties, figures and intervals, and the others with their reasons', () => {
+  it('lists ranked entries with ties, figures and intervals, and the others with their reasons', () => {
     const rows = tableRows(text);
     const shown = rows.filter(([, team]) => team?.startsWith('Team'));
     expect(shown.map(([first, team]) => [first, team])).toEqual([
@@ -133,10 +133,10 @@ describe('the report on a competition', () => {
     }
     expect(cell('constraints')).toBe('marginal: accuracy at least 85.00 %');
     expect(cell('run')).toBe(id(1));
-    expect(text).toContain('100 further ranked entries stand in the exports.');
+    expect(text).toContain('The exports list 100 more ranked entries.');
   });
 
-  it('leads to exports and plots as of its own moment, and to the report of every run', () => {
+  it('links to exports and plots as of its own moment, and to the report of every run', () => {
     const moment = `at=${encodeURIComponent(AT)}`;
     const api = 'https://example.org/api/v1';
     expect(text).toContain(
@@ -147,7 +147,7 @@ describe('the report on a competition', () => {
     for (const n of [1, 2, 3, 4, 5]) expect(text).toContain(`(${api}/runs/${id(n)}/report)`);
   });
 
-  it('says what, when, beside which reference, on which machine and by which method', () => {
+  it('names subject, time, reference, machine and method', () => {
     for (const part of [
       'from 2026-11-01T00:00:00.000Z to 2026-12-01T00:00:00.000Z, open; 7 submissions',
       '1 × 28 × 28 numbers, one answer 10 scores; 2000 hidden examples',
@@ -172,7 +172,7 @@ describe('the report on a competition', () => {
     }));
     const written = competitionReport({ ...source, boards });
     expect(written).toContain('## Latency Sprint (retired)');
-    expect(written).toContain('The entries that a final measured come first');
+    expect(written).toContain('The entries of the final come first');
     const ranks = tableRows(written).filter(([, team]) => team?.startsWith('Team'));
     expect(ranks.slice(0, 2).map(([rank, team]) => [rank, team])).toEqual([
       ['1 (final)', 'Team 3'],
@@ -182,7 +182,7 @@ describe('the report on a competition', () => {
     expect(text).not.toContain('The entries that a final measured');
   });
 
-  it('says that boards are frozen, and that no one stands on one', () => {
+  it('reports frozen boards, and a board without entries', () => {
     const [board] = source.boards;
     const empty = board && {
       ...board,

@@ -30,17 +30,17 @@ export type ReportBoard = Pick<
   'event' | 'division' | 'asOf' | 'counts' | 'entries' | 'unranked'
 >;
 
-/** What a report on a competition is made from, as far as who asks may see it. */
+/** The sources of a report on a competition, limited to what the caller may see. */
 export interface CompetitionReportSource {
   readonly competition: Competition;
-  /** Every event with each of its divisions; an event that no one stands in has one board without a division. */
+  /** Every event with each of its divisions; an event without entries has one board without a division. */
   readonly boards: readonly ReportBoard[];
   readonly frozenSince: string | null;
   readonly machines: readonly ReportMachine[];
-  /** Those for which there is something to draw. */
+  /** The plots that have data. */
   readonly plots: readonly CompetitionPlot[];
   readonly addresses: Addresses;
-  /** The moment that the report tells of. */
+  /** The moment that the report shows. */
   readonly at: string;
 }
 
@@ -49,7 +49,7 @@ const PLOT_TITLES: Readonly<Record<CompetitionPlot, string>> = {
   latency: "The leaders' latencies over that of the reference, with 95 % intervals",
 };
 
-const FINAL_FIRST = markdown`The entries that a final measured come first, ranked among themselves by what it measured; all others follow, ranked among themselves.`;
+const FINAL_FIRST = markdown`The entries of the final come first, ranked by the final's figures. All other entries follow, ranked among themselves.`;
 
 /** The written report on a competition, as Markdown with the addresses of its plots. */
 export function competitionReport(source: CompetitionReportSource): string {
@@ -68,7 +68,7 @@ export function competitionReport(source: CompetitionReportSource): string {
       ...boardSection(board, competition.slug, addresses),
     ]),
     ...methodsSection(competition.suite),
-    markdown`Entries that are not distinguishable share a rank; the order within a rank is no result. Only runs on one class of hardware are ranked against each other.`,
+    markdown`Entries that are not distinguishable share a rank; the order within a rank has no meaning. Only runs on the same class of hardware are ranked against each other.`,
     ...machines(source),
     ...sources(source),
   ]);
@@ -85,10 +85,10 @@ function facts({ competition, boards, frozenSince, addresses }: CompetitionRepor
     markdown`Competition ${code(slug)}: from ${startsAt} to ${endsAt ?? 'no set end'}, ${phase}; ${submissions} submissions.`,
     ...(frozenSince === null
       ? []
-      : [markdown`The boards are frozen since ${frozenSince} and shown as of then.`]),
+      : [markdown`The boards are frozen since ${frozenSince}, and shown as of that moment.`]),
     markdown`Task: one example is ${task.inputShape.join(' × ')} numbers, one answer ${task.classes} scores; ${hiddenExamples} hidden examples.`,
     reference
-      ? markdown`Reference, which latencies are compared with: ${link(isolated(reference.name), addresses.submissionPage(reference.id))}.`
+      ? markdown`Reference for latencies: ${link(isolated(reference.name), addresses.submissionPage(reference.id))}.`
       : markdown`Latencies are compared with the competition's reference.`,
     suiteLine(competition.suite),
   ]);
@@ -113,7 +113,7 @@ function boardSection(board: ReportBoard, slug: string, addresses: Addresses): M
   );
   return [
     heading(3, division),
-    markdown`${counts.ranked} ranked, ${unrankedTotal} not; the board last changed ${asOf}. In full, with every digit: ${files[0] as Marked}, ${files[1] as Marked}.`,
+    markdown`${counts.ranked} ranked, ${unrankedTotal} not; the board last changed ${asOf}. Full board with every digit: ${files[0] as Marked}, ${files[1] as Marked}.`,
     ...(entries.length === 0
       ? []
       : [
@@ -141,7 +141,7 @@ function boardSection(board: ReportBoard, slug: string, addresses: Addresses): M
 }
 
 function more(total: number, shown: number, what: string): Marked[] {
-  return total > shown ? [markdown`${total - shown} further ${what} stand in the exports.`] : [];
+  return total > shown ? [markdown`The exports list ${total - shown} more ${what}.`] : [];
 }
 
 function reasonOf({ reason, detail }: UnrankedEntry): string {
@@ -179,7 +179,7 @@ function sources({ competition, boards, addresses }: CompetitionReportSource): M
     heading(2, 'Where the figures come from'),
     bulletList([
       markdown`Each row above names its run; the link leads to the run's report as JSON, from which ${code('npm run recompute -- report.json')} in the service's repository computes every figure again. ${revisions}`,
-      markdown`Every timed call of a run stands at ${code(addresses.runSamples('{run}'))}, every batch at ${code(addresses.runBatches('{run}'))}.`,
+      markdown`Every timed call of a run is at ${code(addresses.runSamples('{run}'))}, every batch at ${code(addresses.runBatches('{run}'))}.`,
       markdown`The boards with every digit are the exports linked above; the competition itself is ${link('here', addresses.competitionPage(competition.slug))}.`,
     ]),
   ];

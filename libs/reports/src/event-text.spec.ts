@@ -12,27 +12,27 @@ it.each([
   ],
   [
     'all-around',
-    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 are the entries that no other dominates, by being distinguishable as better in at least one objective and as worse in none. Every entry that was measured is ranked.',
+    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 holds the entries that no other entry dominates (distinguishable as better in at least one objective and as worse in none). Every entry that was measured is ranked.',
   ],
-] as const)('says what %s ranks', (id, words) => {
-  expect(eventText(BUILT_IN_EVENTS[id])).toBe(words);
+] as const)('states what %s ranks', (id, text) => {
+  expect(eventText(BUILT_IN_EVENTS[id])).toBe(text);
 });
 
-it('says that the latest of a team counts, where it does', () => {
+it('says that the latest of a team counts, if it does', () => {
   expect(eventText({ ...BUILT_IN_EVENTS['latency-sprint'], bestOf: 'latest' })).toMatch(
-    / Of each team the latest that qualifies counts\.$/,
+    / The latest qualifying entry of each team counts\.$/,
   );
 });
 
-it('says of a constraint on which side of its bound one must be', () => {
+it('shows on which side of its bound a constraint holds', () => {
   expect(constraintText({ metric: 'modelSize', operator: '<', bound: 10 * 1024 ** 2 })).toBe(
     'model size less than 10 MiB',
   );
   expect(constraintText({ metric: 'latency', operator: '<=', bound: 100 })).toBe('latency at most 100 ms');
 });
 
-it('states the formula of a score of the event’s own', () => {
-  const words = eventText({
+it('states the formula of an event’s own score', () => {
+  const text = eventText({
     objectives: [{ metric: 'composite', direction: 'lower' }],
     constraints: [],
     rank: 'composite',
@@ -43,5 +43,5 @@ it('states the formula of a score of the event’s own', () => {
       ],
     },
   });
-  expect(words).toContain('The score is (modelSize / 200000 bytes)^0.5 × (accuracy / 0.9)^-0.5.');
+  expect(text).toContain('The score is (modelSize / 200000 bytes)^0.5 × (accuracy / 0.9)^-0.5.');
 });

@@ -11,20 +11,20 @@ import {
 } from '@torchperf/domain';
 import { quantityText } from './figure-text';
 
-const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
+const OPERATOR_TEXTS: Readonly<Record<Operator, string>> = {
   '<': 'less than',
   '<=': 'at most',
   '>': 'more than',
   '>=': 'at least',
 };
 
-/** A constraint as a reader says it, as in "accuracy at least 85.00 %". */
+/** A constraint as text, as in "accuracy at least 85.00 %". */
 export function constraintText({ metric, operator, bound }: Constraint): string {
   const { title, unit } = METRICS[metric];
-  return `${title.toLowerCase()} ${OPERATOR_WORDS[operator]} ${quantityText(bound, unit)}`;
+  return `${title.toLowerCase()} ${OPERATOR_TEXTS[operator]} ${quantityText(bound, unit)}`;
 }
 
-/** An event's title; of one that is retired with a mark, for its ranks are those of then. */
+/** An event's title. A retired event has a mark: its ranks no longer change. */
 export function titleText(title: string, isRetired: boolean): string {
   return isRetired ? `${isolated(title)} (retired)` : isolated(title);
 }
@@ -33,14 +33,14 @@ function objectiveText({ metric, direction }: Objective): string {
   return `${METRICS[metric].title.toLowerCase()} (${direction} is better)`;
 }
 
-/** What an event ranks by and whom, in sentences. */
+/** The ranking rule of an event and its conditions, in sentences. */
 export function eventText(
   event: Pick<EventDefinition, 'objectives' | 'constraints' | 'rank' | 'bestOf' | 'minAboveConstant'> & {
     readonly composite?: Composite | null;
   },
 ): string {
   const formula = event.composite ? ` The score is ${compositeFormula(event.composite)}.` : '';
-  const counting = event.bestOf === 'latest' ? ' Of each team the latest that qualifies counts.' : '';
+  const counting = event.bestOf === 'latest' ? ' The latest qualifying entry of each team counts.' : '';
   return `${rankRule(event)}${formula} ${constraintsText(event.constraints)}${constantText(event)}${counting}`;
 }
 
@@ -48,15 +48,15 @@ function rankRule({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'ra
   const named = objectives.map(objectiveText);
   switch (rank) {
     case 'pareto':
-      return `Ranked by Pareto front over ${named.join(', ')}: front 1 are the entries that no other dominates, by being ${DOMINANCE_RULE}.`;
+      return `Ranked by Pareto front over ${named.join(', ')}: front 1 holds the entries that no other entry dominates (${DOMINANCE_RULE}).`;
     case 'by-interval':
       return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are distinguishable as better.`;
     case 'composite':
-      return `Ranked by a score of the event's own, ${named.join(', ')}: rank 1 plus the number of entries that are distinguishable as better.`;
+      return `Ranked by the event's own score, ${named.join(', ')}: rank 1 plus the number of entries that are distinguishable as better.`;
   }
 }
 
-/** What an event asks of accuracy beyond its constraints. */
+/** The event's requirement on accuracy beyond its constraints. */
 function constantText({ minAboveConstant }: Pick<EventDefinition, 'minAboveConstant'>): string {
   if (minAboveConstant == null) return '';
   const margin = minAboveConstant > 0 ? `, by ${quantityText(minAboveConstant, 'fraction')}` : '';

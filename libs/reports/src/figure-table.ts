@@ -2,7 +2,7 @@ import { METRIC_NAMES, METRICS, type Metrics } from '@torchperf/domain';
 import { figureText } from './figure-text';
 import { type Marked, table } from './markdown';
 
-/** Every metric of a run: as it reads best, and all digits of it as the service's JSON has them. */
+/** Every metric of a run: as readable text, and with all digits of the service's JSON. */
 export function figureTable(metrics: Metrics): Marked {
   const rows = METRIC_NAMES.flatMap((name) => {
     const figure = metrics[name];

@@ -27,7 +27,7 @@ it.each([
   expect(figureText(figure)).toBe(text);
 });
 
-it('gives an interval without width no digits for it', () => {
+it('adds no digits for an interval without width', () => {
   expect(figureText({ value: 0.5, ciLower: 0.5, ciUpper: 0.5, unit: 'ratio' })).toBe('0.500 (0.500–0.500)');
 });
 

@@ -3,23 +3,23 @@ import type { MeasuredValue } from '@torchperf/domain';
 const MIB = 1024 ** 2;
 const KIB = 1024;
 
-/** How values of a kind are written: the factor to the unit that suits them, the digits, and the unit's name. */
+/** The text format of a unit: the divisor to the shown unit, the digits, and the unit's name. */
 interface Scale {
   readonly per: number;
   readonly name: string;
-  /** @param further digits that are wanted beyond the usual ones; 0 unless told */
-  readonly digits: (value: number, further?: number) => string;
+  /** @param extraDigits digits beyond the usual ones; 0 by default */
+  readonly digits: (value: number, extraDigits?: number) => string;
 }
 
-/** About as many digits as a measurement is worth. */
-function threeDigits(value: number, further = 0): string {
+/** About as many digits as a measurement can support. */
+function threeDigits(value: number, extraDigits = 0): string {
   const size = Math.abs(value);
-  if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: further });
-  return size === 0 ? '0' : String(Number(value.toPrecision((size >= 100 ? 4 : 3) + further)));
+  if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: extraDigits });
+  return size === 0 ? '0' : String(Number(value.toPrecision((size >= 100 ? 4 : 3) + extraDigits)));
 }
 
 function fixed(decimals: number): Scale['digits'] {
-  return (value, further = 0) => value.toFixed(decimals + further);
+  return (value, extraDigits = 0) => value.toFixed(decimals + extraDigits);
 }
 
 function scaleOf(unit: MeasuredValue['unit'], size: number): Scale {
@@ -50,16 +50,17 @@ export function quantityText(value: number, unit: MeasuredValue['unit']): string
   return `${scale.digits(value / scale.per)} ${scale.name}`.trimEnd();
 }
 
-/** Beyond these an interval may be shown without width. */
-const FURTHER_DIGITS_MAX = 6;
+/** If the bounds still look equal with these, the interval is shown without width. */
+const MAX_EXTRA_DIGITS = 6;
 
-/** A figure with its interval in the same unit and with as many digits as show its width, as in "24.1 µs (23.9–24.4)". */
+/** A figure with its interval, in the same unit and with enough digits to show its width, as in "24.1 µs (23.9–24.4)". */
 export function figureText(figure: MeasuredValue): string {
   const { value, ciLower, ciUpper, unit } = figure;
   if (ciLower === null || ciUpper === null) return quantityText(value, unit);
   const { per, name, digits } = scaleOf(unit, Math.abs(value));
-  let further = 0;
-  const shown = (quantity: number) => digits(quantity / per, further);
-  while (ciLower < ciUpper && further < FURTHER_DIGITS_MAX && shown(ciLower) === shown(ciUpper)) further += 1;
+  let extraDigits = 0;
+  const shown = (quantity: number) => digits(quantity / per, extraDigits);
+  while (ciLower < ciUpper && extraDigits < MAX_EXTRA_DIGITS && shown(ciLower) === shown(ciUpper))
+    extraDigits += 1;
   return `${`${shown(value)} ${name}`.trimEnd()} (${shown(ciLower)}–${shown(ciUpper)})`;
 }

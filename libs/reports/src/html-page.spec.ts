@@ -6,7 +6,7 @@ const page = (markdown: string, drawing = '<svg><title>plot</title></svg>') =>
   htmlPage(markdown, { title: 'A & <b>', drawings: new Map([[ADDRESS, drawing]]) });
 
 describe('htmlPage', () => {
-  it('puts a drawing in the place of its image, and words in that of any other', () => {
+  it('replaces an image by its drawing, and any other image by its description', () => {
     expect(page(`![A plot](${ADDRESS})`)).toContain('<svg><title>plot</title></svg></span>');
     const other = page('![A plot](https://elsewhere.example/x.png)');
     expect(other).toContain('<p>A plot</p>');
@@ -14,14 +14,14 @@ describe('htmlPage', () => {
     expect(other).not.toContain('elsewhere');
   });
 
-  it('shows HTML within the Markdown as text, and makes no link that runs something', () => {
+  it('shows HTML within the Markdown as text, and creates no link that runs a script', () => {
     const html = page('<script>alert(1)</script>\n\n<b onclick="x">b</b> [l](javascript:alert(1))');
     expect(html).not.toMatch(/<script|<b |href=/);
     expect(html).toContain('&lt;script&gt;');
     expect(html).toContain('<title>A &amp; &lt;b&gt;</title>');
   });
 
-  it('may load and run nothing, and needs no style but its own', () => {
+  it('cannot load or run anything, and has its own style', () => {
     const html = page('# Report\n\n| a | b |\n| --- | --- |\n| 1 | 2 |');
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? [];
     const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];

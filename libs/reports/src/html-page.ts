@@ -3,26 +3,26 @@ import MarkdownIt from 'markdown-it';
 import { REPORT_STYLE } from './report-style';
 
 const STYLE_SHA256 = createHash('sha256').update(REPORT_STYLE).digest('base64');
-/** The page is whole in itself: it needs its own style, and may load and run nothing. */
+/** The page is self-contained: it has its own style, and must not load or run anything. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_SHA256}'; base-uri 'none'; form-action 'none'`;
 
 interface HtmlPageOptions {
   /** Plain text. */
   readonly title: string;
-  /** SVG elements by the address of the image that each stands for. */
+  /** SVG elements by the URL of the image that each replaces. */
   readonly drawings: ReadonlyMap<string, string>;
 }
 
 /**
- * A report as one HTML page with its plots in it, made from its Markdown. HTML within the Markdown is shown as text,
- * and images that are not among the drawings as what they are called.
+ * Renders a report's Markdown as one HTML page with its plots. HTML within the Markdown is shown as text, and an image
+ * without a drawing as its description.
  */
 export function htmlPage(markdown: string, { title, drawings }: HtmlPageOptions): string {
   const renderer = new MarkdownIt({ html: false, linkify: false });
   const { rules } = renderer.renderer;
   const { escapeHtml } = renderer.utils;
   let regions = 0;
-  // What scrolls must be reachable by keyboard, and then needs a role and a name of its own.
+  // A scrollable region must be reachable by keyboard, so it needs a role and a name.
   const region = (kind: 'plot' | 'table') =>
     `class="${kind}" role="region" aria-label="${kind} ${++regions}" tabindex="0"`;
   rules.image = (tokens, index) => {

@@ -2,17 +2,18 @@ import type { MachineRecord, RunReport } from '@torchperf/contracts';
 import { quantityText } from './figure-text';
 import { bulletList, heading, type Marked } from './markdown';
 
-/** What of a machine bears on a measurement; what could not be read there is left out. */
+/** The properties of a machine that affect a measurement, without those that could not be read. */
 export function machineLines(machine: MachineRecord): string[] {
-  const yesNo = (is: boolean | null, what: string) => (is === null ? [] : [`${what} ${is ? 'on' : 'off'}`]);
+  const onOff = (isOn: boolean | null, what: string) =>
+    isOn === null ? [] : [`${what} ${isOn ? 'on' : 'off'}`];
   const processor = [
     ...(machine.frequencyMHz === null ? [] : [`${Math.round(machine.frequencyMHz)} MHz`]),
     ...(machine.governor === null ? [] : [`governor ${machine.governor}`]),
-    ...yesNo(machine.turbo, 'turbo'),
-    ...yesNo(machine.smt, 'SMT'),
+    ...onOff(machine.turbo, 'turbo'),
+    ...onOff(machine.smt, 'SMT'),
     ...(machine.temperatureC === null ? [] : [`${machine.temperatureC} °C`]),
   ];
-  const pinned = machine.pinnedCpu === null ? 'on no CPU in particular' : `on CPU ${machine.pinnedCpu}`;
+  const pinned = machine.pinnedCpu === null ? 'on no particular CPU' : `on CPU ${machine.pinnedCpu}`;
   return [
     `Hardware class: ${machine.hardwareClass}.`,
     `Processor: ${machine.cpuModel}, ${machine.architecture}, ${machine.cpuCount} CPUs, measured ${pinned}.`,
@@ -25,10 +26,10 @@ export function machineLines(machine: MachineRecord): string[] {
   ];
 }
 
-/** The machine of one run, its runtimes, and what went on around the run. */
+/** The machine of one run, its runtimes, and the noise during the run. */
 export function machineSection({ machine, runtime, noise, memorySource }: RunReport): Marked[] {
-  const versions = (of: Readonly<Record<string, string>>) =>
-    Object.entries(of)
+  const versionsText = (versions: Readonly<Record<string, string>>) =>
+    Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ') || 'not recorded';
   const spent = (what: string, ms: number | null) =>
@@ -51,7 +52,7 @@ export function machineSection({ machine, runtime, noise, memorySource }: RunRep
     heading(2, 'Machine'),
     bulletList([
       ...machineLines(machine),
-      `Runtime: ${runtime.name}; ${versions(runtime.versions)}; of the reference: ${versions(runtime.referenceVersions)}.`,
+      `Runtime: ${runtime.name}; ${versionsText(runtime.versions)}; of the reference: ${versionsText(runtime.referenceVersions)}.`,
       ...(memorySource === null ? [] : [`Memory read from: ${memorySource}.`]),
       `During the ${quantityText(noise.elapsedMs, 'ms')} of the run: ${around.join(', ')}.`,
     ]),

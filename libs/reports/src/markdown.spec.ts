@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { bulletList, documentOf, heading, link, markdown, table } from './markdown';
 
-/** With everything on that makes more of text than CommonMark does. */
+/** With all extensions beyond CommonMark. */
 const eager = new MarkdownIt({ html: true, linkify: true });
 const textOf = (html: string) =>
   html
@@ -44,12 +44,12 @@ it.each(HOSTILE)('shows %j as it is, alone, in a heading, in a list and in a tab
   expect(textOf(cells?.[0] ?? '')).toBe(text);
 });
 
-it('keeps lines in a list, and makes one of them elsewhere', () => {
+it('keeps lines in a list, and joins them elsewhere', () => {
   expect(bulletList([' a\n\n- b\r\nc ']).markdown).toBe('- a\n  \\- b\n  c');
   expect(heading(1, 'a\n# b').markdown).toBe('# a \\# b');
 });
 
-it('takes marks only from itself', () => {
+it('accepts markup only from itself', () => {
   const to = link('a]b', '/x');
   expect(documentOf([markdown`See ${to} and ${'[c](/y)'}.`, heading(1, 'T')])).toBe(
     'See [a\\]b](/x) and \\[c\\](/y).\n\n# T\n',

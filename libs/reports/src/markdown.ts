@@ -1,19 +1,19 @@
-/** Text that is Markdown already: made here, never taken from outside. */
+/** Text that is already Markdown: created by this module, never external input. */
 export interface Marked {
   readonly markdown: string;
 }
 
-/** What may stand in a report: plain text, of which no character may act as a mark, or Markdown. */
+/** The content of a report: plain text, of which no character acts as markup, or Markdown. */
 export type Inline = string | number | Marked;
 
-/** Characters that mark text in CommonMark or in what the large hosts of repositories add to it. */
+/** Markup characters of CommonMark and of its extensions on the large repository hosts. */
 const MARKS = /[\\`*_[\]<>|#~$&@]/g;
-/** Addresses that such hosts make links of by themselves. */
+/** URLs that such hosts turn into links automatically. */
 const BARE_ADDRESS = /:(?=\/\/)|(?<=\bwww)\./gi;
-/** What makes a list or a heading at the start of a line. */
+/** Markup for a list or a heading at the start of a line. */
 const LINE_START = /^([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/;
 
-/** Plain text as Markdown that shows it as it is, each line in its line: what participants write marks nothing. */
+/** Escapes plain text and keeps its lines: the input of participants must not act as markup. */
 function escaped(text: string): string {
   return text
     .split(/[\r\n\u2028\u2029]+/)
@@ -33,7 +33,7 @@ function inlineText(inline: Inline, lineBreak = ' '): string {
   return typeof inline === 'object' ? inline.markdown : escaped(String(inline)).replaceAll('\n', lineBreak);
 }
 
-/** Markdown with values put into it: plain values as text, `Marked` ones as they are. */
+/** Markdown with values inserted: plain values as text, `Marked` ones unchanged. */
 export function markdown(parts: TemplateStringsArray, ...values: readonly Inline[]): Marked {
   return { markdown: String.raw({ raw: parts }, ...values.map((value) => inlineText(value))) };
 }
@@ -43,7 +43,7 @@ export function heading(level: 1 | 2 | 3, text: Inline): Marked {
   return { markdown: `${'#'.repeat(level)} ${inlineText(text)}` };
 }
 
-/** One bullet an item; lines of an item stay lines. */
+/** One bullet for each item; the lines of an item stay lines. */
 export function bulletList(items: readonly Inline[]): Marked {
   return { markdown: items.map((item) => `- ${inlineText(item, '\n  ')}`).join('\n') };
 }
@@ -56,17 +56,17 @@ export function table(head: readonly Inline[], rows: readonly (readonly Inline[]
   };
 }
 
-/** @param address made by the service, encoded as `URLSearchParams` does it: without spaces and brackets */
+/** @param address created by the service, encoded as `URLSearchParams` does it: without spaces and brackets */
 export function link(text: Inline, address: string): Marked {
   return { markdown: `[${inlineText(text)}](${address})` };
 }
 
-/** A picture of its own paragraph. @param address as for `link` */
+/** An image in its own paragraph. @param address as for `link` */
 export function image(description: string, address: string): Marked {
   return { markdown: `![${inlineText(description)}](${address})` };
 }
 
-/** A command or an identifier. @param text made by the service, without backticks */
+/** A command or an identifier. @param text created by the service, without backticks */
 export function code(text: string): Marked {
   return { markdown: `\`${text}\`` };
 }

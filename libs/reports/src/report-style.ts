@@ -1,4 +1,4 @@
-/** The style of reports, light or dark as their reader prefers, and black on white on paper. */
+/** The style of reports: light or dark as the reader prefers, and black on white in print. */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --ink: #1f2328; --dim: #59636e; --paper: #ffffff; --line: #d1d9e0; --band: #f6f8fa; --link: #0969da; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --dim: #9198a1; --paper: #0d1117; --line: #3d444d; --band: #161b22; --link: #79b8ff; } }

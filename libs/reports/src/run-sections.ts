@@ -7,7 +7,7 @@ const NS_PER_MS = 1e6;
 const ms = (value: number) => quantityText(value, 'ms');
 const ns = (value: number) => ms(value / NS_PER_MS);
 
-/** All timed calls of a run in short, with the protocol's floor. */
+/** A summary of all timed calls of a run, with the protocol's floor. */
 export function callsSection({
   latencySummary: calls,
   floor,
@@ -16,13 +16,16 @@ export function callsSection({
 }: RunReport): Marked[] {
   if (!calls) return [];
   const rows = [
-    ['timed calls', `${calls.count.toLocaleString('en')}, of them ${calls.outliers} outliers, none dropped`],
+    [
+      'timed calls',
+      `${calls.count.toLocaleString('en')}, including ${calls.outliers} outliers; none dropped`,
+    ],
     ['mean', ms(calls.meanMs)],
     ['median', ms(calls.medianMs)],
     ['standard deviation', ms(calls.standardDeviationMs)],
     ['median absolute deviation', ms(calls.medianAbsoluteDeviationMs)],
     ['coefficient of variation', calls.coefficientOfVariation.toFixed(3)],
-    ['least to greatest', `${ms(calls.minMs)} to ${ms(calls.maxMs)}`],
+    ['min to max', `${ms(calls.minMs)} to ${ms(calls.maxMs)}`],
     ...(floor
       ? [['an empty contestant of the same runtime', `median ${ns(floor.medianNs)}, p99 ${ns(floor.p99Ns)}`]]
       : []),
@@ -34,7 +37,7 @@ export function callsSection({
   return [heading(2, 'Calls, raw'), table(['fact', 'value'], rows)];
 }
 
-/** One line for each launch: the values that the ratio of latencies is estimated from. */
+/** One line for each launch: the values for the estimate of the ratio of latencies. */
 export function launchesSection({ launches }: RunReport): Marked[] {
   if (launches.length === 0) return [];
   const rows = launches.map((launch) => [
@@ -49,12 +52,12 @@ export function launchesSection({ launches }: RunReport): Marked[] {
   const head = ['launch', 'ratio', 'median', "reference's median", 'pairs of blocks', 'warmup calls', 'load'];
   return [
     heading(2, 'Launches'),
-    markdown`Each launch is a fresh process of the model beside a fresh process of the reference, on the same CPU. The ratio of a run is the Hodges–Lehmann estimate over these.`,
+    markdown`Each launch is a fresh process of the model next to a fresh process of the reference, on the same CPU. The ratio of a run is the Hodges–Lehmann estimate over its launches.`,
     table(head, rows),
   ];
 }
 
-/** What a reader should know of a run, with the evidence; says so where there is nothing. */
+/** The flags of a run with their evidence, or `None.` */
 export function flagsSection({ flags }: Pick<RunReport, 'flags'>): Marked[] {
   const items = flags.map(({ kind, evidence }) => markdown`**${kind}**: ${evidence}`);
   return [heading(2, 'Flags'), items.length === 0 ? markdown`None.` : bulletList(items)];

@@ -97,7 +97,7 @@ describe('the report on a submission', () => {
     expect(rows).toContainEqual(['Latency Sprint (retired)', '3= of 14']);
   });
 
-  it('leads to what every figure can be traced by', () => {
+  it('links to the sources of every figure', () => {
     const text = write();
     for (const address of [
       `https://example.org/api/v1/runs/${RUN}/report`,
@@ -124,7 +124,7 @@ describe('the report on a submission', () => {
       'Held for review since 2026-11-02T00:00:00.000Z: too fast',
     ],
     [{ isBaseline: true }, 'a baseline'],
-  ])('says how it stands: %j', (given, text) => {
+  ])('shows the state: %j', (given, text) => {
     expect(write(given)).toContain(text);
   });
 

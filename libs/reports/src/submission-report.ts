@@ -9,10 +9,10 @@ import { bulletList, code, documentOf, heading, image, link, type Marked, markdo
 import { methodsSection, suiteLine } from './methods-section';
 import { callsSection, flagsSection, launchesSection } from './run-sections';
 
-/** What a report on a submission is made from, as far as who asks may see it. */
+/** The sources of a report on a submission, limited to what the caller may see. */
 export interface SubmissionReportSource {
   readonly submission: Submission;
-  /** Of the run that counts. */
+  /** The report of the counting run. */
   readonly report: RunReport;
   readonly addresses: Addresses;
 }
@@ -28,7 +28,7 @@ export function submissionReport({ submission, report, addresses }: SubmissionRe
   return documentOf([
     heading(1, isolated(manifest.name)),
     markdown`Report on a submission of ${isolated(team.name)} to ${link(isolated(competition.title), addresses.competitionPage(competition.slug))}.`,
-    standing(submission, addresses),
+    stateSection(submission, addresses),
     ...ranks(submission),
     heading(2, 'Figures'),
     ...figures(submission, report),
@@ -44,7 +44,7 @@ export function submissionReport({ submission, report, addresses }: SubmissionRe
   ]);
 }
 
-/** As the page of the submission states them: those in ms in the canonical latency that is shown there. */
+/** The figures as on the submission's page: those in ms use the canonical latency that it shows. */
 function figures({ runs }: Submission, report: RunReport): Marked[] {
   const run = runs.find(({ id }) => id === report.runId);
   const canonical = run?.canonicalLatency;
@@ -58,12 +58,12 @@ function figures({ runs }: Submission, report: RunReport): Marked[] {
   ];
 }
 
-function standing(submission: Submission, addresses: Addresses): Marked {
+function stateSection(submission: Submission, addresses: Addresses): Marked {
   const { id, sha256, manifest, sizeBytes, compressedBytes, submittedAt, state } = submission;
   const { review, disqualifiedReason, isBaseline } = submission;
   const techniques = manifest.techniques.join(', ') || 'none named';
   return bulletList([
-    markdown`Submission: ${link(id, addresses.submissionPage(id))}, handed in ${submittedAt}, ${state}${isBaseline ? ', a baseline' : ''}.`,
+    markdown`Submission: ${link(id, addresses.submissionPage(id))}, submitted ${submittedAt}, ${state}${isBaseline ? ', a baseline' : ''}.`,
     ...(disqualifiedReason === null ? [] : [markdown`Disqualified: ${disqualifiedReason}`]),
     ...(review?.state === 'held' ? [markdown`Held for review since ${review.since}: ${review.reason}`] : []),
     ...(review?.state === 'released' ? [markdown`Reviewed, released ${review.at}: ${review.note}`] : []),
@@ -72,9 +72,9 @@ function standing(submission: Submission, addresses: Addresses): Marked {
   ]);
 }
 
-function ranks({ ranks: held }: Submission): Marked[] {
-  if (held.length === 0) return [];
-  const rows = held.map(({ title, retired, rank, ...position }) => [
+function ranks({ ranks: positions }: Submission): Marked[] {
+  if (positions.length === 0) return [];
+  const rows = positions.map(({ title, retired, rank, ...position }) => [
     titleText(title, retired),
     rank === null ? 'not ranked' : rankOfText({ ...position, rank }),
   ]);
@@ -87,9 +87,9 @@ function sources(submissionId: string, report: RunReport, addresses: Addresses):
     heading(2, 'Where the figures come from'),
     bulletList([
       markdown`Run ${code(runId)}, from ${startedAt} to ${finishedAt}, service revision ${machine.serviceRevision}${seedSha256 === null ? '' : `, SHA-256 of the seed ${seedSha256}`}.`,
-      markdown`Every figure with all its digits: ${link('report as JSON', addresses.runReport(runId))}.`,
+      markdown`Every figure with all digits: ${link('report as JSON', addresses.runReport(runId))}.`,
       markdown`Every timed call: ${link('calls as CSV', addresses.runSamples(runId))}; every batch: ${link('batches as CSV', addresses.runBatches(runId))}.`,
-      markdown`To compute every figure again, save the JSON as ${code('report.json')} and run ${code('npm run recompute -- report.json')} in the service's repository.`,
+      markdown`To recompute every figure, save the JSON as ${code('report.json')} and run ${code('npm run recompute -- report.json')} in the service's repository.`,
       markdown`The submission with its state and ranks: ${link('JSON', addresses.submission(submissionId))}.`,
     ]),
   ];

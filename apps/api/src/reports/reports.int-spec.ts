@@ -96,7 +96,10 @@ describe('reports over HTTP', () => {
       const html = await text(`/api/v1/submissions/${id}/report.html`, 'text/html');
       const { document } = parseHTML(html);
       const drawn = [...document.querySelectorAll('svg > title')].map(({ textContent }) => textContent);
-      expect(drawn).toEqual(['Narrow MLP beside the reference, launch by launch', 'Latency of single calls']);
+      expect(drawn).toEqual([
+        'Narrow MLP compared with the reference, launch by launch',
+        'Latency of single calls',
+      ]);
       expect(html).not.toMatch(/<img| style=/);
       const markdown = await text(`/api/v1/submissions/${id}/report.md`, 'text/markdown');
       const addresses = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, address]) => address ?? '');

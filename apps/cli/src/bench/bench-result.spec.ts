@@ -12,7 +12,7 @@ const HALF = [0.01, -0.02, 0.03, -0.04, 0.05, -0.06].map((noise) => Math.log(0.5
 const NOISE = [0.011, -0.021, 0.031, -0.041, 0.051, -0.061];
 
 describe('benchResult', () => {
-  it('of one bundle beside another tests its launches against 0', () => {
+  it('tests the launches of one bundle against 0', () => {
     const result = benchResult([measuredBundle('int8', 'float32', HALF, FIGURES)], SETTING);
     expect(BenchResultSchema.parse(result)).toEqual(result);
     // Six log ratios of one sign: 2 of the 64 signs are as extreme.
@@ -27,13 +27,13 @@ describe('benchResult', () => {
     expect(result).toMatchObject({ pairs: [], pareto: [], sandboxed: true });
   });
 
-  it('gives memory above the bare runtime and the warmup of the launches', () => {
+  it('shows memory above the bare runtime and the warmup of the launches', () => {
     const [bundle] = benchResult([measuredBundle('int8', 'float32', HALF, FIGURES)], SETTING).bundles;
     expect(bundle?.memoryAboveIdentityBytes).toBe(10_000_000);
     expect(bundle?.warmup).toEqual({ callsMedian: 225, settled: 5 });
   });
 
-  it('compares every two of several, corrected for their number', () => {
+  it('compares every pair of several, corrected for their number', () => {
     const fast = measuredBundle('fast', 'a', HALF, { ...FIGURES, latency: 0.01 });
     const slow = measuredBundle('a', 'a', NOISE, FIGURES);
     const like = measuredBundle(
@@ -48,7 +48,7 @@ describe('benchResult', () => {
       ['a', 'b', false],
       ['fast', 'b', true],
     ]);
-    // All of six above all of six: 2 of C(12, 6) = 924 ways; the least of three p-values is tripled.
+    // All of six above all of six: 2 of C(12, 6) = 924 ways; the smallest of three p-values is tripled.
     expect(pairs[0]?.pValue).toBeCloseTo(2 / 924, 12);
     expect(pairs[0]?.pAdjusted).toBeCloseTo(6 / 924, 12);
   });
@@ -82,7 +82,7 @@ describe('benchResult', () => {
     ]);
   });
 
-  it('leaves memory out where it could not be read', () => {
+  it('leaves out memory that could not be read', () => {
     const { pareto } = benchResult(
       ['a', 'b'].map((name) => measuredBundle(name, 'a', NOISE, { ...FIGURES, peakMemory: undefined })),
       SETTING,
@@ -90,7 +90,7 @@ describe('benchResult', () => {
     expect(pareto.map(({ objectives }) => objectives[1])).toEqual(['modelSize']);
   });
 
-  it('has words, but no figures, for a bundle that failed', () => {
+  it('has a message, but no figures, for a bundle that failed', () => {
     const failed = measuredBundle('broken', 'a', [], FIGURES, 'load-failed');
     const result = benchResult([measuredBundle('a', 'a', NOISE, FIGURES), failed], SETTING);
     expect(result.bundles[1]).toMatchObject({

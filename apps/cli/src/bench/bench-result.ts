@@ -7,14 +7,14 @@ import {
 } from '@torchperf/contracts';
 import { median, memoryAboveIdentity } from '@torchperf/domain';
 import { UNSANDBOXED } from '@torchperf/engine';
+import { benchFronts } from './bench-fronts';
 import { comparePairs, compareToReference, type NamedRun } from './compare';
-import { paretoOf } from './pareto';
 
 /** One bundle's run, whatever its verdict. */
 export interface MeasuredBundle extends NamedRun {
   readonly path: string;
   readonly contents: BundleContents;
-  /** Name of what it was measured beside; its own when beside itself. */
+  /** Name of the bundle that it was measured against; its own name if against itself. */
   readonly against: string;
 }
 
@@ -25,7 +25,7 @@ export function benchResult(
 ): BenchResult {
   const first = (measured[0] as MeasuredBundle).report;
   const withFigures = measured.filter(({ report }) => report.verdict === 'ok');
-  const beside = compareToReference(withFigures, (measured[0] as MeasuredBundle).against);
+  const comparisons = compareToReference(withFigures, (measured[0] as MeasuredBundle).against);
   return {
     version: BENCH_VERSION,
     measuredAt: first.startedAt,
@@ -33,13 +33,13 @@ export function benchResult(
     sandboxed: first.machine.sandbox !== UNSANDBOXED,
     ...setting,
     suite: first.suite,
-    bundles: measured.map((bundle) => benchedBundle(bundle, beside)),
+    bundles: measured.map((bundle) => benchedBundle(bundle, comparisons)),
     pairs: comparePairs(withFigures),
-    pareto: paretoOf(withFigures),
+    pareto: benchFronts(withFigures),
   };
 }
 
-function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyComparison[]): BenchedBundle {
+function benchedBundle(bundle: MeasuredBundle, comparisons: readonly LatencyComparison[]): BenchedBundle {
   const { name, path, against, contents, report } = bundle;
   const isMeasured = report.verdict === 'ok';
   return {
@@ -64,6 +64,6 @@ function benchedBundle(bundle: MeasuredBundle, beside: readonly LatencyCompariso
       : null,
     launches: report.launches.length,
     flags: report.flags,
-    comparison: beside.find(({ of }) => of === name) ?? null,
+    comparison: comparisons.find(({ of }) => of === name) ?? null,
   };
 }

@@ -23,13 +23,13 @@ import { checkOutputPaths } from './output-paths';
 import { QUICK_SUITE } from './quick-suite';
 
 const WIDTH_WITHOUT_TERMINAL = 120;
-const MADE_FOR_ONES_OWN =
-  'To measure your own bundle without isolation, add --unsandboxed. Only for your own: it can then read, write and ' +
-  'send whatever you can.';
+const UNSANDBOXED_HINT =
+  'To measure your own bundle without isolation, add --unsandboxed. Never use it for the bundle of someone else: ' +
+  'it can then read, write and send whatever you can.';
 
 /**
- * `torchperf bench`: measures bundles on this machine and shows what came of it.
- * @returns the exit status: 1 when a bundle ended with another verdict than `ok`.
+ * `torchperf bench`: measures bundles on this machine and shows the results.
+ * @returns the exit status: 1 if the verdict of any bundle is not `ok`.
  * @throws UsageError; SandboxUnavailableError; InvalidBundleError; RuntimeMissingError; PlatformFault.
  */
 export async function bench(
@@ -61,7 +61,7 @@ function checkCpu(cpu: number | undefined): void {
   const allowed = allowedCpus();
   if (cpu !== undefined && !allowed.includes(cpu)) {
     throw new UsageError(
-      `--cpu ${cpu} is not one that this process may use: ${allowed.join(', ') || 'none is known'}.`,
+      `--cpu ${cpu} is not available to this process. Available: ${allowed.join(', ') || 'unknown'}.`,
     );
   }
 }
@@ -104,7 +104,7 @@ async function openMachine(options: BenchOptions, config: CliConfig, data: TaskD
     });
   } catch (error) {
     if (!(error instanceof SandboxUnavailableError)) throw error;
-    throw new SandboxUnavailableError([...error.problems, MADE_FOR_ONES_OWN]);
+    throw new SandboxUnavailableError([...error.problems, UNSANDBOXED_HINT]);
   }
 }
 
@@ -115,14 +115,14 @@ async function show(
   { stdout, stderr }: Terminal,
 ): Promise<void> {
   const json = `${JSON.stringify(result, null, 2)}\n`;
-  // First of all: should a file fail to be written after all, what was measured has been seen.
+  // Before the files: if writing one fails, the user has seen the results.
   stdout.write(options.json === true ? json : textReport(result, stdout.columns ?? WIDTH_WITHOUT_TERMINAL));
   if (typeof options.json === 'string') await writeFile(options.json, json);
   if (options.report !== undefined) await writeFile(options.report, markdownReport(result));
   if (options.plot !== undefined) {
     const svg = svgPlots(measured);
     if (svg !== null) await writeFile(options.plot, svg);
-    else stderr.write(`--plot: nothing was measured, so ${options.plot} is not written.\n`);
+    else stderr.write(`--plot: no bundle was measured; skipped ${options.plot}.\n`);
   }
   if (options.raw !== undefined) {
     const reports = Object.fromEntries(measured.map(({ name, report }) => [name, report]));

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('spells a bundle that is measured beside itself in one way', () => {
+it('spells a bundle that is measured against itself in one way', () => {
   expect(checkBundlePaths([at('a')], at('a/'))).toBe(at('a'));
   expect(checkBundlePaths([at('b'), at('a')], at('link'))).toBe(at('a'));
 });
@@ -29,6 +29,6 @@ it.each([['a/'], ['./a'], ['link']])('sees that a and %s are one bundle', (other
   expect(() => checkBundlePaths([at('a'), at(other)], null)).toThrow(UsageError);
 });
 
-it('says where there is no bundle', () => {
+it('reports a path without a bundle', () => {
   expect(() => checkBundlePaths([at('a')], at('nowhere'))).toThrow(/no bundle at .*nowhere/);
 });

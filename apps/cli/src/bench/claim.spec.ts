@@ -1,9 +1,9 @@
 import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
-import { claimOf, selfClaim } from './claim';
+import { pairClaim, selfClaim } from './claim';
 
 const ratio = (estimate: number, lower: number, upper: number) => ({ estimate, lower, upper });
 
-describe('claimOf', () => {
+describe('pairClaim', () => {
   const apart = { of: 'a', to: 'b', isDistinguishable: true };
 
   it.each([
@@ -29,11 +29,11 @@ describe('claimOf', () => {
       'a is faster than b: 0.960× the latency, 95 % interval 0.950× to 0.970×, p = 0.002.',
     ],
   ])('states the ratio %d as it is, never turned round', (estimate, lower, upper, pAdjusted, claim) => {
-    expect(claimOf({ ...apart, ratio: ratio(estimate, lower, upper), pAdjusted })).toBe(claim);
+    expect(pairClaim({ ...apart, ratio: ratio(estimate, lower, upper), pAdjusted })).toBe(claim);
   });
 
-  it('claims nothing where the test does not distinguish two, and calls nothing equal', () => {
-    const claim = claimOf({
+  it('claims nothing if two are not distinguishable, and calls nothing equal', () => {
+    const claim = pairClaim({
       ...apart,
       isDistinguishable: false,
       ratio: ratio(0.5, 0.2, 1.2),
@@ -43,16 +43,16 @@ describe('claimOf', () => {
     expect(claim).not.toMatch(/equal|same/);
   });
 
-  it('says where launches are too few for an interval', () => {
+  it('reports too few launches for an interval', () => {
     const few = { estimate: 0.5, lower: null, upper: null };
-    expect(claimOf({ ...apart, isDistinguishable: false, ratio: few, pAdjusted: 0.1 })).toBe(
+    expect(pairClaim({ ...apart, isDistinguishable: false, ratio: few, pAdjusted: 0.1 })).toBe(
       'a and b are not distinguishable: 0.500×, too few launches for a 95 % interval.',
     );
   });
 });
 
 describe('selfClaim', () => {
-  it('says what the machine resolves: the wider side of the interval', () => {
+  it('shows what the machine resolves: the wider side of the interval', () => {
     expect(
       selfClaim({ of: 'a', ratio: ratio(1.001, 0.996, 1.003), pAdjusted: 0.6, isDistinguishable: false }),
     ).toBe(
@@ -60,7 +60,7 @@ describe('selfClaim', () => {
     );
   });
 
-  it('warns where a bundle was distinguishable from itself', () => {
+  it('warns if a bundle is distinguishable from itself', () => {
     expect(
       selfClaim({ of: 'a', ratio: ratio(1.1, 1.05, 1.15), pAdjusted: 0.01, isDistinguishable: true }),
     ).toMatch(/distinguishable from itself/);
@@ -77,7 +77,7 @@ it.each([true, false])(
       pAdjusted: 1,
       isDistinguishable,
     };
-    for (const text of [claimOf(tested), selfClaim(tested)]) {
+    for (const text of [pairClaim(tested), selfClaim(tested)]) {
       expect(text).toContain(RIGHT_TO_LEFT_NAME);
       expect(unisolatedLines(text)).toEqual([]);
     }

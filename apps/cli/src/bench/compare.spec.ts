@@ -3,7 +3,7 @@ import { comparePairs, compareToReference } from './compare';
 import { nothingDistinguishable } from './nothing-distinguishable';
 
 const FIGURES = { latency: 0.02, modelSize: 1000, accuracy: 0.9 };
-/** Six launches, as --quick makes them, far from each other for each place. */
+/** Six launches, as --quick makes them, far from those of any other position. */
 const launches = (place: number) => [1, 2, 3, 4, 5, 6].map((step) => place + step / 100);
 const bundles = (count: number) =>
   Array.from({ length: count }, (_, place) =>
@@ -11,7 +11,7 @@ const bundles = (count: number) =>
   );
 const six = () => 6;
 
-it('corrects for the bundles beside another, not for the first beside itself', () => {
+it('corrects for the bundles against another, not for the first against itself', () => {
   const noise = [0.01, -0.02, 0.03, -0.04, 0.05, -0.06];
   const measured = [measuredBundle('a', 'a', noise, FIGURES), measuredBundle('b', 'a', launches(1), FIGURES)];
   const [itself, other] = compareToReference(measured, 'a');
@@ -21,23 +21,23 @@ it('corrects for the bundles beside another, not for the first beside itself', (
 });
 
 describe('nothingDistinguishable', () => {
-  it('says it of pairs that are too many for their launches', () => {
-    // The least of Mann–Whitney of 6 and 6: 2 of 924. 0.05 / (2 / 924) = 23.1: 21 pairs are distinguishable, 28 are not.
+  it('warns of too many pairs for their launches', () => {
+    // The minimum of Mann–Whitney of 6 and 6: 2 of 924. 0.05 / (2 / 924) = 23.1: 21 pairs are distinguishable, 28 are not.
     expect(nothingDistinguishable(comparePairs(bundles(7)), six)).toBeNull();
     expect(nothingDistinguishable(comparePairs(bundles(8)), six)).toMatch(
-      /28 comparisons give no less than p = 0\.061/,
+      /the smallest possible result of 28 comparisons is p = 0\.061/,
     );
     expect(nothingDistinguishable(comparePairs(bundles(10)), six)).toMatch(
-      /45 comparisons give no less than p = 0\.097/,
+      /the smallest possible result of 45 comparisons is p = 0\.097/,
     );
   });
 
-  it('says it of bundles that are too many beside another', () => {
+  it('warns of too many bundles against another', () => {
     expect(nothingDistinguishable(compareToReference(bundles(1), 'reference'), six)).toBeNull();
     expect(nothingDistinguishable(compareToReference(bundles(2), 'reference'), six)).toMatch(/p = 0\.063/);
   });
 
-  it('says nothing of a bundle beside itself', () => {
+  it('does not warn of a bundle against itself', () => {
     expect(nothingDistinguishable(compareToReference(bundles(1), 'm0'), () => 3)).toBeNull();
   });
 });

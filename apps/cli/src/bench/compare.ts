@@ -6,7 +6,7 @@ import {
   type LaunchComparison,
   SIGNIFICANCE,
 } from '@torchperf/domain';
-import { claimOf, selfClaim } from './claim';
+import { pairClaim, selfClaim } from './claim';
 
 /** A run with figures, by the name of its bundle. */
 export interface NamedRun {
@@ -15,9 +15,9 @@ export interface NamedRun {
 }
 
 /**
- * Bundles and what they were measured with: Wilcoxon's signed-rank test of the launches' log ratios against 0 and the
- * interval that inverts it, both corrected for all bundles but the one that was measured with itself: no one asks which
- * of the two is the faster.
+ * Compares bundles with the one that they were measured against: Wilcoxon's signed-rank test of the launches' log ratios
+ * against 0, and the interval that inverts it. Both are corrected for the number of bundles, without the one that was
+ * measured against itself: its test is no comparison.
  */
 export function compareToReference(runs: readonly NamedRun[], against: string): LatencyComparison[] {
   const tests = runs.map(({ name, report }) => {
@@ -25,15 +25,15 @@ export function compareToReference(runs: readonly NamedRun[], against: string): 
     return {
       of: name,
       to: against,
-      at: (confidence: number) => comparePairedLaunches(logRatios, confidence),
+      testAt: (confidence: number) => comparePairedLaunches(logRatios, confidence),
     };
   });
   return withClaims(tests, 'signed-rank');
 }
 
 /**
- * Every two of several bundles that were measured with the same one: Mann–Whitney on their launches' log ratios, and
- * the shift between them with the interval that inverts it, both corrected for all pairs.
+ * Compares every pair of bundles that were measured against the same one: Mann–Whitney on their launches' log ratios,
+ * and the shift between them with the interval that inverts it. Both are corrected for the number of pairs.
  */
 export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
   const pairs = runs.flatMap((a, index) => runs.slice(index + 1).map((b) => [a, b] as const));
@@ -45,25 +45,25 @@ export function comparePairs(runs: readonly NamedRun[]): LatencyComparison[] {
     return {
       of: a.name,
       to: b.name,
-      at: (confidence: number) => compareLaunches(ofA, ofB, confidence),
+      testAt: (confidence: number) => compareLaunches(ofA, ofB, confidence),
     };
   });
   return withClaims(tests, 'mann-whitney');
 }
 
 interface Testable extends Pick<LatencyComparison, 'of' | 'to'> {
-  at(confidence: number): LaunchComparison;
+  testAt(confidence: number): LaunchComparison;
 }
 
-/** All tests of one question, corrected for their number. A bundle with itself is a question of its own. */
+/** All tests of one family, corrected for their number. A bundle against itself is a family of its own. */
 function withClaims(tests: readonly Testable[], test: LatencyComparison['test']): LatencyComparison[] {
   const family = tests.filter(({ of, to }) => of !== to).length;
-  return tests.map(({ of, to, at }) => {
+  return tests.map(({ of, to, testAt }) => {
     const { pAdjusted, confidence } = bonferroni(of === to ? 1 : family, SIGNIFICANCE);
-    const { ratio, pValue } = at(confidence);
+    const { ratio, pValue } = testAt(confidence);
     const isDistinguishable =
       ratio.lower !== null && ratio.upper !== null && (ratio.lower > 1 || ratio.upper < 1);
     const tested = { of, to, ratio, pValue, pAdjusted: pAdjusted(pValue), isDistinguishable };
-    return { ...tested, test, claim: of === to ? selfClaim(tested) : claimOf(tested) };
+    return { ...tested, test, claim: of === to ? selfClaim(tested) : pairClaim(tested) };
   });
 }

@@ -13,25 +13,25 @@ import type { MeasuredBundle } from './bench-result';
 import { bundleNames } from './bundle-names';
 import { InvalidBundleError } from './invalid-bundle.error';
 
-/** Paths of bundles, and how each is to be measured. */
+/** Paths of bundles, and how to measure each of them. */
 export interface MeasuringPlan {
   readonly bundles: readonly string[];
-  /** What each is measured beside; null: a single one beside itself, several beside the first. */
+  /** The bundle that each is measured against; null: a single one against itself, several against the first. */
   readonly against: string | null;
   readonly suite: Partial<SuiteParameters>;
 }
 
-/** Told what happens, in order. */
+/** Receives the events of a measurement, in order. */
 export interface MeasuringListener {
-  start(name: string, place: number, count: number): void;
+  start(name: string, position: number, count: number): void;
   progress(progress: BenchmarkProgress): void;
   end(): void;
 }
 
 /**
- * Measures bundles one after the other beside the same one. Latencies of all are given in the unit of the first run's
- * reference, so that a machine that slows down between two runs does not move them.
- * @throws InvalidBundleError, RuntimeMissingError before anything is measured; PlatformFault when a referee died.
+ * Measures bundles one after the other against the same one. All latencies are in units of the first run's reference:
+ * a machine that slows down between two runs does not change them.
+ * @throws InvalidBundleError, RuntimeMissingError before anything is measured; PlatformFault if a referee died.
  */
 export async function measureBundles(
   machine: LocalMachine,
@@ -54,7 +54,7 @@ export async function measureBundles(
     );
     listener.end();
     referenceLatencyMs ??= report.referenceMedianMs;
-    const own = path === reference ? ownFault(report) : report;
+    const own = path === reference ? withOwnFault(report) : report;
     measured.push({
       name: nameOf(path),
       path,
@@ -76,7 +76,7 @@ async function check(machine: LocalMachine, path: string, name: string): Promise
   }
 }
 
-/** What is wrong where another folder was meant than the one that was named; undefined where none of it has a manifest. */
+/** The message if a folder below the named one has the manifest; undefined if there is none below it either. */
 function manifestMissing(folder: string): string | undefined {
   const nested = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(
     (path) => basename(path) === MANIFEST_FILE,
@@ -85,7 +85,7 @@ function manifestMissing(folder: string): string | undefined {
   return `There is no ${MANIFEST_FILE} in the folder ${folder}. There is one in ${join(folder, dirname(nested))}: name that folder.`;
 }
 
-/** A bundle that is its own reference is at fault for what the reference did. */
-function ownFault({ referenceFault, ...report }: RunReport): RunReport {
+/** If a bundle is its own reference, a fault of the reference is its own fault. */
+function withOwnFault({ referenceFault, ...report }: RunReport): RunReport {
   return referenceFault ? { ...report, ...referenceFault } : report;
 }

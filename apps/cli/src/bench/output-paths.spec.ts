@@ -28,8 +28,8 @@ it('takes new files, files that are there, and none', () => {
 it.each([
   ['plot', 'nowhere/x.svg', /--plot .*nowhere\/x\.svg: there is no folder .*mkdir -p/],
   ['plot', 'old.svg/x.svg', /there is no folder/],
-  ['json', 'bundle', /--json .*: this is a folder; name a file\..*put --json behind/],
-  ['json', 'bundle.zip', /a zip is not written over/],
+  ['json', 'bundle', /--json .*: this is a folder; name a file\..*put --json after/],
+  ['json', 'bundle.zip', /a zip is never overwritten/],
   ['raw', 'bundle', /this is a folder; name a file\.$/],
 ] as const)('refuses --%s %s', (option, name, message) => {
   expect(() => checkOutputPaths({ [option]: at(name) })).toThrow(UsageError);

@@ -1,8 +1,8 @@
 import type { SuiteParameters } from '@torchperf/contracts';
 
 /**
- * For a first look: a few seconds a bundle. Six launches are the fewest from which a signed-rank test can tell two
- * bundles apart at 5 % (its least p-value is 2^(1 − 6) = 0.031).
+ * A rough first estimate: a few seconds for each bundle. With fewer than six launches, a signed-rank test never finds
+ * two bundles distinguishable at 5 % (with six, its smallest p-value is 2^(1 − 6) = 0.031).
  */
 export const QUICK_SUITE = {
   launchesMin: 6,

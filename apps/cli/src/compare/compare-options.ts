@@ -8,17 +8,17 @@ const CompareOptionsSchema = z.object({
 });
 export type CompareOptions = z.infer<typeof CompareOptionsSchema>;
 
-/** @throws UsageError naming the option that is wrong, and how. */
-export function parseCompareOptions(given: unknown): CompareOptions {
-  const parsed = CompareOptionsSchema.safeParse(given);
+/** @throws UsageError naming each wrong option, and why. */
+export function parseCompareOptions(input: unknown): CompareOptions {
+  const parsed = CompareOptionsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`);
   throw new UsageError(problems.join('; '));
 }
 
 /**
- * The ids as the service wants them; what it would refuse is refused before it is asked.
- * @throws UsageError when they are too few, too many, or one is named twice.
+ * The ids as the service expects them. Refuses what the service would refuse, without a request.
+ * @throws UsageError if they are too few, too many, or one is named twice.
  */
 export function checkIds(ids: readonly string[]): string {
   const text = ids.join(',');

@@ -1,8 +1,8 @@
 import type { CliConfig } from '@torchperf/config';
 import type { Terminal } from '../terminal';
-import { askComparison } from './ask-comparison';
 import { type CompareOptions, checkIds } from './compare-options';
 import { comparisonReport } from './comparison-report';
+import { fetchComparison } from './fetch-comparison';
 
 const WIDTH_WITHOUT_TERMINAL = 120;
 
@@ -17,7 +17,7 @@ export async function compare(
   config: CliConfig,
   { stdout, signal }: Terminal,
 ): Promise<number> {
-  const comparison = await askComparison(options.server ?? config.server, checkIds(ids), signal);
+  const comparison = await fetchComparison(options.server ?? config.server, checkIds(ids), signal);
   stdout.write(
     options.json
       ? `${JSON.stringify(comparison, null, 2)}\n`

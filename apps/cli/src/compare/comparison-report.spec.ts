@@ -64,7 +64,7 @@ it('isolates names that are written from right to left', () => {
   expect(unisolatedLines(text)).toEqual([]);
 });
 
-it('says where the tests of a pair decide otherwise than the board', () => {
+it('notes where the tests of a pair disagree with the board', () => {
   const untested = pair(1, 2);
   const tested = { lower: 1.05, upper: 1.15, pValue: 0.01, pAdjusted: 0.01, isDistinguishable: true };
   const slower: ComparedPair = {

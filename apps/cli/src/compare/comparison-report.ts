@@ -12,7 +12,7 @@ import { textTable } from '../output/text-table';
 
 const NONE = '–';
 
-/** A line of the table: what it is called, and what it says of a submission. */
+/** A line of the table: its title, and its text for a submission. */
 interface Row {
   readonly title: string;
   readonly text: (submission: ComparedSubmission) => string;
@@ -41,12 +41,15 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** A comparison as it is shown on a terminal. @param width characters that a line of the table may have. */
+/** A comparison as text for a terminal. @param width characters that a line of the table may have. */
 export function comparisonReport(
   { competition, pairs, board, ...compared }: Comparison,
   width: number,
 ): string {
-  const submissions = compared.submissions.map((one) => ({ ...one, label: isolated(one.label) }));
+  const submissions = compared.submissions.map((submission) => ({
+    ...submission,
+    label: isolated(submission.label),
+  }));
   const [base] = submissions as [ComparedSubmission];
   const headings = ['95 % intervals in brackets', ...submissions.map(({ label }) => label)];
   const table = textTable(
@@ -56,7 +59,7 @@ export function comparisonReport(
   );
   const againstBase = pairs.filter((pair) => pair.base === base.id);
   const others = pairs.filter((pair) => pair.base !== base.id);
-  const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
+  const labelOf = (id: string) => submissions.find((submission) => submission.id === id)?.label ?? id;
   const sections = [
     section('Not ranked', submissions.flatMap(notRanked)),
     section(
@@ -64,11 +67,11 @@ export function comparisonReport(
       againstBase.map(({ claim }) => claim),
     ),
     section(
-      'Every two of the others',
+      'Pairs of the others',
       others.map(({ claim }) => claim),
     ),
     section(
-      'Size and throughput, which nothing tests',
+      'Size and throughput (not tested)',
       pairs.flatMap((pair) => untested(pair, labelOf)),
     ),
     section(

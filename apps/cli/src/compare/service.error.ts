@@ -1,4 +1,4 @@
-/** The service did not answer, or not with what was asked for; the message says why. */
+/** The service did not answer, or returned something else than requested; the message says why. */
 export class ServiceError extends Error {
   constructor(message: string) {
     super(message);

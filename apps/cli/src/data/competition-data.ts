@@ -8,8 +8,8 @@ import type { TaskData } from './task-data';
 const ANSWER_TIMEOUT_MS = 20_000;
 
 /**
- * The api's address of a competition, from that of its page or of the api itself.
- * @throws UsageError when it is neither.
+ * The api's URL of a competition, from the URL of its page or of the api itself.
+ * @throws UsageError if it is neither.
  */
 export function competitionApiUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -24,9 +24,9 @@ export function competitionApiUrl(text: string): URL {
 
 /**
  * The public set of a competition, with its classes and the parameters of its suite.
- * @param folder where the set is laid down.
- * @throws UsageError when the competition cannot be read or has no public set; ArtifactUnavailableError when the set
- * does not come as the competition says.
+ * @param folder where the set is stored.
+ * @throws UsageError if the competition cannot be read or has no public set; ArtifactUnavailableError if the download
+ * fails or differs from the competition's hash or size.
  */
 export async function competitionData(
   address: string,
@@ -37,7 +37,7 @@ export async function competitionData(
   const { title, task, suite, publicDataset } = await readCompetition(url, signal);
   if (!publicDataset) {
     throw new UsageError(
-      `The competition "${isolated(title)}" has no public set: name examples of your own with --data.`,
+      `The competition "${isolated(title)}" has no public set: name your own examples with --data.`,
     );
   }
   const file = join(folder, 'public.npz');
@@ -58,16 +58,18 @@ async function readCompetition(url: URL, signal: AbortSignal): Promise<Competiti
     (error: unknown) => {
       if (signal.aborted) throw error;
       throw new UsageError(
-        `--competition: ${url.origin} does not answer. Is the address right, and the service up?`,
+        `--competition: ${url.origin} does not answer. Check the address, and that the service is running.`,
       );
     },
   );
   if (!response.ok) {
     throw new UsageError(
-      `--competition: ${url.href} answered with status ${response.status}. Is the name right?`,
+      `--competition: ${url.href} answered with status ${response.status}. Check the name.`,
     );
   }
   const parsed = CompetitionSchema.safeParse(await response.json().catch(() => null));
   if (parsed.success) return parsed.data;
-  throw new UsageError(`--competition: ${url.href} does not answer as this version of torchperf expects.`);
+  throw new UsageError(
+    `--competition: ${url.href} returned an answer that this version of torchperf cannot read.`,
+  );
 }

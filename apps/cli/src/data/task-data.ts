@@ -1,9 +1,9 @@
 import type { Dataset } from '@torchperf/bundle';
 import type { SuiteParameters } from '@torchperf/contracts';
 
-/** What a model is asked, and how: the examples, their classes, and the competition's parameters where there are any. */
+/** The examples, their classes, and the suite's parameters if a competition sets any. */
 export interface TaskData {
-  /** In words, for the results. */
+  /** A description for the results. */
   readonly source: string;
   readonly dataset: Dataset;
   readonly classes: number;

@@ -2,7 +2,7 @@ import { cannotMeasure, diagnose } from './checks';
 import { doctorText } from './doctor-text';
 import type { Readings } from './readings';
 
-/** A machine that nothing is wrong with. */
+/** A machine without any problem. */
 const FIT: Readings = {
   platform: 'linux',
   machine: {
@@ -120,12 +120,12 @@ describe('diagnose', () => {
     ['clock', machine({ clockSource: 'hpet' }), 'warning', /available_clocksource/],
     ['temperature', { ...FIT, heatThrottles: 4 }, 'warning', /cool/],
     ['swap', { ...FIT, swap: { totalBytes: 1e9, usedBytes: 5e8 } }, 'warning', /swapoff/],
-  ] as const)('sees what is wrong with the %s and says the fix', (subject, readings, state, fix) => {
+  ] as const)('finds what is wrong with the %s and shows the fix', (subject, readings, state, fix) => {
     expect(finding(readings, subject)?.state).toBe(state);
     expect(finding(readings, subject)?.fix).toMatch(fix);
   });
 
-  it('takes a sandbox that opens for proof that AppArmor lets it', () => {
+  it('treats a sandbox that opens as proof that AppArmor allows it', () => {
     expect(finding(namespaces({ isRestrictedByAppArmor: true }), 'user namespaces')?.state).toBe('ok');
   });
 
@@ -136,7 +136,7 @@ describe('diagnose', () => {
     ['governor', machine({ governor: null })],
     ['temperature', { ...machine({ temperatureC: null }), heatThrottles: null }],
     ['swap', { ...FIT, swap: null }],
-  ])('warns of the %s where it is unfit or cannot be read', (subject, readings) => {
+  ])('warns of the %s if it is unfit or cannot be read', (subject, readings) => {
     expect(finding(readings, subject)?.state).toBe('warning');
   });
 });

@@ -2,10 +2,10 @@ import { percent } from '@torchperf/engine';
 import { type Finding, missing, ok, warning } from './finding';
 import type { Readings } from './readings';
 
-/** Above these a run's figures suffer; the first is the noise gate of a worker (stealShareMax). */
+/** Above these limits, a run's figures get worse; the first is the noise gate of a worker (stealShareMax). */
 const STEAL_SHARE_MAX = 0.05;
 const CPU_PRESSURE_SHARE_MAX = 0.1;
-/** Of the memory in swap: a machine that swaps loads slowly and reads memory wrongly. */
+/** Memory in swap: a machine that swaps loads slowly and reads memory wrongly. */
 const SWAP_USED_BYTES_MAX = 64 * 1024 ** 2;
 /** A call of the smallest models takes about 10 µs: the clock should be a hundred times finer. */
 const CLOCK_RESOLUTION_NS_MAX = 1000;
@@ -42,12 +42,12 @@ const CHECKS: readonly Check[] = [
   swap,
 ];
 
-/** What each check says of a machine: a pure function of what was read there. */
+/** The finding of each check: a pure function of the readings. */
 export function diagnose(readings: Readings): Finding[] {
   return CHECKS.map((check) => check(readings));
 }
 
-/** Whether nothing can be measured here as a worker would: without a sandbox, or without any runtime. */
+/** Whether this machine cannot measure as a worker does: it has no sandbox, or no runtime at all. */
 export function cannotMeasure(findings: readonly Finding[]): boolean {
   const isMissing = (subject: string) =>
     findings.some((finding) => finding.subject === subject && finding.state === 'missing');
@@ -76,24 +76,24 @@ function sandbox({ sandbox: found }: Readings): Finding {
 function userNamespaces({ userNamespaces: found, sandbox: opened }: Readings): Finding {
   const subject = 'user namespaces';
   const { max, isForbidden, isRestrictedByAppArmor } = found;
-  // With Landlock nothing is missing, but a bundle sees more of the machine, and has no /tmp.
-  const lacking = 'description' in opened && opened.description.startsWith('landlock') ? warning : missing;
-  // Of several causes the one that is fixed first: doctor is run again after it.
+  // Landlock works without them, but a bundle then sees more of the machine and has no /tmp.
+  const notOk = 'description' in opened && opened.description.startsWith('landlock') ? warning : missing;
+  // Reports only the first of several causes: the user runs doctor again after the fix.
   if (isForbidden) {
-    return lacking(
+    return notOk(
       subject,
       'forbidden to plain users (kernel.unprivileged_userns_clone is 0)',
       'sudo sysctl kernel.unprivileged_userns_clone=1',
     );
   }
   if (max === 0) {
-    return lacking(
+    return notOk(
       subject,
       'switched off (user.max_user_namespaces is 0)',
       'sudo sysctl user.max_user_namespaces=15000',
     );
   }
-  // Where bubblewrap has an AppArmor profile that allows it, the sandbox opens in spite of the restriction.
+  // If an AppArmor profile allows bubblewrap, the sandbox opens despite the restriction.
   if (isRestrictedByAppArmor && !('description' in opened)) {
     return missing(
       subject,
@@ -111,14 +111,14 @@ function controlGroup({ platform, machine, sandbox: found }: Readings): Finding 
   if (machine.cgroupVersion === 'none') {
     return warning(
       subject,
-      'none: memory is the resident set of processes, its limit holds for each',
+      'none: memory is the resident set of processes, and its limit holds for each process',
       platform === 'linux' ? MOUNT_CGROUP : 'measure on Linux, or in a virtual machine with it',
     );
   }
   if (!('description' in found)) {
     return warning(
       subject,
-      `${machine.cgroupVersion}; whether its groups may be used shows once there is a sandbox`,
+      `${machine.cgroupVersion}; fix the sandbox first: only it shows whether the groups can be used`,
     );
   }
   const isUsed = found.description.includes(`cgroup ${machine.cgroupVersion}`);
@@ -146,22 +146,22 @@ function runtimeFinding(name: 'python' | 'onnx', runtimes: Readings['runtimes'],
   const found = runtimes.find(({ runtime }) => runtime === name);
   const what = name === 'python' ? 'with NumPy' : 'with onnxruntime, under Node';
   if (found?.version) return ok(name, `${found.version}, ${what}`);
-  return missing(name, found?.problem ?? 'was not looked for', fix);
+  return missing(name, found?.problem ?? 'was not checked', fix);
 }
 
 function cpus({ machine, allowedCpus }: Readings): Finding {
   const subject = 'CPUs';
   const allowed =
-    allowedCpus.length === 0 ? 'which are allowed is not known' : `allowed: ${allowedCpus.join(', ')}`;
-  const detail = `${machine.cpuCount}, ${allowed}, measuring on ${machine.pinnedCpu ?? 'no one in particular'}`;
+    allowedCpus.length === 0 ? 'the allowed ones are unknown' : `allowed: ${allowedCpus.join(', ')}`;
+  const detail = `${machine.cpuCount}, ${allowed}, measuring on ${machine.pinnedCpu ?? 'no particular one'}`;
   if (machine.pinnedCpu === null) {
-    return warning(subject, `${detail}: referee and bundle may land on different ones, which takes longer`);
+    return warning(subject, `${detail}: referee and bundle may run on different ones, which is slower`);
   }
   if (machine.cpuCount > 1) return ok(subject, detail);
   return warning(
     subject,
-    `${detail}: everything else of the machine runs on the CPU that is measured`,
-    'give the virtual machine a second CPU; without one, stop all other programs while it measures',
+    `${detail}: everything else on the machine runs on the measured CPU`,
+    'give the virtual machine a second CPU; otherwise stop all other programs during a measurement',
   );
 }
 
@@ -171,7 +171,7 @@ function load({ noise, machine }: Readings): Finding {
   return warning(
     'load',
     `${detail}: other programs are busy`,
-    'see which: top; stop them, and wait a minute',
+    'list them with top; stop them, and wait a minute',
   );
 }
 
@@ -193,8 +193,8 @@ function pressure({ noise }: Readings): Finding {
     return ok('pressure', `tasks waited for a CPU ${percent(share)} of the time`);
   return warning(
     'pressure',
-    `tasks waited for a CPU ${percent(share)} of the time; a run beside them is noisy`,
-    'see which: top',
+    `tasks waited for a CPU ${percent(share)} of the time; a run at the same time is noisy`,
+    'list them with top, and stop them',
   );
 }
 
@@ -204,7 +204,7 @@ function waiting({ waitsCounted, platform }: Readings): Finding {
     platform === 'linux' ? 'use a kernel with CONFIG_SCHED_INFO, as all distributions have' : undefined;
   return warning(
     'contention',
-    'how long a run waits for a CPU is not counted: a busy machine goes unseen',
+    'how long a run waits for a CPU is not counted: a busy machine is not detected',
     fix,
   );
 }
@@ -242,7 +242,7 @@ function smt({ machine }: Readings): Finding {
 }
 
 function clock({ machine }: Readings): Finding {
-  const detail = `${machine.clockSource ?? 'source not known'}, steps of ${machine.clockResolutionNs} ns`;
+  const detail = `${machine.clockSource ?? 'source unknown'}, steps of ${machine.clockResolutionNs} ns`;
   if (machine.clockResolutionNs > CLOCK_RESOLUTION_NS_MAX)
     return warning('clock', `${detail}: coarse`, OTHER_CLOCK);
   if (machine.clockSource === null || GOOD_CLOCKS.includes(machine.clockSource)) return ok('clock', detail);
@@ -251,13 +251,13 @@ function clock({ machine }: Readings): Finding {
 
 function temperature({ machine, heatThrottles }: Readings): Finding {
   const throttled =
-    heatThrottles === null ? '' : `, slowed down for heat ${heatThrottles} times since the start`;
+    heatThrottles === null ? '' : `, throttled for heat ${heatThrottles} times since the boot`;
   if (machine.temperatureC === null && heatThrottles === null) {
     return warning('temperature', 'cannot be read here, as in most virtual machines');
   }
-  const detail = `${machine.temperatureC === null ? 'not known' : `${machine.temperatureC.toFixed(0)} °C`}${throttled}`;
+  const detail = `${machine.temperatureC === null ? 'unknown' : `${machine.temperatureC.toFixed(0)} °C`}${throttled}`;
   if ((machine.temperatureC ?? 0) < HOT_C && (heatThrottles ?? 0) === 0) return ok('temperature', detail);
-  return warning('temperature', detail, 'let it cool down; look after its fans');
+  return warning('temperature', detail, 'let it cool down, and check its fans');
 }
 
 function swap({ swap: found }: Readings): Finding {

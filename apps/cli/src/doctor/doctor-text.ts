@@ -2,7 +2,7 @@ import type { Finding } from './finding';
 
 const STATE_WIDTH = 'warning'.length;
 
-/** A line for each finding, with the fix below, and what follows from them all. */
+/** A line for each finding with the fix below it, then the conclusion. */
 export function doctorText(findings: readonly Finding[], isUnfit: boolean): string {
   const subjectWidth = Math.max(...findings.map(({ subject }) => subject.length));
   const lines = findings.flatMap(({ state, subject, detail, fix }) => [
@@ -16,5 +16,5 @@ function conclusion(findings: readonly Finding[], isUnfit: boolean): string {
   if (isUnfit) return 'Bundles cannot be measured here as a worker measures them: fix what is missing.';
   const warnings = findings.filter(({ state }) => state !== 'ok').length;
   if (warnings === 0) return 'Fit for measuring.';
-  return `Bundles can be measured here. ${warnings} of ${findings.length} points are not as they might be; the ratio to a reference is hardly moved by them, raw latencies are.`;
+  return `Bundles can be measured here. ${warnings} of ${findings.length} checks gave a warning: they change raw latencies, but hardly the ratio to a reference.`;
 }

@@ -29,39 +29,43 @@ import { cannotMeasure, diagnose } from './checks';
 import { doctorText } from './doctor-text';
 import type { Readings, RuntimeReading } from './readings';
 
-const WATCHED_MS = 1000;
+const OBSERVATION_MS = 1000;
 /** A user of its own, as for `bench`; two doctors at once are distinguishable by their slots. */
 const SANDBOX_UID = 29_999;
 
-/** Which Python to look at. */
+/** Which Python to check. */
 export interface DoctorOptions {
   readonly python?: string;
   readonly pythonPackages?: string;
 }
 
 /**
- * `torchperf doctor`: how fit this machine is for measuring.
- * @returns the exit status: 1 when nothing can be measured.
+ * `torchperf doctor`: reports how fit this machine is for measuring.
+ * @returns the exit status: 1 if nothing can be measured.
  */
 export async function doctor(
   options: DoctorOptions,
   config: CliConfig,
   { stdout, signal }: Terminal,
 ): Promise<number> {
-  const findings = diagnose(await read(options, config, signal));
+  const findings = diagnose(await takeReadings(options, config, signal));
   const isUnfit = cannotMeasure(findings);
   stdout.write(doctorText(findings, isUnfit));
   return isUnfit ? 1 : 0;
 }
 
-async function read(options: DoctorOptions, config: CliConfig, signal: AbortSignal): Promise<Readings> {
+async function takeReadings(
+  options: DoctorOptions,
+  config: CliConfig,
+  signal: AbortSignal,
+): Promise<Readings> {
   const folder = await mkdtemp(join(tmpdir(), 'torchperf-doctor-'));
   let opened: Sandbox | undefined;
   try {
     chmodSync(folder, 0o711);
     const cpu = pinnableCpu();
     const before = readNoise(cpu);
-    await delay(WATCHED_MS, undefined, { signal });
+    await delay(OBSERVATION_MS, undefined, { signal });
     const noise = noiseBetween(before, readNoise(cpu));
     const found = await findSandbox(folder);
     if ('sandbox' in found) opened = found.sandbox;

@@ -36,7 +36,7 @@ import {
 import { RuntimeMissingError } from './runtime-missing.error';
 import { zipFolder } from './zip-folder';
 
-/** The first of the users that sandboxes of this program run as where it is started as root; one for each process. */
+/** The first user id of the sandboxes if root starts this program; each process has its own. */
 const UID_BASE = 30_000;
 const UID_COUNT = 10_000;
 
@@ -45,12 +45,12 @@ export interface LocalOptions {
   readonly dataset: Dataset;
   readonly classes: number;
   readonly python: string | null;
-  /** A folder of Python packages, NumPy among them; null when Python has NumPy itself. */
+  /** A folder of Python packages, NumPy among them; null if Python has NumPy already. */
   readonly pythonPackages: string | null;
-  /** Null: the last that this process may use. */
+  /** Null: the last CPU that this process may use. */
   readonly cpu: number | null;
   readonly revision: string;
-  /** `none` runs bundles without a sandbox, on any system; only for one's own. */
+  /** `none` runs bundles without a sandbox, on any system; only for your own bundles. */
   readonly isolation?: BenchmarkRequest['isolation'];
 }
 
@@ -59,15 +59,15 @@ export interface LocalRun {
   readonly bundle: string;
   readonly reference: string;
   readonly suite?: Partial<SuiteParameters>;
-  /** What the reference usually takes here; null where no one knows. */
+  /** The usual latency of the reference on this machine; null if unknown. */
   readonly referenceLatencyMs?: number | null;
 }
 
 type Slot = Pick<BenchmarkRequest, 'isolation' | 'slot' | 'sandboxUid' | 'cpu'>;
 
 /**
- * This machine as a place for benchmarks: a sandbox slot and a scratch folder of this process's own. It runs the very
- * engine that workers run, with a dataset that the caller brings.
+ * This machine as a place for benchmarks: a sandbox slot and a scratch folder of this process's own. It runs the engine
+ * that workers run, with the caller's dataset.
  */
 export class LocalMachine {
   private constructor(
@@ -79,7 +79,7 @@ export class LocalMachine {
     private readonly runtimes: readonly (RuntimeProgram | RuntimeUnavailable)[],
   ) {}
 
-  /** @throws SandboxUnavailableError naming what is missing and what fixes it. */
+  /** @throws SandboxUnavailableError naming what is missing, and the fix. */
   static async open(options: LocalOptions): Promise<LocalMachine> {
     const folder = await mkdtemp(join(tmpdir(), 'torchperf-local-'));
     let sandbox: Sandbox | undefined;
@@ -112,9 +112,9 @@ export class LocalMachine {
   }
 
   /**
-   * Whether a bundle could be run here at all.
-   * @returns what it consists of.
-   * @throws BundleRejectedError when it breaks a rule; RuntimeMissingError when this machine lacks its runtime.
+   * Checks that this machine can run a bundle.
+   * @returns its contents.
+   * @throws BundleRejectedError if it breaks a rule; RuntimeMissingError if this machine lacks its runtime.
    */
   async check(path: string): Promise<BundleContents> {
     const folder = join(this.folder, randomUUID());
@@ -131,10 +131,10 @@ export class LocalMachine {
   }
 
   /**
-   * Benchmarks a bundle beside a reference.
+   * Benchmarks a bundle against a reference.
    * @returns the report, whatever the verdict.
-   * @throws BundleRejectedError when one of the two breaks a rule; RuntimeMissingError when this machine has no
-   * Python with NumPy, or no onnxruntime, for them; PlatformFault when the referee died.
+   * @throws BundleRejectedError if one of the two breaks a rule; RuntimeMissingError if this machine has no Python with
+   * NumPy, or no onnxruntime, for them; PlatformFault if the referee died.
    */
   async run(run: LocalRun, options: BenchmarkOptions = {}): Promise<RunReport> {
     const folder = join(this.folder, randomUUID());
@@ -167,7 +167,7 @@ export class LocalMachine {
     }
   }
 
-  /** Leaves nothing on the machine. */
+  /** Removes everything that it created on the machine. */
   async close(): Promise<void> {
     this.sandbox.close();
     await rm(this.folder, { recursive: true, force: true });
@@ -178,7 +178,7 @@ export class LocalMachine {
     if (found && !isAvailable(found)) throw new RuntimeMissingError(name, found.unavailable);
   }
 
-  /** A folder is zipped first, so that it is held to the same rules, and has the same size, as an upload. */
+  /** Zips a folder first: the rules and the size are then those of an upload. */
   private async unpack(
     path: string,
     target: string,
@@ -200,7 +200,7 @@ export class LocalMachine {
   }
 }
 
-/** What each runtime needs is known only when it was started once in the sandbox. */
+/** Starts each runtime once in the sandbox: only that shows whether it works. */
 async function tryRuntimes(
   sandbox: Sandbox,
   folder: string,

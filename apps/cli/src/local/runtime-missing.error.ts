@@ -3,7 +3,7 @@ import type { Runtime } from '@torchperf/contracts';
 /** This machine cannot run bundles of a runtime; the message says what is missing. */
 export class RuntimeMissingError extends Error {
   constructor(runtime: Runtime, reason: string) {
-    super(`Bundles of the ${runtime} runtime cannot be run here: ${reason}`);
+    super(`This machine cannot run bundles of the ${runtime} runtime: ${reason}`);
     this.name = 'RuntimeMissingError';
   }
 }

@@ -17,7 +17,7 @@ afterEach(() => rm(own, { recursive: true, force: true }));
 
 type Files = Readonly<Record<string, string | Buffer>>;
 
-/** What a folder with these files is refused with, when it is taken for a bundle; null when it is taken. */
+/** The error that refuses a folder with these files as a bundle; null if it is accepted. */
 async function refusal(files: Files, more: (folder: string) => unknown = () => undefined) {
   const folder = join(own, 'model');
   for (const [path, content] of Object.entries(files)) {
@@ -39,7 +39,7 @@ const OK: Files = { 'torchperf.json': MANIFEST, 'model.py': '' };
 const numbered = (count: number, content: (index: number) => string | Buffer): Files =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`data/${index}`, content(index)]));
 
-it('takes a folder that keeps the rules', async () => {
+it('accepts a folder that follows the rules', async () => {
   expect(await refusal(OK)).toBeNull();
 });
 
@@ -60,7 +60,7 @@ const CASES: readonly (readonly [BundleRule, string, Files, ((folder: string) =>
   ['bundle-path-absolute', 'Rename the file.', { ...OK, 'C:b': '' }],
   ['bundle-path-too-long', 'Shorten it.', { ...OK, [`${'a'.repeat(120)}/${'b'.repeat(120)}`]: '' }],
   ['bundle-path-too-deep', 'Move it up.', { ...OK, 'a/b/c/d/e/f/g': '' }],
-  ['bundle-duplicate-path', 'is in the bundle beside "', { ...OK, 'Model.py': '' }],
+  ['bundle-duplicate-path', 'differ only in upper and lower case', { ...OK, 'Model.py': '' }],
   ['bundle-duplicate-path', 'is in the bundle twice', { ...OK, 'e\u0301': '', '\u00e9': '' }],
   ['bundle-path-clash', 'both a file and a folder in the bundle', { ...OK, 'a/b': '', A: '' }],
   ['bundle-manifest-missing', 'at the root of the bundle. Add', { 'model.py': '' }],

@@ -13,10 +13,10 @@ import {
 import { ZipFile } from 'yazl';
 
 /**
- * Zips the files of a folder, without what is left out of a bundle: a repository's history alone would be more files
- * than a zip may have.
+ * Zips the files of a folder, without those that a bundle leaves out: a repository's history alone has more files than
+ * a zip may have.
  * @returns what was left out.
- * @throws BundleRejectedError for what no zip made of the folder would show.
+ * @throws BundleRejectedError for problems that a zip of the folder would hide.
  */
 export async function zipFolder(folder: string, archive: string): Promise<LeftOut[]> {
   const { entries, leftOut } = await listFolder(folder);
@@ -34,15 +34,15 @@ async function listFolder(folder: string): Promise<{ entries: FolderEntry[]; lef
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isDirectory()) continue;
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-    const at = leftOutAt(path);
-    if (at !== null) leftOut.add(at, true);
+    const leftOutPath = leftOutAt(path);
+    if (leftOutPath !== null) leftOut.add(leftOutPath, true);
     else if (!entry.isFile()) entries.push({ path, kind: 'special', bytes: 0 });
     else entries.push({ path, kind: 'file', bytes: await sizeOf(join(folder, path)) });
   }
   return { entries, leftOut: leftOut.list() };
 }
 
-/** 0 for a name that cannot be read as it was listed: the name is refused then. */
+/** 0 if the name cannot be read as it was listed: the check then refuses the name. */
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
 }

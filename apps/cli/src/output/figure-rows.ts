@@ -2,7 +2,7 @@ import type { BenchedBundle } from '@torchperf/contracts';
 import { type MetricName, pValueText } from '@torchperf/domain';
 import { figureText, quantityText } from '@torchperf/reports';
 
-/** A line of the table: what it is called, and what it says of a bundle that was measured. */
+/** A line of the table: its title, and its text for a measured bundle. */
 interface FigureRow {
   readonly title: string;
   readonly text: (bundle: BenchedBundle) => string;
@@ -11,10 +11,10 @@ interface FigureRow {
 const NONE = '–';
 const NS_PER_MS = 1e6;
 
-function metric(title: string, name: MetricName, otherwise = NONE): FigureRow {
+function metric(title: string, name: MetricName, fallback = NONE): FigureRow {
   return {
     title,
-    text: ({ metrics }) => (metrics[name] ? figureText(metrics[name]) : otherwise),
+    text: ({ metrics }) => (metrics[name] ? figureText(metrics[name]) : fallback),
   };
 }
 
@@ -25,10 +25,10 @@ function summary(title: string, text: (summary: LatencySummary) => string): Figu
 }
 
 const FIGURE_ROWS: readonly FigureRow[] = [
-  { title: 'beside', text: ({ name, against }) => (name === against ? 'itself' : against) },
+  { title: 'measured against', text: ({ name, against }) => (name === against ? 'itself' : against) },
   metric('ratio of latencies', 'relativeLatency'),
   {
-    // For a single comparison the correction changes nothing.
+    // The correction does not change a single comparison.
     title: 'p-value, two-sided, corrected',
     text: ({ comparison }) => (comparison ? pValueText(comparison.pAdjusted) : NONE),
   },
@@ -39,10 +39,7 @@ const FIGURE_ROWS: readonly FigureRow[] = [
   metric('latency p95', 'latencyP95', 'too few samples'),
   metric('latency p99', 'latencyP99', 'too few samples'),
   summary('standard deviation', ({ standardDeviationMs }) => quantityText(standardDeviationMs, 'ms')),
-  summary(
-    'least to greatest',
-    ({ minMs, maxMs }) => `${quantityText(minMs, 'ms')} to ${quantityText(maxMs, 'ms')}`,
-  ),
+  summary('min to max', ({ minMs, maxMs }) => `${quantityText(minMs, 'ms')} to ${quantityText(maxMs, 'ms')}`),
   summary('coefficient of variation', ({ coefficientOfVariation }) => coefficientOfVariation.toFixed(3)),
   summary(
     'timed calls',
@@ -77,8 +74,8 @@ const FIGURE_ROWS: readonly FigureRow[] = [
 ];
 
 /**
- * The table's lines: a title and a text for each bundle. Brackets hold 95 % intervals; a dash stands for what was not
- * measured. Of bundles none of which was measured there is only the verdict.
+ * The table's lines: a title and a text for each bundle. Brackets hold 95 % intervals; a dash means not measured.
+ * If no bundle was measured, there is only the verdict.
  */
 export function figureRows(bundles: readonly BenchedBundle[]): string[][] {
   const verdicts = ['verdict', ...bundles.map(({ verdict }) => verdict)];

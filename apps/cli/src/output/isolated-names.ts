@@ -1,7 +1,7 @@
 import type { BenchResult } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
 
-/** The results with each name as a text shows it. Claims have their names isolated already. */
+/** The results with all names isolated for text. Claims isolate their names already. */
 export function withIsolatedNames(result: BenchResult): BenchResult {
   return {
     ...result,

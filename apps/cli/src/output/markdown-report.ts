@@ -4,7 +4,7 @@ import { figureRows } from './figure-rows';
 import { withIsolatedNames } from './isolated-names';
 import { resultSections, settingLines } from './result-sections';
 
-/** The results as a document to keep beside a model. */
+/** The results as a document to store with a model. */
 export function markdownReport(named: BenchResult): string {
   const result = withIsolatedNames(named);
   const names = result.bundles.map(({ name }) => name);

@@ -12,15 +12,15 @@ const PHASES: Readonly<Record<BenchmarkProgress['phase'], string>> = {
   finishing: 'computing the figures',
 };
 
-/** Shows how far a measurement is: a bar on a terminal, elsewhere a line for each phase. */
+/** Shows the progress of a measurement: a bar on a terminal, elsewhere a line for each phase. */
 export class ProgressDisplay implements MeasuringListener {
   private label = '';
   private phase: BenchmarkProgress['phase'] = 'preparing';
 
   constructor(private readonly stream: TextStream) {}
 
-  start(name: string, place: number, count: number): void {
-    this.label = count > 1 ? `[${place}/${count}] ${isolated(name)}` : isolated(name);
+  start(name: string, position: number, count: number): void {
+    this.label = count > 1 ? `[${position}/${count}] ${isolated(name)}` : isolated(name);
     this.phase = 'preparing';
     if (!this.stream.isTTY) this.stream.write(`${this.label}: ${PHASES.preparing}\n`);
   }
@@ -36,14 +36,14 @@ export class ProgressDisplay implements MeasuringListener {
   }
 }
 
-/** One line, no longer than the terminal is wide, so that it can be erased. */
+/** One line within the width of the terminal, to make it erasable. */
 export function barLine(label: string, progress: BenchmarkProgress, columns = 80): string {
   const { phase, fraction, launchesDone, launchesMin, launchesMax } = progress;
   const filled = Math.round(BAR_CELLS * fraction);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
-  const most = launchesMin === launchesMax ? `${launchesMax}` : `${launchesMin} to ${launchesMax}`;
-  const where = phase === 'measuring' ? `launch ${launchesDone + 1} of ${most}` : PHASES[phase];
-  return `${bar} ${String(Math.round(100 * fraction)).padStart(3)} %  ${label}: ${where}`.slice(
+  const total = launchesMin === launchesMax ? `${launchesMax}` : `${launchesMin} to ${launchesMax}`;
+  const step = phase === 'measuring' ? `launch ${launchesDone + 1} of ${total}` : PHASES[phase];
+  return `${bar} ${String(Math.round(100 * fraction)).padStart(3)} %  ${label}: ${step}`.slice(
     0,
     columns - 1,
   );

@@ -3,24 +3,24 @@ import { isNoisy, METRICS } from '@torchperf/domain';
 import { quantityText } from '@torchperf/reports';
 import { nothingDistinguishable } from '../bench/nothing-distinguishable';
 
-/** A part of the results that is words, not figures. */
+/** A part of the results that is text, not figures. */
 export interface ResultSection {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** How the measurement was made: what a reader needs to judge or to repeat it. */
+/** The setting of the measurement: what a reader needs to assess or to repeat it. */
 export function settingLines({ machine, data, sandboxed, quick, suite }: BenchResult): string[] {
-  const pinned = machine.pinnedCpu === null ? 'on no CPU in particular' : `on CPU ${machine.pinnedCpu}`;
+  const pinned = machine.pinnedCpu === null ? 'on no particular CPU' : `on CPU ${machine.pinnedCpu}`;
   return [
     `Machine: ${machine.cpuModel}, ${machine.cpuCount} CPUs, measured ${pinned}; ${machine.operatingSystem}, kernel ${machine.kernel}.`,
-    `Sandbox: ${machine.sandbox}.${sandboxed ? '' : ' The bundles ran WITHOUT isolation; limits of memory did not hold.'}`,
+    `Sandbox: ${machine.sandbox}.${sandboxed ? '' : ' The bundles ran WITHOUT isolation and without a memory limit.'}`,
     `Data: ${data.source}, ${data.examples.toLocaleString('en')} examples of ${data.inputShape.join(' × ')}, ${data.classes} classes.`,
-    `Suite: ${suite.launchesMin === suite.launchesMax ? suite.launchesMin : `${suite.launchesMin} to ${suite.launchesMax}`} launches of ${suite.blocksPerLaunch} blocks of ${suite.callsPerBlock} calls.${quick ? ' --quick: a first look, not a figure to publish.' : ''}`,
+    `Suite: ${suite.launchesMin === suite.launchesMax ? suite.launchesMin : `${suite.launchesMin} to ${suite.launchesMax}`} launches of ${suite.blocksPerLaunch} blocks of ${suite.callsPerBlock} calls.${quick ? ' --quick: a rough first estimate, not a figure to publish.' : ''}`,
   ];
 }
 
-/** What may be claimed, the Pareto fronts, the flags and what went wrong, as far as there is any of it. */
+/** The claims, the Pareto fronts, the flags and the failures; without the empty sections. */
 export function resultSections(result: BenchResult): ResultSection[] {
   return [
     disturbed(result),
@@ -34,7 +34,7 @@ export function resultSections(result: BenchResult): ResultSection[] {
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** What claims are worth nothing, before they are read. */
+/** Comes before the claims: it names those that are worthless. */
 function disturbed({ bundles }: BenchResult): ResultSection {
   return {
     title: 'Measured on a busy machine',
@@ -42,12 +42,12 @@ function disturbed({ bundles }: BenchResult): ResultSection {
       .filter(isNoisy)
       .map(
         ({ name }) =>
-          `${name}: claim nothing of its latency. Measure it again while nothing else runs, or on a calm CPU (--cpu).`,
+          `${name}: claim nothing about its latency. Stop other programs and measure it again, or use an idle CPU (--cpu).`,
       ),
   };
 }
 
-/** Beside a bundle that is itself among the measured ones, the pairs say it all. */
+/** Leaves out comparisons with a bundle that is itself measured: the pairs show them. */
 function claims({ bundles }: BenchResult): ResultSection {
   const names = bundles.map(({ name }) => name);
   const shown = bundles.filter(({ name, against }) => name === against || !names.includes(against));
@@ -60,7 +60,7 @@ function claims({ bundles }: BenchResult): ResultSection {
   };
 }
 
-/** What the size of each bundle is made of, and what was left out of it. */
+/** The files that make up the size of each bundle, and the files that were left out. */
 function contents({ bundles }: BenchResult): ResultSection {
   return {
     title: 'Files, the largest first',
@@ -79,13 +79,12 @@ function contents({ bundles }: BenchResult): ResultSection {
 
 function pairs({ pairs: compared, bundles }: BenchResult): ResultSection {
   return {
-    title:
-      'Every two of them (Mann–Whitney on launches, intervals and p-values corrected for all pairs after Bonferroni)',
+    title: 'All pairs (Mann–Whitney on launches; Bonferroni-corrected intervals and p-values)',
     lines: withWarning(compared, bundles),
   };
 }
 
-/** The claims of one question, after the warning that nothing can come of it. */
+/** The claims of one family of tests, after the warning if none can be distinguishable. */
 function withWarning(comparisons: readonly LatencyComparison[], bundles: BenchResult['bundles']): string[] {
   const warning = nothingDistinguishable(
     comparisons,
@@ -97,7 +96,7 @@ function withWarning(comparisons: readonly LatencyComparison[], bundles: BenchRe
 
 function pareto({ pareto: found }: BenchResult): ResultSection {
   return {
-    title: 'Pareto fronts (by estimates; 1: no other is as good in everything and better in something)',
+    title: 'Pareto fronts (by estimates; 1: not dominated by any other)',
     lines: found.map(({ objectives, fronts }) => {
       const over = objectives.map((metric) => METRICS[metric].title.toLowerCase()).join(', ');
       const best = Math.max(...fronts.map(({ front }) => front));
@@ -125,7 +124,7 @@ function failures({ bundles }: BenchResult): ResultSection {
     lines: bundles.flatMap(({ name, verdict, message, log }) =>
       verdict === 'ok'
         ? []
-        : [`${name}: ${verdict}. ${message}`, ...(log ? [`What it printed:\n${tailOf(log)}`] : [])],
+        : [`${name}: ${verdict}. ${message}`, ...(log ? [`Its output:\n${logTail(log)}`] : [])],
     ),
   };
 }
@@ -138,21 +137,21 @@ function notes({ bundles, data }: BenchResult): ResultSection {
     lines: [
       ...(isAgainstFirst && bundles.length === 1
         ? [
-            'Measured beside itself, since --against names no other: the ratio shows what this machine resolves.',
+            'Measured against itself, because there is no --against: the ratio shows what this machine resolves.',
           ]
         : []),
       ...(isAgainstFirst && bundles.length > 1
         ? [
-            `Measured beside ${first?.name}, the first, since --against names no other; the first beside itself.`,
+            `Measured against ${first?.name}, the first, because there is no --against; the first against itself.`,
           ]
         : []),
-      `Accuracy is that on ${data.source}. On examples that a model was trained on it flatters.`,
+      `Accuracy is measured on ${data.source}. It is too high if the model was trained on these examples.`,
     ],
   };
 }
 
 const LOG_LINES = 20;
 
-function tailOf(log: string): string {
+function logTail(log: string): string {
   return log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
 }

@@ -15,9 +15,9 @@ import type { MeasuredBundle } from '../bench/bench-result';
 const KIB = 1024;
 
 /**
- * One SVG of the plots that suit the measured bundles: their launches, the distribution of their calls and, for
- * several, accuracy against latency and size. Each says where they ran without isolation.
- * @returns null when none of them was measured.
+ * One SVG with the plots of the measured bundles: their launches, the distribution of their calls and, for several,
+ * accuracy against latency and size. Each plot notes a run without isolation.
+ * @returns null if no bundle was measured.
  */
 export function svgPlots(measured: readonly MeasuredBundle[]): string | null {
   const bundles = measured.filter(({ report }) => report.verdict === 'ok');

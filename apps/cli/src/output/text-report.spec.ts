@@ -12,16 +12,14 @@ const SETTING = {
 };
 const launches = (place: number) => [1, 2, 3, 4, 5, 6].map((step) => place + step / 100);
 
-it('shows the p-value that its claims go by, and where nothing could be claimed', () => {
+it('shows the p-value of its claims, and that nothing could be claimed', () => {
   const measured = ['a', 'b', 'c'].map((name, place) =>
     measuredBundle(name, 'reference', launches(place + 1), FIGURES),
   );
   const text = textReport(benchResult(measured, SETTING), 120);
-  // Each by itself has 2 / 64; three of them 6 / 64.
+  // Each alone has 2 / 64; three of them 6 / 64.
   expect(text).toMatch(/^p-value, two-sided, corrected +0\.094 +0\.094 +0\.094$/m);
-  expect(text).toMatch(
-    /on this machine:\n {2}Nothing was distinguishable here: .*3 comparisons .*p = 0\.094/,
-  );
+  expect(text).toMatch(/on this machine:\n {2}Nothing is distinguishable here: .*3 comparisons .*p = 0\.094/);
   expect(text).toContain('a and reference are not distinguishable');
 });
 
@@ -49,7 +47,7 @@ it('isolates names that are written from right to left, in every section', () =>
     expect(text).toContain(RIGHT_TO_LEFT_NAME);
     expect(unisolatedLines(text)).toEqual([]);
   }
-  for (const title of ['busy machine', 'Every two', 'Pareto', 'Flags', 'Not measured', 'Files', 'Notes']) {
+  for (const title of ['busy machine', 'All pairs', 'Pareto', 'Flags', 'Not measured', 'Files', 'Notes']) {
     expect(textReport(result, 200)).toContain(title);
   }
   expect(result.bundles[0]?.name).toBe(one);

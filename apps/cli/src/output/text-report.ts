@@ -4,7 +4,7 @@ import { withIsolatedNames } from './isolated-names';
 import { resultSections, settingLines } from './result-sections';
 import { textTable } from './text-table';
 
-/** The results as they are shown on a terminal. @param width characters that a line of the table may have. */
+/** The results as text for a terminal. @param width characters that a line of the table may have. */
 export function textReport(named: BenchResult, width: number): string {
   const result = withIsolatedNames(named);
   const headings = ['95 % intervals in brackets', ...result.bundles.map(({ name }) => name)];

@@ -29,7 +29,7 @@ it('breaks columns that do not fit into tables of their own', () => {
   );
 });
 
-it('gives the marks of isolates no width', () => {
+it('counts no width for the marks of isolates', () => {
   expect(textTable(['', '\u2068שלום\u2069', 'bb'], [['a', '1', '2']], 80)).toBe(
     ['   \u2068שלום\u2069  bb', '─  ────  ──', 'a  1     2'].join('\n'),
   );

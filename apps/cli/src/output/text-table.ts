@@ -3,8 +3,8 @@ import { withoutIsolates } from '@torchperf/domain';
 const GAP = '  ';
 
 /**
- * Columns of text below their headings, as wide as their widest cell. Columns that do not fit beside the first go
- * into a further table below, with the first column again.
+ * Columns of text below their headings, as wide as their widest cell. Columns that do not fit next to the first go
+ * into another table below, which repeats the first column.
  * @param width characters that a line may have.
  */
 export function textTable(

@@ -11,7 +11,7 @@ const problem: Problem = {
 };
 
 describe('problemFrom', () => {
-  it('passes on what the api says', () => {
+  it('returns the problem document of the api', () => {
     expect(problemFrom(422, JSON.stringify(problem))).toEqual(problem);
   });
 
@@ -24,7 +24,7 @@ describe('problemFrom', () => {
 });
 
 describe('asProblem', () => {
-  it('keeps the api’s own words', () => {
+  it('keeps the api’s own message', () => {
     expect(asProblem(new ApiError(problem))).toBe(problem);
   });
 
@@ -37,7 +37,7 @@ describe('asProblem', () => {
     expect(asProblem(new TypeError(message)).code).toBe('page-outdated');
   });
 
-  it('tells a lost connection from a fault of the page', () => {
+  it('distinguishes a lost connection from a fault of the page', () => {
     expect(asProblem(new TypeError('Failed to fetch')).code).toBe('page-error');
     expect(asProblem('odd')).toMatchObject({ code: 'page-error', detail: 'odd' });
   });

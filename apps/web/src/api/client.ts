@@ -8,9 +8,9 @@ export interface GetOptions {
 }
 
 /**
- * Gets `path` below the api's prefix and checks the answer against its contract. The browser revalidates with
- * the ETag that it has, so that asking often is cheap.
- * @throws ApiError with the api's problem document, or one of our own when there is no readable answer
+ * Gets `path` below the api's prefix and checks the answer against its contract. The browser revalidates with its ETag,
+ * so frequent polls are cheap.
+ * @throws ApiError with the api's problem document, or a local one if there is no readable answer
  */
 export async function getJson<T extends z.ZodType>(
   schema: T,
@@ -36,7 +36,7 @@ function headersWith(token: string | undefined): Record<string, string> {
 }
 
 /**
- * @param unreachable the problem where there is no answer.
+ * @param unreachable the problem if there is no answer.
  * @returns the body of a success.
  */
 async function request(path: string, init: RequestInit, unreachable: Problem): Promise<string> {
@@ -49,14 +49,14 @@ async function request(path: string, init: RequestInit, unreachable: Problem): P
   return body;
 }
 
-/** @throws ApiError when the body is not what the contract says: then page and service differ in version */
+/** @throws ApiError if the body breaks the contract: page and service then have different versions */
 export function parseBody<T extends z.ZodType>(schema: T, body: string): z.infer<T> {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   throw new ApiError(
     localProblem(
       'contract-mismatch',
-      'This page and the service do not fit together',
+      'This page and the service have different versions',
       `The service may have been updated since the page was loaded. Reload the page. (${parsed.error.issues
         .slice(0, 3)
         .map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -23,7 +23,7 @@ describe('runReportQuery', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('asks with the token, and anew with another one', async () => {
+  it('sends the token, and requests again with another one', async () => {
     const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
     await expect(client.fetchQuery(runReportQuery(RUN, ''))).rejects.toThrow();
     await expect(client.fetchQuery(runReportQuery(RUN, 'own'))).resolves.toMatchObject({ runId: RUN });

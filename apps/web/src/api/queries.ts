@@ -17,14 +17,14 @@ import { ApiError } from './api.error';
 import { type GetOptions, getJson, withQuery } from './client';
 
 const IDLE_REFRESH_MS = 30_000;
-/** While something is queued or running, boards change within seconds. */
+/** While a run is queued or running, boards change within seconds. */
 const BUSY_REFRESH_MS = 4_000;
 export const WEB_BOARD_PAGE_SIZE = 100;
 const UNRANKED_PAGE_SIZE = 50;
 const CHANGES_PAGE_SIZE = 50;
-/** As many as the api gives at once. */
+/** The api's maximum for one request. */
 const CHANGES_MAX = 200;
-/** Of how many changes a team's progress is drawn. */
+/** The number of changes that a team's progress shows. */
 export const PROGRESS_CHANGES_MAX = CHANGES_MAX;
 
 const CompetitionListSchema = listOf(CompetitionSummarySchema);
@@ -44,7 +44,7 @@ export function competitionQuery(slug: string) {
   });
 }
 
-/** The newest submissions; asked often while one of them waits or runs. */
+/** The newest submissions; polled often while one of them waits or runs. */
 export function recentSubmissionsQuery(slug: string, limit: number) {
   return queryOptions({
     queryKey: ['competitions', slug, 'submissions', limit],
@@ -67,7 +67,7 @@ export interface BoardChoice {
   readonly event: string;
   readonly division?: string;
   /** Another division, whose board is shown too. */
-  readonly beside?: string;
+  readonly secondDivision?: string;
   /** From 1. */
   readonly page?: number;
 }
@@ -95,8 +95,8 @@ export function leaderboardQuery(slug: string, { event, division, page = 1 }: Bo
 }
 
 /**
- * What stands unranked on a board, from the start on and more on demand.
- * @param asOf when the board last changed, so that both sections are of one state.
+ * The unranked entries of a board: the first ones, and more on demand.
+ * @param asOf the last change of the board; it keeps both sections in the same state.
  */
 export function unrankedQuery(slug: string, event: string, division: string, asOf: string) {
   return infiniteQueryOptions({
@@ -119,7 +119,7 @@ export function unrankedQuery(slug: string, event: string, division: string, asO
   });
 }
 
-/** Which changes of a competition's boards are asked for; all of them where neither is set. */
+/** Selects changes of a competition's boards; all of them if neither is set. */
 export interface ChangesFilter {
   /** Id of an event within its competition. */
   readonly event?: string;
@@ -131,19 +131,19 @@ function changesPath(slug: string): string {
   return `/competitions/${encodeURIComponent(slug)}/changes`;
 }
 
-/** Where a stream of changes is, behind one of them. */
+/** The path of the stream of changes after one of them. */
 export function changeStreamPath(slug: string, filter: ChangesFilter, after: string): string {
   return withQuery(`${changesPath(slug)}/stream`, { ...filter, after });
 }
 
-/** What all that is known of some changes is kept under. */
+/** The prefix of all cache keys for the changes of a filter. */
 export function changesKey(slug: string, { event, team }: ChangesFilter) {
   return ['competitions', slug, 'changes', event ?? null, team ?? null] as const;
 }
 
 /**
- * Changes of the boards as they were when the page was opened, newest first, and older ones on demand. What has come
- * since is with `liveChangesQuery`.
+ * Changes of the boards up to the moment when the page was opened, newest first, and older ones on demand. Newer ones
+ * are in `liveChangesQuery`.
  */
 export function changesQuery(slug: string, filter: ChangesFilter) {
   return infiniteQueryOptions({
@@ -165,7 +165,7 @@ export function changesQuery(slug: string, filter: ChangesFilter) {
   });
 }
 
-/** Changes that a stream has told since the pages were loaded, newest first. Nothing but that stream fills it. */
+/** Changes that the stream has sent since the pages were loaded, newest first. Only that stream fills it. */
 export function liveChangesQuery(slug: string, filter: ChangesFilter) {
   return queryOptions<readonly BoardChange[]>({
     queryKey: [...changesKey(slug, filter), 'live'],
@@ -174,7 +174,7 @@ export function liveChangesQuery(slug: string, filter: ChangesFilter) {
   });
 }
 
-/** The newest changes of all teams and events: whose they are can be chosen, whatever is chosen already. */
+/** The newest changes of all teams and events, whatever the filter: they fill the list of teams to choose from. */
 export function recentChangesQuery(slug: string) {
   return queryOptions({
     queryKey: ['competitions', slug, 'recent-changes'],
@@ -187,7 +187,7 @@ export function recentChangesQuery(slug: string) {
   });
 }
 
-/** Since when the boards stand still; null when they do not. */
+/** The moment of the freeze; null if the boards are not frozen. */
 export function frozenSinceQuery(slug: string) {
   return queryOptions({
     queryKey: ['competitions', slug, 'frozen-since'],
@@ -197,12 +197,12 @@ export function frozenSinceQuery(slug: string) {
   });
 }
 
-/** What the progress of all teams is kept under. */
+/** The prefix of all cache keys for the progress of teams. */
 export function progressKey(slug: string) {
   return ['competitions', slug, 'progress'] as const;
 }
 
-/** What a team was ranked by in an event: the last changes, newest first. */
+/** The progress of a team in an event: its last changes, newest first. */
 export function teamProgressQuery(slug: string, event: string, team: string) {
   return queryOptions({
     queryKey: [...progressKey(slug), event, team],
@@ -216,8 +216,8 @@ export function teamProgressQuery(slug: string, event: string, team: string) {
 }
 
 /**
- * One submission. With its team's token the answer also holds the log; a token that the api does not know is
- * left out, so that a page which anyone may read stays readable.
+ * One submission. With its team's token, the answer also has the log. A token that the api refuses is left out, so a
+ * public page stays readable.
  */
 export function submissionQuery(id: string, token: string) {
   return queryOptions({
@@ -228,8 +228,8 @@ export function submissionQuery(id: string, token: string) {
 }
 
 /**
- * The report of a run that has ended, which never changes, with all of its calls. While the boards are frozen, that of
- * a run since then is for its team's token only.
+ * The report of an ended run, with all of its calls; it never changes. During a freeze, a newer report requires the
+ * token of its team.
  */
 export function runReportQuery(id: string, token: string) {
   return queryOptions({
@@ -240,7 +240,7 @@ export function runReportQuery(id: string, token: string) {
   });
 }
 
-/** How submissions compare. @param ids set apart by commas */
+/** The comparison of submissions. @param ids separated by commas */
 export function comparisonQuery(ids: string, token: string) {
   return queryOptions({
     queryKey: ['comparison', ids, token],
@@ -249,7 +249,7 @@ export function comparisonQuery(ids: string, token: string) {
   });
 }
 
-/** Gets what anyone may read, with the token if the api knows it. */
+/** Gets a public resource, with the token if the api accepts it. */
 async function getReadable<T extends z.ZodType>(
   schema: T,
   path: string,

@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
 
-/** The team token, kept in this browser only. An empty string means that none is known. */
+/** The team token, stored in this browser only. An empty string means none. */
 export function useTeamToken() {
   return useLocalStorage({
     key: 'torchperf.team-token',

@@ -15,7 +15,7 @@ export interface UploadRequest {
   onProgress(sentBytes: number, totalBytes: number): void;
 }
 
-/** Sends a bundle. XMLHttpRequest, because fetch cannot tell how much of a body has been sent. */
+/** Sends a bundle. XMLHttpRequest, because fetch cannot report how much of a body was sent. */
 export function uploadBundle({ slug, token, bundle, onProgress }: UploadRequest): Upload {
   const request = new XMLHttpRequest();
   const receipt = new Promise<SubmissionReceipt>((resolve, reject) => {
@@ -28,7 +28,7 @@ export function uploadBundle({ slug, token, bundle, onProgress }: UploadRequest)
         reject(error);
       }
     };
-    request.onerror = () => reject(new ApiError(CUT_OFF));
+    request.onerror = () => reject(new ApiError(UPLOAD_CUT_OFF));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
   });
   const form = new FormData();
@@ -40,8 +40,8 @@ export function uploadBundle({ slug, token, bundle, onProgress }: UploadRequest)
   return { receipt, cancel: () => request.abort() };
 }
 
-const CUT_OFF = localProblem(
+const UPLOAD_CUT_OFF = localProblem(
   'upload-cut-off',
   'The upload was cut off',
-  'The connection closed before the service answered. If you have changed the file since you chose it, choose it again. Else check your connection and send it again: sending the same bundle twice does no harm.',
+  'The connection closed before the service answered. If you have changed the file since you chose it, choose it again. Otherwise check your connection and send it again: sending the same bundle twice is safe.',
 );

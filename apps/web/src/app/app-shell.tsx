@@ -4,7 +4,7 @@ import { CONTENT_ID, focusContent } from '../ui/focus-content';
 import classes from './app-shell.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle';
 
-/** What every page has around it. After a change of page the focus goes to the new page's content. */
+/** The frame of every page. After a change of page, it moves the focus to the new page's content. */
 export function AppShell() {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const shown = useRef(pathname);
@@ -41,7 +41,7 @@ export function AppShell() {
       <footer className={classes.footer}>
         <div className={classes.bar}>
           <Link to="/guides/$name" params={{ name: 'ranking' }}>
-            How ranks come about
+            How ranking works
           </Link>
           <a href="/api/v1/openapi.json">API description</a>
         </div>
@@ -50,7 +50,7 @@ export function AppShell() {
   );
 }
 
-/** An estimate with its interval: what this service shows instead of a bare number. */
+/** An estimate with its interval: this service never shows a bare number. */
 function BrandMark() {
   return (
     <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true" className={classes.mark}>

@@ -1,6 +1,6 @@
 /*
- * The styles of those components of the library that the pages use, in the order of the library's whole stylesheet: later
- * ones win. `npm run build:web` fails for a component whose styles are missing here.
+ * The styles of the library's components in use, in the order of the library's whole stylesheet: later ones win.
+ * `npm run build:web` fails if the styles of a component are missing here.
  */
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';

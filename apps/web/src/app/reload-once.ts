@@ -1,10 +1,10 @@
 const KEY = 'reloaded-at';
-/** A page that fails again this soon after a reload is not helped by another one. */
+/** If a page fails again this soon after a reload, another reload does not help. */
 const PAUSE_MS = 30_000;
 
 /**
- * After a deployment the files of the page that is open are gone, and the next one that it needs cannot be loaded. Then
- * the page is loaded anew, once; what fails again is left to the page's own error.
+ * After a deployment, the files of an open page are gone, and the next one that it needs cannot be loaded. This reloads
+ * the page once. If that fails again, the page shows its error.
  * See https://vite.dev/guide/build#load-error-handling.
  */
 export function reloadOnMissingFiles(): void {

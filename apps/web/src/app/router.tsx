@@ -16,7 +16,7 @@ const competitionsRoute = createRoute({
 const BoardSearchSchema = z.object({
   event: z.string().optional().catch(undefined),
   division: z.string().optional().catch(undefined),
-  beside: z.string().optional().catch(undefined),
+  secondDivision: z.string().optional().catch(undefined),
   page: z.int().min(1).optional().catch(undefined),
 });
 

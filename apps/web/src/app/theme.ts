@@ -1,8 +1,8 @@
 import { createTheme } from '@mantine/core';
 
 /**
- * Component defaults. Colours, fonts and radii are in theme.css and not here: Mantine would write them into a
- * style element at run time, which the content security policy forbids.
+ * Component defaults. Colours, fonts and radii are in theme.css: Mantine would write them into a style element at run
+ * time, which the content security policy forbids.
  */
 export const theme = createTheme({
   primaryColor: 'teal',

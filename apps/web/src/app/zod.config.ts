@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-// zod would compile its schemas with `new Function`, which the content security policy forbids. It decides so when
-// a schema is made: this module must be imported before any that makes one.
+// By default, zod compiles its schemas with `new Function`, which the content security policy forbids. It reads this
+// setting when it creates a schema: import this module before any schema.
 z.config({ jitless: true });

@@ -16,7 +16,7 @@ import { ratioAxis } from './ratio-axis';
 
 const route = getRouteApi('/compare');
 
-/** `/compare?ids=…`: submissions of one competition side by side, and what may be claimed of them. */
+/** `/compare?ids=…`: submissions of one competition side by side, and the claims about them. */
 export function ComparePage() {
   const { ids } = route.useSearch();
   const [token] = useTeamToken();
@@ -32,11 +32,11 @@ export function ComparePage() {
         </PageLink>
         <PageTitle name={`${submissions.length} submissions compared`} mt={4} />
         <Text c="dimmed" size="sm" mt={4} maw={720}>
-          By the runs that count. Each ratio is a submission's figure over that of the base,{' '}
+          Compares the counting runs. Each ratio is a submission's figure over that of the base,{' '}
           <bdi>{base.label}</bdi>: below 1× is less, and less latency, memory and size is better. Intervals
           and p-values are corrected{' '}
-          {pairs.length === 1 ? 'for one pair' : `for all ${pairs.length} pairs (Bonferroni)`}: together the
-          intervals hold with 95 %. Models that are not distinguishable may still differ.
+          {pairs.length === 1 ? 'for one pair' : `for all ${pairs.length} pairs (Bonferroni)`}: all intervals
+          together have 95 % confidence. Models that are not distinguishable may still differ.
         </Text>
       </header>
       <AgainstBase base={base} comparison={comparison} />
@@ -65,32 +65,32 @@ function AgainstBase({ base, comparison }: PairsProps) {
     ),
   );
   return (
-    <section aria-labelledby="beside">
-      <Title order={2} id="beside" mb="xs">
+    <section aria-labelledby="with-base">
+      <Title order={2} id="with-base" mb="xs">
         Compared with <bdi>{base.label}</bdi>
       </Title>
       <div className={classes.pairs}>
         {pairs.map((pair) => (
-          <PairCard key={pair.other} {...named(pair, comparison)} axis={axis} />
+          <PairCard key={pair.other} {...labelledPair(pair, comparison)} axis={axis} />
         ))}
       </div>
     </section>
   );
 }
 
-/** Every two of the others, in words: to see more of one, make it the base. */
+/** The pairs of the others, as text: to see more of one, make it the base. */
 function AmongOthers({ base, comparison }: PairsProps) {
   const pairs = comparison.pairs.filter((pair) => pair.base !== base.id);
   if (pairs.length === 0) return null;
   return (
     <section aria-labelledby="others">
       <Title order={2} id="others" mb="xs">
-        Every two of the others
+        Pairs of the others
       </Title>
       <ul className={classes.claims}>
         {pairs.map((pair) => (
           <li key={`${pair.base} ${pair.other}`}>
-            <PairClaim {...named(pair, comparison)} />
+            <PairClaim {...labelledPair(pair, comparison)} />
           </li>
         ))}
       </ul>
@@ -98,8 +98,8 @@ function AmongOthers({ base, comparison }: PairsProps) {
   );
 }
 
-/** A pair with what its two are called. */
-function named(pair: ComparedPair, { submissions, board }: Comparison) {
-  const labelOf = (id: string) => submissions.find((one) => one.id === id)?.label ?? id;
+/** A pair with the labels of its two submissions. */
+function labelledPair(pair: ComparedPair, { submissions, board }: Comparison) {
+  const labelOf = (id: string) => submissions.find((submission) => submission.id === id)?.label ?? id;
   return { pair, base: labelOf(pair.base), other: labelOf(pair.other), board };
 }

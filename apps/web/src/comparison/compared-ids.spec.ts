@@ -1,17 +1,17 @@
 import { withTicked } from './compared-ids';
 
 describe('withTicked', () => {
-  it('adds what is ticked at the end, once', () => {
+  it('adds a ticked id at the end, once', () => {
     expect(withTicked(['a'], 'b', true)).toEqual(['a', 'b']);
     expect(withTicked(['a', 'b'], 'a', true)).toEqual(['b', 'a']);
   });
 
-  it('takes out what is not', () => {
+  it('removes an unticked id', () => {
     expect(withTicked(['a', 'b'], 'a', false)).toEqual(['b']);
     expect(withTicked(['a'], 'c', false)).toEqual(['a']);
   });
 
-  it('takes no seventh', () => {
+  it('accepts no seventh', () => {
     const full = ['1', '2', '3', '4', '5', '6'];
     expect(withTicked(full, '7', true)).toEqual(full);
   });

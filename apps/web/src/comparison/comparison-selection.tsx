@@ -13,7 +13,7 @@ interface ComparisonSelectionProps {
   readonly children: ReactNode;
 }
 
-/** Lets submissions shown inside be ticked, and leads to their comparison. */
+/** Makes the submissions inside selectable, and links to their comparison. */
 export function ComparisonSelection({ slug, children }: ComparisonSelectionProps) {
   return (
     <CompetitionContext value={slug}>
@@ -37,7 +37,7 @@ function SelectionBar({ slug }: { readonly slug: string }) {
     <section className={classes.bar} aria-label="Submissions to compare">
       <Text size="sm" role="status">
         {isEnough ? `${ids.length} ticked` : '1 ticked. Tick another to compare them.'}
-        {ids.length === MAX_COMPARED && ', no more can be compared at once'}
+        {ids.length === MAX_COMPARED && ', which is the maximum'}
       </Text>
       <Group gap="xs" wrap="nowrap">
         <Button variant="default" size="sm" onClick={() => setIds([])}>
@@ -58,7 +58,7 @@ interface CompareCheckboxProps {
   readonly name: string;
 }
 
-/** Ticks a submission to be compared; shown only inside of a `ComparisonSelection`. */
+/** Selects a submission for the comparison; shown only inside a `ComparisonSelection`. */
 export function CompareCheckbox({ id, name }: CompareCheckboxProps) {
   const slug = useContext(CompetitionContext);
   return slug === null ? null : <Tick slug={slug} id={id} name={name} />;
@@ -69,7 +69,7 @@ function Tick({ slug, id, name }: CompareCheckboxProps & { readonly slug: string
   const isTicked = ids.includes(id);
   return (
     <span className={classes.tick}>
-      {/* The next tab stop after a tick: the bar below the board is behind all of its links. */}
+      {/* The next tab stop after a tick: the bar below the board comes after all of its links. */}
       <Checkbox
         size="sm"
         aria-label={`Compare ${isolated(name)}`}

@@ -26,7 +26,7 @@ function submission(given: Partial<ComparedSubmission['run']>): ComparedSubmissi
   };
 }
 
-it('has a cell for each submission, with the interval beside a figure', () => {
+it('has a cell for each submission, with the interval next to a figure', () => {
   const rows = figureRows([
     submission({ metrics: { accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' } } }),
     submission({ metrics: { modelSize: { value: 2048, ciLower: null, ciUpper: null, unit: 'bytes' } } }),
@@ -49,7 +49,7 @@ it('has a cell for each submission, with the interval beside a figure', () => {
   ]);
 });
 
-it('leaves out metrics that none has, and ends with how they were measured', () => {
+it('leaves out metrics that none has, and ends with the measuring conditions', () => {
   const rows = figureRows([submission({ flags: [{ kind: 'floor-limited', evidence: '' }] }), submission({})]);
   expect(rows).toEqual([
     {

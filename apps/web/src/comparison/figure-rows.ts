@@ -3,7 +3,7 @@ import { METRICS, type MetricName } from '@torchperf/domain';
 import { formatExact, formatMeasured } from '../ui/format/measured-value.format';
 import { FLAG_WORDING } from '../ui/format/verdict.format';
 
-/** What stands in a cell: a figure and what is small beside it. */
+/** The content of a cell: a figure, and a note in small print. */
 export interface FigureCell {
   readonly text: string;
   readonly note: string | null;
@@ -26,7 +26,7 @@ const SHOWN: readonly MetricName[] = [
   'latencyP99',
 ];
 
-/** The figures of several submissions side by side; a metric that none of them has is left out. */
+/** The figures of several submissions side by side; without metrics that none of them has. */
 export function figureRows(submissions: readonly ComparedSubmission[]): FigureRow[] {
   const metrics = SHOWN.filter((metric) => submissions.some(({ run }) => run.metrics[metric]));
   const plain = (title: string, textOf: (submission: ComparedSubmission) => string): FigureRow => ({

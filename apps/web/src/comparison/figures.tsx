@@ -74,13 +74,13 @@ function FigureCards({ submissions }: FiguresProps) {
   );
 }
 
-/** Whose column it is, and what can be done with it. */
+/** The head of a column: the submission, and the actions for it. */
 function SubmissionHead({
   submission,
   submissions,
 }: FiguresProps & { readonly submission: ComparedSubmission }) {
   const { id, name, team, label, isBaseline, disqualifiedReason, review } = submission;
-  const others = submissions.map((one) => one.id).filter((other) => other !== id);
+  const others = submissions.map((compared) => compared.id).filter((other) => other !== id);
   const isBase = submissions[0]?.id === id;
   return (
     <>

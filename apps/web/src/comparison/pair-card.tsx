@@ -7,13 +7,13 @@ import { RatioBar } from './ratio-bar';
 
 interface PairProps {
   readonly pair: ComparedPair;
-  /** What base and other are called. */
+  /** The labels of base and other. */
   readonly base: string;
   readonly other: string;
   readonly board: Comparison['board'];
 }
 
-/** What may be claimed of a pair, in words alone. */
+/** The claims about a pair, as text. */
 export function PairClaim({ pair, base, other, board }: PairProps) {
   const dominance = dominanceText(pair, base, other, board);
   return (
@@ -28,14 +28,14 @@ export function PairClaim({ pair, base, other, board }: PairProps) {
   );
 }
 
-/** How one submission compares with another: what may be claimed, then each figure. */
+/** The comparison of one submission with another: the claims, then each figure. */
 export function PairCard({ axis, ...named }: PairProps & { readonly axis: RatioAxis }) {
   const { pair, base, other } = named;
   return (
     <article className={classes.pair}>
       <Title order={3} size="h4">
         <bdi>{other}</bdi>{' '}
-        <span className={classes.beside}>
+        <span className={classes.base}>
           compared with <bdi>{base}</bdi>
         </span>
       </Title>

@@ -33,12 +33,12 @@ const PAIR: ComparedPair = {
   claim: 'claimed',
 };
 
-/** Without no-break spaces, which are hard to read here. */
+/** Without no-break spaces, which are hard to read in a test. */
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ');
 const shown = (pair: ComparedPair) =>
   pairFigures(pair).map(({ title, text, interval, note }) => [title, text, interval, note].map(plain));
 
-it('says each figure with its interval and what the test says of it', () => {
+it('shows each figure with its interval and the result of the test', () => {
   expect(shown(PAIR)).toEqual([
     ['Latency', '0.345×', '0.333–0.357×', 'distinguishable, p < 0.001'],
     [
@@ -49,7 +49,7 @@ it('says each figure with its interval and what the test says of it', () => {
     ],
     ['Peak memory, −10 MiB', '0.750×', '0.740–0.760×', 'distinguishable, p = 0.001'],
     ['Model size, no difference', '0.250×', undefined, 'exact'],
-    ['Throughput, more is better', '2.50×', undefined, 'raw times of two runs, so it is not tested'],
+    ['Throughput, more is better', '2.50×', undefined, 'not tested: raw times of two runs'],
   ]);
 });
 
@@ -63,7 +63,7 @@ it('draws ratios, and no difference', () => {
   ]);
 });
 
-it('says why there is no test, and leaves out what was not measured', () => {
+it('shows why there is no test, and leaves out figures that were not measured', () => {
   expect(
     shown({
       ...PAIR,
@@ -74,10 +74,10 @@ it('says why there is no test, and leaves out what was not measured', () => {
       modelSize: null,
       throughput: null,
     }),
-  ).toEqual([['Latency', '0.500×', undefined, 'ran on other hardware, so it is not tested']]);
+  ).toEqual([['Latency', '0.500×', undefined, 'not tested: different hardware']]);
 });
 
-it('says which of two dominates the other', () => {
+it('states which of two dominates the other', () => {
   expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
     'Int8 dominates Wide: distinguishable as better in at least one objective and as worse in none, of relative latency, peak memory, and accuracy.',
   );
@@ -88,7 +88,7 @@ it('says which of two dominates the other', () => {
   expect(dominanceText({ ...PAIR, dominance: null }, 'Wide', 'Int8')).toBeNull();
 });
 
-it('names the board whose rule it is, and says where the tests of the pair decide otherwise', () => {
+it('names the board of the rule, and notes where the tests of the pair disagree', () => {
   const board = { event: 'all-around', title: 'All-Around' };
   const text = dominanceText(PAIR, 'Wide', 'Int8', board);
   expect(text).toMatch(/^Int8 dominates Wide on the board of All-Around: .* accuracy\.$/);

@@ -10,20 +10,20 @@ import {
 import { listed } from '../ui/format/event.format';
 import { formatBytes, formatMeasured } from '../ui/format/measured-value.format';
 
-/** One figure of a pair: what it is called, what it says, and what is drawn of it. */
+/** One figure of a pair: its title, its texts, and the values to draw. */
 export interface PairFigure {
   readonly title: string;
   readonly text: string;
-  /** The interval, corrected as the test is; null where there is none. */
+  /** The interval, corrected like the test; null if there is none. */
   readonly interval: string | null;
-  /** What a test says of it, or why there is none. */
+  /** The result of the test, or the reason why there is none. */
   readonly note: string;
   readonly isDistinguishable: boolean;
   /** The ratio to the base with its bounds; null for a difference. */
   readonly drawn: { readonly ratio: number; readonly lower: number; readonly upper: number } | null;
 }
 
-/** The figures of a pair in the order in which people ask for them; what one of the two lacks is left out. */
+/** The figures of a pair, the most important first, without those that one of the two lacks. */
 export function pairFigures(pair: ComparedPair): PairFigure[] {
   const { latency, accuracy, peakMemory, modelSize, throughput } = pair;
   return [
@@ -34,7 +34,7 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
           ratioFigure(
             `Peak memory, ${signedBytes(peakMemory.differenceBytes)}`,
             peakMemory,
-            'read in another way or in too few launches, so it is not tested',
+            'not tested: different memory sources, or too few launches',
           ),
         ]
       : []),
@@ -52,7 +52,7 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
           ratioFigure(
             'Throughput, more is better',
             { ...throughput, tested: null },
-            'raw times of two runs, so it is not tested',
+            'not tested: raw times of two runs',
           ),
         ]
       : []),
@@ -60,8 +60,8 @@ export function pairFigures(pair: ComparedPair): PairFigure[] {
 }
 
 /**
- * Which of the two dominates the other, by the rule of the board, in words; null where neither does.
- * @param board the Pareto event of the competition; null where it has none.
+ * States which of the two dominates the other, by the rule of the board; null if neither does.
+ * @param board the Pareto event of the competition; null if it has none.
  */
 export function dominanceText(
   pair: ComparedPair,
@@ -81,7 +81,7 @@ export function dominanceText(
 }
 
 function untestedLatency({ sideBySide }: ComparedPair): string {
-  return sideBySide ? 'too few launches, so it is not tested' : 'ran on other hardware, so it is not tested';
+  return sideBySide ? 'not tested: too few launches' : 'not tested: different hardware';
 }
 
 function ratioFigure(

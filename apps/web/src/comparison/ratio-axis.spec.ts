@@ -1,7 +1,7 @@
 import { ratioAxis } from './ratio-axis';
 
 describe('ratioAxis', () => {
-  it('puts twice and half as much equally far from 1', () => {
+  it('puts 2 and 0.5 at the same distance from 1', () => {
     const { position } = ratioAxis([0.5, 2]);
     expect(position(2) - position(1)).toBeCloseTo(position(1) - position(0.5), 12);
     expect(position(1)).toBeCloseTo(0.5, 12);
@@ -14,7 +14,7 @@ describe('ratioAxis', () => {
     expect(position(1)).toBeGreaterThan(position(0.4));
   });
 
-  it('does not blow small differences up, and needs none', () => {
+  it('does not exaggerate small differences, and works without any', () => {
     const { position } = ratioAxis([1.01]);
     expect(position(1.01) - position(1)).toBeLessThan(0.03);
     expect(ratioAxis([]).position(1)).toBeCloseTo(0.5, 12);

@@ -9,9 +9,9 @@ interface RatioBarProps {
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
-/** A ratio as a bar from 1, with its interval. For the eye only: the same figures stand beside it as text. */
+/** A ratio as a bar from 1, with its interval. Hidden from screen readers: the same figures are next to it as text. */
 export function RatioBar({ axis, drawn: { ratio, lower, upper } }: RatioBarProps) {
-  const [one, at, from, to] = [1, ratio, lower, upper].map((value) => axis.position(value)) as [
+  const [one, estimate, from, to] = [1, ratio, lower, upper].map((value) => axis.position(value)) as [
     number,
     number,
     number,
@@ -21,7 +21,7 @@ export function RatioBar({ axis, drawn: { ratio, lower, upper } }: RatioBarProps
     <div className={classes.ratio} aria-hidden="true">
       <span
         className={classes.ratioBar}
-        style={{ left: percent(Math.min(one, at)), width: percent(Math.abs(at - one)) }}
+        style={{ left: percent(Math.min(one, estimate)), width: percent(Math.abs(estimate - one)) }}
       />
       <span className={classes.ratioInterval} style={{ left: percent(from), width: percent(to - from) }} />
       <span className={classes.ratioOne} style={{ left: percent(one) }} />

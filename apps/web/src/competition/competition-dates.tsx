@@ -5,7 +5,7 @@ interface CompetitionDatesProps {
   readonly competition: Pick<CompetitionSummary, 'startsAt' | 'endsAt'>;
 }
 
-/** From when to when; the exact times stand in the titles. */
+/** The dates of a competition; the titles have the exact times. */
 export function CompetitionDates({ competition: { startsAt, endsAt } }: CompetitionDatesProps) {
   return (
     <>

@@ -10,7 +10,7 @@ interface CompetitionRulesProps {
   readonly competition: Competition;
 }
 
-/** What a bundle may be and what a run may use, and the data to train on. */
+/** The limits of a bundle and of a run, and the training data. */
 export function CompetitionRules({
   competition: { limits, suite, noiseEffect, publicDataset },
 }: CompetitionRulesProps) {
@@ -66,9 +66,9 @@ export function CompetitionRules({
   );
 }
 
-/** Whether a model gets the hidden inputs exactly, and what noise costs the reference where there is some. */
+/** Whether a model receives the exact hidden inputs; with noise, also the accuracy that it costs the reference. */
 function inputsRule({ inputNoise }: SuiteParameters, effect: NoiseEffect | null): string {
-  if (inputNoise === 0) return 'exactly as they are in the hidden set, without noise';
+  if (inputNoise === 0) return 'exactly as in the hidden set, without noise';
   const amplitude = formatPlain(inputNoise, 'fraction');
   const declared = `noise of up to ${amplitude} of the standard deviation, never on a whole number`;
   return effect ? `${declared}; ${noiseEffectText(effect)}` : declared;

@@ -19,7 +19,7 @@ import { takesSubmissions } from './takes-submissions';
 const RECENT = 10;
 const route = getRouteApi('/competitions/$slug');
 
-/** `/competitions/$slug`: what is asked, who leads, what came in last, and the rules. */
+/** `/competitions/$slug`: the task, the leaders, the newest submissions, and the rules. */
 export function CompetitionPage() {
   const { slug } = route.useParams();
   const choice = route.useSearch();

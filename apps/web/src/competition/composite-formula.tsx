@@ -6,7 +6,7 @@ interface CompositeFormulaProps {
   readonly composite: NonNullable<EventView['composite']>;
 }
 
-/** The formula of an event's score, as one writes it. */
+/** The formula of an event's score, in mathematical notation. */
 export function CompositeFormula({ composite }: CompositeFormulaProps) {
   return (
     <span className={classes.formula}>

@@ -16,14 +16,14 @@ interface EventRulesProps {
   readonly event: EventView;
 }
 
-/** What an event asks for and how it ranks, and whether it still does. */
+/** The objectives and the ranking rule of an event, and whether it is retired. */
 export function EventRules({ event }: EventRulesProps) {
   const { description, composite, addedAt, retiredAt } = event;
   return (
     <>
       {retiredAt && (
         <Alert color="gray" icon={<IconArchive size={18} aria-hidden="true" />} mb="sm">
-          Retired on {formatDate(retiredAt)}: not ranked any more. The board stands as it was then.
+          Retired on {formatDate(retiredAt)}: no longer ranked. The board is shown as of that date.
         </Alert>
       )}
       {description && (
@@ -38,7 +38,7 @@ export function EventRules({ event }: EventRulesProps) {
         </div>
         {composite && (
           <div data-wide>
-            <dt>Composite score, 1 being as good as the references</dt>
+            <dt>Composite score (1: as good as the references)</dt>
             <dd>
               <CompositeFormula composite={composite} />
             </dd>
@@ -56,7 +56,7 @@ export function EventRules({ event }: EventRulesProps) {
           <dd>{describeMethod(event)}</dd>
         </div>
         <div>
-          <dt>What counts for a team</dt>
+          <dt>Entry of a team</dt>
           <dd>{describeBestOf(event)}</dd>
         </div>
         {addedAt && (

@@ -13,7 +13,7 @@ interface EventTabsProps {
   readonly busy: boolean;
 }
 
-/** One tab an event. The chosen one stands in the address, so that a board can be linked to. */
+/** One tab for each event. The URL names the chosen one, so a board can be linked to. */
 export function EventTabs({ competition, choice, busy }: EventTabsProps) {
   const navigate = useNavigate();
   const { events, slug } = competition;
@@ -21,7 +21,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const chosenId = chosen?.id;
 
-  // On a phone the tabs scroll sideways; the chosen one must be in sight, also when the page was opened by a link.
+  // On a phone, the tabs scroll sideways; the chosen one must be visible, even if a link opened the page.
   useEffect(() => {
     const tab = chosenId && list.current?.querySelector<HTMLElement>('[data-active]');
     if (tab && list.current) {
@@ -33,7 +33,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
   const board: BoardChoice = {
     event: chosen.id,
     division: choice.division,
-    beside: choice.beside,
+    secondDivision: choice.secondDivision,
     page: choice.page,
   };
   return (
@@ -45,7 +45,7 @@ export function EventTabs({ competition, choice, busy }: EventTabsProps) {
         navigate({
           to: '/competitions/$slug',
           params: { slug },
-          search: { event, division: choice.division, beside: choice.beside },
+          search: { event, division: choice.division, secondDivision: choice.secondDivision },
           replace: true,
           resetScroll: false,
         })

@@ -7,7 +7,7 @@ const PHASES = {
   ended: { label: 'Ended', color: 'gray' },
 } as const;
 
-/** Whether a competition takes submissions now. */
+/** Whether a competition accepts submissions now. */
 export function PhaseBadge(competition: IntakeFacts) {
   const { phase, intakePaused, referenceState } = competition;
   if (phase === 'open' && intakePaused) return <Badge color="yellow">Intake paused</Badge>;

@@ -12,7 +12,7 @@ interface RecentSubmissionsProps {
   readonly query: UseQueryResult<{ items: SubmissionListItem[] }>;
 }
 
-/** The newest submissions of all teams, with how far each has come. */
+/** The newest submissions of all teams, with their states. */
 export function RecentSubmissions({ query: { data, error } }: RecentSubmissionsProps) {
   if (!data) return error ? <ProblemAlert problem={asProblem(error)} /> : <Skeleton height={240} />;
   if (data.items.length === 0) {

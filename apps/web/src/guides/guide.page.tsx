@@ -11,7 +11,7 @@ import classes from './guide.module.css';
 import { GUIDES, loadGuide } from './guides';
 
 const route = getRouteApi('/guides/$name');
-/** What the guides say in place of the service's own address. */
+/** The address of the service in the text of the guides. */
 const SAMPLE_ADDRESS = 'http://127.0.0.1:3000';
 
 /** `/guides/$name`: a guide of `docs/`, with the addresses of this service in its commands. */
@@ -27,7 +27,7 @@ export function GuidePage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-  // The text comes after the page, so that the browser has not found the part that the address names.
+  // The text arrives after the page, so the browser could not yet scroll to the fragment of the URL.
   useEffect(() => {
     if (guide) document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.scrollIntoView();
   }, [guide]);
@@ -49,7 +49,7 @@ export function GuidePage() {
       </nav>
       <article className={classes.guide}>
         <PageTitle name={guide.title} />
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made of our own docs at build time */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: generated from the project's docs at build time */}
         <div className="guide-text" dangerouslySetInnerHTML={{ __html: withOwnAddress(guide.html) }} />
       </article>
     </div>

@@ -1,22 +1,22 @@
-/** A guide of `docs/`, as guide-plugin.mts makes it. */
+/** A guide of `docs/`, as guide-plugin.mts exports it. */
 export interface Guide {
   readonly title: string;
-  /** Of our own making: it holds no text of participants. */
+  /** Trusted: it has no text of participants. */
   readonly html: string;
 }
 
 const LOADERS = import.meta.glob<Guide>('../../../../docs/*.md');
 
-/** The guides by the names of their files, in the order in which they are offered. */
+/** The guides by the names of their files, in the order of the menu. */
 export const GUIDES = {
   'participant-guide': 'Taking part',
   faq: 'Questions and answers',
-  ranking: 'How ranks come about',
+  ranking: 'How ranking works',
   measurement: 'How a run is measured',
-  cli: 'On your own machine',
-  'organiser-guide': 'Holding a competition',
+  cli: 'Measuring on your own machine',
+  'organiser-guide': 'Organising a competition',
   course: 'For courses',
-  security: 'What keeps bundles in',
+  security: 'Security and the sandbox',
   protocol: 'Protocol of contestants',
   'operator-guide': 'Running the service',
   benchmarks: 'Benchmarks of the service',
@@ -24,7 +24,7 @@ export const GUIDES = {
 
 export type GuideName = keyof typeof GUIDES;
 
-/** @returns null when there is no such guide. */
+/** @returns null if there is no such guide. */
 export async function loadGuide(name: string): Promise<Guide | null> {
   return (await LOADERS[`../../../../docs/${name}.md`]?.()) ?? null;
 }

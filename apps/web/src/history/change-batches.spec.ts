@@ -22,7 +22,7 @@ describe('ChangeBatches', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('gives what comes close together at once, and what comes later by itself', () => {
+  it('emits changes that arrive close together in one batch, and later ones in another', () => {
     add(1, 3);
     expect(batches).toEqual([]);
     jest.advanceTimersByTime(BATCH_MS);
@@ -33,7 +33,7 @@ describe('ChangeBatches', () => {
     expect(batches).toEqual([['1', '2', '3'], ['4']]);
   });
 
-  it('takes a whole page, and gives up with one more', () => {
+  it('accepts a whole page, and reports too many with one more', () => {
     add(1, BATCHED_MAX);
     expect(onTooMany).not.toHaveBeenCalled();
     add(BATCHED_MAX + 1, 1);
@@ -42,14 +42,14 @@ describe('ChangeBatches', () => {
     expect(batches).toEqual([]);
   });
 
-  it('counts what a slow connection brings without a pause as one catching up', () => {
+  it('counts changes of a slow connection without a pause as one catch-up', () => {
     add(1, BATCHED_MAX - 1);
     jest.advanceTimersByTime(BATCH_MS);
     add(BATCHED_MAX, 2);
     expect(onTooMany).toHaveBeenCalledTimes(1);
   });
 
-  it('counts from nothing after a pause', () => {
+  it('starts counting again after a pause', () => {
     add(1, BATCHED_MAX - 1);
     jest.advanceTimersByTime(2 * BATCH_MS);
     add(BATCHED_MAX, 2);
@@ -58,7 +58,7 @@ describe('ChangeBatches', () => {
     expect(batches.flat()).toHaveLength(BATCHED_MAX + 1);
   });
 
-  it('gives at once what it has when it is flushed, and nothing twice', () => {
+  it('emits its pending batch at once when it is flushed, and nothing twice', () => {
     add(1, 1);
     gathering.flush();
     gathering.flush();

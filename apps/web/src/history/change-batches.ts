@@ -1,29 +1,29 @@
 import type { BoardChange } from '@torchperf/contracts';
 
-/** Short enough to seem at once, and long enough for what is caught up with to come in one piece. */
+/** Short enough to feel immediate, and long enough to collect the changes of a catch-up in one batch. */
 export const BATCH_MS = 100;
-/** As many as the api gives on a page. Who has missed more sees the list anew rather than growing by hundreds. */
+/** The api's page size. A reader who has missed more gets a new list instead of hundreds of added rows. */
 export const BATCHED_MAX = 200;
 
 interface ChangeBatchesListener {
   readonly onBatch: (batch: readonly BoardChange[]) => void;
-  /** Nothing of what was too much is given; the batches start afresh. */
+  /** The surplus batch is discarded, and the counting starts again. */
   readonly onTooMany: () => void;
 }
 
 /**
- * Gathers changes that come close together, so that the page is drawn and its drawings are asked for once for all of
- * them. Too many are those that come without a pause in between, however slowly the connection brings them.
+ * Collects changes that arrive close together into batches: the page renders and requests its drawings once per batch.
+ * Changes that arrive without a pause count together, however slow the connection is; beyond `BATCHED_MAX` they are too many.
  */
 export class ChangeBatches {
-  private gathered: BoardChange[] = [];
+  private pending: BoardChange[] = [];
   private sincePause = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly listener: ChangeBatchesListener) {}
 
   add(change: BoardChange): void {
-    this.gathered.push(change);
+    this.pending.push(change);
     this.sincePause += 1;
     if (this.sincePause > BATCHED_MAX) {
       this.clear();
@@ -33,16 +33,16 @@ export class ChangeBatches {
     this.timer ??= setTimeout(() => this.endWindow(), BATCH_MS);
   }
 
-  /** Gives what has been gathered without waiting for more. */
+  /** Emits the pending batch without waiting for more. */
   flush(): void {
-    const batch = this.gathered;
+    const batch = this.pending;
     this.clear();
     if (batch.length > 0) this.listener.onBatch(batch);
   }
 
   private endWindow(): void {
-    const batch = this.gathered;
-    this.gathered = [];
+    const batch = this.pending;
+    this.pending = [];
     this.timer = undefined;
     if (batch.length === 0) {
       this.sincePause = 0;
@@ -55,7 +55,7 @@ export class ChangeBatches {
   private clear(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.gathered = [];
+    this.pending = [];
     this.sincePause = 0;
   }
 }

@@ -10,7 +10,7 @@ interface ChangeCardsProps {
   readonly view: HistoryView;
 }
 
-/** Changes of the boards on a narrow screen: one card a change. */
+/** Changes of the boards on a narrow screen: one card for each change. */
 export function ChangeCards({ view }: ChangeCardsProps) {
   return (
     <ol className={classes.cards} aria-label={HISTORY_LABEL}>

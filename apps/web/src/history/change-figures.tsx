@@ -5,11 +5,11 @@ import classes from './history.module.css';
 
 interface ChangeFiguresProps {
   readonly change: BoardChange;
-  /** Undefined for an event that the page does not know. */
+  /** Undefined if the page does not know the event. */
   readonly event: EventView | undefined;
 }
 
-/** By what a place was ranked then: the event's objectives, each with its interval where it has one. */
+/** The figures of an entry at the change: the event's objectives, each with its interval if it has one. */
 export function ChangeFigures({ change: { metrics }, event }: ChangeFiguresProps) {
   const known = (event?.objectives ?? []).flatMap(({ metric }) => {
     const measured = metrics[metric];

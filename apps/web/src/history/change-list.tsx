@@ -14,7 +14,7 @@ interface ChangeListProps {
   readonly changes: readonly BoardChange[];
 }
 
-/** Changes of the boards: a table, or on a narrow screen a list. What comes above does not move what is read. */
+/** Changes of the boards: a table, or a list on a narrow screen. New rows above do not move the row being read. */
 export function ChangeList({ competition, filter, changes }: ChangeListProps) {
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const list = useSteadyScroll<HTMLDivElement>(changes[0]?.seq ?? null);

@@ -9,7 +9,7 @@ interface ChangePartProps {
   readonly view: HistoryView;
 }
 
-/** Whose place it is, with the way to all changes of that team and to what it is ranked with. */
+/** The team of a change, with links to all changes of the team and to its submission. */
 export function ChangedTeam({ change: { team, event, submissionId }, view }: ChangePartProps) {
   return (
     <>
@@ -35,7 +35,7 @@ export function ChangedTeam({ change: { team, event, submissionId }, view }: Cha
   );
 }
 
-/** Which board changed. */
+/** The board that changed. */
 export function ChangedBoard({ change: { event, division }, view }: ChangePartProps) {
   return (
     <>

@@ -1,12 +1,12 @@
 import type { BoardChange } from '@torchperf/contracts';
 import { UNRANKED_WORDING } from '../ui/format/verdict.format';
 
-/** What became of a place, as it is seen and as it is read out. */
+/** The change of a rank, as shown and as read out. */
 export interface RankChange {
-  /** In short, such as `3 → 1`. */
+  /** Short, such as `3 → 1`. */
   readonly text: string;
-  /** As it is read out, such as `From rank 3 to rank 1`. */
-  readonly words: string;
+  /** For screen readers, such as `From rank 3 to rank 1`. */
+  readonly spoken: string;
   readonly direction: 'up' | 'down' | 'none';
 }
 
@@ -15,7 +15,7 @@ type Ranks = Pick<
   'rankBefore' | 'rankAfter' | 'unrankedReason' | 'submissionId' | 'previousSubmissionId'
 >;
 
-/** Where the place stood before and where it stands now. A smaller rank is a better one. */
+/** The rank of an entry before and after a change. A smaller rank is better. */
 export function rankChange({
   rankBefore,
   rankAfter,
@@ -29,36 +29,36 @@ export function rankChange({
       ? 'off the board'
       : 'unranked';
   if (rankBefore === null && rankAfter === null) {
-    return { text: unranked, words: `Unranked: ${unranked}`, direction: 'none' };
+    return { text: unranked, spoken: `Unranked: ${unranked}`, direction: 'none' };
   }
   if (rankBefore === null && previousSubmissionId !== null) {
     return {
       text: `unranked → ${rankAfter}`,
-      words: `From unranked to rank ${rankAfter}`,
+      spoken: `From unranked to rank ${rankAfter}`,
       direction: 'up',
     };
   }
   if (rankBefore === null) {
-    return { text: `new → ${rankAfter}`, words: `New at rank ${rankAfter}`, direction: 'up' };
+    return { text: `new → ${rankAfter}`, spoken: `New at rank ${rankAfter}`, direction: 'up' };
   }
   if (rankAfter === null) {
     return {
       text: `${rankBefore} → ${unranked}`,
-      words: `From rank ${rankBefore} to ${unranked}`,
+      spoken: `From rank ${rankBefore} to ${unranked}`,
       direction: 'down',
     };
   }
   if (rankBefore === rankAfter) {
-    return { text: `stays ${rankAfter}`, words: `Stays at rank ${rankAfter}`, direction: 'none' };
+    return { text: `stays ${rankAfter}`, spoken: `Stays at rank ${rankAfter}`, direction: 'none' };
   }
   return {
     text: `${rankBefore} → ${rankAfter}`,
-    words: `From rank ${rankBefore} to rank ${rankAfter}`,
+    spoken: `From rank ${rankBefore} to rank ${rankAfter}`,
     direction: rankAfter < rankBefore ? 'up' : 'down',
   };
 }
 
-/** Why a place of a board changed. */
+/** Why an entry of a board changed. */
 export function causeText(
   change: Pick<BoardChange, 'cause' | 'submissionId' | 'previousSubmissionId'>,
 ): string {
@@ -69,6 +69,6 @@ export function causeText(
 
 const CAUSE_WORDING: Record<BoardChange['cause'], string> = {
   run: 'A run ended',
-  decision: 'The organisers decided',
+  decision: 'A decision of the organisers',
   rules: 'The rules changed',
 };

@@ -14,11 +14,11 @@ interface ChangesSectionProps {
     'data' | 'error' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'
   >;
   readonly live: LiveChanges;
-  /** Whether the boards stand still. */
+  /** Whether the boards are frozen. */
   readonly frozen: boolean;
 }
 
-/** The changes that have been loaded, with the way to older ones. */
+/** The loaded changes, with a button for older ones. */
 export function ChangesSection({ competition, filter, changes, query, live, frozen }: ChangesSectionProps) {
   return (
     <section aria-labelledby="changes">
@@ -27,7 +27,7 @@ export function ChangesSection({ competition, filter, changes, query, live, froz
           Changes
         </Title>
         <Text size="xs" c="dimmed">
-          {whatComes(live.connection, frozen)}
+          {liveNote(live.connection, frozen)}
         </Text>
       </Group>
       <VisuallyHidden role="status">
@@ -43,8 +43,8 @@ export function ChangesSection({ competition, filter, changes, query, live, froz
         <Paper withBorder p="xl" radius="md">
           <Text c="dimmed">
             {filter.event || filter.team
-              ? 'Nothing of this has changed on the boards yet.'
-              : 'Nothing stands on the boards yet. The first change appears here when the first submission is measured.'}
+              ? 'No change on the boards matches this choice yet. Choose another event or team.'
+              : 'The boards are empty. The first change appears here when the first submission is measured.'}
           </Text>
         </Paper>
       )}
@@ -65,9 +65,9 @@ export function ChangesSection({ competition, filter, changes, query, live, froz
   );
 }
 
-function whatComes(connection: LiveChanges['connection'], frozen: boolean): string {
-  if (frozen) return 'New ones are shown with the final boards';
+function liveNote(connection: LiveChanges['connection'], frozen: boolean): string {
+  if (frozen) return 'New changes are shown with the final boards';
   return connection === 'interrupted'
-    ? 'New ones come when the service can be reached again'
-    : 'New ones appear at the top by themselves';
+    ? 'New changes appear when the service is reachable again'
+    : 'New changes appear at the top automatically';
 }

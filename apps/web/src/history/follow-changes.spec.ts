@@ -2,7 +2,7 @@ import { buildBoardChange } from '#test/builders/board-change';
 import { BATCH_MS, BATCHED_MAX } from './change-batches';
 import { type Connection, followChanges } from './follow-changes';
 
-/** Node has neither a page nor streams of events; these have of both what is used. */
+/** Node has neither a page nor streams of events; these fakes have the used parts of both. */
 class Page extends EventTarget {
   hidden = false;
 
@@ -23,7 +23,7 @@ class Stream extends EventTarget {
     Stream.opened.push(this);
   }
 
-  tell(...seqs: number[]): void {
+  send(...seqs: number[]): void {
     for (const seq of seqs) {
       this.dispatchEvent(new MessageEvent('change', { data: JSON.stringify(buildBoardChange(seq)) }));
     }
@@ -40,7 +40,7 @@ class Stream extends EventTarget {
 }
 
 describe('followChanges', () => {
-  const told: string[] = [];
+  const received: string[] = [];
   const connections: Connection[] = [];
   const onTooMany = jest.fn();
   let page: Page;
@@ -52,11 +52,11 @@ describe('followChanges', () => {
     jest.useFakeTimers();
     page = new Page();
     Object.assign(globalThis, { document: page, EventSource: Stream });
-    for (const list of [told, connections, Stream.opened]) list.length = 0;
+    for (const list of [received, connections, Stream.opened]) list.length = 0;
     onTooMany.mockClear();
     stop = followChanges({
-      address: () => `behind ${told.at(-1) ?? '0'}`,
-      onBatch: (batch) => told.push(...batch.map(({ seq }) => seq)),
+      address: () => `behind ${received.at(-1) ?? '0'}`,
+      onBatch: (batch) => received.push(...batch.map(({ seq }) => seq)),
       onTooMany,
       onConnection: (connection) => connections.push(connection),
     });
@@ -68,23 +68,23 @@ describe('followChanges', () => {
     Reflect.deleteProperty(globalThis, 'EventSource');
   });
 
-  it('has no stream while the page is hidden, and goes on behind what it was told when it is seen', () => {
-    stream().tell(1, 2);
+  it('has no stream while the page is hidden, and resumes after the last received change', () => {
+    stream().send(1, 2);
     page.show(false);
     expect(openStreams()).toEqual([]);
-    expect(told).toEqual(['1', '2']);
+    expect(received).toEqual(['1', '2']);
     page.show(true);
     expect(openStreams().map(({ address }) => address)).toEqual(['behind 2']);
   });
 
-  it('does not open a stream while hidden although the last was refused', () => {
+  it('does not open a stream while hidden even if the last one was refused', () => {
     stream().refuse();
     page.show(false);
     jest.advanceTimersByTime(60_000);
     expect(Stream.opened).toHaveLength(1);
   });
 
-  it('opens a refused stream again, with growing pauses', () => {
+  it('opens a refused stream again, with increasing delays', () => {
     stream().refuse();
     expect(connections.at(-1)).toBe('interrupted');
     jest.advanceTimersByTime(1_000);
@@ -98,30 +98,30 @@ describe('followChanges', () => {
     expect(connections.at(-1)).toBe('live');
   });
 
-  it('ends when more was missed than is worth adding', () => {
-    stream().tell(...Array.from({ length: BATCHED_MAX + 50 }, (_, i) => i + 1));
+  it('ends if too many changes were missed', () => {
+    stream().send(...Array.from({ length: BATCHED_MAX + 50 }, (_, i) => i + 1));
     expect(onTooMany).toHaveBeenCalledTimes(1);
     page.show(false);
     page.show(true);
     jest.advanceTimersByTime(BATCH_MS);
     expect(openStreams()).toEqual([]);
-    expect(told).toEqual([]);
+    expect(received).toEqual([]);
   });
 
-  it('passes over what it cannot read, and goes on', () => {
+  it('skips what it cannot read, and continues', () => {
     stream().dispatchEvent(new MessageEvent('change', { data: '{"seq":1}' }));
-    stream().tell(2);
+    stream().send(2);
     jest.advanceTimersByTime(BATCH_MS);
-    expect(told).toEqual(['2']);
+    expect(received).toEqual(['2']);
   });
 
   it('is silent once it is stopped', () => {
     const last = stream();
     stop();
-    last.tell(1);
+    last.send(1);
     page.show(true);
     jest.advanceTimersByTime(BATCH_MS);
-    expect(told).toEqual([]);
+    expect(received).toEqual([]);
     expect(openStreams()).toEqual([]);
   });
 });

@@ -4,28 +4,28 @@ import { ChangeBatches } from './change-batches';
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 
-/** `interrupted`: nothing comes now; what is missed comes when the stream is back. */
+/** `interrupted`: nothing is received now; missed changes arrive when the stream is back. */
 export type Connection = 'connecting' | 'live' | 'interrupted';
 
 interface Following {
-  /** Where the stream is behind the newest change that is known now. */
+  /** The URL of the stream after the newest change that is known now. */
   readonly address: () => string;
   readonly onBatch: (batch: readonly BoardChange[]) => void;
-  /** More were missed than are worth adding; the following has ended, and what is known must be asked for anew. */
+  /** Too many changes were missed to add them. The stream is closed, and the caller must load the changes again. */
   readonly onTooMany: () => void;
   readonly onConnection: (connection: Connection) => void;
 }
 
 /**
- * Follows a stream of changes until it is stopped. The browser reconnects a stream that broke and goes on behind the
- * last change that it had; a stream that was refused is opened again here, with growing pauses. A page that is not
- * seen has no stream, as all pages of a browser share six connections to a service; it catches up when it is seen.
- * @returns what stops it
+ * Follows a stream of changes until it is stopped. The browser reconnects a broken stream and resumes after the last
+ * received change. A refused stream is opened again here, with increasing delays. A hidden page has no stream, because
+ * all pages of a browser share six connections to a service; it catches up when it is visible again.
+ * @returns the function that stops it
  */
 export function followChanges({ address, onBatch, onTooMany, onConnection }: Following): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let pauseMs = FIRST_RETRY_MS;
+  let delayMs = FIRST_RETRY_MS;
   const batches = new ChangeBatches({
     onBatch,
     onTooMany: () => {
@@ -42,40 +42,40 @@ export function followChanges({ address, onBatch, onTooMany, onConnection }: Fol
       if (change && source === opened) batches.add(change);
     });
     opened.onopen = () => {
-      pauseMs = FIRST_RETRY_MS;
+      delayMs = FIRST_RETRY_MS;
       onConnection('live');
     };
     opened.onerror = () => {
       onConnection('interrupted');
       if (opened.readyState !== EventSource.CLOSED) return;
       batches.flush();
-      timer = setTimeout(open, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
+      timer = setTimeout(open, delayMs);
+      delayMs = Math.min(delayMs * 2, LAST_RETRY_MS);
     };
   }
-  /** What was gathered is given first, so that the next stream starts behind it. */
+  /** Emits the pending batch first: the next stream starts after it. */
   function close(): void {
     clearTimeout(timer);
     source?.close();
     source = undefined;
     batches.flush();
   }
-  function openWhenSeen(): void {
+  function openIfVisible(): void {
     close();
     onConnection('connecting');
     if (!document.hidden) open();
   }
   function stop(): void {
-    document.removeEventListener('visibilitychange', openWhenSeen);
+    document.removeEventListener('visibilitychange', openIfVisible);
     close();
   }
 
-  document.addEventListener('visibilitychange', openWhenSeen);
-  openWhenSeen();
+  document.addEventListener('visibilitychange', openIfVisible);
+  openIfVisible();
   return stop;
 }
 
-/** Null where it is none that this page knows to read. */
+/** Null if this page cannot read it. */
 function parseChange(data: string): BoardChange | null {
   try {
     return BoardChangeSchema.parse(JSON.parse(data));

@@ -11,7 +11,7 @@ interface HistoryFiltersProps {
   readonly teams: readonly BoardChange['team'][];
 }
 
-/** Which event and whose changes are shown. Both stand in the address, so that a history can be linked to. */
+/** Selects the event and the team of the shown changes. The URL names both, so a history can be linked to. */
 export function HistoryFilters({ competition, filter, teams }: HistoryFiltersProps) {
   const navigate = useNavigate();
   const show = (search: ChangesFilter) =>

@@ -1,7 +1,7 @@
 import type { BoardChange, EventView } from '@torchperf/contracts';
 import type { ChangesFilter } from '../api/queries';
 
-/** What table and cards have in common. */
+/** The data of both table and cards. */
 export interface HistoryView {
   readonly slug: string;
   /** By id. */
@@ -11,5 +11,5 @@ export interface HistoryView {
   readonly changes: readonly BoardChange[];
 }
 
-/** What assistive technology calls the list, be it a table or cards. */
+/** The label of the list for assistive technology, as a table or as cards. */
 export const HISTORY_LABEL = 'Changes of the boards, newest first';

@@ -28,7 +28,7 @@ import { useLiveChanges } from './use-live-changes';
 
 const route = getRouteApi('/competitions/$slug/history');
 
-/** `/competitions/$slug/history`: how the boards came to be what they are, and a team's progress. */
+/** `/competitions/$slug/history`: the changes of the boards, and a team's progress. */
 export function HistoryPage() {
   const { slug } = route.useParams();
   const { event, team } = route.useSearch();
@@ -66,14 +66,13 @@ function History({ competition, filter }: HistoryProps) {
         </PageLink>
         <PageTitle name={`History of ${isolated(title)}`} />
         <Text mt="xs" maw={720} c="dimmed">
-          Each time that something else came to stand on a board. Teams that were merely overtaken are not
-          listed.
+          Each change of an entry on a board. Teams that were only overtaken are not listed.
         </Text>
       </header>
       {frozenSince && (
         <Alert color="blue" title="The boards are frozen" role="status">
-          The history stands still since {formatDateTime(frozenSince)}. Submissions are still measured; what
-          has changed since is shown with the final boards.
+          The history ends at {formatDateTime(frozenSince)}. Submissions are still measured; later changes are
+          shown with the final boards.
         </Alert>
       )}
       <HistoryFilters competition={competition} filter={filter} teams={teams} />

@@ -10,7 +10,7 @@ const seqsOf = (list: readonly BoardChange[]) => list.map(({ seq }) => seq);
 const downFrom = (newest: number, count: number) => Array.from({ length: count }, (_, i) => newest - i);
 
 describe('mergeChanges', () => {
-  it('puts what came live above the pages, by the size of its number', () => {
+  it('puts live changes above the pages, by sequence number', () => {
     expect(seqsOf(mergeChanges(changes('11', '10'), [page('9', '8'), page('7')]))).toEqual([
       '11',
       '10',
@@ -23,19 +23,19 @@ describe('mergeChanges', () => {
     expect(seqsOf(mergeChanges(changes(large[0]), [page(large[1])]))).toEqual([...large]);
   });
 
-  it('has none twice, and leaves no gap, when the pages are loaded anew', () => {
+  it('has no duplicates and no gap when the pages are loaded again', () => {
     expect(seqsOf(mergeChanges(changes('11', '10'), [page('11', '10', '9')]))).toEqual(['11', '10', '9']);
     expect(seqsOf(mergeChanges(changes('11', '10'), [page('30', '29')]))).toEqual(['30', '29']);
   });
 });
 
 describe('withBatch', () => {
-  it('adds what is new, newest first', () => {
+  it('adds new changes, newest first', () => {
     expect(seqsOf(withBatch(changes('9'), changes('9', '10', '11')))).toEqual(['11', '10', '9']);
     expect(seqsOf(withBatch([], changes('9', '10')))).toEqual(['10', '9']);
   });
 
-  it('stays the same list when nothing is', () => {
+  it('stays the same list if there are none', () => {
     const live = changes('10', '9');
     expect(withBatch(live, changes('9', '10'))).toBe(live);
     expect(withBatch(live, [])).toBe(live);
@@ -52,7 +52,7 @@ describe('newestSeq', () => {
 describe('isLaterThan', () => {
   const at = (iso: string) => [{ at: '2026-11-01T09:00:00.000Z' }, { at: iso }];
 
-  it('says whether one of them is from behind the moment', () => {
+  it('reports whether one of them is later than the moment', () => {
     expect(isLaterThan(at('2026-11-01T10:00:00.001Z'), '2026-11-01T10:00:00.000Z')).toBe(true);
     expect(isLaterThan(at('2026-11-01T10:00:00.000Z'), '2026-11-01T10:00:00.000Z')).toBe(false);
     expect(isLaterThan([], '2026-11-01T10:00:00.000Z')).toBe(false);

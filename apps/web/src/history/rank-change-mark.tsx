@@ -9,11 +9,11 @@ interface RankChangeMarkProps {
 
 /** Rank before and after, read out as a sentence. */
 export function RankChangeMark({ change }: RankChangeMarkProps) {
-  const { text, words, direction } = rankChange(change);
+  const { text, spoken, direction } = rankChange(change);
   return (
     <span className={classes.rank} data-direction={direction}>
       <span aria-hidden="true">{text}</span>
-      <VisuallyHidden>{words}</VisuallyHidden>
+      <VisuallyHidden>{spoken}</VisuallyHidden>
     </span>
   );
 }

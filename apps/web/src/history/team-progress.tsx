@@ -8,21 +8,21 @@ import { WhenSeen } from '../plots/when-seen';
 import { ProblemAlert } from '../ui/problem-alert';
 
 const ProgressDrawing = lazy(() => import('../plots/progress-drawing'));
-/** About what one division takes. */
+/** About the height of one division. */
 const HEIGHT_PX = 320;
 
 interface TeamProgressProps {
   readonly slug: string;
   readonly event: EventView;
-  /** Whether that event was chosen, rather than being the first of several. */
+  /** False if the event is only the default, the first of several. */
   readonly chosen: boolean;
   /** Id of the team. */
   readonly team: string;
-  /** Since when the boards stand still; null when they do not. */
+  /** The moment of the freeze; null if the boards are not frozen. */
   readonly frozenSince: string | null;
 }
 
-/** By what a team was ranked in an event over time, drawn. */
+/** Draws the figures of a team in an event over time. */
 export function TeamProgress({ slug, event, chosen, team, frozenSince }: TeamProgressProps) {
   const { data, error } = useQuery(teamProgressQuery(slug, event.id, team));
   return (
@@ -32,7 +32,7 @@ export function TeamProgress({ slug, event, chosen, team, frozenSince }: TeamPro
       </Title>
       {!chosen && (
         <Text size="sm" c="dimmed" mb="xs">
-          This is the competition's first event only. Choose an event above to see the progress in it.
+          This shows the competition's first event. Choose an event above to see its progress.
         </Text>
       )}
       {error && <ProblemAlert problem={asProblem(error)} />}

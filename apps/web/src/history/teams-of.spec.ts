@@ -10,7 +10,7 @@ describe('teamsOf', () => {
     expect(teamsOf([{ team: a }, { team: b }, { team: a }], undefined)).toEqual([b, a]);
   });
 
-  it('keeps the one that is chosen, also where it has no change', () => {
+  it('keeps the chosen one, even without a change', () => {
     expect(teamsOf([{ team: a }], '1')).toEqual([a]);
     const id = '0a1b2c3d-0000-4000-8000-000000000000';
     expect(teamsOf([{ team: a }], id)).toEqual([{ id, name: 'Team 0a1b2c3d…' }, a]);

@@ -1,13 +1,12 @@
 import type { BoardChange } from '@torchperf/contracts';
 
 type Team = BoardChange['team'];
-/** Of an id's characters, enough to tell it from another one. */
+/** Enough characters of an id to distinguish it from another one. */
 const ID_SHOWN = 8;
 
 /**
- * The teams of some changes by their names, each once, to choose one from.
- * @param chosen id of the team that is chosen already: it is among them even where it has no change, and then goes by
- * its id, since its name is not known
+ * The teams of some changes in the order of their names, each once, to choose one from.
+ * @param chosen id of the chosen team: it is listed even without a change, by its id, because its name is unknown
  */
 export function teamsOf(changes: readonly Pick<BoardChange, 'team'>[], chosen: string | undefined): Team[] {
   const teams = new Map(changes.map(({ team }) => [team.id, team]));

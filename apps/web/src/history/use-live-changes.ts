@@ -15,20 +15,20 @@ import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes
 
 const NONE: readonly BoardChange[] = [];
 
-/** What a stream has told since the page was opened, and how it stands with that stream. */
+/** The changes that a stream has sent since the page was opened, and the state of that stream. */
 export interface LiveChanges {
   /** Newest first. */
   readonly changes: readonly BoardChange[];
-  /** How many have come while the page was open. */
+  /** The number of changes since the page was opened. */
   readonly count: number;
   readonly connection: Connection;
 }
 
 /**
- * Follows the changes behind the newest that is known, and has what depends on them asked for anew: the drawings of
- * progress, and whether the boards are frozen once a change is told that frozen boards would keep to themselves. Where
- * too many were missed, the pages are loaded from the start and followed from there.
- * @param ready whether the pages are there, above which they come
+ * Follows the changes after the newest known one, and invalidates the queries that depend on them: the drawings of
+ * progress, and the freeze, once a change arrives that frozen boards would hide. If too many were missed, it loads the
+ * pages from the start and follows from there.
+ * @param ready whether the pages are loaded
  */
 export function useLiveChanges(slug: string, { event, team }: ChangesFilter, ready: boolean): LiveChanges {
   const queryClient = useQueryClient();
@@ -43,7 +43,7 @@ export function useLiveChanges(slug: string, { event, team }: ChangesFilter, rea
     const { queryKey: liveKey } = liveChangesQuery(slug, filter);
     const { queryKey: frozenKey } = frozenSinceQuery(slug);
     const known = () => queryClient.getQueryData(liveKey) ?? NONE;
-    const askAnew = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
+    const invalidate = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
 
     const stop = followChanges({
       address: () => {
@@ -57,14 +57,14 @@ export function useLiveChanges(slug: string, { event, team }: ChangesFilter, rea
         if (next === before) return;
         queryClient.setQueryData(liveKey, next);
         setCount((shown) => shown + next.length - before.length);
-        askAnew(progressKey(slug));
+        invalidate(progressKey(slug));
         const frozenSince = queryClient.getQueryData(frozenKey)?.frozenSince ?? null;
-        if (frozenSince !== null && isLaterThan(batch, frozenSince)) askAnew(frozenKey);
+        if (frozenSince !== null && isLaterThan(batch, frozenSince)) invalidate(frozenKey);
       },
       onTooMany: () => {
         void queryClient.resetQueries({ queryKey: changesKey(slug, filter) });
-        askAnew(progressKey(slug));
-        askAnew(frozenKey);
+        invalidate(progressKey(slug));
+        invalidate(frozenKey);
       },
       onConnection: setConnection,
     });

@@ -1,12 +1,12 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Keeps what is being read where it is on the screen when something is put above it. At the list's start the new
- * is seen to come instead. Rows carry their number as `data-seq`. How far the row that was first has moved is its
- * distance from the one that is first now, so that nothing else which changes a height counts: neither older rows at
- * the end nor another width of the window.
- * @param firstSeq of what stands first in the list; null while there is nothing
- * @returns the reference of the list
+ * Keeps the rows being read at their position on the screen when new rows appear above them. At the start of the list,
+ * the new rows are visible instead. Rows have their number as `data-seq`. The shift is the distance between the row
+ * that was first and the row that is first now; no other change of height affects it, such as older rows at the end or
+ * another width of the window.
+ * @param firstSeq number of the first row; null while the list is empty
+ * @returns the ref of the list
  */
 export function useSteadyScroll<T extends HTMLElement>(firstSeq: string | null): RefObject<T | null> {
   const list = useRef<T>(null);
@@ -22,7 +22,7 @@ export function useSteadyScroll<T extends HTMLElement>(firstSeq: string | null):
   return list;
 }
 
-/** NaN where there is no such row. */
+/** NaN if there is no such row. */
 function topOf(list: HTMLElement, seq: string | null): number {
   const row = seq === null ? null : list.querySelector(`[data-seq="${CSS.escape(seq)}"]`);
   return row?.getBoundingClientRect().top ?? Number.NaN;

@@ -14,7 +14,7 @@ interface BoardCardsProps {
   readonly view: BoardView;
 }
 
-/** A board on a narrow screen: one card an entry, best first. */
+/** A board on a narrow screen: one card for each entry, best first. */
 export function BoardCards({ view }: BoardCardsProps) {
   const { event, entries, unranked } = view;
   return (

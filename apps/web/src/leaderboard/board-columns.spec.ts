@@ -20,7 +20,7 @@ describe('boardColumns', () => {
     ]);
   });
 
-  it('shows what a score is made of beside it', () => {
+  it('shows the terms of a score next to it', () => {
     const terms = [
       { metric: 'throughput' as const, reference: 1000, weight: 0.5 },
       { metric: 'modelSize' as const, reference: 1e6, weight: 0.5 },
@@ -40,7 +40,7 @@ describe('boardColumns', () => {
     ]);
   });
 
-  it('adds what is constrained, with its bound', () => {
+  it('adds constrained metrics, with their bounds', () => {
     const columns = boardColumns(event('accuracy-contest'));
     expect(columns.map(({ metric }) => metric)).toEqual(['accuracy', 'latency', 'modelSize', 'peakMemory']);
     expect(columns.find(({ metric }) => metric === 'latency')?.constraint?.bound).toBe(100);

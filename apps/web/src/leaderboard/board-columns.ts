@@ -2,7 +2,7 @@ import type { Entry, EventView, UnrankedEntry } from '@torchperf/contracts';
 import { boardMetrics, type Constraint, METRICS, type MetricName } from '@torchperf/domain';
 import { type IntervalAxis, intervalAxis, type Span } from './interval-axis';
 
-/** What stands in a column of a board: an objective is drawn with its interval, context is shown as a figure. */
+/** A column of a board: an objective is drawn with its interval, context is shown as a figure. */
 export interface BoardColumn {
   readonly metric: MetricName;
   readonly role: 'objective' | 'context';

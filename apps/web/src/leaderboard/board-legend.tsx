@@ -11,11 +11,11 @@ export function BoardLegend({ event }: BoardLegendProps) {
   return (
     <Text size="xs" c="dimmed" maw={820}>
       {event.rank === 'pareto'
-        ? `Front 1 are the entries that no other dominates, front 2 those that only front 1 dominates, and so on. One entry dominates another if it is ${DOMINANCE_RULE}. `
+        ? `Front 1 holds the entries that no other dominates, front 2 those that only front 1 dominates, and so on. One entry dominates another if it is ${DOMINANCE_RULE}. `
         : 'An entry’s rank is one more than the number of entries that are distinguishable as better; entries that are not distinguishable share a rank. '}
-      Bars are 95 % intervals, all of a column at one scale. Where the track is interrupted, a range without
-      entries is left out. Ranks compare two entries with narrower intervals made for that, so bars that
-      overlap a little may still be distinguishable.
+      Bars are 95 % intervals; all bars of a column have the same scale. A gap in the track leaves out a range
+      without entries. Ranks use narrower comparison intervals, so entries whose bars overlap a little may
+      still be distinguishable.
     </Text>
   );
 }

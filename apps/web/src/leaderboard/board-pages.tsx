@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
 import { type BoardChoice, WEB_BOARD_PAGE_SIZE } from '../api/queries';
 
-/** Where the board starts that the pages are of. */
+/** The id of the element where the paged board starts. */
 export const BOARD_ID = 'board';
 
 interface BoardPagesProps {
@@ -12,12 +12,12 @@ interface BoardPagesProps {
   readonly choice: BoardChoice;
 }
 
-/** The pages of a board that does not fit on one. */
+/** The page links of a board with more than one page. */
 export function BoardPages({ competition, board, choice }: BoardPagesProps) {
   const navigate = useNavigate();
   const pages = Math.ceil(board.page.total / WEB_BOARD_PAGE_SIZE);
   if (pages < 2) return null;
-  const { event, division, beside } = choice;
+  const { event, division, secondDivision } = choice;
   return (
     <Group justify="center">
       <Pagination
@@ -28,7 +28,7 @@ export function BoardPages({ competition, board, choice }: BoardPagesProps) {
           await navigate({
             to: '/competitions/$slug',
             params: { slug: competition.slug },
-            search: { event, division, beside, page },
+            search: { event, division, secondDivision, page },
             resetScroll: false,
           });
           document.getElementById(BOARD_ID)?.scrollIntoView();

@@ -12,7 +12,7 @@ interface BoardTableProps {
   readonly view: BoardView;
 }
 
-/** A board on a wide screen. Ranked and unranked entries share columns, so that their intervals line up. */
+/** A board on a wide screen. Ranked and unranked entries share columns, to align their intervals. */
 export function BoardTable({ view }: BoardTableProps) {
   const { event, entries, unranked, columns, axes } = view;
   return (

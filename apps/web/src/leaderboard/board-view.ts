@@ -3,7 +3,7 @@ import type { MetricName } from '@torchperf/domain';
 import { type BoardColumn, boardColumns, columnAxes } from './board-columns';
 import type { IntervalAxis } from './interval-axis';
 
-/** What table and cards have in common. */
+/** The data of both table and cards. */
 export interface BoardView {
   /** Of the competition. */
   readonly slug: string;
@@ -14,7 +14,7 @@ export interface BoardView {
   readonly axes: ReadonlyMap<MetricName, IntervalAxis>;
 }
 
-/** @param unranked those that have been loaded, which may be fewer than there are. */
+/** @param unranked the loaded ones, which may not be all. */
 export function boardView(
   { competition: { slug }, event, entries }: Leaderboard,
   unranked: readonly UnrankedEntry[],

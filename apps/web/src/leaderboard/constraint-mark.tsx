@@ -10,7 +10,7 @@ interface ConstraintMarkProps {
   readonly constraint: Constraint & { status: ConstraintStatus };
 }
 
-/** Whether an entry meets a limit, beside the figure that the limit is on. */
+/** Whether an entry meets a limit; shown next to the limited figure. */
 export function ConstraintMark({ constraint }: ConstraintMarkProps) {
   const Icon = ICONS[constraint.status];
   const explanation = explainConstraint(constraint);

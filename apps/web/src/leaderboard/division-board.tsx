@@ -20,11 +20,11 @@ interface DivisionBoardProps {
   readonly competition: Competition;
   readonly board: Leaderboard;
   readonly busy: boolean;
-  /** Whether the last refresh went well. */
+  /** Whether the last refresh succeeded. */
   readonly isCurrent: boolean;
 }
 
-/** A board in one division: a page of what is ranked, and below it what is not, as far as it was asked for. */
+/** A board in one division: a page of ranked entries, then the loaded unranked ones. */
 export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionBoardProps) {
   const { event, entries, division, counts, asOf, frozenSince, final, canonicalLatency } = board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
@@ -44,13 +44,13 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
     <>
       {frozenSince && (
         <Alert color="blue" title="The boards are frozen" role="status">
-          They show how things stood on {formatDateTime(frozenSince)}. Submissions are still measured; the
-          organiser will show the final boards.
+          They show the ranks of {formatDateTime(frozenSince)}. Submissions are still measured; the organiser
+          will publish the final boards.
         </Alert>
       )}
       {final.underWaySince && (
         <Alert color="blue" title="A final is under way" role="status">
-          The leading entries are measured again, in one session, and will be ranked by that.
+          The leading entries are being measured again in one session, which decides their ranks.
         </Alert>
       )}
       {entries.length === 0 && <Text>No one is ranked in this event yet.</Text>}
@@ -77,9 +77,9 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
   );
 }
 
-/** What may be said of how fresh a board is. */
+/** States how recent a board is. */
 function refreshNote({ isCurrent, isChanging }: { isCurrent: boolean; isChanging: boolean }): string {
-  if (!isCurrent) return ' · not refreshed now, because the service cannot be read';
+  if (!isCurrent) return ' · not refreshed now, because the service is unreachable';
   return isChanging ? ' · refreshed every few seconds while submissions are measured' : '';
 }
 

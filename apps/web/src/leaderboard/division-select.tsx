@@ -9,15 +9,15 @@ interface DivisionSelectProps {
   readonly choice: BoardChoice;
 }
 
-/** Which division is shown, and maybe a second one with it: below each other, never mixed. */
+/** Selects the division, and an optional second one; their boards are below each other, never mixed. */
 export function DivisionSelect({ competition, board, choice }: DivisionSelectProps) {
   const navigate = useNavigate();
   if (board.divisions.length < 2) return null;
-  const show = (division: string | undefined, beside: string | undefined) =>
+  const show = (division: string | undefined, secondDivision: string | undefined) =>
     navigate({
       to: '/competitions/$slug',
       params: { slug: competition.slug },
-      search: { event: choice.event, division, beside },
+      search: { event: choice.event, division, secondDivision },
       resetScroll: false,
     });
   const others = board.divisions.filter((division) => division !== board.division);
@@ -25,17 +25,17 @@ export function DivisionSelect({ competition, board, choice }: DivisionSelectPro
     <Group align="flex-start" gap="md">
       <NativeSelect
         label="Division"
-        description="Only runs on one class of hardware are ranked against each other."
+        description="Only runs on the same class of hardware are ranked against each other."
         maw={420}
         value={board.division ?? ''}
         data={board.divisions}
         onChange={({ currentTarget }) => show(currentTarget.value, undefined)}
       />
       <NativeSelect
-        label="Beside it"
-        description="A second board, to look at. Relative latencies are of each machine’s own reference."
+        label="Second division"
+        description="Shown below the first. Each machine’s relative latencies refer to its own reference."
         maw={420}
-        value={choice.beside ?? ''}
+        value={choice.secondDivision ?? ''}
         data={[{ value: '', label: 'None' }, ...others]}
         onChange={({ currentTarget }) => show(choice.division, currentTarget.value || undefined)}
       />

@@ -9,9 +9,9 @@ interface EmptyBoardProps {
   readonly busy: boolean;
 }
 
-/** A board with nothing on it says what will fill it. */
+/** An empty board, with the next step for the reader. */
 export function EmptyBoard({ competition, event, busy }: EmptyBoardProps) {
-  if (event.retiredAt) return <Text>No one had been ranked in this event when it was retired.</Text>;
+  if (event.retiredAt) return <Text>This event was retired before any entry was ranked.</Text>;
   const open = takesSubmissions(competition);
   return (
     <Paper withBorder p="xl" radius="md">
@@ -19,10 +19,10 @@ export function EmptyBoard({ competition, event, busy }: EmptyBoardProps) {
         <Title order={3}>No entries yet</Title>
         <Text c="dimmed" maw={560}>
           {busy
-            ? 'Submissions are being measured now. The first entries appear here by themselves within a minute or two.'
+            ? 'Submissions are being measured now. The first entries appear here automatically within a minute or two.'
             : open
-              ? 'Submit a model bundle: it is measured in a sandbox beside the reference model, and its entry appears here by itself.'
-              : 'This competition takes no submissions now.'}
+              ? 'Submit a model bundle. We measure it in a sandbox against the reference model, and its entry appears here automatically.'
+              : 'This competition accepts no submissions now.'}
         </Text>
         {open && !busy && (
           <ButtonLink to="/competitions/$slug/submit" params={{ slug: competition.slug }}>

@@ -11,26 +11,28 @@ import { DivisionSelect } from './division-select';
 interface EventBoardProps {
   readonly competition: Competition;
   readonly choice: BoardChoice;
-  /** Whether a submission waits or runs, so that the board may soon change. */
+  /** Whether a submission waits or runs: the board may then change soon. */
   readonly busy: boolean;
 }
 
-/** One event's leaderboard, kept fresh. */
+/** One event's leaderboard, refreshed automatically. */
 export function EventBoard({ competition, choice, busy }: EventBoardProps) {
   const { data: board, error } = useQuery(leaderboardQuery(competition.slug, choice, busy));
   if (!board) {
     if (error) return <ProblemAlert problem={asProblem(error)} />;
     return <BoardSkeleton />;
   }
-  const beside = choice.beside === board.division ? undefined : choice.beside;
+  const secondDivision = choice.secondDivision === board.division ? undefined : choice.secondDivision;
   return (
     <Stack gap="sm" id={BOARD_ID}>
       <DivisionSelect competition={competition} board={board} choice={choice} />
       {error && <ProblemAlert problem={asProblem(error)} />}
-      {beside && <Title order={3}>{board.division}</Title>}
+      {secondDivision && <Title order={3}>{board.division}</Title>}
       <DivisionBoard competition={competition} board={board} busy={busy} isCurrent={!error} />
       <BoardPages competition={competition} board={board} choice={choice} />
-      {beside && <SecondBoard competition={competition} event={choice.event} division={beside} busy={busy} />}
+      {secondDivision && (
+        <SecondBoard competition={competition} event={choice.event} division={secondDivision} busy={busy} />
+      )}
     </Stack>
   );
 }

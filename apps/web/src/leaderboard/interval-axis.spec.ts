@@ -16,7 +16,7 @@ describe('intervalAxis', () => {
     expect(axis.position(1)).toBeGreaterThan(second?.from ?? 1);
   });
 
-  it('draws overlapping intervals so that they overlap, and others so that they do not', () => {
+  it('draws overlapping intervals with an overlap, and others without', () => {
     const axis = intervalAxis([around(0.5, 0.01), around(0.505, 0.01), around(0.52, 0.01)], 'log');
     expect(axis.position(0.505 * 0.99)).toBeLessThan(axis.position(0.5 * 1.01));
     expect(axis.position(0.52 * 0.99)).toBeGreaterThan(axis.position(0.505 * 1.01));
@@ -38,7 +38,7 @@ describe('intervalAxis', () => {
     expect(axis.position(1000)).toBeCloseTo(0.5, 10);
   });
 
-  it('falls back to a linear scale where there is no logarithm', () => {
+  it('falls back to a linear scale if there is no logarithm', () => {
     const axis = intervalAxis(
       [
         { value: 0, lower: 0, upper: 0 },
@@ -49,12 +49,12 @@ describe('intervalAxis', () => {
     expect(axis.position(5)).toBeCloseTo(0.5, 10);
   });
 
-  it('puts a lone entry in the middle', () => {
+  it('puts a single entry in the middle', () => {
     expect(intervalAxis([{ value: 3, lower: 3, upper: 3 }], 'linear').position(3)).toBeCloseTo(0.5, 10);
     expect(intervalAxis([], 'log').stretches).toHaveLength(1);
   });
 
-  it('takes a width that rounding left for none', () => {
+  it('treats a width from rounding as none', () => {
     const exact = (value: number) => ({ value, lower: value, upper: value });
     const rounded = { value: 1.6487224882333873, lower: 1.648722488233387, upper: 1.6487224882333873 };
     const axis = intervalAxis([exact(2.83), rounded, exact(0.001)], 'log');

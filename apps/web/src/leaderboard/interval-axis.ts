@@ -1,10 +1,10 @@
 /**
  * The axis on which a column of a leaderboard draws its intervals.
  *
- * Entries often differ by far more than their intervals are wide: on one unbroken axis every interval would be
- * a dot, and no one could see which of them overlap. So the axis is cut. Intervals that overlap, or nearly,
- * share a stretch; all stretches have the same scale; what lies between them, where there is no entry, is
- * replaced by a gap of fixed width. A column without intervals gets one unbroken stretch.
+ * Entries often differ by far more than the width of their intervals. On one unbroken axis, every interval would be a
+ * dot, and overlaps would be invisible. So the axis is cut. Intervals that overlap, or nearly overlap, share a stretch.
+ * All stretches have the same scale. A gap of fixed width replaces each range without entries. A column without
+ * intervals gets one unbroken stretch.
  */
 export interface Span {
   readonly value: number;
@@ -20,18 +20,18 @@ export interface Stretch {
 
 export interface IntervalAxis {
   readonly stretches: readonly Stretch[];
-  /** Where a value of one of the spans lies, from 0 to 1. */
+  /** The position of a value of one of the spans, from 0 to 1. */
   position(value: number): number;
 }
 
-/** Gaps narrower than this many median interval widths are kept: the eye can still judge them at scale. */
-const KEPT_GAP_WIDTHS = 3;
-/** Share of the axis that one cut takes, and the greatest share for all cuts together. */
+/** Gaps narrower than this many median interval widths are not cut: readers can still compare them to scale. */
+const MAX_UNCUT_GAP_WIDTHS = 3;
+/** Share of the axis that one cut takes, and the maximum share of all cuts together. */
 const CUT_SHARE = 0.05;
 const CUTS_SHARE_MAX = 0.3;
 /** Room left and right of the intervals in a stretch, in median interval widths. */
 const PADDING_WIDTHS = 0.3;
-/** Widths of less than this share of the greatest bound are what rounding left, not intervals. */
+/** Widths below this share of the maximum bound are rounding errors, not intervals. */
 const ROUNDING_SHARE = 1e-12;
 
 interface Cluster {
@@ -39,7 +39,7 @@ interface Cluster {
   upper: number;
 }
 
-/** The axis for the given spans. On the scale `log` all values must be positive, else it falls back to linear. */
+/** The axis for the given spans. The scale `log` needs positive values; otherwise it falls back to linear. */
 export function intervalAxis(spans: readonly Span[], scale: 'log' | 'linear'): IntervalAxis {
   const logarithmic = scale === 'log' && spans.every((span) => span.lower > 0);
   const transform = (value: number) => (logarithmic ? Math.log(value) : value);
@@ -49,15 +49,15 @@ export function intervalAxis(spans: readonly Span[], scale: 'log' | 'linear'): I
   if (sorted.length === 0) return { stretches: [{ from: 0, to: 1 }], position: () => 0.5 };
 
   const width = medianWidth(sorted);
-  const clusters = width > 0 ? cluster(sorted, width * KEPT_GAP_WIDTHS) : cluster(sorted, Infinity);
+  const clusters = width > 0 ? cluster(sorted, width * MAX_UNCUT_GAP_WIDTHS) : cluster(sorted, Infinity);
   return layOut(pad(clusters, width), transform);
 }
 
 function medianWidth(spans: readonly Cluster[]): number {
-  const greatest = Math.max(...spans.flatMap(({ lower, upper }) => [Math.abs(lower), Math.abs(upper)]));
+  const max = Math.max(...spans.flatMap(({ lower, upper }) => [Math.abs(lower), Math.abs(upper)]));
   const widths = spans
     .map((span) => span.upper - span.lower)
-    .filter((width) => width > greatest * ROUNDING_SHARE)
+    .filter((width) => width > max * ROUNDING_SHARE)
     .sort((a, b) => a - b);
   return widths[Math.floor(widths.length / 2)] ?? 0;
 }
@@ -84,18 +84,18 @@ function layOut(clusters: readonly Cluster[], transform: (value: number) => numb
   const total = clusters.reduce((sum, { lower, upper }) => sum + upper - lower, 0);
   const perUnit = (1 - cutShare * cuts) / total;
   let from = 0;
-  const placed = clusters.map((one) => {
-    const stretch = { ...one, from, to: from + (one.upper - one.lower) * perUnit };
+  const placed = clusters.map((span) => {
+    const stretch = { ...span, from, to: from + (span.upper - span.lower) * perUnit };
     from = stretch.to + cutShare;
     return stretch;
   });
   return {
     stretches: placed.map((stretch) => ({ from: stretch.from, to: Math.min(1, stretch.to) })),
     position(value) {
-      const at = transform(value);
-      const home = placed.find((stretch) => at <= stretch.upper) ?? placed.at(-1);
+      const scaled = transform(value);
+      const home = placed.find((stretch) => scaled <= stretch.upper) ?? placed.at(-1);
       if (!home) return 0.5;
-      return Math.min(1, Math.max(0, home.from + (Math.max(at, home.lower) - home.lower) * perUnit));
+      return Math.min(1, Math.max(0, home.from + (Math.max(scaled, home.lower) - home.lower) * perUnit));
     },
   };
 }

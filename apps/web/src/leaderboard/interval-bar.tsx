@@ -9,7 +9,7 @@ interface IntervalBarProps {
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
-/** An interval on its column's axis. For the eye only: the same figures stand beside it as text. */
+/** An interval on its column's axis. Hidden from screen readers: the same figures are next to it as text. */
 export function IntervalBar({ axis, measured }: IntervalBarProps) {
   const { value, ciLower, ciUpper } = measured;
   const from = axis.position(ciLower ?? value);

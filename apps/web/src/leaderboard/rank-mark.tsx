@@ -2,7 +2,7 @@ import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import classes from './leaderboard.module.css';
 import type { RankNote } from './rank-note';
 
-/** A rank; a shared one tells with whom, when it is pointed at, focused or tapped. */
+/** A rank; a shared one shows a note with the other entries on hover, focus or tap. */
 export function RankMark({ text, note }: RankNote) {
   if (!note) return <span className={classes.rank}>{text}</span>;
   return (

@@ -20,12 +20,12 @@ const entry = (team: string, rank: number, tied: boolean): Entry => ({
 });
 
 describe('rankNote', () => {
-  it('shows a rank of its own as a plain number', () => {
+  it('shows an unshared rank as a plain number', () => {
     const alone = entry('a', 1, false);
     expect(rankNote(alone, [alone, entry('b', 2, false)], 'by-interval')).toEqual({ text: '1', note: null });
   });
 
-  it('names those with whom a rank is shared, and not the entry itself', () => {
+  it('names the entries that share the rank, without the entry itself', () => {
     const entries = [entry('a', 2, true), entry('b', 2, true), entry('c', 4, false)];
     expect(rankNote(entries[0] as Entry, entries, 'by-interval')).toEqual({
       text: '2=',
@@ -33,7 +33,7 @@ describe('rankNote', () => {
     });
   });
 
-  it('says so when the other is on another page', () => {
+  it('reports that the other entry is on another page', () => {
     const lone = entry('a', 101, true);
     expect(rankNote(lone, [lone], 'by-interval').note).toBe(
       'Not distinguishable from an entry on another page.',
@@ -47,7 +47,7 @@ describe('rankNote', () => {
     );
   });
 
-  it('speaks of fronts, not of ties, on a Pareto board', () => {
+  it('names fronts, not ties, on a Pareto board', () => {
     const entries = [entry('a', 1, true), entry('b', 1, true)];
     expect(rankNote(entries[0] as Entry, entries, 'pareto')).toEqual({
       text: '1',

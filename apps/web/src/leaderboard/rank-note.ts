@@ -4,13 +4,13 @@ import { isolated, rankText } from '@torchperf/domain';
 export interface RankNote {
   /** As shown on the board: `2`, or `2=` for a shared rank. */
   readonly text: string;
-  /** Why the rank is shared, or null when it is not. */
+  /** Why the rank is shared, or null if it is not. */
   readonly note: string | null;
 }
 
 const NAMED = 4;
 
-/** How an entry's rank is shown, and with whom it is shared among the entries of the same page. */
+/** The text of an entry's rank, and the entries of the same page that share it. */
 export function rankNote(entry: Entry, entries: readonly Entry[], method: EventView['rank']): RankNote {
   const others = entries.filter((other) => other.rank === entry.rank && other.team.id !== entry.team.id);
   const names = others.map(({ team, submission }) => `${isolated(team.name)} (${isolated(submission.name)})`);
@@ -19,8 +19,8 @@ export function rankNote(entry: Entry, entries: readonly Entry[], method: EventV
     return { text, note: names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null };
   }
   if (!entry.tied) return { text, note: null };
-  const whom = names.length > 0 ? listed(names) : 'an entry on another page';
-  return { text, note: `Not distinguishable from ${whom}.` };
+  const sharers = names.length > 0 ? listed(names) : 'an entry on another page';
+  return { text, note: `Not distinguishable from ${sharers}.` };
 }
 
 function listed(names: readonly string[]): string {

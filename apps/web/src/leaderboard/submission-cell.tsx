@@ -11,7 +11,7 @@ interface SubmissionCellProps {
   readonly view: Pick<BoardView, 'slug' | 'event'>;
 }
 
-/** Whose entry it is: the submission's name, its team with the way to its progress, its runtime and techniques. */
+/** The submission's name, its team with a link to its progress, its runtime and techniques. */
 export function SubmissionCell({ row, view: { slug, event } }: SubmissionCellProps) {
   const { submission, team } = row;
   return (

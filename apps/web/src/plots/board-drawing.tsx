@@ -8,7 +8,7 @@ interface BoardDrawingProps {
   readonly entries: readonly Entry[];
 }
 
-/** The leaders of a board over each two of its objectives. */
+/** Draws the leaders of a board over pairs of its objectives. */
 export default function BoardDrawing({ event, entries }: BoardDrawingProps) {
   const draw = useCallback((paper: Paper) => boardScatters(event, entries, paper), [event, entries]);
   return <Drawing draw={draw} />;

@@ -7,11 +7,11 @@ interface ProgressDrawingProps {
   readonly event: EventView;
   /** Of one team in this event, newest first. */
   readonly changes: readonly BoardChange[];
-  /** Since when the boards stand still; null when they do not. */
+  /** The moment of the freeze; null if the boards are not frozen. */
   readonly frozenSince: string | null;
 }
 
-/** By what a team was ranked over time, until now or until the boards stood still. */
+/** Draws the figures of a team over time, until now or until the freeze. */
 export default function ProgressDrawing({ event, changes, frozenSince }: ProgressDrawingProps) {
   const draw = useCallback(
     (paper: Paper) => {

@@ -12,7 +12,7 @@ interface RunDrawingsProps {
   readonly runId: string;
   /** Of the submission. */
   readonly name: string;
-  /** What is kept free for them while the report loads. */
+  /** The height to reserve while the report loads. */
   readonly heightPx: number;
 }
 

@@ -2,20 +2,20 @@ import { Skeleton } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { type ReactNode, Suspense, useState } from 'react';
 
-/** How far below the window something is loaded already. */
+/** Distance below the window at which loading starts. */
 const MARGIN = '300px';
 
 interface WhenSeenProps {
-  /** What is kept free for it until it is there. */
+  /** The height to reserve until it is loaded. */
   readonly heightPx: number;
   readonly children: ReactNode;
 }
 
-/** What is heavy to load and far down a page: it is there once its place comes near to the window. */
+/** Defers content that is expensive to load: renders it when it comes near the window. */
 export function WhenSeen({ heightPx, children }: WhenSeenProps) {
   const { ref, entry } = useIntersection({ rootMargin: MARGIN });
-  const [seen, setSeen] = useState(false);
-  if (entry?.isIntersecting && !seen) setSeen(true);
+  const [isSeen, setSeen] = useState(false);
+  if (entry?.isIntersecting && !isSeen) setSeen(true);
   const placeholder = <Skeleton height={heightPx} />;
-  return <div ref={ref}>{seen ? <Suspense fallback={placeholder}>{children}</Suspense> : placeholder}</div>;
+  return <div ref={ref}>{isSeen ? <Suspense fallback={placeholder}>{children}</Suspense> : placeholder}</div>;
 }

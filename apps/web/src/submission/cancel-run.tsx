@@ -7,7 +7,7 @@ interface CancelRunProps {
   onConfirm(): void;
 }
 
-/** Cancels the run after a question. The browser keeps the focus in its dialog, and Escape closes it. */
+/** Cancels the run after a confirmation. The browser's dialog traps the focus, and Escape closes it. */
 export function CancelRun({ isPending, onConfirm }: CancelRunProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = () => dialog.current?.close();
@@ -26,8 +26,8 @@ export function CancelRun({ isPending, onConfirm }: CancelRunProps) {
           Cancel this run?
         </Title>
         <Text size="sm" mt="xs">
-          The submission will not be measured. To have it measured after all, submit the same bundle again
-          while submissions are open. That works three times.
+          The submission will not be measured. To measure it later, submit the same bundle again while
+          submissions are open. You can do this three times.
         </Text>
         <Group justify="flex-end" gap="xs" mt="md">
           {/* First, so that it has the focus when the dialog opens. */}

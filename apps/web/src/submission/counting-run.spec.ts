@@ -25,34 +25,34 @@ const run = (id: string, given: Partial<RunView> = {}): RunView => ({
 });
 
 describe('the run that counts', () => {
-  it('is the newest that went well', () => {
+  it('is the newest with the verdict ok', () => {
     expect(countingRun([run('crashed', { verdict: 'crashed' }), run('newer'), run('older')])?.id).toBe(
       'newer',
     );
   });
 
-  it('is no final’s', () => {
+  it('is never a final’s', () => {
     const ofFinal = run('final', { isFinal: true });
     expect(countingRun([ofFinal, run('ordinary')])?.id).toBe('ordinary');
     expect(countingRun([ofFinal])).toBeNull();
     expect(isMeasured([ofFinal])).toBe(false);
   });
 
-  it('has figures, unless none has', () => {
+  it('has figures, if any run has', () => {
     const withheld = run('withheld', { metrics: {} });
     expect(countingRun([withheld, run('shown')])?.id).toBe('shown');
     expect(countingRun([withheld, run('also withheld', { metrics: {} })])?.id).toBe('withheld');
     expect(isMeasured([withheld])).toBe(true);
   });
 
-  it('is none on a busy machine while there is another, unless an organiser lets it count', () => {
+  it('is not one on a busy machine if there is another, unless an organiser accepts it', () => {
     const noisy = run('noisy', { flags: [{ kind: 'noisy-machine', evidence: '40 of 96 pairs waited.' }] });
     expect(countingRun([noisy, run('calm')])?.id).toBe('calm');
     expect(countingRun([{ ...noisy, noiseAccepted: true }, run('calm')])?.id).toBe('noisy');
     expect(countingRun([noisy])?.id).toBe('noisy');
   });
 
-  it('is none while nothing has ended well', () => {
+  it('is null while no run has succeeded', () => {
     expect(countingRun([run('queued', { state: 'queued', verdict: null })])).toBeNull();
     expect(isMeasured([])).toBe(false);
   });

@@ -1,16 +1,15 @@
 import type { RunView } from '@torchperf/contracts';
 import { rankableFirst } from '@torchperf/domain';
 
-/** Whether anything of a submission has been measured: by an ordinary run, for a final's counts in events alone. */
+/** Whether an ordinary run has measured a submission. A final's run counts only in events. */
 export function isMeasured(runs: readonly RunView[]): boolean {
   return countingRun(runs) !== null;
 }
 
 /**
- * The run whose figures are shown for a submission: the newest that went well and is no final's, of those with
- * figures where there are any, and of those that may rank where there are any. A freeze withholds the figures of newer
- * ones.
- * @param runs newest first. @returns null where there is none.
+ * The run whose figures a submission shows: the newest `ok` run outside of finals. It prefers runs with figures, and
+ * among them those that can rank. A freeze withholds the figures of newer runs.
+ * @param runs newest first. @returns null if there is none.
  */
 export function countingRun(runs: readonly RunView[]): RunView | null {
   const measured = runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);

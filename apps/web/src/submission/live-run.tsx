@@ -7,14 +7,14 @@ import type { Connection } from './use-live-submission';
 
 interface LiveRunProps {
   readonly status: LiveStatus;
-  /** Why the run is being repeated, if it is. */
+  /** Why the run is being retried, if it is. */
   readonly note: string | null;
   readonly connection: Connection;
-  /** What the reader can do about the run. */
+  /** The actions for the run. */
   readonly children?: ReactNode;
 }
 
-/** A run that has not ended, as it goes. */
+/** A run that has not ended, with its live progress. */
 export function LiveRun({ status, note, connection, children }: LiveRunProps) {
   const progress = status.kind === 'running' ? status.progress : null;
   const percent = status.kind === 'done' ? 100 : Math.round((progress?.fraction ?? 0) * 100);
@@ -41,18 +41,18 @@ export function LiveRun({ status, note, connection, children }: LiveRunProps) {
         {progress && <Launches progress={progress} />}
         {status.kind === 'queued' && status.waitReason !== null && (
           <Text size="sm" fw={600} className={classes.wrap}>
-            {status.waitReason} The organisers see this too; there is nothing for you to do.
+            {status.waitReason} The organisers see this too; you need not do anything.
           </Text>
         )}
         {status.kind === 'queued' && (
           <Text size="sm" c="dimmed">
-            One run at a time has the machine to itself. This page updates automatically; you may also leave
-            and come back.
+            The machine measures one run at a time. This page updates automatically; you can leave and come
+            back.
           </Text>
         )}
         {connection === 'interrupted' && status.kind !== 'done' && (
           <Text size="xs" c="dimmed">
-            The live connection is interrupted. Asking every two seconds until it is back.
+            The live connection is interrupted. This page polls every two seconds until it is back.
           </Text>
         )}
         {children}

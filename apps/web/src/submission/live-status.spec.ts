@@ -46,12 +46,12 @@ describe('liveStatus', () => {
     });
   });
 
-  it('ignores what the stream said of an earlier run', () => {
+  it('ignores events of an earlier run', () => {
     const event = { type: 'done', runId: 'run-0', verdict: 'ok', message: '' } as const;
     expect(liveStatus(run, event)).toEqual({ kind: 'queued', position: 3, waitReason: null });
   });
 
-  it('falls back to the answer when the stream is silent', () => {
+  it('falls back to the answer without an event', () => {
     expect(liveStatus({ ...run, state: 'running', progress }, null)).toEqual({ kind: 'running', progress });
   });
 });

@@ -1,14 +1,14 @@
 import type { RunProgress, RunView, StreamEvent } from '@torchperf/contracts';
 import { PHASE_WORDING } from '../ui/format/verdict.format';
 
-/** Where a run that has not ended stands. */
+/** The status of a run that has not ended. */
 export type LiveStatus =
   | { readonly kind: 'queued'; readonly position: number | null; readonly waitReason: string | null }
   | { readonly kind: 'running'; readonly progress: RunProgress | null }
-  /** The stream has said that the run ended; its figures are on their way. */
+  /** The stream has reported the end of the run; its figures are being fetched. */
   | { readonly kind: 'done' };
 
-/** The newest that is known of a run: what the stream said of this very run, else what the api answered. */
+/** The newest status of a run: the stream's for this run, otherwise the api's. */
 export function liveStatus(run: RunView, event: StreamEvent | null): LiveStatus {
   if (event?.runId === run.id) {
     switch (event.type) {
@@ -24,7 +24,7 @@ export function liveStatus(run: RunView, event: StreamEvent | null): LiveStatus 
   return { kind: 'queued', position: run.queuePosition, waitReason: run.waitReason };
 }
 
-/** The status in words. It changes with each step and not with each percent, so that it can be read out. */
+/** The status as text. It changes with each step and not with each percent, to suit screen readers. */
 export function describeStatus(status: LiveStatus): string {
   switch (status.kind) {
     case 'queued':

@@ -9,7 +9,7 @@ interface MeasurementFactsProps {
   readonly runs: readonly RunView[];
 }
 
-/** How the run that counts was measured: all its calls in short, and what went on around them. */
+/** How the counting run was measured: a summary of its calls, and the conditions. */
 export function MeasurementFacts({ runs }: MeasurementFactsProps) {
   const measurement = countingRun(runs)?.measurement;
   if (!measurement) return null;

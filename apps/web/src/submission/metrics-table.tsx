@@ -1,10 +1,10 @@
 import type { Measurement } from '@torchperf/contracts';
 import { METRICS, type MetricName, type Metrics } from '@torchperf/domain';
 import { formatExact, formatMeasured } from '../ui/format/measured-value.format';
-import { noteOn } from '../ui/format/measurement.format';
+import { metricNote } from '../ui/format/measurement.format';
 import classes from './submission.module.css';
 
-/** The metrics in the order in which people ask for them. */
+/** The metrics, the most important first. */
 const GROUPS: readonly (readonly [string, readonly MetricName[]])[] = [
   ['Quality', ['accuracy']],
   ['Speed', ['relativeLatency', 'latency', 'throughput', 'loadTime']],
@@ -50,7 +50,7 @@ export function MetricsTable({ metrics, measurement }: MetricsTableProps) {
 function MetricRow({ name, metrics, measurement }: MetricsTableProps & { readonly name: MetricName }) {
   const measured = metrics[name];
   if (!measured) return null;
-  const note = noteOn(name, metrics, measurement);
+  const note = metricNote(name, metrics, measurement);
   const { text, interval } = formatMeasured(measured);
   return (
     <tr>

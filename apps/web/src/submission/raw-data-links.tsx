@@ -5,7 +5,7 @@ interface RawDataLinksProps {
   readonly run: Pick<RunView, 'id' | 'verdict'>;
 }
 
-/** What a run that ended can be checked with: its report, and its calls and batches as tables where it has any. */
+/** The raw data of an ended run: its report, and its calls and batches as tables if it has any. */
 export function RawDataLinks({ run: { id, verdict } }: RawDataLinksProps) {
   const address = `${API_PREFIX}/runs/${id}`;
   return (

@@ -7,14 +7,14 @@ interface ReviewNoticeProps {
   readonly review: Review | null;
 }
 
-/** That organisers look at the submission, what that means for its team and what comes next; or what came of it. */
+/** The review of a submission: its consequences and the next steps, or its outcome. */
 export function ReviewNotice({ review }: ReviewNoticeProps) {
   if (review === null) return null;
   if (review.state === 'released') {
     return (
       <Alert color="teal" title="Reviewed and released by the organisers">
         <Text size="sm" className={classes.message}>
-          They looked at it <Moment iso={review.at} /> and let it stand: <em>{review.note}</em>
+          They reviewed it <Moment iso={review.at} /> and released it: <em>{review.note}</em>
         </Text>
       </Alert>
     );
@@ -25,13 +25,13 @@ export function ReviewNotice({ review }: ReviewNoticeProps) {
         Held <Moment iso={review.since} />: <em>{review.reason}</em>
       </Text>
       <Text size="sm" mt="xs">
-        It is neither ranked nor thrown out. Until it is decided, the boards show what would stand for the
-        team without it, and no one else's rank depends on this one.
+        It is neither ranked nor rejected. Until the organisers decide, the boards show the entry that the
+        team would have without it, and no other rank depends on it.
       </Text>
       <Text size="sm" mt="xs">
-        The organisers look at it next. They release it, and it takes its rank, or they disqualify it, and
-        this page says why. There is nothing that the team must do; telling the organisers how the model works
-        helps them to decide.
+        The organisers review it next. If they release it, it is ranked. If they disqualify it, this page
+        shows the reason. You need not do anything, but you can help them to decide: explain to them how your
+        model works.
       </Text>
     </Alert>
   );

@@ -35,15 +35,15 @@ export function RunHistory({ submission: { id, runs, runCount } }: RunHistoryPro
       )}
       {runs.some(({ verdict }) => verdict === 'ok') && (
         <Text size="xs" c="dimmed" mt={6}>
-          Examples and right answers are listed apart from the latencies in the same rows, so that hidden
-          labels stay hidden.
+          The files list examples and correct answers independently of the latencies in the same rows. This
+          keeps the labels hidden.
         </Text>
       )}
     </section>
   );
 }
 
-/** What stands for the machine while no report has named it. */
+/** The text for the machine while no report names it. */
 const MACHINE_UNKNOWN: Record<RunView['state'], string> = {
   queued: 'Waiting for a worker',
   running: 'Being measured now; the report names the machine',

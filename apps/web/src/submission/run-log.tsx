@@ -9,7 +9,7 @@ interface RunLogProps {
   readonly runs: readonly RunView[];
 }
 
-/** What the model printed in the newest run that ended; only its own team gets to read it. */
+/** The model's output in the newest ended run; only its own team can read it. */
 export function RunLog({ runs }: RunLogProps) {
   const [token, setToken] = useTeamToken();
   const run = runs.find(({ state }) => state === 'finished');
@@ -29,8 +29,8 @@ export function RunLog({ runs }: RunLogProps) {
         <>
           <Text c="dimmed" size="sm">
             {token
-              ? 'The model printed nothing, or the token kept in this browser is not that of this submission’s team.'
-              : 'Only the team that submitted this can read its log, with its token.'}
+              ? 'The model printed nothing, or the token stored in this browser belongs to another team.'
+              : 'Only the submitting team can read its log. Enter the team’s token to see it.'}
           </Text>
           <details className={classes.details}>
             <summary>{token ? 'Change the team token' : 'Enter the team token'}</summary>

@@ -12,17 +12,17 @@ interface RunsProps {
   readonly runs: readonly RunView[];
 }
 
-/** Colours of the verdicts that say nothing against the submission. */
-const OURS: Partial<Record<Verdict, string>> = { 'platform-error': 'yellow', cancelled: 'gray' };
+/** Colours of the verdicts that are no fault of the participant. */
+const NO_FAULT_COLORS: Partial<Record<Verdict, string>> = { 'platform-error': 'yellow', cancelled: 'gray' };
 
-/** Why the newest run that ended has no figures, if so. */
+/** Why the newest ended run has no figures, if it has none. */
 export function RunFailure({ runs }: RunsProps) {
   const ended = runs.find(({ state }) => state === 'finished');
   if (!ended?.verdict || ended.verdict === 'ok') return null;
   const { title, explanation } = VERDICT_WORDING[ended.verdict];
   const [summary, ...trace] = (ended.message ?? '').trimEnd().split('\n');
   return (
-    <Alert color={OURS[ended.verdict] ?? 'red'} title={title}>
+    <Alert color={NO_FAULT_COLORS[ended.verdict] ?? 'red'} title={title}>
       <Text size="sm">{explanation}</Text>
       {summary && (
         <Text size="sm" mt="xs" fw={600} className={classes.message}>
@@ -34,7 +34,7 @@ export function RunFailure({ runs }: RunsProps) {
   );
 }
 
-/** The figures of the run that counts. */
+/** The figures of the counting run. */
 export function RunResults({ runs }: RunsProps) {
   const counting = countingRun(runs);
   if (!counting) return null;
@@ -61,7 +61,7 @@ interface FlagsProps {
 
 const FLAGS_ID = 'flags';
 
-/** One line above the figures: how many flags the run has and which, and the way to what they mean. */
+/** One line above the figures: the number and titles of the flags, with a link to their explanations. */
 function FlagSummary({ flags }: FlagsProps) {
   if (flags.length === 0) return null;
   const titles = flags.map(({ kind }) => FLAG_WORDING[kind].title).join(' · ');
@@ -75,7 +75,7 @@ function FlagSummary({ flags }: FlagsProps) {
   );
 }
 
-/** Below the figures: what each flag means for them, with its evidence. */
+/** Below the figures: the meaning of each flag, with its evidence. */
 function Flags({ flags }: FlagsProps) {
   if (flags.length === 0) return null;
   return (

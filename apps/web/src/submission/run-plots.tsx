@@ -5,14 +5,14 @@ import { WhenSeen } from '../plots/when-seen';
 import { countingRun } from './counting-run';
 
 const RunDrawings = lazy(() => import('../plots/run-drawings'));
-/** About what both take. */
+/** About the height of both. */
 const HEIGHT_PX = 560;
 
 interface RunPlotsProps {
   readonly submission: Submission;
 }
 
-/** The run that counts, drawn. */
+/** The plots of the counting run. */
 export function RunPlots({ submission: { runs, manifest } }: RunPlotsProps) {
   const counting = countingRun(runs);
   if (!counting?.measurement) return null;

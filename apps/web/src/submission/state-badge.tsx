@@ -8,7 +8,7 @@ interface StateBadgeProps {
   readonly verdict: Verdict | null;
 }
 
-/** How far a submission has come, or how it ended. */
+/** The state of a submission, or its verdict. */
 export function StateBadge({ state, verdict }: StateBadgeProps) {
   if (state === 'disqualified') return <Badge color="red">Disqualified</Badge>;
   if (state === 'held') return <Badge color="yellow">Held for review</Badge>;

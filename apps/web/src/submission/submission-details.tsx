@@ -8,7 +8,7 @@ interface SubmissionDetailsProps {
   readonly submission: Submission;
 }
 
-/** What was submitted: the manifest, the sizes and the hash that names the bundle. */
+/** The submitted bundle: manifest, sizes and hash. */
 export function SubmissionDetails({ submission }: SubmissionDetailsProps) {
   const { manifest, sizeBytes, compressedBytes, contents, sha256 } = submission;
   const details: [string, ReactNode][] = [
@@ -36,7 +36,7 @@ export function SubmissionDetails({ submission }: SubmissionDetailsProps) {
   );
 }
 
-/** What the size is made of, and what does not count; only the team and the organiser get it. */
+/** The files that make up the size, and those that do not count; only the team and the organiser see it. */
 function contentDetails({ files, largest, leftOut, leftOutFiles }: BundleContents): [string, ReactNode][] {
   const more = files - largest.length;
   const listed = leftOut.map(({ path }) => path).join(', ');

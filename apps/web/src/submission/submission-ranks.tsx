@@ -9,7 +9,7 @@ interface SubmissionRanksProps {
   readonly slug: string;
 }
 
-/** The rank in each event where the team is entered with this submission. */
+/** The rank in each event where this submission is the team's entry. */
 export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
   if (ranks.length === 0) return null;
   return (

@@ -34,7 +34,7 @@ import { useCancellation } from './use-cancellation';
 import { useLiveSubmission } from './use-live-submission';
 
 const route = getRouteApi('/submissions/$id');
-/** While the stream is open the page asks seldom, in case the stream is held up on its way. */
+/** While the stream is open, the page polls rarely, in case a proxy delays the stream. */
 const STREAMING_REFRESH_MS = 15_000;
 const POLLING_REFRESH_MS = 2_000;
 
@@ -54,7 +54,7 @@ export function SubmissionPage() {
   const refetchInterval = active ? liveInterval : recoveryInterval;
   const { data: submission, error, refetch } = useQuery({ ...query, refetchInterval });
 
-  // Each kind of event means another state, of which the api knows more than the stream says.
+  // Each kind of event means another state; the api returns more details than the stream.
   const received = event?.type;
   useEffect(() => {
     if (received) void queryClient.invalidateQueries({ queryKey: ['submissions', id] });
@@ -68,8 +68,8 @@ export function SubmissionPage() {
       {duplicate && (
         <Alert color="teal" title="You have submitted this before">
           <Text size="sm">
-            Your team has sent exactly these bytes to this competition already, so nothing new was queued.
-            This is that submission.
+            Your team has already sent exactly these bytes to this competition. This is that submission;
+            nothing new was queued.
           </Text>
         </Alert>
       )}

@@ -10,14 +10,14 @@ const LAST_RETRY_MS = 15_000;
 export interface LiveSubmission {
   /** The newest event of the stream; null before the first, and while the stream is interrupted. */
   readonly event: StreamEvent | null;
-  /** `interrupted`: nothing comes through the stream now, so the page should ask by itself. */
+  /** `interrupted`: the stream delivers nothing now, so the page should poll. */
   readonly connection: Connection;
 }
 
 /**
- * Follows a submission's stream while `active`. The browser reconnects a stream that broke; one that was
- * refused is opened again here, with growing pauses. A stream that said `done` is opened again while `active`
- * stays true: then the run failed by our fault and was put back.
+ * Follows a submission's stream while `active`. The browser reconnects a broken stream; a refused one is opened again
+ * here, with increasing delays. A stream that sent `done` is opened again while `active` stays true: a platform fault
+ * has then requeued the run.
  */
 export function useLiveSubmission(id: string, active: boolean): LiveSubmission {
   const [event, setEvent] = useState<StreamEvent | null>(null);
@@ -27,12 +27,12 @@ export function useLiveSubmission(id: string, active: boolean): LiveSubmission {
     if (!active) return;
     let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let pauseMs = FIRST_RETRY_MS;
+    let delayMs = FIRST_RETRY_MS;
 
     const reopenLater = () => {
       source.close();
-      timer = setTimeout(open, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
+      timer = setTimeout(open, delayMs);
+      delayMs = Math.min(delayMs * 2, LAST_RETRY_MS);
     };
     const receive = ({ data }: MessageEvent<string>) => {
       const parsed = StreamEventSchema.safeParse(parse(data));
@@ -40,14 +40,14 @@ export function useLiveSubmission(id: string, active: boolean): LiveSubmission {
       setConnection('live');
       setEvent(parsed.data);
       if (parsed.data.type === 'done') reopenLater();
-      else pauseMs = FIRST_RETRY_MS;
+      else delayMs = FIRST_RETRY_MS;
     };
     const open = () => {
       source = new EventSource(`${API_PREFIX}/submissions/${encodeURIComponent(id)}/stream`);
       for (const type of EVENT_TYPES) source.addEventListener(type, receive);
       source.onopen = () => setConnection('live');
       source.onerror = () => {
-        // What the stream said before may soon be older than what the api answers.
+        // The last event may soon be older than the api's answer.
         setEvent(null);
         setConnection('interrupted');
         if (source.readyState === EventSource.CLOSED) reopenLater();

@@ -9,7 +9,7 @@ const limits = {
 const zipHead = Uint8Array.of(0x50, 0x4b, 0x03, 0x04);
 
 describe('checkBundle', () => {
-  it('has nothing to say about a small zip', () => {
+  it('has no hint for a small zip', () => {
     expect(checkBundle({ name: 'model.zip', sizeBytes: 1000, head: zipHead }, limits)).toEqual([]);
     expect(
       checkBundle({ name: 'MODEL.ZIP', sizeBytes: limits.compressedBytes, head: zipHead }, limits),
@@ -23,11 +23,11 @@ describe('checkBundle', () => {
     const [hint] = checkBundle({ name: 'a.zip', sizeBytes: 3 * 1024 * 1024, head: zipHead }, limits);
     expect(hint?.severity).toBe('fault');
     expect(hint?.text.replaceAll('\u00a0', ' ')).toBe(
-      'This file is 3 MiB; the competition takes at most 1 MiB.',
+      'This file is 3 MiB; the competition allows at most 1 MiB.',
     );
   });
 
-  it('only doubts what does not look like a zip, and leaves the judgement to the service', () => {
+  it('only doubts a file that does not look like a zip, and leaves the decision to the service', () => {
     const text = new TextEncoder().encode('impo');
     expect(checkBundle({ name: 'model.zip', sizeBytes: 10, head: text }, limits)[0]?.severity).toBe('doubt');
     expect(checkBundle({ name: 'model.bin', sizeBytes: 10, head: zipHead }, limits)[0]?.text).toContain(

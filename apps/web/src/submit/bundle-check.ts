@@ -2,7 +2,7 @@ import type { Competition } from '@torchperf/contracts';
 import { formatBytes } from '../ui/format/measured-value.format';
 
 export interface BundleHint {
-  /** A fault is certain to be refused; a doubt is for the service to judge. */
+  /** The service certainly refuses a fault; it decides about a doubt. */
   readonly severity: 'fault' | 'doubt';
   readonly text: string;
 }
@@ -18,16 +18,16 @@ export interface ChosenBundle {
   readonly head: Uint8Array;
 }
 
-/** What can be said of a bundle before it is sent. The service checks everything again, and more. */
+/** Checks a bundle before the upload. The service checks everything again, and more. */
 export function checkBundle(bundle: ChosenBundle, limits: Competition['limits']): BundleHint[] {
   if (bundle.sizeBytes === 0) return [{ severity: 'fault', text: 'This file is empty.' }];
   const hints: BundleHint[] = [];
   if (bundle.sizeBytes > limits.compressedBytes) {
     const [size, limit] = [formatBytes(bundle.sizeBytes), formatBytes(limits.compressedBytes)];
-    hints.push({ severity: 'fault', text: `This file is ${size}; the competition takes at most ${limit}.` });
+    hints.push({ severity: 'fault', text: `This file is ${size}; the competition allows at most ${limit}.` });
   }
   if (!ZIP_SIGNATURE.every((byte, index) => bundle.head[index] === byte)) {
-    hints.push({ severity: 'doubt', text: 'This does not look like a zip file.' });
+    hints.push({ severity: 'doubt', text: 'This does not look like a zip file. Check your choice.' });
   } else if (!bundle.name.toLowerCase().endsWith('.zip')) {
     hints.push({
       severity: 'doubt',

@@ -13,7 +13,7 @@ interface BundleGuideProps {
   readonly competition: Competition;
 }
 
-/** What a bundle is, in a few lines. */
+/** A short description of a bundle. */
 export function BundleGuide({ competition: { slug, task } }: BundleGuideProps) {
   const shape = ['n', ...task.inputShape].join(', ');
   return (
@@ -37,15 +37,15 @@ export function BundleGuide({ competition: { slug, task } }: BundleGuideProps) {
         <Anchor href={`${API_PREFIX}/competitions/${slug}/starter-bundle`} download size="sm">
           Download a starter bundle
         </Anchor>{' '}
-        for this task: it can be submitted as it is. The{' '}
+        for this task. You can submit it unchanged. The{' '}
         <PageLink to="/guides/$name" params={{ name: 'participant-guide' }} size="sm">
           participant’s guide
         </PageLink>{' '}
-        goes from there to a trained model in ten lines.
+        leads from there to a trained model in ten lines.
       </Text>
       <Text size="sm" c="dimmed">
-        All files of the unpacked bundle count as the model’s size. What systems and tools leave behind, such
-        as .DS_Store and __pycache__, is left out. There is no network in the sandbox.
+        All files of the unpacked bundle count as the model’s size. Files that systems and tools leave behind,
+        such as .DS_Store and __pycache__, are left out. The sandbox has no network.
       </Text>
     </Stack>
   );

@@ -15,8 +15,7 @@ interface BundleInputProps {
 }
 
 /**
- * A drop zone that is a file input stretched over its whole area: the browser itself then takes care of
- * dropping, clicking and the keyboard.
+ * A drop zone: a file input covers its whole area, so the browser handles drops, clicks and the keyboard.
  */
 export function BundleInput({ bundle, hints, limitBytes, disabled, onChange }: BundleInputProps) {
   const [over, setOver] = useState(false);

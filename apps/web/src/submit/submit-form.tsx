@@ -19,7 +19,7 @@ export function SubmitForm({ competition }: SubmitFormProps) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [token, setToken] = useTeamToken();
-  const [asked, setAsked] = useState(false);
+  const [isAttempted, setAttempted] = useState(false);
   const { bundle, hints, choose } = useBundle(limits);
   const { state, send, cancel, reset, isUnderWay } = useUpload(async ({ id, duplicate }) => {
     void queryClient.invalidateQueries({ queryKey: ['competitions', slug] });
@@ -32,11 +32,11 @@ export function SubmitForm({ competition }: SubmitFormProps) {
   const sending = state.step === 'sending' || state.step === 'checking';
   const noToken = token.trim() === '';
   const faulty = hints.some(({ severity }) => severity === 'fault');
-  const missingBundle = asked && !bundle ? MISSING_BUNDLE : [];
+  const missingBundle = isAttempted && !bundle ? MISSING_BUNDLE : [];
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAttempted(true);
     if (noToken) document.getElementById(TEAM_TOKEN_INPUT_ID)?.focus();
     else if (!bundle || faulty) document.getElementById(BUNDLE_INPUT_ID)?.focus();
     else void send({ slug, token: token.trim(), bundle });
@@ -51,7 +51,7 @@ export function SubmitForm({ competition }: SubmitFormProps) {
             reset();
             setToken(value);
           }}
-          error={asked && noToken ? 'Enter your team’s token.' : undefined}
+          error={isAttempted && noToken ? 'Enter your team’s token.' : undefined}
           disabled={sending}
         />
         <BundleInput

@@ -19,7 +19,7 @@ export function SubmitPage() {
   const { slug } = route.useParams();
   const { data: competition, error, refetch } = useQuery(competitionQuery(slug));
   if (!competition) return error ? <PageError error={error} reset={refetch} /> : <PageSkeleton />;
-  const closed = whyClosed(competition);
+  const closed = closedReason(competition);
   return (
     <Stack gap="lg">
       <div>
@@ -31,7 +31,7 @@ export function SubmitPage() {
       <div className={classes.columns}>
         <div className={classes.panel}>
           {closed ? (
-            <Alert color="yellow" title="No submissions are taken now">
+            <Alert color="yellow" title="Submissions are closed now">
               <Text size="sm">{closed}</Text>
             </Alert>
           ) : (
@@ -44,7 +44,7 @@ export function SubmitPage() {
   );
 }
 
-function whyClosed({ phase, intakePaused, referenceState, startsAt, endsAt }: Competition): string | null {
+function closedReason({ phase, intakePaused, referenceState, startsAt, endsAt }: Competition): string | null {
   if (phase === 'upcoming') return `The competition opens on ${formatDateTime(startsAt)}.`;
   if (phase === 'ended') return `The competition ended${endsAt ? ` on ${formatDateTime(endsAt)}` : ''}.`;
   if (intakePaused) return 'The organisers have paused the intake. Try again later.';

@@ -8,7 +8,7 @@ interface UploadStatusProps {
   onCancel(): void;
 }
 
-/** How far an upload has come, or why it failed. */
+/** The progress of an upload, or why it failed. */
 export function UploadStatus({ state, onCancel }: UploadStatusProps) {
   switch (state.step) {
     case 'idle':
@@ -38,7 +38,7 @@ export function UploadStatus({ state, onCancel }: UploadStatusProps) {
             )}
           </Group>
           <Progress value={percent} aria-label="Upload" animated={state.step === 'checking'} />
-          {/* Once all is sent it may have been accepted: cancelling would promise too much. */}
+          {/* Once everything is sent, the service may have accepted it: cancelling is no longer safe. */}
           {state.step === 'sending' && (
             <div>
               <Button variant="default" size="xs" onClick={onCancel}>

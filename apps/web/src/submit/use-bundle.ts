@@ -2,7 +2,7 @@ import type { Competition } from '@torchperf/contracts';
 import { useState } from 'react';
 import { type BundleHint, checkBundle, SIGNATURE_BYTES } from './bundle-check';
 
-/** The chosen bundle and what can be said of it before it is sent. */
+/** The chosen bundle, with the hints of a check before the upload. */
 export function useBundle(limits: Competition['limits']) {
   const [bundle, setBundle] = useState<File | null>(null);
   const [hints, setHints] = useState<readonly BundleHint[]>([]);
@@ -11,7 +11,7 @@ export function useBundle(limits: Competition['limits']) {
     setBundle(file);
     setHints([]);
     if (!file) return;
-    // A folder that was dropped can be named but not read.
+    // A dropped folder has a name, but cannot be read.
     const head = await file
       .slice(0, SIGNATURE_BYTES)
       .arrayBuffer()
@@ -19,7 +19,7 @@ export function useBundle(limits: Competition['limits']) {
     setHints(
       head
         ? checkBundle({ name: file.name, sizeBytes: file.size, head: new Uint8Array(head) }, limits)
-        : [{ severity: 'fault', text: 'This file cannot be read. A folder must be zipped first.' }],
+        : [{ severity: 'fault', text: 'This file cannot be read. If it is a folder, zip it first.' }],
     );
   };
   return { bundle, hints, choose };

@@ -27,7 +27,7 @@ export function useUpload(onReceipt: (receipt: SubmissionReceipt) => Promise<voi
     });
     try {
       const receipt = await upload.current.receipt;
-      // Nothing is lost any more by leaving the page, which is what a receipt does.
+      // The upload is complete: leaving the page, as a receipt does, cancels nothing.
       upload.current = null;
       await onReceipt(receipt);
       // For a return to the form.
@@ -40,7 +40,7 @@ export function useUpload(onReceipt: (receipt: SubmissionReceipt) => Promise<voi
     }
   };
   const cancel = useCallback(() => upload.current?.cancel(), []);
-  /** Forgets how the last upload ended; does nothing while one is under way. */
+  /** Clears the outcome of the last upload; does nothing while one is in progress. */
   const reset = useCallback(() => {
     if (!upload.current) setState({ step: 'idle' });
   }, []);

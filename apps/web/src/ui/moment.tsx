@@ -5,7 +5,7 @@ interface MomentProps {
   readonly iso: string;
 }
 
-/** How long ago something was; the exact time stands in the title. */
+/** The time since a moment; the title has the exact time. */
 export function Moment({ iso }: MomentProps) {
   const nowMs = useNow();
   return (

@@ -11,7 +11,7 @@ export function NotFoundPage({ detail }: NotFoundPageProps) {
     <Stack align="flex-start" gap="md" py="xl">
       <PageTitle name="Page not found" />
       <Text maw={560} c="dimmed">
-        {detail ?? 'There is nothing at this address. It may have been mistyped.'}
+        {detail ?? 'There is no page at this address. Check the spelling, or go to the competitions.'}
       </Text>
       <ButtonLink to="/">See all competitions</ButtonLink>
     </Stack>

@@ -10,7 +10,7 @@ interface PageErrorProps {
   readonly reset?: () => void;
 }
 
-/** Stands in for a page that could not be shown; what the api does not know is a page that does not exist. */
+/** Replaces a page that could not be shown. If the api does not know the resource, the page does not exist. */
 export function PageError({ error, reset }: PageErrorProps) {
   const problem = asProblem(error);
   if (problem.status === 404) return <NotFoundPage detail={problem.detail} />;

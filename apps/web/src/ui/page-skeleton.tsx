@@ -1,6 +1,6 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 
-/** The outline of a page while its data are on their way. */
+/** The outline of a page while its data load. */
 export function PageSkeleton() {
   return (
     <Stack gap="md" aria-busy="true">

@@ -5,7 +5,7 @@ import { isolated } from '@torchperf/domain';
 const SITE = 'TorchPerf Olympics';
 
 interface PageTitleProps extends TitleProps {
-  /** The page's name; stands in the window's title too. */
+  /** The page's name; also the title of the window. */
   readonly name: string;
 }
 

@@ -6,14 +6,14 @@ interface ProblemAlertProps {
   readonly problem: Problem;
 }
 
-/** A problem document for people: what happened, each field that was wrong, and the code to quote. */
+/** A problem document as text: the problem, each invalid field, and the code to quote. */
 export function ProblemAlert({ problem }: ProblemAlertProps) {
   const { title, detail, errors = [], code } = problem;
-  // A detail that only strings the faults together is better read as the list below it.
-  const repeated = errors.length > 0 && errors.every(({ message }) => detail.includes(message));
+  // Leave out a detail that only joins the faults: the list below shows them.
+  const isRepeated = errors.length > 0 && errors.every(({ message }) => detail.includes(message));
   return (
     <Alert color="red" role="alert" w="100%" title={title} icon={<IconAlertTriangle aria-hidden="true" />}>
-      {detail !== title && !repeated && <Text size="sm">{detail}</Text>}
+      {detail !== title && !isRepeated && <Text size="sm">{detail}</Text>}
       {errors.length > 0 && (
         <List size="sm" mt="xs" withPadding>
           {errors.map(({ path, message }) => (

@@ -2,11 +2,11 @@ import { Anchor, Text } from '@mantine/core';
 import { API_PREFIX } from '@torchperf/contracts';
 
 interface ReportLinksProps {
-  /** Of what the report tells, below the api's prefix, as in `/submissions/…`. */
+  /** The subject of the report, below the api's prefix, as in `/submissions/…`. */
   readonly path: string;
 }
 
-/** A written report, to read and to keep. */
+/** Links to the written report. */
 export function ReportLinks({ path }: ReportLinksProps) {
   return (
     <Text size="sm" mt="xs">

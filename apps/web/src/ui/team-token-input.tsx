@@ -18,11 +18,11 @@ export function TeamTokenInput({ value, onChange, error, disabled }: TeamTokenIn
       label="Team token"
       description={
         <>
-          Your organiser hands it out (
+          Your organiser gives it to you (
           <PageLink to="/guides/$name" params={{ name: 'participant-guide' }} hash="sending-it" size="xs">
             how to get a token
           </PageLink>
-          ). It is kept in this browser and sent only to this service.
+          ). It is stored in this browser and sent only to this service.
         </>
       }
       value={value}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time in milliseconds, renewed often enough for texts such as "2 minutes ago". */
+/** The time in milliseconds, updated often enough for texts such as "2 minutes ago". */
 export function useNow(everyMs = 15_000): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {

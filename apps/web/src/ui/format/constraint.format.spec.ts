@@ -2,7 +2,7 @@ import { explainConstraint, formatBound, formatConstraint } from './constraint.f
 
 const accuracy = { metric: 'accuracy', operator: '>=', bound: 0.85 } as const;
 
-describe('constraints in words', () => {
+describe('constraints as text', () => {
   it('shows the bound in the unit of its metric', () => {
     expect(formatBound(accuracy)).toBe('≥\u00a085\u00a0%');
     expect(formatBound({ metric: 'latency', operator: '<', bound: 100 })).toBe('<\u00a0100\u00a0ms');
@@ -11,7 +11,7 @@ describe('constraints in words', () => {
     );
   });
 
-  it('says something else for each status', () => {
+  it('has a different text for each status', () => {
     const said = (['met', 'marginal', 'missed'] as const).map((status) =>
       explainConstraint({ ...accuracy, status }),
     );

@@ -13,7 +13,7 @@ export function formatConstraint(constraint: Constraint): string {
   return `${METRICS[constraint.metric].title.toLowerCase()} ${formatBound(constraint)}`;
 }
 
-/** What a status means for an entry, as a sentence. */
+/** Explains a status in a sentence. */
 export function explainConstraint(constraint: Constraint & { status: ConstraintStatus }): string {
   const bound = formatBound(constraint);
   switch (constraint.status) {

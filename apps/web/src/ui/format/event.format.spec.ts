@@ -9,13 +9,13 @@ import {
 
 const { 'memory-challenge': memory, 'all-around': around, 'accuracy-contest': accuracy } = BUILT_IN_EVENTS;
 
-describe('an event in words', () => {
-  it('asks for one objective after the other, or for all at once', () => {
+describe('an event as text', () => {
+  it('names one objective after the other, or all at once', () => {
     expect(describeObjectives({ ...memory, objectives: stated(memory.objectives) })).toBe(
-      'Least model size, then least peak memory',
+      'Lowest model size, then lowest peak memory',
     );
     expect(describeObjectives({ ...around, objectives: stated(around.objectives) })).toBe(
-      'Least relative latency, least peak memory, and most accuracy',
+      'Lowest relative latency, lowest peak memory, and highest accuracy',
     );
   });
 
@@ -23,10 +23,10 @@ describe('an event in words', () => {
     expect(describeConstraints({ constraints: stated(accuracy.constraints) })).toBe(
       'latency <\u00a0100\u00a0ms and model size <\u00a010\u00a0MiB',
     );
-    expect(describeConstraints({ constraints: [] })).toBe('Nothing more is asked for');
+    expect(describeConstraints({ constraints: [] })).toBe('No constraints');
   });
 
-  it('says something else of each method and rule', () => {
+  it('has a different text for each method and rule', () => {
     expect(new Set(RANK_METHODS.map((rank) => describeMethod({ rank }))).size).toBe(RANK_METHODS.length);
     expect(new Set(BEST_OF_RULES.map((bestOf) => describeBestOf({ bestOf }))).size).toBe(
       BEST_OF_RULES.length,
@@ -45,7 +45,7 @@ describe('an event in words', () => {
   });
 });
 
-/** As the api shows it; the words do not depend on the unit that is stated. */
+/** As the api shows it; the text does not depend on the stated unit. */
 function stated<T>(parts: readonly T[]) {
   return parts.map((part) => ({ ...part, unit: 'ratio' as const }));
 }

@@ -3,29 +3,29 @@ import { METRICS } from '@torchperf/domain';
 import { formatConstraint } from './constraint.format';
 import { formatPlain } from './measured-value.format';
 
-/** What an event asks for, such as `Least model size, then least peak memory`. */
+/** The objectives of an event, such as `Lowest model size, then lowest peak memory`. */
 export function describeObjectives({ objectives, rank }: Pick<EventView, 'objectives' | 'rank'>): string {
-  const asked = objectives.map(
-    ({ metric, direction }) => `${direction === 'lower' ? 'least' : 'most'} ${nameOf(metric)}`,
+  const parts = objectives.map(
+    ({ metric, direction }) => `${direction === 'lower' ? 'lowest' : 'highest'} ${metricName(metric)}`,
   );
-  const text = rank === 'pareto' ? listed(asked) : asked.join(', then ');
+  const text = rank === 'pareto' ? listed(parts) : parts.join(', then ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What an entry must meet to be ranked. */
+/** The constraints that an entry must meet to be ranked. */
 export function describeConstraints({ constraints }: Pick<EventView, 'constraints'>): string {
   return constraints.length === 0
-    ? 'Nothing more is asked for'
+    ? 'No constraints'
     : listed(constraints.map((constraint) => formatConstraint(constraint)));
 }
 
-/** What an event that ranks by accuracy asks beyond its constraints. @param margin from 0 to 1 */
+/** The requirement of an event that ranks by accuracy, beyond its constraints. @param margin from 0 to 1 */
 export function describeConstant(margin: number): string {
   const by = margin > 0 ? ` by ${Number((100 * margin).toPrecision(4))} points` : '';
   return `and accuracy distinguishable from the best constant answer${by}`;
 }
 
-/** How ranks come about. */
+/** The ranking rule. */
 export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
   switch (rank) {
     case 'by-interval':
@@ -37,18 +37,18 @@ export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
   }
 }
 
-/** Which of a team's submissions counts. */
+/** The rule for a team's counting submission. */
 export function describeBestOf({ bestOf }: Pick<EventView, 'bestOf'>): string {
   switch (bestOf) {
     case 'first-unless-better':
-      return 'Its first that qualifies, until a later one is clearly better';
+      return 'Its first qualifying submission, until a later one is distinguishable as better';
     case 'latest':
-      return 'Its latest that qualifies';
+      return 'Its latest qualifying submission';
   }
 }
 
 export interface FormulaFactor {
-  /** What is raised: the metric in units of its reference, such as `model size / 195 KiB`. */
+  /** The base: the metric in units of its reference, such as `model size / 195 KiB`. */
   readonly base: string;
   /** Such as `0.5`, or `−0.5` where higher is better. */
   readonly exponent: string;
@@ -59,13 +59,13 @@ export function formulaFactors({ terms }: NonNullable<EventView['composite']>): 
   return terms.map(({ metric, reference, weight }) => {
     const { unit, better } = METRICS[metric];
     return {
-      base: `${nameOf(metric)} / ${formatPlain(reference, unit)}`,
+      base: `${metricName(metric)} / ${formatPlain(reference, unit)}`,
       exponent: `${better === 'lower' ? '' : '−'}${Number(weight.toPrecision(3))}`,
     };
   });
 }
 
-function nameOf(metric: keyof typeof METRICS): string {
+function metricName(metric: keyof typeof METRICS): string {
   return METRICS[metric].title.toLowerCase();
 }
 

@@ -7,13 +7,13 @@ describe('formatMeasured', () => {
     [0.08713, 0.0867, 0.08756, '87.13 µs', '86.70–87.56 µs'],
     [2.5, 2.4, 2.6, '2.50 ms', '2.40–2.60 ms'],
     [1500, 1400, 1600, '1.50 s', '1.40–1.60 s'],
-  ])('shows %d ms in the unit that reads best', (value, ciLower, ciUpper, text, interval) => {
+  ])('shows %d ms in the most readable unit', (value, ciLower, ciUpper, text, interval) => {
     const formatted = formatMeasured({ value, ciLower, ciUpper, unit: 'ms' });
     expect(plain(formatted.text)).toBe(text);
     expect(plain(formatted.interval)).toBe(interval);
   });
 
-  it('gives as many digits as the interval is worth', () => {
+  it('shows as many digits as the interval supports', () => {
     const wide = formatMeasured({ value: 0.42031, ciLower: 0.38, ciUpper: 0.46, unit: 'ratio' });
     const narrow = formatMeasured({ value: 0.42031, ciLower: 0.4182, ciUpper: 0.4224, unit: 'ratio' });
     expect(wide).toEqual({ text: '0.420×', interval: '0.380–0.460×' });
@@ -48,13 +48,13 @@ describe('formatMeasured', () => {
     expect(formatted.interval).toBeNull();
   });
 
-  it('keeps sizes apart that differ by a few bytes', () => {
+  it('keeps sizes distinct that differ by a few bytes', () => {
     const size = { value: 32_512, ciLower: null, ciUpper: null, unit: 'bytes' } as const;
     expect(plain(formatExact(size))).toBe('32,512 bytes');
     expect(formatExact({ ...size, unit: 'ms·MiB' })).toBe('exact');
   });
 
-  it('shows throughput with its thousands set apart, and latency times size with its unit', () => {
+  it('shows throughput with separators between thousands, and latency times size with its unit', () => {
     const throughput = formatMeasured({
       value: 123_456,
       ciLower: 122_000,

@@ -6,7 +6,7 @@ const DECIMALS_MAX = 8;
 
 interface Scale {
   readonly suffix: string;
-  /** What the raw value is divided by. */
+  /** Divides the raw value. */
   readonly divisor: number;
 }
 
@@ -22,7 +22,7 @@ const BYTE_SCALES: readonly Scale[] = [
   { suffix: `${NBSP}B`, divisor: 1 },
 ];
 
-/** The scale in which a value reads best: the largest unit of which there is at least one. */
+/** The most readable scale: the largest unit that is not above the value. */
 function scaleOf(unit: Unit, value: number): Scale {
   switch (unit) {
     case 'ms':
@@ -46,23 +46,23 @@ function pick(scales: readonly Scale[], value: number): Scale {
   return found;
 }
 
-/** The power of ten of the first digit, after rounding, so that 0.0099999999 counts as 0.01. */
+/** The power of ten of the first digit, after rounding: 0.0099999999 counts as 0.01. */
 const magnitude = (scaled: number) => Number(scaled.toExponential(3).split('e')[1]);
 
 /**
- * How many decimals a scaled value is worth. With an interval: two significant digits of its half-width, but no
- * more than four of the value unless the interval would then have no width. Without: three of the value. Whole bytes
- * have none, percentages two.
+ * The number of decimals of a scaled value. With an interval: two significant digits of its half-width, but at most
+ * four of the value, unless the interval would then have no width. Without: three of the value. Whole bytes have none,
+ * percentages two.
  */
 function decimalsFor(unit: Unit, scale: Scale, scaled: number, scaledHalfWidth: number): number {
   if (unit === 'bytes' && scale.divisor === 1) return 0;
   if (unit === 'fraction') return 2;
   if (scaled === 0) return 0;
-  const significant = (digits: number, of: number) => digits - 1 - magnitude(of);
+  const significant = (digits: number, quantity: number) => digits - 1 - magnitude(quantity);
   if (scaledHalfWidth <= 0) return Math.min(DECIMALS_MAX, Math.max(0, significant(3, scaled)));
-  const least = significant(1, 2 * scaledHalfWidth);
+  const minDecimals = significant(1, 2 * scaledHalfWidth);
   const wanted = Math.min(significant(2, scaledHalfWidth), significant(4, scaled));
-  return Math.min(DECIMALS_MAX, Math.max(least, wanted));
+  return Math.min(DECIMALS_MAX, Math.max(minDecimals, wanted));
 }
 
 /** Fewer than zero decimals round to tens, hundreds and so on. */
@@ -81,7 +81,7 @@ export interface FormattedValue {
   readonly interval: string | null;
 }
 
-/** A measured value in the unit in which it reads best, with its 95 % interval. */
+/** A measured value in its most readable unit, with its 95 % interval. */
 export function formatMeasured(measured: MeasuredValue): FormattedValue {
   const { value, ciLower, ciUpper, unit } = measured;
   const scale = scaleOf(unit, value);
@@ -95,7 +95,7 @@ export function formatMeasured(measured: MeasuredValue): FormattedValue {
   };
 }
 
-/** What stands in the place of an interval where there is none: sizes are exact to the byte. */
+/** The text for a figure without an interval: sizes are exact to the byte. */
 export function formatExact({ value, unit }: MeasuredValue): string {
   return unit === 'bytes' ? `${formatCount(value)}${NBSP}bytes` : 'exact';
 }
@@ -114,7 +114,7 @@ export function formatBytes(bytes: number): string {
   return `${number.format(bytes / scale.divisor)}${scale.suffix}`;
 }
 
-/** A whole number with its thousands set apart. */
+/** A whole number with separators between thousands. */
 export function formatCount(count: number): string {
   return new Intl.NumberFormat('en').format(count);
 }

@@ -1,6 +1,6 @@
 import type { Measurement } from '@torchperf/contracts';
 import type { Metrics } from '@torchperf/domain';
-import { conditionFacts, latencyFacts, noteOn } from './measurement.format';
+import { conditionFacts, latencyFacts, metricNote } from './measurement.format';
 
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null;
 const lines = (facts: readonly (readonly [string, string])[]) =>
@@ -49,38 +49,38 @@ describe('latencyFacts', () => {
       'Timed calls: 4,800, 1 outlier',
       'Centre: mean 110 µs, median 104 µs',
       'Spread: standard deviation 10.4 µs, coefficient of variation 9.45 %, median absolute deviation 2.00 µs',
-      'Range: least 90.1 µs, most 1.40 ms',
+      'Range: min 90.1 µs, max 1.40 ms',
     ]);
   });
 });
 
 describe('conditionFacts', () => {
-  it('tells of launches, reference and machine, and leaves out what could not be read', () => {
+  it('describes launches, reference and machine, and leaves out unreadable values', () => {
     expect(lines(conditionFacts(measurement))).toEqual([
       'Launches: 12, all settled',
       'Warmup: 1,800 calls before the timed ones',
       'Reference: 200 µs in this run, usually 204 µs',
       'Load: 0.4 before, 1.1 after',
       'CPU time lost: to other guests 0.50 %',
-      'Something waited: for a CPU 4.00 %, for memory 0.00 %',
+      'Tasks waited: for a CPU 4.00 %, for memory 0.00 %',
     ]);
   });
 
-  it('tells of ties, and of noise where the competition asks for it', () => {
+  it('describes ties, and noise if the competition asks for it', () => {
     const noiseEffect = { examples: 1000, rightWithNoise: 970, rightWithout: 978 };
     const facts = lines(conditionFacts({ ...measurement, tiedAnswers: 3, noiseEffect }));
     expect(facts).toContain(
-      'Ties: 3 answers gave their greatest score to several classes; the lowest of them counted',
+      'Ties: 3 answers had the same maximum score for several classes; the lowest class counted',
     );
     expect(facts).toContain(
-      'Noise on inputs: the reference is right on 97.00 % with it, 97.80 % without, of 1,000 hidden examples',
+      'Noise on inputs: the reference answers 97.00 % of 1,000 hidden examples correctly with noise, 97.80 % without',
     );
   });
 
-  it('says what did not go as it should', () => {
+  it('describes what went wrong', () => {
     const launches = { count: 12, settled: 10, repeated: 1, warmupCalls: 1800 };
     const facts = lines(conditionFacts({ ...measurement, launches, referenceLatencyMs: null }));
-    expect(facts).toContain('Launches: 12, 2 had not settled, 1 taken again');
+    expect(facts).toContain('Launches: 12, 2 had not settled, 1 repeated');
     expect(facts).toContain('Reference: 200 µs in this run');
     expect(lines(conditionFacts({ ...measurement, memorySource: 'rss' }))).toContainEqual(
       expect.stringMatching(/^Memory: resident set/),
@@ -88,19 +88,19 @@ describe('conditionFacts', () => {
   });
 });
 
-describe('noteOn', () => {
-  it('sets the floor beside latency and memory', () => {
+describe('metricNote', () => {
+  it('shows the floor next to latency and memory', () => {
     for (const name of ['latency', 'latencyMedian'] as const) {
-      expect(plain(noteOn(name, {}, measurement))).toBe('an empty contestant takes 11.7 µs');
+      expect(plain(metricNote(name, {}, measurement))).toBe('an empty contestant takes 11.7 µs');
     }
-    expect(plain(noteOn('latencyP99', {}, measurement))).toBe('an empty contestant takes 27.9 µs');
-    expect(plain(noteOn('peakMemory', memory(32), measurement))).toBe('12 MiB above an empty contestant');
-    expect(noteOn('peakMemory', memory(19), measurement)).toBe('no more than an empty contestant');
+    expect(plain(metricNote('latencyP99', {}, measurement))).toBe('an empty contestant takes 27.9 µs');
+    expect(plain(metricNote('peakMemory', memory(32), measurement))).toBe('12 MiB above an empty contestant');
+    expect(metricNote('peakMemory', memory(19), measurement)).toBe('no more than an empty contestant');
   });
 
-  it('has nothing to say where there is no floor', () => {
-    expect(noteOn('latencyMedian', {}, null)).toBeNull();
-    expect(noteOn('peakMemory', memory(32), { ...measurement, floor: null })).toBeNull();
-    expect(noteOn('accuracy', {}, measurement)).toBeNull();
+  it('has no note without a floor', () => {
+    expect(metricNote('latencyMedian', {}, null)).toBeNull();
+    expect(metricNote('peakMemory', memory(32), { ...measurement, floor: null })).toBeNull();
+    expect(metricNote('accuracy', {}, measurement)).toBeNull();
   });
 });

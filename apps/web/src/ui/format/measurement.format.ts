@@ -2,13 +2,17 @@ import type { Measurement, NoiseEffect } from '@torchperf/contracts';
 import { type MetricName, type Metrics, memoryAboveIdentity, type Unit } from '@torchperf/domain';
 import { formatBytes, formatCount, formatMeasured } from './measured-value.format';
 
-/** A line of what is known of how a run was measured. */
+/** A line about how a run was measured. */
 export type Fact = readonly [term: string, text: string];
 
-/** What one should know beside a figure, such as what the protocol takes by itself; null where nothing is. */
-export function noteOn(name: MetricName, metrics: Metrics, measurement: Measurement | null): string | null {
+/** The note for a figure, such as the cost of the protocol alone; null if there is none. */
+export function metricNote(
+  name: MetricName,
+  metrics: Metrics,
+  measurement: Measurement | null,
+): string | null {
   const floor = measurement?.floor;
-  if (name === 'relativeLatency') return 'of the reference; less is faster';
+  if (name === 'relativeLatency') return 'relative to the reference; lower is faster';
   if ((name === 'latency' || name === 'latencyMedian') && floor) {
     return `an empty contestant takes ${formatMs(floor.medianNs / 1e6)}`;
   }
@@ -33,11 +37,11 @@ export function latencyFacts({ latencySummary: summary }: Measurement): Fact[] {
         `median absolute deviation ${formatMs(summary.medianAbsoluteDeviationMs)}`,
       ].join(', '),
     ],
-    ['Range', `least ${formatMs(summary.minMs)}, most ${formatMs(summary.maxMs)}`],
+    ['Range', `min ${formatMs(summary.minMs)}, max ${formatMs(summary.maxMs)}`],
   ];
 }
 
-/** Under which conditions they were timed. */
+/** The conditions of the timed calls. */
 export function conditionFacts({
   launches,
   referenceMedianMs,
@@ -51,7 +55,7 @@ export function conditionFacts({
     launches.settled === launches.count
       ? 'all settled'
       : `${launches.count - launches.settled} had not settled`;
-  const repeated = launches.repeated > 0 ? `, ${launches.repeated} taken again` : '';
+  const repeated = launches.repeated > 0 ? `, ${launches.repeated} repeated` : '';
   const facts: Fact[] = [
     ['Launches', `${launches.count}, ${settled}${repeated}`],
     ['Warmup', `${formatCount(launches.warmupCalls)} calls before the timed ones`],
@@ -63,30 +67,30 @@ export function conditionFacts({
   if (tiedAnswers) {
     facts.push([
       'Ties',
-      `${countOf(tiedAnswers, 'answer')} gave their greatest score to several classes; the lowest of them counted`,
+      `${countOf(tiedAnswers, 'answer')} had the same maximum score for several classes; the lowest class counted`,
     ]);
   }
   if (noiseEffect) facts.push(['Noise on inputs', noiseEffectText(noiseEffect)]);
   if (memorySource === 'rss')
     facts.push([
       'Memory',
-      'resident set of the processes; there is no control group here, so that limits hold for each process by itself',
+      'resident set of the processes; without a control group, limits apply to each process separately',
     ]);
   return [...facts, ...machineFacts(noise)];
 }
 
-/** What the noise that a competition asks for changes, by what its reference answers. */
+/** The effect of a competition's noise on the answers of its reference. */
 export function noiseEffectText({ examples, rightWithNoise, rightWithout }: NoiseEffect): string {
   const withNoise = formatShare(rightWithNoise / examples);
   const without = formatShare(rightWithout / examples);
-  return `the reference is right on ${withNoise} with it, ${without} without, of ${countOf(examples, 'hidden example')}`;
+  return `the reference answers ${withNoise} of ${countOf(examples, 'hidden example')} correctly with noise, ${without} without`;
 }
 
-/** What the machine did besides; what cannot be read there is left out. */
+/** The noise of the machine, without values that it cannot read. */
 function machineFacts(noise: Measurement['noise']): Fact[] {
   const shareOf = (ms: number) => formatShare(noise.elapsedMs > 0 ? ms / noise.elapsedMs : 0);
-  const shares = (of: readonly (readonly [string, number | null])[]) =>
-    of.flatMap(([what, ms]) => (ms === null ? [] : [`${what} ${shareOf(ms)}`])).join(', ');
+  const shares = (times: readonly (readonly [string, number | null])[]) =>
+    times.flatMap(([what, ms]) => (ms === null ? [] : [`${what} ${shareOf(ms)}`])).join(', ');
   const lost = shares([
     ['to other guests', noise.stealTimeMs],
     ['to a quota', noise.throttledMs],
@@ -100,7 +104,7 @@ function machineFacts(noise: Measurement['noise']): Fact[] {
     ['Load', `${noise.loadAverageStart.toFixed(1)} before, ${noise.loadAverageEnd.toFixed(1)} after`],
   ];
   if (lost) facts.push(['CPU time lost', lost]);
-  if (waited) facts.push(['Something waited', waited]);
+  if (waited) facts.push(['Tasks waited', waited]);
   return facts;
 }
 
@@ -112,7 +116,7 @@ function formatShare(value: number): string {
   return formatFigure(value, 'fraction');
 }
 
-/** Three significant digits, in the unit in which it reads best. */
+/** Three significant digits, in the most readable unit. */
 function formatFigure(value: number, unit: Unit): string {
   return formatMeasured({ value, unit, ciLower: null, ciUpper: null }).text;
 }

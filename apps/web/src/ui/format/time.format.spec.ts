@@ -14,7 +14,7 @@ describe('formatRelative', () => {
     expect(formatRelative(iso, now)).toBe(text);
   });
 
-  it('gives the date when it is long ago', () => {
+  it('shows the date of a moment long ago', () => {
     expect(formatRelative('2026-03-05T12:00:00Z', now)).toBe('5 Mar 2026');
   });
 });

@@ -2,14 +2,14 @@ import type { BenchResult } from '@torchperf/contracts';
 import { METRICS, type MetricName, paretoFronts } from '@torchperf/domain';
 import type { NamedRun } from './compare';
 
-/** What the fronts are over: small on disk, and small in memory. */
+/** The objectives of each front: one with the size on disk, one with the memory. */
 const OBJECTIVES: readonly (readonly MetricName[])[] = [
   ['latency', 'modelSize', 'accuracy'],
   ['latency', 'peakMemory', 'accuracy'],
 ];
 
-/** The Pareto fronts of several runs, by estimates; without those objectives that a run could not be measured in. */
-export function paretoOf(runs: readonly NamedRun[]): BenchResult['pareto'] {
+/** The Pareto fronts of several runs, by estimates. Leaves out a front if a run lacks one of its objectives. */
+export function benchFronts(runs: readonly NamedRun[]): BenchResult['pareto'] {
   if (runs.length < 2) return [];
   return OBJECTIVES.flatMap((objectives) => {
     const points = runs.map(({ report }) =>

@@ -1,9 +1,9 @@
-import { placeLabels } from './label-places';
+import { placeLabels } from './label-positions';
 
 const FRAME = { left: 0, right: 400, top: 0, bottom: 400 };
 const at = (x: number, y: number) => ({ x, y, labelWidth: 60, labelHeight: 12 });
 
-it('puts a lone label above', () => {
+it('puts a single label above', () => {
   expect(placeLabels([at(200, 200)], FRAME)).toEqual(['above']);
 });
 
@@ -27,6 +27,6 @@ it('covers no other point, and no line', () => {
   ).toEqual(['below']);
 });
 
-it('finds no side where nothing is free', () => {
+it('returns null if no side is free', () => {
   expect(placeLabels([at(5, 5)], { left: 0, right: 10, top: 0, bottom: 10 })).toEqual([null]);
 });

@@ -4,11 +4,11 @@ import { ServiceError } from './service.error';
 const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
- * Asks a service how submissions compare.
- * @param ids set apart by commas.
- * @throws ServiceError when it does not answer, refuses (in its words), or answers something else.
+ * Requests the comparison of submissions from a service.
+ * @param ids separated by commas.
+ * @throws ServiceError if it is unreachable, refuses (with its own message), or answers something else.
  */
-export async function askComparison(server: string, ids: string, signal: AbortSignal): Promise<Comparison> {
+export async function fetchComparison(server: string, ids: string, signal: AbortSignal): Promise<Comparison> {
   const url = new URL(`${API_PREFIX}/compare`, server);
   url.searchParams.set('ids', ids);
   const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
@@ -16,7 +16,7 @@ export async function askComparison(server: string, ids: string, signal: AbortSi
     (error: unknown) => {
       if (signal.aborted) throw error;
       throw new ServiceError(
-        `${url.origin} does not answer. Is the service up, and the address right (--server or TORCHPERF_SERVER)?`,
+        `${url.origin} does not answer. Check the address (--server or TORCHPERF_SERVER), and that the service is running.`,
       );
     },
   );
@@ -24,11 +24,11 @@ export async function askComparison(server: string, ids: string, signal: AbortSi
   if (!response.ok) throw new ServiceError(refusal(url, response.status, body));
   const parsed = ComparisonSchema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new ServiceError(`${url.origin} does not answer as this version of torchperf expects.`);
+  throw new ServiceError(`${url.origin} returned an answer that this version of torchperf cannot read.`);
 }
 
 function refusal(url: URL, status: number, body: unknown): string {
   const problem = ProblemSchema.safeParse(body);
   if (problem.success) return `${problem.data.title}. ${problem.data.detail}`;
-  return `${url.origin} answered with status ${status}. Is it a TorchPerf service?`;
+  return `${url.origin} answered with status ${status}. Check that it is a TorchPerf service.`;
 }

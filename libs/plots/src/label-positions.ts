@@ -1,7 +1,7 @@
-/** Where a label stands beside its point. */
+/** The position of a label relative to its point. */
 export type Side = 'above' | 'below' | 'right' | 'left';
 
-/** A point on the drawing with the size of its label, in pixels; y grows downwards. */
+/** A point on the drawing with the size of its label, in pixels; y increases downwards. */
 export interface LabelledPoint {
   readonly x: number;
   readonly y: number;
@@ -22,10 +22,10 @@ const DOT_PX = 6;
 const LINE_PX = 1;
 
 /**
- * Chooses a side for each label, one after the other, so that it covers no point, no earlier label and no part of a
- * line, and stays within the frame.
- * @param line corners of a line of level and upright parts.
- * @returns for each point a side, or null where none is free.
+ * Chooses a side for each label, one after the other. A label covers no point, no earlier label and no part of a line,
+ * and stays within the frame.
+ * @param line corners of a line of horizontal and vertical parts.
+ * @returns a side for each point, or null if none is free.
  */
 export function placeLabels(
   points: readonly LabelledPoint[],
@@ -60,16 +60,26 @@ function boxAround(a: Pick<LabelledPoint, 'x' | 'y'>, b: Pick<LabelledPoint, 'x'
 }
 
 function labelBox({ x, y, labelWidth, labelHeight }: LabelledPoint, side: Side): Box {
-  const [half, tall] = [labelWidth / 2, labelHeight / 2];
+  const [halfWidth, halfHeight] = [labelWidth / 2, labelHeight / 2];
   switch (side) {
     case 'above':
-      return { left: x - half, right: x + half, top: y - GAP_PX - labelHeight, bottom: y - GAP_PX };
+      return { left: x - halfWidth, right: x + halfWidth, top: y - GAP_PX - labelHeight, bottom: y - GAP_PX };
     case 'below':
-      return { left: x - half, right: x + half, top: y + GAP_PX, bottom: y + GAP_PX + labelHeight };
+      return { left: x - halfWidth, right: x + halfWidth, top: y + GAP_PX, bottom: y + GAP_PX + labelHeight };
     case 'right':
-      return { left: x + GAP_PX, right: x + GAP_PX + labelWidth, top: y - tall, bottom: y + tall };
+      return {
+        left: x + GAP_PX,
+        right: x + GAP_PX + labelWidth,
+        top: y - halfHeight,
+        bottom: y + halfHeight,
+      };
     case 'left':
-      return { left: x - GAP_PX - labelWidth, right: x - GAP_PX, top: y - tall, bottom: y + tall };
+      return {
+        left: x - GAP_PX - labelWidth,
+        right: x - GAP_PX,
+        top: y - halfHeight,
+        bottom: y + halfHeight,
+      };
   }
 }
 
