@@ -116,7 +116,7 @@ const PLANTED: Readonly<
       },
     ]),
   ),
-  'bench-stands-outside': {
+  'bench-is-outside': {
     path: 'apps/api/src/measured.ts',
     code: `import '../../../bench/src/row';`,
     with: { 'bench/src/row.ts': `import '@torchperf/domain';` },

@@ -145,9 +145,9 @@ function pairwiseRanksOf({ candidates }: Simulated): Ranks {
     submittedAt,
     objectives: [metrics.relativeLatency as MeasuredValue],
   }));
-  const { places, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
+  const { indices, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
   const teamAt = (place: number) => teamOf(candidates[place]?.submissionId as string);
-  return new Map(places.map((place, i) => [teamAt(place), ranks[i] as number]));
+  return new Map(indices.map((index, i) => [teamAt(index), ranks[i] as number]));
 }
 
 /** The service's ranks if each team's luckiest run counted. */

@@ -30,7 +30,7 @@ describe('fieldErrorsOf', () => {
     ]);
   });
 
-  it('tells all choices of a union of which the value resembles none', () => {
+  it('reports all choices of a union of which the value resembles none', () => {
     const [error, ...more] = errorsOf(drawing, { shapes: ['square'] });
     expect(more).toEqual([]);
     expect(error?.path).toBe('shapes.0');

@@ -1,2 +1,2 @@
-/** Who no longer wanted a cancelled run; with `disqualification` the service cancelled it. */
+/** Who cancelled a run; with `disqualification` the service did. */
 export type CancelCause = 'team' | 'organiser' | 'disqualification';

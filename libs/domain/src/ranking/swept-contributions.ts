@@ -13,7 +13,7 @@
  * Source: Emmerich and Fonseca (2011), EMO 2011, LNCS 6576, whose boxes are kept here as points.
  */
 import { type CostPoint, columnOf } from './costs';
-import { sortPlaces } from './sort-keys';
+import { sortIndices } from './sort-keys';
 
 interface Place {
   readonly x: number;
@@ -38,7 +38,7 @@ interface Step extends Place {
 export function sweptContributions(points: readonly CostPoint[], reference: number): number[] {
   const sweep = new Sweep(points.length, reference);
   const columns = [2, 0, 1].map((objective) => columnOf(points, objective));
-  for (const index of sortPlaces(points.keys(), columns)) {
+  for (const index of sortIndices(points.keys(), columns)) {
     const [x = 0, y = 0, z = 0] = points[index] as CostPoint;
     sweep.meet({ x, y }, z, index);
   }

@@ -12,9 +12,9 @@ export interface PrecisionTarget {
 
 /** How many independent values a mean needs, by what is known of their standard deviation. */
 export interface SampleSize {
-  /** The least n with z·s/√n ≤ h: enough where the deviation is known beforehand. */
+  /** The smallest n with z·s/√n ≤ h: enough where the deviation is known beforehand. */
   readonly normal: number;
-  /** The least n with t(n − 1)·s/√n ≤ h: for Student's interval, whose deviation comes from the same values. */
+  /** The smallest n with t(n − 1)·s/√n ≤ h: for Student's interval, whose deviation comes from the same values. */
   readonly student: number;
 }
 

@@ -15,7 +15,7 @@ import {
   isHoldingFlag,
   isNoisy,
   type MeasuredValue,
-  type StandingEntry,
+  type KnownEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
 
@@ -117,7 +117,7 @@ export class ReviewService {
   }
 }
 
-function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): StandingEntry {
+function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): KnownEntry {
   return {
     ...row,
     title: `${teamName} (${StoredManifestSchema.parse(manifest).name})`,
