@@ -44,7 +44,7 @@ await runCommand(async () => {
   return end(0);
 });
 
-/** The library's own code, compiled by itself: the rest of the server may not compile while the schema changes. */
+/** The library's own code, compiled alone: the rest of the server may not compile while the schema changes. */
 async function migrationCode() {
   const source = join(ROOT, 'libs/database/src/migrations');
   const options = [

@@ -1,6 +1,6 @@
 /**
- * `npm run recompute -- <report.json>`: works out every published figure of a report again, from its raw data alone,
- * and prints both side by side. Ends with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
+ * `npm run recompute -- <report.json>`: recomputes every published figure of a report from its raw data alone, and
+ * prints both side by side. Exits with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
  */
 import './prepare/node-version.mjs';
 import { readFileSync } from 'node:fs';

@@ -6,7 +6,7 @@ import { readTraces, type Trace } from '../traces';
 import type { Workbench } from '../workbench';
 
 const TRIALS = 1000;
-/** The single-series intervals take long; they only stand beside. */
+/** The single-series intervals take long; they are only for comparison. */
 const SERIES_TRIALS = 200;
 const NOMINAL = 95;
 const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95 } as const;

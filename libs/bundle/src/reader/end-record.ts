@@ -22,8 +22,8 @@ const ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
 const ZIP64_LOCATOR_BYTES = 20;
 
 /**
- * Reads and checks the end record, before anything else of the archive is looked at: 60,000 entries cost as
- * much to refuse as one.
+ * Reads and checks the end record, before anything else of the archive is read: 60,000 entries cost as much to refuse
+ * as one.
  * @throws BundleRejectedError when there is none, or it allows more than the limits, or contradicts the file.
  */
 export function readEndRecord(source: ByteSource, limits: BundleLimits): EndRecord {

@@ -17,8 +17,8 @@ const FOLDER_MODE = 0o755;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * Writes an archive into a fresh folder. A file is created exclusively, so that nothing that is there is ever
- * written through; files and folders are synced, so that a run never meets half a bundle after a power cut.
+ * Writes an archive into a fresh folder. A file is created exclusively, so that no existing file is written to. Files
+ * and folders are synced, so that a run never reads half a bundle after a power cut.
  */
 export class FolderSink implements ArchiveSink {
   private readonly folders = new Set<string>(['.']);

@@ -14,8 +14,8 @@ import {
   frozenSince,
   isHoldingFlag,
   isNoisy,
-  type MeasuredValue,
   type KnownEntry,
+  type MeasuredValue,
 } from '@torchperf/domain';
 import { z } from 'zod';
 
