@@ -29,7 +29,7 @@ await runCommand(async () => {
     console.log(`  published   ${published ?? 'none'}`);
     if (!same) console.log(`  recomputed  ${recomputed ?? 'none'}`);
   }
-  console.log(`\n${launchValues.length} values of launches were worked out from their timed calls first.`);
+  console.log(`\n${launchValues.length} launch values were recomputed from their timed calls first.`);
   console.log(
     different.length === 0
       ? `All ${checks.length} values are the same.`

@@ -46,7 +46,7 @@ export async function openService(settings, prepare, common) {
   };
 }
 
-/** The address of the database to use: the one that is given, or the embedded one, started. */
+/** The address of the database: the configured one, or that of the embedded one, started. */
 async function database({ databaseUrl, dataDir }) {
   if (databaseUrl) {
     await checkPostgres('DATABASE_URL', databaseUrl);

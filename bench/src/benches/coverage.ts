@@ -31,7 +31,7 @@ class Tally {
 
 /**
  * How often published intervals hold what they are about. Launches are drawn from recorded traces, with
- * replacement, as many as the stopping rule asks for; the truth is the figure of the whole trace. Each row is that of
+ * replacement, as many as the stopping rule requires; the truth is the figure of the whole trace. Each row is that of
  * the trace where it is furthest from 95 %.
  */
 export async function coverage(workbench: Workbench): Promise<Row[]> {

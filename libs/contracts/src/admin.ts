@@ -27,7 +27,7 @@ export const ReferenceViewSchema = z.strictObject({
   state: z.enum(REFERENCE_STATES),
   /** Why it does not work, or why it is being measured again; null where nothing went wrong. */
   problem: z.string().nullable(),
-  /** What its last run showed that would blur every ratio to it, or that looks like a mistake. */
+  /** What its last run showed that would blur every ratio to it, or that is likely a mistake. */
   warnings: z.array(z.string()),
   /** Runs of submissions that wait until it works. */
   waitingRuns: z.int(),

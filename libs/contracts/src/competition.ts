@@ -48,7 +48,7 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   events: z.array(EventSchema),
   hiddenExamples: z.int(),
   /**
-   * What the noise that `suite.inputNoise` asks for does to the reference, as the newest run measured it; null without
+   * The effect of the noise of `suite.inputNoise` on the reference, as the newest run measured it; null without
    * noise, and before the first run.
    */
   noiseEffect: NoiseEffectSchema.nullable(),

@@ -24,7 +24,7 @@ describe('fieldErrorsOf', () => {
     ]);
   });
 
-  it('looks into the choice of a union that the value resembles', () => {
+  it('reports the choice of a union that the value resembles', () => {
     expect(errorsOf(drawing, { shapes: ['circle', { sides: [1, 'two'] }] })).toEqual([
       { path: 'shapes.1.sides.1', message: 'must be a number, not text' },
     ]);

@@ -128,7 +128,7 @@ export type Instruction = z.infer<typeof InstructionSchema>;
 
 /** The answer to a heartbeat. */
 export const HeartbeatAnswerSchema = z.strictObject({
-  /** Whether the organiser wants the worker to take no more jobs. */
+  /** Whether an organiser drains the worker: it takes no more jobs. */
   draining: z.boolean(),
   /** The database's clock when the heartbeat was received. */
   receivedAt: z.iso.datetime(),

@@ -132,7 +132,7 @@ export const ROLE_CODES = { contestant: 0, reference: 1 } as const;
 
 /**
  * The timed calls in columns, each a base64 string of a little-endian typed array, all of length `count`:
- * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn anew for each
+ * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn again for each
  * run, so that they cannot be matched across runs), latencyNs (f64), correct (u8).
  */
 const SampleColumnsSchema = z.strictObject({
@@ -155,7 +155,7 @@ const BatchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof BatchSchema>;
 
-/** `faster-than-known` is given by the api, which alone knows the boards; all others by the worker. */
+/** `faster-than-known` is set by the api, which alone knows the boards; all others by the worker. */
 export const FLAG_KINDS = [
   'no-steady-state',
   'fewer-launches',
@@ -266,7 +266,7 @@ export const RunReportSchema = z.strictObject({
    * as `warmupCorrect`. Null for a version that did not count them.
    */
   tiedAnswers: z.int().nonnegative().nullable(),
-  /** What the noise on inputs does to the reference; null where the competition asks for none. */
+  /** The effect of the noise on inputs on the reference; null where the competition has none. */
   noiseEffect: NoiseEffectSchema.nullable(),
   /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */
   examples: z.strictObject({

@@ -95,7 +95,7 @@ describe('of examples with many values', () => {
     expect(copies).toBeGreaterThanOrEqual(693);
   });
 
-  it('finds copies whose examples have each a brightness of their own', async () => {
+  it('finds copies of which each example has its own brightness', async () => {
     const among: Examples = {
       ...hidden,
       inputs: hidden.inputs.map((value, at) => value * ((1 + at / 100) | 0)),

@@ -174,7 +174,7 @@ describe('inspectBundle', () => {
     }
   });
 
-  it("does not take a missing file for the bundle's fault", async () => {
+  it('does not take a missing file for a participant fault', async () => {
     await expect(inspectBundle(join(folder, 'none.zip'))).rejects.toBeInstanceOf(BundleReaderError);
   });
 
@@ -225,7 +225,7 @@ describe('inspectBundle, of an ONNX model', () => {
     ['noise', noise(3000)],
     ['a cut', exported('default').subarray(0, 2000)],
     ['numbers without an end', Buffer.alloc(5000, 0xff)],
-  ])('is the bundle’s fault, and never ours, where the file is %s', async (_, bytes) => {
+  ])('is a participant fault, never a platform fault, where the file is %s', async (_, bytes) => {
     expect(await inspect(onnxBundle(bytes))).toMatchObject({ code: 'bundle-model-invalid' });
   });
 

@@ -53,7 +53,7 @@ export function readEndRecord(source: ByteSource, limits: BundleLimits): EndReco
   return checkRecord(tail.subarray(at), offset, limits);
 }
 
-/** As yauzl looks for it: backwards, and the last signature found decides. */
+/** As yauzl searches for it: backwards, and the last signature found decides. */
 function findRecord(tail: Buffer): number | null {
   for (let at = tail.length - RECORD_BYTES; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) === SIGNATURE) return at;

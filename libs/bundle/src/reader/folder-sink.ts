@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { ArchiveSink } from './read-archive';
 
-/** Read-only for everybody: the sandbox reads the bundle under another uid. */
+/** Read-only for all users: the sandbox reads the bundle under another uid. */
 const FILE_MODE = 0o444;
 const FOLDER_MODE = 0o755;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;

@@ -88,7 +88,7 @@ describe('readArchive', () => {
     expect(slow).toEqual([]);
   });
 
-  it("passes the sink's failures on: a full disk is not the bundle's fault", async () => {
+  it("passes the sink's failures on: a full disk is not a participant fault", async () => {
     class FullDisk extends MemorySink {
       override chunk(): void {
         throw new Error('ENOSPC: no space left on device');

@@ -10,9 +10,9 @@ export interface ReaderRequest {
   readonly targetDir: string | null;
   /** The manifest's name; it is at the bundle's root. */
   readonly manifestFile: string;
-  /** The file whose bytes the answer carries, or what `model` asks of them. */
+  /** The file whose bytes the answer carries, or that `model` checks. */
   readonly capture: string;
-  /** Asks for what is wrong with the captured file as an ONNX model, in place of its bytes. */
+  /** Requests the problems of the captured file as an ONNX model, instead of its bytes. */
   readonly model: ModelQuestion | null;
 }
 

@@ -91,7 +91,7 @@ describe('ArtifactStore', () => {
     expect(files()).toEqual([]);
   });
 
-  it('leaves nothing behind when the client goes away', async () => {
+  it('leaves nothing behind when the client disconnects', async () => {
     const upload = new PassThrough();
     const put = store.put(upload, { maxBytes: MIB });
     upload.write(BYTES);

@@ -115,7 +115,7 @@ export class ArtifactStore {
         return null;
       } catch (error) {
         if (isMissing(error)) return 'missing';
-        // The disk itself gives no bytes: nothing of the store's folder, for then other files would fail alike.
+        // A read error of the disk, not of the store's folder: then other files would fail alike.
         if (hasCode(error, 'EIO')) return 'damaged';
         throw error;
       }

@@ -39,7 +39,7 @@ export interface AssessedCandidate {
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
   readonly objectives: readonly (ObjectiveValue | null)[];
-  /** Whether its accuracy is distinguishable from that of a constant answer, where the event asks for that. */
+  /** Whether its accuracy is distinguishable from that of a constant answer, where the event requires that. */
   readonly aboveConstant: boolean;
   readonly qualifies: boolean;
 }

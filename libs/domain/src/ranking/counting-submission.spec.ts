@@ -61,7 +61,7 @@ describe('countingSubmission by interval', () => {
     expect(standing(SPRINT, times(1, 1.1, 0.9, 0.8))).toBe('4');
   });
 
-  it('asks more of each further try', () => {
+  it('requires a larger difference at each further try', () => {
     expect(standing(SPRINT, times(1, 1, 1, 1, 1, 0.993))).toBe('1');
     expect(standing(SPRINT, times(1, 1, 1, 1, 1, 0.98))).toBe('6');
   });

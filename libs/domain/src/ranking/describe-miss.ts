@@ -53,7 +53,7 @@ function constantMiss(
       ? ''
       : ` (95 % interval ${percent(ciLower)} to ${percent(ciUpper)} %)`;
   const margin = marginAboveConstant(event) ?? 0;
-  const by = margin > 0 ? `, as this event asks, by ${percent(margin)} points` : '';
+  const by = margin > 0 ? `, as this event requires, by ${percent(margin)} points` : '';
   return [
     `Accuracy ${percent(value)} %${interval} is not distinguishable from giving the same answer to every question${by}`,
   ];

@@ -16,7 +16,7 @@ export const EXACT_VALUES = 50;
 export const EXACT_PAIRS = 2500;
 
 /**
- * Distributions counted before, by the sizes of the samples: to compare every two of several runs asks for the same few
+ * Distributions counted before, by the sizes of the samples: a comparison of all pairs of runs needs the same few
  * over and over. At most 20 kB each.
  */
 const cachedTails = new Map<string, LowerTail>();

@@ -6,7 +6,7 @@ export interface PrecisionTarget {
   /** Of single values. */
   readonly standardDeviation: number;
   readonly halfWidth: number;
-  /** 0.95 unless given. */
+  /** 0.95 by default. */
   readonly confidence?: number;
 }
 
@@ -19,7 +19,7 @@ export interface SampleSize {
 }
 
 /**
- * How many independent values give a mean an interval of the half-width asked, if their standard deviation comes
+ * How many independent values give a mean an interval of the requested half-width, if their standard deviation comes
  * out as assumed: n = (z·s/h)² by the normal distribution; by Student's t, whose multiplier falls with n, the least
  * n that satisfies t(n − 1)·s/√n ≤ h, found upwards from there.
  * Source: Cochran (1977), "Sampling Techniques", chapter 4; Student (1908), Biometrika 6.
