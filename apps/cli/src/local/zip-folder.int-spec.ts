@@ -60,7 +60,7 @@ const CASES: readonly (readonly [BundleRule, string, Files, ((folder: string) =>
   ['bundle-path-absolute', 'Rename the file.', { ...OK, 'C:b': '' }],
   ['bundle-path-too-long', 'Shorten it.', { ...OK, [`${'a'.repeat(120)}/${'b'.repeat(120)}`]: '' }],
   ['bundle-path-too-deep', 'Move it up.', { ...OK, 'a/b/c/d/e/f/g': '' }],
-  ['bundle-duplicate-path', 'is in the bundle next to "', { ...OK, 'Model.py': '' }],
+  ['bundle-duplicate-path', 'is in the bundle beside "', { ...OK, 'Model.py': '' }],
   ['bundle-duplicate-path', 'is in the bundle twice', { ...OK, 'e\u0301': '', '\u00e9': '' }],
   ['bundle-path-clash', 'both a file and a folder in the bundle', { ...OK, 'a/b': '', A: '' }],
   ['bundle-manifest-missing', 'at the root of the bundle. Add', { 'model.py': '' }],
