@@ -1,9 +1,9 @@
 /**
- * The directions of the design, one rule each, with the reason. `test/boundaries.int-spec.ts` plants a violation of
- * every rule here and fails for a rule that it has no violation for.
+ * The allowed directions of imports, one rule each, with the reason. `test/boundaries.int-spec.ts` plants a violation of
+ * every rule here and fails for a rule without a violation.
  */
 
-/** Tests, and what stands in a `test` folder for them. */
+/** Tests, and their helpers in `test` folders. */
 const TESTS = '((\\.|-)spec\\.tsx?$|(^|/)test/)';
 const PACKAGE = '(^|/)node_modules/';
 
@@ -25,14 +25,14 @@ export default {
     {
       name: 'no-cycles',
       comment:
-        'Modules that need each other cannot be read, tested or moved one at a time. Move what both need to a third.',
+        'Modules that import each other cannot be read, tested or moved one at a time. Move what both need to a third.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'no-orphans',
-      comment: 'A module that nothing imports and that imports nothing is left over. Delete it, or use it.',
+      comment: 'A module without imports in either direction is unused. Delete it, or use it.',
       severity: 'error',
       from: {
         orphan: true,
@@ -79,7 +79,7 @@ export default {
     {
       name: 'libs-side-by-side',
       comment:
-        'Database, queue, engine and bundle stand on the same level: an app puts them together. So a worker can do without the database, and each can be tested without the others. They may take the shape of their settings from config.',
+        'Database, queue, engine and bundle are one layer: an app combines them. So a worker can do without the database, and each can be tested without the others. They may import the types of their settings from config.',
       severity: 'error',
       from: { path: '^libs/(database|queue|engine|bundle|config)/', pathNot: TESTS },
       to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/(contracts|domain|config)/'] },
@@ -125,7 +125,7 @@ export default {
     {
       name: 'reports-from-data',
       comment:
-        'Reports are written from plain data, whoever hands it over, the service or the command line: they know the contracts and the domain, and get their plots drawn.',
+        'Reports are written from plain data, for the service and the command line: they know the contracts and the domain, and receive their plots.',
       severity: 'error',
       from: { path: '^libs/reports/', pathNot: TESTS },
       to: { path: '^libs/', pathNot: '^libs/(reports|contracts|domain)/' },
@@ -162,7 +162,7 @@ export default {
     {
       name: 'contestant-alone',
       comment:
-        'The contestant runs inside the sandbox beside untrusted code: it is small, speaks the documented protocol, and nothing of the service is loaded there.',
+        'The contestant runs inside the sandbox with untrusted code: it is small, speaks the documented protocol, and nothing of the service is loaded there.',
       severity: 'error',
       from: { path: '^apps/contestant/', pathNot: TESTS },
       to: { path: '^libs/' },
@@ -185,7 +185,7 @@ export default {
     {
       name: 'processes-in-engine',
       comment:
-        "Starting programs is where isolation is won or lost: only the engine does it, and the bundle library's own reader.",
+        "Isolation depends on how programs are started: only the engine does it, and the bundle library's own reader.",
       severity: 'error',
       from: { pathNot: ['^libs/(engine|bundle)/', '^bench/', TESTS] },
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster)$' },
@@ -221,8 +221,8 @@ export default {
       to: { path: `^libs/engine/src/(${ENGINE_LAYERS.slice(index + 1).join('|')})/` },
     })),
     {
-      name: 'bench-stands-outside',
-      comment: 'The benchmarks look inside of everything, so nothing may lean on them.',
+      name: 'bench-is-outside',
+      comment: 'The benchmarks import the internals of everything, so nothing may import them.',
       severity: 'error',
       from: { pathNot: '^bench/' },
       to: { path: '^bench/' },
@@ -237,21 +237,22 @@ export default {
     {
       name: 'shipped-packages',
       comment:
-        'The server is shipped without development dependencies: what it needs at run time stands under dependencies.',
+        'The server is shipped without development dependencies: what it needs at run time is listed under dependencies.',
       severity: 'error',
       from: { path: '^(libs|apps/(api|worker|cli|contestant))/', pathNot: TESTS },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'declared-packages',
-      comment: 'A package that stands in no package.json is there by luck, and gone with the next install.',
+      comment:
+        'A package that is listed in no package.json is installed by accident, and may be missing after the next install.',
       severity: 'error',
       from: {},
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'resolvable',
-      comment: 'An import that leads nowhere fails at run time.',
+      comment: 'An import that cannot be resolved fails at run time.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },

@@ -73,7 +73,7 @@ describe("the demo competition's data", () => {
     expect(fingerprints(sets.hidden as Dataset).filter((print) => open.has(print))).toEqual([]);
   });
 
-  it('is in no order that tells the label', () => {
+  it('is in no order that reveals the label', () => {
     for (const dataset of Object.values(sets)) {
       const blocks = Array.from(
         { length: dataset.examples / 100 },

@@ -9,7 +9,7 @@ import { measureAccuracy } from './test/measure-accuracy';
 
 const run = promisify(execFile);
 const ROOT = join(__dirname, '..');
-/** What the guide promises; every event of the demo competition wants 85 % or less. */
+/** What the guide promises; every event of the demo competition requires 85 % or less. */
 const PROMISED = 0.9;
 
 let folder: string;

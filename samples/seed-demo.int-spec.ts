@@ -42,7 +42,7 @@ function seed(dataDir: string, to = api): Promise<{ status: number; stdout: stri
 const demo = async (): Promise<Competition> =>
   CompetitionSchema.parse(await (await api.ask('/api/v1/competitions/mnist-digits')).json());
 
-/** What was submitted; not how far its measuring is, which goes on beside the seeding. */
+/** What was submitted, without the progress of its runs, which continue during the seeding. */
 async function submissions(of = api) {
   const answer = await of.ask('/api/v1/competitions/mnist-digits/submissions?limit=200');
   return listOf(SubmissionListItemSchema)
@@ -116,7 +116,7 @@ describe('seeding the demo', () => {
     expect(await submissions()).toEqual(items);
   });
 
-  it('is content when the intake is paused, and all is there', async () => {
+  it('succeeds when the intake is paused, and everything exists', async () => {
     const paused = await api.ask('/api/v1/admin/competitions/mnist-digits/intake/pause', {
       method: 'POST',
       token: ADMIN_TOKEN,

@@ -7,7 +7,7 @@ import { ROOT } from './root.mjs';
 import { startChild } from './services/child.mjs';
 import { end, runCommand } from './shutdown.mjs';
 
-/** As a referee has it: no garbage collection but when it is asked for. */
+/** As a referee has it: explicit garbage collection only. */
 const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=64'];
 
 await runCommand(async () => {

@@ -16,7 +16,7 @@ import { atEnd, isEnding, runCommand } from './shutdown.mjs';
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 /** The first build of both servers, side by side, on a small machine. */
 const BUILD_MS = 180_000;
-/** Watchers do not end when they are asked; what they started gets this long for its own end. */
+/** Watchers ignore the request to stop; the processes that they started get this long to exit. */
 const WATCHER_GRACE_MS = 2_000;
 
 await runCommand(async () => {

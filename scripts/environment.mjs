@@ -7,7 +7,7 @@ import { isPortFree } from './services/free-port.mjs';
 import { checkListening } from './services/reach.mjs';
 import { StartError } from './start-error.mjs';
 
-/** Reads `.env`, whose values give way to those of the environment. */
+/** Reads `.env`; environment variables take precedence. */
 export function loadDotEnv() {
   const file = join(ROOT, '.env');
   if (existsSync(file)) process.loadEnvFile(file);

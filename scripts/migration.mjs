@@ -1,6 +1,6 @@
 /**
- * `npm run db:migration -- <name>`: writes the next migration, from what the migrations make of an empty database to
- * what prisma/schema.prisma wants. Prisma's own command for it needs a native engine, this one does not.
+ * `npm run db:migration -- <name>`: writes the next migration, as the difference between a database with all
+ * migrations and prisma/schema.prisma. Prisma's own command for it needs a native engine, this one does not.
  */
 import './prepare/node-version.mjs';
 import { randomBytes } from 'node:crypto';
@@ -31,7 +31,7 @@ await runCommand(async () => {
   await applyMigrations(databaseUrl, join(ROOT, 'prisma'));
   const script = await schemaDrift(databaseUrl);
   if (script === '') {
-    console.log('The migrations already make what prisma/schema.prisma wants; nothing is written.');
+    console.log('The migrations already match prisma/schema.prisma; wrote nothing.');
     return end(0);
   }
   const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
@@ -44,7 +44,7 @@ await runCommand(async () => {
   return end(0);
 });
 
-/** The library's own code, compiled by itself: the rest of the server may not compile while the schema changes. */
+/** The library's own code, compiled alone: the rest of the server may not compile while the schema changes. */
 async function migrationCode() {
   const source = join(ROOT, 'libs/database/src/migrations');
   const options = [

@@ -1,6 +1,6 @@
 /**
- * `npm run recompute -- <report.json>`: works out every published figure of a report again, from its raw data alone,
- * and prints both side by side. Ends with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
+ * `npm run recompute -- <report.json>`: recomputes every published figure of a report from its raw data alone, and
+ * prints both side by side. Exits with 1 when one differs. The report is what `GET /api/v1/runs/{id}/report` gives.
  */
 import './prepare/node-version.mjs';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ await runCommand(async () => {
     console.log(`  published   ${published ?? 'none'}`);
     if (!same) console.log(`  recomputed  ${recomputed ?? 'none'}`);
   }
-  console.log(`\n${launchValues.length} values of launches were worked out from their timed calls first.`);
+  console.log(`\n${launchValues.length} launch values were recomputed from their timed calls first.`);
   console.log(
     different.length === 0
       ? `All ${checks.length} values are the same.`

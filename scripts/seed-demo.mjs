@@ -56,7 +56,7 @@ async function createCompetition(adminToken) {
     slug: SLUG,
     title: 'MNIST digits',
     description:
-      'Tell handwritten digits apart: 28 by 28 grey values from 0 to 1 go in, ten scores come out. ' +
+      'Recognise handwritten digits: 28 by 28 grey values from 0 to 1 go in, ten scores come out. ' +
       'Train on the public set of 8,000 digits; 2,000 others, which stay hidden, decide the accuracy. ' +
       'The reference is a small convolutional network in plain NumPy, float32.',
     startsAt: new Date().toISOString(),
@@ -77,7 +77,7 @@ async function createCompetition(adminToken) {
   console.log(`Created the competition ${SLUG}.`);
 }
 
-/** Waits until the reference is measured: no bundle is taken before. */
+/** Waits until the reference is measured: no bundle is accepted before. */
 async function referenceMeasured(adminToken) {
   const deadline = Date.now() + REFERENCE_TIMEOUT_MS;
   for (let isAnnounced = false; Date.now() < deadline; isAnnounced = true) {
@@ -121,8 +121,8 @@ function upload(bundle, sample, token) {
 }
 
 /**
- * Submits a sample, unless its team has submitted. A team that has not, and whose token we do not know (a start
- * was cut off in between, or the data folder is another), is left alone, and one of the next name is made.
+ * Submits a sample, unless its team has submitted. If its token is unknown (an earlier start was interrupted, or the
+ * data folder is another), the team is left as it is, and one of the next name is created.
  */
 async function submit(sample, credentials, submitted) {
   const bundle = await zipFolder(join(SAMPLES, sample));
@@ -137,7 +137,7 @@ async function submit(sample, credentials, submitted) {
     credentials.sampleTeams[sample] = { name, token };
     await writeCredentials(dataDir, credentials);
     if (await upload(bundle, sample, token)) break;
-    throw new Error(`the api does not know the token that it has just given to ${name}`);
+    throw new Error(`the api does not know the token that it has just issued to ${name}`);
   }
   console.log(`Submitted ${sample}.`);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run seed:scale -- [--submissions 100000] [--teams 10000] [--competition scale-trial]`: makes a competition with
- * so many results, which no one measured, in the database of DATABASE_URL: a trial of one's own installation.
+ * `npm run seed:scale -- [--submissions 100000] [--teams 10000] [--competition scale-trial]`: creates a competition with
+ * so many generated results in the database of DATABASE_URL, for a load test of an installation.
  */
 import './prepare/node-version.mjs';
 import { join } from 'node:path';

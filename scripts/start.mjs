@@ -40,7 +40,7 @@ await runCommand(async () => {
   });
   const { code } = await seed.exited;
   if (isEnding()) return;
-  if (code !== 0) console.error('The demo competition could not be filled; the reason stands above.');
+  if (code !== 0) console.error('Seeding the demo competition failed; see the reason above.');
   announce(address, dataDir, service.credentials);
 });
 
@@ -49,6 +49,6 @@ function announce(address, dataDir, { adminToken, demoTeam, isNew }) {
     console.log(`Token of ${demoTeam.name}: ${demoTeam.token}`);
     console.log(`Token of the admin: ${adminToken}`);
   }
-  console.log(`Tokens are kept in ${join(dataDir, 'demo-credentials.json')}.`);
+  console.log(`Tokens are stored in ${join(dataDir, 'demo-credentials.json')}.`);
   console.log(`Leaderboards: ${address}    (Ctrl-C stops everything)`);
 }

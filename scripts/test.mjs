@@ -16,7 +16,7 @@ import { end, isEnding, runCommand } from './shutdown.mjs';
 const RESULTS = join(CACHE, 'test-results');
 /** How long Jest may take to end after its last test. */
 const EXIT_MS = 20_000;
-/** The only tests that may be left out: no other machine than one with an engine can run them. */
+/** The only tests that may be left out: they need a container engine. */
 const CONTAINER_TESTS = 'test/docker/.*\\.e2e-spec\\.ts';
 
 await runCommand(async () => {
@@ -77,7 +77,7 @@ async function jest(name, args, environment, count, node = process.execPath) {
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   count.passed += results.numPassedTests;
   count.failed += failed;
-  // Such as services that did not start: no test failed, and yet not everything is proved.
+  // Such as services that did not start: no test failed, but not all of them ran.
   if (failed === 0 && (!results.isWritten || (status !== 0 && status !== null))) count.failed += 1;
   if (results.numPendingTests > 0) {
     console.error(`${results.numPendingTests} tests were skipped, which counts as failed.`);
@@ -92,7 +92,7 @@ function endOnceWritten(child, file) {
     clearInterval(timer);
     const ended = await Promise.race([child.exited.then(() => true), wait(EXIT_MS, false)]);
     if (ended) return;
-    console.error('Jest did not end by itself: a test left something open. It is ended.');
+    console.error('Jest did not exit: a test left something open. Killed it.');
     await child.stop();
   }, 1_000);
   child.exited.then(() => clearInterval(timer));

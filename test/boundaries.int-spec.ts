@@ -116,7 +116,7 @@ const PLANTED: Readonly<
       },
     ]),
   ),
-  'bench-stands-outside': {
+  'bench-is-outside': {
     path: 'apps/api/src/measured.ts',
     code: `import '../../../bench/src/row';`,
     with: { 'bench/src/row.ts': `import '@torchperf/domain';` },
@@ -167,7 +167,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-it('finds nothing wrong with files that keep the directions', async () => {
+it('finds no violation in files that obey the rules', async () => {
   expect(await cruise()).toEqual([]);
 });
 
@@ -177,7 +177,7 @@ it('has a planted violation for every rule', async () => {
   for (const { comment } of forbidden) expect(comment.length).toBeGreaterThan(20);
 });
 
-it('catches the planted violation of every rule, and takes it for no other', async () => {
+it('catches the planted violation of every rule, and of no other rule', async () => {
   for (const { path, code, with: others } of Object.values(PLANTED)) await plant({ ...others, [path]: code });
   const violations = await cruise();
   const found = Object.entries(PLANTED).map(([rule, { path, with: others }]) => {

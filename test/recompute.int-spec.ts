@@ -9,7 +9,7 @@ import { HONEST, requestFor } from '../libs/engine/test/small-task';
 import { storedReport } from './fixtures/stored-report';
 
 const LAUNCHES = 4;
-/** A reference that took 10 ms here before: the run must say that the machine has become another. */
+/** A reference that took 10 ms here before: the run must flag a machine drift. */
 const USUAL_MS = 10;
 
 describe('a report of a real run', () => {
@@ -31,7 +31,7 @@ describe('a report of a real run', () => {
     return spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
   }
 
-  it('gives every published value again, as organisers see it and as everybody does', () => {
+  it('reproduces every published value, as organisers and as others see it', () => {
     expect(report.message).toMatch(/^Measured in 4 launches/);
     expect(report.flags.map(({ kind }) => kind)).toContain('reference-drifts');
     const shown = unlinkAnswers(report);

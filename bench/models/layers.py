@@ -2,7 +2,7 @@
 
 It waits after the work, by the clock, for WAIT_NS and for SLOWER, a share of what the referee sees of a call. Models
 that are to differ in SLOWER only have a wait of some µs in common: what a first wait costs is less than it lasts, since
-what the work left under way is done meanwhile. With INSIDE the answer tells in its first score how long forward() took,
+what the work left under way is done meanwhile. With INSIDE the first score of the answer is how long forward() took,
 in ns, which is how the overhead of a call is measured.
 
 Weights start on a page: where they happen to lie else moves the time of a whole process by up to 15 %.

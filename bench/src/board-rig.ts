@@ -23,7 +23,7 @@ export class BoardRig {
   static async open(workbench: Workbench, trials: Readonly<Record<string, number>>): Promise<BoardRig> {
     const services = spawn(process.execPath, [join(ROOT, 'scripts/services/test-services.mjs')], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      // An address of Redis that no one asks: PostgreSQL is the queue too, as in `npm start`.
+      // An unused address of Redis: PostgreSQL is the queue too, as in `npm start`.
       env: { ...process.env, DATABASE_URL: '', TEST_REDIS_URL: 'redis://127.0.0.1:9' },
     });
     const [line] = (await once(createInterface({ input: services.stdout }), 'line')) as [string];
@@ -37,7 +37,7 @@ export class BoardRig {
         env: environment,
       });
     }
-    // By its path in the sources: what is built stands in another folder.
+    // By its path in the sources: builds are in another folder.
     const { freePort }: typeof import('../../scripts/services/free-port.mjs') = await import(
       join(ROOT, 'scripts/services/free-port.mjs')
     );

@@ -1,6 +1,6 @@
 /**
  * Benchmarks of the product itself: `npm run bench -- NAME… [--json FILE]`. Prints a table, writes the rows, and
- * exits with 1 when a bound is not held. docs/benchmarks.md says what each shows.
+ * exits with 1 when a bound does not hold. docs/benchmarks.md says what each shows.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -32,7 +32,7 @@ export function variationPercent(values: readonly number[]): number {
   return 100 * summarize(values).coefficientOfVariation;
 }
 
-/** One line of what a run gave, for whoever waits. */
+/** The result of a run in one line, as progress. */
 export function inShort(report: RunReport): string {
   const halfWidth = (100 * halfWidthOf(report)).toFixed(2);
   const flags = report.flags.map((flag) => flag.kind).join(', ');

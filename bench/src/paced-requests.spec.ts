@@ -13,7 +13,7 @@ describe('pacedLatencies', () => {
   }
   afterEach(() => void server.close());
 
-  it('asks for all paths in turns, each when it is due', async () => {
+  it('requests all paths round-robin, each when it is due', async () => {
     const asked: (string | undefined)[] = [];
     const url = await serving(({ url: path }, response) => {
       asked.push(path);
@@ -27,7 +27,7 @@ describe('pacedLatencies', () => {
     expect(asked.filter((path) => path === '/c')).toHaveLength(3);
   });
 
-  it('counts a halt of the server to everybody who was due in it', async () => {
+  it('counts a stall of the server for every request that was due in it', async () => {
     let halted = false;
     const url = await serving((_, response) => {
       if (!halted) {
@@ -38,7 +38,7 @@ describe('pacedLatencies', () => {
       response.end();
     });
     const latenciesMs = await pacedLatencies(url, ['/'], { perSecond: 100, seconds: 0.5 });
-    // The server is this process: 30 requests were due while it stood still, the middle one of them for half of it.
+    // The server is this process: 30 requests were due while it was blocked, the middle one of them for half of it.
     expect(percentile(latenciesMs, 1)).toBeGreaterThan(290);
     expect(latenciesMs.filter((ms) => ms > 140).length).toBeGreaterThanOrEqual(14);
   });

@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Connections that are kept open; who is due while all are busy waits, and that counts. */
+/** Keep-alive connections; a request that is due while all are busy waits, and that counts. */
 const CONNECTIONS = 20;
 
 interface Pace {
@@ -10,10 +10,10 @@ interface Pace {
 }
 
 /**
- * Asks for `paths` in turns at a fixed rate, whether or not earlier answers are there, as people who do not know of
- * each other do. Takes compressed answers, as browsers do, and reads them to their end without unpacking them.
- * @returns ms from when each request was due until its answer was whole, ascending: who is late by its own fault
- * counts that to the server, so a busy machine looks worse and never better.
+ * Requests `paths` round-robin at a fixed rate, whether or not earlier answers have arrived (an open-loop load). Accepts
+ * compressed answers, as browsers do, and reads them to their end without unpacking them.
+ * @returns ms from when each request was due until its answer was complete, ascending. A delay of the client counts
+ * too, so a busy machine can only make the server look worse.
  * @throws Error when an answer is not 200.
  */
 export async function pacedLatencies(

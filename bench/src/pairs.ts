@@ -8,8 +8,8 @@ export interface Pair {
 }
 
 /**
- * The median of the pairs' differences against a bound, and beside it its 95 % interval and the median of each side.
- * @param name in words that become ids with the unit behind them, as in "sandbox-start".
+ * The median of the pairs' differences against a bound, with its 95 % interval and the median of each side.
+ * @param name prefix of the ids, which end with the unit, as in "sandbox-start".
  * @throws RangeError when there are no pairs or a figure is not finite.
  */
 export function differenceRows(name: string, unit: string, pairs: readonly Pair[], bound: number): Row[] {

@@ -26,7 +26,7 @@ import { CLASSES, INPUT_SHAPE, syntheticDigits, type Workbench } from './workben
 /** Makes the sandbox that a rig's contestants run in. */
 export type OpenSandbox = (options: SandboxOptions) => Promise<Sandbox>;
 
-/** A contestant that a benchmark asks itself, call by call. */
+/** A contestant that a benchmark calls directly, call by call. */
 export interface RigSession {
   /** From the start to the model's READY, in ms. */
   readonly readyMs: number;
@@ -38,8 +38,8 @@ export interface RigSession {
 }
 
 /**
- * The referee's own parts, put together without a suite: sandbox, pipes, questions and clock, in this process. For
- * figures of single calls that a run does not give.
+ * The referee's own parts, combined without a suite: sandbox, pipes, calls and clock, in this process. For figures of
+ * single calls that a run does not report.
  */
 export class Rig {
   private constructor(
@@ -107,7 +107,7 @@ export class Rig {
     };
   }
 
-  /** Removes the sandbox's slot and lets this thread go to any CPU again. */
+  /** Removes the sandbox's slot and resets this thread's CPU affinity. */
   close(): void {
     this.bench.sandbox.close();
     this.unpin();

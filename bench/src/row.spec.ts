@@ -24,7 +24,7 @@ describe('a row', () => {
     expect(rows.map(({ ok }) => ok)).toEqual([false, false, false]);
   });
 
-  it('says its bound in words', () => {
+  it('states its bound as text', () => {
     expect(atMost('a', 1, 'ms', 25).bound).toBe('≤ 25');
     expect(atLeast('a', 1, '%', 90).bound).toBe('≥ 90');
     expect(within('a', 1, 'ratio', 0.97, 1.03).bound).toBe('0.97 to 1.03');
@@ -40,7 +40,7 @@ describe('allHeld', () => {
     expect(allHeld([held, informative('figure', 9, 'ms')])).toBe(true);
   });
 
-  it('does not when one does not, wherever it stands', () => {
+  it('does not when one does not, whatever its position', () => {
     expect(allHeld([missed, held])).toBe(false);
     expect(allHeld([held, missed])).toBe(false);
   });

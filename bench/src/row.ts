@@ -3,7 +3,7 @@ export interface Row {
   readonly id: string;
   readonly value: number;
   readonly unit: string;
-  /** In words, as in "≤ 12"; null for a figure that stands beside another one. */
+  /** As text, such as "≤ 12"; null for a figure that is only informative. */
   readonly bound: string | null;
   readonly ok: boolean;
 }

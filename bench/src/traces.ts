@@ -8,7 +8,7 @@ import { ROOT } from './workbench';
 const FOLDER = join(ROOT, 'bench', 'traces');
 const EXTENSION = '.json.gz';
 
-/** What one launch of a recorded run gave: its value, and the contestant's raw latencies in the order of the calls. */
+/** One launch of a recorded run: its value, and the contestant's raw latencies in the order of the calls. */
 export interface TraceLaunch {
   readonly logRatio: number;
   readonly latenciesNs: readonly number[];

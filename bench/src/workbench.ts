@@ -24,7 +24,7 @@ export interface LayersOptions {
   readonly inside?: boolean;
 }
 
-/** What every benchmark needs: a folder, models, data, this machine, and somebody to tell how far it is. */
+/** What every benchmark needs: a folder, models, data, this machine, and a way to report progress. */
 export class Workbench {
   readonly cpu = allowedCpus().at(-1) ?? 0;
   private models = 0;

@@ -28,7 +28,7 @@ class CNN:
         self.w3, self.b3 = weights["w3"], weights["b3"]  # 4 * 4 * 8 to 10
 
     def forward(self, x):
-        x = x.reshape(-1, 28, 28, 1)  # one channel: the same numbers wherever its axis stands
+        x = x.reshape(-1, 28, 28, 1)  # one channel: the same numbers wherever its axis is
         x = np.maximum(pooled(convolved(x, self.w1, self.b1)), 0)  # a ReLU after pooling says the same, for less
         x = np.maximum(pooled(convolved(x, self.w2, self.b2)), 0)
         return x.reshape(len(x), -1) @ self.w3 + self.b3

@@ -1,4 +1,4 @@
-"""The nearest of ten mean digits, judged by 24 pixels: quick, and wrong too often to qualify."""
+"""The nearest of ten mean digits, compared at 24 pixels: fast, and wrong too often to qualify."""
 
 from pathlib import Path
 

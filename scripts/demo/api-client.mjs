@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a request goes on trying while the api is not up yet, is busy (503) or asks for patience (429). */
+/** How long a request is retried while the api is not up yet, is busy (503) or rate-limits (429). */
 const PATIENCE_MS = 90_000;
 const RETRY_EVERY_MS = 500;
 
-/** The api said no, or cannot be reached; the message is for whoever started the demo. */
+/** The api refused, or is unreachable; the message is for the user who started the demo. */
 export class ApiError extends Error {
   name = 'ApiError';
 
@@ -14,14 +14,14 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether asking again later may help; says how long to wait first. @returns {number | null} milliseconds */
+/** Whether a retry may help; returns how long to wait first. @returns {number | null} milliseconds */
 function retryAfterMs(response) {
   if (response && response.status !== 503 && response.status !== 429) return null;
   const seconds = Number(response?.headers.get('retry-after'));
   return seconds > 0 ? seconds * 1000 : RETRY_EVERY_MS;
 }
 
-/** What a problem document says, field by field. */
+/** The text of a problem document, field by field. */
 async function explain(response) {
   const text = await response.text();
   try {
@@ -34,7 +34,7 @@ async function explain(response) {
 }
 
 /**
- * One request to the api, tried again while it is not ready.
+ * One request to the api, retried while it is not ready.
  * @param {string} url
  * @param {{method?: string, token?: string, json?: unknown, form?: () => FormData}} request
  * @returns {Promise<{status: number, body: any}>}

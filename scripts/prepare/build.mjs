@@ -7,11 +7,11 @@ import { hashOf, isStamped, stamp, unstamp } from './stamp.mjs';
 
 const LOCK = 'package-lock.json';
 
-async function unlessMade({ name, words, inputs, outputs, make }) {
+async function unlessMade({ name, text, inputs, outputs, make }) {
   const version = hashOf(inputs);
   const there = outputs.every((output) => existsSync(join(ROOT, output)));
   if (there && isStamped(name, version)) return;
-  say(words);
+  say(text);
   unstamp(name);
   await make();
   stamp(name, version);
@@ -20,7 +20,7 @@ async function unlessMade({ name, words, inputs, outputs, make }) {
 export function preparePrismaClient() {
   return unlessMade({
     name: 'prisma-client',
-    words: 'Generating the database client (prisma generate).',
+    text: 'Generating the database client (prisma generate).',
     inputs: ['prisma/schema.prisma', 'prisma.config.ts', LOCK],
     outputs: ['libs/database/src/generated/client.ts'],
     make: () =>
@@ -34,7 +34,7 @@ export function preparePrismaClient() {
 export function prepareServer() {
   return unlessMade({
     name: 'server',
-    words: 'Building the server (nest build).',
+    text: 'Building the server (nest build).',
     inputs: ['apps/api', 'apps/worker', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
     outputs: ['dist/apps/api/src/main.js', 'dist/apps/worker/src/main.js'],
     make: () =>
@@ -49,7 +49,7 @@ export function prepareServer() {
 export function prepareBenchmarks() {
   return unlessMade({
     name: 'bench',
-    words: 'Building the benchmarks (nest build bench).',
+    text: 'Building the benchmarks (nest build bench).',
     inputs: ['apps/api', 'apps/cli', 'bench', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
     outputs: ['dist/bench/src/main.js'],
     make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'bench']),
@@ -59,7 +59,7 @@ export function prepareBenchmarks() {
 export function prepareCommandLine() {
   return unlessMade({
     name: 'cli',
-    words: 'Building the command line (nest build).',
+    text: 'Building the command line (nest build).',
     inputs: ['apps/cli', 'libs', 'tsconfig.json', 'nest-cli.json', LOCK],
     outputs: ['dist/apps/cli/src/main.js', 'dist/libs/engine/src/referee-process/main.js'],
     make: () => run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'cli']),
@@ -69,7 +69,7 @@ export function prepareCommandLine() {
 export function prepareWeb() {
   return unlessMade({
     name: 'web',
-    words: 'Building the web app (vite build).',
+    text: 'Building the web app (vite build).',
     inputs: ['apps/web', 'docs', 'libs/contracts/src', 'libs/domain/src', 'tsconfig.json', LOCK],
     outputs: ['dist/web/index.html'],
     make: () =>

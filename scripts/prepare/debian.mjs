@@ -60,7 +60,7 @@ CONTAINERS.push(
 const isRoot = () => process.getuid?.() === 0;
 const APT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 
-/** Whether missing packages can be installed here without asking anybody. */
+/** Whether missing packages can be installed here without a prompt. */
 export const canInstall = () => isRoot() && Boolean(which('apt-get'));
 
 /**
@@ -105,7 +105,7 @@ async function missingOf(packages) {
   return packages.filter((_, index) => !there[index]);
 }
 
-/** @throws StartError with apt's own words. */
+/** @throws StartError with apt's own message. */
 export async function aptInstall(names) {
   await run('apt-get', ['update', '-q'], { env: APT });
   await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names], { env: APT });

@@ -1,4 +1,4 @@
-/** Everything that stands between a fresh clone and a running program. Each step does nothing when it is done already. */
+/** The steps from a fresh clone to a running program. Each step is skipped when it is done already. */
 import {
   prepareBenchmarks,
   prepareCommandLine,

@@ -14,7 +14,7 @@ export async function preparePackages() {
   await linkPostgresLibraries();
 }
 
-/** npm notes in node_modules what it has installed; that is compared with what the lock file wants. */
+/** npm notes in node_modules what it has installed; that is compared with the lock file. */
 function isInstalled() {
   const wanted = readLock('package-lock.json');
   const found = readLock('node_modules/.package-lock.json');

@@ -16,10 +16,10 @@ const NUMPY_WORKS = 'import numpy; numpy.zeros((2, 2)) @ numpy.zeros(2)';
 /**
  * @param {string} dataDir where the packages are put, unless a sandbox could not reach them there
  * @returns {Promise<{PYTHON?: string, PYTHON_PACKAGES?: string}>} the variables for the worker; none of them when no
- *   Python with NumPy can be had, which is said with the command that would install one.
+ *   Python with NumPy is available; then the command that installs one is printed.
  */
 export async function preparePython(dataDir) {
-  // Whoever names a Python knows what is in it.
+  // A configured Python is taken as it is.
   if (process.env.PYTHON) return {};
   const python = await findPython();
   if (!python) return unavailable('there is no python3');
@@ -47,7 +47,7 @@ async function findPython() {
   return existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : which('python3');
 }
 
-/** @returns the folder with NumPy; undefined when PyPI or pip cannot be had. */
+/** @returns the folder with NumPy; undefined when PyPI or pip is unavailable. */
 async function fromPyPI(python, dataDir) {
   const { ok, output } = await attempt(python, ['-c', 'import sys; print(sys.version)']);
   if (!ok) return undefined;
@@ -85,7 +85,7 @@ async function fromPyPI(python, dataDir) {
   return undefined;
 }
 
-/** Tries the pips that there may be: a fresh virtual environment's, the interpreter's own, another Python's. */
+/** Tries each pip that may exist: a fresh virtual environment's, the interpreter's own, another Python's. */
 async function pipInstall(python, target) {
   const install = [
     'install',
@@ -108,7 +108,7 @@ async function pipInstall(python, target) {
   return (await attempt('pip', ['--python', python, ...install, ...what])).ok;
 }
 
-/** @returns null when the interpreter has NumPy itself; undefined when it has not and cannot get it. */
+/** @returns null when the interpreter has NumPy itself; undefined when it has none and cannot be given it. */
 async function fromDebian(python) {
   const hasNumpy = async () => (await attempt(python, ['-I', '-c', NUMPY_WORKS])).ok;
   if (await hasNumpy()) return null;

@@ -1,4 +1,4 @@
-/** Running the programs that prepare something. */
+/** Runs the programs of the preparation. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../root.mjs';

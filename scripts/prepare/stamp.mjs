@@ -43,7 +43,7 @@ export function stamp(name, value) {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-/** While a step runs its output is not to be trusted, even if the step is cut short. */
+/** While a step runs, its output is invalid, even if the step is interrupted. */
 export function unstamp(name) {
   rmSync(stampFile(name), { force: true });
 }

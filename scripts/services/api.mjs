@@ -6,7 +6,7 @@ const POLL_MS = 200;
 
 /**
  * Starts the api and waits until it is healthy.
- * @throws StartError when it ends, or is not healthy in time; its own words stand above, in its log.
+ * @throws StartError when it ends, or is not healthy in time; its own message is in its log.
  */
 export async function startApi(program, environment, address, readyWithinMs) {
   let first = startServer(program, environment);
@@ -20,7 +20,7 @@ export async function startApi(program, environment, address, readyWithinMs) {
     if (await isHealthy(address)) return api;
     if (await Promise.race([ended, wait(POLL_MS, false)])) {
       await api.stop();
-      throw new StartError('The api did not start; its reason stands above.');
+      throw new StartError('The api did not start; see the reason above.');
     }
   }
   await api.stop();

@@ -1,7 +1,7 @@
 /**
  * Long-living child processes. Each leads a process group of its own, so that Ctrl-C reaches only the parent, which
- * then stops its children in order; and each holds the reading end of a pipe on its standard input, whose end tells
- * it that the parent has died, even by SIGKILL.
+ * then stops its children in order. Each holds the reading end of a pipe on its standard input; the end of that pipe
+ * means that the parent has died, even by SIGKILL.
  */
 import { spawn } from 'node:child_process';
 
@@ -51,7 +51,7 @@ function killGroup(child, signal) {
   try {
     if (child.pid) process.kill(-child.pid, signal);
   } catch {
-    // ESRCH: nothing of the group is left, which is what is wanted.
+    // ESRCH: the group has ended already.
   }
 }
 

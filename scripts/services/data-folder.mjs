@@ -18,7 +18,7 @@ export function openDataFolder(dataDir) {
     rmSync(join(dataDir, '.writable'));
   } catch (error) {
     throw new StartError(
-      `DATA_DIR ${dataDir} cannot be written (${error.code}). Make it yours, or set DATA_DIR to another folder.`,
+      `DATA_DIR ${dataDir} cannot be written (${error.code}). Change its owner, or set DATA_DIR to another folder.`,
     );
   }
 }
@@ -31,7 +31,7 @@ function makeFolder(folder) {
 }
 
 /**
- * Keeps a second start off the folder, until the returned function is called or this process ends.
+ * Locks the folder against a second start, until the returned function is called or this process ends.
  * @throws StartError naming the process that has it.
  */
 export function lockDataFolder(dataDir) {
@@ -66,7 +66,7 @@ function isAlive(pid) {
 }
 
 /**
- * The secrets that the first start makes, or the environment gives. The file may hold more, which is kept.
+ * The secrets that the first start makes, or the environment gives. Other fields of the file are kept.
  * @returns {{adminToken: string, signingSecret: string, demoTeam: {name: string, token: string}, isNew: boolean}}
  */
 export function credentialsOf(dataDir) {
@@ -81,7 +81,7 @@ export function credentialsOf(dataDir) {
     try {
       kept = JSON.parse(readFileSync(file, 'utf8'));
     } catch {
-      throw new StartError(`${file} is not JSON. Mend it, or delete it to get new tokens.`);
+      throw new StartError(`${file} is not JSON. Fix it, or delete it to get new tokens.`);
     }
   }
   const { ADMIN_TOKEN, SIGNING_SECRET } = process.env;
@@ -125,7 +125,7 @@ export async function startDataPostgres(dataDir) {
   const password = kept.password ?? secret();
   if (!kept.password && existsSync(folder)) {
     throw new StartError(
-      `${file}, with the password of ${folder}, is gone. Put it back, or move that folder away.`,
+      `${file}, with the password of ${folder}, is gone. Restore it, or move that folder away.`,
     );
   }
   const port = kept.port && (await isPortFree(kept.port)) ? kept.port : await freePort();
@@ -147,7 +147,7 @@ async function checkVersion(folder) {
 async function stopStalePostgres(folder) {
   const pid = Number(readOr(join(folder, 'postmaster.pid'), '').split('\n')[0]);
   if (!pid || !isOurPostgres(pid, folder)) return;
-  console.log(`A PostgreSQL of an earlier start still runs (process ${pid}); it is stopped.`);
+  console.log(`A PostgreSQL of an earlier start still runs (process ${pid}); stopping it.`);
   for (const [signal, patienceMs] of [
     ['SIGINT', STALE_STOP_MS],
     ['SIGQUIT', 5_000],
@@ -162,6 +162,6 @@ async function stopStalePostgres(folder) {
 }
 
 function isOurPostgres(pid, folder) {
-  const words = readOr(`/proc/${pid}/cmdline`, '').split('\0');
-  return words[words.indexOf('-D') + 1] === folder && /postgres$/.test(words[0]);
+  const args = readOr(`/proc/${pid}/cmdline`, '').split('\0');
+  return args[args.indexOf('-D') + 1] === folder && /postgres$/.test(args[0]);
 }

@@ -12,14 +12,14 @@ export function isPortFree(port, host = '127.0.0.1') {
 
 /** Below what Linux gives to outgoing connections, which could take a port before its server listens on it. */
 const MIN_PORT = 20_000;
-const GREATEST_PORT = 32_767;
+const MAX_PORT = 32_767;
 const TRIES = 100;
 
 /** A port of the loopback address that no one listens on. @throws Error when none is found. */
 export async function freePort() {
   for (let tried = 0; tried < TRIES; tried++) {
-    const port = randomInt(MIN_PORT, GREATEST_PORT + 1);
+    const port = randomInt(MIN_PORT, MAX_PORT + 1);
     if (await isPortFree(port)) return port;
   }
-  throw new Error(`No port between ${MIN_PORT} and ${GREATEST_PORT} is free.`);
+  throw new Error(`No port between ${MIN_PORT} and ${MAX_PORT} is free.`);
 }

@@ -1,11 +1,11 @@
-/** What `npm start` and `npm run dev` have in common: the data folder, the database, and what the servers are told. */
+/** What `npm start` and `npm run dev` share: the data folder, the database, and the servers' settings. */
 import { atEnd, end, isEnding } from '../shutdown.mjs';
 import { credentialsOf, lockDataFolder, openDataFolder, startDataPostgres } from './data-folder.mjs';
 import { checkPostgres, checkRedis } from './reach.mjs';
 import { workerSlot } from './worker-slot.mjs';
 
 /**
- * Prepares, starts what the servers need, and says with which environment they are to be started.
+ * Prepares, starts what the servers need, and returns their environment.
  * @param {Awaited<ReturnType<typeof import('../environment.mjs').readSettings>>} settings
  * @param {(dataDir: string) => Promise<Record<string, string>>} prepare
  * @param {Record<string, string>} common variables for both servers
@@ -39,14 +39,14 @@ export async function openService(settings, prepare, common) {
       ...environment,
       ...prepared,
       ...slot.environment,
-      // The worker sits next to foreign code: it is not told what it has no use for. Empty counts as not set.
+      // The worker runs next to untrusted code: it gets only the variables that it needs. Empty counts as not set.
       ...{ ADMIN_TOKEN: '', SIGNING_SECRET: '', DEMO_TEAM_TOKEN: '' },
       ...(redisUrl ? { DATABASE_URL: '' } : {}),
     },
   };
 }
 
-/** The address of the database to use: the one that is given, or the embedded one, started. */
+/** The address of the database: the configured one, or that of the embedded one, started. */
 async function database({ databaseUrl, dataDir }) {
   if (databaseUrl) {
     await checkPostgres('DATABASE_URL', databaseUrl);

@@ -3,8 +3,8 @@
  * PostgreSQL refuses to run as root.
  *
  * The first line of standard input is JSON: {folder, port, password, initdbFlags, postgresFlags}. "ready" is printed
- * when connections are taken. The end of standard input, SIGTERM or SIGINT stops PostgreSQL; the first of them comes
- * by itself when the starting process dies, however it dies.
+ * when connections are taken. The end of standard input, SIGTERM or SIGINT stops PostgreSQL; the first of them
+ * happens automatically when the starting process dies, however it dies.
  */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -67,7 +67,7 @@ try {
   if (!existsSync(settings.folder)) await initialise();
   postgres = postgresAt(settings.folder);
   await postgres.start();
-  // The library does not say when PostgreSQL ends by itself.
+  // The library does not report when PostgreSQL exits unexpectedly.
   postgres.process.once('exit', () => {
     if (stopping) return;
     process.stderr.write(`${log.slice(-5).join('\n')}\n`);

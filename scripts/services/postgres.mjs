@@ -1,4 +1,4 @@
-/** Embedded PostgreSQL for `npm start` and the tests: who runs it, where its data lies, and what is said when it cannot be. */
+/** Embedded PostgreSQL for `npm start` and the tests: its user, its data, and its errors. */
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -29,18 +29,18 @@ export async function startPostgres({ folder, port, password, initdbFlags = [], 
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.process.stdin.write(`${JSON.stringify({ folder, port, password, initdbFlags, postgresFlags })}\n`);
-  let words = '';
+  let errorOutput = '';
   child.process.stderr.on('data', (chunk) => {
-    words = (words + chunk).slice(-4000);
+    errorOutput = (errorOutput + chunk).slice(-4000);
   });
   const ready = new Promise((isReady) => {
     createInterface({ input: child.process.stdout }).once('line', (line) => isReady(line === 'ready'));
   });
   if (!(await Promise.race([ready, child.exited.then(() => false)]))) {
-    const last = words.trim().split('\n').at(-1) ?? '';
+    const last = errorOutput.trim().split('\n').at(-1) ?? '';
     throw new StartError(
       `The embedded PostgreSQL did not start on ${folder}: ${last || 'it gave no reason'}. ` +
-        'Fix that, or set DATABASE_URL to a PostgreSQL of your own.',
+        'Fix that, or set DATABASE_URL to your own PostgreSQL.',
     );
   }
   return {
@@ -71,8 +71,8 @@ async function launcher(folder) {
   if (process.getuid?.() !== 0) return [process.execPath, [], {}];
   const owner = existsSync(folder) ? lstatSync(folder).uid : 0;
   if (owner === 0 && canMapRoot()) {
-    // In a user namespace of its own, root is seen as nobody: PostgreSQL is content, and to the kernel it is still
-    // root, which reaches a clone under a home of mode 0700 and owns the files that are made.
+    // In its own user namespace root is mapped to uid 65534, which PostgreSQL accepts. To the kernel it is still root,
+    // which reaches a clone under a home of mode 0700 and owns the files that are made.
     return ['unshare', ['--user', '--map-user=65534', '--map-group=65534', process.execPath], {}];
   }
   const user = owner === 0 ? postgresUser() : { uid: owner, gid: lstatSync(folder).gid };
@@ -80,7 +80,7 @@ async function launcher(folder) {
     if (!canReach(path, user)) {
       throw new StartError(
         `PostgreSQL does not run as root, and its user (id ${user.uid}) cannot reach ${path}. ` +
-          'Run as a plain user, move the clone out of that folder, or set DATABASE_URL to a PostgreSQL of your own.',
+          'Run as a plain user, move the clone out of that folder, or set DATABASE_URL to your own PostgreSQL.',
       );
     }
   }
@@ -111,8 +111,8 @@ function postgresUser() {
   const user = find() ?? made();
   if (user) return user;
   throw new StartError(
-    'PostgreSQL does not run as root, and no user for it could be made. ' +
-      'Run as a plain user, make a user named "postgres" (useradd --system postgres), or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and no user for it could be created. ' +
+      'Run as a plain user, create a user named "postgres" (useradd --system postgres), or set DATABASE_URL.',
   );
 }
 

@@ -5,7 +5,7 @@ import { StartError } from '../start-error.mjs';
 const TIMEOUT_MS = 5_000;
 
 /**
- * Whether something listens where an address points; needs no npm package, so that it can be asked first of all.
+ * Whether something listens where an address points; needs no npm package, so that it can run first.
  * @throws StartError naming the variable, the host and the fix; never a password.
  */
 export async function checkListening(variable, address, defaultPort) {
@@ -30,7 +30,7 @@ export async function checkListening(variable, address, defaultPort) {
   if (problem) throw unreachable(variable, `${host}:${port}`, problem);
 }
 
-/** @throws StartError when PostgreSQL does not let us in. */
+/** @throws StartError when PostgreSQL refuses the login. */
 export async function checkPostgres(variable, address) {
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: address, connectionTimeoutMillis: TIMEOUT_MS });

@@ -27,7 +27,7 @@ export async function startRedis({ port, folder }) {
   }
   await child.stop();
   throw new StartError(
-    'redis-server did not start. Install it (apt-get install redis-server), or set TEST_REDIS_URL to a Redis of your own.',
+    'redis-server did not start. Install it (apt-get install redis-server), or set TEST_REDIS_URL to your own Redis.',
   );
 }
 

@@ -1,4 +1,4 @@
-/** The servers that `npm start` runs: started, watched, started again when they crash. */
+/** The servers that `npm start` runs: started, watched, restarted when they crash. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../root.mjs';
@@ -22,7 +22,7 @@ export function startServer(program, environment) {
 }
 
 /**
- * Keeps a server running until {@link stop}: a crash is followed by a new start, after a pause that doubles.
+ * Keeps a server running until {@link stop}: restarts it after a crash, with exponential backoff.
  * @param {string} name for the messages
  * @param {() => ReturnType<typeof startServer>} start
  */
@@ -38,9 +38,7 @@ export function superviseServer(name, start) {
       const { code, signal } = await current.exited;
       if (stopped) return;
       if (Date.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
-      console.error(
-        `The ${name} ended (${signal ?? `exit ${code}`}); it is started again in ${pauseMs / 1000} s.`,
-      );
+      console.error(`The ${name} ended (${signal ?? `exit ${code}`}); restarting in ${pauseMs / 1000} s.`);
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     }

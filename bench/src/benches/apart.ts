@@ -4,9 +4,9 @@ import { inShort, measure } from '../measure';
 import { atLeast, atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
-/** Pairs of runs of the very same bundle; no run stands in two of them. */
+/** Pairs of runs of the very same bundle; no run is in two of them. */
 const EQUAL_PAIRS = 60;
-/** Shares by which the same model is slowed down, how many runs it gets, and how many of its pairs must be apart. */
+/** Shares by which the same model is slowed down, how many runs it gets, and how many of its pairs must be distinguishable. */
 const SLOWED = [
   { slower: 0.005, runs: 10, minPercent: null },
   { slower: 0.01, runs: 20, minPercent: 90 },
@@ -20,8 +20,8 @@ const ALPHA = 0.05;
 
 /**
  * How often two runs are distinguishable as on a board: by comparison intervals that do not overlap. Of one bundle,
- * and of that bundle against the same one slowed by a known share, each slowed run beside each plain one. The test on
- * launch values stands beside.
+ * and of that bundle against the same one slowed by a known share, each slowed run with each plain one. The test on
+ * launch values is shown next to it.
  */
 export async function apart(workbench: Workbench): Promise<Row[]> {
   const depth = DEPTH['0.2ms'];

@@ -26,9 +26,9 @@ const UNCACHED = 40;
 const CALLS = 12_000;
 
 /**
- * Boards of 100,000 submissions of 10,000 teams, with api, PostgreSQL and whoever asks on the same CPUs: what a page
- * takes at a fixed rate (from when it was to be asked, not from when there was time to), how many a second there can
- * be beside a route that asks no one, whether a page of a larger board costs more, and how soon a result is on it.
+ * Boards of 100,000 submissions of 10,000 teams, with api, PostgreSQL and clients on the same CPUs. Measured are: the
+ * latency of a page at a fixed rate (from when it was due, an open-loop load), the throughput compared with a route
+ * without I/O, the growth with the size of the board, and the time until a result is on it.
  */
 export async function board(workbench: Workbench): Promise<Row[]> {
   const rig = await BoardRig.open(workbench, {
@@ -94,13 +94,13 @@ async function throughput(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   };
   await ask(page);
   const ratios: { page: number; known: number }[] = [];
-  // In turns, so that whatever else the machine does falls on all of them.
+  // Interleaved, so that other load of the machine affects all of them.
   for (let round = 1; round <= ROUNDS; round++) {
     const live = await ask('/health/live');
     const pages = await ask(page);
     const known = await ask(page, { 'if-none-match': headers.get('etag') ?? '' });
     workbench.say(
-      `board: a second ${pages.toFixed(0)} pages, ${known.toFixed(0)} that are known, ${live.toFixed(0)} signs of life`,
+      `board: a second ${pages.toFixed(0)} pages, ${known.toFixed(0)} not modified, ${live.toFixed(0)} liveness probes`,
     );
     ratios.push({ page: pages / live, known: known / live });
   }
@@ -110,7 +110,7 @@ async function throughput(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   ];
 }
 
-/** Pages that no one has asked for before, of both competitions in turns. */
+/** Uncached pages of both competitions, interleaved. */
 async function growth(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   const timesMs: Record<string, number[]> = { [SMALL.slug]: [], [LARGE.slug]: [] };
   for (let i = 0; i < UNCACHED; i++) {
@@ -125,7 +125,7 @@ async function growth(workbench: Workbench, rig: BoardRig): Promise<Row[]> {
   }
   const [small, large] = [SMALL, LARGE].map(({ slug }) => median(timesMs[slug] ?? [])) as [number, number];
   workbench.say(
-    `board: a page that is made takes ${small.toFixed(1)} ms of few, ${large.toFixed(1)} ms of many`,
+    `board: an uncached page takes ${small.toFixed(1)} ms of the small board, ${large.toFixed(1)} ms of the large one`,
   );
   return [atMost('page-growth', large / small, 'ratio', 1.5), informative('page-made-ms', large, 'ms')];
 }

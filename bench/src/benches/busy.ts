@@ -5,14 +5,14 @@ import { informative, type Row, within } from '../row';
 import type { Workbench } from '../workbench';
 
 const LOOPS = [2, 8, 32] as const;
-/** Each run is shorter by far; the loops end by themselves after it. */
+/** Each run is shorter by far; the loops end automatically after it. */
 const LIFETIME_S = 240;
 /** A run that a busy machine draws out ends after this. */
 const SUITE = { runTimeoutMs: 90_000 };
 
 /**
- * A short and a long model side by side, while nothing else runs and beside busy loops on the same CPU, each in a
- * session of its own: the ratio is that of the calm machine, or the run says that it is noisy.
+ * A short and a long model side by side, on a calm machine and with busy loops on the same CPU, each in a session of
+ * its own: the ratio is that of the calm machine, or the run is flagged as noisy.
  */
 export async function busy(workbench: Workbench): Promise<Row[]> {
   const run = async (label: string) => {

@@ -6,7 +6,7 @@ import { readTraces, type Trace } from '../traces';
 import type { Workbench } from '../workbench';
 
 const TRIALS = 1000;
-/** The single-series intervals take long; they only stand beside. */
+/** The single-series intervals take long; they are only for comparison. */
 const SERIES_TRIALS = 200;
 const NOMINAL = 95;
 const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95 } as const;
@@ -31,7 +31,7 @@ class Tally {
 
 /**
  * How often published intervals hold what they are about. Launches are drawn from recorded traces, with
- * replacement, as many as the stopping rule asks for; the truth is the figure of the whole trace. Each row is that of
+ * replacement, as many as the stopping rule requires; the truth is the figure of the whole trace. Each row is that of
  * the trace where it is furthest from 95 %.
  */
 export async function coverage(workbench: Workbench): Promise<Row[]> {

@@ -21,7 +21,7 @@ export async function memory(workbench: Workbench): Promise<Row[]> {
     if (how === 'mmap') await addRandomFiles(bundle);
     const report = await workbench.machine.run({ bundle, reference, suite: SUITE });
     if (how === 'fork') {
-      // A child's memory would be hidden from a look at the model's own process, so there must be none.
+      // A child's memory would not show in the model's own process, so there must be none.
       const ok = report.verdict === 'load-failed' && report.message.includes('Operation not permitted');
       workbench.say(`memory, fork: ${report.verdict}`);
       rows.push({ id: 'mem-fork', value: ok ? 1 : 0, unit: 'refused', bound: '1', ok });

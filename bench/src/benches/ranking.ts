@@ -21,7 +21,7 @@ const EQUAL = 150;
 const RESUBMISSIONS = 50;
 /** Runs that the boards draw from, for each trace. */
 const RUNS = 6000;
-/** How far the models of the other teams lie from those of the equal ones, and from each other; and, beside, near. */
+/** How far the models of the other teams lie from those of the equal ones, and from each other; and a nearer variant. */
 const CLEAR_STEP = 0.03;
 const NEAR_STEP = 0.004;
 
@@ -36,7 +36,7 @@ interface Draw {
 
 /**
  * How often two teams with the same model get different ranks, on boards of 200 teams of which 150 have it; first with
- * one submission each, then when each team has handed in the same model 50 times more. Runs are drawn from recorded
+ * one submission each, then when each team has submitted the same model 50 times more. Runs are drawn from recorded
  * launches, with the stopping rule. And how long ranking takes.
  */
 export async function ranking(workbench: Workbench): Promise<Row[]> {
@@ -63,7 +63,7 @@ export async function ranking(workbench: Workbench): Promise<Row[]> {
     informative('equal-apart-second-best', percentApart(everySecond, bestRanksOf), '%'),
     informative('equal-apart-median', percentApart(once, medianRanksOf), '%'),
     informative('equal-apart-near', percentApart(near, ranksOf), '%'),
-    informative('gain-50', percentGained(often, standingValues), '%'),
+    informative('gain-50', percentGained(often, countingValues), '%'),
     informative('gain-50-best', percentGained(often, bestValues), '%'),
     ...timings(random),
   ];
@@ -81,7 +81,7 @@ function drawOf(launches: readonly { readonly logRatio: number }[], truth: numbe
   return { metrics: { relativeLatency }, median: Math.exp(median(values)) };
 }
 
-/** What was handed in to one board: the first teams have the same model. */
+/** The submissions of one board: the first teams have the same model. */
 interface Simulated {
   readonly candidates: readonly RankCandidate[];
   /** Of each submission, the median of its launches. */
@@ -145,9 +145,9 @@ function pairwiseRanksOf({ candidates }: Simulated): Ranks {
     submittedAt,
     objectives: [metrics.relativeLatency as MeasuredValue],
   }));
-  const { places, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
+  const { indices, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
   const teamAt = (place: number) => teamOf(candidates[place]?.submissionId as string);
-  return new Map(places.map((place, i) => [teamAt(place), ranks[i] as number]));
+  return new Map(indices.map((index, i) => [teamAt(index), ranks[i] as number]));
 }
 
 /** The service's ranks if each team's luckiest run counted. */
@@ -174,7 +174,7 @@ function latency({ metrics }: RankCandidate): number {
   return metrics.relativeLatency?.value as number;
 }
 
-/** Of all pairs of teams with the same model, the share that stand on different ranks. */
+/** Of all pairs of teams with the same model, the share that have different ranks. */
 function percentApart(boards: readonly Simulated[], rank: (board: Simulated) => Ranks): number {
   let pairs = 0;
   let apart = 0;
@@ -190,8 +190,8 @@ function percentApart(boards: readonly Simulated[], rank: (board: Simulated) => 
   return (100 * apart) / pairs;
 }
 
-/** The estimates that stand for the teams with the same model, whose true value is 1. */
-function standingValues({ candidates }: Simulated): number[] {
+/** The estimates that count for the teams with the same model, whose true value is 1. */
+function countingValues({ candidates }: Simulated): number[] {
   const byId = new Map(candidates.map((one) => [one.submissionId, one]));
   return rankEvent(SPRINT, candidates)
     .entries.filter(({ submissionId }) => Number(teamOf(submissionId)) < EQUAL)
@@ -207,7 +207,7 @@ function bestValues({ candidates }: Simulated): number[] {
   return best;
 }
 
-/** How much faster than it is the model looks, at the median over teams. */
+/** By how much the model's speed is overestimated, at the median over teams. */
 function percentGained(boards: readonly Simulated[], values: (board: Simulated) => number[]): number {
   return 100 * (1 - median(boards.flatMap(values)));
 }

@@ -19,7 +19,7 @@ export async function repeat(workbench: Workbench): Promise<Row[]> {
   ];
 }
 
-/** @returns the reports of as many runs as asked. */
+/** @returns the reports of the requested number of runs. */
 export async function repeated(
   workbench: Workbench,
   bundle: string,

@@ -5,7 +5,7 @@ import { latenciesNs, type OpenSandbox, Rig, type RigSession } from '../rig';
 import type { Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
-/** What is measured, each beside no sandbox at all, by how its rows are called. */
+/** The sandboxes to measure, each compared with no sandbox, by the prefix of their rows. */
 const BACKENDS: Readonly<Record<string, OpenSandbox>> = { sandbox: openSandbox };
 
 const START_PAIRS = 60;
@@ -26,7 +26,7 @@ export async function sandbox(workbench: Workbench): Promise<Row[]> {
       const rigs = { inside, outside: inside.within(new Unsandboxed()) };
       workbench.say(`${name}: ${START_PAIRS} pairs of launches`);
       const starts = await startPairs(rigs, bundle);
-      workbench.say(`${name}: ${ROUND_TRIP_PAIRS} pairs of contestants asked in turn`);
+      workbench.say(`${name}: ${ROUND_TRIP_PAIRS} pairs of interleaved contestants`);
       const roundTrips = await roundTripPairs(rigs);
       rows.push(
         ...differenceRows(`${name}-start`, 'ms', starts, BOUNDS.startMs),
@@ -46,7 +46,7 @@ function sides(round: number): readonly (keyof Pair)[] {
   return round % 2 === 0 ? ['inside', 'outside'] : ['outside', 'inside'];
 }
 
-/** From the start to the model's READY, in ms. A first pair is not kept: it brings what is read into the page cache. */
+/** From the start to the model's READY, in ms. The first pair is dropped: it fills the page cache. */
 async function startPairs(rigs: Rigs, bundle: string): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let pair = 0; pair <= START_PAIRS; pair++) {
@@ -61,7 +61,7 @@ async function startPairs(rigs: Rigs, bundle: string): Promise<Pair[]> {
   return pairs.slice(1);
 }
 
-/** Median round trips, in µs, of two identity contestants that live at the same time and are asked in turn. */
+/** Median round trips, in µs, of two identity contestants that live at the same time; their calls are interleaved. */
 async function roundTripPairs(rigs: Rigs): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let pair = 0; pair < ROUND_TRIP_PAIRS; pair++) {

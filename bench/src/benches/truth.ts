@@ -6,14 +6,14 @@ import { DEPTH, type Workbench } from '../workbench';
 
 const WARMUP = 150;
 const FLOOR_CALLS = 1000;
-/** Fresh processes of both kinds, in turn: each is off by its own luck, and the machine changes in between. */
+/** Fresh processes of both kinds, interleaved: each has a random offset, and the machine drifts. */
 const MODELS = [
   { id: 'truth-0.2ms', depth: DEPTH['0.2ms'], rounds: 24, calls: 1500 },
   { id: 'truth-1ms', depth: DEPTH['1ms'], rounds: 16, calls: 500 },
   { id: 'truth-10ms', depth: DEPTH['10ms'], rounds: 10, calls: 80 },
 ] as const;
 
-/** The referee's raw median beside what Python's timeit finds in the model's own process, plus the floor. */
+/** The referee's raw median compared with Python's timeit in the model's own process, plus the floor. */
 export async function truth(workbench: Workbench): Promise<Row[]> {
   const rig = await Rig.open(workbench);
   const rows: Row[] = [];

@@ -31,7 +31,7 @@ export interface ScaleTrial {
   readonly submissions: number;
 }
 
-/** Makes a competition with as many results as one wants to try the service with. Takes no submissions of anybody. */
+/** Creates a competition with many generated results, for load tests. It accepts no submissions. */
 @Injectable()
 export class ScaleTrialService {
   private readonly logger = new Logger(ScaleTrialService.name);
@@ -66,12 +66,12 @@ export class ScaleTrialService {
         const place = { competitionId, division: TRIAL_DIVISION, launches: LAUNCHES };
         await this.trial.addSubmissions(transaction, place, drawn);
       }
-      this.logger.log(`${submissions} submissions of ${teams} teams after ${secondsSince(startedAt)} s.`);
+      this.logger.log(`Wrote ${submissions} submissions of ${teams} teams in ${secondsSince(startedAt)} s.`);
       await this.trial.analyze(transaction);
       await this.ranking.recompute(competitionId, transaction, 'run');
       await this.trial.analyze(transaction);
     }, TIMEOUT_MS);
-    this.logger.log(`The boards of ${slug} stand after ${secondsSince(startedAt)} s.`);
+    this.logger.log(`Ranked the boards of ${slug} in ${secondsSince(startedAt)} s.`);
   }
 
   private async addCompetition(transaction: Transaction, slug: string, startsAt: Date): Promise<string> {
@@ -81,7 +81,7 @@ export class ScaleTrialService {
     const competitionId = await this.setup.addIfNew(transaction, {
       slug,
       title: 'Trial of scale',
-      description: 'Results that no one measured, to try this installation with.',
+      description: 'Generated results, for a load test of this installation.',
       startsAt,
       endsAt: new Date(),
       freezeAt: null,

@@ -32,8 +32,8 @@ export function drawTeam(random: Random): TrialTeamSkill {
 }
 
 /**
- * A submission of a team, with the figures that its one run would have. Who is faster or smaller than usual pays with
- * accuracy; intervals are as wide as those of real runs: half a per cent of latency, Wilson's of accuracy.
+ * A submission of a team, with the figures that its one run would have. Faster or smaller models are less
+ * accurate; intervals are as wide as those of real runs: half a per cent of latency, Wilson's of accuracy.
  * @param progress from 0 to 1, how far into the competition it comes: teams become better.
  */
 export function drawSubmission(

@@ -43,12 +43,12 @@ const ApiVariablesSchema = z.object({
       })
       .transform((text) => new URL(text).origin),
   ),
-  /** Proxies whose `X-Forwarded-For` is believed. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   TRUSTED_PROXIES: z.preprocess(unset, NetworksSchema),
   /** Key of signed addresses; at least 32 characters. */
   SIGNING_SECRET: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
   ADMIN_TOKEN: z.preprocess(unset, z.string({ error: 'is not set' }).min(32)),
-  /** A team that the api makes at start, known by this token; both are set or neither. */
+  /** A team that the api creates at start, and its token; both are set or neither. */
   DEMO_TEAM_NAME: optional(z.string().max(100)),
   DEMO_TEAM_TOKEN: optional(z.string().min(32)),
 });
@@ -72,9 +72,9 @@ const WorkerVariablesSchema = z.object({
   /** Where bundles of runs are unpacked; every slot's own user must be able to reach it. */
   WORKER_SCRATCH_DIR: z.preprocess(unset, z.string().default('/tmp')),
   SANDBOX_UID: z.preprocess(unset, z.coerce.number().int().min(1000).default(20_001)),
-  /** How submissions are isolated; `auto` takes bubblewrap, or Landlock where that does not work. */
+  /** How submissions are isolated; `auto` falls back from bubblewrap to Landlock. */
   WORKER_SANDBOX: z.preprocess(unset, z.enum(['auto', 'bubblewrap', 'landlock']).default('auto')),
-  /** Where a control group is mounted that was delegated to this worker. */
+  /** The mount point of a control group that is delegated to this worker. */
   WORKER_CGROUP_DIR: optional(z.string().startsWith('/', 'must be an absolute path')),
   PYTHON: optional(z.string()),
   /** A folder of Python packages (numpy) for the python runtime; read-only inside the sandbox. */
@@ -84,7 +84,7 @@ const WorkerVariablesSchema = z.object({
 const CliVariablesSchema = z.object({
   PYTHON: optional(z.string()),
   PYTHON_PACKAGES: optional(z.string()),
-  /** The service that the command line asks. */
+  /** The service that the command line queries. */
   TORCHPERF_SERVER: z.preprocess(
     unset,
     z
@@ -111,32 +111,32 @@ export type QueueConfig =
   | { readonly backend: 'redis'; readonly url: string; readonly prefix: string }
   | { readonly backend: 'postgres'; readonly url: string; readonly prefix: string };
 
-/** Everything that the api is told from outside. */
+/** The settings of the api. */
 export interface ApiConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly apiUrl: string;
-  /** Origin under which people reach the service, as in "https://example.org"; null where no one said. */
+  /** Origin under which people reach the service, as in "https://example.org"; null when not set. */
   readonly publicUrl: string | null;
-  /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[];
   readonly signingSecret: string;
   readonly adminToken: string;
-  /** A team that is made at start, until accounts come. */
+  /** A team that is created at start, until there are accounts. */
   readonly demoTeam: { readonly name: string; readonly token: string } | null;
   readonly queue: QueueConfig;
   readonly log: LogConfig;
 }
-/** Everything that a worker is told from outside; null is for it to find out. */
+/** The settings of a worker; null means that it detects the value. */
 export interface WorkerConfig {
   readonly workerId: string;
   readonly cpu: number | null;
   readonly scratchDir: string;
   readonly sandboxUid: number;
   readonly sandbox: 'auto' | 'bubblewrap' | 'landlock';
-  /** Where a control group is mounted that was delegated to this worker. */
+  /** The mount point of a control group that is delegated to this worker. */
   readonly cgroupDir: string | null;
   readonly python: string | null;
   readonly pythonPackages: string | null;
@@ -144,11 +144,11 @@ export interface WorkerConfig {
   readonly log: LogConfig;
 }
 
-/** What the command line is told by its environment; null is for it to find out. Its options go before. */
+/** The settings of the command line; null means that it detects the value. Its options take precedence. */
 export interface CliConfig {
   readonly python: string | null;
   readonly pythonPackages: string | null;
-  /** Address of the service that `torchperf compare` asks. */
+  /** Address of the service that `torchperf compare` queries. */
   readonly server: string;
   readonly revision: string;
 }
@@ -215,7 +215,7 @@ export function loadApiConfig(environment: Environment = process.env): ApiConfig
 }
 
 /**
- * The database's address from the environment, for what needs nothing else.
+ * The database's address from the environment, for programs that need no other setting.
  * @throws InvalidEnvironmentError when it is missing or wrong.
  */
 export function loadDatabaseUrl(environment: Environment = process.env): string {

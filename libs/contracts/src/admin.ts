@@ -15,7 +15,7 @@ export const CompetitionReceiptSchema = z.strictObject({
   url: z.string(),
   referenceSubmissionId: z.uuid(),
   referenceRunId: z.uuid(),
-  /** What the organiser should think about before the start; the competition is created all the same. */
+  /** What the organiser should check before the start; the competition is created all the same. */
   warnings: z.array(z.string()),
 });
 export type CompetitionReceipt = z.infer<typeof CompetitionReceiptSchema>;
@@ -27,7 +27,7 @@ export const ReferenceViewSchema = z.strictObject({
   state: z.enum(REFERENCE_STATES),
   /** Why it does not work, or why it is being measured again; null where nothing went wrong. */
   problem: z.string().nullable(),
-  /** What its last run showed that would blur every ratio to it, or that looks like a mistake. */
+  /** What its last run showed that would blur every ratio to it, or that is likely a mistake. */
   warnings: z.array(z.string()),
   /** Runs of submissions that wait until it works. */
   waitingRuns: z.int(),
@@ -80,7 +80,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
       id: z.uuid(),
       state: z.enum(RUN_STATES),
       verdict: z.enum(VERDICTS).nullable(),
-      /** In the operator's words where the fault was ours. */
+      /** The operator's text where it was a platform fault. */
       message: z.string().nullable(),
       attempts: z.int(),
       hardwareClass: z.string().nullable(),
@@ -90,7 +90,7 @@ export const AdminSubmissionSchema = SubmissionListItemSchema.extend({
 });
 export type AdminSubmission = z.infer<typeof AdminSubmissionSchema>;
 
-/** What a final is asked for with. Without a division: the one with most entries. */
+/** The request for a final. Without a division: the one with most entries. */
 export const CreateFinalSchema = z.strictObject({
   /** Ids of events; all of the competition where none are named. */
   events: z.array(z.string().max(100)).min(1).max(100).optional(),
@@ -142,9 +142,9 @@ export const QueueStateSchema = z.strictObject({
   waiting: z.int(),
   /** A worker has them. */
   active: z.int(),
-  /** Submissions whose newest run was abandoned through a fault of the platform: they want a re-run. */
+  /** Submissions whose newest run was abandoned through a platform fault: they need a rerun. */
   failed: z.int(),
-  /** What keeps runs waiting and wants someone's attention. */
+  /** What keeps runs waiting and needs attention. */
   notices: z.array(z.string()),
 });
 export type QueueState = z.infer<typeof QueueStateSchema>;
@@ -152,7 +152,7 @@ export type QueueState = z.infer<typeof QueueStateSchema>;
 export const CreateTeamSchema = z.strictObject({ name: nameSchema(80) });
 export type CreateTeam = z.infer<typeof CreateTeamSchema>;
 
-/** The only time that the token is shown: it is kept nowhere. */
+/** The only time that the token is shown: it is not stored. */
 export const NewTeamSchema = z.strictObject({ id: z.uuid(), name: z.string(), token: z.string() });
 export type NewTeam = z.infer<typeof NewTeamSchema>;
 
@@ -195,7 +195,7 @@ export const QueueItemSchema = z.strictObject({
   runtimes: z.array(z.string()),
   attempts: z.int(),
   workerId: z.string().nullable(),
-  /** Why no worker takes it, where that is more than its turn. */
+  /** Why no worker takes it, other than its position in the queue. */
   waitReason: z.string().nullable(),
   queuedAt: z.iso.datetime(),
 });
@@ -208,10 +208,10 @@ export type Cancellation = z.infer<typeof CancellationSchema>;
 export const DisqualifySchema = z.strictObject({ reason: ReasonSchema });
 
 export const HoldSchema = z.strictObject({ reason: ReasonSchema });
-/** The note stands in the audit log. */
+/** The note is shown in the audit log. */
 export const AcceptNoiseSchema = z.strictObject({ note: ReasonSchema });
 
-/** The note stands on the submission's page, as the reason does. */
+/** The note is shown on the submission's page, as the reason is. */
 export const ReleaseSchema = z.strictObject({ note: ReasonSchema });
 
 export const WorkerViewSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Sha256Schema } from './hash';
 import { SlugSchema } from './slug';
 
-/** A stored file that is needed and missing, or whose bytes are not those that its hash promises. */
+/** A stored file that is needed and missing, or whose bytes do not match its hash. */
 export const BrokenArtifactSchema = z.strictObject({
   sha256: Sha256Schema,
   problem: z.enum(['missing', 'damaged']),

@@ -18,7 +18,7 @@ const EstimateSchema = z.strictObject({
   upper: z.number().nullable(),
 });
 
-/** How the latencies of two bundles stand to each other: `of` over `to`, below 1 when `of` is the faster. */
+/** The latencies of two bundles compared: `of` over `to`, below 1 when `of` is the faster. */
 const LatencyComparisonSchema = z.strictObject({
   of: z.string(),
   to: z.string(),
@@ -26,7 +26,7 @@ const LatencyComparisonSchema = z.strictObject({
   test: z.enum(['signed-rank', 'mann-whitney']),
   /** Two-sided. */
   pValue: z.number().min(0).max(1),
-  /** Corrected, as the interval is, for the number of pairs (Bonferroni); the same as `pValue` for one alone, or for a bundle beside itself. */
+  /** Corrected, as the interval is, for the number of pairs (Bonferroni); equal to `pValue` for a single pair, or for a bundle compared with itself. */
   pAdjusted: z.number().min(0).max(1),
   isDistinguishable: z.boolean(),
   /** What may be claimed, in a sentence. */
@@ -37,7 +37,7 @@ export type LatencyComparison = z.infer<typeof LatencyComparisonSchema>;
 const BenchedBundleSchema = z.strictObject({
   name: z.string(),
   path: z.string(),
-  /** What it was measured beside. */
+  /** What it was measured next to. */
   against: z.string(),
   verdict: z.enum(VERDICTS),
   message: z.string(),
@@ -55,7 +55,7 @@ const BenchedBundleSchema = z.strictObject({
   warmup: z.strictObject({ callsMedian: z.number(), settled: z.int() }).nullable(),
   launches: z.int(),
   flags: RunReportSchema.shape.flags,
-  /** Beside `against`; null without figures. */
+  /** Compared with `against`; null without figures. */
   comparison: LatencyComparisonSchema.nullable(),
 });
 export type BenchedBundle = z.infer<typeof BenchedBundleSchema>;
@@ -73,7 +73,7 @@ export const BenchResultSchema = z.strictObject({
   machine: MachineRecordSchema,
   /** False where bundles ran without isolation. */
   sandboxed: z.boolean(),
-  /** Whether fewer launches than a run's were asked for. */
+  /** Whether fewer launches than a run's were requested. */
   quick: z.boolean(),
   data: TaskShapeSchema.extend({ source: z.string(), examples: z.int() }),
   suite: SuiteParametersSchema,

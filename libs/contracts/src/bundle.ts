@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /** How many of a bundle's files are listed, the largest first. */
 export const LARGEST_FILES = 10;
-/** How many places are listed at which something was left out. */
+/** How many of the paths that were left out are listed. */
 export const LEFT_OUT_LISTED = 20;
 
-/** What a bundle consists of, as far as it is worth a look: what its size is made of, and what does not count. */
+/** The contents of a bundle: what its size is made of, and what does not count. */
 export const BundleContentsSchema = z.strictObject({
   /** All files that count, those that are not listed too. */
   files: z.int().nonnegative(),

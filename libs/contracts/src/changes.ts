@@ -5,7 +5,7 @@ import { MetricsSchema } from './report';
 import { SlugSchema } from './slug';
 
 export const CHANGE_CAUSES = ['run', 'decision', 'rules'] as const;
-/** What changed in one place of a board: a team's entry, or a submission that is listed without competing. */
+/** A change of one entry of a board: of a team, or of a submission that is listed without competing. */
 export const BoardChangeSchema = z.strictObject({
   /** Grows with time within a competition; `after` and `before` are of these. */
   seq: z.string(),
@@ -15,15 +15,15 @@ export const BoardChangeSchema = z.strictObject({
   team: z.strictObject({ id: z.uuid(), name: z.string() }),
   /** A run ended, an organiser decided, or the rules of the event changed. */
   cause: z.enum(CHANGE_CAUSES),
-  /** What stands there now; null when nothing does any more. */
+  /** The entry as it is now; null when it is no longer listed. */
   submissionId: z.uuid().nullable(),
   previousSubmissionId: z.uuid().nullable(),
-  /** Whether the same measurement of the same submission is listed as before, with its figures stated anew. */
+  /** Whether the same measurement of the same submission is listed as before, with its figures restated. */
   restated: z.boolean(),
   unrankedReason: z.enum(UNRANKED_ORDER).nullable(),
   rankBefore: z.int().nullable(),
   rankAfter: z.int().nullable(),
-  /** By what it is ranked, as it was then. */
+  /** What it is ranked by, as it was then. */
   metrics: MetricsSchema,
 });
 export type BoardChange = z.infer<typeof BoardChangeSchema>;
@@ -41,7 +41,7 @@ export const ChangesQuerySchema = z.strictObject({
   /** Only those of one team or one event. Ids are kept in lower case, in which a team's is read. */
   team: z.uuid().toLowerCase().optional(),
   event: SlugSchema.optional(),
-  /** Also those that only state the figures of the same measurement anew. */
+  /** Also those that only restate the figures of the same measurement. */
   restated: z.enum(['true', 'false']).default('false'),
   /** For organisers: also those since the boards were frozen. */
   live: z.enum(['true', 'false']).default('false'),
@@ -49,19 +49,19 @@ export const ChangesQuerySchema = z.strictObject({
 export type ChangesQuery = z.infer<typeof ChangesQuerySchema>;
 
 /**
- * In the order that was asked for. The next page of the oldest first is behind the last `seq` (`after`), that of the
- * newest first before it (`before`); the end is where `items` is empty.
+ * In the requested order. The next page of the oldest first is behind the last `seq` (`after`), that of the newest
+ * first before it (`before`); the last page has no `items`.
  */
 export const ChangesSchema = z.strictObject({
   items: z.array(BoardChangeSchema),
-  /** Since when nothing new is told, as the boards stand still; null when they do not. */
+  /** Since when no changes are returned, as the boards are frozen; null when they are not. */
   frozenSince: z.iso.datetime().nullable(),
 });
 export type Changes = z.infer<typeof ChangesSchema>;
 
 /**
- * Which changes a stream tells: those behind `after`, or without it those from now on. A browser that connects again
- * sends the header `Last-Event-ID`, which then takes its place.
+ * Which changes a stream sends: those behind `after`, or without it those from now on. A browser that reconnects sends
+ * the header `Last-Event-ID`, which then replaces it.
  */
 export const ChangeStreamQuerySchema = ChangesQuerySchema.pick({
   team: true,

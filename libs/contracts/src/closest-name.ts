@@ -1,4 +1,4 @@
-/** Changes of single letters after which a name is no longer taken for a misspelt other one. */
+/** The maximum edit distance of a misspelling. */
 const MAX_CHANGES = 2;
 
 /** The name that a misspelt one was probably meant to be; null where none is near. */
@@ -12,7 +12,7 @@ export function closestName(misspelt: string, names: readonly string[]): string 
 
 /** Insertions, deletions and substitutions of letters that make one text of the other (Levenshtein). */
 function editDistance(from: string, to: string): number {
-  // Only whether they are near matters: far ones, and hostile ones, cost nothing.
+  // Only near names matter: far ones, and hostile ones, cost nothing.
   if (Math.abs(from.length - to.length) > MAX_CHANGES) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {

@@ -6,10 +6,10 @@ import { SubmissionSchema } from './submission';
 import { TextSchema } from './text';
 
 export const MIN_COMPARED = 2;
-/** With more, every two of them make more pairs than anybody reads. */
+/** More would make more pairs than anyone reads. */
 export const MAX_COMPARED = 6;
 
-/** `ids=A,B,…`: the submissions, the first of which is the base that the others are held against. */
+/** `ids=A,B,…`: the submissions, the first of which is the base that the others are compared with. */
 export const ComparisonQuerySchema = z.strictObject({
   ids: TextSchema.max(1000)
     .transform((text) => text.split(',').map((id) => id.trim().toLowerCase()))
@@ -32,7 +32,7 @@ function problemWith(ids: readonly string[]): string | null {
 
 const ComparedSubmissionSchema = z.strictObject({
   id: z.uuid(),
-  /** What the claims call it: its name, with that of its team or more where names alone would not do. */
+  /** Its name in the claims, with that of its team or more where names alone are ambiguous. */
   label: z.string(),
   name: StoredManifestSchema.shape.name,
   runtime: StoredManifestSchema.shape.runtime,
@@ -49,7 +49,7 @@ const ComparedSubmissionSchema = z.strictObject({
     hardwareClass: z.string(),
     metrics: MetricsSchema,
     flags: RunReportSchema.shape.flags,
-    /** Latency of each launch over that of the reference beside it. */
+    /** Latency of each launch over that of its reference. */
     launchRatios: z.array(z.number()),
     /** Peak memory of each launch in bytes; empty where it could not be read. */
     launchPeakBytes: z.array(z.number()),
@@ -104,7 +104,7 @@ const ComparedPairSchema = z.strictObject({
   /** Which of the two is no worse in any of the objectives and better in one, if one is. */
   dominance: z
     .strictObject({
-      /** Those that both have, and that may be held side by side. */
+      /** Those that both have, and that can be compared. */
       objectives: z.array(z.enum(METRIC_NAMES)).readonly(),
       /** By the figures as they are. */
       byEstimates: DominatorSchema,

@@ -17,7 +17,7 @@ export const FinalSchema = z.strictObject({
   events: z.array(z.string()),
   /** Entries of these events up to this rank took part. */
   top: z.int(),
-  /** `failed`: a run of it was abandoned through a fault of the platform, so that it ranks no one. */
+  /** `failed`: a run of it was abandoned through a platform fault, so that it ranks no one. */
   state: z.enum(FINAL_STATES),
   contestants: z.int(),
   createdAt: z.iso.datetime(),
@@ -48,11 +48,11 @@ export const CompetitionSchema = CompetitionSummarySchema.extend({
   events: z.array(EventSchema),
   hiddenExamples: z.int(),
   /**
-   * What the noise that `suite.inputNoise` asks for does to the reference, as the newest run measured it; null without
+   * The effect of the noise of `suite.inputNoise` on the reference, as the newest run measured it; null without
    * noise, and before the first run.
    */
   noiseEffect: NoiseEffectSchema.nullable(),
-  /** Share of them that is kept for finals: other runs are not asked those. */
+  /** Share of them that is reserved for finals: other runs are not asked those. */
   finalsShare: z.number(),
   /** Newest first. */
   finals: z.array(FinalSchema),
@@ -77,7 +77,7 @@ export const CreateCompetitionSchema = z
     description: proseSchema(5000).default(''),
     startsAt: MomentSchema,
     endsAt: MomentSchema.nullable().default(null),
-    /** From when on the public boards stand still. */
+    /** From when on the public boards are frozen. */
     freezeAt: MomentSchema.nullable().default(null),
     classes: z.int().min(2).max(100_000),
     suite: SuiteParametersSchema.prefault({}),
@@ -85,9 +85,9 @@ export const CreateCompetitionSchema = z
       .array(EventChoiceSchema)
       .min(1)
       .default([...EVENT_IDS]),
-    /** Share of the hidden set that is kept for finals. */
+    /** Share of the hidden set that is reserved for finals. */
     finalsShare: z.number().min(0).lt(1).default(0),
-    /** So many hidden examples are in a public set, as the refusal counted them, and the organiser wants it so. */
+    /** The organiser accepts that so many hidden examples are in a public set, as the refusal counted them. */
     confirmedOverlap: z.int().min(0).default(0),
   })
   .superRefine((competition, context) => {
@@ -120,7 +120,7 @@ export const EditCompetitionSchema = z
   })
   .refine((edit) => Object.keys(edit).length > 0, {
     error: 'must have one of title, description and endsAt',
-    // Not where another field is refused: that one is what is wrong.
+    // Not where another field is refused: that one is the problem.
     when: ({ issues }) => issues.length === 0,
   });
 export type EditCompetition = z.infer<typeof EditCompetitionSchema>;

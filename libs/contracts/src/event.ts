@@ -11,13 +11,13 @@ import { z } from 'zod';
 import { SlugSchema } from './slug';
 import { nameSchema, proseSchema } from './text';
 
-/** More than there are metrics cannot be meant; how many make sense is the domain's to say. */
+/** No more than there are metrics; `checkEvent` has the rules. */
 const LIST_MAX = METRIC_NAMES.length;
 
 export const ObjectiveSchema = z.strictObject({
   metric: z.enum(METRIC_NAMES),
   direction: z.enum(['lower', 'higher']),
-  /** The unit of the metric. Who states it is told when it is another one. */
+  /** The unit of the metric. If stated, it must match. */
   unit: z.enum(UNITS).optional(),
 });
 
@@ -47,7 +47,7 @@ export const CompositeSchema = z.strictObject({
 const EventTitleSchema = nameSchema(80);
 const EventDescriptionSchema = proseSchema(2000).trim();
 
-/** By what an event ranks: all of it but its words. */
+/** What an event ranks by: all but its title and description. */
 const EventRulesSchema = z.strictObject({
   objectives: z.array(ObjectiveSchema).max(LIST_MAX),
   constraints: z.array(ConstraintSchema).max(LIST_MAX),
@@ -55,13 +55,13 @@ const EventRulesSchema = z.strictObject({
   bestOf: z.enum(BEST_OF_RULES),
   composite: CompositeSchema,
   /**
-   * Where accuracy is ranked by: by how much (0.1 is ten points) it must be above that of the best constant answer, with
-   * its whole 95 % interval; null not to ask for it.
+   * Where accuracy is ranked by: how far (0.1 is ten points) its whole 95 % interval must be above the accuracy of the
+   * best constant answer; null switches the check off.
    */
   minAboveConstant: z.number().min(0).lt(1).nullable(),
 });
 
-/** An event of an organiser's own. What must hold between its fields is said by `checkEvent`. */
+/** An organiser's own event. `checkEvent` has the rules between its fields. */
 export const CreateEventSchema = EventRulesSchema.extend({
   id: SlugSchema,
   title: EventTitleSchema,
@@ -71,14 +71,14 @@ export const CreateEventSchema = EventRulesSchema.extend({
   composite: EventRulesSchema.shape.composite.optional(),
   minAboveConstant: EventRulesSchema.shape.minAboveConstant.default(0),
 }).superRefine((event, context) => {
-  // Each field is told of once: what its own schema says of it comes first.
-  const told = new Set(context.issues.map((issue) => issue.path?.join('.')));
+  // Each field is reported once: the problem that its own schema found comes first.
+  const reported = new Set(context.issues.map((issue) => issue.path?.join('.')));
   for (const { path, message } of checkEvent(event)) {
-    if (!told.has(path)) context.addIssue({ code: 'custom', path: path.split('.'), message });
+    if (!reported.has(path)) context.addIssue({ code: 'custom', path: path.split('.'), message });
   }
 });
 
-/** What is given takes the place of what the event has; `composite: null` takes the formula away. */
+/** The fields that are set replace those of the event; `composite: null` removes the formula. */
 export const EditEventSchema = EventRulesSchema.extend({
   title: EventTitleSchema,
   description: EventDescriptionSchema,
@@ -102,11 +102,11 @@ export const EventSchema = z.strictObject({
   rank: z.enum(RANK_METHODS),
   bestOf: z.enum(BEST_OF_RULES),
   composite: CompositeSchema.extend({ formula: z.string() }).nullable(),
-  /** By how much accuracy must be above that of the best constant answer; null where the event does not ask for it. */
+  /** How far accuracy must be above that of the best constant answer; null where the event does not require it. */
   minAboveConstant: z.number().nullable(),
   /** When it was added to a competition that was there already; null for those that it started with. */
   addedAt: z.iso.datetime().nullable(),
-  /** Since when it is not ranked any more: its boards stand as they were then. Null while it is. */
+  /** Since when it is not ranked any more: its boards are shown as they were then. Null while it is. */
   retiredAt: z.iso.datetime().nullable(),
 });
 export type EventView = z.infer<typeof EventSchema>;

@@ -24,13 +24,13 @@ describe('fieldErrorsOf', () => {
     ]);
   });
 
-  it('looks into the choice of a union that the value resembles', () => {
+  it('reports the choice of a union that the value resembles', () => {
     expect(errorsOf(drawing, { shapes: ['circle', { sides: [1, 'two'] }] })).toEqual([
       { path: 'shapes.1.sides.1', message: 'must be a number, not text' },
     ]);
   });
 
-  it('tells all choices of a union of which the value resembles none', () => {
+  it('reports all choices of a union of which the value resembles none', () => {
     const [error, ...more] = errorsOf(drawing, { shapes: ['square'] });
     expect(more).toEqual([]);
     expect(error?.path).toBe('shapes.0');

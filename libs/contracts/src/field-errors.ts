@@ -1,6 +1,6 @@
 import './issue-message';
 
-/** A field that was wrong: where it stands, such as `suite.launchesMin`, and what it must be. */
+/** A field that was wrong: its path, such as `suite.launchesMin`, and what it must be. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
@@ -8,11 +8,11 @@ export interface FieldError {
 
 type PathSegment = PropertyKey | { readonly key: PropertyKey };
 
-/** What zod and other validators of the Standard Schema say of one field. */
+/** What zod and other validators of the Standard Schema report for one field. */
 interface Issue {
   readonly message: string;
   readonly path?: readonly PathSegment[];
-  /** Of an object: its fields that no one knows. */
+  /** Of an object: its unknown fields. */
   readonly keys?: readonly string[];
   /** Of a union: for each of its choices why it was not that one. */
   readonly errors?: readonly (readonly Issue[])[];
@@ -24,8 +24,8 @@ export function joinPath(path: readonly PathSegment[] = []): string {
 }
 
 /**
- * All that is wrong, field by field. Where a value may be one of several things, what is told is why it is not the one
- * that it resembles: the one whose complaints are about parts of the value, not about the whole.
+ * All problems, field by field. For a union, the problems of the choice that the value resembles are reported: the one
+ * whose problems concern parts of the value, not the whole.
  */
 export function fieldErrorsOf(issues: readonly Issue[], within: readonly PathSegment[] = []): FieldError[] {
   return issues.flatMap((issue) => {

@@ -39,7 +39,7 @@ describe('issueMessage', () => {
     expect(messageOf(schema, value)).toEqual([message]);
   });
 
-  it('never shows the words of the validator', () => {
+  it('never shows the text of the validator', () => {
     const schema = z.strictObject({ a: z.string().min(1), b: z.uuid(), c: z.array(z.int()), d: z.url() });
     const words = messageOf(schema, { a: '', b: 'x', c: ['y'], d: 'z', e: 1 }).join('; ');
     expect(words).not.toMatch(/Invalid|expected|received|Too (small|big)|Unrecognized/);

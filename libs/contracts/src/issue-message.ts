@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { closestName } from './closest-name';
 
 /*
- * What people read when a value breaks a schema: the API's problem documents, the command line, the environment, the
- * manifest and the pages all get it from here. Each message follows the name of the field, as in "name: must not be
- * empty". A schema that knows better says so itself, and goes before.
+ * The messages for values that break a schema, in the API's problem documents, the command line, the environment, the
+ * manifest and the pages. Each message follows the name of the field, as in "name: must not be empty". A schema's own
+ * message takes precedence.
  */
 
 type RawIssue = z.core.$ZodRawIssue;
 
-/** Names that a message lists at most. */
+/** The maximum number of names in a message. */
 const LISTED_MAX = 30;
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -41,7 +41,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   json_string: 'JSON',
 };
 
-/** What is wrong, in a few words; undefined where only the schema can tell. */
+/** What is wrong, as a short text; undefined where only the schema knows. */
 export function issueMessage(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type': {
@@ -93,7 +93,7 @@ function bound(issue: RawIssue, inclusive: string, exclusive: string, limit: num
   return `must have ${word} ${limit} ${units[limit === 1 ? 0 : 1]}`;
 }
 
-/** The fields of the object that has one too many. */
+/** The fields of the object with an unknown one. */
 function knownKeys({ inst }: RawIssue): string[] {
   const shape = (inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
   return shape ? Object.keys(shape) : [];

@@ -17,8 +17,8 @@ const BundleRefSchema = ArtifactRefSchema.extend({ manifest: StoredManifestSchem
 export type BundleRef = z.infer<typeof BundleRefSchema>;
 
 /**
- * The part of the hidden set that a run is asked, of a competition that keeps a share of it for finals. The seed
- * says which examples are whose: for the referee only.
+ * The part of the hidden set that a run is asked, of a competition that reserves a share of it for finals. The seed
+ * decides which examples are in which part: for the referee only.
  */
 export const HiddenPartSchema = z.strictObject({
   part: z.enum(['board', 'final']),
@@ -27,7 +27,7 @@ export const HiddenPartSchema = z.strictObject({
 });
 export type HiddenPart = z.infer<typeof HiddenPartSchema>;
 
-/** A submission that is to be measured, and as which run. */
+/** A submission to measure, and its run. */
 const ContestantSchema = z.strictObject({
   runId: z.uuid(),
   submissionId: z.uuid(),
@@ -43,7 +43,7 @@ const BenchSchema = z.strictObject({
   reference: BundleRefSchema,
   /** An npz of `inputs` (float32, n × inputShape) and `labels` (n): the hidden test set. For the referee only. */
   dataset: ArtifactRefSchema,
-  /** The part of it that is asked; the whole of it where none is named. */
+  /** The part of it that is asked; by default all of it. */
   examples: HiddenPartSchema.optional(),
   task: TaskShapeSchema,
   suite: SuiteParametersSchema,
@@ -55,10 +55,10 @@ const BenchSchema = z.strictObject({
 export const BenchmarkJobSchema = BenchSchema.extend(ContestantSchema.shape);
 export type BenchmarkJob = z.infer<typeof BenchmarkJobSchema>;
 
-/** A final, whose contestants are measured in one session, launch by launch in turn. */
+/** A final, whose contestants are measured in one session, their launches interleaved. */
 export const FinalJobSchema = BenchSchema.extend({
   finalId: z.uuid(),
-  /** The class of hardware that it is held on; workers of others never get it. */
+  /** The class of hardware that it is held on; workers of other classes never get it. */
   division: z.string(),
   contestants: z.array(ContestantSchema).min(1),
 });
@@ -74,7 +74,7 @@ export const RunProgressSchema = z.strictObject({
   runId: z.uuid(),
   workerId: z.string(),
   phase: z.enum(RUN_PHASES),
-  /** Launches finished, and the least and the greatest number that there will be. */
+  /** Launches finished, and their minimum and maximum number. */
   launchesDone: z.int().nonnegative(),
   launchesMin: z.int(),
   launchesMax: z.int(),
@@ -98,10 +98,10 @@ export type ResultJob = z.infer<typeof ResultJobSchema>;
 export const HeldJobSchema = z.strictObject({ subject: z.uuid(), lease: z.int().nonnegative() });
 export type HeldJob = z.infer<typeof HeldJobSchema>;
 
-/** The greatest difference between a worker's clock and the database's with which it gets jobs. */
+/** The maximum difference between a worker's clock and the database's with which it gets jobs. */
 export const CLOCK_SKEW_MAX_MS = 2_000;
 
-/** Queue `workers`, job `heartbeat`: a worker is alive, and says what it does. The answer says what it shall do. */
+/** Queue `workers`, job `heartbeat`: a worker is alive, and reports its state. The answer is its assignment. */
 export const WorkerHeartbeatSchema = z.strictObject({
   workerId: z.string().min(1).max(100),
   hostname: z.string(),
@@ -114,13 +114,13 @@ export const WorkerHeartbeatSchema = z.strictObject({
   reason: z.string().max(1000).nullable(),
   currentRunId: z.uuid().nullable(),
   job: HeldJobSchema.nullable(),
-  /** Its clock minus the database's, from the answer before; null before the first. Without it no job is given. */
+  /** Its clock minus the database's, from the previous answer; null before the first. Without it, it gets no job. */
   clockOffsetMs: z.int().nullable(),
   revision: z.string(),
 });
 export type WorkerHeartbeat = z.infer<typeof WorkerHeartbeatSchema>;
 
-/** What a worker shall do: start a job, keep the one that it named, or have none, and drop what it has. */
+/** The assignment of a worker: start a job, keep the one that it named, or drop it. */
 export const InstructionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('keep') }),
@@ -130,7 +130,7 @@ export type Instruction = z.infer<typeof InstructionSchema>;
 
 /** The answer to a heartbeat. */
 export const HeartbeatAnswerSchema = z.strictObject({
-  /** Whether the organiser wants the worker to take no more jobs. */
+  /** Whether an organiser drains the worker: it takes no more jobs. */
   draining: z.boolean(),
   /** The database's clock when the heartbeat was received. */
   receivedAt: z.iso.datetime(),

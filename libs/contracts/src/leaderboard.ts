@@ -42,9 +42,9 @@ export const BOARD_SECTIONS = ['ranked', 'unranked'] as const;
 /** Without a division, the board of the one with most entries. */
 export const LeaderboardQuerySchema = PageQuerySchema.extend({
   division: TextSchema.min(1).max(300).optional(),
-  /** What the page is one of: the ranked entries, or what is listed unranked. */
+  /** The section: the ranked entries, or the unranked ones. */
   section: z.enum(BOARD_SECTIONS).default('ranked'),
-  /** The board as it stood at this moment. */
+  /** The board as it was at this moment. */
   at: MomentSchema.optional(),
   /** For organisers: the board as it is, although the public one is frozen. */
   live: z.enum(['true', 'false']).default('false'),
@@ -59,7 +59,7 @@ export const LeaderboardSchema = z.strictObject({
   divisions: z.array(z.string()),
   /** When the board last changed. */
   asOf: z.iso.datetime(),
-  /** Since when the public boards stand still; null when they do not. */
+  /** Since when the public boards are frozen; null when they are not. */
   frozenSince: z.iso.datetime().nullable(),
   /** What `latency` and `latencyTimesSize` are stated in; null where there is none yet. */
   canonicalLatency: CanonicalLatencySchema.nullable(),
@@ -90,6 +90,6 @@ export type BoardExportQuery = z.infer<typeof BoardExportQuerySchema>;
 export const BoardExportSchema = LeaderboardSchema.omit({ section: true, page: true });
 export type BoardExport = z.infer<typeof BoardExportSchema>;
 
-/** As of when a competition's report is made, and whether for an organiser past a freeze. */
+/** The moment of a competition's report, and whether it is for an organiser and ignores a freeze. */
 export const CompetitionReportQuerySchema = LeaderboardQuerySchema.pick({ at: true, live: true });
 export type CompetitionReportQuery = z.infer<typeof CompetitionReportQuerySchema>;

@@ -39,7 +39,7 @@ export const ManifestSchema = z
   });
 
 const ShownNameSchema = TextSchema.overwrite(shownName);
-/** A manifest that was accepted once, also one from before the rules of names. */
+/** A stored manifest, also one from before the rules of names. */
 export const StoredManifestSchema = ManifestSchema.safeExtend({
   name: ShownNameSchema,
   techniques: z.array(ShownNameSchema).default([]),

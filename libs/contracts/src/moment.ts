@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Outside of these years a date is a mistyped one. PostgreSQL and `Date` know all between. */
+/** A date outside of these years is a typing error. PostgreSQL and `Date` support all between. */
 const MIN_MOMENT = '2000-01-01T00:00:00.000Z';
 const MAX_MOMENT = '2999-12-31T23:59:59.999Z';
 const FORM =

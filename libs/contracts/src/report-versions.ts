@@ -17,7 +17,7 @@ export type ReportV2 = z.infer<typeof ReportV2Schema>;
 /** A stored report of any version that this release reads, as it was written. */
 export type StoredReport = ReportV2 | RunReport;
 
-/** The schema of each version that can be read in full. Version 1 is handed out as stored, but not read. */
+/** The schema of each version that can be read in full. Version 1 is served as stored, but not read. */
 const SCHEMAS: ReadonlyMap<number | null, z.ZodType<StoredReport>> = new Map<
   number | null,
   z.ZodType<StoredReport>
@@ -32,13 +32,13 @@ export const PUBLISHABLE_REPORT_VERSIONS: readonly number[] = [1, ...READABLE_RE
 
 const VersionSchema = z.object({ version: z.number() });
 
-/** The version that a stored report says it is of; null where it says none. */
+/** The version that a stored report states; null without one. */
 export function reportVersionOf(stored: unknown): number | null {
   const parsed = VersionSchema.safeParse(stored);
   return parsed.success ? parsed.data.version : null;
 }
 
-/** The schema of the version that a stored report says it is of; undefined for one that this release does not read. */
+/** The schema of the version that a stored report states; undefined for one that this release does not read. */
 export function storedReportSchema(stored: unknown): z.ZodType<StoredReport> | undefined {
   return SCHEMAS.get(reportVersionOf(stored));
 }

@@ -8,14 +8,14 @@ import { SuiteParametersSchema } from './suite';
  * The version of the report. Reports of different versions are never merged.
  * 1: first version.
  * 2: memoising audit and answers to examples seen before, time of each phase of a launch, right answers in warmup,
- *    examples asked, launches that were taken again, pressure and drift of the machine, load and inference peak as
+ *    examples asked, launches that were retried, pressure and drift of the machine, load and inference peak as
  *    metrics of their own, the canonical latency that was used, quantiles of a typical launch. Later also, where they
  *    apply: the part of the hidden set that was asked, the run's turns in a final, the reference's fault, and in whose launches
  *    of a final the platform failed.
  * 3: inputs without noise unless the competition asks for it, and its effect on the reference; answers compared in
  *    their own type, with ties counted; the audit's other inputs are nudged examples; new inputs of warmup count in
  *    `seen`, whose latencies are relative to the reference.
- *    Also how long each block had to wait for a CPU, and which blocks count (a contended pair is taken again); the
+ *    Also how long each block had to wait for a CPU, and which blocks count (a contended pair is retried); the
  *    source of that; `latencySummary`, quantiles, means and medians are those of the blocks that count.
  */
 export const REPORT_VERSION = 3;
@@ -29,7 +29,7 @@ const MeasuredValueSchema = z.strictObject({
 
 export const MetricsSchema = z.partialRecord(z.enum(METRIC_NAMES), MeasuredValueSchema);
 
-/** The machine that a run was measured on; what cannot be read there is null. */
+/** The machine that a run was measured on; unreadable values are null. */
 export const MachineRecordSchema = z.strictObject({
   /** Runs of one class may be compared; names CPU model, architecture and core count. */
   hardwareClass: z.string(),
@@ -97,7 +97,7 @@ const LaunchSchema = z.strictObject({
   settled: z.boolean(),
   /** All pairs of blocks in the order in which they were measured; the column `block` of the samples numbers them. */
   pairs: z.array(PairWaitsSchema),
-  /** Numbers of the pairs that count: a contended pair is taken again. All of them count for accuracy. */
+  /** Numbers of the pairs that count: a contended pair is retried. All of them count for accuracy. */
   countedBlocks: z.array(z.int().nonnegative()),
   /** ln(median contestant / median reference) of each pair that counts. */
   blockLogRatios: z.array(z.number()),
@@ -133,7 +133,7 @@ export const ROLE_CODES = { contestant: 0, reference: 1 } as const;
 
 /**
  * The timed calls in columns, each a base64 string of a little-endian typed array, all of length `count`:
- * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn anew for each
+ * launch (u16), block (u16), role (u8, see `ROLE_CODES`), example (u32; numbers drawn again for each
  * run, so that they cannot be matched across runs), latencyNs (f64), correct (u8).
  */
 const SampleColumnsSchema = z.strictObject({
@@ -156,7 +156,7 @@ const BatchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof BatchSchema>;
 
-/** `faster-than-known` is given by the api, which alone knows the boards; all others by the worker. */
+/** `faster-than-known` is set by the api, which alone knows the boards; all others by the worker. */
 export const FLAG_KINDS = [
   'no-steady-state',
   'fewer-launches',
@@ -178,7 +178,7 @@ export const FLAG_KINDS = [
 /** A run's part in the session of a final. */
 const FinalRecordSchema = z.strictObject({
   finalId: z.uuid(),
-  /** How many were measured in turn. */
+  /** How many contestants were interleaved. */
   contestants: z.int().positive(),
   /** When each of the run's launches was: its index in the session, from 0 on, and ms since its first started. */
   turns: z.array(z.strictObject({ turn: z.int().nonnegative(), startedMs: z.number().nonnegative() })),
@@ -201,7 +201,7 @@ export const RunReportSchema = z.strictObject({
   message: z.string().max(4000),
   /**
    * Set where the verdict is `platform-error` because the reference failed: how, and with which message. The referee
-   * writes it from its own observation; no bundle can make it up.
+   * writes it from its own observation; no bundle can forge it.
    */
   referenceFault: z
     .strictObject({
@@ -220,8 +220,8 @@ export const RunReportSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   suite: SuiteParametersSchema,
   /**
-   * Seed of the secret order, of any noise and of the public numbers of examples, in hex. It tells which hidden example each call carried, so only
-   * organisers see it; everybody else gets null and the seed's SHA-256, which commits us to it.
+   * Seed of the secret order, of any noise and of the public numbers of examples, in hex. It reveals which hidden
+   * example each call carried, so only organisers see it. Others get null and the seed's SHA-256, a commitment to it.
    */
   seed: z.string().nullable(),
   seedSha256: Sha256Schema.nullable(),
@@ -260,28 +260,28 @@ export const RunReportSchema = z.strictObject({
   referenceMedianMs: z.number().nullable(),
   /** The reference's canonical latency when the run started; null where none was known on this hardware class. */
   referenceLatencyMs: z.number().positive().nullable(),
-  /** Launches that a fault of ours broke off, and that were taken again. */
+  /** Launches that a platform fault broke off, and that were retried. */
   launchesRepeated: z.int().nonnegative(),
   /**
-   * Right answers of the contestant in warmup, summed over the run: by launch they would stand beside latencies, which
-   * a model can write messages in.
+   * Right answers of the contestant in warmup, summed over the run: by launch they would be published next to
+   * latencies, in which a model can encode messages.
    */
   warmupCorrect: z.int().nonnegative(),
   /**
-   * Of the contestant's answers that are scored, in calls and batches, those whose greatest score several classes
-   * shared; the lowest of them counted. For the run only, as `warmupCorrect`. Null for a version that did not count them.
+   * Scored answers of the contestant, in calls and batches, with a tie; the lowest class counted. Summed over the run,
+   * as `warmupCorrect`. Null for a version that did not count them.
    */
   tiedAnswers: z.int().nonnegative().nullable(),
-  /** What the noise on inputs does to the reference; null where the competition asks for none. */
+  /** The effect of the noise on inputs on the reference; null where the competition has none. */
   noiseEffect: NoiseEffectSchema.nullable(),
   /** Examples of the hidden set, and how many of them were asked in calls or batches that count. */
   examples: z.strictObject({
     total: z.int().nonnegative(),
     asked: z.int().nonnegative(),
-    /** Which part of the hidden set they are; not there where the competition keeps none for finals. */
+    /** Which part of the hidden set they are; absent where the competition reserves none for finals. */
     part: z.enum(['board', 'final']).optional(),
   }),
-  /** The session that the run was measured in with others, launch by launch in turn; not there for a run by itself. */
+  /** The session in which the run was interleaved with others; absent for a run measured alone. */
   final: FinalRecordSchema.optional(),
   launches: z.array(LaunchSchema),
   flags: z.array(z.strictObject({ kind: z.enum(FLAG_KINDS), evidence: z.string() })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What stands in addresses for a competition or an event. */
+/** The identifier of a competition or an event in addresses. */
 export const SlugSchema = z
   .string()
   .min(2)

@@ -14,13 +14,13 @@ export const RunViewSchema = z.strictObject({
   state: z.enum(RUN_STATES),
   /** 1 is next; null when the run is not queued. */
   queuePosition: z.int().nullable(),
-  /** Why no worker takes the queued run, where that is more than its turn. */
+  /** Why no worker takes the queued run, other than its position in the queue. */
   waitReason: z.string().nullable(),
   attempts: z.int(),
   verdict: z.enum(VERDICTS).nullable(),
   /**
-   * How the run ended; while it has not, why it is being repeated, if it is. Of a fault of the submission everybody gets
-   * the first sentence, its team and organisers the whole.
+   * How the run ended; before that, why it is being retried, if it is. For a fault of the submission, its team and
+   * organisers get the whole message, others its first sentence.
    */
   message: z.string().nullable(),
   /** Null for all but its team and organisers. */
@@ -43,7 +43,7 @@ export const RunViewSchema = z.strictObject({
 });
 export type RunView = z.infer<typeof RunViewSchema>;
 
-/** How an organiser's look at a submission stands: under way, so that it is not ranked, or over. */
+/** The state of an organiser's review of a submission: under way, so that it is not ranked, or over. */
 export const ReviewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('held'), since: z.iso.datetime(), reason: z.string() }),
   z.strictObject({ state: z.literal('released'), at: z.iso.datetime(), note: z.string() }),
@@ -58,7 +58,7 @@ export const SubmissionSchema = z.strictObject({
   manifest: StoredManifestSchema,
   sizeBytes: z.int(),
   compressedBytes: z.int(),
-  /** For its team and the organiser; null for others, and where it was not kept. */
+  /** For its team and the organiser; null for others, and where it was not stored. */
   contents: BundleContentsSchema.nullable(),
   isBaseline: z.boolean(),
   submittedAt: z.iso.datetime(),
@@ -66,7 +66,7 @@ export const SubmissionSchema = z.strictObject({
   /** Whether the caller's token is that of its team, and `POST /submissions/{id}/cancel` has a run to cancel. */
   canCancel: z.boolean(),
   disqualifiedReason: z.string().nullable(),
-  /** Null where nothing was there to look at. */
+  /** Null without a review. */
   review: ReviewSchema.nullable(),
   /** All of its runs, which `GET /submissions/{id}/runs` lists. */
   runCount: z.int(),
@@ -86,7 +86,7 @@ export const SubmissionSchema = z.strictObject({
       tied: z.boolean(),
       /** How many entries are ranked on that board. */
       rankedCount: z.int().nonnegative(),
-      /** Whether the event is retired, and the rank that of then. */
+      /** Whether the event is retired; the rank is the last one. */
       retired: z.boolean(),
     }),
   ),

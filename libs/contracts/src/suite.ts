@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The parameters of a benchmark suite, each with the reason for its default. A competition may set any of them.
- * docs/measurement.md tells what they do in a run.
+ * docs/measurement.md says what they do in a run.
  */
 export const SuiteParametersSchema = z
   .strictObject({
@@ -15,7 +15,7 @@ export const SuiteParametersSchema = z
     /** Short enough that both of a pair meet the same machine, long enough for a median. */
     callsPerBlock: z.int().min(5).max(200).default(25),
     /**
-     * A block whose processes waited for a CPU for more than this share of its time is contended, and is taken again:
+     * A block whose processes waited for a CPU for more than this share of its time is contended, and is retried:
      * less cannot move a median of 25 calls. On a calm machine blocks wait for nothing. 1 switches it off.
      */
     waitShareMax: z.number().positive().max(1).default(0.01),
@@ -27,7 +27,7 @@ export const SuiteParametersSchema = z
     warmupTimeoutMs: z.int().min(100).max(120_000).default(20_000),
     /** Medians of windows of an honest model that has settled wander by less. */
     warmupTolerance: z.number().positive().max(1).default(0.05),
-    /** What 12 to 40 launches of a model of 0.2 ms reach, and so the least difference that is worth a rank. */
+    /** What 12 to 40 launches of a model of 0.2 ms reach, and so the smallest difference that is worth a rank. */
     halfWidthTarget: z.number().positive().max(0.5).default(0.005),
     /** Enough that a call's own cost vanishes in a batch. */
     batchSize: z.int().min(1).max(1024).default(64),

@@ -9,7 +9,7 @@ export const TextSchema = z
   .regex(/^[^\0\p{Surrogate}]*$/u, 'must not hold NUL characters or halves of surrogate pairs');
 
 /**
- * What cannot be seen, or changes what stands around it: control and format characters (bidirectional overrides among
+ * What is invisible, or changes the text around it: control and format characters (bidirectional overrides among
  * them), private and unassigned code points, line separators, default-ignorable code points (fillers, variation selectors,
  * tags), and the blank Braille pattern. Unicode Technical Standards 39 (3.1) and 55.
  */
@@ -23,7 +23,7 @@ const ALL_FORBIDDEN = new RegExp(FORBIDDEN, 'gu');
  */
 const SPELLED_JOINERS =
   /(?<=\p{Script=Arabic}\p{M}*)\u200C(?=\p{Script=Arabic})|(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/gu;
-/** Emoji as Unicode recommends them, whole: the joiners, selectors and tags within are theirs. Built when first used. */
+/** Emoji as Unicode recommends them, whole: they may contain joiners, selectors and tags. Built when first used. */
 const EMOJI_FLAGS = 'gv';
 let emoji: RegExp | undefined;
 function withoutSpelling(text: string): string {
@@ -69,7 +69,7 @@ function graphemes(text: string): number {
 
 /**
  * A name that is shown next to others: of a team, a model, a technique, a title. Normalised to NFC, its spaces to single
- * ones; refused where a part of it cannot be seen, or moves what stands around it.
+ * ones; refused where a part of it is invisible, or moves the text around it.
  * @param max letters as readers count them
  */
 export function nameSchema(max: number) {
@@ -106,7 +106,7 @@ export function proseSchema(max: number) {
     });
 }
 
-/** A name that was stored before the rules were: what they refuse is shown as U+FFFD. */
+/** A name that was stored before these rules: refused characters are shown as U+FFFD. */
 export function shownName(name: string): string {
   return faultOf(name, FORBIDDEN) === null ? name : name.replace(ALL_FORBIDDEN, '\uFFFD').normalize('NFC');
 }

@@ -1,5 +1,2 @@
-/**
- * Who no longer wanted a cancelled run; with `disqualification` the service cancelled it, with `platform` it left the run
- * out of a final.
- */
+/** Who cancelled a run; with `disqualification` the service did, with `platform` it left the run out of a final. */
 export type CancelCause = 'team' | 'organiser' | 'disqualification' | 'platform';

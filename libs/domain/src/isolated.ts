@@ -6,7 +6,7 @@ const POP_ISOLATE = '\u2069';
 
 /**
  * A name for plain text, SVG or Markdown, where no markup isolates it: one that is written from right to left does not
- * reorder what stands around it (Unicode Standard Annex 9, isolates). Any other name stays as it is.
+ * reorder the text around it (Unicode Standard Annex 9, isolates). Any other name stays as it is.
  */
 export function isolated(name: string): string {
   return RIGHT_TO_LEFT.test(name) ? `${FIRST_STRONG_ISOLATE}${name}${POP_ISOLATE}` : name;

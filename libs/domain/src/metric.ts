@@ -13,10 +13,10 @@ interface MetricDefinition {
 }
 
 /**
- * Every metric that an event can name. All but `composite` are measured in a run. `relativeLatency` is what latency is ranked by: the run's speed in units of
- * the competition's reference, measured side by side. `latency` is that ratio times the reference's canonical
- * latency; the `latency…` percentiles are raw and stand beside it. `composite`
- * is the score by an event's own formula, computed from the others when the event is ranked.
+ * Every metric that an event can name. All but `composite` are measured in a run. Latency is ranked by
+ * `relativeLatency`: the run's latency in units of the reference's, measured side by side. `latency` is that ratio
+ * times the reference's canonical latency; the `latency…` percentiles are raw. `composite` is the score by an event's
+ * own formula, computed from the others when the event is ranked.
  */
 export const METRICS = {
   relativeLatency: {

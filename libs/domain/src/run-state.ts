@@ -1,6 +1,6 @@
 /**
- * The life of a run: `queued → running → finished`. `running` means that one worker has it; when that worker stops,
- * vanishes or fails, the run goes back to `queued`. A late report may still finish a queued run, and so does cancelling
+ * The life cycle of a run: `queued → running → finished`. `running` means that one worker has it. When that worker
+ * stops, vanishes or fails, the run is requeued. A late report may still finish a queued run, and so does cancelling
  * it. Nothing leaves `finished`.
  */
 export const RUN_STATES = ['queued', 'running', 'finished'] as const;

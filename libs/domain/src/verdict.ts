@@ -1,7 +1,7 @@
 /**
- * How a run ended. `platform-error` is the only verdict that is ours: such a run is retried and is never
- * charged to the team. `cancelled` means that no one wants the run any more. Every other verdict but `ok` is the
- * submission's and is final for that run.
+ * How a run ended. `platform-error` is the only platform fault: such a run is retried and is never charged to the
+ * team. `cancelled` means that no one wants the run any more. Every other verdict but `ok` is a fault of the
+ * submission and is final for that run.
  */
 export const VERDICTS = [
   'ok',
@@ -18,7 +18,7 @@ export const VERDICTS = [
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Whether a run that ended so is put back and tried again, at no cost to the team. */
+/** Whether a run that ended so is requeued and retried, at no cost to the team. */
 export function isPlatformFault(verdict: Verdict): verdict is 'platform-error' {
   return verdict === 'platform-error';
 }

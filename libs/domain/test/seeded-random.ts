@@ -1,7 +1,7 @@
-// Taken once: inside Jest every look at a global goes through its sandbox, which is most of the time of a simulation.
+// Read once: inside Jest every lookup of a global goes through its sandbox, which is most of the time of a simulation.
 const { cos, imul, log, PI, sqrt } = Math;
 
-/** mulberry32: a seeded uniform generator on [0, 1), so that a failure can be had again. */
+/** mulberry32: a seeded uniform generator on [0, 1), so that a failure is reproducible. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -79,7 +79,7 @@ describe('the store beside its database', () => {
 
   it('fetches back what was put aside once it is needed again', async () => {
     const { sha256 } = await submitted('restored later');
-    expect(await store.setAside(sha256, new Date(Date.now() + 1000))).toBe(true);
+    expect(await store.moveToOrphaned(sha256, new Date(Date.now() + 1000))).toBe(true);
     await maintenance.findMissing();
     expect(await store.has(sha256)).toBe(true);
     expect(await broken()).toEqual([]);

@@ -68,7 +68,7 @@ export class StoreMaintenanceService implements OnApplicationBootstrap, OnModule
       if (stored.length === 0) continue;
       const needed = await this.references.referencedAmong(stored);
       for (const sha256 of stored) {
-        if (!needed.has(sha256) && (await this.store.setAside(sha256, before))) count += 1;
+        if (!needed.has(sha256) && (await this.store.moveToOrphaned(sha256, before))) count += 1;
       }
     }
     return count;

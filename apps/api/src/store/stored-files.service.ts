@@ -51,7 +51,7 @@ export class StoredFilesService {
   /** Looks at an artifact, fetches it back if it was put aside, and remembers what is wrong. */
   async check(sha256: string, isFresh = false): Promise<ArtifactProblem | null> {
     let problem = await this.store.problemOf(sha256, isFresh);
-    if (problem === 'missing' && (await this.store.bringBack(sha256))) problem = null;
+    if (problem === 'missing' && (await this.store.restoreOrphaned(sha256))) problem = null;
     if (problem === null) {
       if (this.broken.delete(sha256)) this.logger.log(`Artifact ${sha256} is whole again.`);
     } else if (this.broken.get(sha256)?.problem !== problem) {

@@ -15,7 +15,7 @@ export const DATASET_RULES = [
 ] as const;
 export type DatasetRule = (typeof DATASET_RULES)[number];
 
-/** A dataset is not what a competition needs: the organiser's to fix. Names the array, dtype or shape. */
+/** A dataset cannot serve a competition; the organiser must fix it. Names the array, dtype or shape. */
 export class DatasetInvalidError extends Error {
   readonly status = 422;
 

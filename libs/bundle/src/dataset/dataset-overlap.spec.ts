@@ -95,7 +95,7 @@ describe('of examples with many values', () => {
     expect(copies).toBeGreaterThanOrEqual(693);
   });
 
-  it('finds copies whose examples have each a brightness of their own', async () => {
+  it('finds copies of which each example has its own brightness', async () => {
     const among: Examples = {
       ...hidden,
       inputs: hidden.inputs.map((value, at) => value * ((1 + at / 100) | 0)),
@@ -103,7 +103,7 @@ describe('of examples with many values', () => {
     expect((await overlapOf(hidden, among)).exact).toBe(700);
   });
 
-  it('tells constant examples apart by their value', async () => {
+  it('distinguishes constant examples by their value', async () => {
     const constant = (value: number): Examples => ({
       inputs: new Float32Array(100).fill(value),
       examples: 1,
@@ -118,7 +118,7 @@ describe('of examples with many values', () => {
   });
 });
 
-it('compares 2,000 with 8,000 examples of 784 values in seconds, leaving others their turn', async () => {
+it('compares 2,000 with 8,000 examples of 784 values in seconds, without blocking the event loop', async () => {
   const hidden = drawn(2000, 784, 1);
   const published = drawn(8000, 784, 2);
   let turns = 0;

@@ -3,8 +3,8 @@
  *
  * Copies are rarely bit for bit: values are scaled (0–255 or 0–1), rounded, stored as another dtype or disturbed a little,
  * examples are shuffled and labels changed. So labels and order are ignored, and each example is compared as a vector that
- * scale and offset do not change: minus its mean, over its norm. With fewer values than `MIN_VALUES_FOR_SHAPE` that
- * leaves too little, and examples are compared by their values in units of the dataset's standard deviation.
+ * scale and offset do not change: minus its mean, over its norm. Examples with fewer values than `MIN_VALUES_FOR_SHAPE`
+ * are compared by their values in units of the dataset's standard deviation.
  *
  * Comparing all pairs takes hours. Instead each vector is folded into `BUCKETS` signed sums (count sketch: Charikar, Chen and
  * Farach-Colton 2002), which keep distances on average, and these are rounded to cells (locality-sensitive hashing: Datar
@@ -20,7 +20,7 @@ export type Examples = Pick<Dataset, 'inputs' | 'examples'>;
 export interface Overlap {
   /** Equal up to the dataset's scale, offset and float32 rounding. */
   readonly exact: number;
-  /** Those, and those that differ so little that they are copies. */
+  /** Exact copies, and examples that differ so little that they are copies. */
   readonly copies: number;
 }
 
@@ -36,9 +36,9 @@ const COPY_DISTANCE = 0.05;
 const EXACT_DISTANCE = 1e-4;
 /** Cells are so many times as wide as the difference of two copies' sums. */
 const CELL_FACTOR = 12;
-/** Vectors of the same cells that are compared in vain before the rest is skipped. */
+/** Mismatches among vectors of the same cells before the rest is skipped. */
 const MAX_MISSES = 64;
-/** Values that are worked on before others get their turn: some 10 ms. */
+/** Values that are processed before the event loop runs again: some 10 ms. */
 const VALUES_AT_ONCE = 2_000_000;
 
 /** Which examples of `wanted` are also in `among`. Does not block for long. */

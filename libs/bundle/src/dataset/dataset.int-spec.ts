@@ -61,13 +61,13 @@ describe('readDataset', () => {
     expect(inputShape).toEqual([1, 2]);
   });
 
-  it('keeps zeros of both signs and the least numbers that there are', async () => {
+  it('keeps zeros of both signs and the smallest numbers', async () => {
     const odd = Float32Array.of(0, -0, 1e-45, -1e-45);
     const { inputs } = await read(npy({ dtype: '<f4', shape: [2, 2] }, odd), LABELS);
     expect(new Uint32Array(inputs.buffer)).toEqual(new Uint32Array(odd.buffer));
   });
 
-  it('reads 64-bit integers, and refuses those that models could not be given exactly', async () => {
+  it('reads 64-bit integers, and refuses those that float32 cannot hold exactly', async () => {
     const of = (...values: bigint[]) => npy({ dtype: '<i8', shape: [2, 1] }, BigInt64Array.from(values));
     expect((await read(of(0n, 16_777_216n), LABELS)).inputs).toEqual(Float32Array.of(0, 16_777_216));
     await expect(read(of(0n, 16_777_217n), LABELS)).rejects.toMatchObject({

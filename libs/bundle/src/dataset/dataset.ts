@@ -10,7 +10,7 @@ export interface Dataset {
   readonly inputShape: readonly number[];
 }
 
-/** Fewer examples cannot tell models apart: at 50, one example more or less is already 2 points of accuracy. */
+/** Fewer examples cannot distinguish models: at 50, one example more or less is already 2 points of accuracy. */
 export const DATASET_EXAMPLES_MIN = 50;
 
 /**

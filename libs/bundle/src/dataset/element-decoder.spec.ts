@@ -42,7 +42,7 @@ describe('ElementDecoder', () => {
     );
   });
 
-  it('tells what is left of a cut element', () => {
+  it('reports what is left of a cut element', () => {
     const decoder = new ElementDecoder(typeOf(INPUT_TYPES, '<f4'), () => undefined);
     decoder.push(Buffer.alloc(6));
     expect(decoder.progress).toEqual({ elements: 1, rest: 2 });

@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from './dataset';
 
-/** Where a laid-out dataset lies: raw little-endian float32 inputs and int32 labels. */
+/** The files of a laid-out dataset: raw little-endian float32 inputs and int32 labels. */
 export interface LaidOutDataset {
   readonly inputsFile: string;
   readonly labelsFile: string;
 }
 
 /**
- * Writes a dataset the way a referee reads it, for this user's eyes only.
+ * Writes a dataset the way a referee reads it, readable by this user only.
  * @param folder an existing folder that no sandbox can reach.
  */
 export async function layOutDataset(dataset: Dataset, folder: string): Promise<LaidOutDataset> {

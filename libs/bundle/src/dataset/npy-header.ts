@@ -2,8 +2,8 @@ import { DatasetInvalidError } from './dataset-invalid.error';
 
 /**
  * The header of a .npy file, versions 1 to 3 (numpy.lib.format, NEP 1). Written here because the npm readers
- * that are kept up (npyjs 1.2 was looked at) want a whole file in memory, take the data's length from the buffer
- * and not from the shape, and pull in a fetch polyfill.
+ * that are maintained (npyjs 1.2 was reviewed) need a whole file in memory, take the data's length from the buffer
+ * instead of the shape, and depend on a fetch polyfill.
  */
 export interface NpyHeader {
   /** The dtype as numpy writes it, such as "<f4". */

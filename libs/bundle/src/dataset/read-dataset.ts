@@ -10,8 +10,8 @@ import { type ArrayTarget, readNpyArray } from './npy-array';
 import { formatShape } from './npy-header';
 
 /**
- * What a dataset may be at most, in the archive and in memory: 512 MiB of float32 is 170,000 examples of 28 × 28,
- * far more than a benchmark asks for, and fits beside everything else on a small worker.
+ * The limits of a dataset, in the archive and in memory: 512 MiB of float32 is 170,000 examples of 28 × 28, far more
+ * than a benchmark needs, and fits into a small worker's memory with everything else.
  */
 export const DATASET_LIMITS = {
   expandedBytes: 512 * 1024 * 1024,
@@ -98,7 +98,7 @@ export async function readDataset(npzPath: string): Promise<Dataset> {
   const descriptor = openSync(npzPath, 'r');
   try {
     const source = new FileBytes(descriptor);
-    const zip = await blame(
+    const zip = await attributeToArchive(
       fromRandomAccessReaderPromise(source, source.size, { autoClose: false, lazyEntries: true }),
     );
     const entries = await listEntries(zip);
@@ -129,7 +129,7 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   }
   const iterator = zip.eachEntry();
   for (;;) {
-    const next = await blame(iterator.next());
+    const next = await attributeToArchive(iterator.next());
     if (next.done) return entries;
     entries.set(next.value.fileName, next.value);
   }
@@ -144,7 +144,7 @@ async function readArray(zip: ZipFile, entries: Map<string, Entry>, target: Arra
     );
   }
   if (entry.uncompressedSize > DATASET_LIMITS.expandedBytes) throw tooLarge(target.name);
-  await blame(readNpyArray(contentsOf(zip, entry), target));
+  await attributeToArchive(readNpyArray(contentsOf(zip, entry), target));
 }
 
 /** The expanded bytes of an entry; fails at their end when they do not match its checksum. */
@@ -164,8 +164,8 @@ function tooLarge(array: string): DatasetInvalidError {
   );
 }
 
-/** What fails while the archive is read is the archive's fault: it is a file on our own disk. */
-async function blame<T>(reading: Promise<T>): Promise<T> {
+/** Attributes any failure while reading to the archive: the file is on the local disk. */
+async function attributeToArchive<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {

@@ -2,11 +2,11 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * What a bundle may be at most. The models of these competitions are small (the course's are under 1 MiB); the
- * limits leave room for a bundled package and bound what a hostile archive can cost us.
+ * The limits of a bundle. The models of these competitions are small (the course's are under 1 MiB). The limits leave
+ * room for a bundled package and bound the cost of a hostile archive.
  */
 export const BUNDLE_LIMITS = {
-  /** The zip itself. No larger than what it may expand to: an honest archive does not grow by zipping. */
+  /** The zip itself. No larger than the expanded limit: an honest archive does not grow by zipping. */
   compressedBytes: 64 * MIB,
   /** All files together, expanded: what one launch has to map, and what a slot's scratch space is sized for. */
   expandedBytes: 64 * MIB,
@@ -18,7 +18,7 @@ export const BUNDLE_LIMITS = {
   directoryBytes: 2 * MIB,
   /** Expanded over compressed. Deflate ends at 1,032; real weights, pruned ones too, stay below 30. */
   ratio: 200,
-  /** The ratio is judged above this size only: a small file of zeros is honest and can do no harm. */
+  /** The ratio is checked above this size only: a small file of zeros is honest and harmless. */
   ratioFloorBytes: MIB,
   /** Names in a path, the file's own included. */
   depth: 6,

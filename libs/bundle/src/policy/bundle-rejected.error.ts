@@ -7,8 +7,8 @@ export interface ManifestFieldError {
 }
 
 /**
- * A bundle broke a rule: the participant's to fix, never retried. The message is for the participant: it names
- * the file, the limit and the fix.
+ * A bundle broke a rule: a participant fault, never retried. The message is for the participant: it names the file, the
+ * limit and the fix.
  */
 export class BundleRejectedError extends Error {
   /** The HTTP status to answer an upload with. */
@@ -27,7 +27,7 @@ export class BundleRejectedError extends Error {
   }
 }
 
-/** Longest part of a name that a message repeats; a hostile name may have 65,535 bytes. */
+/** The maximum length of a quoted name; a hostile name may have 65,535 bytes. */
 const QUOTED_CHARACTERS = 120;
 
 /** A name from the archive as a message may show it, in quotes; see `visibleName`. */

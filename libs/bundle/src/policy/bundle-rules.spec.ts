@@ -22,7 +22,7 @@ describe('BUNDLE_RULES', () => {
     expect(RULES.filter((rule) => !covered.has(rule))).toEqual(['bundle-too-costly', 'bundle-model-invalid']);
   });
 
-  it('tells its own codes from others', () => {
+  it('recognises its own codes', () => {
     expect(isBundleRule('bundle-not-a-zip')).toBe(true);
     expect(isBundleRule('toString')).toBe(false);
   });

@@ -14,7 +14,7 @@ const header = (change: Partial<EntryHeader>): EntryHeader => ({
 });
 
 describe('checkKind', () => {
-  it('tells files from folders by the final slash', () => {
+  it('distinguishes files from folders by the final slash', () => {
     expect(checkKind(header({}))).toBe('file');
     const folder = { name: 'a/', expandedBytes: 0, externalAttributes: 0o040755 * 2 ** 16 + 0x10 };
     expect(checkKind(header(folder))).toBe('folder');
@@ -66,7 +66,7 @@ describe('ExpansionMeter', () => {
     );
   });
 
-  it('judges the ratio above 1 MiB only, and exactly', () => {
+  it('checks the ratio above 1 MiB only, and exactly', () => {
     const compressed = 10_000;
     meterOf(MIB).add(file(MIB, 1));
     meterOf(MIB).add(file(200 * compressed, compressed));
@@ -75,7 +75,7 @@ describe('ExpansionMeter', () => {
     );
   });
 
-  it('judges the ratio of the whole too', () => {
+  it('checks the ratio of the whole too', () => {
     const meter = meterOf(10_000);
     meter.add(file(MIB, 5000));
     expect(() => meter.add(file(MIB, 5000))).toThrow(/200 times/);

@@ -53,7 +53,7 @@ export function checkKind(entry: EntryHeader): 'file' | 'folder' {
     throw new BundleRejectedError(
       'bundle-special-file',
       `${quoted} is neither a regular file nor a folder. Replace links by the files they point to (zip does so ` +
-        'unless told to keep links) and leave devices and pipes out.',
+        'by default) and leave devices and pipes out.',
     );
   }
   if (entry.method !== STORED && entry.method !== DEFLATED) {
@@ -93,7 +93,7 @@ export function fileTooLarge(
   );
 }
 
-/** Adds up what the entries say that they expand to, and stops at the first limit that is passed. */
+/** Adds up the stated expanded sizes of the entries, and stops at the first limit that is exceeded. */
 export class ExpansionMeter {
   private total = 0;
 

@@ -3,7 +3,7 @@ import { BundleRejectedError, quoteName } from './bundle-rejected.error';
 import { fileTooLarge, tooManyFiles } from './entry-policy';
 import { UNSAFE_CHARACTERS } from './path-policy';
 
-/** What lies in a folder that is to be a bundle. */
+/** A file or special file in a folder that will become a bundle. */
 export interface FolderEntry {
   /** Relative to the folder, with slashes. */
   readonly path: string;
@@ -13,9 +13,9 @@ export interface FolderEntry {
 }
 
 /**
- * Checks a folder before it is zipped and held to the rules of an upload. These are the rules that a zip made of it
- * would hide or break in another way: a link is lost, a backslash becomes a slash, and what is too large or too many
- * makes the zip a Zip64. The rules are those of an upload; what to do about them is said of a folder.
+ * Checks a folder before it is zipped and checked by the rules of an upload. These are the rules that zipping would hide
+ * or break in another way: a link is lost, a backslash becomes a slash, and too large or too many files make the zip a
+ * Zip64. The rules are those of an upload; the fixes in the messages are for a folder.
  * @param entries without what is left out of a bundle.
  * @throws BundleRejectedError naming the first rule broken.
  */

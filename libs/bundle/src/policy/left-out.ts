@@ -8,8 +8,8 @@ export interface LeftOut {
 }
 
 /**
- * What operating systems, editors and tools leave in folders without their owner's knowing, in lower case. A model
- * needs none of it, so none is unpacked, and none is part of the model's size.
+ * Files that operating systems, editors and tools leave in folders unnoticed, in lower case. No model needs them, so
+ * they are not unpacked, and not part of the model's size.
  */
 const LEFT_OUT = new Set([
   // macOS; the carriage return in the name of a folder's icon is a note in code page 437, as old zips have it
@@ -30,7 +30,7 @@ const LEFT_OUT = new Set([
   // version control and editors
   ...['.git', '.gitignore', '.gitattributes', '.gitmodules', '.svn', '.hg', '.idea', '.vscode', '.vs'],
 ]);
-/** What macOS keeps of a file beside its bytes. */
+/** macOS metadata of a file (AppleDouble). */
 const APPLE_DOUBLE = '._';
 
 /** The part of a path at which it is left out, its own end or a folder's with a slash; null for what stays. */

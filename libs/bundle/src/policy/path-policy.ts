@@ -77,7 +77,7 @@ function checkEncoding(name: RawName, quoted: string): void {
   );
 }
 
-/** yauzl refuses these three by itself; they are checked here too, so that the policy stands alone. */
+/** yauzl refuses these three too; they are checked here so that the policy does not depend on it. */
 function checkPlainRelative(text: string, quoted: string): void {
   if (text.includes('\\')) {
     throw new BundleRejectedError(

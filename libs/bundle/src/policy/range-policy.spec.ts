@@ -38,7 +38,7 @@ describe('sortedDisjointRanges', () => {
 });
 
 describe('checkEndsBefore', () => {
-  it('judges by the true end', () => {
+  it('checks the true end', () => {
     expect(() => checkEndsBefore('a', 10, range('b', 10, 1), 40)).not.toThrow();
     expect(() => checkEndsBefore('a', 11, range('b', 10, 1), 40)).toThrow(/"a" and "b"/);
     expect(() => checkEndsBefore('a', 41, null, 40)).toThrow(/table of contents/);

@@ -1,6 +1,6 @@
 import { BundleRejectedError, quoteName } from './bundle-rejected.error';
 
-/** Where the bytes of an entry start, header included, and how many there are at the least. */
+/** Where the bytes of an entry start, header included, and their minimum number. */
 export interface EntryRange {
   readonly name: string;
   readonly start: number;

@@ -1,7 +1,7 @@
 import { type BundleContents, LARGEST_FILES, LEFT_OUT_LISTED } from '@torchperf/contracts';
 import type { ArchiveContents } from './read-archive';
 
-/** What is worth a look in an archive: its largest files, and what was left out. */
+/** A summary of an archive: its largest files, and what was left out. */
 export function contentsOf({ files, leftOut }: Pick<ArchiveContents, 'files' | 'leftOut'>): BundleContents {
   const bySize = [...files].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
   return {

@@ -45,7 +45,7 @@ function store(bytes: Buffer): string {
 const modeOf = (path: string) => statSync(path).mode & 0o7777;
 
 describe('inspectBundle', () => {
-  it('gives manifest, files and sizes', async () => {
+  it('returns manifest, files and sizes', async () => {
     const bytes = buildBundle([{ name: 'weights/w.npy', content: noise(5000), method: 8 }]);
     const inspection = await inspectBundle(store(bytes));
     const manifestBytes = JSON.stringify(MANIFEST).length;
@@ -109,7 +109,7 @@ describe('inspectBundle', () => {
     ]);
   });
 
-  it('lists the largest of many files, and the first places of many that are left out', async () => {
+  it('lists the largest of many files, and the first of many paths that are left out', async () => {
     const files = Array.from({ length: 30 }, (_, index) => ({
       name: `w/${index}.npy`,
       content: noise(1000 + index),
@@ -130,10 +130,12 @@ describe('inspectBundle', () => {
     expect(inspection).toMatchObject({ files: plain.files, sizeBytes: plain.sizeBytes });
   });
 
-  it('does not take the folder where something lies beside it', async () => {
+  it('does not take the folder where there is a file next to it', async () => {
     const inFolder = bundleEntries().map((entry) => ({ ...entry, name: `mine/${entry.name}` }));
-    const beside = buildArchive([...inFolder, { name: 'README.md', content: 'x' }]);
-    await expect(inspectBundle(store(beside))).rejects.toMatchObject({ code: 'bundle-manifest-missing' });
+    const withSibling = buildArchive([...inFolder, { name: 'README.md', content: 'x' }]);
+    await expect(inspectBundle(store(withSibling))).rejects.toMatchObject({
+      code: 'bundle-manifest-missing',
+    });
   });
 
   it('names an entry that is left out', async () => {
@@ -172,7 +174,7 @@ describe('inspectBundle', () => {
     }
   });
 
-  it("does not take a missing file for the bundle's fault", async () => {
+  it('does not take a missing file for a participant fault', async () => {
     await expect(inspectBundle(join(folder, 'none.zip'))).rejects.toBeInstanceOf(BundleReaderError);
   });
 
@@ -223,13 +225,13 @@ describe('inspectBundle, of an ONNX model', () => {
     ['noise', noise(3000)],
     ['a cut', exported('default').subarray(0, 2000)],
     ['numbers without an end', Buffer.alloc(5000, 0xff)],
-  ])('is the bundle’s fault, and never ours, where the file is %s', async (_, bytes) => {
+  ])('is a participant fault, never a platform fault, where the file is %s', async (_, bytes) => {
     expect(await inspect(onnxBundle(bytes))).toMatchObject({ code: 'bundle-model-invalid' });
   });
 
-  it('is judged only where it is the entry, and where there is a task', async () => {
-    const beside = store(buildBundle([{ name: 'm.onnx', content: 'no model' }]));
-    expect(await inspect(beside)).toMatchObject({ manifest: { entry: 'model.py' } });
+  it('is checked only where it is the entry, and where there is a task', async () => {
+    const unusedModel = store(buildBundle([{ name: 'm.onnx', content: 'no model' }]));
+    expect(await inspect(unusedModel)).toMatchObject({ manifest: { entry: 'model.py' } });
     const none = await inspectBundle(onnxBundle(Buffer.from('no model')));
     expect(none.manifest.runtime).toBe('onnx');
   });

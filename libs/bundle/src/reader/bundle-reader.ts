@@ -10,7 +10,7 @@ import type { ArchiveFile } from './read-archive';
 import type { ModelTask } from './reader-messages';
 import { readInProcess } from './reader-process';
 
-/** What a bundle is, once every rule was checked. */
+/** A bundle that passed every rule. */
 export interface BundleInspection {
   readonly manifest: Manifest;
   readonly files: readonly ArchiveFile[];
@@ -31,7 +31,7 @@ export interface BundleInspection {
  * Reads a bundle whole, in a process of its own, and checks it against every rule. Writes nothing.
  * @param task what an ONNX model will be asked: its structure is then read too, without running or loading it. The
  * sandbox does the same again before a runtime sees the model.
- * @throws BundleRejectedError when it breaks a rule; BundleReaderError when reading fails for a reason of ours.
+ * @throws BundleRejectedError when it breaks a rule; BundleReaderError when reading fails by a platform fault.
  */
 export function inspectBundle(zipPath: string, task: ModelTask | null = null): Promise<BundleInspection> {
   return read(zipPath, null, task);
@@ -39,11 +39,11 @@ export function inspectBundle(zipPath: string, task: ModelTask | null = null): P
 
 /**
  * Checks a bundle as `inspectBundle` does and writes its files into a folder that must not exist yet (its parent
- * must). Files get mode 0444 and folders 0755: another uid may read them, no one is meant to write. Their access times
- * lie ahead, so that it does not show in them what was read.
+ * must). Files get mode 0444 and folders 0755: another uid may read them, no one may write. Their access times are in the
+ * future, so that they do not reveal what was read.
  * Nothing is left behind when it fails.
  * @throws BundleRejectedError when it breaks a rule; BundleReaderError when the folder cannot be made or
- * reading or writing fails for a reason of ours.
+ * reading or writing fails by a platform fault.
  */
 export async function extractBundle(
   zipPath: string,

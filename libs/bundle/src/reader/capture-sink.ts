@@ -1,12 +1,12 @@
 import type { ArchiveSink } from './read-archive';
 
-/** Keeps the bytes of one file (the manifest) while everything is passed on to another sink. */
+/** Captures the bytes of one file (the manifest) while everything is passed on to another sink. */
 export class CaptureSink implements ArchiveSink {
   private capturing = false;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
 
-  /** @param maxBytes how much is kept: one byte more than the limit shows that the file is too large. */
+  /** @param maxBytes how much is captured: one byte more than the limit shows that the file is too large. */
   constructor(
     private readonly path: string,
     private readonly maxBytes: number,

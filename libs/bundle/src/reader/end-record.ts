@@ -22,8 +22,8 @@ const ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
 const ZIP64_LOCATOR_BYTES = 20;
 
 /**
- * Reads and checks the end record, before anything else of the archive is looked at: 60,000 entries cost as
- * much to refuse as one.
+ * Reads and checks the end record, before anything else of the archive is read: 60,000 entries cost as much to refuse
+ * as one.
  * @throws BundleRejectedError when there is none, or it allows more than the limits, or contradicts the file.
  */
 export function readEndRecord(source: ByteSource, limits: BundleLimits): EndRecord {
@@ -53,7 +53,7 @@ export function readEndRecord(source: ByteSource, limits: BundleLimits): EndReco
   return checkRecord(tail.subarray(at), offset, limits);
 }
 
-/** As yauzl looks for it: backwards, and the last signature found decides. */
+/** As yauzl searches for it: backwards, and the last signature found decides. */
 function findRecord(tail: Buffer): number | null {
   for (let at = tail.length - RECORD_BYTES; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) === SIGNATURE) return at;

@@ -11,14 +11,14 @@ import {
 import { dirname, join } from 'node:path';
 import type { ArchiveSink } from './read-archive';
 
-/** Read-only for everybody: the sandbox reads the bundle under another uid. */
+/** Read-only for all users: the sandbox reads the bundle under another uid. */
 const FILE_MODE = 0o444;
 const FOLDER_MODE = 0o755;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * Writes an archive into a fresh folder. A file is created exclusively, so that nothing that is there is ever
- * written through; files and folders are synced, so that a run never meets half a bundle after a power cut.
+ * Writes an archive into a fresh folder. A file is created exclusively, so that no existing file is written to. Files
+ * and folders are synced, so that a run never reads half a bundle after a power cut.
  */
 export class FolderSink implements ArchiveSink {
   private readonly folders = new Set<string>(['.']);

@@ -4,7 +4,7 @@ import { ZIP_FLAGS } from '../policy/entry-policy';
 
 /** The fixed part of a local file header (APPNOTE.TXT 4.3.7). */
 export const LOCAL_HEADER_BYTES = 30;
-/** Stands for "see the Zip64 field". */
+/** Means "see the Zip64 field". */
 const IN_ZIP64_FIELD = 0xffffffff;
 
 /**

@@ -9,8 +9,8 @@ import { readArchive } from './read-archive';
 import { type ModelTask, REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
 
 /*
- * The reader process: reads one hostile archive, under limits that the starter set, and says what it found on
- * its own descriptor. It loads as little as it can: what it loads is part of every upload's time.
+ * The reader process: reads one hostile archive, under limits that its parent set, and reports the result on its own
+ * descriptor. It loads as little as it can: what it loads is part of every upload's time.
  */
 
 async function read(request: ReaderRequest): Promise<ReaderReply> {
@@ -45,7 +45,7 @@ async function problemsOf(model: Buffer, { capture, model: question }: ReaderReq
   try {
     return rules.modelProblems(model, question.task, basename(capture));
   } catch {
-    // A surprise of the rules is no fault of the bundle's: the sandbox, which asks them too, has the last word.
+    // An error in the rules is no fault of the bundle: the sandbox, which applies them too, decides.
     return [];
   }
 }

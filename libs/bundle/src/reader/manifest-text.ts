@@ -1,20 +1,20 @@
 import { MANIFEST_FILE } from '@torchperf/contracts';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 
-/** Mistakes that people make in JSON, by what gives them away, with what fixes them; the first that fits is named. */
+/** Common mistakes in JSON: a pattern and the fix; the first that matches is named. */
 const MISTAKES: readonly (readonly [sign: RegExp, fix: string])[] = [
   [/^\s*$/, 'It is empty: write {"name": "…", "runtime": "python", "entry": "model.py"}.'],
   [/[\u2018\u2019\u201c-\u201f\u00ab\u00bb]/, 'It has typographic quotes: use plain ones (").'],
-  [/[{,:[]\s*'/, 'It has single quotes: JSON wants double quotes (").'],
+  [/[{,:[]\s*'/, 'It has single quotes: JSON needs double quotes (").'],
   [/,\s*[}\]]/, 'A comma stands before a closing bracket: remove it.'],
   [/^\s*(\/\/|#|\/\*)/m, 'JSON has no comments: remove them.'],
-  [/\b(True|False|None)\b/, 'JSON spells true, false and null in small letters.'],
+  [/\b(True|False|None)\b/, 'JSON spells true, false and null in lower case.'],
   [/^\s*[^{\s]/, 'It must start with {.'],
 ];
 
 /**
  * The value that the manifest's bytes spell.
- * @throws BundleRejectedError saying which encoding it is in, or what is wrong with its JSON, and where.
+ * @throws BundleRejectedError naming its encoding, or what is wrong with its JSON, and where.
  */
 export function parseManifestText(bytes: Uint8Array): unknown {
   const text = decode(bytes);

@@ -13,7 +13,7 @@ import { parseManifestText } from './manifest-text';
 import type { ArchiveFile } from './read-archive';
 
 /**
- * Reads the manifest of a bundle and checks it against the files that there are.
+ * Reads the manifest of a bundle and checks it against the bundle's files.
  * @param files the bundle's files.
  * @param bytes the contents of `torchperf.json`; ignored when `files` does not list it.
  * @throws BundleRejectedError when it is missing, too large, not JSON, invalid (with each wrong field in
@@ -54,9 +54,7 @@ function manifestMissing(files: readonly ArchiveFile[]): BundleRejectedError {
   const nested = paths.find((path) => path.endsWith(`/${MANIFEST_FILE}`));
   let fix = `Add ${MANIFEST_FILE} with "name", "runtime" and "entry".`;
   if (misspelt) {
-    const hidden = /\.txt$/i.test(misspelt)
-      ? ' (Windows hides the end of a name unless told to show it)'
-      : '';
+    const hidden = /\.txt$/i.test(misspelt) ? ' (Windows hides file extensions by default)' : '';
     fix = `Rename ${quoteName(misspelt)} to ${MANIFEST_FILE}${hidden}.`;
   } else if (nested) {
     fix = `It is at ${quoteName(nested)}: zip the contents of the folder, not the folder itself.`;

@@ -11,8 +11,8 @@ const RULES = 'apps/contestant/onnx/check-model.mjs';
 const ROOTS = ['../../../..', '../../../../..'];
 
 /**
- * Reads the structure of a bundle's model in a process of its own, so that no one waits in the queue to be told of
- * what can be known at once.
+ * Reads the structure of a bundle's model in a process of its own, so that its problems are reported at upload, not
+ * after a wait in the queue.
  * @throws BundleRejectedError naming every rule that it breaks, with what fixes it; BundleReaderError as `readInProcess`.
  */
 export async function checkModel(

@@ -21,7 +21,7 @@ function read(bytes: Buffer, sink: ArchiveSink | null = null): Promise<ArchiveCo
   return readArchive(zipPath, BUNDLE_LIMITS, 'torchperf.json', sink);
 }
 
-/** The quickest of a few tries: what else runs on the machine is not the reader's doing. */
+/** The fastest of a few tries: other load on the machine must not count. */
 async function quickestRejectionMs(): Promise<number> {
   let quickestMs = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 5 && quickestMs > 100; attempt += 1) {
@@ -57,7 +57,7 @@ describe('readArchive', () => {
     expect(contents.expandedBytes).toBe(contents.files.reduce((sum, file) => sum + file.bytes, 0));
   });
 
-  it('hands every byte over, in order', async () => {
+  it('passes every byte on, in order', async () => {
     const weights = noise(300_000);
     const sink = new MemorySink();
     await read(
@@ -88,7 +88,7 @@ describe('readArchive', () => {
     expect(slow).toEqual([]);
   });
 
-  it("passes the sink's failures on: a full disk is not the bundle's fault", async () => {
+  it("passes the sink's failures on: a full disk is not a participant fault", async () => {
     class FullDisk extends MemorySink {
       override chunk(): void {
         throw new Error('ENOSPC: no space left on device');

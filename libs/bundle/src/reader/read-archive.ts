@@ -19,9 +19,8 @@ import { rejectionOf } from './yauzl-rejection';
  * hostile one costs milliseconds: (1) the end record, which bounds everything; (2) the central directory,
  * entry by entry: kind, path, duplicates, sizes as stated; (3) the local headers, in the order of their bytes:
  * they must agree with the directory and share no byte; (4) the contents, expanded with the stated size as the
- * bound and checked against their CRC. Only pass 4 gives bytes away, and only to the sink. What is left out
- * (`policy/left-out.ts`) takes part in 1 and 3, where it could hide something, is never expanded, and counts for
- * nothing.
+ * bound and checked against their CRC. Only pass 4 passes bytes on, and only to the sink. What is left out
+ * (`policy/left-out.ts`) takes part in 1 and 3, where it could hide something, is never expanded, and does not count.
  */
 
 export interface ArchiveFile {

@@ -1,22 +1,22 @@
 import type { ArchiveContents } from './read-archive';
 
-/** The descriptor on which the reader process answers; stdout stays out of it. */
+/** The descriptor on which the reader process answers; stdout is not used. */
 export const REPLY_DESCRIPTOR = 3;
 
-/** What the reader process is told, as JSON in its only argument. */
+/** The request to the reader process, as JSON in its only argument. */
 export interface ReaderRequest {
   readonly zipPath: string;
   /** An empty folder to write into; null only reads. */
   readonly targetDir: string | null;
-  /** Of the manifest; its place is the bundle's root. */
+  /** The manifest's name; it is at the bundle's root. */
   readonly manifestFile: string;
-  /** The file whose bytes the answer carries, or what `model` asks of them. */
+  /** The file whose bytes the answer carries, or that `model` checks. */
   readonly capture: string;
-  /** Asks for what is wrong with the captured file as an ONNX model, in place of its bytes. */
+  /** Requests the problems of the captured file as an ONNX model, instead of its bytes. */
   readonly model: ModelQuestion | null;
 }
 
-/** How an ONNX model is judged. */
+/** How an ONNX model is checked. */
 export interface ModelQuestion {
   /** The module with the rules, which runs in the sandbox too. */
   readonly rulesPath: string;
@@ -29,7 +29,7 @@ export interface ModelTask {
   readonly classes: number;
 }
 
-/** What it answers. `failed` is ours (a full disk, a missing file), `rejected` is the bundle's. */
+/** Its answer. `failed` is a platform fault (a full disk, a missing file), `rejected` a participant fault. */
 export type ReaderReply =
   | ({
       readonly outcome: 'read';

@@ -48,7 +48,7 @@ describe('readInProcess', () => {
     await expect(read({ openFiles: 5 })).rejects.toBeInstanceOf(BundleReaderError);
   });
 
-  it('is told of the CPU limit by a signal that stands for "too costly"', () => {
+  it('reports the CPU limit, which SIGXCPU signals, as "too costly"', () => {
     const busy = () =>
       execFileSync('/usr/bin/prlimit', ['--cpu=1:3', '--', process.execPath, '-e', 'for(;;);']);
     expect(busy).toThrow(expect.objectContaining({ signal: 'SIGXCPU' }));

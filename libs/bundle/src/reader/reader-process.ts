@@ -8,7 +8,7 @@ import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { BUNDLE_RULES, type BundleRule } from '../policy/bundle-rules';
 import { BundleReaderError } from './bundle-reader.error';
 import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
-import { Slots } from './slots';
+import { Semaphore } from './semaphore';
 
 /** What a reader process may use. */
 export interface ReaderLimits {
@@ -35,13 +35,13 @@ export const READER_LIMITS: ReaderLimits = {
 
 /** Answers are about 250 KiB at 2,000 paths of 200 bytes, and the manifest. */
 const REPLY_BYTES_MAX = 8 * 1024 * 1024;
-/** Readers at once in one process of ours; the others wait. */
+/** Concurrent readers of one process; the others wait. */
 const CONCURRENCY = 2;
-/** Between the CPU limit that a message tells of (SIGXCPU) and the one that kills without a word. */
+/** Between the soft CPU limit (SIGXCPU), which is reported, and the hard one (SIGKILL). */
 const CPU_GRACE_SECONDS = 2;
 
 const PRLIMIT = '/usr/bin/prlimit';
-/** What V8 says before it aborts because the heap is full; Node also aborts for reasons that are ours. */
+/** What V8 prints before it aborts because the heap is full; Node also aborts by platform faults. */
 const OUT_OF_MEMORY = /out of memory|\bOOM\b/i;
 
 const RULES = Object.keys(BUNDLE_RULES) as [BundleRule, ...BundleRule[]];
@@ -61,18 +61,18 @@ const ReplySchema = z.discriminatedUnion('outcome', [
 ]) satisfies z.ZodType<ReaderReply>;
 export type ReadArchiveReply = Extract<z.infer<typeof ReplySchema>, { outcome: 'read' }>;
 
-const slots = new Slots(CONCURRENCY);
+const semaphore = new Semaphore(CONCURRENCY);
 
 /**
  * Reads an archive in a process of its own, with an empty environment and its own limits.
  * @throws BundleRejectedError when the archive broke a rule or used up its limits; BundleReaderError when the
- * reading failed for a reason of ours.
+ * reading failed by a platform fault.
  */
 export async function readInProcess(
   request: ReaderRequest,
   limits: ReaderLimits = READER_LIMITS,
 ): Promise<ReadArchiveReply> {
-  const reply = await slots.run(() => runReader(request, limits));
+  const reply = await semaphore.run(() => runReader(request, limits));
   switch (reply.outcome) {
     case 'read':
       return reply;
@@ -84,7 +84,7 @@ export async function readInProcess(
 }
 
 /**
- * The reader's compiled program: beside this file once that is compiled too, else (under Jest) in dist.
+ * The reader's compiled program: next to this file once that is compiled too, else (under Jest) in dist.
  * @throws BundleReaderError when it was not built.
  */
 function readerProgram(): string {

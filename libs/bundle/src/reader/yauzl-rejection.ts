@@ -1,7 +1,7 @@
 import { BundleRejectedError, quoteName } from '../policy/bundle-rejected.error';
 import type { BundleRule } from '../policy/bundle-rules';
 
-/** How yauzl 3.4 words what the policy has a rule of its own for; a test holds the wording to the version. */
+/** The messages of yauzl 3.4 for which the policy has a rule; a test ties them to the version. */
 const WORDINGS: readonly (readonly [start: string, code: BundleRule, fix: string])[] = [
   [
     'invalid characters in fileName',

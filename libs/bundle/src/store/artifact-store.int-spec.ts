@@ -91,7 +91,7 @@ describe('ArtifactStore', () => {
     expect(files()).toEqual([]);
   });
 
-  it('leaves nothing behind when the client goes away', async () => {
+  it('leaves nothing behind when the client disconnects', async () => {
     const upload = new PassThrough();
     const put = store.put(upload, { maxBytes: MIB });
     upload.write(BYTES);
@@ -188,7 +188,7 @@ describe('ArtifactStore', () => {
     expect(await store.problemOf(SHA256)).toBe('damaged');
   });
 
-  it('puts old files aside and brings them back; one that is sent again is young', async () => {
+  it('orphans old files and restores them; one that is sent again is young', async () => {
     await store.put(Readable.from([BYTES]), { maxBytes: MIB });
     const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
     const found = [];
@@ -198,22 +198,22 @@ describe('ArtifactStore', () => {
     utimesSync(store.path(SHA256), yesterday, yesterday);
     const anHourAgo = new Date(Date.now() - 60 * 60 * 1000);
     await store.put(Readable.from([BYTES]), { maxBytes: MIB });
-    expect(await store.setAside(SHA256, anHourAgo)).toBe(false);
-    expect(await store.setAside(SHA256, tomorrow)).toBe(true);
+    expect(await store.moveToOrphaned(SHA256, anHourAgo)).toBe(false);
+    expect(await store.moveToOrphaned(SHA256, tomorrow)).toBe(true);
     expect(await store.has(SHA256)).toBe(false);
-    expect(await store.bringBack(SHA256)).toBe(true);
+    expect(await store.restoreOrphaned(SHA256)).toBe(true);
     expect(await store.problemOf(SHA256)).toBeNull();
-    expect(await store.bringBack(SHA256)).toBe(false);
+    expect(await store.restoreOrphaned(SHA256)).toBe(false);
   });
 
-  it('deletes what was put aside a week ago, and nothing younger', async () => {
+  it('deletes orphans older than a week, and nothing younger', async () => {
     await store.put(Readable.from([BYTES]), { maxBytes: MIB });
-    await store.setAside(SHA256, new Date(Date.now() + 1000));
+    await store.moveToOrphaned(SHA256, new Date(Date.now() + 1000));
     await store.clearStale();
     expect(files()).toEqual([SHA256]);
-    const aside = join(dataDir, 'artifacts', 'orphaned', SHA256);
+    const orphan = join(dataDir, 'artifacts', 'orphaned', SHA256);
     const long = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
-    utimesSync(aside, long, long);
+    utimesSync(orphan, long, long);
     await store.clearStale();
     expect(files()).toEqual([]);
   });

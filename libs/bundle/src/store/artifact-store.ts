@@ -11,7 +11,7 @@ import { hasCode, isMissing } from './file-error';
 import { isStale } from './lost-upload';
 import { StoreUnavailableError } from './store-unavailable.error';
 
-/** What the store knows of an artifact: its hash, which is its name, and its size in bytes. */
+/** A stored artifact: its hash, which is its name, and its size in bytes. */
 export interface StoredArtifact {
   readonly sha256: string;
   readonly bytes: number;
@@ -25,15 +25,15 @@ export interface PutOptions {
   readonly onStored?: (sha256: string) => void;
 }
 
-/** What is wrong with an artifact that somebody needs. */
+/** What is wrong with an artifact that is needed. */
 export type ArtifactProblem = 'missing' | 'damaged';
 
 /** Labels and other teams' bundles lie here: only the service's own user may read. */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o400;
 
-/** How long an orphan is kept aside before it is deleted: a database that was restored late may need it yet. */
-const ORPHAN_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** How long an orphan is retained before it is deleted: a database that was restored late may still need it. */
+const ORPHAN_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 /** A whole block of a disk, so that a full one shows. */
 const WRITE_TRIAL_BYTES = 4096;
 const VERIFIED_MAX = 1000;
@@ -41,7 +41,7 @@ const VERIFIED_MAX = 1000;
 /**
  * Files on disk, named by the SHA-256 of their bytes: `artifacts/ab/cd/abcd…`. The same bytes are stored once.
  * A file appears whole, by rename from `artifacts/incoming`, or not at all. Work on the same artifact is done one
- * after the other. What nothing refers to goes to `artifacts/orphaned` first (docs/decisions/0036).
+ * after the other. Unreferenced files go to `artifacts/orphaned` first (docs/decisions/0036).
  */
 export class ArtifactStore {
   private readonly busy = new Map<string, Promise<unknown>>();
@@ -98,7 +98,7 @@ export class ArtifactStore {
   /**
    * Whether an artifact is there with the bytes that its name promises; null: it is. Reads the whole file, unless it
    * was found right before and has not been written since.
-   * @param isFresh true to read it in any case: a disk that forgets does not tell.
+   * @param isFresh true to read it in any case: a disk may lose data without an error.
    * @throws StoreUnavailableError when the store cannot be read.
    */
   async problemOf(sha256: string, isFresh = false): Promise<ArtifactProblem | null> {
@@ -115,7 +115,7 @@ export class ArtifactStore {
         return null;
       } catch (error) {
         if (isMissing(error)) return 'missing';
-        // The disk itself gives no bytes: nothing of the store's folder, for then other files would fail alike.
+        // A read error of the disk, not of the store's folder: then other files would fail alike.
         if (hasCode(error, 'EIO')) return 'damaged';
         throw error;
       }
@@ -147,7 +147,7 @@ export class ArtifactStore {
   /**
    * Removes an artifact if it is there. Only for artifacts that no row refers to: the same bytes may belong to
    * several submissions.
-   * @param condition asked right before, while no one else stores or removes the same artifact.
+   * @param condition checked right before, while the artifact is locked.
    */
   async remove(sha256: string, condition: () => boolean = () => true): Promise<void> {
     await this.exclusively(sha256, async () => {
@@ -169,8 +169,8 @@ export class ArtifactStore {
     }
   }
 
-  /** Puts an artifact aside that nothing refers to, unless it was stored again since `moment`. @returns whether it did. */
-  async setAside(sha256: string, moment: Date): Promise<boolean> {
+  /** Moves an unreferenced artifact to `orphaned`, unless it was stored again since `moment`. @returns whether it did. */
+  async moveToOrphaned(sha256: string, moment: Date): Promise<boolean> {
     return this.exclusively(sha256, async () => {
       if (!(await this.isOlder(sha256, moment))) return false;
       await this.touch(sha256);
@@ -179,8 +179,8 @@ export class ArtifactStore {
     });
   }
 
-  /** Brings back an artifact that was put aside, if its bytes are right. @returns whether it did. */
-  async bringBack(sha256: string): Promise<boolean> {
+  /** Restores an orphaned artifact, if its bytes are right. @returns whether it did. */
+  async restoreOrphaned(sha256: string): Promise<boolean> {
     return this.exclusively(sha256, async () => {
       if ((await this.size(sha256)) !== null) return false;
       try {
@@ -193,7 +193,7 @@ export class ArtifactStore {
     });
   }
 
-  /** Deletes what lost uploads left, and what was put aside long ago. */
+  /** Deletes what lost uploads left, and old orphans. */
   async clearStale(): Promise<void> {
     for (const name of await readdir(this.incoming)) {
       const path = join(this.incoming, name);
@@ -201,9 +201,9 @@ export class ArtifactStore {
     }
     for (const name of await readdir(this.orphaned)) {
       const path = join(this.orphaned, name);
-      // One that is brought back meanwhile is gone from here.
+      // One that is restored meanwhile is gone from here.
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-      if (Date.now() - mtimeMs > ORPHAN_KEPT_MS) await rm(path, { force: true });
+      if (Date.now() - mtimeMs > ORPHAN_RETENTION_MS) await rm(path, { force: true });
     }
   }
 

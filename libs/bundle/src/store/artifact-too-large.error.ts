@@ -1,6 +1,6 @@
 import { formatBytes } from '../policy/bundle-limits';
 
-/** A stream had more bytes than it may; nothing of it was kept. */
+/** A stream exceeded its limit; nothing of it was stored. */
 export class ArtifactTooLargeError extends Error {
   readonly status = 413;
   readonly code = 'artifact-too-large';

@@ -1,11 +1,10 @@
 /**
- * Why an artifact could not be had: the store did not answer, broke off or is
- * not able to answer at present (`unreachable`), refused (`refused`:
- * expired, forged or gone), or sent other bytes than asked for (`wrong-bytes`).
+ * Why an artifact is unavailable: the store did not answer, broke off or is not able to answer at present
+ * (`unreachable`), refused (`refused`: expired, forged or gone), or sent other bytes than requested (`wrong-bytes`).
  */
 export type ArtifactUnavailableReason = 'unreachable' | 'refused' | 'wrong-bytes';
 
-/** Fetching an artifact failed: a fault of the platform, to be retried, never charged to a team. */
+/** Fetching an artifact failed: a platform fault, to be retried, never charged to a team. */
 export class ArtifactUnavailableError extends Error {
   constructor(
     readonly reason: ArtifactUnavailableReason,

@@ -64,7 +64,7 @@ describe('fetchArtifact', () => {
     expect(await failureOf(fetchArtifact(ref(change), target))).toMatchObject({ reason: 'wrong-bytes' });
   });
 
-  it('does not follow to another place', async () => {
+  it('does not follow redirects', async () => {
     answer = (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     expect(await failureOf(fetchArtifact(ref(), target))).toMatchObject({ reason: 'unreachable' });
   });
@@ -78,14 +78,14 @@ describe('fetchArtifact', () => {
     expect(await failureOf(fetchArtifact(ref(), target))).toMatchObject({ reason: 'unreachable' });
   });
 
-  it('gives up on a store that does not answer', async () => {
+  it('times out on a store that does not answer', async () => {
     answer = () => undefined;
     expect(await failureOf(fetchArtifact(ref(), target, { timeoutMs: 50 }))).toMatchObject({
       reason: 'unreachable',
     });
   });
 
-  it('gives up when told to', async () => {
+  it('stops when aborted', async () => {
     answer = () => undefined;
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 30);

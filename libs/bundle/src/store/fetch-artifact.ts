@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { ArtifactRef } from '@torchperf/contracts';
 import { ArtifactUnavailableError } from './artifact-unavailable.error';
 
-/** 64 MiB in a minute is a slow network's 1 MiB/s; slower than that the run is better put back. */
+/** 64 MiB in a minute is a slow network's 1 MiB/s; slower than that, the run is better requeued. */
 const FETCH_TIMEOUT_MS = 60_000;
 
 export interface FetchOptions {
@@ -13,8 +13,8 @@ export interface FetchOptions {
 }
 
 /**
- * Fetches an artifact into a new file and checks its size and hash. The file is not there when it fails.
- * @throws ArtifactUnavailableError when the store does not give exactly these bytes; file system errors (the
+ * Fetches an artifact into a new file and checks its size and hash. On failure there is no file.
+ * @throws ArtifactUnavailableError when the store does not send exactly these bytes; file system errors (the
  * file exists, the disk is full) as they come.
  */
 export async function fetchArtifact(
@@ -41,11 +41,11 @@ async function request(ref: ArtifactRef, signal: AbortSignal): Promise<ReadableS
   });
   if (response.ok && response.body) return response.body as ReadableStream<Uint8Array>;
   await response.body?.cancel();
-  if (isPassing(response.status)) throw unreachable(ref, new Error(`status ${response.status}`));
+  if (isTransient(response.status)) throw unreachable(ref, new Error(`status ${response.status}`));
   throw new ArtifactUnavailableError(
     'refused',
     ref.sha256,
-    `${place(ref)} answered with status ${response.status}.`,
+    `${addressOf(ref)} answered with status ${response.status}.`,
   );
 }
 
@@ -72,12 +72,12 @@ async function receive(body: ReadableStream<Uint8Array>, ref: ArtifactRef, file:
   throw new ArtifactUnavailableError(
     'wrong-bytes',
     ref.sha256,
-    `${place(ref)} sent ${got} where ${ref.bytes} bytes were expected.`,
+    `${addressOf(ref)} sent ${got} where ${ref.bytes} bytes were expected.`,
   );
 }
 
-/** A store that starts, stops, lost its database or is overloaded: the artifact itself may be well. */
-function isPassing(status: number): boolean {
+/** A store that starts, stops, lost its database or is overloaded: the artifact itself may be intact. */
+function isTransient(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
 }
 
@@ -85,7 +85,7 @@ function unreachable(ref: ArtifactRef, cause: unknown): ArtifactUnavailableError
   return new ArtifactUnavailableError(
     'unreachable',
     ref.sha256,
-    `${place(ref)} did not answer or broke off.`,
+    `${addressOf(ref)} did not answer or broke off.`,
     {
       cause,
     },
@@ -93,7 +93,7 @@ function unreachable(ref: ArtifactRef, cause: unknown): ArtifactUnavailableError
 }
 
 /** The address without its query: the signature is a credential and stays out of logs. */
-function place(ref: ArtifactRef): string {
+function addressOf(ref: ArtifactRef): string {
   const { origin, pathname } = new URL(ref.url);
   return `${origin}${pathname}`;
 }

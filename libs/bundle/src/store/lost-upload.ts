@@ -7,7 +7,7 @@ const STALE_AFTER_MS = 60 * 60 * 1000;
 
 /**
  * Whether a file of `incoming` is left from a process that is gone. Another process may share the store, also
- * from another host or container; its uploads are judged by age alone.
+ * from another host or container; its uploads expire by age alone.
  */
 export async function isStale(name: string, path: string): Promise<boolean> {
   const [, host, pid] = /^(.+)\.(\d+)\.[^.]+\.part$/.exec(name) ?? [];

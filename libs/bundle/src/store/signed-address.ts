@@ -14,7 +14,7 @@ export interface ArtifactAddress {
 
 export interface ArtifactSignature {
   readonly sha256: string;
-  /** As they stand in the query: strings, or whatever a hostile query made of them. */
+  /** As in the query: strings, or whatever a hostile query made of them. */
   readonly expires: unknown;
   readonly signature: unknown;
   readonly secret: string;
@@ -31,7 +31,7 @@ export function signArtifactUrl(address: ArtifactAddress): string {
   return `${base}${ARTIFACT_PATH}/${address.sha256}?expires=${expires}&signature=${signature}`;
 }
 
-/** Judges the signature first, in constant time: a forger learns nothing from the expiry. */
+/** Checks the signature first, in constant time: a forger learns nothing from the expiry. */
 export function verifyArtifactSignature(request: ArtifactSignature): SignatureVerdict {
   const { expires, signature } = request;
   if (typeof expires !== 'string' || typeof signature !== 'string') return 'forged';

@@ -1,6 +1,6 @@
 import { codeOf } from './file-error';
 
-/** Why the file system takes or gives no file at present, by the error's code. */
+/** Why the file system cannot write or read at present, by the error's code. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'its disk is full',
   EDQUOT: 'its disk quota is used up',

@@ -42,7 +42,7 @@ const claim = (given: Partial<PairComparison> = {}, base = member('Wide'), other
   claimOfPair(pair(given), base, other);
 
 describe('latency', () => {
-  it('is said as the ratio that is shown, and what is not distinguishable with what is left open', () => {
+  it('is stated as the ratio that is shown, or as not distinguishable with its interval', () => {
     expect(claim({ latency: { ratio: 0.345, tested: tested(0.333, 0.357, 0.0004) } })).toBe(
       'Int8 is faster than Wide: 0.345× the latency, 95 % interval 0.333× to 0.357×, p < 0.001; accuracy not distinguishable: +0.31 points, 95 % interval −0.50 to +1.12, p = 0.52.',
     );
@@ -81,7 +81,7 @@ describe('latency', () => {
     expect(claim({ latency: { ratio, tested: tested(lower, upper, pAdjusted) } })).toContain(words);
   });
 
-  it('is not tested between classes of hardware: each stands beside the reference of its own', () => {
+  it('is not tested between classes of hardware: each is compared with its own reference', () => {
     const text = claim(
       { sideBySide: false, latency: { ratio: 0.5, tested: null } },
       member('Wide', { relativeLatency: 0.9 }),
@@ -93,7 +93,7 @@ describe('latency', () => {
     expect(text).not.toMatch(/faster|slower|times/);
   });
 
-  it('that is missing is said to be', () => {
+  it('that is missing is reported as such', () => {
     expect(claim({ latency: null })).toMatch(/^Int8 compared with Wide: latency cannot be compared;/);
   });
 });
@@ -121,7 +121,7 @@ describe('accuracy', () => {
     );
   });
 
-  it('that cannot be paired is said to be so', () => {
+  it('that cannot be paired is reported as such', () => {
     expect(claim({ accuracy: null })).toMatch(/; accuracy cannot be compared\.$/);
   });
 
@@ -168,7 +168,7 @@ describe('the floor of the protocol', () => {
     expect(claim({}, base, other)).toMatch(new RegExp(`\\. ${words} .*compare throughput\\.$`));
   });
 
-  it('is not spoken of where it hides nothing', () => {
+  it('is not mentioned where it hides nothing', () => {
     expect(claim()).not.toMatch(/Asking/);
   });
 });

@@ -8,7 +8,7 @@ export interface PairMember {
   readonly name: string;
   /** Latency over the reference's, on the hardware that it ran on; null where it was not measured. */
   readonly relativeLatency: number | null;
-  /** Whether the run is flagged as so fast that asking takes most of the time. */
+  /** Whether the run is flagged as so fast that the call overhead takes most of the time. */
   readonly isFloorLimited: boolean;
 }
 
@@ -54,8 +54,8 @@ function accuracyClause({ difference, tested }: AccuracyComparison): string {
     return `accuracy not distinguishable: ${withSign(difference)} points, 95 % interval ${withSign(lower)} to ${withSign(upper)}, ${pText(pAdjusted)}`;
   }
   const isHigher = difference > 0;
-  const [least, most] = (isHigher ? [lower, upper] : [-upper, -lower]).map(points);
-  return `accuracy ${points(Math.abs(difference))} points ${isHigher ? 'higher' : 'lower'}, 95 % interval ${least} to ${most}, ${pText(pAdjusted)}`;
+  const [min, max] = (isHigher ? [lower, upper] : [-upper, -lower]).map(points);
+  return `accuracy ${points(Math.abs(difference))} points ${isHigher ? 'higher' : 'lower'}, 95 % interval ${min} to ${max}, ${pText(pAdjusted)}`;
 }
 
 function memoryClause({ ratio, tested }: RatioComparison): string {

@@ -22,7 +22,7 @@ it('turns round with its arguments', () => {
 });
 
 it('has no bounds where launches are too few for the confidence', () => {
-  // Of three and three the least p-value is 2/C(6, 3) = 0.1; of five in turn it is 2/2⁵ = 0.0625.
+  // Of three and three the smallest p-value is 2/C(6, 3) = 0.1; of five interleaved it is 2/2⁵ = 0.0625.
   const { ratio, pValue } = compareLaunches(logs([1, 1.01, 1.02]), logs([2, 2.02, 2.04]));
   expect([ratio.lower, ratio.upper]).toEqual([null, null]);
   expect(pValue).toBeCloseTo(0.1, 12);
@@ -56,7 +56,7 @@ describe('interval and p-value', () => {
     );
   });
 
-  it('agree, of launches in turn', () => {
+  it('agree, of interleaved launches', () => {
     fc.assert(
       fc.property(launches, confidence, (values, asked) => {
         const compared = comparePairedLaunches(

@@ -3,7 +3,7 @@ import { DEFAULT_CONFIDENCE, type IntervalEstimate } from '../statistics/interva
 import { centreTest, shiftTest } from '../statistics/location-tests';
 import type { RatioInterval } from './latency-claim';
 
-/** How the values of one run's launches stand to those of another's. */
+/** The values of one run's launches compared with those of another's. */
 export interface LaunchComparison {
   readonly ratio: RatioInterval;
   /** Two-sided, of this test alone. */
@@ -29,8 +29,8 @@ export function compareLaunches(
 }
 
 /**
- * The same for launches in which both were measured in turn: the Hodges–Lehmann estimate of the logarithms of their
- * ratio, Wilcoxon's signed-rank test against a ratio of 1, and the interval that inverts it.
+ * The same for launches in which both were measured, interleaved: the Hodges–Lehmann estimate of the logarithms of
+ * their ratio, Wilcoxon's signed-rank test against a ratio of 1, and the interval that inverts it.
  * @throws RangeError as `compareLaunches`
  */
 export function comparePairedLaunches(
@@ -45,10 +45,10 @@ export function comparePairedLaunches(
 
 function toRatio(
   { estimate, lower, upper, confidence: achieved }: IntervalEstimate,
-  asked: number,
+  requested: number,
 ): RatioInterval {
-  // What counts out to the confidence that was asked must not fail by rounding.
-  const isReached = achieved >= asked - 1e-12;
+  // Rounding must not make an exactly reached confidence fail.
+  const isReached = achieved >= requested - 1e-12;
   return {
     estimate: Math.exp(estimate),
     lower: isReached ? Math.exp(lower) : null,

@@ -70,7 +70,7 @@ describe('latency', () => {
     expect(latency?.tested?.pAdjusted).toBeGreaterThan(0.05);
   });
 
-  it('is not tested between classes of hardware: only the ratio of the two figures stands', () => {
+  it('is not tested between classes of hardware: only the ratio of the two figures is shown', () => {
     const { latency, sideBySide, throughput } = pairOf(
       run('a', 0.8),
       run('b', 0.4, { hardwareClass: 'two' }),
@@ -117,7 +117,7 @@ describe('accuracy', () => {
     expect(accuracy?.tested.upper).toBeLessThan(0);
   });
 
-  it('does not tell apart models that are as often right on other examples', () => {
+  it('does not distinguish models that are as often right on other examples', () => {
     const { accuracy } = pairOf(
       run('a', 1, { answers: wrongFrom(0, 10) }),
       run('b', 1, { answers: wrongFrom(50, 60) }),
@@ -159,7 +159,7 @@ describe('memory, size and throughput', () => {
     expect(peakMemory?.ratio).toBeCloseTo(0.75, 3);
   });
 
-  it('does not tell apart peaks that are the same page for page', () => {
+  it('does not distinguish peaks that are the same page for page', () => {
     expect(pairOf(run('a', 1), run('b', 1)).peakMemory?.tested).toMatchObject({
       lower: expect.any(Number),
       pValue: 1,
@@ -223,7 +223,7 @@ describe('an interval and its test', () => {
   });
 
   it('are left out where launches are too few for the correction', () => {
-    // Of three and three the least p-value is 0.1: no interval of 95 %.
+    // Of three and three the smallest p-value is 0.1: no interval of 95 %.
     const few = (id: string, ratio: number) =>
       run(id, ratio, { launchLogRatios: launches(ratio).slice(0, 3), launchPeakBytes: [1e7, 1.1e7, 1.2e7] });
     const { latency, peakMemory } = pairOf(few('a', 1), few('b', 0.5));

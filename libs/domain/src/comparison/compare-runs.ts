@@ -36,7 +36,7 @@ export interface AccuracyComparison {
   readonly tested: TestedInterval;
 }
 
-/** How the second of two runs stands to the first, the base. A part is null where one of them lacks the figure. */
+/** The second of two runs compared with the first, the base. A part is null where one of them lacks the figure. */
 export interface PairComparison {
   readonly base: string;
   readonly other: string;

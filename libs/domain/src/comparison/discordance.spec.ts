@@ -87,7 +87,7 @@ describe('coarsened', () => {
     );
   });
 
-  it('tells few numbers apart: some thirty, whatever is compared on ten thousand examples', () => {
+  it('has few distinct values: some thirty, whatever is compared on ten thousand examples', () => {
     const seen = new Set<number>();
     for (let half = 0; half <= 5000; half++) {
       const { onlyFirst } = coarsened({ examples: 10_000, onlyFirst: half, onlySecond: half });

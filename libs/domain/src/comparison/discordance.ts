@@ -2,24 +2,23 @@
  * Theory of operation.
  *
  * Two models are compared on the hidden examples that both were asked; those that only one of them answered rightly
- * are discordant. By how many more the one is right than the other can be read off the two accuracies, which everybody
- * sees. How many are discordant in all is new: it tells in how many places the two answers' rightness differs, and a
- * team that knows where its own models differ could ask about labels with it, once for every two of its submissions.
- * So that number is made coarse before anything is computed of it. Test and interval come from the coarse counts, and
- * whatever is worked out of both of them cannot tell more than the accuracies and the coarse number do. It is only
- * ever made greater, which makes the test and the interval careful, not eager.
+ * are discordant. The difference of the two counts follows from the two accuracies, which are public. The number of
+ * discordant examples is new information: a team that knows where its own models differ could use it to query labels,
+ * once for every pair of its submissions. So the number is coarsened before anything is computed from it. Test and
+ * interval come from the coarse counts, so they reveal no more than the accuracies and the coarse number do. It is
+ * only ever rounded up, which makes the test and the interval conservative.
  */
 
-/** Up to this many discordant examples all count alike: their exact number says most where they are few. */
+/** Up to this many discordant examples all count alike: a small exact number reveals most. */
 const MIN_DISCORDANT = 10;
 /**
- * Each further step is greater by a quarter. The error is then near the root of the number, or above it: the size that
- * errors must have for the answers to many such questions not to give the labels away.
+ * Each further step is greater by a quarter. The error is then near the root of the number, or above it. Errors of
+ * that size keep the answers to many such queries from revealing the labels.
  * Source: Dinur and Nissim (2003), "Revealing information while preserving privacy", PODS.
  */
 const STEP = 1.25;
 
-/** How two models' answers to the same examples fall out. */
+/** The discordant answers of two models to the same examples. */
 export interface Discordance {
   /** Examples that both were asked. */
   readonly examples: number;

@@ -1,7 +1,7 @@
 import type { MetricName } from '../metric';
 import type { PairComparison, TestedInterval } from './compare-runs';
 
-/** The note next to a dominance that the tests of the same pair do not bear out. */
+/** The note next to a dominance that the tests of the same pair do not support. */
 export const DOMINANCE_CAUTION =
   'Dominance is decided by the interval of each entry, as on the board. The tests here compare these two directly, ' +
   'by their launches and on the same examples, so they can decide otherwise.';

@@ -51,7 +51,7 @@ it.each([
   expect(dominanceOf(base, other)).toEqual({ objectives: ALL, byEstimates, byIntervals });
 });
 
-it('leaves out what may not be held side by side', () => {
+it('leaves out what cannot be compared', () => {
   const base = run(1, 40, 0.9);
   // The other would be no match in latency and memory.
   expect(dominanceOf(base, run(2, 80, 0.99, { hardwareClass: 'two', memorySource: 'rss' }))).toEqual({

@@ -1,4 +1,4 @@
-/** The least p-value that is written out. */
+/** The smallest p-value that is written out. */
 const MIN_P = 0.001;
 
 /** A p-value as it is written in a sentence: "p = 0.031", "p < 0.001". */

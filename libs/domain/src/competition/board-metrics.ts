@@ -1,10 +1,10 @@
 import type { MetricName } from '../metric';
 import type { Composite, EventDefinition } from './event';
 
-/** Shown on every board, so that no event hides what a fast or small model gives up. */
+/** Shown on every board: no event may hide what a fast or small model costs. */
 const ALWAYS_SHOWN: readonly MetricName[] = ['accuracy', 'modelSize', 'peakMemory'];
-/** A ratio says who is faster and a product who is better; the latency beside them says how fast that is. */
-const BESIDE_LATENCY: readonly MetricName[] = ['relativeLatency', 'latencyTimesSize'];
+/** A ratio and a product only compare entries; the latency next to them is the absolute figure. */
+const SHOWN_WITH_LATENCY: readonly MetricName[] = ['relativeLatency', 'latencyTimesSize'];
 
 /**
  * What a board of an event shows: its objectives and what they are made of, what it constrains, and what every board
@@ -18,10 +18,10 @@ export function boardMetrics({
   readonly composite?: Composite | null;
 }): MetricName[] {
   const objectiveMetrics = objectives.map(({ metric }) => metric);
-  const inMilliseconds: MetricName[] = objectiveMetrics.some((metric) => BESIDE_LATENCY.includes(metric))
+  const inMilliseconds: MetricName[] = objectiveMetrics.some((metric) => SHOWN_WITH_LATENCY.includes(metric))
     ? ['latency']
     : [];
-  // A score says who is better; the terms beside it say by what.
+  // A score only compares entries; the terms next to it explain it.
   const terms = composite?.terms.map(({ metric }) => metric) ?? [];
   const constrained = constraints.map(({ metric }) => metric);
   return [...new Set([...objectiveMetrics, ...inMilliseconds, ...terms, ...constrained, ...ALWAYS_SHOWN])];

@@ -25,7 +25,7 @@ describe('checkEvent', () => {
     expect(checkEvent(BUILT_IN_EVENTS[id])).toEqual([]);
   });
 
-  it('finds nothing wrong with a composite, nor with one beside other objectives', () => {
+  it('finds nothing wrong with a composite, nor with one next to other objectives', () => {
     expect(checkEvent(EVENT)).toEqual([]);
     const objectives = [objective('composite'), objective('accuracy', 'higher')];
     expect(paths({ rank: 'pareto', objectives })).toEqual([]);

@@ -7,7 +7,7 @@ export interface EventProblem {
   readonly message: string;
 }
 
-/** An event as an organiser wrote it: of the right shape, with any words in it. */
+/** An event as an organiser wrote it: of the right shape, with unchecked values. */
 export interface EventDraft {
   readonly id: string;
   readonly title: string;
@@ -35,14 +35,14 @@ export interface EventDraft {
     | undefined;
 }
 
-/** More objectives than these make nearly every entry a front of its own, and fronts too dear to order. */
+/** More objectives than these make nearly every entry a front of its own, and fronts too expensive to order. */
 const PARETO_OBJECTIVES = { min: 2, max: 4 } as const;
-const OBJECTIVES_MAX = 4;
+const MAX_OBJECTIVES = 4;
 const COMPOSITE_TERMS = { min: 2, max: 8 } as const;
 const WEIGHTS_TOLERANCE = 1e-6;
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** Metrics that come of the same measurement, and so err together; a composite takes one of each. */
+/** Metrics of the same measurement, whose errors are dependent; a composite takes one of each. */
 const SAME_MEASUREMENT: readonly (readonly MetricName[])[] = [
   [
     'relativeLatency',
@@ -57,7 +57,7 @@ const SAME_MEASUREMENT: readonly (readonly MetricName[])[] = [
   ['peakMemory', 'loadPeakMemory', 'inferencePeakMemory'],
 ];
 
-/** All that is wrong with an event, in the order of its fields; none for one that can be ranked by. */
+/** All problems of an event, in the order of its fields; none for a valid one. */
 export function checkEvent(event: EventDraft): EventProblem[] {
   const problems: EventProblem[] = [];
   const report = (path: string, message: string) => problems.push({ path, message });
@@ -87,8 +87,8 @@ function checkObjectives({ objectives, rank }: EventDraft, report: Report): void
     if (names.length > 0 && (names.length !== 1 || names[0] !== 'composite')) {
       report('objectives', 'must be composite alone in an event that is ranked by its composite');
     }
-  } else if (names.length > OBJECTIVES_MAX) {
-    report('objectives', `must be at most ${OBJECTIVES_MAX}, but are ${names.length}`);
+  } else if (names.length > MAX_OBJECTIVES) {
+    report('objectives', `must be at most ${MAX_OBJECTIVES}, but are ${names.length}`);
   }
   objectives.forEach(({ metric, direction, unit }, i) => {
     const path = `objectives.${i}`;
@@ -151,7 +151,7 @@ function checkComposite({ objectives, constraints, rank, composite }: EventDraft
   }
 }
 
-/** What a metric is; reports and gives null where there is none of that name. */
+/** The definition of a metric; reports an unknown name and returns null. */
 function definitionOf(metric: string, path: string, report: Report) {
   if (Object.hasOwn(METRICS, metric)) return METRICS[metric as MetricName];
   report(path, `must be one of ${Object.keys(METRICS).join(', ')}`);
@@ -175,6 +175,6 @@ function areSameMeasurement(a: string, b: string): boolean {
   return SAME_MEASUREMENT.some((names) => names.includes(a as MetricName) && names.includes(b as MetricName));
 }
 
-function isOneOf<T extends string>(words: readonly T[], word: string): word is T {
-  return (words as readonly string[]).includes(word);
+function isOneOf<T extends string>(choices: readonly T[], value: string): value is T {
+  return (choices as readonly string[]).includes(value);
 }

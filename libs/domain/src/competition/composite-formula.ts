@@ -1,7 +1,7 @@
 import { METRICS, type Unit } from '../metric';
 import type { Composite } from './event';
 
-/** Units whose numbers stand by themselves. */
+/** Units that are not written. */
 const UNITLESS: readonly Unit[] = ['ratio', 'fraction'];
 
 /**

@@ -39,7 +39,7 @@ describe('compositeScore', () => {
 
   // By hand, on the log scale: latency 0.03 either side; accuracy 0.04 up, 0.08 down, which are the score's down and
   // up. Half of each: √(0.015² + 0.02²) = 0.025 down, √(0.015² + 0.04²) = 0.0427 up.
-  it('has the distances of the bounds add as squares, each side by itself', () => {
+  it('has the distances of the bounds add as squares, each side separately', () => {
     const score = compositeScore(HALVES, {
       relativeLatency: figure('relativeLatency', 1, Math.exp(-0.03), Math.exp(0.03)),
       accuracy: figure('accuracy', 0.8, 0.8 * Math.exp(-0.08), 0.8 * Math.exp(0.04)),

@@ -7,7 +7,7 @@ import type { Composite, CompositeTerm, EventDefinition } from './event';
  * as good as the references, and twice as good in a term of weight ½ takes the score by 1/√2.
  *
  * Its 95 % interval: on the log scale the distances of the terms' bounds from their values, times their weights, add
- * as squares, each side by itself (a lower bound of accuracy moves the upper bound of the score). That holds for terms
+ * as squares, each side separately (a lower bound of accuracy moves the upper bound of the score). That holds for terms
  * measured independently. An exact term adds nothing; where all are exact, so is the score.
  * Sources: Fleming and Wallace (1986), Communications of the ACM 29, on geometric means of ratios; Zou and Donner
  * (2008), Statistics in Medicine 27, for intervals of sums from intervals of their terms.
@@ -30,11 +30,10 @@ export function compositeScore({ terms }: Composite, metrics: Metrics): Measured
     squaredBelow += below ** 2;
     squaredAbove += above ** 2;
   }
-  const at = (log: number) => Math.exp(log);
   return {
-    value: at(logScore),
-    ciLower: isExact ? null : at(logScore - Math.sqrt(squaredBelow)),
-    ciUpper: isExact ? null : at(logScore + Math.sqrt(squaredAbove)),
+    value: Math.exp(logScore),
+    ciLower: isExact ? null : Math.exp(logScore - Math.sqrt(squaredBelow)),
+    ciUpper: isExact ? null : Math.exp(logScore + Math.sqrt(squaredAbove)),
     unit: METRICS.composite.unit,
   };
 }

@@ -25,10 +25,10 @@ export interface Constraint {
   readonly unit?: Unit;
 }
 
-/** One factor of a composite score: (measured / reference)^weight, turned over where higher is better. */
+/** One factor of a composite score: (measured / reference)^weight, inverted where higher is better. */
 export interface CompositeTerm {
   readonly metric: MetricName;
-  /** What one measures in, in the unit of the metric: at the reference, the factor is 1. */
+  /** The value at which the factor is 1, in the unit of the metric. */
   readonly reference: number;
   /** Above 0; the weights of all terms sum to 1. */
   readonly weight: number;
@@ -40,9 +40,9 @@ export interface Composite {
 }
 
 /**
- * What is ranked. `by-interval` ranks by the first objective; further objectives only order entries that the
- * first one cannot tell apart. `pareto` ranks by front over all objectives. `composite` ranks by interval over the
- * composite score alone. {@link checkEvent} says whether a definition makes sense.
+ * What is ranked. `by-interval` ranks by the first objective; further objectives only order entries that are
+ * indistinguishable in it. `pareto` ranks by front over all objectives. `composite` ranks by interval over the
+ * composite score alone. {@link checkEvent} validates a definition.
  */
 export interface EventDefinition {
   readonly id: string;
@@ -51,12 +51,12 @@ export interface EventDefinition {
   readonly objectives: readonly Objective[];
   readonly constraints: readonly Constraint[];
   readonly rank: RankMethod;
-  /** Which of a team's qualifying submissions counts; `first-unless-better` where nothing is said. */
+  /** Which of a team's qualifying submissions counts; `first-unless-better` by default. */
   readonly bestOf?: BestOfRule;
   readonly composite?: Composite;
   /**
-   * Where accuracy is ranked by: by how much it must be above that of the best constant answer, from 0 to 1; 0 where
-   * nothing is said, null not to ask for it.
+   * Where accuracy is ranked by: how far it must be above that of the best constant answer, from 0 to 1. The default
+   * is 0; null switches the check off.
    */
   readonly minAboveConstant?: number | null;
 }

@@ -8,7 +8,7 @@ import { withFreedom } from './objective-value';
 import type { ObjectiveValue, RankableEntry } from './rankable-entry';
 import type { SortKeys } from './sort-keys';
 
-/** A submission with the metrics of its counting run, as it comes to an event. */
+/** A submission with the metrics of its counting run, as an event assesses it. */
 export interface RankCandidate {
   readonly submissionId: string;
   readonly teamId: string;
@@ -16,7 +16,7 @@ export interface RankCandidate {
   readonly metrics: Metrics;
   /** From how many launches; null or left out where that is not known. */
   readonly launches?: number | null;
-  /** What was measured in the final, of a submission that is in one; then nothing else counts of its team. */
+  /** What the final measured, of a submission in one; then nothing else of its team counts. */
   readonly final?: Metrics | null;
   readonly finalLaunches?: number | null;
   /** Accuracy of the best constant answer on the examples of ordinary runs, and of finals; null where not known. */
@@ -30,28 +30,28 @@ export interface RankCandidate {
   readonly isReference: boolean;
 }
 
-/** A candidate held against an event. */
+/** A candidate assessed by the rules of an event. */
 export interface AssessedCandidate {
   readonly candidate: RankCandidate;
-  /** What it is judged by: of the final where it is in one, and with the event's composite score. */
+  /** What is assessed: of the final where it is in one, and with the event's composite score. */
   readonly metrics: Metrics;
   readonly constraints: readonly ConstraintResult[];
   readonly missedConstraints: readonly ConstraintResult[];
   /** One value an objective, in their order; null where it was not measured or cannot be on its scale. */
   readonly objectives: readonly (ObjectiveValue | null)[];
-  /** Whether its accuracy is distinguishable from that of a constant answer, where the event asks for that. */
+  /** Whether its accuracy is distinguishable from that of a constant answer, where the event requires that. */
   readonly aboveConstant: boolean;
   readonly qualifies: boolean;
 }
 
-/** A judged candidate that may be ranked: all constraints hold, it is no constant answer, all objectives were measured. */
+/** An assessed candidate that may be ranked: all constraints hold, it is no constant answer, all objectives were measured. */
 export interface QualifiedCandidate extends AssessedCandidate {
   readonly objectives: readonly ObjectiveValue[];
   readonly qualifies: true;
 }
 
-/** Holds a candidate against the constraints and objectives of an event. */
-export function judge(event: EventDefinition, candidate: RankCandidate): AssessedCandidate {
+/** Checks a candidate against the constraints and objectives of an event. */
+export function assessCandidate(event: EventDefinition, candidate: RankCandidate): AssessedCandidate {
   const metrics = metricsFor(event, candidate.final ?? candidate.metrics);
   const constraints = event.constraints.map((constraint) => checkConstraint(constraint, metrics));
   const missedConstraints = constraints.filter(({ status }) => status === 'missed');
@@ -75,8 +75,8 @@ export function judge(event: EventDefinition, candidate: RankCandidate): Assesse
 }
 
 /** Whether it may be ranked. */
-export function isQualified(judged: AssessedCandidate): judged is QualifiedCandidate {
-  return judged.qualifies;
+export function isQualified(assessed: AssessedCandidate): assessed is QualifiedCandidate {
+  return assessed.qualifies;
 }
 
 /** Best first by the objectives' estimates in their order, then by earlier submission, then by id. */

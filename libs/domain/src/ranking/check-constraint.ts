@@ -1,7 +1,7 @@
 import type { Constraint, ConstraintStatus, Operator } from '../competition/event';
 import type { Metrics } from '../metric';
 
-/** A constraint of an event and how a submission stands to it. */
+/** A constraint of an event and whether a submission meets it. */
 export interface ConstraintResult extends Constraint {
   readonly status: ConstraintStatus;
 }
@@ -14,7 +14,7 @@ const HOLDS: Record<Operator, (value: number, bound: number) => boolean> = {
 };
 
 /**
- * How measured metrics stand to a constraint. The measured value decides between met and missed; a value that
+ * Whether measured metrics meet a constraint. The measured value decides between met and missed; a value that
  * meets the bound while a part of its 95 % interval does not is `marginal`, which still qualifies. A metric that
  * was not measured is missed.
  */

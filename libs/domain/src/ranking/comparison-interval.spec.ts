@@ -27,7 +27,7 @@ describe('comparisonInterval', () => {
 
   // Goldstein and Healy: two independent means with equal errors differ at 5 % when apart by 1.96 · √2 · se,
   // which is where their comparison intervals touch, while their 95 % intervals still overlap.
-  it('touches where a 5 % test tells two apart', () => {
+  it('touches where a 5 % test distinguishes two', () => {
     const apart = 1.96 * Math.SQRT2;
     const a = comparisonInterval(ratio(10, 10 - 1.96, 10 + 1.96), 'linear');
     const b = comparisonInterval(ratio(10 + apart, 10 + apart - 1.96, 10 + apart + 1.96), 'linear');
@@ -36,7 +36,7 @@ describe('comparisonInterval', () => {
   });
 
   // scipy 1.17: stats.norm.ppf(0.975) / np.sqrt(2) = 1.38590, the 1.39 of Goldstein and Healy's paper.
-  it('is apart exactly when a 5 % test of two equally precise values tells them apart', () => {
+  it('is apart exactly when a 5 % test of two equally precise values distinguishes them', () => {
     const z = 1.959963984540054;
     const positive = fc.double({ min: 0.01, max: 10, noNaN: true });
     fc.assert(

@@ -3,7 +3,7 @@ import { DEFAULT_CONFIDENCE, normalMultiplier } from '../statistics';
 
 export type Scale = (typeof METRICS)[keyof typeof METRICS]['scale'];
 
-/** An interval for telling entries apart, in the unit of the measured value. */
+/** An interval that says which entries are distinguishable, in the unit of the measured value. */
 export interface ComparisonInterval {
   readonly estimate: number;
   readonly lower: number;
@@ -22,11 +22,12 @@ export const PAIR_MULTIPLIER = normalMultiplier(DEFAULT_CONFIDENCE);
 
 /**
  * The comparison interval of a measured value: estimate ± (z/√2) · se on the metric's scale. With z = 1.96 two of
- * them are apart about when a 5 % test tells the two apart, which 95 % intervals that touch are far from; where many
- * are compared z is greater ({@link boardMultiplier}, {@link tryMultiplier}).
+ * them are disjoint about when a 5 % test distinguishes the two values; two 95 % intervals that touch are further
+ * apart than that. Where many are compared z is greater ({@link boardMultiplier}, {@link tryMultiplier}).
  *
- * The standard error is read from the value's 95 % interval, se = (upper − lower)/(2 · 1.96). A value without an interval is exact and has width 0. A lower bound that
- * the log scale cannot show (0 or less) is taken to be as far from the value as the upper one.
+ * The standard error is read from the value's 95 % interval, se = (upper − lower)/(2 · 1.96). A value without an
+ * interval is exact and has width 0. A lower bound that the log scale cannot show (0 or less) is taken to be as far
+ * from the value as the upper one.
  * Source: Goldstein and Healy (1995), "The graphical presentation of a collection of means", JRSS A 158.
  * @throws RangeError when the value is not on the scale ({@link isOnScale}).
  */

@@ -1,24 +1,24 @@
 import type { BitSet, Relation } from './relation';
 
 /**
- * The strongly connected components of a relation in which nothing relates to itself: things that lead to each other
- * in both directions, most of them alone. In topological order: what relates to another comes no later than it.
+ * The strongly connected components of an irreflexive relation; most have a single member. In topological order: a
+ * component comes before those that its members relate to.
  *
- * One search in depth. What was found and may still lead back to what was found before it is open, in groups, the
- * latest on top; who is done and leads to a group further down makes one of all groups from there on. O(n²/32).
+ * One depth-first search. Open vertices, which may still lead back to an earlier one, are on a stack of groups. A
+ * finished vertex that leads to a group further down merges all groups from there on. O(n²/32).
  * Source: Gabow (2000), Information Processing Letters 74, with sets in place of lists of edges.
  */
 export function componentsInOrder(relation: Relation): number[][] {
   const search = new Search(relation);
-  for (let start = 0; start < relation.size; start++) search.from(start);
+  for (let start = 0; start < relation.size; start++) search.searchFrom(start);
   return search.closed.reverse();
 }
 
-/** Something on the way from the start to where the search is. */
+/** A vertex on the path from the start to the current one. */
 interface Stop {
   readonly thing: number;
   readonly row: BitSet;
-  /** The last of what it relates to that was gone to. */
+  /** The last successor that was visited. */
   next: number;
 }
 
@@ -45,7 +45,7 @@ class Search {
     for (let thing = 0; thing < relation.size; thing++) this.unvisited.add(thing);
   }
 
-  from(start: number): void {
+  searchFrom(start: number): void {
     if (!this.unvisited.has(start)) return;
     const path = [this.visit(start)];
     for (let top = path.at(-1); top; top = path.at(-1)) {
@@ -82,7 +82,7 @@ class Search {
     return this.groups.at(-1) as Group;
   }
 
-  /** Makes one of the latest two groups. */
+  /** Merges the latest two groups. */
   private joinLatest(): void {
     const { first, members } = this.groups.pop() as Group;
     const group = this.latest;

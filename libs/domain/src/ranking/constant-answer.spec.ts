@@ -39,7 +39,7 @@ function candidate(
 const rankedIn = (event: EventDefinition, one: RankCandidate) => rankEvent(event, [one]).entries.length === 1;
 
 describe('a constant answer', () => {
-  it('is not ranked where accuracy is an objective, and is told why without the share of a class', () => {
+  it('is not ranked where accuracy is an objective, and its reason does not show the share of a class', () => {
     const { entries, unranked } = rankEvent(ALL_AROUND, [candidate('one', 0.1125, 0.0062)]);
     expect(entries).toEqual([]);
     expect(unranked).toMatchObject([{ submissionId: 'one', reason: 'constraint-missed' }]);
@@ -66,7 +66,7 @@ describe('a constant answer', () => {
     expect(rankedIn(ALL_AROUND, candidate('one', 0.11, 0.01, null))).toBe(true);
   });
 
-  it('may be let in, or more may be asked for', () => {
+  it('may be allowed, or a margin may be required', () => {
     expect(rankedIn({ ...ALL_AROUND, minAboveConstant: null }, candidate('one', 0.11, 0.01))).toBe(true);
     const more = { ...ALL_AROUND, minAboveConstant: 0.5 };
     expect(rankedIn(more, candidate('one', 0.63, 0.02))).toBe(false);
@@ -74,7 +74,7 @@ describe('a constant answer', () => {
     expect(rankEvent(more, [candidate('one', 0.5, 0.02)]).unranked[0]?.detail).toMatch(/, by 50 points\.$/);
   });
 
-  it('is asked for in a composite of which accuracy is a term', () => {
+  it('is checked in a composite of which accuracy is a term', () => {
     const event: EventDefinition = {
       ...ALL_AROUND,
       objectives: [{ metric: 'composite', direction: 'lower' }],

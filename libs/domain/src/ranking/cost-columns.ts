@@ -3,7 +3,7 @@ import type { MultiplierOf } from './error-shares';
 import type { ObjectiveValue } from './rankable-entry';
 
 /**
- * The comparison intervals of one objective by the place of the entry, turned so that less is better. Columns of
+ * The comparison intervals of one objective by the index of the entry, turned so that less is better. Columns of
  * numbers rather than an object an entry: a board of 10,000 is ranked in a fifth of the time.
  */
 export interface CostColumn {
@@ -30,12 +30,12 @@ export function costColumns(
       lower: new Float64Array(rows.length),
       upper: new Float64Array(rows.length),
     };
-    rows.forEach((row, place) => {
+    rows.forEach((row, index) => {
       const value = row[i] as ObjectiveValue;
       const interval = costInterval(criterion, value, multiplierOf(value.degreesOfFreedom));
-      column.estimate[place] = interval.estimate;
-      column.lower[place] = interval.lower;
-      column.upper[place] = interval.upper;
+      column.estimate[index] = interval.estimate;
+      column.lower[index] = interval.lower;
+      column.upper[index] = interval.upper;
     });
     return column;
   });

@@ -20,24 +20,24 @@ const SIGNS: Record<Operator, string> = { '<': '<', '<=': '≤', '>': '>', '>=':
  * Why a candidate does not qualify, for the participant: each constraint missed with value and bound, and each
  * objective that was not measured.
  */
-export function describeMiss(event: EventDefinition, judged: AssessedCandidate): string {
-  const { metrics } = judged;
-  const unmet = judged.missedConstraints.flatMap(({ metric, operator, bound }) => {
+export function describeMiss(event: EventDefinition, assessed: AssessedCandidate): string {
+  const { metrics } = assessed;
+  const unmet = assessed.missedConstraints.flatMap(({ metric, operator, bound }) => {
     const { title, unit } = METRICS[metric];
     const measured = metrics[metric];
     if (!measured) return [];
     const { factor, suffix } = SCALE[unit];
-    const [value, limit] = apart(measured.value * factor, bound * factor);
+    const [value, limit] = distinctTexts(measured.value * factor, bound * factor);
     return [`${title} ${value}${suffix} is not ${SIGNS[operator]} ${limit}${suffix}`];
   });
   const needed = [
-    ...judged.missedConstraints.map(({ metric }) => metric).filter((metric) => !metrics[metric]),
-    ...event.objectives.map(({ metric }) => metric).filter((_, i) => judged.objectives[i] === null),
+    ...assessed.missedConstraints.map(({ metric }) => metric).filter((metric) => !metrics[metric]),
+    ...event.objectives.map(({ metric }) => metric).filter((_, i) => assessed.objectives[i] === null),
   ];
   const unmeasured = [...new Set(needed)].map(
     (metric) => `${METRICS[metric].title} has no usable measurement`,
   );
-  return `${[...unmet, ...constantMiss(event, judged), ...unmeasured].join('; ')}.`;
+  return `${[...unmet, ...constantMiss(event, assessed), ...unmeasured].join('; ')}.`;
 }
 
 /** Without the accuracy of the constant answer, which is the share of a class among the hidden labels. */
@@ -53,14 +53,14 @@ function constantMiss(
       ? ''
       : ` (95 % interval ${percent(ciLower)} to ${percent(ciUpper)} %)`;
   const margin = marginAboveConstant(event) ?? 0;
-  const by = margin > 0 ? `, as this event asks, by ${percent(margin)} points` : '';
+  const by = margin > 0 ? `, as this event requires, by ${percent(margin)} points` : '';
   return [
     `Accuracy ${percent(value)} %${interval} is not distinguishable from giving the same answer to every question${by}`,
   ];
 }
 
-/** Both in four digits, or in as many more as it takes for a value just short of its bound not to read like it. */
-function apart(value: number, bound: number): [string, string] {
+/** Both in four digits, or in more where a value just short of its bound would read the same. */
+function distinctTexts(value: number, bound: number): [string, string] {
   const write = (number: number, digits: number) => String(Number(number.toPrecision(digits)));
   let digits = 4;
   while (digits < 15 && write(value, digits) === write(bound, digits)) digits++;

@@ -3,9 +3,9 @@
  * distinguishable as better in at least one objective, and distinguishable as worse in none.
  *
  * The two halves err in opposite ways, so each has its own level. "Better" must hold among all entries of the board:
- * its error is shared among all comparisons (`boardMultiplier`). "Worse" prevents dominance, and is judged as between
- * two entries. If its error were shared too, weak entries that arrive would make intervals wider until a loss of two
- * points of accuracy is no longer distinguishable, and the more accurate entry would be dominated. As it is, more
+ * its error is shared among all comparisons (`boardMultiplier`). "Worse" prevents dominance, and is tested as between
+ * two entries. If its error were shared too, additional weak entries would widen intervals until a loss of two points
+ * of accuracy is no longer distinguishable, and the more accurate entry would be dominated. With two levels, more
  * entries never make one dominate another that it did not dominate before.
  */
 import { type CostColumn, costColumns } from './cost-columns';

@@ -1,47 +1,47 @@
 import type { EventDefinition } from '../competition/event';
 import {
   type AssessedCandidate,
+  assessCandidate,
   boardKeys,
   isQualified,
-  judge,
   type RankCandidate,
 } from './assessed-candidate';
 import type { ConstraintResult } from './check-constraint';
+import { countingSubmission } from './counting-submission';
 import { describeMiss } from './describe-miss';
 import { describeNonCompeting, nonCompetingReason } from './non-competing';
 import type { RankableEntry } from './rankable-entry';
 import { compareKeys } from './sort-keys';
-import { standingOf } from './standing';
 import type { UnrankedReason } from './unranked-reason';
 
-/** A candidate as it stands on the board of an event, before it has a rank. */
+/** A candidate as it is listed on the board of an event, before it has a rank. */
 export interface TeamEntry extends RankableEntry {
   readonly teamId: string;
-  /** Whether it stands for its team, of which there is one at most. What does not compete stands for itself. */
+  /** Whether it is its team's competing entry, of which there is one at most. */
   readonly competes: boolean;
   readonly constraints: readonly ConstraintResult[];
-  /** Why it is not ranked, in words; empty when it is. */
+  /** Why it is not ranked, as text; empty when it is. */
   readonly detail: string;
 }
 
 /**
- * What stands on the board of an event for a team: of its qualifying submissions the one that stands by the event's
- * best-of rule; without one, the submission that misses the fewest constraints, unranked; and beside it, unranked,
- * what of its submissions does not compete. Of a team in the final, only what is in it competes.
+ * A team's entries on the board of an event: of its qualifying submissions the one that counts by the event's best-of
+ * rule. Without one, the submission that misses the fewest constraints, unranked. Its non-competing submissions are
+ * listed too, unranked. Of a team in the final, only its finalists compete.
  * @param candidates all of one team in one division.
  */
 export function enterTeam(event: EventDefinition, candidates: readonly RankCandidate[]): TeamEntry[] {
-  const judged = candidates.map((candidate) => judge(event, candidate));
-  const aside = judged.flatMap((one) => {
+  const assessed = candidates.map((candidate) => assessCandidate(event, candidate));
+  const nonCompeting = assessed.flatMap((one) => {
     const reason = nonCompetingReason(one.candidate);
     return reason === null ? [] : toEntry(one, reason, describeNonCompeting(one.candidate, reason));
   });
-  const competing = finalistsOf(judged.filter(({ candidate }) => nonCompetingReason(candidate) === null));
+  const competing = finalistsOf(assessed.filter(({ candidate }) => nonCompetingReason(candidate) === null));
   const qualified = competing.filter(isQualified);
-  if (qualified.length > 0) return [toEntry(standingOf(event, qualified), null, ''), ...aside];
+  if (qualified.length > 0) return [toEntry(countingSubmission(event, qualified), null, ''), ...nonCompeting];
   const nearest = nearestOf(event, competing);
-  if (!nearest) return aside;
-  return [toEntry(nearest, 'constraint-missed', describeMiss(event, nearest)), ...aside];
+  if (!nearest) return nonCompeting;
+  return [toEntry(nearest, 'constraint-missed', describeMiss(event, nearest)), ...nonCompeting];
 }
 
 function toEntry(

@@ -61,7 +61,7 @@ describe('tryMultiplier', () => {
     expect(spent(5000)).toBeLessThan(0.05);
   });
 
-  it('asks more of each further try, and of more objectives', () => {
+  it('requires a larger difference at each further try, and with more objectives', () => {
     const multipliers = [1, 2, 5, 50].map((attempt) => tryMultiplier(attempt, 1));
     expect(multipliers.map((multiplier) => multiplier.toFixed(2))).toEqual(['2.18', '2.75', '3.44', '5.05']);
     expect(tryMultiplier(1, 3)).toBeGreaterThan(tryMultiplier(1, 1));

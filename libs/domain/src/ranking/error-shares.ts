@@ -2,26 +2,26 @@ import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { DEFAULT_CONFIDENCE } from '../statistics';
 import { PAIR_MULTIPLIER } from './comparison-interval';
 
-/** The error of telling two entries apart that are equal, whatever the number of comparisons it is shared among. */
+/** The chance that two equal entries are called distinguishable, whatever the number of comparisons it is shared among. */
 const ERROR = 1 - DEFAULT_CONFIDENCE;
 /**
- * Of a value whose own degrees of freedom are not known: those of 30 launches. An accuracy has them too: a careful
- * value, for hidden sets are larger.
+ * Of a value whose own degrees of freedom are not known: those of 30 launches. An accuracy has them too, which is
+ * conservative, since hidden sets are larger.
  */
 const USUAL_DEGREES_OF_FREEDOM = 29;
 
 /** The multiplier z of a value's comparison interval, by the degrees of freedom of its standard error. */
 export type MultiplierOf = (degreesOfFreedom: number | undefined) => number;
 
-/** Of an error a function that works each multiplier out once: a quantile of Student's takes microseconds. */
+/** The multipliers of an error, cached: a quantile of Student's takes microseconds. */
 function multiplierFor(error: number): MultiplierOf {
-  const known = new Map<number, number>();
+  const cached = new Map<number, number>();
   return (degreesOfFreedom = USUAL_DEGREES_OF_FREEDOM) => {
-    const found = known.get(degreesOfFreedom);
+    const found = cached.get(degreesOfFreedom);
     if (found !== undefined) return found;
     const quantile = (twoSided: number) => tQuantile(twoSided / 2, degreesOfFreedom);
     const multiplier = (PAIR_MULTIPLIER * quantile(error)) / quantile(ERROR);
-    known.set(degreesOfFreedom, multiplier);
+    cached.set(degreesOfFreedom, multiplier);
     return multiplier;
   };
 }
@@ -67,7 +67,7 @@ const TRY_MULTIPLIERS: MultiplierOf[][] = [];
 /**
  * The multiplier z with which a team's resubmission is compared with the one that counts: the error of the j-th try is
  * 6/(π²·j²) of the whole, and all tries together, however many, spend no more than the whole: at most 2.5 % of teams
- * ever gain by handing in the same model again. For 30 launches 2.18 at the first try, 3.44 at the fifth, 5.05 at the
+ * ever gain by submitting the same model again. For 30 launches 2.18 at the first try, 3.44 at the fifth, 5.05 at the
  * fiftieth.
  * Source: Lan and DeMets (1983), Biometrika 70, on spending the error over looks; the shares are those of the Basel
  * series, as in Foster and Stine (2008), JRSS B 70.

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Direction } from '../metric';
 import {
-  EXACT_MEMBERS_MAX,
   HYPERVOLUME_REFERENCE,
   hypervolume,
   hypervolumeContributions,
   hypervolumeReference,
+  MAX_EXACT_MEMBERS,
 } from './hypervolume';
 
 /** The volume of a union of boxes by inclusion and exclusion over all subsets. */
@@ -141,14 +141,14 @@ describe('hypervolumeContributions', () => {
     );
   });
 
-  it('of more points in four objectives than are worth it is the volume of each by itself', () => {
-    const points = Array.from({ length: EXACT_MEMBERS_MAX + 1 }, (_, i) => {
-      const share = i / EXACT_MEMBERS_MAX;
+  it('of more points in four objectives than are worth it is the volume of each alone', () => {
+    const points = Array.from({ length: MAX_EXACT_MEMBERS + 1 }, (_, i) => {
+      const share = i / MAX_EXACT_MEMBERS;
       return [share, 1 - share, 0, 0];
     });
     const contributions = hypervolumeContributions(points, ['lower', 'lower', 'lower', 'lower']);
     expect(contributions[0]).toBeCloseTo(1.1 * 0.1 * 1.1 ** 2, 12);
-    expect(contributions[EXACT_MEMBERS_MAX / 2]).toBeCloseTo(0.6 ** 2 * 1.1 ** 2, 12);
+    expect(contributions[MAX_EXACT_MEMBERS / 2]).toBeCloseTo(0.6 ** 2 * 1.1 ** 2, 12);
   });
 
   it('does not depend on units', () => {

@@ -1,6 +1,6 @@
 import type { Direction } from '../metric';
 import { type CostPoint, columnOf, nonDominated, toCosts } from './costs';
-import { compareKeys, sortPlaces } from './sort-keys';
+import { compareKeys, sortIndices } from './sort-keys';
 import { sweptContributions } from './swept-contributions';
 
 /**
@@ -12,10 +12,10 @@ export const HYPERVOLUME_REFERENCE = 1.1;
 
 /**
  * With four objectives the exact contributions of a front take as many sweeps as it has members: a quarter of a second
- * for so many. Beyond, each gets the volume that it dominates by itself, which neighbours do not lessen: seconds would
- * go into the order of entries that share a rank.
+ * for so many. Beyond, each gets the volume that it alone dominates, regardless of its neighbours: exact values would
+ * take seconds, only to order entries that share a rank.
  */
-export const EXACT_MEMBERS_MAX = 500;
+export const MAX_EXACT_MEMBERS = 500;
 
 /** How many objectives one sweep takes. */
 const SWEPT = 3;
@@ -23,10 +23,10 @@ const SWEPT = 3;
 /**
  * How much of the hypervolume of a front each of its points alone adds: the volume that it dominates and no
  * other point does, up to {@link HYPERVOLUME_REFERENCE}. Objectives are normalised by the front's own range, so
- * units do not matter; give values on the scale that they are compared on (logarithms of latencies). Equal
- * points get what one of them would add, so that a copy does not rob the original. A dominated point adds 0.
+ * units do not matter. Pass values on the scale that they are compared on (logarithms of latencies). Equal points get
+ * what one of them would add, so a copy does not reduce the original. A dominated point adds 0.
  *
- * Exact for up to three objectives, and for more up to {@link EXACT_MEMBERS_MAX} different points.
+ * Exact for up to three objectives, and for more up to {@link MAX_EXACT_MEMBERS} different points.
  * Source: Zitzler and Thiele (1998), PPSN V; contributions as in Beume, Naujoks and Emmerich (2007), EJOR 181.
  * @returns for each point, in the order given, its contribution, between 0 and 1.1 to the number of objectives.
  * @throws RangeError when a point has another number of objectives than there are directions, or a NaN.
@@ -37,19 +37,19 @@ export function hypervolumeContributions(
 ): number[] {
   const front = normalised(toCosts(points, directions));
   const different: CostPoint[] = [];
-  const placeOf = new Uint32Array(front.length);
+  const distinctIndexOf = new Uint32Array(front.length);
   const columns = directions.map((_, objective) => columnOf(front, objective));
-  for (const place of sortPlaces(front.keys(), columns)) {
-    const point = front[place] as CostPoint;
+  for (const index of sortIndices(front.keys(), columns)) {
+    const point = front[index] as CostPoint;
     const last = different.at(-1);
     if (!last || compareKeys(last, point) !== 0) different.push(point);
-    placeOf[place] = different.length - 1;
+    distinctIndexOf[index] = different.length - 1;
   }
   const contributions =
-    directions.length > SWEPT && different.length > EXACT_MEMBERS_MAX
+    directions.length > SWEPT && different.length > MAX_EXACT_MEMBERS
       ? different.map(ownVolume)
       : exclusiveVolumes(different, directions.length);
-  return Array.from(placeOf, (place) => contributions[place] as number);
+  return Array.from(distinctIndexOf, (index) => contributions[index] as number);
 }
 
 /**
@@ -61,8 +61,8 @@ export function hypervolumeReference(
   directions: readonly Direction[],
 ): number[] {
   const costs = rangesOf(toCosts(points, directions));
-  return costs.map(({ least, greatest }, i) => {
-    const cost = least + HYPERVOLUME_REFERENCE * (greatest - least);
+  return costs.map(({ min, max }, i) => {
+    const cost = min + HYPERVOLUME_REFERENCE * (max - min);
     return directions[i] === 'lower' ? cost : 0 - cost;
   });
 }
@@ -129,24 +129,24 @@ function normalised(points: readonly CostPoint[]): CostPoint[] {
   const ranges = rangesOf(points);
   return points.map((point) =>
     point.map((value, i) => {
-      const { least, greatest } = ranges[i] as Range;
-      return greatest > least ? (value - least) / (greatest - least) : 0;
+      const { min, max } = ranges[i] as Range;
+      return max > min ? (value - min) / (max - min) : 0;
     }),
   );
 }
 
 interface Range {
-  readonly least: number;
-  readonly greatest: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 function rangesOf(points: readonly CostPoint[]): Range[] {
   return (points[0] ?? []).map((_, i) => {
-    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const point of points) {
-      least = Math.min(least, point[i] as number);
-      greatest = Math.max(greatest, point[i] as number);
+      min = Math.min(min, point[i] as number);
+      max = Math.max(max, point[i] as number);
     }
-    return { least, greatest };
+    return { min, max };
   });
 }

@@ -24,7 +24,7 @@ function dominates(a: Costs, b: Costs): boolean {
   return better(a, b).includes(true) && !better(b, a).includes(true);
 }
 
-/** Fronts by the definition: who is in a circle with whom by following all paths, then peeled group by group. */
+/** Fronts by the definition: cycles by following all paths, then peeled group by group. */
 function byDefinition(costs: readonly Costs[]): number[] {
   const leads = costs.map((a) => costs.map((b) => dominates(a, b)));
   const reaches = leads.map((row) => [...row]);
@@ -75,7 +75,7 @@ describe('intervalFronts', () => {
     expect(frontsOf(costs)).toEqual([1, 1, 2]);
   });
 
-  it('puts a circle of three, as three objectives can make one, on one front', () => {
+  it('puts a cycle of three, as three objectives can make one, on one front', () => {
     const circle = [
       [span(1, 2), span(1, 8), span(5, 6)],
       [span(5, 6), span(1, 2), span(1, 8)],
@@ -86,7 +86,7 @@ describe('intervalFronts', () => {
     expect(frontsOf([...circle, [span(9, 9), span(9, 9), span(9, 9)]])).toEqual([1, 1, 1, 2]);
   });
 
-  it('puts a circle of four, as two objectives can make one, on one front', () => {
+  it('puts a cycle of four, as two objectives can make one, on one front', () => {
     const circle = [
       [span(1, 2), span(2, 3)],
       [span(3, 4), span(-1, 10)],

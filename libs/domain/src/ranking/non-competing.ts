@@ -12,7 +12,7 @@ export function nonCompetingReason(candidate: RankCandidate): NonCompetingReason
   return candidate.noisyReason === null ? null : 'busy-machine';
 }
 
-/** The reason in words, for the board. */
+/** The reason as text, for the board. */
 export function describeNonCompeting(candidate: RankCandidate, reason: NonCompetingReason): string {
   switch (reason) {
     case 'reference':

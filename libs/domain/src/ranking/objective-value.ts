@@ -3,7 +3,7 @@ import type { ObjectiveValue } from './rankable-entry';
 
 /**
  * A measured value with the degrees of freedom of its standard error, where that comes from launches. Null for a single
- * launch: it says nothing of how much launches differ, so what it measured cannot be compared.
+ * launch: its spread is unknown, so its value cannot be compared.
  * @param launches null, undefined or 0 where their number is not known.
  */
 export function withFreedom(

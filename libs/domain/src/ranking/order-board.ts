@@ -3,15 +3,15 @@ import { boardKeys } from './assessed-candidate';
 import { orderByInterval } from './order-by-interval';
 import { orderByPareto } from './order-by-pareto';
 import type { RankableEntry, RankedEntry } from './rankable-entry';
-import type { RankedPlaces } from './ranked-places';
+import type { RankedIndices } from './ranked-indices';
 import { compareKeys } from './sort-keys';
 import { UNRANKED_ORDER } from './unranked-reason';
 
-/** Entries by their places in the list that was given. */
-export interface BoardPlaces {
-  /** In board order; the rank and whether another entry has it too stand at the same index as the place. */
+/** Entries by their indices in the input. */
+export interface BoardIndices {
+  /** In board order; rank and tie are at the same position as the entry's index. */
   readonly ranked: {
-    readonly places: readonly number[];
+    readonly indices: readonly number[];
     readonly ranks: readonly number[];
     readonly tied: readonly boolean[];
   };
@@ -21,16 +21,16 @@ export interface BoardPlaces {
 
 /**
  * Puts the entries of a board in order. Those of a final come first, ranked among themselves; the ranks of the others
- * go on where theirs end. What stands where does not depend on the order of the entries given.
+ * continue after theirs. The result does not depend on the order of the input.
  */
-export function orderBoard(event: EventDefinition, entries: readonly RankableEntry[]): BoardPlaces {
+export function orderBoard(event: EventDefinition, entries: readonly RankableEntry[]): BoardIndices {
   const final: number[] = [];
   const others: number[] = [];
   const unranked: number[] = [];
-  entries.forEach(({ reason, isFinal }, place) => {
-    if (reason !== null) unranked.push(place);
-    else if (isFinal) final.push(place);
-    else others.push(place);
+  entries.forEach(({ reason, isFinal }, index) => {
+    if (reason !== null) unranked.push(index);
+    else if (isFinal) final.push(index);
+    else others.push(index);
   });
   const first = orderSome(event, entries, final);
   const rest = orderSome(event, entries, others);
@@ -38,7 +38,7 @@ export function orderBoard(event: EventDefinition, entries: readonly RankableEnt
   const ranks = [...first.ranks, ...rest.ranks.map((rank) => taken + rank)];
   return {
     ranked: {
-      places: [...first.places, ...rest.places],
+      indices: [...first.indices, ...rest.indices],
       ranks,
       tied: ranks.map((rank, i) => ranks[i - 1] === rank || ranks[i + 1] === rank),
     },
@@ -46,29 +46,29 @@ export function orderBoard(event: EventDefinition, entries: readonly RankableEnt
   };
 }
 
-/** Ranks the entries at these places among themselves. */
+/** Ranks the entries at these indices among themselves. */
 function orderSome(
   event: EventDefinition,
   entries: readonly RankableEntry[],
   some: readonly number[],
-): RankedPlaces {
+): RankedIndices {
   const order = event.rank === 'pareto' ? orderByPareto : orderByInterval;
-  const { places, ranks } = order(
+  const { indices, ranks } = order(
     event,
-    some.map((place) => entries[place] as RankedEntry),
+    some.map((index) => entries[index] as RankedEntry),
   );
-  return { places: places.map((index) => some[index] as number), ranks };
+  return { indices: indices.map((index) => some[index] as number), ranks };
 }
 
 function orderUnranked(
   event: EventDefinition,
   entries: readonly RankableEntry[],
-  places: readonly number[],
+  indices: readonly number[],
 ): number[] {
-  const keyed = places.map((place) => {
-    const entry = entries[place] as RankableEntry;
+  const keyed = indices.map((index) => {
+    const entry = entries[index] as RankableEntry;
     const reason = entry.reason === null ? -1 : UNRANKED_ORDER.indexOf(entry.reason);
-    return { place, keys: [reason, ...boardKeys(event, entry)] };
+    return { index, keys: [reason, ...boardKeys(event, entry)] };
   });
-  return keyed.sort((a, b) => compareKeys(a.keys, b.keys)).map(({ place }) => place);
+  return keyed.sort((a, b) => compareKeys(a.keys, b.keys)).map(({ index }) => index);
 }

@@ -3,10 +3,10 @@ import { criteriaOf } from './criterion';
 import { boardMultipliers } from './error-shares';
 import { rankByInterval } from './rank-by-interval';
 import type { RankedEntry } from './rankable-entry';
-import type { RankedPlaces } from './ranked-places';
+import type { RankedIndices } from './ranked-indices';
 
 /** The entries of an event that is ranked by comparison intervals, in board order. */
-export function orderByInterval(event: EventDefinition, entries: readonly RankedEntry[]): RankedPlaces {
+export function orderByInterval(event: EventDefinition, entries: readonly RankedEntry[]): RankedIndices {
   const criteria = criteriaOf(event);
   return rankByInterval(entries, criteria, boardMultipliers(entries.length, criteria.length));
 }

@@ -6,14 +6,14 @@ import { dominanceColumns } from './dominance-columns';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
 import { intervalFronts } from './interval-fronts';
 import type { RankedEntry } from './rankable-entry';
-import { type RankedPlaces, submissionColumns } from './ranked-places';
-import { sortPlaces } from './sort-keys';
+import { type RankedIndices, submissionColumns } from './ranked-indices';
+import { sortIndices } from './sort-keys';
 
 /**
  * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
  * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
  */
-export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedPlaces {
+export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedIndices {
   const criteria = criteriaOf(event);
   const { gains, losses } = dominanceColumns(
     entries.map(({ objectives }) => objectives),
@@ -22,19 +22,19 @@ export function orderByPareto(event: EventDefinition, entries: readonly RankedEn
   );
   const fronts = intervalFronts(gains, losses);
   // Always summed in the same order: else rounding could make the order depend on that of the input.
-  const sorted = sortPlaces(entries.keys(), [
+  const sorted = sortIndices(entries.keys(), [
     Float64Array.from(fronts),
     ...gains.map(({ estimate }) => estimate),
     ...submissionColumns(entries),
   ]);
-  const byFront = groupBy(sorted, (place) => fronts[place] as number);
-  const places = [...byFront.values()].flatMap((members) => orderFront(event, entries, members));
-  return { places, ranks: places.map((place) => fronts[place] as number) };
+  const byFront = groupBy(sorted, (index) => fronts[index] as number);
+  const indices = [...byFront.values()].flatMap((members) => orderFront(event, entries, members));
+  return { indices, ranks: indices.map((index) => fronts[index] as number) };
 }
 
 /**
- * The point up to which the hypervolume of a front is counted, one value an objective in its unit: a tenth of the
- * front's range beyond its worst, on the scale of the metric; where all are alike, that value. For the board to state.
+ * The reference point of a front's hypervolume, one value an objective in its unit: a tenth of the front's range beyond
+ * its worst, on the scale of the metric; where all are equal, that value. The board shows it.
  * @param front the metrics of the entries of one front; an entry without an objective does not count.
  */
 export function frontReference(
@@ -64,7 +64,7 @@ function orderFront(
   entries: readonly RankedEntry[],
   front: readonly number[],
 ): number[] {
-  const members = front.map((place) => entries[place] as RankedEntry);
+  const members = front.map((index) => entries[index] as RankedEntry);
   const names = event.objectives.map(({ metric }) => metric);
   const contributions = hypervolumeContributions(
     members.map(({ objectives }) =>
@@ -75,7 +75,7 @@ function orderFront(
     ),
     event.objectives.map(({ direction }) => direction),
   );
-  return sortPlaces(members.keys(), [
+  return sortIndices(members.keys(), [
     Float64Array.from(contributions, (contribution) => -contribution),
     ...submissionColumns(members),
   ]).map((index) => front[index] as number);

@@ -20,9 +20,9 @@ function item(id: string, ...measured: MeasuredValue[]): ComparedEntry {
 }
 /** In board order. */
 function ranked(items: readonly ComparedEntry[], criteria: readonly Criterion[]) {
-  const { places, ranks } = rankByInterval(items, criteria);
-  return places.map((place, i) => ({
-    id: items[place]?.submissionId as string,
+  const { indices, ranks } = rankByInterval(items, criteria);
+  return indices.map((index, i) => ({
+    id: items[index]?.submissionId as string,
     rank: ranks[i] as number,
     tied: ranks[i - 1] === ranks[i] || ranks[i + 1] === ranks[i],
   }));
@@ -71,7 +71,7 @@ describe('rankByInterval with one criterion', () => {
   });
 
   it('takes an empty board and refuses what it cannot rank', () => {
-    expect(rankByInterval([], [LOWER])).toEqual({ places: [], ranks: [] });
+    expect(rankByInterval([], [LOWER])).toEqual({ indices: [], ranks: [] });
     expect(() => rankByInterval([item('a', exact(1))], [])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(1))], [LOWER, LOWER])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(0))], [LOWER])).toThrow(RangeError);
@@ -94,8 +94,8 @@ describe('rankByInterval with further criteria', () => {
     ]);
   });
 
-  it('lets no one overtake a group that is split, nor stand level with one who is better', () => {
-    // First criterion: a, b and c share rank 1; d lies wholly behind c only, so it would be second by itself.
+  it('lets no entry overtake a group that is split, nor share a rank with a better one', () => {
+    // First criterion: a, b and c share rank 1; d lies wholly behind c only, so it would be second alone.
     const items = [
       item('a', spread(1.04, 0.05), exact(1)),
       item('b', spread(1.05, 0.05), exact(2)),
@@ -156,7 +156,7 @@ describe('rankByInterval, for any items', () => {
     );
   });
 
-  it('never ranks a better value worse, nor anybody else better for it', () => {
+  it('never ranks a better value worse, nor another entry better for it', () => {
     fc.assert(
       fc.property(items, fc.nat(), fc.double({ min: 0.7, max: 1, noNaN: true }), (list, pick, factor) => {
         const chosen = list[pick % Math.max(1, list.length)];
@@ -184,7 +184,7 @@ describe('rankByInterval, for any items', () => {
     );
   });
 
-  it('keeps the first criterion above the second, and tells no ties apart', () => {
+  it('keeps the first criterion above the second, and distinguishes no ties', () => {
     fc.assert(
       fc.property(items, (list) => {
         const byFirst = ranksOf(only(list, 0), [LOWER]);

@@ -135,7 +135,7 @@ describe('rankEvent by interval', () => {
     expect(board.unranked[0]?.detail).toBe('Latency has no usable measurement.');
   });
 
-  it('lets a marginal entry stand, and says so', () => {
+  it('ranks a marginal entry, and reports it as such', () => {
     const board = rankEvent(SPRINT, [candidate('ada/1', { relativeLatency: 0.6, accuracy: 0.852 })]);
     expect(board.entries).toEqual([
       {
@@ -148,7 +148,7 @@ describe('rankEvent by interval', () => {
     ]);
   });
 
-  it('lists a held submission apart, while what would stand for its team without it does', () => {
+  it('lists a held submission unranked, and ranks what counts for its team without it', () => {
     const held = { heldReason: 'Too fast.' };
     const slow = candidate('ada/slow', { relativeLatency: 0.9, accuracy: 0.95 });
     const other = candidate('bob/1', { relativeLatency: 0.5, accuracy: 0.95 });
@@ -279,7 +279,7 @@ describe('rankEvent by Pareto fronts', () => {
     expect(first([...good, ...weak])).toEqual(['cnn/1', 'mlp/1']);
   });
 
-  it('leaves out who lacks an objective', () => {
+  it('leaves out an entry that lacks an objective', () => {
     const board = rankEvent(ALL_AROUND, [
       candidate('ada/1', point(4, 100, 0.8)),
       candidate('bob/1', { relativeLatency: 1, accuracy: 0.9 }),

@@ -7,7 +7,7 @@ export interface ObjectiveValue extends MeasuredValue {
   readonly degreesOfFreedom?: number;
 }
 
-/** Of an entry what its place on the board follows from. */
+/** What an entry's position on the board follows from. */
 export interface RankableEntry {
   readonly submissionId: string;
   readonly submittedAt: Date;

@@ -1,4 +1,4 @@
-import { compareKeys, sortPlaces } from './sort-keys';
+import { compareKeys, sortIndices } from './sort-keys';
 
 describe('compareKeys', () => {
   it('lets the first difference decide', () => {
@@ -11,10 +11,10 @@ describe('compareKeys', () => {
   });
 });
 
-describe('sortPlaces', () => {
-  it('sorts places as their keys are compared, and leaves equal ones as they are', () => {
+describe('sortIndices', () => {
+  it('sorts indices as their keys are compared, and leaves equal ones as they are', () => {
     const columns = [Float64Array.of(2, 1, 2, 1, 2), ['b', 'b', 'a', 'b', 'b']];
-    expect(sortPlaces([0, 1, 2, 3, 4], columns)).toEqual([1, 3, 2, 0, 4]);
-    expect(sortPlaces([4, 3, 2, 0], columns)).toEqual([3, 2, 4, 0]);
+    expect(sortIndices([0, 1, 2, 3, 4], columns)).toEqual([1, 3, 2, 0, 4]);
+    expect(sortIndices([4, 3, 2, 0], columns)).toEqual([3, 2, 4, 0]);
   });
 });

@@ -3,17 +3,17 @@
  *
  * The plane z rises from the best point to the reference. In it, the points met so far that no other dominates are a
  * staircase of steps, x rising and y falling. What a step alone covers is its rectangle, up to the next step in x and
- * up to the one before in y, less what points of that rectangle cover too: those are kept with the step, and they are
+ * up to the one before in y, less what points of that rectangle cover too: those are stored with the step, and they are
  * just the points that this step dominates and no other does. A new point
  *   – dominated by two steps: changes nothing, now or later;
- *   – dominated by one: is kept with it;
+ *   – dominated by one: is stored with it;
  *   – dominated by none: becomes a step, takes the steps that it dominates as what lies in its rectangle, and narrows
  *     its two neighbours.
  * Whenever the area of a step changes, what it covered alone since its last change is area × height.
- * Source: Emmerich and Fonseca (2011), EMO 2011, LNCS 6576, whose boxes are kept here as points.
+ * Source: Emmerich and Fonseca (2011), EMO 2011, LNCS 6576, whose boxes are stored here as points.
  */
 import { type CostPoint, columnOf } from './costs';
-import { sortPlaces } from './sort-keys';
+import { sortIndices } from './sort-keys';
 
 interface Place {
   readonly x: number;
@@ -38,7 +38,7 @@ interface Step extends Place {
 export function sweptContributions(points: readonly CostPoint[], reference: number): number[] {
   const sweep = new Sweep(points.length, reference);
   const columns = [2, 0, 1].map((objective) => columnOf(points, objective));
-  for (const index of sortPlaces(points.keys(), columns)) {
+  for (const index of sortIndices(points.keys(), columns)) {
     const [x = 0, y = 0, z = 0] = points[index] as CostPoint;
     sweep.meet({ x, y }, z, index);
   }
@@ -120,7 +120,7 @@ class Sweep {
     step.area = Math.max(0, area);
   }
 
-  /** The place of the first step beyond x. */
+  /** The index of the first step beyond x. */
   private firstBeyond(x: number): number {
     let low = 0;
     let high = this.steps.length;

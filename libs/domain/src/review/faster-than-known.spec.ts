@@ -1,9 +1,9 @@
 import { BUILT_IN_EVENTS } from '../competition/event';
-import { fasterThanKnown, type StandingEntry } from './faster-than-known';
+import { fasterThanKnown, type KnownEntry } from './faster-than-known';
 
 const ACCURATE = BUILT_IN_EVENTS['latency-sprint'].constraints;
 
-const entry = (relativeLatency: number, more: Partial<StandingEntry> = {}): StandingEntry => ({
+const entry = (relativeLatency: number, more: Partial<KnownEntry> = {}): KnownEntry => ({
   teamId: 'ada',
   title: 'Team Ada (Small MLP)',
   relativeLatency,
@@ -42,7 +42,7 @@ describe('fasterThanKnown', () => {
     );
   });
 
-  it('says neither what the best known is nor whose while the boards are frozen', () => {
+  it('names neither the best known figure nor its team while the boards are frozen', () => {
     const frozen = { boardsFrozen: true };
     const evidence = "0.0312 of the reference's latency, more than 10 times as fast as what is known.";
     expect(fasterThanKnown(run(0.0312345), [entry(0.42)], frozen)).toBe(evidence);
@@ -57,7 +57,7 @@ describe('fasterThanKnown', () => {
     expect(fasterThanKnown(run(0.02), [entry(0.15, { ...own, isReleased: true })])).toBeNull();
   });
 
-  it('knows entries only of events that ask for accuracy', () => {
+  it('knows entries only of events that bound accuracy', () => {
     for (const id of ['all-around', 'accuracy-contest'] as const) {
       const { constraints } = BUILT_IN_EVENTS[id];
       expect(fasterThanKnown(run(0.05), [entry(0.1, { constraints })])).toMatch(/the reference itself/);
@@ -70,7 +70,7 @@ describe('fasterThanKnown', () => {
     expect(fasterThanKnown(run(0.05), [entry(0.1, { constraints: atMost })])).not.toBeNull();
   });
 
-  it('knows baselines wherever they stand', () => {
+  it('knows baselines wherever they are listed', () => {
     expect(fasterThanKnown(run(0.05), [entry(0.1, { isBaseline: true, constraints: [] })])).toBeNull();
     expect(fasterThanKnown(run(0.009), [entry(0.1, { isBaseline: true, constraints: [] })])).not.toBeNull();
   });

@@ -3,22 +3,22 @@ import type { Constraint } from '../competition/event';
 /**
  * So many times as fast as the best known is more than one honest step brings: in the demo competition the fastest
  * sample, a single matrix, is some thirty times as fast as the reference, but no sample is more than about five times
- * as fast as the next slower one. A way around the measurement has no such bound. Whoever is held for nothing waits for
- * an organiser and comes to no harm.
+ * as fast as the next slower one. A way around the measurement has no such bound. A submission that is held wrongly
+ * only waits for an organiser.
  */
 export const FASTER_THAN_KNOWN_FACTOR = 10;
 
 /** A submission on a board of the division, as a measure of what is possible. */
-export interface StandingEntry {
+export interface KnownEntry {
   readonly teamId: string;
-  /** Whose and which it is, in words that everybody may read. */
+  /** The entry and its team, as public text. */
   readonly title: string;
   /** Latency in units of the reference's. */
   readonly relativeLatency: number;
   readonly isBaseline: boolean;
-  /** Whether an organiser has looked at the submission and let it stand. */
+  /** Whether an organiser has reviewed the submission and released it. */
   readonly isReleased: boolean;
-  /** Of the event in which it stands. */
+  /** Of the event in which it is listed. */
   readonly constraints: readonly Constraint[];
 }
 
@@ -31,24 +31,24 @@ export interface FastRun {
 }
 
 /**
- * What is implausible in a run's speed, in words: it is more than {@link FASTER_THAN_KNOWN_FACTOR} times as fast as
+ * What is implausible in a run's speed, as text: it is more than {@link FASTER_THAN_KNOWN_FACTOR} times as fast as
  * the best known, by the slow end of its interval too. Null when it is not.
  *
- * Known are the reference, the baselines, and entries that are ranked in an event which asks for accuracy: else a
- * model that answers at random would set the measure. A team's own entries count when they were released, so that
- * no one walks down in steps that each look small.
- * @param standing baselines and ranked entries of the division, held and disqualified ones left out
- * @param boardsFrozen whether the words leave out what the best known is and whose: no one may learn of it now
+ * Known are the reference, the baselines, and entries that are ranked in an event with a bound on accuracy: else a
+ * model that answers at random would set the bound. A team's own entries count once they are released, so that no team
+ * can approach an implausible speed in small steps.
+ * @param entries baselines and ranked entries of the division, held and disqualified ones left out
+ * @param boardsFrozen whether the text leaves out the best known figure and its team, which are not public now
  */
 export function fasterThanKnown(
   run: FastRun,
-  standing: readonly StandingEntry[],
+  entries: readonly KnownEntry[],
   { boardsFrozen = false } = {},
 ): string | null {
-  const best = standing
+  const best = entries
     .filter((entry) => isKnown(entry, run.teamId))
     .reduce<Known>(
-      (least, entry) => (entry.relativeLatency < least.relativeLatency ? entry : least),
+      (fastest, entry) => (entry.relativeLatency < fastest.relativeLatency ? entry : fastest),
       REFERENCE,
     );
   const slowest = Math.max(run.relativeLatency, run.ciUpper ?? Number.POSITIVE_INFINITY);
@@ -59,15 +59,15 @@ export function fasterThanKnown(
   return `${latency}; the best known is ${written(best.relativeLatency)}, by ${best.title}.`;
 }
 
-type Known = Pick<StandingEntry, 'title' | 'relativeLatency'>;
+type Known = Pick<KnownEntry, 'title' | 'relativeLatency'>;
 const REFERENCE: Known = { title: 'the reference itself', relativeLatency: 1 };
 
-function isKnown({ isBaseline, isReleased, teamId, constraints }: StandingEntry, ownTeamId: string): boolean {
+function isKnown({ isBaseline, isReleased, teamId, constraints }: KnownEntry, ownTeamId: string): boolean {
   if (isBaseline) return true;
-  return (teamId !== ownTeamId || isReleased) && constraints.some(asksForAccuracy);
+  return (teamId !== ownTeamId || isReleased) && constraints.some(boundsAccuracy);
 }
 
-function asksForAccuracy({ metric, operator }: Constraint): boolean {
+function boundsAccuracy({ metric, operator }: Constraint): boolean {
   return metric === 'accuracy' && (operator === '>=' || operator === '>');
 }
 

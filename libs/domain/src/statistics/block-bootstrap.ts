@@ -45,7 +45,7 @@ export function blockBootstrapQuantile(
   return { lower: quantileSorted(quantiles, tail), upper: quantileSorted(quantiles, 1 - tail) };
 }
 
-/** The place of each value in ascending order; counting places spares sorting every resample. */
+/** The rank of each value in ascending order; counting ranks avoids sorting every resample. */
 function ranksOf(values: readonly number[]): Uint32Array {
   const ranks = new Uint32Array(values.length);
   const order = values.map((_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number));

@@ -50,7 +50,7 @@ describe("the course's questions", () => {
         return { submissionId: String(i), objectives: [measured], submittedAt: new Date(i) };
       });
       const ranked = rankByInterval(items, [{ direction: 'lower', scale: 'log' }]);
-      expect(ranked).toEqual({ places: [1, 0], ranks: [1, 1] });
+      expect(ranked).toEqual({ indices: [1, 0], ranks: [1, 1] });
     });
 
     // scipy 1.17: stats.t.ppf(0.975, 9)

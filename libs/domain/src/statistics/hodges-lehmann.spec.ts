@@ -43,13 +43,13 @@ describe('hodgesLehmann', () => {
     expect(hodgesLehmann(values).confidence).toBeCloseTo(confidence, 8);
   });
 
-  it('shrugs off launches that went astray', () => {
+  it('is robust to outlying launches', () => {
     const launches = [0.01, 0.012, 0.009, 0.011, 0.01, 0.012, 0.008, 0.01, 0.011, 0.009, 0.01, 0.011];
     const astray = [...launches.slice(0, 10), 0.25, 0.18];
     expect(Math.abs(hodgesLehmann(astray).estimate - hodgesLehmann(launches).estimate)).toBeLessThan(0.001);
   });
 
-  it('moves with shift, scale and sign, and stands within its interval', () => {
+  it('moves with shift, scale and sign, and lies within its interval', () => {
     fc.assert(
       fc.property(samples, finite, (values, shift) => {
         const result = hodgesLehmann(values);

@@ -5,10 +5,10 @@ import { orderStatistic, requireSample } from './sample';
 
 /**
  * The Hodges–Lehmann estimate of the centre of a sample: the median of the Walsh averages (xᵢ + xⱼ)/2, i ≤ j,
- * in the unit of the values. One launch in four may go astray before it does (breakdown point 29 %).
+ * in the unit of the values. Robust: one launch in four may be an outlier (breakdown point 29 %).
  *
- * The interval inverts the Wilcoxon signed-rank test: from the k-th least to the k-th greatest Walsh average.
- * When n is too small for the confidence asked (under 6 for 95 %) it spans the extreme Walsh averages, and
+ * The interval inverts the Wilcoxon signed-rank test: from the k-th smallest to the k-th largest Walsh average.
+ * When n is too small for the requested confidence (under 6 for 95 %) it spans the extreme Walsh averages, and
  * `confidence` says what that is worth, 1 − 2^(1 − n). Time and memory grow as n²: meant for launches, not calls.
  * Source: Hodges and Lehmann (1963), Annals of Mathematical Statistics 34; Hollander, Wolfe and Chicken (2014),
  * sections 3.2 and 3.3.

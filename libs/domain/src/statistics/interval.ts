@@ -12,7 +12,7 @@ export interface Interval {
 /** An estimate with its interval, and the confidence that this interval really has. */
 export interface IntervalEstimate extends Interval {
   readonly estimate: number;
-  /** The achieved confidence: discrete distributions seldom allow the asked one, and tiny samples fall short. */
+  /** The achieved confidence: discrete distributions seldom allow the requested one, and tiny samples fall short. */
   readonly confidence: number;
 }
 

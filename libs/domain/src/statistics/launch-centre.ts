@@ -4,7 +4,7 @@ import { studentInterval } from './student-interval';
 
 /**
  * The centre of the launches' values: the Hodges–Lehmann estimate with its signed-rank interval, in the unit of the
- * values. So few launches that this interval cannot have the confidence asked (under 6 for 95 %) get Student's,
+ * values. So few launches that this interval cannot have the requested confidence (under 6 for 95 %) get Student's,
  * widened to hold the estimate and the signed-rank one: it is wide, as it should be. A single launch has no interval
  * but itself, with confidence 0.
  * Source: {@link hodgesLehmann}, {@link studentInterval}.

@@ -16,7 +16,7 @@ describe('launchQuantile', () => {
     expect(quantile?.confidence).toBe(0.95);
   });
 
-  it('is hardly moved by a launch that went astray', () => {
+  it('is hardly moved by an outlying launch', () => {
     const launches = Array.from({ length: 15 }, () => oneTo(200));
     const astray = [...launches, oneTo(200, 50)];
     expect(launchQuantile(astray, 0.9)?.estimate).toBe(launchQuantile(launches, 0.9)?.estimate);

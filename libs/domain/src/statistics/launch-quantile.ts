@@ -3,7 +3,7 @@ import { DEFAULT_CONFIDENCE, type IntervalEstimate } from './interval';
 import { launchCentre } from './launch-centre';
 import { sorted } from './sample';
 
-/** Values that a launch must have beyond the quantile: with fewer it is the extreme value that would be told. */
+/** Values that a launch must have beyond the quantile: with fewer it would be the extreme value. */
 const VALUES_BEYOND = 2;
 const FEWEST_LAUNCHES = 3;
 
@@ -19,7 +19,7 @@ export function launchValuesNeeded(q: number): number {
  *
  * Values within a launch depend on each other, and launches differ by more than that, now and then by much: an
  * interval from all values as one series, or from their shares by launch, is too narrow then
- * (docs/decisions/0011). Here the launch is the unit, and a launch that went astray hardly counts.
+ * (docs/decisions/0011). Here the launch is the unit, and an outlying launch hardly counts.
  * Null for fewer than three launches, or when one has fewer than {@link launchValuesNeeded} values.
  * @throws RangeError when a quantile is not a finite number above 0, or q or the confidence is not between 0 and 1.
  */

@@ -14,7 +14,7 @@ export interface MannWhitneyResult {
  * The Mann–Whitney test that neither of two independent samples tends to be the greater. Exact when there are
  * at most 2,500 pairs and no ties, else normal with tie and continuity correction.
  * Source: Mann and Whitney (1947); Lehmann (1975), "Nonparametrics", section 1.4. As R's `wilcox.test`,
- * which counts out below 50 values in each sample, unless it is told otherwise.
+ * which by default is exact below 50 values in each sample.
  * @throws RangeError when a sample is empty or a value is not finite.
  */
 export function mannWhitney(a: readonly number[], b: readonly number[]): MannWhitneyResult {

@@ -5,8 +5,8 @@ import { orderStatistic, requireSample, sorted } from './sample';
 import { median } from './summarize';
 
 /**
- * The median of independent values with its exact interval, from the k-th least to the k-th greatest value,
- * in their unit: the sign test turned round, free of any assumption on the distribution. For fewer than 6
+ * The median of independent values with its exact interval, from the k-th smallest to the k-th largest value,
+ * in their unit: the inverted sign test, free of any assumption on the distribution. For fewer than 6
  * values at 95 % it spans the extremes, and `confidence` says what that is worth.
  * Source: Conover (1999), "Practical Nonparametric Statistics", section 3.2.
  * @throws RangeError when there are no values, one is not finite, or the confidence is not between 0 and 1.

@@ -2,7 +2,7 @@ import { summarize } from './summarize';
 
 /** Makes the median absolute deviation estimate the standard deviation of a normal sample: 1/Φ⁻¹(0.75). */
 const MAD_TO_DEVIATION = 1.4826;
-/** Ten deviations: far beyond any tail of honest latencies; nothing is dropped, only counted. */
+/** Ten deviations: far beyond any tail of normal latencies; outliers are counted, not dropped. */
 const OUTLIER_DEVIATIONS = 10;
 
 /**

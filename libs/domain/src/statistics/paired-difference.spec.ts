@@ -16,7 +16,7 @@ describe('pairedDifference', () => {
     expect(other.lower).toBeCloseTo(-one.upper, 12);
   });
 
-  it('has a width where no example tells the two apart, and narrows with their number', () => {
+  it('has a width where no example distinguishes the two, and narrows with their number', () => {
     const few = pairedDifference(0, 0, 50);
     const many = pairedDifference(0, 0, 5000);
     expect(few.lower).toBeLessThan(0);

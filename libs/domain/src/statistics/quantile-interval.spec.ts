@@ -110,7 +110,7 @@ describe('quantileInterval', () => {
     );
   });
 
-  it('stands around its estimate at every q and confidence', () => {
+  it('contains its estimate at every q and confidence', () => {
     const probability = fc.double({ min: 0.02, max: 0.98, noNaN: true });
     const series = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
       minLength: 50,

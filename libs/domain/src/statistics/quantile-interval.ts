@@ -25,7 +25,7 @@ export function quantileSamplesNeeded(q: number, confidence: number = DEFAULT_CO
  * A quantile of dependent values in time order, with its interval, in their unit.
  *
  * Order statistics of ranks ⌊mq − z√(mq(1 − q))⌋ and ⌈mq + z√(mq(1 − q))⌉ among m, where m is the number of
- * independent values that the series is worth, carried over to the ranks of the n values. With `random` given,
+ * independent values that the series is worth, scaled to the ranks of the n values. With `random` given,
  * it is checked against a moving-block bootstrap and the wider of the two is returned. The estimate is the
  * interpolated quantile (type 7 of Hyndman and Fan 1996, as numpy and R have it).
  *

@@ -16,7 +16,7 @@ export const EXACT_VALUES = 50;
 export const EXACT_PAIRS = 2500;
 
 /**
- * Distributions counted before, by the sizes of the samples: to compare every two of several runs asks for the same few
+ * Distributions counted before, by the sizes of the samples: a comparison of all pairs of runs needs the same few
  * over and over. At most 20 kB each.
  */
 const cachedTails = new Map<string, LowerTail>();
@@ -33,7 +33,7 @@ export function signedRankTail(n: number): LowerTail {
   const ways = new Float64Array(largest + 1);
   ways[0] = 1;
   for (let rank = 1; rank <= n; rank++) {
-    for (let sum = largest; sum >= rank; sum--) ways[sum] = at(ways, sum) + at(ways, sum - rank);
+    for (let sum = largest; sum >= rank; sum--) ways[sum] = valueAt(ways, sum) + valueAt(ways, sum - rank);
   }
   return countedTail(ways);
 }
@@ -64,12 +64,12 @@ function countedRankSumTail(m: number, n: number): LowerTail {
   (chosen[0] as Float64Array)[0] = 1;
   for (let rank = 1; rank <= m + n; rank++) {
     for (let i = Math.min(m, rank); i >= 1; i--) {
-      // The i-th smallest chosen rank stands above rank − i ranks that were not chosen.
+      // The i-th smallest chosen rank is above rank − i ranks that were not chosen.
       const above = rank - i;
       if (above > n) continue;
       const from = chosen[i - 1] as Float64Array;
       const to = chosen[i] as Float64Array;
-      for (let u = above; u <= largest; u++) to[u] = at(to, u) + at(from, u - above);
+      for (let u = above; u <= largest; u++) to[u] = valueAt(to, u) + valueAt(from, u - above);
     }
   }
   return countedTail(chosen[m] as Float64Array);
@@ -90,7 +90,7 @@ export function criticalRank(distribution: LowerTail, tail: number): number {
   return Math.max(1, low);
 }
 
-function at(values: Float64Array, index: number): number {
+function valueAt(values: Float64Array, index: number): number {
   return values[index] as number;
 }
 
@@ -103,7 +103,7 @@ function countedTail(ways: Float64Array): LowerTail {
   });
   return {
     largest: ways.length - 1,
-    atMost: (k) => (k < 0 ? 0 : at(cumulative, Math.min(k, ways.length - 1)) / sum),
+    atMost: (k) => (k < 0 ? 0 : valueAt(cumulative, Math.min(k, ways.length - 1)) / sum),
   };
 }
 

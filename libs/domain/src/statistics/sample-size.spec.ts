@@ -23,7 +23,7 @@ describe('sampleSizeForHalfWidth', () => {
     },
   );
 
-  it('is at 95 % unless told otherwise', () => {
+  it('is at 95 % by default', () => {
     const target = { standardDeviation: 2, halfWidth: 0.5 };
     expect(sampleSizeForHalfWidth(target)).toEqual(sampleSizeForHalfWidth({ ...target, confidence: 0.95 }));
   });

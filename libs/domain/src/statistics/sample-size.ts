@@ -6,20 +6,20 @@ export interface PrecisionTarget {
   /** Of single values. */
   readonly standardDeviation: number;
   readonly halfWidth: number;
-  /** 0.95 unless given. */
+  /** 0.95 by default. */
   readonly confidence?: number;
 }
 
 /** How many independent values a mean needs, by what is known of their standard deviation. */
 export interface SampleSize {
-  /** The least n with z·s/√n ≤ h: enough where the deviation is known beforehand. */
+  /** The smallest n with z·s/√n ≤ h: enough where the deviation is known beforehand. */
   readonly normal: number;
-  /** The least n with t(n − 1)·s/√n ≤ h: for Student's interval, whose deviation comes from the same values. */
+  /** The smallest n with t(n − 1)·s/√n ≤ h: for Student's interval, whose deviation comes from the same values. */
   readonly student: number;
 }
 
 /**
- * How many independent values give a mean an interval of the half-width asked, if their standard deviation comes
+ * How many independent values give a mean an interval of the requested half-width, if their standard deviation comes
  * out as assumed: n = (z·s/h)² by the normal distribution; by Student's t, whose multiplier falls with n, the least
  * n that satisfies t(n − 1)·s/√n ≤ h, found upwards from there.
  * Source: Cochran (1977), "Sampling Techniques", chapter 4; Student (1908), Biometrika 6.

@@ -1,15 +1,15 @@
 import { mean } from 'simple-statistics';
 
-/** Taken once: in a sandbox such as Jest's, looking a global up for every value costs more than the check. */
+/** Read once: in a sandbox such as Jest's, each lookup of a global costs more than the check. */
 const isFiniteNumber = Number.isFinite;
 
 /**
  * Guards the statistics against input that would silently become NaN.
- * @throws RangeError when there are fewer than `least` values or one of them is not finite.
+ * @throws RangeError when there are fewer than `min` values or one of them is not finite.
  */
-export function requireSample(values: readonly number[], least = 1): void {
-  if (values.length < least) {
-    throw new RangeError(`At least ${least} value(s) are needed, but there are ${values.length}.`);
+export function requireSample(values: readonly number[], min = 1): void {
+  if (values.length < min) {
+    throw new RangeError(`At least ${min} value(s) are needed, but there are ${values.length}.`);
   }
   const wrong = values.findIndex((value) => !isFiniteNumber(value));
   if (wrong >= 0) throw new RangeError(`Value ${wrong} is ${values[wrong]}; every value must be finite.`);
@@ -21,7 +21,7 @@ export function sorted(values: readonly number[]): Float64Array {
 }
 
 /**
- * The value of a given rank, 1 being the least.
+ * The value of a given rank, 1 being the smallest.
  * @throws RangeError when there is no such rank.
  */
 export function orderStatistic(ascending: Float64Array, rank: number): number {

@@ -13,9 +13,9 @@ export interface SignedRankResult {
 /**
  * Wilcoxon's signed-rank test that a sample is symmetric about 0: of launches' log ratios, that neither model is the
  * faster. Zeros say nothing and are left out. Exact for at most 50 values without zeros and ties, else normal with
- * tie and continuity correction. The least p-value that n values can give is 2^(1 − n): 0.031 for 6.
+ * tie and continuity correction. The smallest p-value of n values is 2^(1 − n): 0.031 for 6.
  * Source: Wilcoxon (1945), Biometrics Bulletin 1; Hollander, Wolfe and Chicken (2014), section 3.1. As R's
- * `wilcox.test(x)`, but for 50 values: R counts them out below 50 only, unless it is told `exact = TRUE`.
+ * `wilcox.test(x)`, but for 50 values: R is exact below 50 only, unless `exact = TRUE`.
  * @throws RangeError when there are no values or one is not finite.
  */
 export function signedRankTest(values: readonly number[]): SignedRankResult {

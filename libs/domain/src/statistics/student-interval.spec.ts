@@ -33,7 +33,7 @@ describe('studentInterval', () => {
     expect(halfWidth(64)).toBeLessThanOrEqual(0.5);
   });
 
-  it('stands around the mean, moves with shift and scale, and widens with the confidence', () => {
+  it('contains the mean, moves with shift and scale, and widens with the confidence', () => {
     const value = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(fc.array(value, { minLength: 2, maxLength: 40 }), value, (values, shift) => {

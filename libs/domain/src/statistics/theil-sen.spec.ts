@@ -13,7 +13,7 @@ describe('theilSenSlope', () => {
     expect(theilSenSlope(values)).toBeCloseTo(slope, 14);
   });
 
-  it('is not moved by one value in four that went astray', () => {
+  it('is not moved by one outlier in four values', () => {
     expect(theilSenSlope([0, 1, 2, 99, 4, 5, -80, 7])).toBe(1);
   });
 

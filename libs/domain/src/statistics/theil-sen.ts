@@ -3,7 +3,7 @@ import { median } from './summarize';
 
 /**
  * The Theil–Sen slope of values in time order: the median of (xⱼ − xᵢ)/(j − i) over all pairs i < j, in the unit of
- * the values per step. Up to 29 % of the values may go astray before it does. Time and memory grow as n²: meant for
+ * the values per step. Up to 29 % of the values may be outliers (breakdown point). Time and memory grow as n²: meant for
  * blocks or launches, not calls.
  * Source: Theil (1950), Indagationes Mathematicae 12; Sen (1968), JASA 63.
  * @throws RangeError when there are fewer than two values or one is not finite.

@@ -16,7 +16,7 @@ describe('welchTest', () => {
 
   // The course's question: baseline 12.5 ms, s 1.2, against 11.8 ms, s 1.5, ten runs each.
   // scipy 1.17: stats.ttest_ind_from_stats(12.5, 1.2, 10, 11.8, 1.5, 10, equal_var=False)
-  it('does not tell 12.5 ms from 11.8 ms', () => {
+  it('does not distinguish 12.5 ms from 11.8 ms', () => {
     const result = welchTestOf(
       { mean: 12.5, standardDeviation: 1.2, count: 10 },
       { mean: 11.8, standardDeviation: 1.5, count: 10 },
@@ -27,7 +27,7 @@ describe('welchTest', () => {
   });
 
   // scipy 1.17: stats.ttest_ind_from_stats(10, 1.5, 10, 11.5, 1.5, 10, equal_var=False)
-  it('tells 10.0 ms from 11.5 ms although their intervals with 1.96 overlap', () => {
+  it('distinguishes 10.0 ms from 11.5 ms although their intervals with 1.96 overlap', () => {
     const a = { mean: 10, standardDeviation: 1.5, count: 10 };
     const b = { mean: 11.5, standardDeviation: 1.5, count: 10 };
     const halfWidth = (1.96 * 1.5) / Math.sqrt(10);

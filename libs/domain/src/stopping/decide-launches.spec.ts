@@ -12,7 +12,7 @@ function launches(n: number, width: number): number[] {
 }
 
 describe('decideLaunches', () => {
-  it('goes on below the least number, however alike the launches are', () => {
+  it('continues below the minimum, however alike the launches are', () => {
     expect(decideLaunches([], LIMITS)).toEqual({ state: 'continue' });
     expect(decideLaunches(new Array<number>(11).fill(0.1), LIMITS)).toEqual({ state: 'continue' });
   });

@@ -3,7 +3,7 @@ import { confidenceAtLook, looksBetween } from './looks';
 
 /** When to stop; `halfWidthTarget` is relative, 0.005 for ±0.5 %. */
 export interface LaunchLimits {
-  /** The least and the greatest number of launches. */
+  /** The minimum and maximum number of launches. */
   readonly min: number;
   readonly max: number;
   /** Relative: 0.005 is ±0.5 % of the ratio. */
@@ -20,7 +20,7 @@ export type LaunchDecision =
     };
 
 /**
- * Whether a run needs another launch, judged from the log ratios of the launches so far.
+ * Whether a run needs another launch, decided from the log ratios of the launches so far.
  *
  * A run is looked at a few times only ({@link looksBetween}), and stops early when the interval of the look is
  * narrow enough; that interval is wider than the published one, so that looking often does not make the

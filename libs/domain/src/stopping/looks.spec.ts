@@ -15,7 +15,7 @@ describe('looksBetween', () => {
     expect(looksBetween(min, max)).toEqual(looks);
   });
 
-  it('starts at the least, ends at the greatest, rises, and has at most five', () => {
+  it('starts at the minimum, ends at the maximum, rises, and has at most five', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(200), (min, more) => {
         const looks = looksBetween(min, min + more);

@@ -3,7 +3,7 @@ import { DEFAULT_CONFIDENCE } from '../statistics';
 /** After how many launches a run is looked at, for the default of 12 to 40 launches. */
 export const LOOKS: readonly number[] = [12, 16, 24, 32, 40];
 
-/** Where those five looks lie between the least and the greatest number of launches. */
+/** Where those five looks lie between the minimum and maximum number of launches. */
 const LOOK_SHARES = [0, 1 / 7, 3 / 7, 5 / 7, 1];
 
 /**

@@ -14,7 +14,7 @@ describe('warmupSettled', () => {
     expect(warmupSettled(ratios, 0.05)).toBe(settled);
   });
 
-  it('looks at the last three windows only, in any order, and does not care how fast the contestant is', () => {
+  it('uses the last three windows only, in any order, and does not care how fast the contestant is', () => {
     const ratio = fc.integer({ min: 90, max: 110 });
     fc.assert(
       fc.property(fc.array(ratio, { maxLength: 6 }), fc.tuple(ratio, ratio, ratio), (earlier, last) => {

@@ -3,7 +3,7 @@ const SETTLED_WINDOWS = 3;
 
 /**
  * Whether a launch has warmed up: the medians of the paired ratio (contestant over reference) of the last three
- * windows lie within `tolerance` of each other, the greatest at most 1 + tolerance times the least.
+ * windows lie within `tolerance` of each other, the maximum at most 1 + tolerance times the minimum.
  * Source: docs/measurement.md.
  * @param windowRatios one median a window, in time order.
  * @throws RangeError when one of the last ratios is not a finite number above 0, or the tolerance is not ≥ 0.

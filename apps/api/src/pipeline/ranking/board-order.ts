@@ -36,7 +36,7 @@ export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]
   const { ranked, unranked } = orderBoard(event, entries);
   const entrants = (places: readonly number[]) => places.map((place) => entries[place]?.entrant as string);
   return {
-    ranked: { entrants: entrants(ranked.places), ranks: ranked.ranks, tied: ranked.tied },
+    ranked: { entrants: entrants(ranked.indices), ranks: ranked.ranks, tied: ranked.tied },
     unranked: entrants(unranked),
     unrankedCounts: countsOf(unranked.map((place) => entries[place] as OrderedEntry)),
   };

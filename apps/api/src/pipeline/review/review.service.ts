@@ -14,8 +14,8 @@ import {
   frozenSince,
   isHoldingFlag,
   isNoisy,
+  type KnownEntry,
   type MeasuredValue,
-  type StandingEntry,
 } from '@torchperf/domain';
 import { z } from 'zod';
 
@@ -117,7 +117,7 @@ export class ReviewService {
   }
 }
 
-function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): StandingEntry {
+function toStandingEntry({ teamName, manifest, constraints, ...row }: StandingEntryRow): KnownEntry {
   return {
     ...row,
     title: `${teamName} (${StoredManifestSchema.parse(manifest).name})`,

@@ -1,17 +1,17 @@
 /**
- * Theory of operation. Handing the same model in again must not pay: of fifty runs of one model the best is two
- * standard errors better than the first, by luck alone. So the first qualifying submission of a team stands until a
- * later one is distinguishable from it as better, and the more often a team has tried, the clearer that must be
- * (`tryMultiplier`): all its tries together have the error of one comparison.
+ * Theory of operation. Submitting the same model again must not pay: of fifty runs of one model the best is two
+ * standard errors better than the first, by luck alone. So the first qualifying submission of a team counts until a
+ * later one is distinguishable from it as better. The required difference grows with the number of tries
+ * (`tryMultiplier`): all tries of a team together have the error of one comparison.
  *
- * By interval: a later submission is better when it is distinguishable as better in the first objective that tells the
- * two apart.
+ * By interval: a later submission is better when it is distinguishable as better in the first objective that
+ * distinguishes the two.
  *
  * Pareto: a later submission counts when it is distinguishable as better, in some objective, than each earlier one of the
  * team. What is better here and worse there is another trade-off, which a team may turn to; the same model again is
- * distinguishable from its first run nowhere. Being held against every earlier one keeps a team from going to and fro
- * between two trade-offs until one of them is lucky. Asking for dominance instead would let a first try that is tiny
- * and wrong stand for ever.
+ * distinguishable from its first run nowhere. The comparison with every earlier one keeps a team from alternating
+ * between two trade-offs until one of them is lucky. If dominance were required instead, a first try that is tiny and
+ * wrong would count for ever.
  */
 import type { EventDefinition } from '../competition/event';
 import type { QualifiedCandidate } from './assessed-candidate';
@@ -20,31 +20,31 @@ import { type MultiplierOf, tryMultipliers } from './error-shares';
 import type { ObjectiveValue } from './rankable-entry';
 
 /**
- * Which of a team's qualifying submissions stands on the board of an event, by its best-of rule: with `latest` the
+ * Which of a team's qualifying submissions counts on the board of an event, by its best-of rule: with `latest` the
  * last one; with `first-unless-better` the first, until a later one is distinguishable as better. In the order of
  * submission, ties by id, so that the order of the candidates given does not matter.
  * @throws RangeError when there is none.
  */
-export function standingOf(
+export function countingSubmission(
   event: EventDefinition,
   ofTeam: readonly QualifiedCandidate[],
 ): QualifiedCandidate {
   const [first, ...later] = ofTeam.length > 1 ? ofTeam.toSorted(bySubmission) : ofTeam;
-  if (!first) throw new RangeError('A team without a qualifying submission has none that stands.');
+  if (!first) throw new RangeError('A team without a qualifying submission has none that counts.');
   if (event.bestOf === 'latest') return later.at(-1) ?? first;
   const criteria = criteriaOf(event);
   const earlier = [first];
-  let standing = first;
-  for (const one of later) {
+  let counting = first;
+  for (const candidate of later) {
     const multiplier = tryMultipliers(earlier.length, event.objectives.length);
     const isBetter =
       event.rank === 'pareto'
-        ? earlier.every((other) => gains(criteria, one, other, multiplier))
-        : leads(criteria, one, standing, multiplier);
-    if (isBetter) standing = one;
-    earlier.push(one);
+        ? earlier.every((other) => isBetterSomewhere(criteria, candidate, other, multiplier))
+        : isBetterByInterval(criteria, candidate, counting, multiplier);
+    if (isBetter) counting = candidate;
+    earlier.push(candidate);
   }
-  return standing;
+  return counting;
 }
 
 function bySubmission({ candidate: a }: QualifiedCandidate, { candidate: b }: QualifiedCandidate): number {
@@ -53,31 +53,31 @@ function bySubmission({ candidate: a }: QualifiedCandidate, { candidate: b }: Qu
   return a.submissionId < b.submissionId ? -1 : 1;
 }
 
-/** Whether the first objective that tells two submissions apart tells for the later one. */
-function leads(
+/** Whether the first objective that distinguishes two submissions favours the later one. */
+function isBetterByInterval(
   criteria: readonly Criterion[],
-  one: QualifiedCandidate,
-  other: QualifiedCandidate,
+  later: QualifiedCandidate,
+  earlier: QualifiedCandidate,
   z: MultiplierOf,
 ): boolean {
   for (let i = 0; i < criteria.length; i++) {
-    const mine = costOf(criteria[i] as Criterion, one, i, z);
-    const theirs = costOf(criteria[i] as Criterion, other, i, z);
+    const mine = costOf(criteria[i] as Criterion, later, i, z);
+    const theirs = costOf(criteria[i] as Criterion, earlier, i, z);
     if (mine.upper < theirs.lower) return true;
     if (theirs.upper < mine.lower) return false;
   }
   return false;
 }
 
-/** Whether some objective tells for the later one of two submissions. */
-function gains(
+/** Whether the later one of two submissions is distinguishable as better in some objective. */
+function isBetterSomewhere(
   criteria: readonly Criterion[],
-  one: QualifiedCandidate,
-  other: QualifiedCandidate,
+  later: QualifiedCandidate,
+  earlier: QualifiedCandidate,
   z: MultiplierOf,
 ): boolean {
   return criteria.some(
-    (criterion, i) => costOf(criterion, one, i, z).upper < costOf(criterion, other, i, z).lower,
+    (criterion, i) => costOf(criterion, later, i, z).upper < costOf(criterion, earlier, i, z).lower,
   );
 }
 

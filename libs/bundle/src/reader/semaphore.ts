@@ -1,5 +1,5 @@
-/** Lets at most `capacity` tasks run at once; the others wait their turn, first come first served. */
-export class Slots {
+/** A counting semaphore: at most `capacity` tasks run at once; the others wait, first in, first out. */
+export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -7,7 +7,7 @@ export class Slots {
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.running >= this.capacity) {
-      // Whoever finishes hands its place over, so `running` stays as it is.
+      // The finished task passed its permit on, so `running` is unchanged.
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running += 1;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { normal, seeded } from '../../test/seeded-random';
 import { BUILT_IN_EVENTS, type EventDefinition } from '../competition/event';
 import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../metric';
-import { isQualified, judge, type RankCandidate } from './assessed-candidate';
-import { standingOf } from './standing';
+import { assessCandidate, isQualified, type RankCandidate } from './assessed-candidate';
+import { countingSubmission } from './counting-submission';
 
 const SPRINT: EventDefinition = { ...BUILT_IN_EVENTS['latency-sprint'], constraints: [] };
 const ALL_AROUND = BUILT_IN_EVENTS['all-around'];
@@ -36,14 +36,14 @@ function submissions(event: EventDefinition, figures: readonly Partial<Record<Me
       isBaseline: false,
       isReference: false,
     };
-    const judged = judge(event, candidate);
-    if (!isQualified(judged)) throw new Error('A submission of this test should qualify.');
-    return judged;
+    const assessed = assessCandidate(event, candidate);
+    if (!isQualified(assessed)) throw new Error('A submission of this test should qualify.');
+    return assessed;
   });
 }
 
 const standing = (event: EventDefinition, figures: readonly Partial<Record<MetricName, number>>[]) =>
-  standingOf(event, submissions(event, figures)).candidate.submissionId;
+  countingSubmission(event, submissions(event, figures)).candidate.submissionId;
 const times = (...values: number[]) => values.map((relativeLatency) => ({ relativeLatency }));
 const point = (relativeLatency: number, peakMemory: number, accuracy: number) => ({
   relativeLatency,
@@ -51,7 +51,7 @@ const point = (relativeLatency: number, peakMemory: number, accuracy: number) =>
   accuracy,
 });
 
-describe('standingOf by interval', () => {
+describe('countingSubmission by interval', () => {
   // The first try is apart from 2.18 · √2 · 0.2 % = 0.62 % on.
   it('keeps the first submission until a later one is distinguishable as better', () => {
     expect(standing(SPRINT, times(1))).toBe('1');
@@ -61,12 +61,12 @@ describe('standingOf by interval', () => {
     expect(standing(SPRINT, times(1, 1.1, 0.9, 0.8))).toBe('4');
   });
 
-  it('asks more of each further try', () => {
+  it('requires a larger difference at each further try', () => {
     expect(standing(SPRINT, times(1, 1, 1, 1, 1, 0.993))).toBe('1');
     expect(standing(SPRINT, times(1, 1, 1, 1, 1, 0.98))).toBe('6');
   });
 
-  it('looks at further objectives only where the ones before tell nothing', () => {
+  it('compares further objectives only where the ones before are indistinguishable', () => {
     const small = (modelSize: number, peakMemory: number) => ({ modelSize, peakMemory });
     expect(standing(MEMORY, [small(1000, 50), small(1000, 40)])).toBe('2');
     expect(standing(MEMORY, [small(1000, 50), small(1001, 40)])).toBe('1');
@@ -74,14 +74,14 @@ describe('standingOf by interval', () => {
     expect(standing(MEMORY, [small(1000, 50), small(1000, 60)])).toBe('1');
   });
 
-  it('takes the last one where the event says so', () => {
+  it('takes the latest one by the rule `latest`', () => {
     expect(standing({ ...SPRINT, bestOf: 'latest' }, times(1, 0.5, 0.7))).toBe('3');
     expect(standing({ ...SPRINT, bestOf: 'latest' }, times(1))).toBe('1');
     expect(standing({ ...SPRINT, bestOf: 'first-unless-better' }, times(1, 0.5, 0.7))).toBe('2');
   });
 
   it('refuses a team that has none', () => {
-    expect(() => standingOf(SPRINT, [])).toThrow(RangeError);
+    expect(() => countingSubmission(SPRINT, [])).toThrow(RangeError);
   });
 
   it('does not depend on the order of the candidates', () => {
@@ -91,7 +91,7 @@ describe('standingOf by interval', () => {
       .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
     fc.assert(
       fc.property(shuffled, ([list, other]) => {
-        expect(standingOf(SPRINT, other)).toBe(standingOf(SPRINT, list));
+        expect(countingSubmission(SPRINT, other)).toBe(countingSubmission(SPRINT, list));
       }),
     );
   });
@@ -101,7 +101,7 @@ describe('standingOf by interval', () => {
     const teams = 1000;
     const gained = Array.from({ length: teams }, () => {
       const runs = times(...Array.from({ length: 51 }, () => Math.exp(0.002 * draw())));
-      return standingOf(SPRINT, submissions(SPRINT, runs)).candidate.submissionId;
+      return countingSubmission(SPRINT, submissions(SPRINT, runs)).candidate.submissionId;
     }).filter((id) => id !== '1');
     expect(gained.length / teams).toBeLessThanOrEqual(0.025);
     // Some there are: else the rule would never be put to the test.
@@ -109,25 +109,25 @@ describe('standingOf by interval', () => {
   });
 });
 
-describe('standingOf in a Pareto event', () => {
+describe('countingSubmission in a Pareto event', () => {
   it('turns to another trade-off, and to what is better everywhere', () => {
     expect(standing(ALL_AROUND, [point(1, 100, 0.9), point(0.5, 150, 0.9)])).toBe('2');
     expect(standing(ALL_AROUND, [point(1, 100, 0.9), point(0.5, 50, 0.95)])).toBe('2');
   });
 
-  it('keeps what stands where nothing is gained', () => {
+  it('keeps the counting submission where nothing is gained', () => {
     expect(standing(ALL_AROUND, [point(1, 100, 0.9), point(0.999, 100, 0.9)])).toBe('1');
     expect(standing(ALL_AROUND, [point(1, 100, 0.9), point(1.5, 120, 0.8)])).toBe('1');
   });
 
-  it('does not go to and fro between two trade-offs', () => {
+  it('does not alternate between two trade-offs', () => {
     const fast = point(0.5, 150, 0.9);
     const small = point(1, 100, 0.9);
     expect(standing(ALL_AROUND, [small, fast, small, fast])).toBe('2');
     expect(standing(ALL_AROUND, [small, fast, small, point(0.4, 150, 0.9)])).toBe('4');
   });
 
-  it('lets no first try that is tiny and wrong stand for ever', () => {
+  it('does not let a first try that is tiny and wrong count for ever', () => {
     expect(standing(ALL_AROUND, [point(1, 1, 0.1), point(1, 100, 0.95)])).toBe('2');
   });
 });

@@ -1,13 +1,13 @@
 import type { RankableEntry } from './rankable-entry';
 import type { SortColumn } from './sort-keys';
 
-/** Entries in board order, by their places in the list that was given, and at the same index the rank of each. */
-export interface RankedPlaces {
-  readonly places: readonly number[];
+/** Entries in board order, by their indices in the input, and at the same position the rank of each. */
+export interface RankedIndices {
+  readonly indices: readonly number[];
   readonly ranks: readonly number[];
 }
 
-/** What decides between entries that nothing measured tells apart: the earlier submission, then the id. */
+/** What orders entries that are otherwise equal: the earlier submission, then the id. */
 export function submissionColumns(
   entries: readonly Pick<RankableEntry, 'submittedAt' | 'submissionId'>[],
 ): SortColumn[] {

@@ -1,8 +1,8 @@
-import { Slots } from './slots';
+import { Semaphore } from './semaphore';
 
-describe('Slots', () => {
+describe('Semaphore', () => {
   it('never runs more than it may, runs all, and keeps the order', async () => {
-    const slots = new Slots(2);
+    const semaphore = new Semaphore(2);
     const started: number[] = [];
     let running = 0;
     let most = 0;
@@ -15,15 +15,15 @@ describe('Slots', () => {
       return index;
     };
     const indices = Array.from({ length: 20 }, (_, index) => index);
-    await expect(Promise.all(indices.map((index) => slots.run(task(index))))).resolves.toEqual(indices);
+    await expect(Promise.all(indices.map((index) => semaphore.run(task(index))))).resolves.toEqual(indices);
     expect(started).toEqual(indices);
     expect(most).toBe(2);
   });
 
-  it('frees its place when a task fails', async () => {
-    const slots = new Slots(1);
-    const failing = slots.run(() => Promise.reject(new Error('no')));
-    const next = slots.run(() => Promise.resolve('yes'));
+  it('releases the permit when a task fails', async () => {
+    const semaphore = new Semaphore(1);
+    const failing = semaphore.run(() => Promise.reject(new Error('no')));
+    const next = semaphore.run(() => Promise.resolve('yes'));
     await expect(failing).rejects.toThrow('no');
     await expect(next).resolves.toBe('yes');
   });
