@@ -30,8 +30,8 @@ type Translate = (value: unknown) => string[];
 const each =
   (flag: string): Translate =>
   (value) =>
-    (value as readonly string[]).flatMap((one) => [flag, one]);
-const one =
+    (value as readonly string[]).flatMap((item) => [flag, item]);
+const single =
   (flag: string): Translate =>
   (value) => [flag, String(value)];
 const flag =
@@ -42,7 +42,7 @@ const ignored: Translate = () => [];
 
 /** Every key that a service may have here, with what an engine is told for it. */
 const KEYS: Readonly<Record<string, Translate>> = {
-  restart: one('--restart'),
+  restart: single('--restart'),
   read_only: flag('--read-only'),
   cap_drop: each('--cap-drop'),
   cap_add: each('--cap-add'),
@@ -53,16 +53,16 @@ const KEYS: Readonly<Record<string, Translate>> = {
     ]),
   tmpfs: each('--tmpfs'),
   volumes: each('--volume'),
-  shm_size: one('--shm-size'),
-  mem_limit: one('--memory'),
-  memswap_limit: one('--memory-swap'),
-  pids_limit: one('--pids-limit'),
+  shm_size: single('--shm-size'),
+  mem_limit: single('--memory'),
+  memswap_limit: single('--memory-swap'),
+  pids_limit: single('--pids-limit'),
   init: flag('--init'),
   // Without a value, the engine's own.
   cgroup_parent: (value) => (value ? ['--cgroup-parent', String(value)] : []),
-  cgroup: one('--cgroupns'),
+  cgroup: single('--cgroupns'),
   ports: each('--publish'),
-  user: one('--user'),
+  user: single('--user'),
   stop_grace_period: (value) => ['--stop-timeout', String(Number.parseInt(String(value), 10))],
   image: ignored,
   build: ignored,

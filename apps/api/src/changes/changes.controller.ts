@@ -30,7 +30,7 @@ import { BOARD_PROBLEMS } from '../leaderboards/board-problems';
 import { ChangeStreamService, LAST_EVENT_ID } from './change-stream.service';
 import { ChangesService } from './changes.service';
 
-/** Characters that may wait for a client that reads slowly; then it is cut off, and goes on from where it was. */
+/** Characters that may be buffered for a slow client. Beyond that it is cut off, and resumes from its position. */
 const PENDING_MAX = 1024 * 1024;
 
 @Controller(`${API_PREFIX}/competitions/:slug/changes`)
@@ -60,7 +60,7 @@ export class ChangesController {
   @ApiHeader({
     name: LAST_EVENT_ID,
     required: false,
-    description: 'The id of the last event that was received. Takes the place of `after`.',
+    description: 'The id of the last event that was received. Overrides `after`.',
   })
   @Answers(BoardChangeSchema, {
     mediaType: 'text/event-stream',

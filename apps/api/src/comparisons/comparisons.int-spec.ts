@@ -66,7 +66,7 @@ describe('comparisons over HTTP', () => {
     );
   });
 
-  it('keeps to the team and the organiser what a freeze withholds', async () => {
+  it('shows what a freeze withholds to the team and the organiser only', async () => {
     const frozen = await addCompetition(api.prisma, {});
     const addTo = (name: string) =>
       addMeasuredSubmission(api.prisma, frozen.id, team.id, { launchRatios: around(1), wrong: [] }, { name });

@@ -176,7 +176,7 @@ describe('leaderboards over HTTP', () => {
       await rankAll(other, competition.id);
       await new Promise((resolve) => setTimeout(resolve, 500));
       expect(namesOn(await read())).toEqual(['b', 'a']);
-      // Nor is it later while somebody asks all the time, and the state is renewed before it is too old.
+      // Nor is it later under constant requests, when the state is refreshed before it expires.
       await add('c', 0.3);
       await rankAll(other, competition.id);
       const since = performance.now();

@@ -1,6 +1,6 @@
 import { DomainError } from '../http/problems/domain.error';
 
-/** A submission came after the competition's end, or came in time and took too long. */
+/** A submission arrived after the competition's end, or arrived in time and took too long. */
 export class CompetitionEndedError extends DomainError {
   readonly code = 'competition-ended';
 
@@ -14,7 +14,7 @@ export class CompetitionEndedError extends DomainError {
   }
 }
 
-/** A submission came before the competition's start. */
+/** A submission arrived before the competition's start. */
 export class CompetitionNotStartedError extends DomainError {
   readonly code = 'competition-not-started';
 
@@ -50,7 +50,7 @@ export class SubmissionNotMeasuredError extends DomainError {
   }
 }
 
-/** A team wanted to change a submission that is not its own. */
+/** A team requested a change of another team's submission. */
 export class SubmissionOfAnotherTeamError extends DomainError {
   readonly code = 'submission-of-another-team';
 
@@ -59,7 +59,7 @@ export class SubmissionOfAnotherTeamError extends DomainError {
   }
 }
 
-/** The multipart form is not the one that is asked for: one file, in the right field. */
+/** The multipart form does not consist of one file in the right field. */
 export class UploadInvalidError extends DomainError {
   readonly code = 'upload-invalid';
 

@@ -17,9 +17,9 @@ export interface BoardPage {
 
 /** The pages of a board that are not the same on the board before it; all, where none was. */
 export function changedPages(before: BoardOrder | null, after: BoardOrder): BoardPage[] {
-  const stood = new Map(before && pagesOf(before).map((page) => [nameOf(page), page]));
+  const previous = new Map(before && pagesOf(before).map((page) => [nameOf(page), page]));
   return pagesOf(after).filter((page) => {
-    const old = stood.get(nameOf(page));
+    const old = previous.get(nameOf(page));
     return !(
       old &&
       isSame(old.entrants, page.entrants) &&

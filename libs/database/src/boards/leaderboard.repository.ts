@@ -56,7 +56,7 @@ export interface BoardPosition {
 }
 
 /** An event on whose board a submission is listed. */
-export interface PlaceRow extends BoardPosition {
+export interface PositionRow extends BoardPosition {
   readonly key: string;
   readonly title: string;
   /** Whether the event is. */
@@ -105,8 +105,8 @@ export class LeaderboardRepository {
   }
 
   /** Where a submission stands on the boards, in the order of the events. */
-  places(submissionId: string): Promise<PlaceRow[]> {
-    return this.prisma.$queryRaw<PlaceRow[]>`
+  positions(submissionId: string): Promise<PositionRow[]> {
+    return this.prisma.$queryRaw<PositionRow[]>`
       SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired,
         listed.rank, coalesce(listed.tied, false) AS tied, coalesce(boards.ranked, 0) AS "rankedCount"
       FROM entries JOIN events ON events.id = entries.event_id

@@ -41,14 +41,14 @@ export interface AssignedRun {
 }
 
 /** A worker that takes jobs, as far as it decides which it can do. */
-export interface TakingWorker {
+export interface AvailableWorker {
   readonly id: string;
   readonly runtimes: readonly string[];
   readonly hardwareClass: string;
 }
 
 /** Serialises those who hand out runs; any number that no other advisory lock of the service uses. */
-const HAND_OUT_LOCK = 7_301_946;
+const ASSIGNMENT_LOCK = 7_301_946;
 
 /** Runs by what they are handed out as: the runs of a final are one. */
 const UNITS = (state: 'queued' | 'running') => Prisma.sql`
@@ -132,10 +132,10 @@ export class RunQueueRepository {
    */
   async assignNext(
     transaction: Transaction,
-    worker: TakingWorker,
-    others: readonly TakingWorker[],
+    worker: AvailableWorker,
+    others: readonly AvailableWorker[],
   ): Promise<string | null> {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${HAND_OUT_LOCK})`;
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${ASSIGNMENT_LOCK})`;
     const [next] = await transaction.$queryRaw<{ id: string; team_id: string | null }[]>`
       SELECT id, team_id FROM (${QUEUE}) queue
       WHERE NOT "awaitsReference" AND (not_before IS NULL OR not_before <= clock_timestamp())

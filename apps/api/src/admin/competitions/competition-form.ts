@@ -24,7 +24,7 @@ export interface CompetitionForm<T> {
   readonly publicDataset: T | null;
 }
 
-/** What has been read of a form. Files come before the form is known to be right. */
+/** A form that is being read. Files arrive before the form is known to be valid. */
 export class CompetitionFormReader<T> {
   private readonly files = new Map<CompetitionFile, T>();
   private json: unknown;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../http/problems/domain.error';
 
-/** A submission was to be run again while a run of it is queued or under way. */
+/** A rerun was requested while a run of the submission is queued or under way. */
 export class RunUnfinishedError extends DomainError {
   readonly code = 'run-unfinished';
 
@@ -11,7 +11,7 @@ export class RunUnfinishedError extends DomainError {
   }
 }
 
-/** A baseline or the reference was to be held. */
+/** A hold of a baseline or of the reference was requested. */
 export class SubmissionBaselineError extends DomainError {
   readonly code = 'submission-baseline';
 
@@ -22,7 +22,7 @@ export class SubmissionBaselineError extends DomainError {
   }
 }
 
-/** A disqualified submission was to be run again, held or released. */
+/** A rerun, hold or release of a disqualified submission was requested. */
 export class SubmissionDisqualifiedError extends DomainError {
   readonly code = 'submission-disqualified';
 
@@ -31,7 +31,7 @@ export class SubmissionDisqualifiedError extends DomainError {
   }
 }
 
-/** A submission was to be held that is held already. */
+/** A hold of a submission was requested that is held already. */
 export class SubmissionHeldError extends DomainError {
   readonly code = 'submission-held';
 
@@ -40,7 +40,7 @@ export class SubmissionHeldError extends DomainError {
   }
 }
 
-/** A submission was to be released that is not held. */
+/** A release of a submission was requested that is not held. */
 export class SubmissionNotHeldError extends DomainError {
   readonly code = 'submission-not-held';
 
@@ -49,7 +49,7 @@ export class SubmissionNotHeldError extends DomainError {
   }
 }
 
-/** Noise of a submission was to be accepted that has no run on a busy machine, or none any more. */
+/** Noise was to be accepted, but the submission has no noisy run that is unranked. */
 export class SubmissionNotNoisyError extends DomainError {
   readonly code = 'submission-not-noisy';
 
@@ -60,7 +60,7 @@ export class SubmissionNotNoisyError extends DomainError {
   }
 }
 
-/** The reference was to be disqualified. */
+/** A disqualification of the reference was requested. */
 export class SubmissionReferenceError extends DomainError {
   readonly code = 'submission-reference';
 

@@ -43,7 +43,7 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain('s3cr3t-signature');
   });
 
-  it('says once that a proxy is not trusted', async () => {
+  it('warns once of an untrusted proxy', async () => {
     for (const address of ['203.0.113.7', '203.0.113.8']) {
       await api.ask('/api/v1/competitions', { headers: { 'x-forwarded-for': address } });
     }

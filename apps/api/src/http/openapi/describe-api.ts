@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { limitsText } from './limits';
 import { toOpenApiSchema } from './openapi-schema';
 
-/** The OpenAPI document of all routes that are meant for clients, made from the schemas that check them. */
+/** The OpenAPI document of all public routes, made from the schemas that validate them. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setTitle('TorchPerf Olympics')
@@ -30,7 +30,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   return document;
 }
 
-/** Serves the document; it is made when it is first asked for. */
+/** Serves the document, which is built on the first request. */
 export function serveApiDescription(app: NestFastifyApplication): void {
   SwaggerModule.setup(`${API_PREFIX}/docs`, app, () => describeApi(app), {
     ui: false,

@@ -40,8 +40,8 @@ describe('boards of many moments', () => {
     const frozen = await frozenBoards();
     expect(await Promise.all(moments.map(entriesAt))).toEqual(moments.map((_, index) => index + 1));
     // The frozen boards, and the moments.
-    expect(api.app.get(PastBoards).kept).toBe(1 + PAST_STATES_MAX);
-    expect(api.app.get(EventStates).kept).toBe(1);
+    expect(api.app.get(PastBoards).cachedCount).toBe(1 + PAST_STATES_MAX);
+    expect(api.app.get(EventStates).cachedCount).toBe(1);
     api.app.get(RunEvents).boardsChanged();
     expect(await frozenBoards()).toBe(frozen);
   });

@@ -147,7 +147,7 @@ describe('latency in ms', () => {
     });
   });
 
-  it('stands still on frozen boards, their exports and their pages, for all but the organiser', async () => {
+  it('does not change on frozen boards, their exports and their pages, for all but the organiser', async () => {
     const freeze = await api.ask(`/api/v1/admin/competitions/${slug}/freeze`, {
       method: 'POST',
       token: ADMIN_TOKEN,
