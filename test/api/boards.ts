@@ -41,7 +41,7 @@ export async function addResult(api: TestApi, competitionId: string, options: Re
   return { id, runId, teamId: team.id };
 }
 
-/** Ends a run well, with these figures beside the usual ones. */
+/** Ends a run well, with these figures in addition to the usual ones. */
 export async function addRun(api: TestApi, runId: string, division: string, figures: Figures) {
   const metrics = Object.entries({ ...USUAL, ...figures }).map(([name, figure]) => {
     const [value, halfWidth] = typeof figure === 'number' ? [figure, null] : figure;

@@ -5,7 +5,7 @@ import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/doma
 import { toEventColumns } from '../../apps/api/src/pipeline/ranking/event.mapper';
 import { randomToken } from './start-test-api';
 
-/** Rows that the tests need and no route of theirs makes. */
+/** Rows that the tests need and no route creates. */
 
 const randomSha256 = () => randomBytes(32).toString('hex');
 

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** A service of docker-compose.yml, as far as the tests read it; other keys stop them, so that none is forgotten. */
+/** A service of docker-compose.yml, as far as the tests read it. An unknown key is an error, so that none is forgotten. */
 export interface ComposeService {
   readonly image?: string;
   readonly build?: { readonly target: string; readonly args: Readonly<Record<string, string>> };
@@ -12,7 +12,7 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string | null>>;
   readonly networks: readonly string[];
-  /** Arguments of `podman run` that say the same as the service's other keys. */
+  /** Arguments of `podman run` that are equivalent to the service's other keys. */
   readonly arguments: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -40,7 +40,7 @@ const flag =
     value ? [name] : [];
 const ignored: Translate = () => [];
 
-/** Every key that a service may have here, with what an engine is told for it. */
+/** Every key that a service may have here, with its arguments for an engine. */
 const KEYS: Readonly<Record<string, Translate>> = {
   restart: single('--restart'),
   read_only: flag('--read-only'),

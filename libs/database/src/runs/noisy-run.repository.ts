@@ -11,7 +11,7 @@ export interface NoisySubmission {
   readonly noisyRuns: number;
   /** When the newest of them ended. */
   readonly lastFinishedAt: Date;
-  /** What a worker must have for it: the runtimes of its bundle and of the reference. */
+  /** The runtimes that a worker needs for it: those of its bundle and of the reference. */
   readonly runtimes: string[];
 }
 

@@ -35,7 +35,7 @@ export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LI
 export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof DETAIL }>;
 export type SubmissionRunRow = SubmissionRow['runs'][number];
 
-/** What is known of a bundle when it is taken in. */
+/** The columns of a new submission. */
 export interface NewSubmission {
   readonly competitionId: string;
   readonly teamId: string;
@@ -47,7 +47,7 @@ export interface NewSubmission {
   readonly compressedBytes: number;
   /** BundleContents of libs/contracts. */
   readonly contents: Prisma.InputJsonObject;
-  /** When its request came. */
+  /** When its request arrived. */
   readonly submittedAt: Date;
 }
 

@@ -65,7 +65,7 @@ export class DatasetSecrecy {
     return leaks;
   }
 
-  /** Datasets with the same number of values per example. An unreadable one is skipped: it belongs to another competition. */
+  /** Datasets with the same number of values per example. Skips unreadable ones, which are not this competition's. */
   private async *read(
     others: readonly OtherDataset[],
     { inputShape }: Dataset,

@@ -2,7 +2,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { fieldErrorsOf } from '@torchperf/contracts';
 import { ValidationFailedError } from './problems.errors';
 
-/** Passes every field to the schema. Nest would silently drop `constructor` and the like; strict schemas refuse them. */
+/** Passes every field to the schema. Nest would silently drop `constructor` and its like; strict schemas refuse them. */
 class WholeInputPipe extends StandardSchemaValidationPipe {
   protected override stripProtoKeys(): void {}
 }

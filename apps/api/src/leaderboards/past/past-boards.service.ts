@@ -32,8 +32,8 @@ export interface PastSource extends BoardSource {
 type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>;
 
 /**
- * The boards of a past moment, from the journal. The last change of each entrant up to the moment has its entry, and the
- * usual ranking has its rank. The past does not change, so a state is computed once.
+ * The boards of a past moment, from the journal. The last change of each entrant up to the moment has its entry, and
+ * the usual ranking gives its rank. The past does not change, so a state is computed once.
  */
 @Injectable()
 export class PastBoards {

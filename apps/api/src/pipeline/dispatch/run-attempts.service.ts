@@ -26,7 +26,7 @@ export const LOSSES_PER_ATTEMPT = 3;
 
 const RETRY_FIRST_MS = 5_000;
 
-/** Exponential backoff before the next attempt: 5 s, doubling. Else quick failures would use up all attempts in seconds. */
+/** Exponential backoff before the next attempt: 5 s, doubling. Quick failures would else use up all attempts at once. */
 export function retryDelayMs(attempts: number): number {
   return RETRY_FIRST_MS * 2 ** attempts;
 }

@@ -25,7 +25,8 @@ type Fault = NonNullable<RunReport['referenceFault']>;
  *
  * A reference that fails in a contestant's run is measured alone before it is blamed: else one hostile bundle could
  * pause a competition for good. While the state is not `ok` no bundle is accepted, and of the competition's runs only
- * the reference's own is assigned. Each change happens in the transaction of its cause. Locks are taken in the order run, competition, ranking.
+ * the reference's own is assigned. Each change happens in the transaction of its cause.
+ * Locks are taken in the order run, competition, ranking.
  */
 @Injectable()
 export class ReferenceService {
