@@ -28,7 +28,7 @@ interface ResultOptions {
   readonly submittedAt?: Date;
 }
 
-/** A submission with a run that ended well, as the results leave it, but not ranked yet. */
+/** A submission with a successful run, as the results leave it, but not ranked yet. */
 export async function addResult(api: TestApi, competitionId: string, options: ResultOptions = {}) {
   const { division = 'fast', figures = {}, name = 'MLP', isBaseline = false, submittedAt } = options;
   const team = options.team ?? (await addTeam(api.prisma));

@@ -99,7 +99,7 @@ export async function addSubmissionOfNewTeam(prisma: PrismaService, competitionI
   return { submissionId: id, runId };
 }
 
-/** A report of a run that went well, with secrets that must not be shown to everybody. */
+/** A report of a successful run, with secrets that must not be public. */
 export function okReport(runId: string, submissionId: string): RunReport {
   return {
     version: REPORT_VERSION,

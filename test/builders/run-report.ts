@@ -20,7 +20,7 @@ const METRICS: ReportInput['metrics'] = {
   latencyTimesSize: { value: 0.0194, ciLower: 0.0192, ciUpper: 0.0196, unit: 'ms·MiB' },
 };
 
-/** A valid report of a run that went well; a test names only what it is about. */
+/** A valid report of a successful run; a test overrides only what it is about. */
 export function buildRunReport(
   given: Pick<RunReport, 'runId' | 'submissionId'> & Partial<RunReport>,
 ): RunReport {

@@ -67,7 +67,7 @@ export class ChangesController {
     token: 'optional',
     problems: [...BOARD_PROBLEMS, 'too-many-requests'],
     description:
-      'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
+      'An event `change` for each change, with its `seq` as id. Starts behind `Last-Event-ID`, else behind `after`, else now.',
   })
   async stream(
     @Ip() address: string,

@@ -13,7 +13,7 @@ describe('a shared poll', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('never mixes competitions, positions, or what is kept back with what is not', async () => {
+  it('never mixes competitions, positions, or hidden changes with visible ones', async () => {
     const poll = new SharedPoll(read);
     const positions = [
       position,

@@ -69,7 +69,7 @@ export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicData
   return row.publicDataset?.sha256 === row.hiddenDataset.sha256 ? null : row.publicDataset;
 }
 
-/** A competition with its rules and events, for everybody. */
+/** A competition with its rules and events, in its public form. */
 export function toCompetition(row: CompetitionRow, now: Date): Competition {
   const publicDataset = publicDatasetOf(row);
   const until = visibleUntil(row, now);

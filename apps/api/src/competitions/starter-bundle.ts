@@ -25,7 +25,7 @@ export function starterBundle({ inputShape, classes }: Task): Readable {
 
 function modelSource(inputShape: readonly number[], classes: number): string {
   const size = inputShape.reduce((product, length) => product * length, 1);
-  return `"""A linear model that has learned nothing yet: put your own in its place, and give it a name in torchperf.json."""
+  return `"""An untrained linear model: replace it with your own, and name that in torchperf.json."""
 import numpy as np
 
 weights = np.random.default_rng(0).normal(0, 0.01, (${size}, ${classes})).astype("f4")

@@ -6,7 +6,7 @@ export class ReportFrozenError extends DomainError {
   readonly code = 'report-frozen';
 
   constructor(runId: string) {
-    super(`The boards are frozen: what run ${runId} measured is shown with the final boards.`);
+    super(`The boards are frozen. The results of run ${runId} are shown with the final boards.`);
   }
 }
 

@@ -165,7 +165,7 @@ describe('intake', () => {
     expect(await storedFiles()).toEqual(before);
   });
 
-  describe('refuses bad bundles by the rule they break, keeping nothing', () => {
+  describe('refuses bad bundles by the rule they break, storing nothing', () => {
     const manifest = { name: 'X', runtime: 'python', entry: 'model.py' };
     const withManifest = (value: unknown) =>
       zipOf({ 'torchperf.json': JSON.stringify(value), 'model.py': 'def load(): pass' });
@@ -297,7 +297,7 @@ describe('intake', () => {
     });
   });
 
-  describe('refuses forms that are not the one asked for, keeping nothing', () => {
+  describe('refuses other forms than the expected one, storing nothing', () => {
     it.each<[string, () => Promise<FormData>]>([
       ['another field', async () => bundleForm(await okBundle('a'), 'file')],
       [

@@ -9,7 +9,7 @@ export class CompetitionEndedError extends DomainError {
     const late =
       lateMs === null
         ? ''
-        : ` Your request came before, but its upload took longer than the ${lateMs / 1000} s after the end that are allowed for it.`;
+        : ` Your request arrived in time, but its upload ended more than ${lateMs / 1000} s after the end.`;
     super(`"${slug}" ended at ${endsAt.toISOString()}.${late}`);
   }
 }
@@ -41,12 +41,12 @@ export class SubmissionNotFoundError extends DomainError {
   }
 }
 
-/** The submission has no run that ended well, so it has no figures. */
+/** The submission has no successful run, so it has no figures. */
 export class SubmissionNotMeasuredError extends DomainError {
   readonly code = 'submission-not-measured';
 
   constructor(id: string, name: string) {
-    super(`The submission "${id}" (${name}) has no run that ended well, so there are no figures of it.`);
+    super(`The submission "${id}" (${name}) has no successful run, so it has no figures.`);
   }
 }
 

@@ -20,7 +20,7 @@ export type ObjectiveColumns =
   | readonly [value: number, ciLower: number | null, ciUpper: number | null, degreesOfFreedom?: number]
   | null;
 
-/** The newest run that ended well of a submission on one class of hardware. */
+/** The newest successful run of a submission on one class of hardware. */
 export interface CountingRunRow {
   readonly id: string;
   readonly submissionId: string;
@@ -128,8 +128,8 @@ export class EntryRepository {
   }
 
   /**
-   * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well
-   * on a calm machine or that an organiser lets count; without one, the newest that ended well.
+   * The ordinary runs of these teams that count: of each submission on each hardware class the newest successful one on
+   * a calm machine or that an organiser lets count; without one, the newest successful one.
    */
   findCountingRuns(
     transaction: Transaction,

@@ -38,7 +38,7 @@ export class CanonicalLatencyRepository {
   }
 
   /**
-   * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class, in ms:
+   * The reference's raw median latency in each of the newest `limit` successful runs on the hardware class, in ms:
    * the median over the run's launches. Runs on a busy machine are left out, even if they
    * may count: they show how busy it was.
    */

@@ -119,8 +119,8 @@ export class FinalRepository {
   }
 
   /**
-   * Ends a final whose runs have all finished: well, unless one of them was abandoned through a fault of the platform, or
-   * all were cancelled, so that nothing was measured.
+   * Ends a final whose runs have all finished. It fails if one of them was abandoned through a platform fault, or if all
+   * were cancelled; else it is done.
    * @returns how it ended; null while it has not, and when it had before.
    */
   async endIfOver(transaction: Transaction, id: string): Promise<'done' | 'failed' | null> {

@@ -155,7 +155,7 @@ export class ReviewRepository {
     });
   }
 
-  /** The flags of each run of the submission that ended well. */
+  /** The flags of each successful run of the submission. */
   async flagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
     const runs = await transaction.run.findMany({
       where: { submissionId, verdict: 'ok' },

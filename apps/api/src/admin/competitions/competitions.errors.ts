@@ -56,7 +56,7 @@ export class ReferenceFixedError extends DomainError {
 
   constructor(slug: string, startsAt: Date) {
     super(
-      `"${slug}" started at ${startsAt.toISOString()}; from then on a reference that works is not replaced. Create a new competition for another one.`,
+      `"${slug}" started at ${startsAt.toISOString()}; a working reference cannot be replaced after the start. Create a new competition instead.`,
     );
   }
 }
@@ -67,7 +67,7 @@ export class ReferenceInUseError extends DomainError {
 
   constructor(slug: string, runs: number) {
     super(
-      `${runs === 1 ? 'One run' : `${runs} runs`} of "${slug}" ${runs === 1 ? 'is' : 'are'} measured in units of the present reference, and would not compare with later ones. Measure the reference again (rerun), or create a new competition.`,
+      `${runs === 1 ? 'One run' : `${runs} runs`} of "${slug}" ${runs === 1 ? 'is' : 'are'} measured in units of the present reference, and could not be compared with later ones. Measure the reference again (rerun), or create a new competition.`,
     );
   }
 }

@@ -116,10 +116,12 @@ function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | 
 
 function assertSize(leaders: readonly LeaderRow[], top: number): void {
   if (leaders.length === 0) {
-    throw new FinalImpossibleError(`All that is ranked up to ${top} is held for review or disqualified.`);
+    throw new FinalImpossibleError(
+      `All submissions ranked up to ${top} are held for review or disqualified.`,
+    );
   }
   if (leaders.length <= CONTESTANTS_MAX) return;
   throw new FinalImpossibleError(
-    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Ask for fewer events or a smaller \`top\`.`,
+    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Choose fewer events or a smaller \`top\`.`,
   );
 }

@@ -5,9 +5,7 @@ export class RunUnfinishedError extends DomainError {
   readonly code = 'run-unfinished';
 
   constructor(submissionId: string) {
-    super(
-      `Submission ${submissionId} has a run that is not finished. Wait for it before asking for another.`,
-    );
+    super(`Submission ${submissionId} has an unfinished run. Wait for its end, then try again.`);
   }
 }
 
@@ -55,7 +53,7 @@ export class SubmissionNotNoisyError extends DomainError {
 
   constructor(submissionId: string) {
     super(
-      `No run of submission ${submissionId} is kept from ranking because it was measured on a busy machine, so there is nothing to accept.`,
+      `Submission ${submissionId} has no unranked run from a busy machine, so there is nothing to accept.`,
     );
   }
 }

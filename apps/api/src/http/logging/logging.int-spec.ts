@@ -14,7 +14,7 @@ describe('the log', () => {
   /** The line of a request, by the id that its answer carries. */
   async function lineOf(response: Response): Promise<Record<string, unknown>> {
     const id = response.headers.get('x-request-id') ?? 'none';
-    for (let look = 0; look < 100; look += 1) {
+    for (let poll = 0; poll < 100; poll += 1) {
       const line = lines.find((candidate) => candidate.includes(id) && candidate.includes('"req"'));
       if (line) return JSON.parse(line);
       await sleep(20);

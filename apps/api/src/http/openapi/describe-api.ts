@@ -12,7 +12,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(
       [
         'Efficiency competitions for machine-learning models. Every error is an RFC 9457 problem.',
-        'Any page may read what is public (CORS, without a token). Reads have an `ETag`; the public data set takes `Range`. Unknown parameters and fields are refused.',
+        'Any web page may read public routes (CORS, without a token). Reads have an `ETag`; the public data set supports `Range`. Unknown parameters and fields are refused.',
         `## Limits\n\n${limitsText()}`,
       ].join('\n\n'),
     )

@@ -34,7 +34,7 @@ export const PROBLEMS = {
   'event-exists': { status: 409, title: 'The competition has an event of this id already' },
   'event-rules-fixed': {
     status: 409,
-    title: 'The competition has started, and with it the rules of its events',
+    title: 'The competition has started, so the rules of its events are fixed',
   },
   'event-retired': { status: 409, title: 'The event is retired' },
   'event-not-retired': { status: 409, title: 'The event is not retired' },
@@ -45,7 +45,7 @@ export const PROBLEMS = {
   'reference-not-ready': { status: 409, title: 'The reference model of the competition does not work yet' },
   'reference-fixed': {
     status: 409,
-    title: 'The competition has started, and with it its reference is fixed',
+    title: 'The competition has started, so its reference is fixed',
   },
   'reference-in-use': { status: 409, title: 'Runs were measured with the reference' },
   'run-unfinished': { status: 409, title: 'The submission has a run that is not finished' },
@@ -67,7 +67,7 @@ export const PROBLEMS = {
   'final-impossible': { status: 409, title: 'The final cannot be held at present' },
   'competition-edit-refused': { status: 409, title: 'The competition does not allow this change' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this Idempotency-Key is under way' },
-  'report-outdated': { status: 410, title: 'The report is of a version that is not read any more' },
+  'report-outdated': { status: 410, title: 'The version of the report is no longer supported' },
   'upload-too-large': { status: 413, title: 'The upload is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },

@@ -110,7 +110,7 @@ describe('exports of boards over HTTP', () => {
     );
   });
 
-  it('are files of one division, of the one with most entries unless another is asked for', async () => {
+  it('are files of one division, by default of the one with most entries', async () => {
     await add(0.5, { division: 'slow & "old"' });
     await add(0.6);
     await add(0.7);

@@ -45,7 +45,7 @@ describe('a frozen competition', () => {
   });
   afterAll(() => api.close());
 
-  it('shows everybody the boards of then, whatever they ask', async () => {
+  it('shows everyone the frozen boards, whatever they request', async () => {
     expect((await board()).frozenSince).not.toBeNull();
     expect(await idsOn()).toEqual([before.id]);
     expect(await idsOn('', team.token)).toEqual([before.id]);
@@ -53,7 +53,7 @@ describe('a frozen competition', () => {
     expect((await board()).counts).toEqual({ ranked: 1, unranked: {} });
   });
 
-  it('shows the organiser the boards of now, and no one else', async () => {
+  it('shows the live boards to the organiser only', async () => {
     const live = await board('?live=true', ADMIN_TOKEN);
     expect(live.frozenSince).toBeNull();
     expect(live.entries.map(({ rank, submission }) => [rank, submission.id])).toEqual([

@@ -36,7 +36,7 @@ describe('boards of many moments', () => {
     return (await api.app.get(EventStates).get(question)).boards;
   };
 
-  it('are right when all are asked for at once, stay within their bound, and leave the frozen ones alone', async () => {
+  it('are right when all are requested at once, stay within the limit of the cache, and evict no frozen ones', async () => {
     const frozen = await frozenBoards();
     expect(await Promise.all(moments.map(entriesAt))).toEqual(moments.map((_, index) => index + 1));
     // The frozen boards, and the moments.

@@ -146,7 +146,7 @@ describe('review', () => {
     expect(await state(fast.id)).toEqual(['held', 'held', evidence]);
   });
 
-  it('leaves the report as its worker sent it, for that can be worked out again from it', async () => {
+  it('leaves the report as its worker sent it, since the flags can be recomputed from it', async () => {
     const { id } = await competition();
     const { runId } = await measured(id, 0.05);
     const report = (await (await api.ask(`/api/v1/runs/${runId}/report`)).json()) as RunReport;
