@@ -21,6 +21,6 @@ export class CostlyReadsThrottlerGuard extends ThrottlerGuard {
   }
 
   protected override async getErrorMessage(): Promise<string> {
-    return `One address may send ${COSTLY_READS_PER_MINUTE} of these requests a minute. Wait, then try again.`;
+    return `One address may request this ${COSTLY_READS_PER_MINUTE} times a minute. Wait, then try again.`;
   }
 }

@@ -232,7 +232,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       subscription.unsubscribe();
       const view = (await (await api.ask(`/api/v1/submissions/${run.submissionId}`)).json()) as Submission;
       expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
-      expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. 40 of the 96 pairs/);
+      expect(view.runs[0]?.message).toMatch(/repeat the run, at no cost to your team. 40 of the 96 pairs/);
       expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
       await worker.report(run, noisy(2));
       await attempted(run.runId, 2);
