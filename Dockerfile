@@ -31,7 +31,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 COPY package.json ./
 COPY --from=production-packages /app/node_modules node_modules
 COPY prisma prisma
-# The rules of ONNX models, which the reader of uploads asks, are read as files.
+# The rules of ONNX models, which the reader of uploads applies, are read as files.
 COPY apps/contestant/onnx apps/contestant/onnx
 COPY --from=build /app/dist dist
 # Last, so that a new revision leaves the other layers as they are.

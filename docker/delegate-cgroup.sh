@@ -6,7 +6,7 @@
 #   docker/delegate-cgroup.sh down               removes it; stop the workers first
 #
 # `up` prints the variables with which docker-compose.yml mounts the group; append them to .env. It may be repeated, and
-# then sets the limits anew. See docs/operator-guide.md, "Memory of the whole sandbox".
+# then updates the limits. See docs/operator-guide.md, "Memory of the whole sandbox".
 set -eu
 
 # Two services on one host need a group each. Under systemd on v2, the name must have no "-".

@@ -28,7 +28,7 @@ interface ResultOptions {
   readonly submittedAt?: Date;
 }
 
-/** A submission with a run that ended well, as the results leave it, but not ranked yet. */
+/** A submission with a successful run, as the results leave it, but not ranked yet. */
 export async function addResult(api: TestApi, competitionId: string, options: ResultOptions = {}) {
   const { division = 'fast', figures = {}, name = 'MLP', isBaseline = false, submittedAt } = options;
   const team = options.team ?? (await addTeam(api.prisma));
@@ -41,7 +41,7 @@ export async function addResult(api: TestApi, competitionId: string, options: Re
   return { id, runId, teamId: team.id };
 }
 
-/** Ends a run well, with these figures beside the usual ones. */
+/** Ends a run well, with these figures in addition to the usual ones. */
 export async function addRun(api: TestApi, runId: string, division: string, figures: Figures) {
   const metrics = Object.entries({ ...USUAL, ...figures }).map(([name, figure]) => {
     const [value, halfWidth] = typeof figure === 'number' ? [figure, null] : figure;

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a service that a test can cut and restore. */
+/** A TCP proxy to a service that a test can cut and restore. */
 export interface BreakableProxy {
   readonly url: string;
   /** Ends every connection and takes no more. */
@@ -27,11 +27,11 @@ export async function breakableProxy(serviceUrl: string): Promise<BreakableProxy
     if (server) return;
     server = createServer((client) => {
       track(client);
-      // It was accepted while the way was being cut.
+      // It was accepted while the proxy was being cut.
       if (!server) return client.destroy();
       const service = connect(Number(target.port), target.hostname);
       track(service);
-      // One side that is gone is gone for the other too, as without a proxy.
+      // When one side closes, so does the other, as without a proxy.
       service.on('close', () => client.destroy());
       client.on('close', () => service.destroy());
       client.pipe(service).pipe(client);

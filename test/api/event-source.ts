@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 
-/** What stands in a stream of server-sent events, in order: events as they are sent, or comments. */
+/** The messages of a stream of server-sent events, in order: events as they are sent, or comments. */
 export type StreamItem<T> =
   | { readonly event: T; readonly type: string | null; readonly id: string | null }
   | { readonly comment: string; readonly id: string | null };
 
 /**
  * Reads a stream to its end.
- * @param schema of what stands in its events
+ * @param schema of the data of its events
  * @throws Error when the answer is no stream of events, ZodError when an event is not as the schema says.
  */
 export async function* readStream<T>(

@@ -6,11 +6,11 @@ import { publicNumbers } from '../../libs/engine/src/hidden-set/public-numbers';
 import { buildRunReport } from '../builders/run-report';
 import { addSubmission } from './records';
 
-/** What a measured submission is like; the rest is taken care of. */
+/** The properties of a measured submission; all others have defaults. */
 export interface Measured {
   /** Of each launch to the reference. */
   readonly launchRatios: readonly number[];
-  /** Places in the hidden set of the examples that are answered wrongly. */
+  /** Indices in the hidden set of the examples that are answered wrongly. */
   readonly wrong?: readonly number[];
   /** Of the hidden set. */
   readonly examples?: number;

@@ -5,7 +5,7 @@ import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/doma
 import { toEventColumns } from '../../apps/api/src/pipeline/ranking/event.mapper';
 import { randomToken } from './start-test-api';
 
-/** Rows that the tests need and no route of theirs makes. */
+/** Rows that the tests need and no route creates. */
 
 const randomSha256 = () => randomBytes(32).toString('hex');
 
@@ -99,7 +99,7 @@ export async function addSubmissionOfNewTeam(prisma: PrismaService, competitionI
   return { submissionId: id, runId };
 }
 
-/** A report of a run that went well, with secrets that must not be shown to everybody. */
+/** A report of a successful run, with secrets that must not be public. */
 export function okReport(runId: string, submissionId: string): RunReport {
   return {
     version: REPORT_VERSION,

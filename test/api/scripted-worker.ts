@@ -20,8 +20,8 @@ export interface ScriptedWorker {
   readonly jobs: { readonly job: BenchmarkJob }[];
   readonly finals: { readonly job: FinalJob }[];
   /**
-   * Takes jobs and reports each as `reportOf` says. With null nothing is reported: the job is kept, by a worker of its
-   * own, so that the next can be taken. Finals it takes and keeps.
+   * Takes jobs and reports each as `reportOf` returns it. With null nothing is reported: a separate worker keeps the job,
+   * so that the next one can be taken. Finals are taken and kept.
    */
   work(
     reportOf: (job: BenchmarkJob) => Partial<RunReport> | null,

@@ -19,7 +19,7 @@ export interface TestApi {
   readonly url: string;
   readonly config: ApiConfig;
   readonly prisma: PrismaService;
-  /** Asks the api; `token` becomes the bearer token. */
+  /** Sends a request to the api; `token` becomes the bearer token. */
   ask(path: string, init?: RequestInit & { token?: string }): Promise<Response>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again and again until the answer is not null, undefined or false. @throws when it takes too long. */
+/** Polls until the answer is not null, undefined or false. @throws when it takes too long. */
 export async function until<T>(
   ask: () => T | Promise<T>,
   timeoutMs = 15_000,

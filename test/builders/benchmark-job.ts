@@ -45,7 +45,7 @@ export function buildFinalJob(contestants: number): FinalJob {
   };
 }
 
-/** What a worker says half-way through a run. */
+/** The progress of a worker half-way through a run. */
 export function buildProgress(runId: string, given: Partial<RunProgress> = {}): RunProgress {
   return {
     runId,

@@ -1,6 +1,6 @@
 import type { WorkerHeartbeat } from '@torchperf/contracts';
 
-/** What an idle worker says that runs everything and whose clock is right. */
+/** The heartbeat of an idle worker with all runtimes and a correct clock. */
 export function buildHeartbeat(given: Partial<WorkerHeartbeat> = {}): WorkerHeartbeat {
   return {
     workerId: 'worker-1',

@@ -4,7 +4,7 @@ interface Given {
   readonly accuracy?: number;
   /** Half the width of the interval of each latency, as a share of it. */
   readonly spread?: number;
-  /** What the report itself says of the latency, which boards state anew. */
+  /** The report's own figures of the latency, which boards restate. */
   readonly latencyMs?: number;
 }
 

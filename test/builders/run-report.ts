@@ -20,7 +20,7 @@ const METRICS: ReportInput['metrics'] = {
   latencyTimesSize: { value: 0.0194, ciLower: 0.0192, ciUpper: 0.0196, unit: 'ms·MiB' },
 };
 
-/** A valid report of a run that went well; a test names only what it is about. */
+/** A valid report of a successful run; a test overrides only what it is about. */
 export function buildRunReport(
   given: Pick<RunReport, 'runId' | 'submissionId'> & Partial<RunReport>,
 ): RunReport {
@@ -100,7 +100,7 @@ export function buildRunReport(
   };
 }
 
-/** Three launches beside a reference that took so long. */
+/** Three launches with a reference that took this long. */
 export function buildLaunches(referenceMs: number): RunReport['launches'] {
   return [0, 1, 2].map((index) => ({
     index,
@@ -121,7 +121,7 @@ export function buildLaunches(referenceMs: number): RunReport['launches'] {
   }));
 }
 
-/** So many pairs of blocks that waited for nothing. */
+/** Pairs of blocks without waits. */
 export function calmPairs(count: number): Pick<LaunchRecord, 'pairs' | 'countedBlocks'> {
   const block = { elapsedNs: 5_000_000, waitNs: 0 };
   return {

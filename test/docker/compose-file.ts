@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** A service of docker-compose.yml, as far as the tests read it; other keys stop them, so that none is forgotten. */
+/** A service of docker-compose.yml, as far as the tests read it. An unknown key is an error, so that none is forgotten. */
 export interface ComposeService {
   readonly image?: string;
   readonly build?: { readonly target: string; readonly args: Readonly<Record<string, string>> };
@@ -12,7 +12,7 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string | null>>;
   readonly networks: readonly string[];
-  /** Arguments of `podman run` that say the same as the service's other keys. */
+  /** Arguments of `podman run` that are equivalent to the service's other keys. */
   readonly arguments: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -30,8 +30,8 @@ type Translate = (value: unknown) => string[];
 const each =
   (flag: string): Translate =>
   (value) =>
-    (value as readonly string[]).flatMap((one) => [flag, one]);
-const one =
+    (value as readonly string[]).flatMap((item) => [flag, item]);
+const single =
   (flag: string): Translate =>
   (value) => [flag, String(value)];
 const flag =
@@ -40,9 +40,9 @@ const flag =
     value ? [name] : [];
 const ignored: Translate = () => [];
 
-/** Every key that a service may have here, with what an engine is told for it. */
+/** Every key that a service may have here, with its arguments for an engine. */
 const KEYS: Readonly<Record<string, Translate>> = {
-  restart: one('--restart'),
+  restart: single('--restart'),
   read_only: flag('--read-only'),
   cap_drop: each('--cap-drop'),
   cap_add: each('--cap-add'),
@@ -53,16 +53,16 @@ const KEYS: Readonly<Record<string, Translate>> = {
     ]),
   tmpfs: each('--tmpfs'),
   volumes: each('--volume'),
-  shm_size: one('--shm-size'),
-  mem_limit: one('--memory'),
-  memswap_limit: one('--memory-swap'),
-  pids_limit: one('--pids-limit'),
+  shm_size: single('--shm-size'),
+  mem_limit: single('--memory'),
+  memswap_limit: single('--memory-swap'),
+  pids_limit: single('--pids-limit'),
   init: flag('--init'),
   // Without a value, the engine's own.
   cgroup_parent: (value) => (value ? ['--cgroup-parent', String(value)] : []),
-  cgroup: one('--cgroupns'),
+  cgroup: single('--cgroupns'),
   ports: each('--publish'),
-  user: one('--user'),
+  user: single('--user'),
   stop_grace_period: (value) => ['--stop-timeout', String(Number.parseInt(String(value), 10))],
   image: ignored,
   build: ignored,

@@ -39,7 +39,7 @@ export class Composition {
     return composition;
   }
 
-  /** Sets variables of docker-compose.yml anew; containers that run keep theirs. */
+  /** Changes variables of docker-compose.yml; running containers keep theirs. */
   setVariables(variables: Readonly<Record<string, string>>): void {
     this.variables = { ...this.variables, ...variables };
     this.file = readComposeFile(this.variables);
@@ -49,7 +49,7 @@ export class Composition {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts a service and waits until it is healthy. @param extra arguments beside or instead of its own. */
+  /** Starts a service and waits until it is healthy. @param extra arguments in addition to its own, or instead of them. */
   async up(service: string, name = service, extra: readonly string[] = []): Promise<void> {
     this.start(service, name, extra);
     await this.untilHealthy(service, name);
@@ -195,7 +195,7 @@ export class Composition {
     }
   }
 
-  /** Stands in for the official image: the same user, folders and variables. */
+  /** A replacement of the official image: the same user, folders and variables. */
   private buildPostgres(): void {
     const context = join(this.engine.folder, 'postgres');
     mkdirSync(context);

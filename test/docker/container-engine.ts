@@ -38,7 +38,7 @@ export class ContainerEngine {
 
   /** @throws Error when there is no engine here, naming what is missing. */
   static open(): ContainerEngine {
-    // Not below the folder of temporary files of whoever runs the tests: users of containers must pass through it.
+    // Not below the current user's folder of temporary files: users of containers must be able to traverse it.
     const folder = mkdtempSync('/tmp/torchperf-containers-');
     chmodSync(folder, 0o711);
     writeFileSync(join(folder, 'containers.conf'), configuration(folder));
@@ -58,7 +58,7 @@ export class ContainerEngine {
     return output;
   }
 
-  /** Its output goes to a file: conmon keeps a pipe open that it inherits, and whoever reads it waits for ever. */
+  /** Its output goes to a file: conmon keeps an inherited pipe open, so a reader would wait for ever. */
   try(args: readonly string[], timeoutMs = COMMAND_TIMEOUT_MS): Outcome {
     const path = join(this.folder, 'output');
     const file = openSync(path, 'w+');
@@ -79,7 +79,7 @@ export class ContainerEngine {
 
   /**
    * An image of Debian with some packages, made by debootstrap once and cached in `.cache/containers`.
-   * @throws Error with debootstrap's own words when the mirror cannot be reached.
+   * @throws Error with debootstrap's message when the mirror is unreachable.
    */
   importDebian(name: string, packages: readonly string[]): void {
     const wanted = [...packages].sort().join(',');
@@ -137,8 +137,8 @@ export class ContainerEngine {
       },
     );
     if (made.status !== 0) {
-      const words = `${made.stdout ?? ''}${made.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n');
-      throw new Error(`debootstrap made no base image: ${words || made.error?.message}`);
+      const message = `${made.stdout ?? ''}${made.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n');
+      throw new Error(`debootstrap made no base image: ${message || made.error?.message}`);
     }
     rmSync(join(rootfs, 'var/cache/apt'), { recursive: true, force: true });
     const temporary = `${archive}.${process.pid}`;

@@ -14,7 +14,7 @@ import { DelegatedGroup } from './delegated-group';
  * shape of the Dockerfile. A machine without an engine fails here; `npm test` leaves this file out there, and says so.
  */
 const SLUG = 'containers';
-/** Tricks that need the sandbox's walls, one of each kind. */
+/** Attacks that the sandbox must stop, one of each kind. */
 const HOSTILE = ['connects-out', 'exits', 'fills-tmp', 'writes-to-the-system'];
 /** Of files and anonymous memory, each within the limit: only a control group sees that it is too much together. */
 const HOARDING = ['memory-bomb', 'hides-memory-in-files'];

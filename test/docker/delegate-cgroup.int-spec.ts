@@ -20,7 +20,7 @@ describe('docker/delegate-cgroup.sh on cgroup v2', () => {
       },
     });
   const run = (...args: readonly string[]) => runWith({}, ...args);
-  /** With a systemctl that only writes down what it was called with. */
+  /** With a fake systemctl that only logs its arguments. */
   const runWithSystemd = (name: string, ...args: readonly string[]) => {
     const bin = join(folder, 'bin');
     mkdirSync(bin, { recursive: true });

@@ -16,7 +16,7 @@ export class DelegatedGroup {
   };
   private folder = '';
 
-  /** Makes it, or sets its limit anew. @returns the variables of docker-compose.yml. */
+  /** Creates it, or updates its limit. @returns the variables of docker-compose.yml. */
   up(memory: string): Readonly<Record<string, string>> {
     const lines = this.run('up', memory).trim().split('\n');
     const variables = Object.fromEntries(lines.map((line) => line.split('=')));

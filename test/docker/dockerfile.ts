@@ -22,7 +22,7 @@ const APT =
 
 /**
  * The last stage of that name. Its packages come with the base image and its files from this checkout: building all
- * of them anew takes half an hour, and how that goes `docker compose build` shows. Everything else is as it stands.
+ * of them anew takes half an hour; `docker compose build` tests that. Everything else is unchanged.
  */
 export function readStage(name: string, base: string, sources: CopySources): TestImage {
   const text = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').replace(/^#.*\n/gm, '');

@@ -4,8 +4,8 @@ import { spawnServices } from './spawn-services';
 import { ADMIN_DATABASE_URL, REDIS_URL, TEST_RUN } from './variables';
 
 /**
- * Starts the services of this test run and tells the tests where they are.
- * @throws Error with the service's own words when one does not start.
+ * Starts the services of this test run and passes their addresses to the tests.
+ * @throws Error with the service's message when one does not start.
  */
 export default async function globalSetup(): Promise<void> {
   const services = await spawnServices();

@@ -14,7 +14,7 @@ export interface SpawnedServices {
 
 /**
  * Starts services that do not outlive this process, however it ends.
- * @throws Error with the service's own words when one does not start.
+ * @throws Error with the service's message when one does not start.
  */
 export async function spawnServices(environment = process.env): Promise<SpawnedServices> {
   const services = spawn(process.execPath, [SCRIPT], {
@@ -42,7 +42,7 @@ export async function spawnServices(environment = process.env): Promise<SpawnedS
   };
 }
 
-/** As `spawnServices`, of no one else's even where the test run was given services to use. */
+/** As `spawnServices`, but never shared, even if the test run was configured with existing services. */
 export function spawnOwnServices(): Promise<SpawnedServices> {
   const { TEST_DATABASE_URL, TEST_REDIS_URL, DATABASE_URL, REDIS_URL, ...environment } = process.env;
   return spawnServices(environment);

@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
-import { noteArrivals } from './http/arrival';
+import { recordArrivals } from './http/arrival';
 import { requestIdOf } from './http/logging/request-id';
 import { serveApiDescription } from './http/openapi/describe-api';
 import { JSON_BODY_LIMIT_BYTES, REQUEST_TIMEOUT_MS } from './http/openapi/limits';
@@ -42,7 +42,7 @@ export async function createApp(
     trustProxy: [...config.trustedProxies],
     clientErrorHandler: answerClientError,
     genReqId: () => randomUUID(),
-    // An address that the router cannot read never reaches Nest and its filter.
+    // A URL that the router cannot parse never reaches Nest and its filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(error, requestIdOf(request));
       void reply
@@ -62,7 +62,7 @@ export async function createApp(
   const logger = app.get(Logger);
   app.useLogger(logger);
   const checkProxy = warnOfUntrustedProxy(logger);
-  noteArrivals(app.getHttpAdapter().getInstance());
+  recordArrivals(app.getHttpAdapter().getInstance());
   app
     .getHttpAdapter()
     .getInstance()
@@ -73,7 +73,7 @@ export async function createApp(
     });
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    // TLS ends before this server, and whoever ends it knows which names have it.
+    // A proxy terminates TLS before this server; it knows which host names use TLS.
     strictTransportSecurity: false,
   });
   await app.register(fastifyMultipart);

@@ -11,12 +11,12 @@ async function main(): Promise<void> {
     );
   });
   const app = await createApp(config);
-  // SIGTERM and SIGINT: no new requests, streams ended, what is under way finished, connections closed.
+  // SIGTERM and SIGINT: refuse new requests, end streams, finish open requests, close connections.
   app.enableShutdownHooks();
   await app.listen(config.port, config.host);
 }
 
-/** An error's own words; a connection tried on several addresses has none of its own, but a code. */
+/** An error's message; a connection tried on several addresses has none, but a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || ('code' in error ? String(error.code) : error.name);
@@ -26,7 +26,7 @@ main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   const message = reasonOf(error);
   console.error(
-    taken ? `The port is taken by another program (${message}). Set PORT to a free one.` : message,
+    taken ? `The port is in use by another program (${message}). Set PORT to a free one.` : message,
   );
   process.exit(1);
 });

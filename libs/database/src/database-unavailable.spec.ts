@@ -39,8 +39,8 @@ describe('databaseOutage', () => {
   it.each([
     ['a broken rule of the schema', known('P2002', { originalCode: '23505' })],
     ['a wrong statement', known('P2010', { originalCode: '42601' })],
-    ["somebody else's socket", Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
-    ['a fault of ours', new TypeError('x is undefined')],
+    ["another program's socket", Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+    ['a bug of the service', new TypeError('x is undefined')],
     ['nothing', null],
   ])('is not %s', (_, error) => {
     expect(databaseOutage(error)).toBeNull();

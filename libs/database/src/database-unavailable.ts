@@ -1,5 +1,5 @@
 /**
- * Codes of a database that cannot serve at present, each with the reason in words: Prisma's own (P…), PostgreSQL's
+ * Codes of a database that is unavailable, each with the reason as a text: Prisma's own (P…), PostgreSQL's
  * (SQLSTATE, whole or its class of two letters) and the sockets'. Trying again later may help with all of them.
  * See https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
@@ -46,7 +46,7 @@ const CUT_OFF_MESSAGE =
 const RAW_QUERY_CODE = /Code: `([0-9A-Z]{5})`/;
 const DEPTH_MAX = 6;
 
-/** The fields in which Prisma, its adapter and the driver hand an error on. */
+/** The fields in which Prisma, its adapter and the driver wrap an error. */
 interface Layer {
   readonly code?: unknown;
   readonly errorCode?: unknown;
@@ -94,8 +94,8 @@ function isOfDatabase(error: Layer): boolean {
 }
 
 /**
- * Why the database cannot serve at present, for a repository's error, as in "the database is read-only"; null when the
- * error is another. Names no host, user or query.
+ * Why the database is unavailable, from a repository's error, as in "the database is read-only"; null for any other
+ * error. Names no host, user or query.
  */
 export function databaseOutage(error: unknown): string | null {
   if (!isObject(error)) return null;
@@ -115,7 +115,7 @@ export function databaseOutage(error: unknown): string | null {
   return null;
 }
 
-/** Whether a repository failed because the database cannot serve at present: trying again later may help. */
+/** Whether a repository failed because the database is unavailable: a retry may help. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return databaseOutage(error) !== null;
 }

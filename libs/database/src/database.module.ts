@@ -30,7 +30,7 @@ import { TeamAdminRepository } from './teams/team-admin.repository';
 import { TeamNameRepository } from './teams/team-name.repository';
 import { UnitOfWork } from './unit-of-work';
 
-/** One line a repository: what stands here can be injected anywhere in the api. */
+/** One line per repository: these can be injected anywhere in the api. */
 const REPOSITORIES = [
   ArtifactReferenceRepository,
   AuditRepository,

@@ -1,7 +1,7 @@
 import type { Prisma } from './generated/client';
 import type { PrismaService } from './prisma.service';
 
-/** What a repository method needs to run by itself or inside a transaction that is already open. */
+/** The client of a repository method, which runs alone or inside an open transaction. */
 export type Connection = PrismaService | Prisma.TransactionClient;
-/** An open transaction: handed by `UnitOfWork.run` to the repositories that take part in it. */
+/** An open transaction: `UnitOfWork.run` passes it to the repositories that take part in it. */
 export type Transaction = Prisma.TransactionClient;

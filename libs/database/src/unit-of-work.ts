@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
-/** Longest time that a transaction may take, unless it is said to be a long one. */
+/** Maximum duration of a transaction, unless its caller allows more. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /** Runs the writes of several repositories in one transaction, so that services need not know Prisma. */

@@ -1,2 +1,2 @@
-/** Who acts, in the audit log. Until accounts come there is one organiser, known by the admin token. */
+/** The actor in the audit log. Until accounts exist there is one organiser, identified by the admin token. */
 export const ORGANISER = 'organiser';

@@ -31,7 +31,7 @@ import { AdminTeamsService } from './teams/admin-teams.service';
 import { AdminWorkersController } from './workers/admin-workers.controller';
 import { AdminWorkersService } from './workers/admin-workers.service';
 
-/** What organisers do. Each act stands in the audit log, written in the transaction of the act. */
+/** Organisers' actions. Each is recorded in the audit log, in the transaction of the action itself. */
 @Module({
   imports: [
     CompetitionsModule,

@@ -6,18 +6,18 @@ import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
 import { type ChangePage, type PollPosition, SharedPoll } from './shared-poll';
 
-/** Results may land close together; who follows needs one look for them all. */
+/** Results may land close together; one poll covers them all. */
 const BOARDS_SETTLE_MS = 200;
-/** How often Postgres is asked anew: catches what another instance of the api ranked and this one did not. */
-const LOOK_AGAIN_MS = 5_000;
-/** So many changes are read at once. */
+/** Catches what another instance of the api ranked, of which this one receives no event. */
+const POLL_INTERVAL_MS = 5_000;
+/** Rows that one query reads. */
 export const PAGE_ROWS = 200;
 
-/** When to look at the journal for new changes, and what is read then, for all streams of this process together. */
+/** Polls the journal for new changes, once for all streams of this process. */
 @Injectable()
 export class ChangePolls {
-  /** One shared look each time that there may be new changes. Completes when the api stops. */
-  readonly looks: Observable<SharedPoll>;
+  /** One shared poll whenever there may be new changes. Completes when the api stops. */
+  readonly polls: Observable<SharedPoll>;
 
   constructor(
     runEvents: RunEvents,
@@ -28,16 +28,16 @@ export class ChangePolls {
       filter(({ kind }) => kind === 'boards-changed'),
       auditTime(BOARDS_SETTLE_MS),
     );
-    this.looks = merge(landings, interval(LOOK_AGAIN_MS)).pipe(
+    this.polls = merge(landings, interval(POLL_INTERVAL_MS)).pipe(
       takeUntil(runEvents.stopped),
       map(() => this.start()),
       share(),
     );
   }
 
-  /** A look that starts now. */
+  /** Starts a poll now. */
   start(): SharedPoll {
-    return new SharedPoll((place) => this.read(place));
+    return new SharedPoll((position) => this.read(position));
   }
 
   private async read({ competitionId, after, live }: PollPosition): Promise<ChangePage> {
@@ -51,10 +51,10 @@ export class ChangePolls {
       order: 'oldest',
       limit: PAGE_ROWS,
     });
-    // Asked after the rows were read: boards that are frozen meanwhile keep back what was ranked since.
+    // Queried after the rows: boards that were frozen meanwhile hide what was ranked since.
     const freeze = live || rows.length === 0 ? null : await this.competitions.findFreeze(competitionId);
     const until = freeze && visibleUntil(freeze, new Date());
-    const told = until ? rows.filter(({ at }) => at <= until) : rows;
-    return { changes: toChanges(told), hasMore: told.length === PAGE_ROWS };
+    const visible = until ? rows.filter(({ at }) => at <= until) : rows;
+    return { changes: toChanges(visible), hasMore: visible.length === PAGE_ROWS };
   }
 }

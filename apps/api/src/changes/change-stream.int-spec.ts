@@ -101,7 +101,7 @@ describe('the stream of changes', () => {
     return taken;
   };
 
-  it('tells what lands from now on, and nothing that was before', async () => {
+  it('sends what lands from now on, and nothing earlier', async () => {
     await land();
     const stream = await open('?event=latency-sprint');
     const { id, teamId } = await land({ figures: { relativeLatency: [0.2, 0.001] } });
@@ -145,9 +145,9 @@ describe('the stream of changes', () => {
     // More than a page lands while the stream is reading.
     await write(250, team.id);
     api.app.get(RunEvents).boardsChanged();
-    const told = [...started, ...(await rest)].map(({ seq }) => seq);
-    expect(told).toHaveLength(1_000);
-    expect(told).toEqual(await seqs());
+    const received = [...started, ...(await rest)].map(({ seq }) => seq);
+    expect(received).toHaveLength(1_000);
+    expect(received).toEqual(await seqs());
   });
 
   it('misses nothing when it is cut off before the first change', async () => {
@@ -160,7 +160,7 @@ describe('the stream of changes', () => {
     expect(await second.next()).toMatchObject({ submissionId: id });
   });
 
-  it('starts behind the last change where a number is named that is not given yet', async () => {
+  it('starts behind the last change for a number that does not exist yet', async () => {
     await land();
     const stream = await open('?after=900000000000000000');
     expect(stream.startsBehind).toBe((await seqs()).at(-1));
@@ -168,7 +168,7 @@ describe('the stream of changes', () => {
     expect(await stream.next()).toMatchObject({ submissionId: id });
   });
 
-  it('tells nothing of after a freeze, even where that lies ahead by the clock of the api', async () => {
+  it('sends no change after a freeze, even if the freeze is ahead by the clock of the api', async () => {
     const team = await addTeam(api.prisma);
     const freezeAt = new Date(Date.now() + 600_000);
     await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt } });
@@ -189,7 +189,7 @@ describe('the stream of changes', () => {
     for (const one of [stream, later]) expect((await one.next())?.seq).toBe(second);
   });
 
-  it('tells those of one team or event alone', async () => {
+  it('sends only those of one team or event', async () => {
     const team = await addTeam(api.prisma);
     await land({ team });
     const own = await open(`?after=0&team=${team.id.toUpperCase()}`);
@@ -209,25 +209,25 @@ describe('the stream of changes', () => {
     expect((await take(own, all.length)).map(({ seq }) => seq)).toEqual(all.map(({ seq }) => String(seq)));
   });
 
-  it('asks Postgres once for all streams that are up to date', async () => {
+  it('queries Postgres once for all streams that are up to date', async () => {
     const events = ['latency-sprint', 'memory-challenge', 'latency-sprint', 'memory-challenge'];
     const streams = await Promise.all(events.map((event) => open(`?event=${event}`)));
-    // All have had their own first look by the time that each has told something.
+    // Each stream has made its own first poll before its first change.
     await land();
     await Promise.all(streams.map((stream) => stream.next()));
     const list = jest.spyOn(api.app.get(EntryChangeRepository), 'list');
     const { id } = await land();
-    const told = await Promise.all(streams.map((stream) => stream.next()));
+    const received = await Promise.all(streams.map((stream) => stream.next()));
     const asked = list.mock.calls.length;
     list.mockRestore();
-    expect(told.map((change) => [change?.event, change?.submissionId])).toEqual(
+    expect(received.map((change) => [change?.event, change?.submissionId])).toEqual(
       events.map((event) => [event, id]),
     );
     // One for the landing, and maybe one because the time for it had come.
     expect([1, 2]).toContain(asked);
   });
 
-  it('keeps back what lands while the boards are frozen, but not from the organiser', async () => {
+  it('hides what lands while the boards are frozen from all but the organiser', async () => {
     const admin = async (path: string) => {
       const response = await api.ask(`/api/v1/admin/competitions/${competition.slug}/${path}`, {
         method: 'POST',
@@ -263,7 +263,7 @@ describe('the stream of changes', () => {
     expect(received.sort()).toEqual([first.id, first.id, first.id, second.id, second.id, second.id].sort());
   });
 
-  it('refuses what it cannot tell with a problem document', async () => {
+  it('refuses an invalid request with a problem document', async () => {
     const problem = async (response: Response) => {
       expect(response.headers.get('content-type')).toContain('application/problem+json');
       return ProblemSchema.parse(await response.json());

@@ -5,19 +5,19 @@ import { visibleUntil } from '@torchperf/domain';
 import { catchError, concat, EMPTY, map, merge, type Observable, of, takeUntil } from 'rxjs';
 import type { Viewer } from '../http/auth/viewer';
 import { ValidationFailedError } from '../http/problems/problems.errors';
+import { exhaustMapWithTrailing } from '../http/streams/exhaust-map-with-trailing';
 import { withHeartbeat } from '../http/streams/heartbeat';
-import { InTurn } from '../http/streams/in-turn';
-import { newestWaiting } from '../http/streams/newest-waiting';
+import { SerialQueue } from '../http/streams/serial-queue';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
 import { ChangePolls, PAGE_ROWS } from './change-polls.service';
 import { ChangesService, type FollowedBoards } from './changes.service';
 import type { SharedPoll } from './shared-poll';
 
-/** The header by which a browser that connects again says what it has. */
+/** The header with which a browser reports the last event that it received when it reconnects. */
 export const LAST_EVENT_ID = 'Last-Event-ID';
 
-/** What a stream tells. */
+/** What a stream sends. */
 interface Following {
   readonly competitionId: string;
   readonly live: boolean;
@@ -25,25 +25,25 @@ interface Following {
   readonly teamId: string | null;
   /** Behind which number it starts. */
   readonly after: bigint;
-  /** The last number that there was when it was opened, of those that may be told. */
+  /** The last visible number at the time when it was opened. */
   readonly tip: bigint;
 }
 
 /**
  * Theory of operation. Numbers of the journal grow in the order in which its rows can be seen, since a competition is
- * ranked by one transaction at a time. So a stream is at a place, the number up to which it has told all, and goes on
- * from there: first, by itself and with its filter in SQL, to what was the last number when it was opened (`tip`);
- * then, without a filter, by the looks that it shares with all other streams, since who is up to date is at the same
- * place whatever its filter. It looks once it listens, so that nothing lands in between. A stream that
- * fails just ends: a browser connects again and goes on from the last number that it was told.
+ * ranked by one transaction at a time. So a stream has a position: the number up to which it has sent everything.
+ * First it catches up to the last number at its start (`tip`), with its own queries and its filter in SQL. Then it reads
+ * unfiltered, by polls that it shares with all other streams: streams that are up to date are at the same position,
+ * whatever their filter. It polls once it has subscribed, so that nothing lands in between. A stream that fails ends:
+ * the browser reconnects and resumes after the last number that it received.
  *
- * All who catch up take turns, a page each, so that however many they are, PostgreSQL and this process have time for
- * who asks for a board.
+ * Streams that catch up read one page each, one after the other. However many they are, PostgreSQL and this process
+ * have time for requests of boards.
  */
 @Injectable()
 export class ChangeStreamService {
   private readonly logger = new Logger(ChangeStreamService.name);
-  private readonly catchingUp = new InTurn();
+  private readonly catchUpQueue = new SerialQueue();
 
   constructor(
     private readonly changes: ChangesService,
@@ -54,7 +54,7 @@ export class ChangeStreamService {
 
   /**
    * Server-sent events named `change`, each with the number of its change as id.
-   * @param lastEventId the header; where it is given, it takes the place of `after`
+   * @param lastEventId the header; it overrides `after`
    * @throws ValidationFailedError, CompetitionNotFoundError, EventNotFoundError, TokenMissingError,
    * TokenUnknownError, AdminOnlyError
    */
@@ -64,7 +64,7 @@ export class ChangeStreamService {
     lastEventId: string | undefined,
     viewer: Viewer,
   ): Promise<Observable<MessageEvent>> {
-    const asked = lastEventId === undefined ? query.after : parseLastEventId(lastEventId);
+    const requested = lastEventId === undefined ? query.after : parseLastEventId(lastEventId);
     const { competition, event, live } = await this.changes.requireFollowed(slug, query, viewer);
     const tip = await this.journal.lastAt(
       competition.id,
@@ -75,63 +75,63 @@ export class ChangeStreamService {
       live,
       event,
       teamId: query.team ?? null,
-      after: asked === undefined ? tip : await this.placeOf(competition.id, BigInt(asked), tip),
+      after: requested === undefined ? tip : await this.startPosition(competition.id, BigInt(requested), tip),
       tip,
     };
-    // A browser that is cut off before the first change comes back with this number, and misses nothing.
+    // A browser that is cut off before the first change reconnects with this number, and misses nothing.
     const start = { id: String(following.after), comment: 'starts behind this change' };
-    const told = this.follow(following).pipe(
+    const changes = this.follow(following).pipe(
       map((change) => ({ type: 'change', id: change.seq, data: change })),
       catchError((error: unknown) => {
-        this.logger.warn(`A stream of changes ends, for its client to come back: ${error}`);
+        this.logger.warn(`Ended a stream of changes; its client reconnects. ${error}`);
         return EMPTY;
       }),
     );
-    return withHeartbeat(concat(of(start), told));
+    return withHeartbeat(concat(of(start), changes));
   }
 
-  /** A number that is not given yet, such as one of a database before it was restored, would never be passed. */
-  private async placeOf(competitionId: string, asked: bigint, tip: bigint): Promise<bigint> {
-    if (asked <= tip) return asked;
-    return asked <= (await this.journal.lastAt(competitionId, null)) ? asked : tip;
+  /** A stream would never pass a number that does not exist yet, such as one from before a restore of the database. */
+  private async startPosition(competitionId: string, requested: bigint, tip: bigint): Promise<bigint> {
+    if (requested <= tip) return requested;
+    return requested <= (await this.journal.lastAt(competitionId, null)) ? requested : tip;
   }
 
-  /** All that is asked for, in order, each once, until the api stops. */
+  /** The requested changes in order, each once, until the api stops. */
   private follow(following: Following): Observable<BoardChange> {
-    const { looks } = this.changePolls;
-    const reading = new ChangeReading(following, this.journal, this.catchingUp);
-    return merge(of(this.changePolls.start()), looks).pipe(
-      newestWaiting((look) => reading.goOn(look)),
+    const { polls } = this.changePolls;
+    const reading = new ChangeReading(following, this.journal, this.catchUpQueue);
+    return merge(of(this.changePolls.start()), polls).pipe(
+      exhaustMapWithTrailing((poll) => reading.advance(poll)),
       takeUntil(this.runEvents.stopped),
     );
   }
 }
 
-/** One stream's way through the journal. */
+/** One stream's position in the journal. */
 class ChangeReading {
-  /** All up to this number is told. */
-  private place: bigint;
+  /** Everything up to this number has been sent. */
+  private position: bigint;
 
   constructor(
     private readonly following: Following,
     private readonly journal: EntryChangeRepository,
-    private readonly catchingUp: InTurn,
+    private readonly catchUpQueue: SerialQueue,
   ) {
-    this.place = following.after;
+    this.position = following.after;
   }
 
-  /** What is asked for of all that there is by now. */
-  async *goOn(look: SharedPoll): AsyncGenerator<BoardChange> {
+  /** The requested changes up to now. */
+  async *advance(poll: SharedPoll): AsyncGenerator<BoardChange> {
     yield* this.upToTip();
-    yield* this.onwards(look);
+    yield* this.onwards(poll);
   }
 
   private async *upToTip(): AsyncGenerator<BoardChange> {
     const { competitionId, tip, teamId, event } = this.following;
-    for (let isFull = this.place < tip; isFull; ) {
-      const rows = await this.catchingUp.run(() =>
+    for (let isFull = this.position < tip; isFull; ) {
+      const rows = await this.catchUpQueue.run(() =>
         this.journal.list(competitionId, {
-          after: this.place,
+          after: this.position,
           before: tip + 1n,
           until: null,
           teamId,
@@ -142,20 +142,20 @@ class ChangeReading {
         }),
       );
       for (const change of toChanges(rows)) {
-        this.place = BigInt(change.seq);
+        this.position = BigInt(change.seq);
         yield change;
       }
       isFull = rows.length === PAGE_ROWS;
     }
-    if (this.place < tip) this.place = tip;
+    if (this.position < tip) this.position = tip;
   }
 
-  private async *onwards(look: SharedPoll): AsyncGenerator<BoardChange> {
+  private async *onwards(poll: SharedPoll): AsyncGenerator<BoardChange> {
     const { competitionId, live } = this.following;
     for (let hasMore = true; hasMore; ) {
-      const page = await look.page({ competitionId, after: this.place, live });
+      const page = await poll.page({ competitionId, after: this.position, live });
       for (const change of page.changes) {
-        this.place = BigInt(change.seq);
+        this.position = BigInt(change.seq);
         if (this.isAskedFor(change)) yield change;
       }
       hasMore = page.hasMore;

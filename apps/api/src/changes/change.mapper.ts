@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { objectivesOf } from '../leaderboards/leaderboard.mapper';
 
 /**
- * Rows of the journal as everybody may read them. Thousands of them are told to who catches up, so what is checked is
- * the objectives of each event, once, and not each row that this service wrote itself.
+ * Rows of the journal in their public form. A client that catches up reads thousands of them, so only the objectives of
+ * each event are validated, once. This service wrote the rows itself, so they are not.
  */
 export function toChanges(rows: readonly ChangeRow[]): BoardChange[] {
   const objectives = new Map<string, readonly Objective[]>();

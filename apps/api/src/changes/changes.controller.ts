@@ -30,7 +30,7 @@ import { BOARD_PROBLEMS } from '../leaderboards/board-problems';
 import { ChangeStreamService, LAST_EVENT_ID } from './change-stream.service';
 import { ChangesService } from './changes.service';
 
-/** Characters that may wait for a client that reads slowly; then it is cut off, and goes on from where it was. */
+/** Characters that may be buffered for a slow client. Beyond that it is cut off, and resumes from its position. */
 const PENDING_MAX = 1024 * 1024;
 
 @Controller(`${API_PREFIX}/competitions/:slug/changes`)
@@ -64,7 +64,7 @@ export class ChangesController {
   @ApiHeader({
     name: LAST_EVENT_ID,
     required: false,
-    description: 'The id of the last event that was received. Takes the place of `after`.',
+    description: 'The id of the last event that was received. Overrides `after`.',
   })
   @Answers(
     { id: 'streamChanges', tag: 'changes', summary: 'Stream changes of the leaderboards' },
@@ -74,7 +74,7 @@ export class ChangesController {
       token: 'optional',
       problems: [...BOARD_PROBLEMS, 'too-many-requests'],
       description:
-        'An event `change` for each change, with its `seq` as id: those behind `Last-Event-ID`, else behind `after`, else those from now on.',
+        'An event `change` for each change, with its `seq` as id. Starts behind `Last-Event-ID`, else behind `after`, else now.',
     },
   )
   async stream(

@@ -27,7 +27,7 @@ describe('the list of changes', () => {
   });
   afterAll(() => api.close());
 
-  it('comes newest first where that is asked for, page by page without a gap', async () => {
+  it('comes newest first on request, page by page without a gap', async () => {
     const all = await list('limit=200');
     expect(all.length).toBeGreaterThan(9);
     const backwards = await list('order=newest&limit=200');
@@ -52,7 +52,7 @@ describe('the list of changes', () => {
     ).toEqual(seqs(own.slice(1)));
   });
 
-  it('says what is wrong with a question', async () => {
+  it('reports what is wrong with a query', async () => {
     const { errors } = ProblemSchema.parse(await (await ask('before=soon&order=any')).json());
     expect(errors?.map(({ path }) => path)).toEqual(['before', 'order']);
   });

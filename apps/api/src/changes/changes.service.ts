@@ -8,16 +8,16 @@ import type { Viewer } from '../http/auth/viewer';
 import { EventNotFoundError } from '../leaderboards/leaderboards.errors';
 import { toChanges } from './change.mapper';
 
-/** Whose boards are followed. */
+/** The boards that a client follows. */
 export interface FollowedBoards {
   readonly competition: BoardCompetitionRow;
-  /** Null for those of all events. */
+  /** Null for the boards of all events. */
   readonly event: { readonly id: string; readonly key: string } | null;
-  /** Whether a freeze is passed by. */
+  /** Whether a freeze is ignored. */
   readonly live: boolean;
 }
 
-/** The journal of the boards, for who follows a competition: who came to stand where, and when. */
+/** The journal of the boards, for clients that follow a competition: who took which position, and when. */
 @Injectable()
 export class ChangesService {
   constructor(
@@ -47,7 +47,7 @@ export class ChangesService {
   }
 
   /**
-   * What a question about changes is about, if this viewer may ask it.
+   * The boards of a query about changes, if this viewer may read them.
    * @throws CompetitionNotFoundError, EventNotFoundError, TokenMissingError, TokenUnknownError, AdminOnlyError
    */
   async requireFollowed(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const { shape } = RunReportSchema;
 
-/** What is read of a report here; times may be missing. */
+/** The parts of a report that are read here; times may be missing. */
 const ComparedReportSchema = z.object({
   version: z.literal(READABLE_REPORT_VERSIONS),
   memorySource: shape.memorySource,
@@ -20,13 +20,13 @@ export interface ComparedReport {
   readonly version: number | null;
   readonly memorySource: string | null;
   /**
-   * Whether the first answer to each hidden example was right, by its place in the hidden set. Not to be shown to
-   * anybody: see docs/decisions/0017.
+   * Whether the first answer to each hidden example was right, by its index in the hidden set. Never shown to
+   * anyone: see docs/decisions/0017.
    */
   readonly answers: (boolean | null)[] | null;
 }
 
-/** Reports of a version that is not read, and those without raw data, have no answers that could be paired. */
+/** Reports of an unsupported version, and those without raw data, have no answers to pair. */
 export function readComparedReport(stored: unknown): ComparedReport {
   const report = ComparedReportSchema.safeParse(stored);
   if (!report.success) return { version: null, memorySource: null, answers: null };

@@ -22,7 +22,7 @@ export interface MeasuredSubmission {
   readonly run: SubmissionRunRow;
   readonly launches: readonly RunLaunchRow[];
   readonly report: ComparedReport;
-  /** What figures in ms are stated in; null where there is nothing. */
+  /** The canonical latency of figures in ms; null where there is none. */
   readonly canonicalMs: number | null;
 }
 
@@ -68,7 +68,7 @@ export function toComparedRun({ row, run, launches, report }: MeasuredSubmission
   };
 }
 
-/** A pair with the sentence that says what may be claimed of it. @param submissions all that are compared */
+/** A pair with the sentence that states the supported claim. @param submissions all that are compared */
 export function toComparedPair(
   pair: PairComparison,
   submissions: readonly ComparedSubmission[],

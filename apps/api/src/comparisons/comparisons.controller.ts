@@ -31,7 +31,7 @@ export class ComparisonsController {
         'too-many-requests',
       ],
       description:
-        'Two to six submissions of one competition, every two compared by the runs that count. The first one named is the base.',
+        'Compares two to six submissions of one competition pairwise, by their counting runs. The first one is the base.',
     },
   )
   compare(

@@ -66,7 +66,7 @@ describe('comparisons over HTTP', () => {
     );
   });
 
-  it('keeps to the team and the organiser what a freeze withholds', async () => {
+  it('shows what a freeze withholds to the team and the organiser only', async () => {
     const frozen = await addCompetition(api.prisma, {});
     const addTo = (name: string) =>
       addMeasuredSubmission(api.prisma, frozen.id, team.id, { launchRatios: around(1), wrong: [] }, { name });
@@ -130,7 +130,7 @@ describe('comparisons over HTTP', () => {
     expect(pair?.claim).toMatch(/^there ran on other hardware than here,/);
   });
 
-  it('shows the same to everybody, and nothing of single examples or of their seed', async () => {
+  it('shows the same to everyone, and nothing of single examples or of their seed', async () => {
     const added = [
       await add('a', { launchRatios: around(1), wrong: range(0, 30) }),
       await add('b', { launchRatios: around(1), wrong: range(20, 60) }),
@@ -147,7 +147,7 @@ describe('comparisons over HTTP', () => {
     expect(texts[0]).not.toContain((report as { seed: string }).seed);
   });
 
-  it('takes the newest run that ended well, and shows one that is held or disqualified as its page does', async () => {
+  it('takes the newest successful run, and shows one that is held or disqualified as its page does', async () => {
     const base = await add('base', { launchRatios: around(1) });
     await api.prisma.submission.update({
       where: { id: base.id },
@@ -219,7 +219,7 @@ describe('comparisons over HTTP', () => {
       expect(await refused([known, stranger.id])).toMatchObject({ status: 422, code: 'competitions-mixed' });
     });
 
-    it('one without a run that ended well, by its name', async () => {
+    it('one without a successful run, by its name', async () => {
       const { id: known } = await add('known', { launchRatios: around(1) });
       const waiting = await addSubmission(api.prisma, competitionId, team.id, { name: 'Waiting' });
       const problem = await refused([known, waiting.id]);

@@ -9,7 +9,7 @@ const FlagsSchema = RunReportSchema.shape.flags;
 
 /**
  * The run of a submission that is compared: the one that counts, as far as this viewer may see it. While the boards
- * are frozen, that is the one that counted when they were, but for its own team.
+ * are frozen, that is the run that counted at the freeze, except for its own team.
  * @returns null where there is none.
  */
 export function countingRunFor(

@@ -1,4 +1,4 @@
-/** What a submission is known by. */
+/** The parts of a submission's label. */
 export interface Named {
   readonly id: string;
   readonly name: string;
@@ -7,7 +7,7 @@ export interface Named {
 
 const ID_DIGITS = 8;
 
-/** What to call each of several submissions: its name; where two share it, with the team; where that is shared, with the id's start. */
+/** Labels of submissions: the name; if two share it, with the team; if they share that too, with the start of the id. */
 export function distinctLabels(submissions: readonly Named[]): string[] {
   const names = submissions.map(({ name }) => name);
   const withTeams = submissions.map(({ name, team }) => `${name} (${team.name})`);

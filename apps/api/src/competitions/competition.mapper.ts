@@ -17,13 +17,13 @@ interface Dates {
   readonly endsAt: Date | null;
 }
 
-/** Where a competition stands at a moment. It is open from its start, inclusive, to its end, exclusive. */
+/** The phase of a competition at a moment. It is open from its start, inclusive, to its end, exclusive. */
 export function phaseAt({ startsAt, endsAt }: Dates, now: Date): Competition['phase'] {
   if (now < startsAt) return 'upcoming';
   return endsAt && now >= endsAt ? 'ended' : 'open';
 }
 
-/** A competition as it stands in the list of all. */
+/** A competition in the list of all. */
 export function toCompetitionSummary(row: CompetitionSummaryRow, now: Date): CompetitionSummary {
   return {
     slug: row.slug,
@@ -63,13 +63,13 @@ export function keysOf(
 
 /**
  * The dataset that may be downloaded. A file that is also the hidden test set is never public, whatever the
- * table says: it holds the labels.
+ * table has: it holds the labels.
  */
 export function publicDatasetOf(row: CompetitionRow): CompetitionRow['publicDataset'] {
   return row.publicDataset?.sha256 === row.hiddenDataset.sha256 ? null : row.publicDataset;
 }
 
-/** A competition with its rules and events, for everybody. */
+/** A competition with its rules and events, in its public form. */
 export function toCompetition(row: CompetitionRow, now: Date): Competition {
   const publicDataset = publicDatasetOf(row);
   const until = visibleUntil(row, now);

@@ -51,7 +51,7 @@ export class CompetitionsController {
     },
   )
   @ApiHeader({ name: 'range', required: false, description: 'One part, as in `bytes=0-1023`: 206.' })
-  @ApiHeader({ name: 'if-range', required: false, description: 'The `ETag` of which it is to be a part.' })
+  @ApiHeader({ name: 'if-range', required: false, description: 'The `ETag` that the part must belong to.' })
   async publicDataset(
     @Param('slug') slug: string,
     @Req() request: FastifyRequest,
@@ -66,8 +66,7 @@ export class CompetitionsController {
     { id: 'downloadStarterBundle', tag: 'competitions', summary: 'Download a bundle to start from' },
     'application/zip',
     {
-      description:
-        'A bundle for the task that can be handed in as it is: a model that has learned nothing yet.',
+      description: 'A bundle for the task that you can submit as it is: an untrained model.',
       problems: ['competition-not-found'],
     },
   )

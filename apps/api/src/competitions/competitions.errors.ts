@@ -5,7 +5,7 @@ export class CompetitionNotFoundError extends DomainError {
   readonly code = 'competition-not-found';
 
   constructor(slug: string) {
-    super(`There is no competition "${slug}". The list of all stands at /api/v1/competitions.`);
+    super(`There is no competition "${slug}". List all competitions at /api/v1/competitions.`);
   }
 }
 

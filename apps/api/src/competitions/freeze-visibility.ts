@@ -1,5 +1,5 @@
 import { type FreezeDates, frozenSince, visibleUntil } from '@torchperf/domain';
-import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
+import { canReadLogsOf, type Viewer } from '../http/auth/viewer';
 
 /** What an anonymous reader is shown instead of how a run ended. */
 export const FROZEN_MESSAGE = 'The boards are frozen: the figures are shown with the final boards.';
@@ -18,7 +18,7 @@ export function isHiddenFrom(
 ): boolean {
   const until = visibleUntil(dates, now);
   if (!until || !moment || moment <= until) return false;
-  return !mayReadLogsOf(viewer, teamId);
+  return !canReadLogsOf(viewer, teamId);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-/** Zips have no dates before 1980; this one keeps the same competition's starter the same bytes. */
+/** The earliest date of a zip. A fixed date gives the same competition's starter the same bytes. */
 const MTIME = new Date('1980-01-01T00:00:00Z');
 
 interface Task {
@@ -9,7 +9,7 @@ interface Task {
   readonly classes: number;
 }
 
-/** A bundle for the task that can be handed in as it is: a linear model that has learned nothing yet. */
+/** A bundle for the task that can be submitted as it is: an untrained linear model. */
 export function starterBundle({ inputShape, classes }: Task): Readable {
   const manifest = { name: 'Starter', runtime: 'python', entry: 'model.py' };
   const zip = new ZipFile();
@@ -25,7 +25,7 @@ export function starterBundle({ inputShape, classes }: Task): Readable {
 
 function modelSource(inputShape: readonly number[], classes: number): string {
   const size = inputShape.reduce((product, length) => product * length, 1);
-  return `"""A linear model that has learned nothing yet: put your own in its place, and give it a name in torchperf.json."""
+  return `"""An untrained linear model: replace it with your own, and name that in torchperf.json."""
 import numpy as np
 
 weights = np.random.default_rng(0).normal(0, 0.01, (${size}, ${classes})).astype("f4")

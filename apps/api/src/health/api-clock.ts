@@ -1,7 +1,7 @@
 import { CLOCK_SKEW_MAX_MS } from '@torchperf/contracts';
 import type { WorkerRepository } from '@torchperf/database';
 
-/** What is to be said of the api's own clock, by which competitions start, end and freeze; null while it is right. */
+/** A notice about the api's own clock, by which competitions start, end and freeze; null while it is right. */
 export async function apiClockNotice(workers: Pick<WorkerRepository, 'clockOffset'>): Promise<string | null> {
   const { offsetMs, uncertaintyMs } = await workers.clockOffset();
   if (Math.abs(offsetMs) - uncertaintyMs <= CLOCK_SKEW_MAX_MS) return null;

@@ -85,7 +85,7 @@ describe('/health', () => {
     expect(await countWrites()).toBeGreaterThan(writes as number);
   });
 
-  it('is alive without asking anybody', async () => {
+  it('is alive without a request to any other service', async () => {
     const response = await api.ask('/health/live');
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });

@@ -13,12 +13,12 @@ import { apiClockNotice } from './api-clock';
 
 type Check = Health['checks'][string];
 
-/** A check that takes longer counts as down: who asks has a limit too. */
+/** A check that takes longer counts as down: callers have timeouts too. */
 const CHECK_TIMEOUT_MS = 3_000;
-/** Checks write, and anybody may ask: however many do, each is made once in this time. */
+/** Checks write, and anyone may request them. Results are cached for this time, so that load stays bounded. */
 const CHECK_EVERY_MS = 1_000;
 
-/** Whether the api can do its work, tried by writing, and with how many workers. */
+/** Whether the api works, checked by writing, and the number of live workers. */
 @Injectable()
 export class HealthService {
   private latest: { readonly madeAtMs: number; readonly checks: Promise<Health['checks']> } | null = null;
@@ -56,9 +56,9 @@ export class HealthService {
 
   private async check(): Promise<Health['checks']> {
     const [database, queue, store] = await Promise.all([
-      tryOut('The database does not answer.', () => this.repository.checkWritable()),
-      tryOut('The queue does not answer.', () => this.queues.checkWritable()),
-      tryOut('The store does not answer.', () => this.store.checkWritable()),
+      runCheck('The database does not answer.', () => this.repository.checkWritable()),
+      runCheck('The queue does not answer.', () => this.queues.checkWritable()),
+      runCheck('The store does not answer.', () => this.store.checkWritable()),
     ]);
     return { database, queue, store: this.withBrokenFiles(store) };
   }
@@ -72,7 +72,7 @@ export class HealthService {
   }
 
   private countWorkers(): Promise<number> {
-    // The database may have gone away since it was checked.
+    // The database may have become unavailable since the check.
     return this.repository.countLiveWorkers(WORKER_SILENCE_MAX_MS).catch(() => 0);
   }
 
@@ -82,8 +82,8 @@ export class HealthService {
   }
 }
 
-/** @param slow said when there is no answer in time. Errors' own words may name hosts and users: this page is public. */
-async function tryOut(slow: string, probe: () => Promise<unknown>): Promise<Check> {
+/** @param slow the detail after a timeout. Messages of errors are left out: they may name hosts and users. */
+async function runCheck(slow: string, probe: () => Promise<unknown>): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timed out')), CHECK_TIMEOUT_MS);

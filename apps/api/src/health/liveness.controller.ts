@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { LivenessSchema } from '@torchperf/contracts';
 import { Answers } from '../http/openapi/answers.decorator';
 
-/** Whether the process answers at all. Asks nothing of anybody, so that it is the floor of any other answer. */
+/** Whether the process answers at all. It calls no other service, so its latency is the floor of any other route's. */
 @Controller('health/live')
 export class LivenessController {
   @Get()

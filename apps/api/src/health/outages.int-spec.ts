@@ -70,13 +70,13 @@ describe('a Redis at its memory limit', () => {
   });
 });
 
-describe('a store that takes nothing', () => {
+describe('a store that cannot be written', () => {
   const isRoot = process.getuid?.() === 0;
   let folder: string;
   let api: TestApi;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'torchperf-full-'));
-    // Only root may mount a disk of 1 MiB; to others a folder without leave to write does the same.
+    // Only root may mount a disk of 1 MiB; for others a read-only folder has the same effect.
     if (isRoot) spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
     api = await startTestApi({ environment: { DATA_DIR: folder } });
   });
@@ -163,7 +163,7 @@ describe('a PostgreSQL that cuts off, refuses or shuts down', () => {
     '/api/v1/admin/workers',
   ];
 
-  /** Asks every route again and again while `disturb` goes on. @returns each answer that was no success. */
+  /** Polls every route while `disturb` runs. @returns each answer that was no success. */
   async function askDuring(disturb: () => Promise<unknown>): Promise<Response[]> {
     const answers: Response[] = [];
     let isDone = false;

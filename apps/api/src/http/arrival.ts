@@ -2,15 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const arrivals = new WeakMap<FastifyRequest, Date>();
 
-/** Notes when each request came: its headers, before anything is looked up for it. */
-export function noteArrivals(server: Pick<FastifyInstance, 'addHook'>): void {
+/** Records when the headers of each request arrived, before any lookup for it. */
+export function recordArrivals(server: Pick<FastifyInstance, 'addHook'>): void {
   server.addHook('onRequest', (request, _reply, done) => {
     arrivals.set(request, new Date());
     done();
   });
 }
 
-/** When a request came. */
-export function cameAt(request: FastifyRequest): Date {
+/** The time at which a request arrived. */
+export function arrivalOf(request: FastifyRequest): Date {
   return arrivals.get(request) ?? new Date();
 }

@@ -1,4 +1,4 @@
-/** What may be wrong with a question about boards: its fields, its addresses, or who asks for the live ones. */
+/** Problems of queries about boards: invalid fields, unknown ids, or a missing right to the live boards. */
 export const BOARD_PROBLEMS = [
   'validation-failed',
   'competition-not-found',

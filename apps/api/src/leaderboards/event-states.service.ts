@@ -14,23 +14,23 @@ import { EventNotFoundError } from './leaderboards.errors';
 import { LiveBoards } from './live/live-boards.service';
 import { PastBoards } from './past/past-boards.service';
 
-/** Longest that an instance of the api shows a board after another instance has changed it. */
+/** Maximum staleness of a board that another instance of the api has changed. */
 const STATE_TTL_MS = 250;
-/** When a state that is asked for has no longer left than this, it is looked up anew, and no one waits for it. */
+/** A state with less time left than this is refreshed in the background when it is requested. */
 const RENEW_BELOW_MS = STATE_TTL_MS / 2;
-/** Whose boards' states are kept at once; they are small, but those of frozen boards, of which there are few. */
+/** Maximum number of cached states. They are small, except those of frozen boards, of which there are few. */
 const STATES_MAX = 1000;
 
-/** Whose boards, and as of when. */
+/** An event's boards at a moment. */
 export interface Question {
   readonly slug: string;
   readonly eventId: string;
   readonly at: string | undefined;
-  /** Whether a freeze does not hold for who asks. */
+  /** Whether a freeze is ignored, for the organiser. */
   readonly live: boolean;
 }
 
-/** The boards of an event at one moment, with what stands on each of their pages. */
+/** The boards of an event at one moment, with what all of their pages show. */
 export interface EventState {
   readonly competition: BoardCompetitionRow;
   readonly event: BoardCompetitionRow['events'][number];
@@ -45,17 +45,17 @@ export interface EventState {
 }
 
 /**
- * Which version of an event's boards stands. It is looked up a few times a second at most, and at once after this
- * process has ranked. While somebody asks it is renewed before it is too old, so that no request waits for that.
+ * Caches the current state of each event's boards. It is loaded a few times a second at most, and at once after this
+ * process has ranked. While requests come it is refreshed before it expires, so that no request waits for it.
  */
 @Injectable()
 export class EventStates {
   private readonly states = new LRUCache<string, EventState, Question>({
     max: STATES_MAX,
     ttl: STATE_TTL_MS,
-    // A look-up that was overtaken by a ranking is still good for who waits for it, but is not kept.
+    // A load that was overtaken by a ranking is still valid for the requests that wait for it, but is not cached.
     ignoreFetchAbort: true,
-    fetchMethod: (_key, _stale, { context }) => this.look(context),
+    fetchMethod: (_key, _stale, { context }) => this.load(context),
   });
 
   constructor(
@@ -69,26 +69,26 @@ export class EventStates {
       .subscribe(() => this.states.clear());
   }
 
-  /** How many states are in memory. */
-  get kept(): number {
+  /** Number of cached states. */
+  get cachedCount(): number {
     return this.states.size;
   }
 
   /** @throws CompetitionNotFoundError, EventNotFoundError */
   async get(question: Question): Promise<EventState> {
-    // There are more moments than memory, and the cache drops nothing merely because it is too old.
-    if (question.at !== undefined) return this.look(question);
+    // Not cached: there are more moments than memory, and the cache evicts nothing merely because it is stale.
+    if (question.at !== undefined) return this.load(question);
     const key = JSON.stringify(question);
     const known = this.states.get(key);
     if (!known) return this.states.forceFetch(key, { context: question });
     if (this.states.getRemainingTTL(key) < RENEW_BELOW_MS) {
-      // Where it fails the state is forgotten, and who asks next is told why.
+      // If that fails, the state is evicted, and the next request gets the error.
       this.states.fetch(key, { context: question, forceRefresh: true }).catch(() => undefined);
     }
     return known;
   }
 
-  private async look({ slug, eventId, at, live }: Question): Promise<EventState> {
+  private async load({ slug, eventId, at, live }: Question): Promise<EventState> {
     const competition = await this.competitions.requireForBoards(slug);
     const event = competition.events.find(({ key }) => key === eventId);
     if (!event) {
@@ -113,16 +113,16 @@ export class EventStates {
     return { competition, event, frozenSince: frozen, boards, finals, canonicalOf, version };
   }
 
-  /** @param moment of which the boards are shown; null for now. */
+  /** @param moment as of which the boards are shown; null for now. */
   private boardsOf(
     event: EventState['event'],
     moment: Date | null,
     frozen: Date | null,
   ): Promise<BoardSource> {
     const { id, competitionId } = event;
-    if (moment === null) return this.live.of(id);
+    if (moment === null) return this.live.load(id);
     const past = { id, competitionId, definition: toEventDefinition(event) };
-    return moment === frozen ? this.past.frozen(past, moment) : this.past.at(past, moment);
+    return moment === frozen ? this.past.frozen(past, moment) : this.past.requested(past, moment);
   }
 }
 

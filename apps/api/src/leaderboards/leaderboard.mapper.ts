@@ -19,7 +19,7 @@ import {
 
 const ConstraintResultsSchema = LeaderboardSchema.shape.entries.element.shape.constraints;
 
-/** What is shown of a run, and in which canonical latency. */
+/** The shown figures of a run, and their canonical latency. */
 export interface ShownRun {
   readonly run: ShownRow;
   /** In ms; null where there is none. */
@@ -39,7 +39,7 @@ function toBoardRow(event: EventDefinition, row: ListedRow, { run: shown, canoni
       submittedAt: shown.submittedAt.toISOString(),
     },
     runId: shown.runId,
-    // What it is ranked by are the figures of then; those in ms are stated in the canonical latency of then.
+    // The ranking figures are those of that moment; figures in ms use the canonical latency of that moment.
     metrics: {
       ...only(
         metrics,

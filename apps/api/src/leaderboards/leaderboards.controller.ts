@@ -32,7 +32,7 @@ export class LeaderboardsController {
       token: 'optional',
       problems: [...BOARD_PROBLEMS, 'too-many-requests'],
       description:
-        'A page of a board. Its header `Link` (rel="next") leads to the next page of the same version: follow it, and a board that changes meanwhile is read whole.',
+        'A page of a board. Its header `Link` (rel="next") leads to the next page of the same version. Follow it to read a consistent board, even if the board changes meanwhile.',
     },
   )
   async get(

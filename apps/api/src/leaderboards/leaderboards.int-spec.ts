@@ -131,7 +131,7 @@ describe('leaderboards over HTTP', () => {
     expect(unranked.unranked).toEqual(whole.unranked.slice(1, 3));
   });
 
-  it('shows the division with most entries unless another one is asked for', async () => {
+  it('shows the division with most entries by default', async () => {
     await add('a', 0.5, { division: 'slow' });
     await add('b', 0.5);
     await add('c', 0.6);
@@ -176,7 +176,7 @@ describe('leaderboards over HTTP', () => {
       await rankAll(other, competition.id);
       await new Promise((resolve) => setTimeout(resolve, 500));
       expect(namesOn(await read())).toEqual(['b', 'a']);
-      // Nor is it later while somebody asks all the time, and the state is renewed before it is too old.
+      // Nor is it later under constant requests, when the state is refreshed before it expires.
       await add('c', 0.3);
       await rankAll(other, competition.id);
       const since = performance.now();

@@ -8,7 +8,7 @@ import { LeaderboardsController } from './leaderboards.controller';
 import { LeaderboardsService } from './leaderboards.service';
 import { LiveBoards } from './live/live-boards.service';
 import { PastBoards } from './past/past-boards.service';
-import { PlacesService } from './places.service';
+import { PositionsService } from './positions.service';
 
 @Module({
   imports: [CompetitionsModule],
@@ -20,8 +20,8 @@ import { PlacesService } from './places.service';
     LeaderboardsService,
     LiveBoards,
     PastBoards,
-    PlacesService,
+    PositionsService,
   ],
-  exports: [EventStates, LeaderboardsService, PlacesService],
+  exports: [EventStates, LeaderboardsService, PositionsService],
 })
 export class LeaderboardsModule {}

@@ -12,16 +12,16 @@ import { NO_FINAL } from './final-dates';
 import { type ShownRun, toEntry, toUnrankedEntry } from './leaderboard.mapper';
 import { BoardPage } from './live/board-page';
 
-/** Memory for pages, of some 55 KiB each. */
+/** Memory for cached pages, of some 55 KiB each. */
 const PAGES_MAX_BYTES = 128 * 1024 * 1024;
 
-/** Figures in ms follow from these, whether a board shows them or not. */
+/** Figures in ms are computed from these, whether a board shows them or not. */
 const STATED_FROM: readonly MetricName[] = ['relativeLatency'];
 
-/** What of an event's boards is read at once. */
+/** A part of an event's board that one query reads. */
 export type BoardPart = Pick<LeaderboardQuery, 'division' | 'section' | 'offset' | 'limit'>;
 
-/** Serves the boards. A page of one version of a board is made for the first who asks and kept for all others. */
+/** Serves the boards. A page of one version of a board is built once, then cached. */
 @Injectable()
 export class LeaderboardsService {
   private readonly pages = new LRUCache<string, BoardPage, { state: EventState; query: LeaderboardQuery }>({
@@ -47,7 +47,7 @@ export class LeaderboardsService {
   }
 
   /**
-   * The boards of an event, to be read in parts: for who reads whole ones. With `at` no part of them changes any more.
+   * The boards of an event, for callers that read whole boards in parts. With `at` no part of them can change.
    * @throws as `get`
    */
   async open(
@@ -61,14 +61,14 @@ export class LeaderboardsService {
     return this.states.get({ slug, eventId, at, live });
   }
 
-  /** A page with all figures of its runs, not kept. */
+  /** A page with all figures of its runs, uncached. */
   read(state: EventState, part: BoardPart): Promise<Leaderboard> {
     return this.board(state, part, METRIC_NAMES);
   }
 
   private async make(state: EventState, query: LeaderboardQuery): Promise<BoardPage> {
     const shown = boardMetrics(toEventDefinition(state.event));
-    return BoardPage.of(await this.board(state, query, shown));
+    return BoardPage.create(await this.board(state, query, shown));
   }
 
   private async board(
@@ -86,7 +86,7 @@ export class LeaderboardsService {
         : [];
     const definition = toEventDefinition(event);
     const canonical = state.canonicalOf(division);
-    const listed = await this.withWhatIsShown(rows, metrics, canonical?.latencyMs ?? null);
+    const listed = await this.withShownRuns(rows, metrics, canonical?.latencyMs ?? null);
     const isRanked = section === 'ranked';
     const counts = { ranked: head?.ranked ?? 0, unranked: head?.unranked ?? {} };
     const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
@@ -107,7 +107,7 @@ export class LeaderboardsService {
     };
   }
 
-  private async withWhatIsShown(
+  private async withShownRuns(
     rows: readonly ListedRow[],
     metrics: readonly MetricName[],
     canonicalMs: number | null,

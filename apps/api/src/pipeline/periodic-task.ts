@@ -1,6 +1,6 @@
 /**
- * Work that is done at once and then again and again, a fixed pause after it ended; never twice at a time. What
- * it throws is reported and does not end it.
+ * Work that runs at once, then repeatedly with a fixed pause after each run; never twice at a time. An error is
+ * reported and does not stop it.
  */
 export class PeriodicTask {
   private timer: NodeJS.Timeout | undefined;

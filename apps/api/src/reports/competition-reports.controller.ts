@@ -19,12 +19,12 @@ const REPORT = {
     'too-many-requests',
   ],
   description:
-    'A written report: every event in words with its boards, plots, methods, the machines, and where every figure comes from.',
+    'A written report: every event with its boards, plots, methods, the machines, and the source of every figure.',
 } as const;
 const PLOT = {
   ...REPORT,
   problems: [...REPORT.problems, 'nothing-to-draw'],
-  description: 'The plot that the report shows, as a picture of its own.',
+  description: 'A plot of the report, as a separate image.',
 } as const;
 
 @Controller(`${API_PREFIX}/competitions/:slug`)

@@ -21,21 +21,21 @@ import { competitionDrawings } from './competition-drawings';
 import { drawSvg } from './draw-svg';
 import { NothingToDrawError } from './reports.errors';
 
-/** Entries of each section of a board that a report shows; all of them stand in the exports. */
+/** Entries of each section of a board that a report shows; the exports have all of them. */
 const ENTRIES_MAX = 100;
-/** Runs whose machines are looked up, of the leaders of each board first: their reports are large. */
+/** Maximum number of runs whose machines are read, leaders of each board first: their reports are large. */
 const MACHINE_RUNS_MAX = 50;
 
-/** Whose report, as of when. */
+/** The competition of a report, and its moment. */
 interface Question {
   readonly slug: string;
   readonly query: CompetitionReportQuery;
   readonly viewer: Viewer;
-  /** The moment that the report tells of, and that its links lead to. */
+  /** The moment of the report and of its links. */
   readonly at: string;
 }
 
-/** Written reports on competitions: of the boards that the viewer may see. */
+/** Written reports on competitions: on the boards that the viewer may see. */
 @Injectable()
 export class CompetitionReportsService {
   constructor(
@@ -81,7 +81,7 @@ export class CompetitionReportsService {
     return svg;
   }
 
-  /** Links start with the configured address: what a request calls this service is the client's to choose. */
+  /** Links start with the configured address: the client chooses the Host header of a request. */
   private addresses(question: Question): Addresses {
     return addressesAt(this.config.publicUrl ?? '', momentOf(question));
   }
@@ -119,8 +119,8 @@ export class CompetitionReportsService {
   }
 
   private async machines(boards: readonly Leaderboard[]): Promise<ReportMachine[]> {
-    const places = Array.from({ length: ENTRIES_MAX }, (_, place) => place);
-    const runIds = places.flatMap((place) => boards.flatMap(({ entries }) => entries[place]?.runId ?? []));
+    const indices = Array.from({ length: ENTRIES_MAX }, (_, index) => index);
+    const runIds = indices.flatMap((i) => boards.flatMap(({ entries }) => entries[i]?.runId ?? []));
     const leading = [...new Set(runIds)].slice(0, MACHINE_RUNS_MAX);
     const rows = await this.runs.findMachines(leading);
     return rows.flatMap(({ machine, runs }) => {

@@ -1,7 +1,7 @@
 import { type Drawing, type Paper, renderSvg } from '@torchperf/plots';
 import { parseHTML } from 'linkedom';
 
-/** @returns the SVG, a picture for itself or part of a page; null where there is nothing to show. */
+/** @returns the SVG, standalone or inline; null where there is nothing to show. */
 export function drawSvg(drawing: Drawing, appearance: NonNullable<Paper['appearance']>): string | null {
   const { document } = parseHTML('<!doctype html><html></html>');
   const paper = { document, appearance };

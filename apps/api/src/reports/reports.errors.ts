@@ -1,6 +1,6 @@
 import { DomainError } from '../http/problems/domain.error';
 
-/** A plot was asked for that has no points. */
+/** The requested plot has no points. */
 export class NothingToDrawError extends DomainError {
   readonly code = 'nothing-to-draw';
 

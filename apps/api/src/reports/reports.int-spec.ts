@@ -112,7 +112,7 @@ describe('reports over HTTP', () => {
       }
     });
 
-    it('hold nothing that a request says of the service', async () => {
+    it('ignore the host that a request names', async () => {
       const { id } = await measured();
       for (const path of [`/submissions/${id}/report`, `/competitions/${competition.slug}/report`]) {
         for (const format of ['md', 'html']) {
@@ -143,7 +143,7 @@ describe('reports over HTTP', () => {
       }
     });
 
-    it('keep to the team what was measured under a freeze', async () => {
+    it('show what was measured under a freeze to the team only', async () => {
       const before = await measured('before');
       await pause();
       await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt: new Date() } });
@@ -163,7 +163,7 @@ describe('reports over HTTP', () => {
       );
     });
 
-    it('tell strangers under a freeze of the run that counted before it', async () => {
+    it('show others under a freeze the run that counted before it', async () => {
       const { id, runId, report } = await measured('again');
       await pause();
       await api.prisma.competition.update({ where: { id: competition.id }, data: { freezeAt: new Date() } });
@@ -186,7 +186,7 @@ describe('reports over HTTP', () => {
       const empty = await measured('empty', { samples: null });
       const plot = await api.ask(`/api/v1/submissions/${empty.id}/plots/latency.svg`);
       expect(await plot.json()).toMatchObject({ status: 404, code: 'nothing-to-draw' });
-      expect((await api.ask('/api/v1/submissions/nobody/report.md')).status).toBe(404);
+      expect((await api.ask('/api/v1/submissions/unknown/report.md')).status).toBe(404);
     });
   });
 
@@ -251,7 +251,7 @@ describe('reports over HTTP', () => {
       expect(html).toContain('&lt;script&gt;');
     });
 
-    it('hold to a moment and to a freeze', async () => {
+    it('respect a moment and a freeze', async () => {
       const first = await measured('first');
       const then = new Date().toISOString();
       const second = await measured('second');

@@ -18,12 +18,12 @@ const REPORT = {
     'too-many-requests',
   ],
   description:
-    'A written report on the run that counts: figures, plots, launches, methods, the machine, and where every figure comes from.',
+    'A written report on the run that counts: figures, plots, launches, methods, the machine, and the source of every figure.',
 } as const;
 const PLOT = {
   ...REPORT,
   problems: [...REPORT.problems, 'nothing-to-draw'],
-  description: 'The plot that the report shows, as a picture of its own.',
+  description: 'A plot of the report, as a separate image.',
 } as const;
 
 @Controller(`${API_PREFIX}/submissions/:id`)

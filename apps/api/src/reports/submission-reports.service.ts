@@ -25,10 +25,10 @@ interface Measured {
   readonly report: RunReport;
 }
 
-/** Written reports on submissions: of the run that counts, of what the viewer may see of it. */
+/** Written reports on submissions: on the run that counts, as far as the viewer may see it. */
 @Injectable()
 export class SubmissionReportsService {
-  /** Links start with the configured address: what a request calls this service is the client's to choose. */
+  /** Links start with the configured address: the client chooses the Host header of a request. */
   private readonly addresses: Addresses;
 
   constructor(
@@ -72,7 +72,7 @@ export class SubmissionReportsService {
   private async measured(id: string, viewer: Viewer): Promise<Measured> {
     const submission = await this.submissions.get(id, viewer);
     const measured = submission.runs.filter(({ verdict, isFinal }) => verdict === 'ok' && !isFinal);
-    // What a freeze withholds from the viewer has no figures.
+    // A run that a freeze hides from the viewer has no figures.
     const withFigures = measured.filter(({ metrics }) => Object.keys(metrics).length > 0);
     const counting = rankableFirst(withFigures)[0] ?? measured[0];
     if (!counting) throw new SubmissionNotMeasuredError(id, submission.manifest.name);

@@ -3,7 +3,7 @@ import { type Measurement, type RunReport, storedReportSchema, toCurrentReport }
 /**
  * How a run was measured.
  * @param head a stored report without its raw data.
- * @returns null without figures, and for reports of a version that is not read.
+ * @returns null without figures, and for reports of an unsupported version.
  */
 export function toMeasurement(head: unknown): Measurement | null {
   const report = readHead(head);

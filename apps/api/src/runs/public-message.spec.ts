@@ -28,7 +28,7 @@ describe('firstSentence', () => {
 describe('messageFor', () => {
   const faults = VERDICTS.filter((verdict) => verdict !== 'ok' && verdict !== 'platform-error');
 
-  it.each(faults)('tells the whole of %s to the team and the organiser alone', (verdict) => {
+  it.each(faults)('shows the whole message of %s to the team and the organiser only', (verdict) => {
     for (const viewer of [team(TEAM), { kind: 'admin' } as const]) {
       expect(messageFor(verdict, MESSAGE, viewer, TEAM)).toBe(MESSAGE);
     }
@@ -37,7 +37,7 @@ describe('messageFor', () => {
     }
   });
 
-  it('tells everybody how a good run was measured, and why a run is repeated', () => {
+  it('shows everyone how a good run was measured, and why a run is repeated', () => {
     for (const viewer of OTHERS) {
       expect(messageFor('ok', 'Measured. A note.', viewer, TEAM)).toBe('Measured. A note.');
       expect(messageFor(null, 'Repeated. A note.', viewer, TEAM)).toBe('Repeated. A note.');
@@ -45,7 +45,7 @@ describe('messageFor', () => {
     }
   });
 
-  it('explains a fault of the platform to the organiser alone', () => {
+  it('explains a platform fault to the organiser only', () => {
     expect(messageFor('platform-error', 'The disk is full.', { kind: 'admin' }, TEAM)).toBe(
       'The disk is full.',
     );

@@ -1,14 +1,14 @@
 import type { Verdict } from '@torchperf/domain';
-import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
+import { canReadLogsOf, type Viewer } from '../http/auth/viewer';
 
 const PLATFORM_MESSAGE =
   'Our platform failed, not your submission. It costs you nothing, and the organiser can run it again.';
-/** A first sentence has no natural end where a model raises a text of its own. */
+/** A model's own error message may have no end of a sentence. */
 const MAX_PUBLIC_CHARACTERS = 200;
 
 /**
- * What a viewer is told of how a run ended. A fault of the platform is explained to the organiser, who can fix it. A fault
- * of the submission is explained to its team and the organiser: behind the first sentence stand the team's source lines.
+ * The message of a run that a viewer may see. A platform fault is explained to the organiser, who can fix it. A
+ * participant fault is explained to its team and the organiser: after the first sentence come the team's source lines.
  */
 export function messageFor<T extends string | null>(
   verdict: Verdict | null,
@@ -18,7 +18,7 @@ export function messageFor<T extends string | null>(
 ): T | string {
   if (message === null || viewer.kind === 'admin') return message;
   if (verdict === 'platform-error') return PLATFORM_MESSAGE;
-  if (verdict === null || verdict === 'ok' || mayReadLogsOf(viewer, teamId)) return message;
+  if (verdict === null || verdict === 'ok' || canReadLogsOf(viewer, teamId)) return message;
   return firstSentence(message);
 }
 

@@ -4,7 +4,7 @@ import { decodeCalls } from '@torchperf/engine';
 /** As RFC 4180 has it; nothing that is written here needs quotes. */
 const LINE_END = '\r\n';
 
-/** What is needed of a launch to know which of its calls count. Versions 1 and 2 of the report count all of them. */
+/** The parts of a launch that decide which of its calls count. Reports of versions 1 and 2 count all of them. */
 export interface CountedLaunch {
   readonly index: number;
   readonly countedBlocks?: readonly number[];

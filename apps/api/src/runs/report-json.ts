@@ -1,6 +1,6 @@
 import type { RunCallsRow } from '@torchperf/database';
 
-/** Bytes that are written at once, so that other requests are answered in between. */
+/** Bytes per chunk, so that other requests are answered in between. */
 const CHUNK_BYTES = 64 * 1024;
 
 /** A report as JSON, in chunks: its head, then the raw data as they are stored. */

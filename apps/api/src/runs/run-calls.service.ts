@@ -10,18 +10,18 @@ const CallsSchema = z.object({
   samples: RunReportSchema.shape.samples,
   batches: RunReportSchema.shape.batches,
 });
-/** Raw data are of some megabytes at most, mostly of half a one. */
+/** Size of the cache. Raw data have some megabytes at most, mostly half a megabyte. */
 const MAX_CACHED_BYTES = 64 * 1024 * 1024;
 const NO_CALLS: RunCallsRow = { samples: 'null', batches: '[]' };
 
 /**
  * The raw data of reports: for organisers as stored, for everyone else with answers apart from latencies. The latter
- * is worked out once, when it is first asked for, and stored; after that both are handed on as text, for parsing
- * megabytes would hold up every other request.
+ * is computed once, on the first request, and stored. After that both are sent as text: parsing megabytes would delay
+ * every other request.
  */
 @Injectable()
 export class RunCalls {
-  /** Those read last. They never change; the database client takes as long for a megabyte as parsing it would. */
+  /** The raw data read last. They never change; the database client takes as long for a megabyte as parsing it would. */
   private readonly cached = new LRUCache<string, RunCallsRow>({
     maxSize: MAX_CACHED_BYTES,
     sizeCalculation: ({ samples, batches }) => samples.length + batches.length,
@@ -42,7 +42,7 @@ export class RunCalls {
     return calls;
   }
 
-  /** Of a version whose columns are unknown, no one but organisers may see the raw data. */
+  /** Raw data of a version whose columns are unknown are for organisers only. */
   private async publish(id: string, head: unknown): Promise<RunCallsRow> {
     const stored = await this.runs.findCalls(id);
     const version = reportVersionOf(head);

@@ -15,7 +15,7 @@ const ROUTE = {
 const TABLE = { ...ROUTE, problems: [...ROUTE.problems, 'report-outdated'] } as const;
 /** Both tables show what the report shows. */
 const APART =
-  'To everybody but organisers, `example` and `correct` of the contestant are shown in the order of the examples: they do not belong to the latency in their row.';
+  'For everyone but organisers, `example` and `correct` of the contestant are sorted by example: they do not belong to the latency in their row.';
 
 @Controller(`${API_PREFIX}/runs`)
 @UseGuards(CostlyReadsThrottlerGuard, ViewerGuard)
@@ -29,7 +29,7 @@ export class RunsController {
     {
       ...ROUTE,
       description:
-        'The report as it was stored. One of an earlier release has its own `version`, and the fields of that version.',
+        'The report as it was stored. A report of an earlier release has the `version` and the fields of that release.',
     },
   )
   async report(
@@ -46,7 +46,7 @@ export class RunsController {
     'text/csv',
     {
       ...TABLE,
-      description: `The timed single calls, one a row: launch, block, role, example, latency_ns, correct. ${APART}`,
+      description: `The timed single calls, one per row: launch, block, role, example, latency_ns, correct. ${APART}`,
     },
   )
   async samples(
@@ -63,7 +63,7 @@ export class RunsController {
     'text/csv',
     {
       ...TABLE,
-      description: `The timed batches, one answer a row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
+      description: `The timed batches, one answer per row: launch, batch, examples (in the batch), latency_ns (of the batch), example, correct. ${APART}`,
     },
   )
   async batches(

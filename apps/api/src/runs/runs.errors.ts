@@ -6,7 +6,7 @@ export class ReportFrozenError extends DomainError {
   readonly code = 'report-frozen';
 
   constructor(runId: string) {
-    super(`The boards are frozen: what run ${runId} measured is shown with the final boards.`);
+    super(`The boards are frozen. The results of run ${runId} are shown with the final boards.`);
   }
 }
 
@@ -19,7 +19,7 @@ export class ReportNotReadyError extends DomainError {
   }
 }
 
-/** The run's report is of a version that this release can hand out as stored, but not read. */
+/** The run's report has a version that this release can send as stored, but not read. */
 export class ReportOutdatedError extends DomainError {
   readonly code = 'report-outdated';
 
@@ -30,7 +30,7 @@ export class ReportOutdatedError extends DomainError {
   }
 }
 
-/** A run was to be cancelled that has finished, or a submission without any other. */
+/** A cancellation was requested of a finished run, or of a submission without an unfinished one. */
 export class RunFinishedError extends DomainError {
   readonly code = 'run-finished';
 

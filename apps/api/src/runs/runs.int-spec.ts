@@ -54,7 +54,7 @@ describe('reports over HTTP', () => {
     const FIRST = 'load() raised: ValueError: no weights';
     const whole = `${FIRST}\nTraceback (most recent call last):\n  File "model.py", line 3\n    ${SECRET}`;
 
-    it('keeps source lines and log to its team and the organiser, on every route', async () => {
+    it('shows source lines and log to its team and the organiser only, on every route', async () => {
       const { team, runId, submissionId, slug } = await finishedRun({
         verdict: 'load-failed',
         message: whole,
@@ -93,7 +93,7 @@ describe('reports over HTTP', () => {
       }
     });
 
-    it('names a fault of the reference to the organiser alone', async () => {
+    it('shows a fault of the reference to the organiser only', async () => {
       const { team, runId } = await finishedRun({
         verdict: 'platform-error',
         message: `The reference failed (load-failed): ${whole}`,
@@ -114,7 +114,7 @@ describe('reports over HTTP', () => {
       Buffer.from(column.buffer).toString('base64');
     const { launches } = buildRunReport({ runId: '', submissionId: '' });
     const { runId } = await finishedRun({
-      // Of the second launch, block 1 was taken again.
+      // Block 1 of the second launch was repeated.
       launches: launches.map((one) => ({ ...one, countedBlocks: one.index === 0 ? [0, 1] : [0, 2] })),
       samples: {
         count: 4,
@@ -184,7 +184,7 @@ describe('reports over HTTP', () => {
       expect((await api.ask(`/api/v1/submissions/${id}/report.html`)).status).toBe(200);
     });
 
-    it('is handed out as it was stored, and to others than organisers without what is secret', async () => {
+    it('is sent as it was stored, without secrets to all but organisers', async () => {
       expect(await (await api.ask(`${path}/report`, { token: ADMIN_TOKEN })).json()).toEqual(stored);
       const first = parseStoredReport(await (await api.ask(`${path}/report`)).json());
       expect(first).toMatchObject({ version, seed: null, metrics: stored.metrics });
@@ -206,7 +206,7 @@ describe('reports over HTTP', () => {
     });
   });
 
-  it('hands out a report of version 1, but cannot write it up', async () => {
+  it('sends a report of version 1, but cannot write it up', async () => {
     const { id, runId, report } = await finishedRun();
     const { referenceLatencyMs: _, ...old } = { ...report, version: 1 };
     await api.prisma.run.update({ where: { id: runId }, data: { report: old } });
@@ -223,7 +223,7 @@ describe('reports over HTTP', () => {
     });
   });
 
-  it('hands out no raw data of an unknown version, but to organisers', async () => {
+  it('sends raw data of an unknown version to organisers only', async () => {
     const { runId, report } = await finishedRun();
     const later = { ...report, version: 99 };
     await api.prisma.run.update({ where: { id: runId }, data: { report: later } });

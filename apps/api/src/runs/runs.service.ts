@@ -12,7 +12,7 @@ import {
 import { type RunReportRow, RunRepository } from '@torchperf/database';
 import { z } from 'zod';
 import { isWithheld } from '../competitions/freeze-visibility';
-import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
+import { canReadLogsOf, type Viewer } from '../http/auth/viewer';
 import { etagOf } from '../http/rules/entity-tag';
 import { messageFor } from './public-message';
 import { batchesCsv, samplesCsv } from './raw-data-csv';
@@ -21,7 +21,7 @@ import { RunCalls } from './run-calls.service';
 import { ReportFrozenError, ReportNotReadyError, ReportOutdatedError, RunNotFoundError } from './runs.errors';
 
 const IdSchema = z.uuid();
-/** What reports of every version have, and what not everyone may see. */
+/** The fields of every report version, and those that are not public. */
 const HeadSchema = z.looseObject({
   verdict: RunReportSchema.shape.verdict,
   message: z.string(),
@@ -30,13 +30,13 @@ const HeadSchema = z.looseObject({
   launches: z.array(z.looseObject({ index: z.int(), countedBlocks: z.array(z.int()).optional() })),
 });
 type ReportHead = z.infer<typeof HeadSchema>;
-/** Rows of a table that are sent at once. */
+/** Rows per chunk of a table. */
 const ROWS_AT_ONCE = 500;
 
 /**
- * What of a report a viewer may see, raw data apart. The seed tells which hidden example each call carried: only the
- * organiser gets it, everybody else its hash. The log and the whole message are its team's, a fault of the reference is
- * the organiser's.
+ * The parts of a report that a viewer may see, except raw data. The seed reveals which hidden example each call carried:
+ * only the organiser gets it, everyone else its hash. The log and the whole message are for its team, a fault of the
+ * reference is for the organiser.
  */
 export function reportFor(report: ReportHead, viewer: Viewer, teamId: string): ReportHead {
   const { referenceFault, ...shown } = report;
@@ -44,7 +44,7 @@ export function reportFor(report: ReportHead, viewer: Viewer, teamId: string): R
     ...(viewer.kind === 'admin' ? report : shown),
     message: messageFor(report.verdict, report.message, viewer, teamId),
     seed: viewer.kind === 'admin' ? report.seed : null,
-    log: mayReadLogsOf(viewer, teamId) ? report.log : null,
+    log: canReadLogsOf(viewer, teamId) ? report.log : null,
   };
 }
 
@@ -123,7 +123,7 @@ export class RunsService {
   }
 }
 
-/** Raw data never change, and what a viewer sees of them goes by whether they are an organiser; the head says the rest. */
+/** The entity tag. Raw data never change, and their form depends on whether the viewer is an organiser. */
 function tagOf(head: ReportHead, viewer: Viewer): string {
   return etagOf(JSON.stringify([viewer.kind === 'admin', head]));
 }

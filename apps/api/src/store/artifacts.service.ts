@@ -6,7 +6,7 @@ import { API_CONFIG } from '../http/configuration/configuration.module';
 import { AddressExpiredError, AddressNotSignedError, ArtifactNotFoundError } from './store.errors';
 import { StoredFilesService } from './stored-files.service';
 
-/** The query of a signed address, as it came. */
+/** The raw query of a signed URL. */
 export interface SignedQuery {
   readonly expires?: unknown;
   readonly signature?: unknown;
@@ -20,8 +20,8 @@ export class ArtifactsService {
   ) {}
 
   /**
-   * The bytes of an artifact, for who has an address that we signed. The hidden test sets go this way, so the
-   * signature is judged before anything else.
+   * The bytes of an artifact, for a caller with a signed URL. Hidden test sets are served here, so the signature is
+   * verified before anything else.
    * @throws AddressNotSignedError, AddressExpiredError, ArtifactNotFoundError, ArtifactDamagedError
    */
   async fetch(sha256: string, { expires, signature }: SignedQuery): Promise<StreamableFile> {

@@ -16,7 +16,7 @@ import { StoreMaintenanceService } from './store-maintenance.service';
 
 const HEALTH_CHECKED_AGAIN_MS = 1100;
 
-describe('the store beside its database', () => {
+describe('the store and its database', () => {
   let api: TestApi;
   let store: ArtifactStore;
   let maintenance: StoreMaintenanceService;
@@ -62,7 +62,7 @@ describe('the store beside its database', () => {
   };
   const anHourAgo = () => new Date(Date.now() - 60 * 60 * 1000);
 
-  it('puts aside what an api left that was killed before its transaction, and nothing that is needed or young', async () => {
+  it('quarantines what a killed api left before its transaction, and nothing that is needed or young', async () => {
     const needed = await submitted('needed');
     const put = async (text: string) =>
       (await store.put(Readable.from([Buffer.from(text)]), { maxBytes: 1000 })).sha256;
@@ -77,7 +77,7 @@ describe('the store beside its database', () => {
     ]);
   });
 
-  it('fetches back what was put aside once it is needed again', async () => {
+  it('restores a quarantined file once it is needed again', async () => {
     const { sha256 } = await submitted('restored later');
     expect(await store.moveToOrphaned(sha256, new Date(Date.now() + 1000))).toBe(true);
     await maintenance.findMissing();
@@ -116,7 +116,7 @@ describe('the store beside its database', () => {
     expect((await fetchAsWorker(sha256)).status).toBe(200);
   });
 
-  it('hands out no damaged file, says which it is, and takes the same upload in its place', async () => {
+  it('serves no damaged file, names it, and accepts the same upload as a replacement', async () => {
     const { id, bundle, sha256 } = await submitted('damaged');
     chmodSync(store.path(sha256), 0o600);
     truncateSync(store.path(sha256), 100);
@@ -166,7 +166,7 @@ describe('the store beside its database', () => {
   });
 });
 
-it('puts nothing aside for a database that refers to nothing', async () => {
+it('quarantines nothing for a database that refers to nothing', async () => {
   const api = await startTestApi();
   const store = api.app.get(ArtifactStore);
   const { sha256 } = await store.put(Readable.from([Buffer.from('of another database')]), { maxBytes: 1000 });

@@ -7,16 +7,16 @@ import { StoredFilesService } from './stored-files.service';
 
 const MINUTE_MS = 60_000;
 const SWEEP_EVERY_MS = 60 * MINUTE_MS;
-/** An upload ends long before; what is older and unreferenced was left by an api that died before its transaction. */
+/** Uploads end long before. An older file without a reference was left by an api that died before its transaction. */
 const ORPHAN_GRACE_MS = 60 * MINUTE_MS;
-/** A day between two readings of everything, and no more than this many bytes a second, so that no run notices. */
+/** Every file is read once a day, at no more than this rate, so that no run is disturbed. */
 const SCRUB_EVERY_MS = 24 * 60 * MINUTE_MS;
 const SCRUB_BYTES_PER_SECOND = 8 * 1024 * 1024;
 const PAGE = 500;
 
 /**
- * Keeps the store and the database in step: puts files aside that nothing refers to, finds files that are missing, and
- * reads every file again in time, since a disk may change what lies on it.
+ * Keeps the store and the database consistent: quarantines unreferenced files, finds missing files, and scrubs all
+ * files, since disks can corrupt data.
  */
 @Injectable()
 export class StoreMaintenanceService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -46,18 +46,18 @@ export class StoreMaintenanceService implements OnApplicationBootstrap, OnModule
     await Promise.all(this.tasks.map((task) => task.stop()));
   }
 
-  /** What is done every hour. */
+  /** Runs every hour. */
   private async tidy(): Promise<void> {
     await this.store.clearStale();
     await this.findMissing();
     const count = await this.sweep(new Date(Date.now() - ORPHAN_GRACE_MS));
-    if (count > 0) this.logger.warn(`Put ${count} stored files aside that nothing refers to.`);
+    if (count > 0) this.logger.warn(`Quarantined ${count} unreferenced files of the store.`);
   }
 
   /**
-   * Puts files aside that nothing refers to and that were stored before a moment. An upload whose transaction is under
-   * way is younger, for storing the same bytes again makes a file young. A database without any reference is not
-   * believed: it is another one, or a new one.
+   * Quarantines unreferenced files that were stored before a moment. An upload whose transaction is under way is
+   * younger, since storing the same bytes again renews a file's age. A database without any reference is ignored: it
+   * must be another one, or a new one.
    * @returns how many.
    */
   async sweep(before: Date): Promise<number> {
@@ -74,14 +74,14 @@ export class StoreMaintenanceService implements OnApplicationBootstrap, OnModule
     return count;
   }
 
-  /** Looks whether every file that is referred to is there. */
+  /** Checks that every referenced file exists. */
   async findMissing(): Promise<void> {
     for await (const sha256 of this.referenced()) {
       if ((await this.store.size(sha256)) === null) await this.files.check(sha256);
     }
   }
 
-  /** Reads every file that is referred to, slowly. @param bytesPerSecond a bound of the rate. */
+  /** Reads every referenced file, slowly. @param bytesPerSecond maximum rate. */
   async scrub(bytesPerSecond = SCRUB_BYTES_PER_SECOND): Promise<void> {
     for await (const sha256 of this.referenced()) {
       const bytes = (await this.store.size(sha256)) ?? 0;

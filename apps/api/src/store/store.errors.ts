@@ -1,6 +1,6 @@
 import { DomainError } from '../http/problems/domain.error';
 
-/** The address of an artifact was signed by us, but for an earlier time. */
+/** The signature of an artifact's URL is valid, but has expired. */
 export class AddressExpiredError extends DomainError {
   readonly code = 'address-expired';
 
@@ -9,7 +9,7 @@ export class AddressExpiredError extends DomainError {
   }
 }
 
-/** The address of an artifact does not carry our signature. */
+/** The URL of an artifact has no valid signature. */
 export class AddressNotSignedError extends DomainError {
   readonly code = 'address-not-signed';
 
@@ -18,7 +18,7 @@ export class AddressNotSignedError extends DomainError {
   }
 }
 
-/** The store has a file of this name whose bytes are others. */
+/** The bytes of the stored file do not match its hash. */
 export class ArtifactDamagedError extends DomainError {
   readonly code = 'artifact-damaged';
 

@@ -11,7 +11,7 @@ interface Found {
   readonly foundAt: Date;
 }
 
-/** Hands out stored files whose bytes are right, and knows which are not: found when they were asked for or checked. */
+/** Serves intact stored files, and lists broken ones, which are found on request or by checks. */
 @Injectable()
 export class StoredFilesService {
   private readonly logger = new Logger(StoredFilesService.name);
@@ -22,7 +22,7 @@ export class StoredFilesService {
     private readonly references: ArtifactReferenceRepository,
   ) {}
 
-  /** How many stored files were found missing or damaged, and are so still as far as is known. */
+  /** Number of stored files that are known to be missing or damaged. */
   get brokenCount(): number {
     return this.broken.size;
   }
@@ -48,15 +48,15 @@ export class StoredFilesService {
     return new StreamableFile(this.store.openRead(sha256, range), { ...options, length });
   }
 
-  /** Looks at an artifact, fetches it back if it was put aside, and remembers what is wrong. */
+  /** Checks an artifact, restores it if it was quarantined, and records a problem. */
   async check(sha256: string, isFresh = false): Promise<ArtifactProblem | null> {
     let problem = await this.store.problemOf(sha256, isFresh);
     if (problem === 'missing' && (await this.store.restoreOrphaned(sha256))) problem = null;
     if (problem === null) {
-      if (this.broken.delete(sha256)) this.logger.log(`Artifact ${sha256} is whole again.`);
+      if (this.broken.delete(sha256)) this.logger.log(`Artifact ${sha256} is intact again.`);
     } else if (this.broken.get(sha256)?.problem !== problem) {
       const what = describeUses(await this.references.usesOf(sha256));
-      // What nothing refers to is missed by no one.
+      // A missing file that nothing refers to is no problem.
       if (what !== null) {
         this.broken.set(sha256, { problem, foundAt: new Date() });
         this.logger.error(`Artifact ${sha256} is ${problem}: ${what}.`);
@@ -65,7 +65,7 @@ export class StoredFilesService {
     return problem;
   }
 
-  /** All that is missing or damaged now; looked at again, since a file that was sent again is whole. */
+  /** All files that are missing or damaged now. Each is checked again, since a new upload repairs a file. */
   async listBroken(): Promise<BrokenArtifact[]> {
     const items: BrokenArtifact[] = [];
     for (const sha256 of this.broken.keys()) {

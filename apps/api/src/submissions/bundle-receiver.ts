@@ -10,8 +10,8 @@ import {
 import { ArtifactReferenceRepository } from '@torchperf/database';
 
 /**
- * Takes bundles into the store and out of it again when they were rejected. The store keeps equal bytes once,
- * so a file may go only when no row needs it and no other upload of the same bytes is being worked on.
+ * Stores bundles, and removes rejected ones. The store deduplicates equal bytes, so a file may be removed only when no
+ * row refers to it and no other upload of the same bytes is in progress.
  */
 @Injectable()
 export class BundleReceiver {
@@ -25,7 +25,7 @@ export class BundleReceiver {
   /** Streams a bundle into the store. Each must be ended by `release`. @throws BundleRejectedError when too large. */
   async receive(stream: Readable): Promise<StoredArtifact> {
     try {
-      return await this.take(stream, BUNDLE_LIMITS.compressedBytes);
+      return await this.receiveFile(stream, BUNDLE_LIMITS.compressedBytes);
     } catch (error) {
       if (error instanceof ArtifactTooLargeError)
         throw new BundleRejectedError('bundle-too-large', error.message);
@@ -34,14 +34,14 @@ export class BundleReceiver {
   }
 
   /** Streams any file into the store. Each must be ended by `release`. @throws ArtifactTooLargeError */
-  async take(stream: Readable, maxBytes: number): Promise<StoredArtifact> {
+  async receiveFile(stream: Readable, maxBytes: number): Promise<StoredArtifact> {
     const onStored = (sha256: string) => {
       this.inFlight.set(sha256, (this.inFlight.get(sha256) ?? 0) + 1);
     };
     return this.store.put(stream, { maxBytes, onStored });
   }
 
-  /** Ends the work on an upload, and removes its file when nothing refers to it. */
+  /** Ends an upload, and removes its file when nothing refers to it. */
   async release(sha256: string): Promise<void> {
     const others = (this.inFlight.get(sha256) ?? 1) - 1;
     if (others > 0) {
@@ -53,7 +53,7 @@ export class BundleReceiver {
     await this.store.remove(sha256, () => !this.inFlight.has(sha256));
   }
 
-  /** Where the file is, for who must read it whole. */
+  /** The path of the file, for callers that must read all of it. */
   pathOf(sha256: string): string {
     return this.store.path(sha256);
   }

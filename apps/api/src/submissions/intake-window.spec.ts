@@ -34,7 +34,7 @@ describe('assertInTime', () => {
     expect(() => assertInTime(COMPETITION, later(END, LATE_UPLOAD_MS))).not.toThrow();
     const late = () => assertInTime(COMPETITION, later(END, LATE_UPLOAD_MS + 1));
     expect(late).toThrow(CompetitionEndedError);
-    expect(late).toThrow(/Your request came before, but its upload took longer than the 120 s/);
+    expect(late).toThrow(/Your request arrived in time, but its upload ended more than 120 s after the end/);
   });
 
   it('allows any where there is no end', () => {

@@ -4,7 +4,7 @@ import type { DomainError } from '../http/problems/domain.error';
 import { ReferenceNotReadyError } from '../pipeline/reference/reference.errors';
 import { CompetitionEndedError, CompetitionNotStartedError, IntakePausedError } from './submissions.errors';
 
-/** When a competition takes submissions. */
+/** The fields that decide whether a competition takes submissions. */
 type Window = Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePaused' | 'referenceState'>;
 
 /**

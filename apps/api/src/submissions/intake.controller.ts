@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { API_PREFIX, SubmissionReceiptSchema } from '@torchperf/contracts';
 import type { TeamRow } from '@torchperf/database';
 import type { FastifyRequest } from 'fastify';
-import { cameAt } from '../http/arrival';
+import { arrivalOf } from '../http/arrival';
 import { CurrentTeam } from '../http/auth/current-team.decorator';
 import { TeamGuard } from '../http/auth/team.guard';
 import { Answers } from '../http/openapi/answers.decorator';
@@ -48,6 +48,6 @@ export class IntakeController {
     ],
   })
   submit(@Param('slug') slug: string, @CurrentTeam() team: TeamRow, @Req() request: FastifyRequest) {
-    return this.intake.submit(slug, team, request, cameAt(request));
+    return this.intake.submit(slug, team, request, arrivalOf(request));
   }
 }

@@ -165,7 +165,7 @@ describe('intake', () => {
     expect(await storedFiles()).toEqual(before);
   });
 
-  describe('refuses bad bundles by the rule they break, keeping nothing', () => {
+  describe('refuses bad bundles by the rule they break, storing nothing', () => {
     const manifest = { name: 'X', runtime: 'python', entry: 'model.py' };
     const withManifest = (value: unknown) =>
       zipOf({ 'torchperf.json': JSON.stringify(value), 'model.py': 'def load(): pass' });
@@ -259,7 +259,7 @@ describe('intake', () => {
     expect(await storedFiles()).toEqual(before);
   });
 
-  describe('refuses who may not submit', () => {
+  describe('refuses callers that may not submit', () => {
     it('no token: 401 with a challenge', async () => {
       const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
         method: 'POST',
@@ -280,7 +280,7 @@ describe('intake', () => {
     });
   });
 
-  describe('refuses where nothing is taken', () => {
+  describe('refuses uploads where none are accepted', () => {
     const day = 24 * 60 * 60 * 1000;
     it('no such competition: 404', async () => {
       const response = await upload(bundleForm(await okBundle()), { slug: 'nowhere' });
@@ -297,11 +297,11 @@ describe('intake', () => {
     });
   });
 
-  describe('refuses forms that are not the one asked for, keeping nothing', () => {
+  describe('refuses other forms than the expected one, storing nothing', () => {
     it.each<[string, () => Promise<FormData>]>([
       ['another field', async () => bundleForm(await okBundle('a'), 'file')],
       [
-        'a field beside the file',
+        'a field next to the file',
         async () => {
           const form = bundleForm(await okBundle('b'));
           form.append('note', 'hello');
@@ -362,7 +362,7 @@ describe('intake', () => {
     });
   });
 
-  it('holds a team that uploads too often, and only that team', async () => {
+  it('throttles a team that uploads too often, and only that team', async () => {
     const empty = () => upload(new FormData());
     for (let sent = 0; sent < UPLOADS_PER_MINUTE; sent += 1) expect((await empty()).status).toBe(400);
     const held = await empty();

@@ -20,7 +20,7 @@ import { readUpload } from './upload-reader';
 interface Upload {
   readonly teamId: string;
   readonly sha256: string;
-  /** When the request came. */
+  /** When the request arrived. */
   readonly submittedAt: Date;
 }
 
@@ -38,8 +38,8 @@ export class IntakeService {
   ) {}
 
   /**
-   * What counts is when the request came, not when its last byte did. Bytes that the team has sent before are answered
-   * with their receipt at any time, so a closed competition refuses at once only who has none.
+   * The arrival of the request counts, not that of its last byte. Bytes that the team has sent before get their receipt
+   * at any time, so a closed competition refuses at once only teams without a submission.
    * @throws CompetitionNotFoundError, CompetitionNotStartedError, CompetitionEndedError, IntakePausedError,
    * ReferenceNotReadyError, UploadInvalidError, UploadNotMultipartError, BundleRejectedError
    */
@@ -47,10 +47,10 @@ export class IntakeService {
     slug: string,
     team: TeamRow,
     request: FastifyRequest,
-    cameAt: Date,
+    receivedAt: Date,
   ): Promise<SubmissionReceipt> {
     const competition = await this.competitions.require(slug);
-    const closed = whyClosed(competition, cameAt);
+    const closed = whyClosed(competition, receivedAt);
     if (closed && !(await this.submissions.hasAny(competition.id, team.id))) throw closed;
     const { sha256 } = await readUpload(
       request,
@@ -65,7 +65,7 @@ export class IntakeService {
       }
       if (closed) throw closed;
       assertInTime(competition, new Date());
-      return await this.accept(competition, { teamId: team.id, sha256, submittedAt: cameAt });
+      return await this.accept(competition, { teamId: team.id, sha256, submittedAt: receivedAt });
     } finally {
       await this.receiver.release(sha256);
     }
@@ -79,13 +79,13 @@ export class IntakeService {
       this.runEvents.queuedChanged();
       return toReceipt({ id: added, submittedAt }, false);
     }
-    // The same bytes came twice at once, and the other upload was first.
+    // A concurrent upload of the same bytes was first.
     const winner = await this.submissions.findByContent(competition.id, teamId, sha256);
     if (!winner) throw new Error(`A submission of ${sha256} was neither added nor there`);
     return toReceipt(winner, true);
   }
 
-  /** A submission that its team cancelled is measured after all when the team sends it again. */
+  /** Queues a new run of a submission that its team cancelled and now sends again. */
   private async resume(submissionId: string): Promise<void> {
     const runId = await this.unitOfWork.run(async (transaction) => {
       const submission = await this.states.lock(transaction, submissionId);

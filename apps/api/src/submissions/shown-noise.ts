@@ -3,8 +3,8 @@ import { isHiddenFrom } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 
 /**
- * A run as a viewer may know of its noise. What an organiser lets count since the boards were frozen does not count on
- * them yet: but for the organiser and its own team, the run is as if it had not been accepted.
+ * The noise of a run as a viewer may see it. A noisy run that an organiser accepted after the freeze does not count on
+ * the frozen boards. So only the organiser and its own team see it as accepted.
  */
 export function withShownNoise<T extends { readonly noiseAcceptedAt: Date | null }>(
   run: T,

@@ -4,8 +4,8 @@ import { isHiddenFrom } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
 
 /**
- * A submission as a viewer may know of its review. A hold since the boards were frozen tells how fast a run was that is
- * withheld: but for the organiser and its own team, the submission is as if it were not held.
+ * The review of a submission as a viewer may see it. A hold after the freeze would reveal the speed of a hidden run. So
+ * only the organiser and its own team see the submission as held.
  */
 export function withShownReview<T extends ReviewRow & { readonly team: { readonly id: string } }>(
   submission: T,

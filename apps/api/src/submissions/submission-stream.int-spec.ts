@@ -84,7 +84,7 @@ describe('the stream of a submission', () => {
     expect(await stream.next()).toBeUndefined();
   });
 
-  it('tells who comes later at once where the run stands', async () => {
+  it('sends the state of the run at once to a client that connects later', async () => {
     const { id, runId } = await add();
     await api.prisma.run.update({ where: { id: runId }, data: { state: 'running', workerId: null } });
     expect(await (await open(id)).next()).toMatchObject({
@@ -124,7 +124,7 @@ describe('the stream of a submission', () => {
     }
   });
 
-  it('ends for a run whose report another process stored, without being told', async () => {
+  it('ends for a run whose report another process stored, without an event', async () => {
     const { id, runId } = await add();
     const stream = await open(id);
     expect(await stream.next()).toMatchObject({ type: 'queued' });
@@ -132,7 +132,7 @@ describe('the stream of a submission', () => {
     expect(await stream.next()).toMatchObject({ type: 'done', verdict: 'ok' });
   });
 
-  it('keeps a fault of ours to the organiser', async () => {
+  it('shows a platform fault to the organiser only', async () => {
     const { id, runId } = await add();
     const stream = await open(id);
     await stream.next();
@@ -146,7 +146,7 @@ describe('the stream of a submission', () => {
     expect(JSON.stringify(done)).not.toContain('10.0.0.7');
   });
 
-  it('keeps how a run went that ended while the boards are frozen, live and later', async () => {
+  it('hides the outcome of a run that ended while the boards are frozen, live and later', async () => {
     const frozen = await addCompetition(api.prisma);
     const { id, runId } = await addSubmission(api.prisma, frozen.id, teamId);
     const freezeAt = new Date(Date.now() - 1_000);

@@ -30,16 +30,16 @@ import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { messageFor } from '../runs/public-message';
 import { SubmissionsService } from './submissions.service';
 
-/** Many runs may be queued at once; who waits needs one new position, not one for each. */
+/** Debounce: many runs may be queued at once, and a client needs one new position, not one for each. */
 const QUEUE_SETTLES_MS = 200;
-/** How often Postgres is asked anew: catches what another instance of the api received and this one did not. */
-const LOOK_AGAIN_MS = 5_000;
+/** Catches what another instance of the api received, of which this one has no event. */
+const POLL_INTERVAL_MS = 5_000;
 
 const ANYBODY = { kind: 'anonymous' } as const;
 
 /**
- * What becomes of a submission's newest run, live. Postgres is looked at once the live events are listened to,
- * so that a run which finishes in between is not missed.
+ * Streams the state of a submission's newest run. Postgres is polled after the subscription to live events, so that a
+ * run that finishes in between is not missed.
  */
 @Injectable()
 export class SubmissionStreamService {
@@ -77,34 +77,34 @@ export class SubmissionStreamService {
       filter(({ kind }) => kind === 'queued-changed'),
       auditTime(QUEUE_SETTLES_MS),
     );
-    const looks = merge(of(null), ends, queueChanges, interval(LOOK_AGAIN_MS)).pipe(
-      concatMap(() => from(this.look(runId))),
+    const polls = merge(of(null), ends, queueChanges, interval(POLL_INTERVAL_MS)).pipe(
+      concatMap(() => from(this.poll(runId))),
       mergeMap((event): Observable<StreamEvent> => (event ? of(event) : EMPTY)),
     );
-    return merge(live, looks).pipe(
+    return merge(live, polls).pipe(
       takeUntil(stopped),
       takeWhile((event) => event.type !== 'done', true),
       distinctUntilChanged((before, after) => isDeepStrictEqual(before, after)),
     );
   }
 
-  private async look(runId: string): Promise<StreamEvent | null> {
+  private async poll(runId: string): Promise<StreamEvent | null> {
     const run = await this.runs.findStatus(runId);
     if (!run) return null;
     if (run.state === 'finished') return done(run);
-    // Asked after the row was read: a progress that came meanwhile is newer than the row.
+    // Read after the row: progress that arrived meanwhile is newer than the row.
     const progress = this.runEvents.lastProgressOf(runId);
     if (progress) return { type: 'running', runId, progress };
-    if (run.state === 'running') return { type: 'running', runId, progress: unheardProgress(run) };
-    const place = await this.queue.placeOf(run);
-    // It has been taken since the row was read; a change of the queue says so at once.
-    return place && { type: 'queued', runId, ...place };
+    if (run.state === 'running') return { type: 'running', runId, progress: initialProgress(run) };
+    const position = await this.queue.positionOf(run);
+    // Null: a worker has taken it since the row was read; an event of the queue follows at once.
+    return position && { type: 'queued', runId, ...position };
   }
 }
 
 const DoneSchema = StreamEventSchema.options[2];
 
-/** How a run ended, as far as anybody may know it while the boards may be frozen. */
+/** The outcome of a run, as far as it is public while the boards may be frozen. */
 function done(run: RunStatusRow): StreamEvent {
   const { teamId, competition } = run.submission;
   const verdict = DoneSchema.shape.verdict.parse(run.verdict);
@@ -115,7 +115,7 @@ function done(run: RunStatusRow): StreamEvent {
 }
 
 /** The progress of a run that started before this process did, until the next progress of its worker. */
-function unheardProgress(run: RunStatusRow): RunProgress {
+function initialProgress(run: RunStatusRow): RunProgress {
   const suite = SuiteParametersSchema.parse(run.submission.competition.suite);
   return {
     runId: run.id,

@@ -14,8 +14,8 @@ import type {
 } from '@torchperf/database';
 import { type RunState, statedIn } from '@torchperf/domain';
 import { FROZEN_MESSAGE } from '../competitions/freeze-visibility';
-import { mayReadLogsOf, type Viewer } from '../http/auth/viewer';
-import type { Place } from '../leaderboards/places.service';
+import { canReadLogsOf, type Viewer } from '../http/auth/viewer';
+import type { EventPosition } from '../leaderboards/positions.service';
 import { toCanonicalLatency } from '../pipeline/ranking/canonical-versions';
 import { toMetrics } from '../runs/metrics.mapper';
 import { messageFor } from '../runs/public-message';
@@ -30,13 +30,13 @@ interface SubmissionStanding {
   readonly runs: readonly { readonly state: RunState }[];
 }
 
-/** A submission stands where its newest run stands, unless it is disqualified or held for review. */
+/** A submission has the state of its newest run, unless it is disqualified or held for review. */
 export function stateOf({ disqualifiedAt, heldAt, runs }: SubmissionStanding): Submission['state'] {
   if (disqualifiedAt) return 'disqualified';
   return heldAt ? 'held' : (runs[0]?.state ?? 'finished');
 }
 
-/** A submission as it stands in the list of a competition. */
+/** A submission in the list of a competition. */
 export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem {
   const { name, runtime } = StoredManifestSchema.parse(row.manifest);
   const [newestRun] = row.runs;
@@ -52,7 +52,7 @@ export function toSubmissionListItem(row: SubmissionListRow): SubmissionListItem
   };
 }
 
-/** What does not stand in the row of a run: where it stands now, and what its report says. */
+/** What the row of a run does not have: its queue position and progress, and facts from its report. */
 export type RunSituation = Pick<RunView, 'queuePosition' | 'waitReason' | 'progress' | 'measurement'>;
 
 /** What the figures of a run are stated with. */
@@ -77,7 +77,7 @@ export function toRunView(
     attempts: row.attempts,
     verdict,
     message: messageFor(verdict, row.message, viewer, teamId),
-    log: mayReadLogsOf(viewer, teamId) ? row.log : null,
+    log: canReadLogsOf(viewer, teamId) ? row.log : null,
     queuedAt: row.queuedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
@@ -90,7 +90,7 @@ export function toRunView(
   };
 }
 
-/** A run that ended while the boards stand still, as others than its team see it: that it ended, and how. */
+/** A run that ended while the boards are frozen, as other teams see it: that it ended, and its verdict. */
 export function toWithheldRunView(row: SubmissionRunRow): RunView {
   const situation = { queuePosition: null, waitReason: null, progress: null, measurement: null };
   const shown = { ...row, message: FROZEN_MESSAGE, log: null, metrics: [], flags: [], noiseAcceptedAt: null };
@@ -98,13 +98,13 @@ export function toWithheldRunView(row: SubmissionRunRow): RunView {
 }
 
 /**
- * A submission with its runs and places. What the viewer may not see is left out of these before; names of files are
- * for its team and the organiser.
+ * A submission with its runs and positions. The caller has left out what the viewer may not see; file names are for its
+ * team and the organiser.
  */
 export function toSubmission(
   row: SubmissionRow & { readonly canCancel: boolean },
   runs: RunView[],
-  places: readonly Place[],
+  positions: readonly EventPosition[],
   viewer: Viewer,
 ): Submission {
   return {
@@ -115,7 +115,7 @@ export function toSubmission(
     manifest: StoredManifestSchema.parse(row.manifest),
     sizeBytes: row.sizeBytes,
     compressedBytes: row.compressedBytes,
-    contents: mayReadLogsOf(viewer, row.team.id) ? BundleContentsSchema.nullable().parse(row.contents) : null,
+    contents: canReadLogsOf(viewer, row.team.id) ? BundleContentsSchema.nullable().parse(row.contents) : null,
     isBaseline: row.isBaseline,
     submittedAt: row.submittedAt.toISOString(),
     state: stateOf(row),
@@ -124,6 +124,6 @@ export function toSubmission(
     review: toReview(row),
     runCount: row.runCount,
     runs,
-    ranks: places.map(({ key, ...place }) => ({ event: key, ...place })),
+    ranks: positions.map(({ key, ...position }) => ({ event: key, ...position })),
   };
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../http/problems/domain.error';
 
-/** A submission came after the competition's end, or came in time and took too long. */
+/** A submission arrived after the competition's end, or arrived in time and took too long. */
 export class CompetitionEndedError extends DomainError {
   readonly code = 'competition-ended';
 
@@ -9,12 +9,12 @@ export class CompetitionEndedError extends DomainError {
     const late =
       lateMs === null
         ? ''
-        : ` Your request came before, but its upload took longer than the ${lateMs / 1000} s after the end that are allowed for it.`;
+        : ` Your request arrived in time, but its upload ended more than ${lateMs / 1000} s after the end.`;
     super(`"${slug}" ended at ${endsAt.toISOString()}.${late}`);
   }
 }
 
-/** A submission came before the competition's start. */
+/** A submission arrived before the competition's start. */
 export class CompetitionNotStartedError extends DomainError {
   readonly code = 'competition-not-started';
 
@@ -41,16 +41,16 @@ export class SubmissionNotFoundError extends DomainError {
   }
 }
 
-/** The submission has no run that ended well, so it has no figures. */
+/** The submission has no successful run, so it has no figures. */
 export class SubmissionNotMeasuredError extends DomainError {
   readonly code = 'submission-not-measured';
 
   constructor(id: string, name: string) {
-    super(`The submission "${id}" (${name}) has no run that ended well, so there are no figures of it.`);
+    super(`The submission "${id}" (${name}) has no successful run, so it has no figures.`);
   }
 }
 
-/** A team wanted to change a submission that is not its own. */
+/** A team requested a change of another team's submission. */
 export class SubmissionOfAnotherTeamError extends DomainError {
   readonly code = 'submission-of-another-team';
 
@@ -59,7 +59,7 @@ export class SubmissionOfAnotherTeamError extends DomainError {
   }
 }
 
-/** The multipart form is not the one that is asked for: one file, in the right field. */
+/** The multipart form does not consist of one file in the right field. */
 export class UploadInvalidError extends DomainError {
   readonly code = 'upload-invalid';
 

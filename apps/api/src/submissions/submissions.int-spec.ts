@@ -144,7 +144,7 @@ describe('submissions over HTTP', () => {
     }
   });
 
-  it("shows a run's log to its team and the organiser, and our faults to the organiser", async () => {
+  it("shows a run's log to its team and the organiser, and platform faults to the organiser", async () => {
     const competition = await addCompetition(api.prisma);
     const [team, stranger] = [await addTeam(api.prisma), await addTeam(api.prisma)];
     const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
@@ -167,7 +167,7 @@ describe('submissions over HTTP', () => {
     expect((await runFor(ADMIN_TOKEN))?.message).toBe('/srv/data full');
   });
 
-  it('lists those of a competition, newest first, with where they stand', async () => {
+  it('lists those of a competition, newest first, with their state', async () => {
     const competition = await addCompetition(api.prisma);
     const team = await addTeam(api.prisma);
     const first = await addSubmission(api.prisma, competition.id, team.id, { name: 'first' });

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { CompetitionsService } from '../competitions/competitions.service';
 import { isWithheld, statedAt } from '../competitions/freeze-visibility';
 import type { Viewer } from '../http/auth/viewer';
-import { PlacesService } from '../leaderboards/places.service';
+import { PositionsService } from '../leaderboards/positions.service';
 import { QueueView } from '../pipeline/dispatch/queue-view.service';
 import { RunCancellation } from '../pipeline/dispatch/run-cancellation.service';
 import { canonicalAt } from '../pipeline/ranking/canonical-versions';
@@ -38,7 +38,7 @@ export class SubmissionsService {
     private readonly competitions: CompetitionsService,
     private readonly submissions: SubmissionRepository,
     private readonly runs: RunRepository,
-    private readonly places: PlacesService,
+    private readonly positions: PositionsService,
     private readonly queue: QueueView,
     private readonly cancellation: RunCancellation,
     private readonly runEvents: RunEvents,
@@ -63,10 +63,10 @@ export class SubmissionsService {
     const row = await this.require(id);
     const runs = await this.viewsOf(row, row.runs, viewer);
     const shown = withShownReview(row, row.competition, new Date(), viewer);
-    const places = await this.places.of(row.id, row.competition, viewer);
+    const positions = await this.positions.find(row.id, row.competition, viewer);
     const canCancel =
       viewer.kind === 'team' && viewer.team.id === row.team.id && cancellableRun(row) !== undefined;
-    return toSubmission({ ...shown, canCancel }, runs, places, viewer);
+    return toSubmission({ ...shown, canCancel }, runs, positions, viewer);
   }
 
   /** All runs of a submission, newest first. @throws SubmissionNotFoundError */
@@ -77,8 +77,8 @@ export class SubmissionsService {
   }
 
   /**
-   * Withdraws a submission whose run has not finished: the run is not measured, or its worker drops it. Runs of finals
-   * and re-runs are the organiser's. To be measured after all, submit the same bundle again.
+   * Withdraws a submission whose run has not finished: the run is not measured, or its worker drops it. Only the
+   * organiser can cancel runs of finals and re-runs. To have it measured after all, submit the same bundle again.
    * @throws SubmissionNotFoundError, SubmissionOfAnotherTeamError, RunFinishedError
    */
   async cancel(id: string, team: TeamRow): Promise<Cancellation> {
@@ -111,17 +111,17 @@ export class SubmissionsService {
   }
 
   private async situationOf(run: SubmissionRunRow, report: unknown): Promise<RunSituation> {
-    const place = run.state === 'queued' ? await this.queue.placeOf(run) : null;
+    const position = run.state === 'queued' ? await this.queue.positionOf(run) : null;
     return {
-      queuePosition: place?.position ?? null,
-      waitReason: place?.waitReason ?? null,
+      queuePosition: position?.position ?? null,
+      waitReason: position?.waitReason ?? null,
       progress: run.state === 'running' ? this.runEvents.lastProgressOf(run.id) : null,
       measurement: toMeasurement(report),
     };
   }
 }
 
-/** The run that its team may cancel. Runs of finals and re-runs are the organiser's. */
+/** The run that its team may cancel. Only the organiser can cancel runs of finals and re-runs. */
 function cancellableRun({ runs }: SubmissionRow): SubmissionRunRow | undefined {
   return runs.find(
     ({ state, finalId, priority }) =>

@@ -8,7 +8,7 @@ export const BUNDLE_FIELD = 'bundle';
 /**
  * Reads a form of exactly one file, handing its stream to `receive` while it arrives.
  * @param receive must consume the stream; it bounds the size too, so the parser does not.
- * @param discard is given what was received when the rest of the form turns out to be wrong.
+ * @param discard gets what was received if the rest of the form is invalid.
  * @throws UploadNotMultipartError, UploadInvalidError, whatever `receive` throws.
  */
 export async function readUpload<T>(
@@ -41,7 +41,7 @@ export async function readUpload<T>(
   return received;
 }
 
-/** One part more than is allowed is read, to say what is wrong with it. */
+/** Reads one part more than is allowed, to report it. */
 const LIMITS = { fileSize: Number.POSITIVE_INFINITY, files: 2, fields: 1, parts: 3 };
 
 /** The parts of a form as they arrive. @throws UploadInvalidError when the form is malformed or breaks off. */

@@ -3,7 +3,7 @@ import { shownName } from '@torchperf/contracts';
 import { isDatabaseUnavailable, TeamNameRepository } from '@torchperf/database';
 import { nameSkeleton } from './name-skeleton';
 
-/** Keeps the skeletons of teams' names, by which no two names look alike. */
+/** Stores the skeletons of teams' names, so that no two names look alike. */
 @Injectable()
 export class TeamNames implements OnApplicationBootstrap {
   private readonly logger = new Logger(TeamNames.name);
@@ -21,8 +21,8 @@ export class TeamNames implements OnApplicationBootstrap {
   }
 
   /**
-   * Gives teams that have none their skeleton, oldest first: those from before there were any. One that looks like an
-   * older team goes without, and keeps its name. What a name may not hold any more is replaced by U+FFFD.
+   * Adds missing skeletons of teams, oldest first; early teams have none. A team that looks like an older one gets none,
+   * and keeps its name. Characters that names no longer allow become U+FFFD.
    */
   async complete(): Promise<void> {
     const incomplete = await this.teams.findWithoutSkeleton();

@@ -1,6 +1,6 @@
 import type { BoardOrder } from './board-order';
 
-/** So many entries stand on a page of `board_pages`. */
+/** Entries on a page of `board_pages`. */
 export const WEB_BOARD_PAGE_SIZE = 50;
 
 export type BoardSection = 'ranked' | 'unranked';
@@ -15,11 +15,11 @@ export interface BoardPage {
   readonly tied: readonly boolean[];
 }
 
-/** The pages of a board that are not the same on the board before it; all, where none was. */
+/** The pages of a board that differ from the previous order; all if there was none. */
 export function changedPages(before: BoardOrder | null, after: BoardOrder): BoardPage[] {
-  const stood = new Map(before && pagesOf(before).map((page) => [nameOf(page), page]));
+  const previous = new Map(before && pagesOf(before).map((page) => [nameOf(page), page]));
   return pagesOf(after).filter((page) => {
-    const old = stood.get(nameOf(page));
+    const old = previous.get(nameOf(page));
     return !(
       old &&
       isSame(old.entrants, page.entrants) &&
@@ -29,7 +29,7 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
   });
 }
 
-/** How many pages a section of so many entries has. */
+/** Number of pages of a section. */
 export function pageCount(entries: number): number {
   return Math.ceil(entries / WEB_BOARD_PAGE_SIZE);
 }

@@ -11,12 +11,11 @@ export interface BoardKey {
 }
 
 /**
- * Tells a board as it was left by one transaction from the board as any other left it: the version alone would be
- * given again after a transaction that was rolled back.
+ * Identifies the state of a board after one transaction. The version alone is not unique: a rollback frees it.
  */
 export type BoardStamp = string;
 
-/** Of an entry what its rank follows from. */
+/** The columns of an entry that decide its rank. */
 export interface RankableRow {
   readonly entrant: string;
   readonly submissionId: string;
@@ -37,20 +36,20 @@ type RankableTuple = [
 ];
 
 /**
- * The order of boards, kept in pages of 50 entries, so that reading a page is one look-up and a
- * new entry rewrites a few hundred small rows at most.
+ * The order of boards, stored in pages of 50 entries. So reading a page is one look-up, and a new entry rewrites a few
+ * hundred small rows at most.
  */
 @Injectable()
 export class BoardRepository {
-  /** The database's clock, in whole ms: of one ranking all changes bear the same time. */
+  /** The database's clock, in whole ms: all changes of one ranking have the same time. */
   async now(transaction: Transaction): Promise<Date> {
     const [row] = await transaction.$queryRaw<{ now: Date }[]>`
       SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-    if (!row) throw new Error('The database did not say what time it is.');
+    if (!row) throw new Error('The database returned no time.');
     return row.now;
   }
 
-  /** The boards of these events, those among them that have entries but were never put in order. */
+  /** The boards of these events that have entries but were never ordered. */
   findAll(transaction: Transaction, eventIds: readonly string[]): Promise<BoardKey[]> {
     const ids = [...eventIds];
     return transaction.$queryRaw<BoardKey[]>`
@@ -99,10 +98,10 @@ export class BoardRepository {
   }
 
   /**
-   * Writes the order of a board: its head, and the pages that differ from what is stored. One statement, so that it
-   * runs to its end while whoever ranks is busy with the next board.
+   * Writes the order of a board: its head, and the pages that differ from what is stored. It is one statement, so that
+   * PostgreSQL executes it while the caller orders the next board.
    * @param before the order that is stored, where it is known; else PostgreSQL compares all pages.
-   * @returns the stamp of the board, once the transaction has ended well.
+   * @returns the stamp of the board, valid once the transaction has committed.
    */
   async put(
     transaction: Transaction,
@@ -113,7 +112,7 @@ export class BoardRepository {
   ): Promise<BoardStamp> {
     const { ranked, unranked, unrankedCounts } = order;
     const pages = changedPages(before, order);
-    // Arrays as PostgreSQL writes them: of arrays in arrays it would ask that all are of one length.
+    // Arrays as PostgreSQL text literals: it would require nested arrays to have equal lengths.
     const literals = (column: 'entrants' | 'ranks' | 'tied') =>
       pages.map((page) => `{${page[column].join()}}`);
     const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`

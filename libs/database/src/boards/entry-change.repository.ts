@@ -11,7 +11,7 @@ export interface NewEntryChange extends BoardKey {
   readonly entrant: string;
   readonly teamId: string;
   readonly cause: 'run' | 'decision' | 'rules';
-  /** What stands in the entrant now; all null and empty when nothing does any more. */
+  /** The entrant's entry now; all null and empty when it has none any more. */
   readonly submissionId: string | null;
   readonly runId: string | null;
   readonly objectives: readonly ObjectiveColumns[];
@@ -22,7 +22,7 @@ export interface NewEntryChange extends BoardKey {
   readonly previousSubmissionId: string | null;
   readonly rankBefore: number | null;
   readonly rankAfter: number | null;
-  /** Whether the same measurement of the same submission is listed as before, with figures stated anew. */
+  /** Whether the same measurement of the same submission is listed as before, with restated figures. */
   readonly restated: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface EntrantRow extends ListedColumns {
   readonly at: Date;
 }
 
-/** Which changes are asked for; null asks for all. */
+/** Filters of changes; null means all. */
 export interface ChangeFilter {
   /** Those with greater numbers. */
   readonly after: bigint;
@@ -44,7 +44,7 @@ export interface ChangeFilter {
   readonly until: Date | null;
   readonly teamId: string | null;
   readonly eventId: string | null;
-  /** Whether those that only restate figures are among them. */
+  /** Whether to include changes that only restate figures. */
   readonly restated: boolean;
   readonly order: 'oldest' | 'newest';
   readonly limit: number;
@@ -69,7 +69,7 @@ export interface ChangeRow {
   readonly eventObjectives: unknown;
 }
 
-/** Greater than every number of a change. So that there is always an upper bound for the index to start at. */
+/** Greater than every number of a change, so that there is always an upper bound for the index scan. */
 const BEHIND_ALL = 2n ** 63n - 1n;
 
 /** The journal of the boards. Nothing is ever changed or removed here. */
@@ -95,7 +95,7 @@ export class EntryChangeRepository {
         "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int, restated boolean)`;
   }
 
-  /** Changes of the competition's boards, the first `limit` of the order that is asked for. */
+  /** The first `limit` changes of the competition's boards in the requested order. */
   list(competitionId: string, filter: ChangeFilter): Promise<ChangeRow[]> {
     const { after, before, until, teamId, eventId, restated, order, limit } = filter;
     const direction = order === 'newest' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
@@ -123,13 +123,13 @@ export class EntryChangeRepository {
     const found = await this.prisma.entryChange.findFirst({
       where: { competitionId, ...(at && { at: { lte: at } }) },
       select: { seq: true },
-      // Numbers always grow, clocks may be set back: they are asked only where a moment is.
+      // Numbers always grow, while clocks may be set back: times are compared only if a moment is given.
       orderBy: [...(at ? [{ at: 'desc' } as const] : []), { seq: 'desc' }],
     });
     return found?.seq ?? 0n;
   }
 
-  /** What stood on the event's boards, in all divisions, after the change of this number. */
+  /** The entries of the event's boards, in all divisions, after the change of this number. */
   entriesAfter(eventId: string, seq: bigint): Promise<EntrantRow[]> {
     return this.prisma.$queryRaw<EntrantRow[]>`
       SELECT entrants.*, submissions.submitted_at AS "submittedAt"

@@ -13,14 +13,14 @@ const NOISY_REASON = Prisma.sql`
   END`;
 
 /**
- * A figure with its 95 % interval, as it is kept with an entry, and the degrees of freedom of that interval where they
- * follow from launches; null where it was not measured.
+ * A figure with its 95 % interval, as it is stored with an entry, and the degrees of freedom of that interval where
+ * they follow from launches; null where it was not measured.
  */
 export type ObjectiveColumns =
   | readonly [value: number, ciLower: number | null, ciUpper: number | null, degreesOfFreedom?: number]
   | null;
 
-/** The newest run that ended well of a submission on one class of hardware. */
+/** The newest successful run of a submission on one class of hardware. */
 export interface CountingRunRow {
   readonly id: string;
   readonly submissionId: string;
@@ -35,7 +35,7 @@ export interface CountingRunRow {
   readonly disqualifiedReason: string | null;
   /** Null while it is not held for review. */
   readonly heldReason: string | null;
-  /** What disturbed the run, in words; null where nothing did, or an organiser has let it count. */
+  /** What disturbed the run, as a text; null where nothing did, or an organiser has let it count. */
   readonly noisyReason: string | null;
   /** The run's metrics by name, as `MetricsSchema` has them. */
   readonly metrics: unknown;
@@ -83,14 +83,14 @@ export interface EntryRow {
 
 export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'entrant'>;
 
-/** Reads what the entries of teams are made of, and writes the entries. */
+/** Reads the inputs of teams' entries, and writes the entries. */
 @Injectable()
 export class EntryRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Until the transaction ends, no one else ranks this competition. */
+  /** Locks the ranking of this competition until the transaction ends. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
-    // Two keys: the first names the purpose, so that no other advisory lock is met by chance.
+    // Two keys: the first names the purpose, so that it cannot collide with another advisory lock.
     await transaction.$executeRaw`
       SELECT pg_advisory_xact_lock(hashtext('torchperf.ranking'), hashtext(${competitionId}))`;
   }
@@ -128,8 +128,8 @@ export class EntryRepository {
   }
 
   /**
-   * The ordinary runs of these teams that count: of each submission on each hardware class the newest that ended well
-   * on a calm machine or that an organiser lets count; without one, the newest that ended well.
+   * The ordinary runs of these teams that count: of each submission on each hardware class the newest successful one on
+   * a calm machine or that an organiser lets count; without one, the newest successful one.
    */
   findCountingRuns(
     transaction: Transaction,
@@ -191,7 +191,7 @@ export class EntryRepository {
       WHERE runs.verdict = 'ok' AND submissions.team_id = ANY(${[...teamIds]}::uuid[])`;
   }
 
-  /** What stands on the boards for these teams. */
+  /** The entries of these teams. */
   find(
     transaction: Transaction,
     eventIds: readonly string[],
@@ -206,7 +206,7 @@ export class EntryRepository {
       WHERE event_id = ANY(${[...eventIds]}::uuid[]) AND team_id = ANY(${[...teamIds]}::uuid[])`;
   }
 
-  /** Writes entries, each in the place of what its entrant held. */
+  /** Writes entries; each replaces its entrant's previous one. */
   async put(transaction: Transaction, entries: readonly EntryRow[]): Promise<void> {
     if (entries.length === 0) return;
     await transaction.$executeRaw`

@@ -14,7 +14,7 @@ export interface BoardHeadRow {
   readonly changedAt: Date;
 }
 
-/** What is kept of an entry and shown of it. */
+/** The stored and shown columns of an entry. */
 export interface ListedColumns {
   readonly submissionId: string;
   readonly runId: string;
@@ -25,7 +25,7 @@ export interface ListedColumns {
   readonly constraintResults: unknown;
 }
 
-/** An entry in its place on a board. */
+/** An entry at its position on a board. */
 export interface ListedRow extends ListedColumns {
   /** Null in the unranked section. */
   readonly rank: number | null;
@@ -45,7 +45,7 @@ export interface ShownRow {
   readonly metrics: unknown;
 }
 
-/** Where on a board a submission is listed. */
+/** The position of a submission on a board. */
 export interface BoardPosition {
   /** Null where it is listed unranked. */
   readonly rank: number | null;
@@ -56,10 +56,10 @@ export interface BoardPosition {
 }
 
 /** An event on whose board a submission is listed. */
-export interface PlaceRow extends BoardPosition {
+export interface PositionRow extends BoardPosition {
   readonly key: string;
   readonly title: string;
-  /** Whether the event is. */
+  /** Whether the event is retired. */
   readonly retired: boolean;
 }
 
@@ -79,7 +79,7 @@ export class LeaderboardRepository {
       ORDER BY entries DESC, division`;
   }
 
-  /** A part of a board in its order: from its pages, and so at the same cost wherever it starts. */
+  /** A part of a board in its order, from its pages: at the same cost wherever it starts. */
   async list(
     { eventId, division }: BoardKey,
     section: 'ranked' | 'unranked',
@@ -104,9 +104,9 @@ export class LeaderboardRepository {
       ORDER BY position`;
   }
 
-  /** Where a submission stands on the boards, in the order of the events. */
-  places(submissionId: string): Promise<PlaceRow[]> {
-    return this.prisma.$queryRaw<PlaceRow[]>`
+  /** The positions of a submission on the boards, in the order of the events. */
+  positions(submissionId: string): Promise<PositionRow[]> {
+    return this.prisma.$queryRaw<PositionRow[]>`
       SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired,
         listed.rank, coalesce(listed.tied, false) AS tied, coalesce(boards.ranked, 0) AS "rankedCount"
       FROM entries JOIN events ON events.id = entries.event_id
@@ -121,7 +121,7 @@ export class LeaderboardRepository {
       ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;
   }
 
-  /** What is shown of these runs, with the figures of these names, and of their submissions; in no particular order. */
+  /** The shown columns of these runs and their submissions, with these metrics; in no particular order. */
   shown(runIds: readonly string[], metrics: readonly string[]): Promise<ShownRow[]> {
     return this.prisma.$queryRaw<ShownRow[]>`
       SELECT submissions.id AS "submissionId", submissions.submitted_at AS "submittedAt", submissions.manifest,

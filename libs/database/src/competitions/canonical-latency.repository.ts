@@ -12,7 +12,7 @@ export const CANONICAL_VERSIONS = {
 /** A version of the reference's canonical latency on one hardware class. */
 export type CanonicalVersion = Prisma.CanonicalLatencyGetPayload<Pick<typeof CANONICAL_VERSIONS, 'select'>>;
 
-/** The reference's canonical latency, in versions that are never changed. */
+/** The reference's canonical latency, in immutable versions. */
 @Injectable()
 export class CanonicalLatencyRepository {
   /** The version in force; null while there is none. */
@@ -27,7 +27,7 @@ export class CanonicalLatencyRepository {
     });
   }
 
-  /** Forgets all of a competition: its reference is another one. */
+  /** Deletes all versions of a competition: its reference was replaced. */
   async clear(transaction: Transaction, competitionId: string): Promise<void> {
     await transaction.canonicalLatency.deleteMany({ where: { competitionId } });
   }
@@ -38,7 +38,7 @@ export class CanonicalLatencyRepository {
   }
 
   /**
-   * The reference's raw median latency in each of the newest `limit` runs that ended well on the hardware class, in ms:
+   * The reference's raw median latency in each of the newest `limit` successful runs on the hardware class, in ms:
    * the median over the run's launches. Runs on a busy machine are left out, even if they
    * may count: they show how busy it was.
    */
@@ -55,7 +55,7 @@ export class CanonicalLatencyRepository {
         WHERE submissions.competition_id = ${competitionId}::uuid
           AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
           AND NOT ${IS_NOISY}
-          -- A reference that was replaced was measured beside itself.
+          -- A replaced reference was measured with itself.
           AND (NOT submissions.is_baseline
             OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))
         ORDER BY runs.landed_at DESC LIMIT ${limit}

@@ -35,7 +35,7 @@ export interface CompetitionDates {
   readonly unfrozenAt: Date | null;
 }
 
-/** What may change of a competition; what is left out stays. */
+/** The editable columns of a competition; omitted ones stay. */
 export interface CompetitionEdit {
   readonly title?: string;
   readonly description?: string;

@@ -12,7 +12,7 @@ const DETAIL = {
   events: { orderBy: EVENT_ORDER },
   canonical: CANONICAL_VERSIONS,
   publicDataset: true,
-  // The hidden set's file is no one's business but the worker's: only its size and hash leave the table.
+  // Only workers may use the hidden set's file: only its size and hash leave the table.
   hiddenDataset: { select: { examples: true, sha256: true } },
   finals: {
     include: { _count: { select: { runs: true } } },
@@ -20,7 +20,7 @@ const DETAIL = {
   },
 } as const satisfies Prisma.CompetitionInclude;
 
-/** What only the referee, the ranking or organisers may know. */
+/** Columns for the referee, the ranking and organisers only. */
 const SECRETS = {
   splitSeed: true,
   referenceProblem: true,
@@ -69,12 +69,12 @@ export class CompetitionRepository {
     return { rows, total };
   }
 
-  /** What its boards need of it: no counts, no datasets. */
+  /** The columns that its boards need: no counts, no datasets. */
   findForBoards(slug: string): Promise<BoardCompetitionRow | null> {
     return this.prisma.competition.findUnique({ where: { slug }, select: FOR_BOARDS });
   }
 
-  /** When its public boards stand still; null when there is no such competition. */
+  /** Its freeze dates; null when there is no such competition. */
   findFreeze(id: string): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null } | null> {
     return this.prisma.competition.findUnique({
       where: { id },
@@ -82,7 +82,7 @@ export class CompetitionRepository {
     });
   }
 
-  /** Keeps what a run measured of the noise on inputs. */
+  /** Stores the effect of input noise that a run measured. */
   async setNoiseEffect(transaction: Transaction, id: string, effect: Prisma.InputJsonObject): Promise<void> {
     await transaction.competition.update({ where: { id }, data: { noiseEffect: effect } });
   }

@@ -11,7 +11,7 @@ export const EVENT_ORDER = [
   { key: 'asc' },
 ] as const satisfies Prisma.EventOrderByWithRelationInput[];
 
-/** What makes an event, in the words of its table. */
+/** An event, in the columns of its table. */
 export interface EventColumns {
   /** The event's id in addresses. */
   readonly key: string;
@@ -25,7 +25,7 @@ export interface EventColumns {
   readonly minAboveConstant: number | null;
 }
 
-/** The events of competitions, in transactions of those who change them. */
+/** The events of competitions, in the transactions of their changes. */
 @Injectable()
 export class EventRepository {
   find(transaction: Transaction, competitionId: string, key: string): Promise<EventRow | null> {
@@ -42,7 +42,7 @@ export class EventRepository {
     await transaction.event.createMany({ data });
   }
 
-  /** Adds an event behind all others. @returns null when the competition has one of this key. */
+  /** Appends an event. @returns null when the competition has one of this key. */
   async addIfNew(
     transaction: Transaction,
     competitionId: string,

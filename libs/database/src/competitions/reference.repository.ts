@@ -15,7 +15,7 @@ const VIEW = {
   referenceSubmissionId: true,
 } as const satisfies Prisma.CompetitionSelect;
 
-/** A competition as its reference is concerned. */
+/** The columns of a competition that concern its reference. */
 export type ReferenceRow = Prisma.CompetitionGetPayload<{ select: typeof VIEW }>;
 
 export interface NewReferenceState {
@@ -29,7 +29,7 @@ export interface NewReferenceState {
 export class ReferenceRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Reads a competition and holds it until the transaction ends, so that its reference has one state at a time. */
+  /** Reads and locks a competition until the transaction ends, so that its reference has one state at a time. */
   async lock(transaction: Transaction, competitionId: string): Promise<ReferenceRow> {
     await transaction.$executeRaw`
       SELECT FROM competitions WHERE id = ${competitionId}::uuid FOR NO KEY UPDATE`;
@@ -44,7 +44,7 @@ export class ReferenceRepository {
     await transaction.competition.update({ where: { id: competitionId }, data: state });
   }
 
-  /** Another reference is not to blame for what the one before it did. */
+  /** A new reference is not blamed for the faults of its predecessor. */
   async forgetWaits(transaction: Transaction, competitionId: string): Promise<void> {
     await transaction.run.updateMany({
       where: { state: { not: 'finished' }, submission: { competitionId } },
@@ -62,7 +62,7 @@ export class ReferenceRepository {
     });
   }
 
-  /** Runs of participants that were measured, or are being measured, beside the reference. */
+  /** Runs of participants that were measured, or are being measured, with the reference. */
   countMeasured(transaction: Transaction, competitionId: string): Promise<number> {
     return transaction.run.count({
       where: {

@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { findPrismaFolder, readMigrations } from './migration-files';
 import { withSchemaEngine } from './schema-engine';
 
-/** Any number will do, as long as nothing else in the database takes the same advisory lock. */
+/** An arbitrary number that no other advisory lock in the database uses. */
 const MIGRATION_LOCK_KEY = 2_026_112_301;
 
-/** What of the database the schema engine shall not touch: nothing, all of it is ours. */
+/** The parts of the database that the schema engine must not touch: none, the service owns all of it. */
 export const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /**
@@ -19,7 +19,7 @@ export async function applyMigrations(
   prismaFolder: string = findPrismaFolder(),
 ): Promise<readonly string[]> {
   const migrationsList = await readMigrations(prismaFolder);
-  // The engine's own lock rests on a session, and its connections come from a pool; so the lock is held out here.
+  // The engine's own lock belongs to a session, but its connections come from a pool; so the lock is held here.
   const lock = new Client({ connectionString: databaseUrl });
   await lock.connect();
   try {

@@ -7,7 +7,7 @@ const LOCK_FILE = 'migration_lock.toml';
 const SCRIPT_FILE = 'migration.sql';
 
 /**
- * The `prisma` folder, looked for upwards, because this code runs from `libs/` and from `dist/libs/`.
+ * The nearest `prisma` folder above, because this code runs from `libs/` and from `dist/libs/`.
  * @throws Error when no folder above holds `prisma/schema.prisma`.
  */
 export function findPrismaFolder(from: string = __dirname): string {
@@ -16,19 +16,19 @@ export function findPrismaFolder(from: string = __dirname): string {
     if (existsSync(join(candidate, 'schema.prisma'))) return candidate;
     if (folder === dirname(folder)) {
       throw new Error(
-        `No prisma/schema.prisma stands above ${from}; ship the prisma folder with the program.`,
+        `Found no prisma/schema.prisma above ${from}; ship the prisma folder with the program.`,
       );
     }
   }
 }
 
-/** Prisma's schema as the schema engine takes it. */
+/** Prisma's schema in the form that the schema engine expects. */
 export async function readSchema(prismaFolder: string = findPrismaFolder()): Promise<SchemasContainer> {
   const path = join(prismaFolder, 'schema.prisma');
   return { files: [{ path, content: await readFile(path, 'utf8') }] };
 }
 
-/** All migrations of a `prisma/migrations` folder in the order of their names, as the schema engine takes them. */
+/** All migrations of a `prisma/migrations` folder in the order of their names, as the schema engine expects them. */
 export async function readMigrations(prismaFolder: string = findPrismaFolder()): Promise<MigrationList> {
   const baseDir = join(prismaFolder, 'migrations');
   const folders = (await readdir(baseDir, { withFileTypes: true }))

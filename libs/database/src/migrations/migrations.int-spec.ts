@@ -51,7 +51,7 @@ describe('the migrations and the schema', () => {
     expect(await schemaDrift(database.url)).toBe('');
   });
 
-  it('are seen to drift when the schema has a field that no migration adds', async () => {
+  it('drift when the schema has a field that no migration adds', async () => {
     await applyMigrations(database.url);
     const schema = await readSchema();
     const files = schema.files.map((file) => ({
@@ -63,7 +63,7 @@ describe('the migrations and the schema', () => {
     );
   });
 
-  it('are seen to drift when a migration makes what the schema does not have', async () => {
+  it('drift when a migration creates what the schema does not have', async () => {
     await addMigration('99990101000000_extra', 'CREATE INDEX "runs_verdict_idx" ON "runs"("verdict");');
     await applyMigrations(database.url, folder);
     expect(await schemaDrift(database.url)).toContain('DROP INDEX "runs_verdict_idx"');
@@ -108,7 +108,7 @@ describe('applyMigrations', () => {
     await expect(applyMigrations(database.url, folder)).rejects.toThrow(/99990101000000_wrong/);
   });
 
-  it('rejects an address where no database answers', async () => {
+  it('rejects a URL at which no database answers', async () => {
     await expect(applyMigrations('postgresql://postgres@127.0.0.1:1/none')).rejects.toThrow(/ECONNREFUSED/);
   });
 });

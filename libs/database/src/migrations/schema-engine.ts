@@ -10,7 +10,7 @@ import {
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { DatabaseError, Pool, type QueryResult } from 'pg';
 
-/** Node has it; its type stands in the browser's library only, which server code does not load. */
+/** Node has it, but its type is in the browser's library only, which server code does not load. */
 declare const WebAssembly: {
   instantiate(
     code: Uint8Array,
@@ -22,7 +22,7 @@ declare const WebAssembly: {
 const CHAR_OID = 18;
 const TEXT_OID = 25;
 
-/** Where the query that is running notes which of its columns are "char". */
+/** The running query records here which of its columns are "char". */
 const charColumns = new AsyncLocalStorage<number[]>();
 
 /** PrismaPg with two fixes, without which the schema engine cannot read a database or run every script. */
@@ -30,7 +30,7 @@ class MigrationPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     const pool = adapter.underlyingDriver();
-    // It refuses "char" (prisma/orm#27403): the pool calls it text, and here it gets its own name back.
+    // It refuses "char" (prisma/orm#27403): the pool reports it as text, and here the name is restored.
     const queryRaw = adapter.queryRaw.bind(adapter);
     adapter.queryRaw = (query) => {
       const columns: number[] = [];
@@ -40,7 +40,7 @@ class MigrationPg extends PrismaPg {
         return result;
       });
     };
-    // It sends a script cut at every semicolon, which breaks functions, strings and comments. PostgreSQL takes a
+    // It splits a script at every semicolon, which breaks functions, strings and comments. PostgreSQL takes a
     // whole script at once, and then runs all of it or nothing.
     adapter.executeScript = async (script) => {
       try {
@@ -53,7 +53,7 @@ class MigrationPg extends PrismaPg {
   }
 }
 
-/** A pool whose results call "char" columns text, and note which they were. */
+/** A pool whose results report "char" columns as text, and record which they were. */
 function catalogueReadingPool(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const query = pool.query.bind(pool) as (text: unknown, values?: unknown) => Promise<QueryResult>;
@@ -94,7 +94,7 @@ function importsOfEngine(): object {
 
 let loading: Promise<void> | undefined;
 
-/** Puts the WebAssembly under its bindings, once: Node 20 cannot import `.wasm` files by itself. */
+/** Loads the WebAssembly into its bindings, once: Node 20 cannot import `.wasm` files. */
 function loadEngine(): Promise<void> {
   loading ??= (async () => {
     const folder = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
@@ -109,7 +109,7 @@ function loadEngine(): Promise<void> {
 /**
  * Runs `work` with Prisma's schema engine (the WebAssembly build: no native binary) on one database, and closes its
  * connections afterwards.
- * @throws Error with the engine's own words when the engine or the database says no.
+ * @throws Error with the engine's message when the engine or the database fails.
  */
 export async function withSchemaEngine<T>(
   databaseUrl: string,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../prisma.service';
 
-/** What an artifact is needed for. */
+/** A use of an artifact. */
 export type ArtifactUse =
   | {
       readonly kind: 'bundle';
@@ -11,7 +11,7 @@ export type ArtifactUse =
     }
   | { readonly kind: 'hidden-dataset' | 'public-dataset'; readonly competition: string };
 
-/** Knows which files of the store are still needed: the store itself knows content, not meaning. */
+/** Finds which files of the store are still referenced: the store itself knows only their content. */
 @Injectable()
 export class ArtifactReferenceRepository {
   constructor(private readonly prisma: PrismaService) {}
@@ -47,7 +47,7 @@ export class ArtifactReferenceRepository {
     return rows.map(({ sha256 }) => sha256);
   }
 
-  /** Everything that an artifact is needed for. */
+  /** All uses of an artifact. */
   async usesOf(sha256: string): Promise<ArtifactUse[]> {
     const competition = { select: { slug: true } };
     const [submissions, datasets] = await Promise.all([

@@ -7,14 +7,14 @@ export type AuditRow = Prisma.AuditLogGetPayload<object>;
 
 export interface NewAuditEntry {
   readonly actor: string;
-  /** What was done, such as `submission.disqualify`. */
+  /** The action, such as `submission.disqualify`. */
   readonly action: string;
-  /** To what: an id, a slug. */
+  /** The subject: an id, a slug. */
   readonly subject: string;
   readonly detail?: Prisma.InputJsonObject;
 }
 
-/** What organisers did, written in the transaction of the act. Nothing is ever changed or removed here. */
+/** Organisers' actions, written in the transaction of the action. Append-only. */
 @Injectable()
 export class AuditRepository {
   constructor(private readonly prisma: PrismaService) {}

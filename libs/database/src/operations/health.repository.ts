@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../prisma.service';
 
-/** The setting that is written to try whether anything can be. */
+/** The setting that is written to check that the database accepts writes. */
 const WRITE_TRIAL = 'health-write-trial';
 
 @Injectable()
 export class HealthRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Writes one small row, always the same. Throws when the database does not answer or takes no writes. */
+  /** Writes one small row, always the same. Throws when the database does not answer or is read-only. */
   async checkWritable(): Promise<void> {
     const value = new Date().toISOString();
     await this.prisma.setting.upsert({
@@ -18,7 +18,7 @@ export class HealthRepository {
     });
   }
 
-  /** Workers with a heartbeat in so long, by the database's clock, and have not stopped. */
+  /** Number of workers with a heartbeat in this time, by the database's clock, that have not stopped. */
   async countLiveWorkers(withinMs: number): Promise<number> {
     const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM workers

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../prisma.service';
 
-/** A request that came with a key, as it is known. Until it is answered, `status` and `body` are null. */
+/** A stored request with a key. Until it is answered, `status` and `body` are null. */
 export interface IdempotentRequestRow {
   readonly fingerprint: string;
   readonly status: number | null;
   readonly body: string | null;
 }
 
-/** Requests with an `Idempotency-Key`, with what they were answered with. */
+/** Requests with an `Idempotency-Key`, and their answers. */
 @Injectable()
 export class IdempotentRequestRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /**
-   * Notes a request as under way, unless it is known. Forgets requests from before `expiredBefore`, and those that
-   * were never answered (their process died) from before `abandonedBefore`.
+   * Records a request as under way, unless it is known. Deletes requests from before `expiredBefore`, and those from
+   * before `abandonedBefore` that were never answered, because their process died.
    * @returns the known request; null when this one is new.
    */
   async start(

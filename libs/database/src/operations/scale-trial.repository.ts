@@ -28,7 +28,7 @@ export interface TrialTeam {
   readonly name: string;
 }
 
-/** Writes the rows of a trial of scale, column by column: hundreds of thousands of them in seconds. */
+/** Bulk-inserts the rows of a scale trial, column by column: hundreds of thousands of them in seconds. */
 @Injectable()
 export class ScaleTrialRepository {
   async addTeams(transaction: Transaction, teams: readonly TrialTeam[]): Promise<void> {
@@ -81,7 +81,7 @@ export class ScaleTrialRepository {
         ${metrics.map(({ unit }) => unit)}::text[])`;
   }
 
-  /** Tells the planner how large the tables have become. */
+  /** Updates the planner's statistics after the bulk insert. */
   async analyze(transaction: Transaction): Promise<void> {
     await transaction.$executeRaw`ANALYZE teams, submissions, runs, launches, metrics, entries, board_pages`;
   }

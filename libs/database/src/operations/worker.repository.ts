@@ -5,7 +5,7 @@ import type { Transaction } from '../transaction';
 
 export type WorkerRow = Prisma.WorkerGetPayload<object>;
 
-/** What a worker says of itself. */
+/** The heartbeat of a worker. */
 export interface WorkerReport {
   readonly id: string;
   readonly hostname: string;
@@ -27,7 +27,7 @@ export class WorkerRepository {
   async recordHeartbeat(report: WorkerReport): Promise<WorkerRow> {
     const { id, ...data } = report;
     const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-    if (!now) throw new Error('The database did not say what time it is');
+    if (!now) throw new Error('The database returned no time.');
     return this.prisma.worker.upsert({
       where: { id },
       create: { id, ...data, lastSeenAt: now.at },
@@ -35,7 +35,7 @@ export class WorkerRepository {
     });
   }
 
-  /** Marks workers as lost that were silent for so long and had not stopped. @returns their ids. */
+  /** Marks workers as lost that were silent for this time and had not stopped. @returns their ids. */
   async markLost(silentMs: number): Promise<string[]> {
     const lost = await this.prisma.$queryRaw<{ id: string }[]>`
       UPDATE workers SET state = 'lost', current_run_id = NULL
@@ -45,7 +45,7 @@ export class WorkerRepository {
     return lost.map(({ id }) => id);
   }
 
-  /** The database's clock minus this process's, in ms, to within half of what the question took. */
+  /** The database's clock minus this process's, in ms, to within half of the round trip. */
   async clockOffset(): Promise<{ offsetMs: number; uncertaintyMs: number }> {
     const asked = Date.now();
     const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
@@ -54,7 +54,7 @@ export class WorkerRepository {
     return { offsetMs: at - (asked + answered) / 2, uncertaintyMs: (answered - asked) / 2 + 1 };
   }
 
-  /** Workers with a heartbeat in so long, whatever they do. */
+  /** Workers with a heartbeat in this time, in any state. */
   findLive(withinMs: number): Promise<WorkerRow[]> {
     return this.prisma.$queryRaw<WorkerRow[]>`
       SELECT id, hostname, hardware_class AS "hardwareClass", sandbox, runtimes, state, draining, reason,

@@ -30,7 +30,7 @@ const SOURCE = {
 
 export type BenchmarkSource = Prisma.RunGetPayload<{ select: typeof SOURCE }>;
 
-/** Reads all that a benchmark job is made of. */
+/** Reads the inputs of a benchmark job. */
 @Injectable()
 export class BenchmarkSourceRepository {
   constructor(private readonly prisma: PrismaService) {}

@@ -31,11 +31,11 @@ const SOURCE = {
 } as const satisfies Prisma.FinalSelect;
 
 export type FinalRow = Prisma.FinalGetPayload<{ include: typeof VIEW }>;
-/** All that the job of a final is made of, with those of its runs that have not finished. */
+/** The inputs of the job of a final, with its unfinished runs. */
 export type FinalSource = Prisma.FinalGetPayload<{ select: typeof SOURCE }>;
 export type MeasuredCompetition = BenchmarkSource['submission']['competition'];
 
-/** A submission on a board, with the events on whose boards it stands high enough. */
+/** A submission on a board, with the events on whose boards its rank is high enough. */
 export interface LeaderRow {
   readonly submissionId: string;
   readonly eventIds: string[];
@@ -81,8 +81,8 @@ export class FinalRepository {
   }
 
   /**
-   * The submissions that are ranked up to `top` on the boards of these events in the division, but for those that
-   * have been held or disqualified since: a final would measure them for nothing.
+   * The submissions that are ranked up to `top` on the boards of these events in the division. Those that have been held
+   * or disqualified since are left out: a final would measure them for nothing.
    */
   leaders(
     transaction: Transaction,
@@ -132,8 +132,8 @@ export class FinalRepository {
   }
 
   /**
-   * Ends a final whose runs have all finished: well, unless one of them was abandoned through a fault of the platform, or
-   * all were cancelled, so that nothing was measured.
+   * Ends a final whose runs have all finished. It fails if one of them was abandoned through a platform fault, or if all
+   * were cancelled; else it is done.
    * @returns how it ended; null while it has not, and when it had before.
    */
   async endIfOver(transaction: Transaction, id: string): Promise<'done' | 'failed' | null> {

@@ -3,19 +3,19 @@ import { type CancelCause, RUN_PRIORITY, type RunPriority } from '@torchperf/dom
 import type { Prisma } from '../generated/client';
 import type { Transaction } from '../transaction';
 
-/** So often a team may have a submission measured after all that it cancelled. */
+/** How often a team may resume a submission that it cancelled. */
 const MAX_RESUMED = 3;
 
-/** A run as it stands, held against others until the transaction ends. */
+/** A run, locked until the transaction ends. */
 export interface LockedRun {
   readonly id: string;
   readonly state: 'queued' | 'running' | 'finished';
   readonly attempts: number;
-  /** How often it waited for the reference after that failed beside it. */
+  /** How often it waited for the reference after a reference fault in this run. */
   readonly referenceWaits: number;
   /** Whether it is a run of the competition's reference itself. */
   readonly isReference: boolean;
-  /** Number of its stay in the queue, and under which a worker has it. */
+  /** Number of its lease, under which a worker has it. */
   readonly lease: number;
   readonly losses: number;
   readonly workerId: string | null;
@@ -27,7 +27,7 @@ export interface LockedRun {
   readonly teamId: string;
 }
 
-/** Why and how a run goes back to the queue. */
+/** Why and how a run is requeued. */
 export interface Return {
   /** Why, for the team; null says nothing. Without an attempt the run keeps its message. */
   readonly message: string | null;
@@ -35,15 +35,15 @@ export interface Return {
   readonly isAttempt: boolean;
   /** Whether its worker vanished with it. */
   readonly isLoss: boolean;
-  /** Whether the reference failed beside it, and is to blame. */
+  /** Whether the reference failed in this run, and is to blame. */
   readonly isReferenceWait: boolean;
-  /** The worker that is to blame, which gets it again only where there is no other. */
+  /** The worker to blame, which gets it again only if there is no other. */
   readonly failedOn: string | null;
-  /** How long no worker gets it. */
+  /** The delay before a worker may get it. */
   readonly delayMs: number;
 }
 
-/** What a finished run leaves in its row. */
+/** The columns of a run that its end sets. */
 export interface RunOutcome {
   readonly workerId: string | null;
   readonly verdict: string;
@@ -79,12 +79,12 @@ export interface NewMetric {
   readonly unit: string;
 }
 
-/** Moves runs from state to state. Which moves are allowed is for the services to say. */
+/** Changes the states of runs. The services decide which changes are allowed. */
 @Injectable()
 export class RunLifecycleRepository {
-  /** Reads a run and holds it until the transaction ends, so that two reports of it come one after the other. */
+  /** Reads and locks a run until the transaction ends, so that two reports of it are handled one after the other. */
   async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
-    // The runs of a final wait for each other on it: what happens to one may concern all.
+    // The runs of a final share its lock: a change of one may affect all.
     await transaction.$executeRaw`
       SELECT FROM finals WHERE id = (SELECT final_id FROM runs WHERE id = ${id}::uuid) FOR NO KEY UPDATE`;
     // NO KEY: entries of the board may refer to the run meanwhile.
@@ -142,7 +142,7 @@ export class RunLifecycleRepository {
     return runs.map(({ id }) => id);
   }
 
-  /** An unfinished run waits again, at its old place in the queue and under a new lease. */
+  /** Requeues an unfinished run, at its old position in the queue and under a new lease. */
   async returnToQueue(transaction: Transaction, id: string, how: Return): Promise<void> {
     await transaction.$executeRaw`
       UPDATE runs SET state = 'queued', started_at = NULL, worker_id = NULL, lease = lease + 1,
@@ -155,7 +155,7 @@ export class RunLifecycleRepository {
       WHERE id = ${id}::uuid AND state <> 'finished'`;
   }
 
-  /** Ends a run. When it landed is said by the database, whose clock changes on boards go by too. */
+  /** Ends a run. The time of landing is the database's, like that of changes of boards. */
   async finish(transaction: Transaction, id: string, outcome: RunOutcome): Promise<void> {
     const { workerId, report, ...data } = outcome;
     const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));

@@ -16,7 +16,7 @@ export interface QueuedUnit {
   readonly queuedAt: Date;
   /** 1 is next. */
   readonly position: number;
-  /** What a worker must have for it: the runtimes of its bundles and of the reference. */
+  /** The runtimes that a worker needs for it: those of its bundles and of the reference. */
   readonly runtimes: string[];
   /** The class of hardware that it must be measured on; null where any will do. */
   readonly division: string | null;
@@ -24,33 +24,33 @@ export interface QueuedUnit {
   readonly awaitsReference: boolean;
 }
 
-/** A run, or a final, that a worker has. */
+/** A run, or a final, that is assigned to a worker. */
 export interface RunningUnit
   extends Omit<QueuedUnit, 'position' | 'division' | 'runtimes' | 'awaitsReference'> {
   readonly runtimes: string[];
   readonly workerId: string | null;
 }
 
-/** A run that a worker has. */
+/** A run that is assigned to a worker. */
 export interface AssignedRun {
   readonly id: string;
   readonly finalId: string | null;
   readonly lease: number;
-  /** Null until the worker has said that it has the run. */
+  /** Null until the worker has confirmed the run. */
   readonly startedAt: Date | null;
 }
 
-/** A worker that takes jobs, as far as it decides which it can do. */
-export interface TakingWorker {
+/** The properties of an available worker that decide which runs it can execute. */
+export interface AvailableWorker {
   readonly id: string;
   readonly runtimes: readonly string[];
   readonly hardwareClass: string;
 }
 
-/** Serialises those who hand out runs; any number that no other advisory lock of the service uses. */
-const HAND_OUT_LOCK = 7_301_946;
+/** Serialises assignments; an arbitrary number that no other advisory lock of the service uses. */
+const ASSIGNMENT_LOCK = 7_301_946;
 
-/** Runs by what they are handed out as: the runs of a final are one. */
+/** Runs by unit of assignment: the runs of a final are one unit. */
 const UNITS = (state: 'queued' | 'running') => Prisma.sql`
   SELECT coalesce(runs.final_id, runs.id) AS id, runs.final_id IS NOT NULL AS "isFinal",
     (array_agg(runs.submission_id ORDER BY runs.id))[1] AS "submissionId",
@@ -76,9 +76,9 @@ const UNITS = (state: 'queued' | 'running') => Prisma.sql`
   GROUP BY runs.final_id, coalesce(runs.final_id, runs.id)`;
 
 /**
- * The queue, in its order: runs that wait for their competition's reference last; then by priority; within one first the runs that have had their turn and came back, then by turns,
- * so that each team's oldest run comes before any team's second; among equal turns the team that was served longest
- * ago, then the oldest run.
+ * The queue, in its order. Runs that wait for their competition's reference come last. Then priority decides. Within a
+ * priority, requeued runs come first; then teams alternate, so that each team's oldest run comes before any team's
+ * second. Ties go to the team that was served longest ago, then to the oldest run.
  */
 const QUEUE = Prisma.sql`
   SELECT turns.*, row_number() OVER (
@@ -91,14 +91,14 @@ const QUEUE = Prisma.sql`
   ) turns`;
 
 /**
- * The queue of runs. It is nowhere but in the rows of the runs: state, priority and age say who is next, so what is
- * shown and what is done cannot differ.
+ * The queue of runs. It is derived from the rows of the runs alone: state, priority and age decide the order, so the
+ * shown queue and the assignments cannot differ.
  */
 @Injectable()
 export class RunQueueRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** What waits, next first. */
+  /** Queued units, next first. */
   async findQueued(): Promise<QueuedUnit[]> {
     const units = await this.prisma.$queryRaw<QueuedUnit[]>`
       SELECT id, "isFinal", "submissionId", competition, team, priority, attempts, "queuedAt", position, runtimes, division,
@@ -107,7 +107,7 @@ export class RunQueueRepository {
     return units.map(withDistinctRuntimes);
   }
 
-  /** What workers have, oldest first. */
+  /** Assigned units, oldest first. */
   async findRunning(): Promise<RunningUnit[]> {
     const units = await this.prisma.$queryRaw<RunningUnit[]>`
       SELECT id, "isFinal", "submissionId", competition, team, priority, attempts, "queuedAt", runtimes, "workerId"
@@ -115,7 +115,7 @@ export class RunQueueRepository {
     return units.map(withDistinctRuntimes);
   }
 
-  /** Submissions whose newest run was abandoned through a fault of the platform. */
+  /** Number of submissions whose newest run was abandoned through a platform fault. */
   async countAbandoned(): Promise<number> {
     const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM (
@@ -125,17 +125,17 @@ export class RunQueueRepository {
   }
 
   /**
-   * Gives a worker the next run, or final, that it can do. One that failed on it before goes to another worker, as long
-   * as there is one that can do it.
+   * Assigns a worker the next run, or final, that it can execute. One that failed on it before goes to another worker,
+   * if another one can execute it.
    * @param others workers that take jobs too.
    * @returns the id of the run or the final; null when there is nothing for this worker.
    */
   async assignNext(
     transaction: Transaction,
-    worker: TakingWorker,
-    others: readonly TakingWorker[],
+    worker: AvailableWorker,
+    others: readonly AvailableWorker[],
   ): Promise<string | null> {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${HAND_OUT_LOCK})`;
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${ASSIGNMENT_LOCK})`;
     const [next] = await transaction.$queryRaw<{ id: string; team_id: string | null }[]>`
       SELECT id, team_id FROM (${QUEUE}) queue
       WHERE NOT "awaitsReference" AND (not_before IS NULL OR not_before <= clock_timestamp())
@@ -161,7 +161,7 @@ export class RunQueueRepository {
     return next.id;
   }
 
-  /** The runs that a worker has. */
+  /** The runs that are assigned to a worker. */
   findAssigned(workerId: string): Promise<AssignedRun[]> {
     return this.prisma.run.findMany({
       where: { workerId, state: 'running' },
@@ -170,14 +170,14 @@ export class RunQueueRepository {
     });
   }
 
-  /** The worker has said that it has these runs. @returns how many it said so of for the first time. */
+  /** Records that the worker has confirmed these runs. @returns how many it confirmed for the first time. */
   confirm(ids: readonly string[]): Promise<number> {
     return this.prisma.$executeRaw`
       UPDATE runs SET started_at = clock_timestamp()
       WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'running' AND started_at IS NULL`;
   }
 
-  /** Runs that no worker has, though they are said to be under way. */
+  /** Running runs that no live worker has. */
   async findOrphaned(): Promise<string[]> {
     const runs = await this.prisma.run.findMany({
       where: {

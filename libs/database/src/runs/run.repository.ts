@@ -37,12 +37,12 @@ export interface RunCallsRow {
   readonly batches: string;
 }
 
-/** Reads runs; what moves them from state to state stands with the results. */
+/** Reads runs; `RunLifecycleRepository` changes their states. */
 @Injectable()
 export class RunRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** The run that is to be watched: the newest of the submission. */
+  /** The run to watch: the newest of the submission. */
   findNewestOf(submissionId: string): Promise<RunStatusRow | null> {
     return this.prisma.run.findFirst({
       where: { submissionId },
@@ -78,7 +78,7 @@ export class RunRepository {
     return { head, landedAt, submission: { teamId, competition: { freezeAt, unfrozenAt } } };
   }
 
-  /** The raw data of a stored report, as text: megabytes that need no parsing to be handed on. */
+  /** The raw data of a stored report, as text: megabytes that are sent without parsing. */
   async findCalls(id: string): Promise<RunCallsRow | null> {
     const [row] = await this.prisma.$queryRaw<RunCallsRow[]>`
       SELECT (report -> 'samples')::text AS samples, (report -> 'batches')::text AS batches
@@ -130,8 +130,8 @@ export class RunRepository {
   }
 
   /**
-   * What the stored reports of these runs say of how answers fell out and how memory was read, by run: version, seed,
-   * examples, memorySource, and of samples and batches what is not a time. Times are the larger part of a report.
+   * The answers and the source of memory figures of these runs, from their stored reports, by run: version, seed,
+   * examples, memorySource, and samples and batches without times. Times are the larger part of a report.
    */
   async findAnswers(ids: readonly string[]): Promise<Map<string, unknown>> {
     const rows = await this.prisma.$queryRaw<{ id: string; answers: unknown }[]>`

@@ -10,10 +10,10 @@ const REVIEW = {
   releaseNote: true,
 } as const satisfies Prisma.SubmissionSelect;
 
-/** How the review of a submission stands, as its row has it. */
+/** The review state of a submission, as its row has it. */
 export type ReviewRow = Prisma.SubmissionGetPayload<{ select: typeof REVIEW }>;
 
-/** A ranked entry or a baseline, with what it says of what is possible. */
+/** A ranked entry or a baseline, with its figures. */
 export interface StandingEntryRow {
   readonly teamId: string;
   readonly teamName: string;
@@ -27,15 +27,15 @@ export interface StandingEntryRow {
 }
 
 /**
- * Reads what a run is held against, and writes what comes of reviews. When a submission is held, and when it may be
- * released, is for the services to say.
+ * Reads the runs that a run is compared with in a review, and writes the results of reviews. The services decide when a
+ * submission is held, and when it may be released.
  */
 @Injectable()
 export class ReviewRepository {
   /**
-   * Of the ranked entries and baselines of each event in a division the fastest of the team itself and of all others,
-   * each among those that are released and those that are not, and among baselines and entries: a few rows, however
-   * large the board. Boards of retired events are left out: they do not tell how things stand.
+   * The fastest of the ranked entries and baselines of each event in a division: of the team itself and of all others,
+   * each among released and other submissions, and among baselines and entries. These are a few rows, however large the
+   * board. Boards of retired events are left out: they are outdated.
    */
   findFastest(
     transaction: Transaction,
@@ -92,7 +92,7 @@ export class ReviewRepository {
       LIMIT ${limit}`;
   }
 
-  /** When the public boards of a competition stand still. */
+  /** The freeze dates of a competition. */
   findFreezeDates(
     transaction: Transaction,
     competitionId: string,
@@ -104,8 +104,8 @@ export class ReviewRepository {
   }
 
   /**
-   * Keeps a submission off the ranks until it is released.
-   * @param flags kinds of flags that the hold rests on; none where an organiser says so.
+   * Holds a submission: it is unranked until it is released.
+   * @param flags kinds of flags that the hold rests on; none if an organiser holds it.
    */
   hold(
     transaction: Transaction,
@@ -126,7 +126,7 @@ export class ReviewRepository {
     });
   }
 
-  /** Takes a hold back as if it had never been. */
+  /** Removes a hold as if it had never existed. */
   async withdrawHold(transaction: Transaction, submissionId: string): Promise<void> {
     await transaction.submission.update({
       where: { id: submissionId },
@@ -155,7 +155,7 @@ export class ReviewRepository {
     });
   }
 
-  /** The flags of each run of the submission that ended well. */
+  /** The flags of each successful run of the submission. */
   async flagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
     const runs = await transaction.run.findMany({
       where: { submissionId, verdict: 'ok' },
@@ -174,7 +174,7 @@ export class ReviewRepository {
     return runs.map(({ flags }) => flags);
   }
 
-  /** Puts these flags in the place of those that the run has. */
+  /** Replaces the flags of the run. */
   async setFlags(transaction: Transaction, runId: string, flags: Prisma.InputJsonArray): Promise<void> {
     await transaction.run.update({ where: { id: runId }, data: { flags } });
   }

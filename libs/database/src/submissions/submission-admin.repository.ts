@@ -30,7 +30,7 @@ export interface SubmissionFilter {
   readonly flag?: string;
 }
 
-/** A submission, held against others until the transaction ends. */
+/** A submission, locked until the transaction ends. */
 export interface LockedSubmission {
   readonly id: string;
   readonly competitionId: string;
@@ -42,7 +42,7 @@ export interface LockedSubmission {
   readonly disqualified: boolean;
   /** For review. */
   readonly held: boolean;
-  /** Kinds of flags that an organiser has let stand. */
+  /** Kinds of flags that an organiser has cleared. */
   readonly clearedFlags: readonly string[];
   /** Kinds of flags that its hold rests on; none where it is not held, or an organiser holds it. */
   readonly heldFlags: readonly string[];
@@ -66,7 +66,7 @@ function stateFilter(state: SubmissionFilter['state']): Prisma.SubmissionWhereIn
   }
 }
 
-/** Submissions as organisers handle them. */
+/** Submissions, for organisers. */
 @Injectable()
 export class SubmissionAdminRepository {
   constructor(private readonly prisma: PrismaService) {}
@@ -95,12 +95,12 @@ export class SubmissionAdminRepository {
     return { rows, total };
   }
 
-  /** Reads a submission and holds it until the transaction ends; null when there is none. */
+  /** Reads and locks a submission until the transaction ends; null when there is none. */
   async lock(transaction: Transaction, id: string): Promise<LockedSubmission | null> {
     const [held] = await transaction.$queryRaw<{ id: string }[]>`
       SELECT id FROM submissions WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
     if (!held) return null;
-    // A statement of its own: it sees the runs that whoever held the row before has added.
+    // A separate statement: it sees the runs that the previous holder of the lock has added.
     const [row] = await transaction.$queryRaw<LockedSubmission[]>`
       SELECT id, competition_id AS "competitionId", team_id AS "teamId",
         is_baseline OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id)

@@ -45,7 +45,7 @@ export type SubmissionRow = Prisma.SubmissionGetPayload<{ include: typeof DETAIL
   readonly runCount: number;
 };
 
-/** What is known of a bundle when it is taken in. */
+/** The columns of a new submission. */
 export interface NewSubmission {
   readonly competitionId: string;
   readonly teamId: string;
@@ -57,7 +57,7 @@ export interface NewSubmission {
   readonly compressedBytes: number;
   /** BundleContents of libs/contracts. */
   readonly contents: Prisma.InputJsonObject;
-  /** When its request came. */
+  /** When its request arrived. */
   readonly submittedAt: Date;
 }
 

@@ -20,7 +20,7 @@ const ADMIN_TEAM = {
 
 export type AdminTeamRow = Prisma.TeamGetPayload<{ select: typeof ADMIN_TEAM }>;
 
-/** Teams as organisers make them. */
+/** Teams, for organisers. */
 @Injectable()
 export class TeamAdminRepository {
   constructor(private readonly prisma: PrismaService) {}
@@ -59,7 +59,7 @@ export class TeamAdminRepository {
     return added ?? null;
   }
 
-  /** The team of this name, made without a token when there is none. @returns its id. */
+  /** The team of this name; created without a token when there is none. @returns its id. */
   async ensure(transaction: Transaction, name: string): Promise<string> {
     const team = await transaction.team.upsert({
       where: { name },

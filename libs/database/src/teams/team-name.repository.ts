@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../prisma.service';
 import type { TeamRow } from './team.repository';
 
-/** Names of teams, and what they look like. */
+/** Names of teams, and their skeletons. */
 @Injectable()
 export class TeamNameRepository {
   constructor(private readonly prisma: PrismaService) {}
@@ -29,7 +29,7 @@ export class TeamNameRepository {
     return this.prisma.team.findUnique({ where: { nameSkeleton }, select: { id: true, name: true } });
   }
 
-  /** Sets skeletons that no other team has; those that another process was faster with are left out. */
+  /** Sets skeletons that no other team has; conflicts with a concurrent process are skipped. */
   async setSkeletons(teams: readonly { readonly id: string; readonly skeleton: string }[]): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE teams SET name_skeleton = given.skeleton

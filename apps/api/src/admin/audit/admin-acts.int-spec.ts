@@ -158,7 +158,7 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
     expect((await get('/submissions?state=nonsense')).status).toBe(400);
   });
 
-  it('drains a worker, which is told in the answer to its heartbeat', async () => {
+  it('drains a worker, which reads so in the answer to its heartbeat', async () => {
     expect(await worker.queues.sendHeartbeat(heartbeat)).toMatchObject({ draining: false });
     const drained = await post('/workers/worker-1/drain');
     expect(WorkerViewSchema.parse(await drained.json()).state).toBe('draining');
@@ -171,7 +171,7 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
       ['worker.drain', {}],
       ['worker.resume', {}],
     ]);
-    expect(await codeOf(await post('/workers/nobody/drain'))).toBe('worker-not-found');
+    expect(await codeOf(await post('/workers/unknown/drain'))).toBe('worker-not-found');
     expect((await post('/workers/%00/drain')).status).toBe(400);
     expect((await post('/competitions/%00/intake/pause')).status).toBe(400);
   });
@@ -230,7 +230,7 @@ describe.each(QUEUE_BACKENDS)('what the organiser does, with %s', (_title, envir
     expect(await auditOf(team.id)).toEqual([['team.create', { name: 'Night Owls' }]]);
   });
 
-  it('stands in the audit log, newest first', async () => {
+  it('is listed in the audit log, newest first', async () => {
     await post('/teams', { name: 'Early Birds' });
     const { items, page } = listOf(AuditEntrySchema).parse(await (await get('/audit-log?limit=2')).json());
     expect(items).toHaveLength(2);

@@ -105,8 +105,7 @@ export class AdminCompetitionsController {
   @Answers({ id: 'archiveCompetition', tag: 'admin', summary: 'Archive a competition' }, CompetitionSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'competition-not-found'],
-    description:
-      'Leaves it out of the list of competitions and pauses its intake. Its addresses still answer.',
+    description: 'Removes it from the list of competitions and pauses its intake. Its URLs still work.',
   })
   archive(@Param('slug', { schema: TextSchema }) slug: string) {
     return this.edits.archive(slug);

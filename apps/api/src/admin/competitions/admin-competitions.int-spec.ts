@@ -23,7 +23,7 @@ describe('competitions made by the organiser', () => {
 
   const problemOf = async (response: Response) => ProblemSchema.parse(await response.json());
 
-  it('stand open with task, events, datasets, and a reference that is queued for its own run', async () => {
+  it('are open, with task, events, datasets, and a reference that is queued for its own run', async () => {
     const response = await postCompetition(api, await competitionParts('clusters'));
     expect(response.status).toBe(201);
     const receipt = CompetitionReceiptSchema.parse(await response.json());
@@ -50,7 +50,7 @@ describe('competitions made by the organiser', () => {
     expect(audit.map(({ action, actor }) => [action, actor])).toEqual([['competition.create', 'organiser']]);
   });
 
-  it('come from a form whose parts stand in any order', async () => {
+  it('come from a form whose parts are in any order', async () => {
     const parts = await competitionParts('backwards');
     const backwards = Object.fromEntries(Object.entries(parts).reverse());
     expect(Object.keys(backwards).at(-1)).toBe('competition');
@@ -70,7 +70,7 @@ describe('competitions made by the organiser', () => {
     expect(competition.events.map(({ id }) => id)).toEqual(['latency-sprint']);
   });
 
-  it('may have events of their own beside built-in ones, and others in the place of those', async () => {
+  it('may have custom events next to built-in ones, or instead of them', async () => {
     const parts = await competitionParts('mixed');
     const given = JSON.parse(String(parts.competition)) as object;
     const own = {

@@ -60,8 +60,8 @@ export class AdminReferenceService {
   }
 
   /**
-   * Makes the uploaded bundle the reference and queues a run of it. Allowed until the start, and later while the
-   * reference does not work and no run was measured beside it.
+   * Makes the uploaded bundle the reference and queues a run of it. Allowed until the start. Allowed later only while
+   * the reference does not work and no run was measured with it.
    * @throws CompetitionNotFoundError, ReferenceFixedError, ReferenceInUseError, UploadNotMultipartError,
    * UploadInvalidError, BundleRejectedError
    */

@@ -14,7 +14,7 @@ import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 import { CompetitionEditRefusedError } from './competitions.errors';
 
-/** An organiser's clock may be behind ours by this much, and `endsAt` still mean now. */
+/** An organiser's clock may lag the server's by this much; `endsAt` then still means now. */
 const PAST_TOLERANCE_MS = 60_000;
 
 /** Changes a competition's texts and end, and moves it to the archive and back. */
@@ -37,7 +37,7 @@ export class CompetitionEditService {
     });
   }
 
-  /** Leaves it out of the list and pauses its intake. Its addresses still answer. @throws CompetitionNotFoundError */
+  /** Removes it from the list and pauses its intake. Its URLs still work. @throws CompetitionNotFoundError */
   archive(slug: string): Promise<Competition> {
     return this.write(slug, 'competition.archive', (_, now) => ({ archivedAt: now, intakePaused: true }));
   }

@@ -24,7 +24,7 @@ export interface CompetitionForm<T> {
   readonly publicDataset: T | null;
 }
 
-/** What has been read of a form. Files come before the form is known to be right. */
+/** A form that is being read. Files arrive before the form is known to be valid. */
 export class CompetitionFormReader<T> {
   private readonly files = new Map<CompetitionFile, T>();
   private json: unknown;
@@ -35,7 +35,7 @@ export class CompetitionFormReader<T> {
   }
 
   /**
-   * Reads the whole form, its parts in any order; files are handed on while they arrive.
+   * Reads the whole form, its parts in any order; files are streamed to `receive` as they arrive.
    * @param receive must consume the stream.
    * @throws UploadNotMultipartError, UploadInvalidError, ValidationFailedError, whatever `receive` throws.
    */
@@ -98,7 +98,7 @@ function parseJson(text: string): unknown {
 function unexpected(name: string): UploadInvalidError {
   const fields = [JSON_FIELD, ...Object.keys(COMPETITION_FILES)].map((field) => `"${field}"`).join(', ');
   return new UploadInvalidError(
-    `The form has a field "${name}" that is not expected, or not again. Its fields are ${fields}, each once; ` +
+    `The form has a field "${name}" that is unknown or repeated. Its fields are ${fields}, each once; ` +
       `"${JSON_FIELD}" is text, the others are files.`,
   );
 }

@@ -43,10 +43,10 @@ import { DatasetSecrecy } from './dataset-secrecy.service';
 import { suiteWarnings } from './suite-warnings';
 
 const SPLIT_SEED_BYTES = 32;
-/** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; fewer tell nothing. */
+/** On 30 examples the interval of an accuracy of 90 % is about ±11 percentage points; with fewer it is useless. */
 const MIN_PART_EXAMPLES = 30;
 
-/** A form whose files were read and found right. */
+/** A form whose files were read and are valid. */
 interface CheckedCompetition {
   readonly competition: CreateCompetition;
   readonly hidden: NewDataset;
@@ -74,7 +74,7 @@ export class CompetitionSetupService {
 
   /**
    * Creates a competition from a form of `competition` (JSON), `dataset`, `reference` and maybe `publicDataset`.
-   * When anything is wrong nothing is left behind, in the store neither.
+   * When anything is wrong nothing is left behind, not even in the store.
    * @throws UploadNotMultipartError, UploadInvalidError, ValidationFailedError, FileTooLargeError,
    * DatasetRejectedError, BundleRejectedError, CompetitionExistsError
    */
@@ -95,10 +95,10 @@ export class CompetitionSetupService {
 
   private async receive(
     field: CompetitionFile,
-    stream: Parameters<BundleReceiver['take']>[0],
+    stream: Parameters<BundleReceiver['receiveFile']>[0],
   ): Promise<StoredArtifact> {
     try {
-      return await this.receiver.take(stream, COMPETITION_FILES[field]);
+      return await this.receiver.receiveFile(stream, COMPETITION_FILES[field]);
     } catch (error) {
       if (error instanceof ArtifactTooLargeError) throw new FileTooLargeError(field, error.message);
       throw error;
@@ -201,14 +201,14 @@ function toRow({ sha256, bytes }: StoredArtifact, { examples, inputShape }: Data
 }
 
 /**
- * Each part of a divided hidden set must have examples enough for an accuracy that tells anything.
+ * Each part of a divided hidden set must have enough examples for a useful estimate of accuracy.
  * @throws ValidationFailedError
  */
 function assertDivisible({ finalsShare }: CreateCompetition, examples: number): void {
   if (finalsShare === 0) return;
   const ofFinal = Math.floor(examples * finalsShare);
-  const least = Math.min(ofFinal, examples - ofFinal);
-  if (least >= MIN_PART_EXAMPLES) return;
+  const smaller = Math.min(ofFinal, examples - ofFinal);
+  if (smaller >= MIN_PART_EXAMPLES) return;
   const message = `divides ${examples} examples into ${examples - ofFinal} for the boards and ${ofFinal} for finals; each needs ${MIN_PART_EXAMPLES}`;
   throw new ValidationFailedError([{ path: 'finalsShare', message }]);
 }

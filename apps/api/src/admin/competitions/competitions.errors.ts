@@ -1,7 +1,7 @@
 import type { FieldError } from '@torchperf/contracts';
 import { DomainError } from '../../http/problems/domain.error';
 
-/** There is no freeze to be ended or cancelled. */
+/** There is no freeze to end or cancel. */
 export class BoardsNotFrozenError extends DomainError {
   readonly code = 'boards-not-frozen';
 
@@ -45,29 +45,29 @@ export class FileTooLargeError extends DomainError {
   }
 }
 
-/** A freeze that would hide what was public, reveal what was hidden, or come when nothing changes any more. */
+/** A freeze that would hide public results, reveal hidden ones, or start after the end of the competition. */
 export class FreezeRefusedError extends DomainError {
   readonly code = 'freeze-refused';
 }
 
-/** The reference was to be replaced after the start, although it works. */
+/** A replacement of a working reference was requested after the start. */
 export class ReferenceFixedError extends DomainError {
   readonly code = 'reference-fixed';
 
   constructor(slug: string, startsAt: Date) {
     super(
-      `"${slug}" started at ${startsAt.toISOString()}; from then on a reference that works is not replaced. Create a new competition for another one.`,
+      `"${slug}" started at ${startsAt.toISOString()}; a working reference cannot be replaced after the start. Create a new competition instead.`,
     );
   }
 }
 
-/** The reference was to be replaced, but runs are measured in units of it. */
+/** A replacement of the reference was requested, but runs are measured in units of it. */
 export class ReferenceInUseError extends DomainError {
   readonly code = 'reference-in-use';
 
   constructor(slug: string, runs: number) {
     super(
-      `${runs === 1 ? 'One run' : `${runs} runs`} of "${slug}" ${runs === 1 ? 'is' : 'are'} measured in units of the present reference, and would not compare with later ones. Measure the reference again (rerun), or create a new competition.`,
+      `${runs === 1 ? 'One run' : `${runs} runs`} of "${slug}" ${runs === 1 ? 'is' : 'are'} measured in units of the present reference, and could not be compared with later ones. Measure the reference again (rerun), or create a new competition.`,
     );
   }
 }

@@ -4,9 +4,9 @@ import { CompetitionAdminRepository, type OtherDataset } from '@torchperf/databa
 import { BundleReceiver } from '../../submissions/bundle-receiver';
 import { DatasetRejectedError } from './competitions.errors';
 
-/** Datasets of other competitions that are compared with, each in about a second: the newest ones. */
+/** How many datasets of other competitions are compared, newest first; each takes about a second. */
 const MAX_OTHERS = 10;
-/** Where more hidden examples repeat each other, inputs repeat by nature, and a public set may hold most of them. */
+/** Above this share of repeated hidden examples, inputs repeat by nature, and a public set may hold most of them. */
 const NATURAL_REPEATS = 0.1;
 
 /** Examples of a hidden set that anyone can download, and where. */
@@ -65,7 +65,7 @@ export class DatasetSecrecy {
     return leaks;
   }
 
-  /** Datasets of the same number of values an example. One that cannot be read is somebody else's trouble. */
+  /** Datasets with the same number of values per example. Skips unreadable ones, which are not this competition's. */
   private async *read(
     others: readonly OtherDataset[],
     { inputShape }: Dataset,

@@ -12,10 +12,10 @@ import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 import { BoardsNotFrozenError, FreezeRefusedError } from './competitions.errors';
 
-/** An organiser's clock may be behind ours by this much, and `at` still mean now. */
+/** An organiser's clock may lag the server's by this much; `at` then still means now. */
 const PAST_TOLERANCE_MS = 60_000;
 
-/** What a request makes of a competition's dates, and how the audit log calls it. */
+/** A change of a competition's dates, and its name in the audit log. */
 interface FreezeChange extends Pick<FreezeState, 'cancelledFreezeAt'> {
   readonly dates: Pick<CompetitionDates, 'freezeAt' | 'unfrozenAt'>;
   readonly action: string;

@@ -1,10 +1,10 @@
 import { DEFAULT_SUITE, type SuiteParameters } from '@torchperf/contracts';
 import { rankingResolution } from '@torchperf/domain';
 
-/** The board by which the warning says what few launches cost. */
+/** Size of the example board of the warning. */
 const ENTRIES = 10;
 
-/** What a competition's suite makes hard, for its organiser. Fewer launches than the usual least hardly rank. */
+/** Warnings about a competition's suite, for its organiser. Fewer launches than the usual minimum hardly rank. */
 export function suiteWarnings({ launchesMax }: SuiteParameters): string[] {
   const { launchesMin: enough, launchesMax: usual } = DEFAULT_SUITE;
   if (launchesMax >= enough) return [];

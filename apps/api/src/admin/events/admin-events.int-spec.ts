@@ -289,7 +289,7 @@ describe('the events of a competition', () => {
     });
   });
 
-  it('keep their rules once the competition has started, but not their words', async () => {
+  it('keep their rules once the competition has started, but not their texts', async () => {
     await addResult('small', 0.5, 200_000);
     await add(BY_SIZE);
     for (const edit of [
@@ -302,7 +302,7 @@ describe('the events of a competition', () => {
       expect(problem).toMatchObject({ status: 409, code: 'event-rules-fixed' });
       expect(problem.detail).toContain(YESTERDAY.toISOString());
     }
-    // A client that sends the rules as they are changes nothing by it.
+    // A client that sends the rules as they are changes nothing.
     const { title: _title, id: _id, ...rules } = BY_SIZE;
     const words = { ...rules, title: 'Smallest', description: 'Bytes alone.' };
     const edited = await ask('PATCH', '/by-size', words);
@@ -312,7 +312,7 @@ describe('the events of a competition', () => {
     expect((await audit()).map(({ action }) => action)).toEqual(['event.add', 'event.edit']);
   });
 
-  it('stand still when they are retired, behind the others, and go on when they are restored', async () => {
+  it('are no longer ranked when they are retired, come last, and are ranked again when they are restored', async () => {
     const first = await addResult('first', 0.5, 300_000);
     const retired = EventSchema.parse(await (await ask('POST', '/memory-challenge/retire')).json());
     expect(Date.now() - Date.parse(String(retired.retiredAt))).toBeLessThan(60_000);

@@ -30,12 +30,12 @@ import {
 /** An event of a hundred thousand submissions is ranked within a minute or two. */
 const TIMEOUT_MS = 5 * 60 * 1000;
 
-/** What one act does to an event, while no one else ranks the competition. */
+/** A change of an event, under the competition's ranking lock. */
 type Act = (transaction: Transaction, competition: CompetitionRow, event: EventRow) => Promise<EventRow>;
 
 /**
- * Changes the events of a competition, and its boards with them. By what an event ranks may be changed until the
- * competition starts; after that no one's result is judged by other rules than it was handed in under.
+ * Changes the events of a competition, and its boards with them. An event's ranking rules may change until the
+ * competition starts. After that, every result is ranked by the rules under which it was submitted.
  */
 @Injectable()
 export class AdminEventsService {
@@ -92,7 +92,7 @@ export class AdminEventsService {
   }
 
   /**
-   * Ends the ranking of an event; its boards stand as they are.
+   * Ends the ranking of an event; its boards stay as they are.
    * @throws CompetitionNotFoundError, EventNotFoundError, EventRetiredError
    */
   retire(slug: string, eventId: string): Promise<EventView> {
@@ -104,7 +104,7 @@ export class AdminEventsService {
   }
 
   /**
-   * Takes the ranking of a retired event up again, with all that was measured meanwhile.
+   * Resumes the ranking of a retired event, with all that was measured meanwhile.
    * @throws CompetitionNotFoundError, EventNotFoundError, EventNotRetiredError
    */
   restore(slug: string, eventId: string): Promise<EventView> {
@@ -156,7 +156,7 @@ function compositeAfter(before: EventDefinition, { composite }: EditEvent): Even
   return composite === undefined ? before.composite : (composite ?? undefined);
 }
 
-/** The columns by which an event ranks: all but its words. */
+/** The columns by which an event ranks: all but its texts. */
 function rulesOf({ title: _title, description: _description, ...rules }: EventColumns) {
   return rules;
 }

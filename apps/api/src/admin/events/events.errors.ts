@@ -1,6 +1,6 @@
 import { DomainError } from '../../http/problems/domain.error';
 
-/** The competition has an event of this id already, retired ones among them. */
+/** The competition has an event of this id already; retired events count. */
 export class EventExistsError extends DomainError {
   readonly code = 'event-exists';
 
@@ -9,7 +9,7 @@ export class EventExistsError extends DomainError {
   }
 }
 
-/** An event is to be restored that is ranked as it is. */
+/** The event to restore is not retired. */
 export class EventNotRetiredError extends DomainError {
   readonly code = 'event-not-retired';
 
@@ -18,7 +18,7 @@ export class EventNotRetiredError extends DomainError {
   }
 }
 
-/** The act is not for events that are retired. */
+/** The action is not allowed on a retired event. */
 export class EventRetiredError extends DomainError {
   readonly code = 'event-retired';
 
@@ -27,7 +27,7 @@ export class EventRetiredError extends DomainError {
   }
 }
 
-/** Somebody wants to change by what an event ranks after its competition has started. */
+/** A change of ranking rules was requested after the competition had started. */
 export class EventRulesFixedError extends DomainError {
   readonly code = 'event-rules-fixed';
 

@@ -117,7 +117,7 @@ describe('finals', () => {
     api.prisma.run.updateMany({ where: { state: 'queued' }, data: { notBefore: null } });
   const jobsOf = ({ id }: AdminFinal) => worker.finals.filter(({ job }) => job.finalId === id);
 
-  it('take the leaders of the events, in one job, and stand in the audit log', async () => {
+  it('take the leaders of the events, in one job, and are listed in the audit log', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7, 0.8]);
     const final = await create(slug, { events: [EVENT], top: 3 });
     expect(final).toMatchObject({ division: DIVISION, events: [EVENT], state: 'underway', contestants: 3 });
@@ -147,7 +147,7 @@ describe('finals', () => {
       where: { competitionId: id, key: 'extreme-push' },
       data: { retiredAt: new Date() },
     });
-    // As they stand before anything of their teams is ranked anew.
+    // As they are before their teams are ranked anew.
     await api.prisma.submission.update({ where: { id: held.id }, data: { heldAt: new Date() } });
     await api.prisma.submission.update({
       where: { id: disqualified.id },
@@ -195,7 +195,7 @@ describe('finals', () => {
     expect(competition.finals).toMatchObject([{ id: final.id, state: 'done', contestants: 2 }]);
   });
 
-  it('go on without a run that is cancelled, and fail when all of them are', async () => {
+  it('go on without a run that is cancelled, and fail when all runs are', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [first, second] = entries as [Added, Added, Added];
     const cancel = async (final: AdminFinal, submission: { id: string }) => {
@@ -255,7 +255,7 @@ describe('finals', () => {
     expect(dates.heldAt).toBeNull();
   });
 
-  it('leave one that fails in them behind, with what it had, and take out who is disqualified', async () => {
+  it('keep the earlier result of one that fails in them, and remove one that is disqualified', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [crashing, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);
@@ -278,7 +278,7 @@ describe('finals', () => {
     expect((await ranksOn(slug)).map(([id]) => id)).toEqual([third.id, crashing.id]);
   });
 
-  it('are measured again by all that have not ended when something of ours fails', async () => {
+  it('are measured again by all unfinished runs after a platform fault', async () => {
     const { slug, entries } = await scene([0.5, 0.6, 0.7]);
     const [first, second, third] = entries as [Added, Added, Added];
     const final = await create(slug);
@@ -364,8 +364,8 @@ describe('finals', () => {
         [first.id, 3, false],
       ]);
       const list = await api.ask(`/api/v1/admin/competitions/${slug}/finals`, { token: ADMIN_TOKEN });
-      const [told] = ((await list.json()) as { items: AdminFinal[] }).items;
-      expect(told && runFor(told, first)).toMatchObject({
+      const [listed] = ((await list.json()) as { items: AdminFinal[] }).items;
+      expect(listed && runFor(listed, first)).toMatchObject({
         verdict: 'cancelled',
         message: expect.stringMatching(/^Left out of the final/),
       });
@@ -386,7 +386,7 @@ describe('finals', () => {
       expect((await runOf(final, first)).attempts).toBe(4);
     });
 
-    it('leave out one beside which the reference fails, though it works alone', async () => {
+    it('leave out one next to which the reference fails, though it works alone', async () => {
       const { id, slug, entries } = await scene([0.5, 0.6]);
       const [first, second] = entries as [Added, Added];
       const final = await create(slug);
@@ -408,7 +408,7 @@ describe('finals', () => {
     });
   });
 
-  it('are put back whole when their worker vanishes', async () => {
+  it('are requeued whole when their worker vanishes', async () => {
     const { slug } = await scene([0.5, 0.6]);
     const final = await create(slug);
     await until(async () => jobsOf(final).length === 1);

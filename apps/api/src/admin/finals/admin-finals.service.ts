@@ -12,7 +12,7 @@ import {
 import { frozenSince } from '@torchperf/domain';
 import { CompetitionsService } from '../../competitions/competitions.service';
 import { EventNotFoundError } from '../../leaderboards/leaderboards.errors';
-import { isTaking } from '../../pipeline/dispatch/wait-reason';
+import { isAvailable } from '../../pipeline/dispatch/wait-reason';
 import { RankingService } from '../../pipeline/ranking/ranking.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../../pipeline/workers/worker-silence';
@@ -26,10 +26,10 @@ import {
   FinalUnderWayError,
 } from './finals.errors';
 
-/** A session of more would take hours, in which one fault of ours costs all that was measured. */
+/** A larger session would take hours, and one platform fault in it would discard every measurement. */
 const CONTESTANTS_MAX = 60;
 
-/** Has the leaders of a competition measured again, all in one session: see docs/ranking.md for what it is good for. */
+/** Has the leaders of a competition measured again in one session; docs/ranking.md gives the reasons. */
 @Injectable()
 export class AdminFinalsService {
   constructor(
@@ -49,7 +49,7 @@ export class AdminFinalsService {
   }
 
   /**
-   * Queues a final. Until it has ended, nothing that it measures shows on the boards.
+   * Queues a final. Its measurements appear on the boards only once it has ended.
    * @throws CompetitionNotFoundError, BoardsFrozenError, EventNotFoundError, EventRetiredError, DivisionNotFoundError,
    * FinalUnderWayError, FinalImpossibleError
    */
@@ -59,7 +59,7 @@ export class AdminFinalsService {
     if (frozen) throw new BoardsFrozenError(slug, frozen);
     const eventIds = eventIdsOf(competition, keys);
     const row = await this.unitOfWork.run(async (transaction) => {
-      // No board changes until the final stands, and of two that are asked for at once the second sees the first.
+      // No board changes until the final is stored. Of two concurrent requests, the second sees the first's final.
       await this.ranking.lock(transaction, competition.id);
       const division = await this.chooseDivision(transaction, eventIds, wanted);
       if (await this.finals.isUnderWay(transaction, competition.id, division)) {
@@ -91,16 +91,16 @@ export class AdminFinalsService {
     return wanted ?? first;
   }
 
-  /** @throws FinalImpossibleError when no worker could take it. */
+  /** @throws FinalImpossibleError when no available worker can run it. */
   private async assertMeasurable(division: string): Promise<void> {
     const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
-    if (live.some((worker) => isTaking(worker) && worker.hardwareClass === division)) return;
+    if (live.some((worker) => isAvailable(worker) && worker.hardwareClass === division)) return;
     throw new FinalImpossibleError(`No worker of the class "${division}" takes jobs at present.`);
   }
 }
 
 /**
- * The named events; without names all that are not retired, whose boards stand still whatever is measured.
+ * The named events; without names all that are not retired. The boards of retired events never change.
  * @throws EventNotFoundError, EventRetiredError
  */
 function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | undefined): string[] {
@@ -116,10 +116,12 @@ function eventIdsOf({ slug, events }: CompetitionRow, keys: readonly string[] | 
 
 function assertSize(leaders: readonly LeaderRow[], top: number): void {
   if (leaders.length === 0) {
-    throw new FinalImpossibleError(`All that is ranked up to ${top} is held for review or disqualified.`);
+    throw new FinalImpossibleError(
+      `All submissions ranked up to ${top} are held for review or disqualified.`,
+    );
   }
   if (leaders.length <= CONTESTANTS_MAX) return;
   throw new FinalImpossibleError(
-    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Ask for fewer events or a smaller \`top\`.`,
+    `${leaders.length} submissions are ranked up to ${top} in these events; a final holds ${CONTESTANTS_MAX}. Choose fewer events or a smaller \`top\`.`,
   );
 }

@@ -1,12 +1,12 @@
 import { DomainError } from '../../http/problems/domain.error';
 
-/** A final was to be held while the public boards stand still: who is measured in it would tell who leads. */
+/** A final was requested while the public boards are frozen: its list of contestants would reveal who leads. */
 export class BoardsFrozenError extends DomainError {
   readonly code = 'boards-frozen';
 
   constructor(slug: string, since: Date) {
     super(
-      `The boards of "${slug}" are frozen since ${since.toISOString()}, and a final would tell who leads. Unfreeze them first.`,
+      `The boards of "${slug}" are frozen since ${since.toISOString()}, and a final would reveal who leads. Unfreeze them first.`,
     );
   }
 }
@@ -20,12 +20,12 @@ export class DivisionNotFoundError extends DomainError {
   }
 }
 
-/** No one is there to be measured in a final, too many are, or no worker could measure them. */
+/** There are no contestants for a final, too many, or no worker that can measure them. */
 export class FinalImpossibleError extends DomainError {
   readonly code = 'final-impossible';
 }
 
-/** A final was to be held while another one of the division is. */
+/** A final was requested while another one of the division is under way. */
 export class FinalUnderWayError extends DomainError {
   readonly code = 'final-under-way';
 

@@ -17,7 +17,7 @@ export class AdminRunsService {
   ) {}
 
   /**
-   * Takes a run out of the queue, or off its worker, which drops it within some 5 s.
+   * Cancels a run in the queue or on its worker, which drops it within some 5 s.
    * @throws RunNotFoundError, RunFinishedError
    */
   async cancel(id: string, reason: string): Promise<Cancellation> {

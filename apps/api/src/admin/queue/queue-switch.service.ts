@@ -5,7 +5,7 @@ import { QueueView } from '../../pipeline/dispatch/queue-view.service';
 import { RunEvents } from '../../pipeline/run-updates/run-events.service';
 import { ORGANISER } from '../actor';
 
-/** Shows the queue of runs, and stops and starts it. While it is paused no worker gets a run; those under way go on. */
+/** Shows, pauses and resumes the queue of runs. While it is paused no worker gets a run; those under way continue. */
 @Injectable()
 export class QueueSwitchService {
   constructor(

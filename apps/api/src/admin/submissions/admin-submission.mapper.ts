@@ -11,7 +11,7 @@ import { stateOf } from '../../submissions/submission.mapper';
 const FlagsSchema = RunReportSchema.shape.flags;
 const VerdictSchema = AdminSubmissionSchema.shape.verdict;
 
-/** A submission as its organisers see it. */
+/** A submission as organisers see it. */
 export function toAdminSubmission(row: AdminSubmissionRow): AdminSubmission {
   const { name, runtime } = StoredManifestSchema.parse(row.manifest);
   const { slug, title, referenceSubmissionId } = row.competition;

@@ -62,7 +62,7 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Queues another run. Until it has ended well, the run that counted before goes on counting.
+   * Queues another run. Until it has succeeded, the earlier run still counts.
    * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, RunUnfinishedError
    */
   async rerun(id: string): Promise<RerunReceipt> {
@@ -80,8 +80,8 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Lets the runs of a submission that were measured on a busy machine count. One that is too fast to be believed holds
-   * the submission, as a run on a calm machine would.
+   * Lets the runs of a submission that were measured on a busy machine count. An implausibly fast one holds the
+   * submission, as a run on a calm machine would.
    * @throws SubmissionNotFoundError, SubmissionNotNoisyError
    */
   async acceptNoise(id: string, note: string): Promise<NoiseReceipt> {
@@ -107,16 +107,16 @@ export class AdminSubmissionsService {
     return { submissionId: id, runIds };
   }
 
-  /** Takes a submission off the boards and cancels its runs. Finished runs are kept. @throws SubmissionNotFoundError, SubmissionReferenceError */
+  /** Removes a submission from the boards and cancels its runs. Finished runs stay stored. @throws SubmissionNotFoundError, SubmissionReferenceError */
   async disqualify(id: string, reason: string): Promise<Disqualification> {
     const disqualification = await this.setDisqualified(id, reason, 'submission.disqualify');
-    // Apart from the decision, since reports lock a run before its submission. Until then no worker gets them either.
+    // In a separate transaction, since reports lock a run before its submission. No worker gets these runs meanwhile.
     await this.cancellation.cancelUnwanted();
     return disqualification;
   }
 
   /**
-   * Lets a submission compete again. If its newest run was cancelled because of the disqualification, it is queued again.
+   * Reinstates a submission. If the disqualification cancelled its newest run, another run is queued.
    * @throws SubmissionNotFoundError, SubmissionReferenceError
    */
   async reinstate(id: string): Promise<Disqualification> {
@@ -128,7 +128,7 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Keeps a submission off the ranks until it is released. Runs of it go on.
+   * Holds a submission: it is unranked until it is released. Its runs continue.
    * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionBaselineError, SubmissionHeldError
    */
   async hold(id: string, reason: string): Promise<ReviewReceipt> {
@@ -147,7 +147,7 @@ export class AdminSubmissionsService {
   }
 
   /**
-   * Lets a held submission be ranked. What was flagged on it holds it no more.
+   * Releases a held submission, which is then ranked. Its present flags no longer hold it.
    * @throws SubmissionNotFoundError, SubmissionDisqualifiedError, SubmissionNotHeldError
    */
   async release(id: string, note: string): Promise<ReviewReceipt> {

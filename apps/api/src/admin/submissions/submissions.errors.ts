@@ -1,17 +1,15 @@
 import { DomainError } from '../../http/problems/domain.error';
 
-/** A submission was to be run again while a run of it is queued or under way. */
+/** A rerun was requested while a run of the submission is queued or under way. */
 export class RunUnfinishedError extends DomainError {
   readonly code = 'run-unfinished';
 
   constructor(submissionId: string) {
-    super(
-      `Submission ${submissionId} has a run that is not finished. Wait for it before asking for another.`,
-    );
+    super(`Submission ${submissionId} has an unfinished run. Wait for its end, then try again.`);
   }
 }
 
-/** A baseline or the reference was to be held. */
+/** A hold of a baseline or of the reference was requested. */
 export class SubmissionBaselineError extends DomainError {
   readonly code = 'submission-baseline';
 
@@ -22,7 +20,7 @@ export class SubmissionBaselineError extends DomainError {
   }
 }
 
-/** A disqualified submission was to be run again, held or released. */
+/** A rerun, hold or release of a disqualified submission was requested. */
 export class SubmissionDisqualifiedError extends DomainError {
   readonly code = 'submission-disqualified';
 
@@ -31,7 +29,7 @@ export class SubmissionDisqualifiedError extends DomainError {
   }
 }
 
-/** A submission was to be held that is held already. */
+/** A hold of a submission was requested that is held already. */
 export class SubmissionHeldError extends DomainError {
   readonly code = 'submission-held';
 
@@ -40,7 +38,7 @@ export class SubmissionHeldError extends DomainError {
   }
 }
 
-/** A submission was to be released that is not held. */
+/** A release of a submission was requested that is not held. */
 export class SubmissionNotHeldError extends DomainError {
   readonly code = 'submission-not-held';
 
@@ -49,18 +47,18 @@ export class SubmissionNotHeldError extends DomainError {
   }
 }
 
-/** Noise of a submission was to be accepted that has no run on a busy machine, or none any more. */
+/** Noise was to be accepted, but the submission has no noisy run that is unranked. */
 export class SubmissionNotNoisyError extends DomainError {
   readonly code = 'submission-not-noisy';
 
   constructor(submissionId: string) {
     super(
-      `No run of submission ${submissionId} is kept from ranking because it was measured on a busy machine, so there is nothing to accept.`,
+      `Submission ${submissionId} has no unranked run from a busy machine, so there is nothing to accept.`,
     );
   }
 }
 
-/** The reference was to be disqualified. */
+/** A disqualification of the reference was requested. */
 export class SubmissionReferenceError extends DomainError {
   readonly code = 'submission-reference';
 

@@ -45,7 +45,7 @@ export class AdminTeamsController {
   @Answers({ id: 'reissueTeamToken', tag: 'admin', summary: 'Give a team a new token' }, NewTeamSchema, {
     token: 'required',
     problems: [...ADMIN_PROBLEMS, 'team-not-found'],
-    description: 'Gives the team a new token, which is shown this once. The old one is valid no more.',
+    description: 'Gives the team a new token, which is shown only once. The old one becomes invalid.',
   })
   reissueToken(@Param('id') id: string) {
     return this.teams.reissueToken(id);

@@ -16,7 +16,7 @@ import { ORGANISER } from '../actor';
 import { ORGANISER_TEAM } from './organiser-team';
 import { TeamExistsError, TeamNotFoundError } from './teams.errors';
 
-/** 256 bits: not to be guessed, so the stored hash needs no salt. */
+/** 256 bits cannot be guessed, so the stored hash needs no salt. */
 const TOKEN_BYTES = 32;
 const IdSchema = z.uuid();
 
@@ -31,7 +31,7 @@ export class AdminTeamsService {
   ) {}
 
   /**
-   * Makes a team with a token of its own, which is shown this once.
+   * Creates a team with its own token, which is shown only once.
    * @throws TeamExistsError also when the name only looks like another team's
    */
   async create(name: string): Promise<NewTeam> {
@@ -61,14 +61,14 @@ export class AdminTeamsService {
     return { items: rows.map(toAdminTeam), page: { offset, limit, total } };
   }
 
-  /** A new token in place of the old one, shown this once. @throws TeamNotFoundError */
+  /** Replaces the token by a new one, which is shown only once. @throws TeamNotFoundError */
   async reissueToken(id: string): Promise<NewTeam> {
     const token = newToken();
     const { name } = await this.setToken(id, token, 'team.token-reissue');
     return { id, name, token };
   }
 
-  /** No token of the team is valid any more. @throws TeamNotFoundError */
+  /** Revokes the team's token. @throws TeamNotFoundError */
   async revokeToken(id: string): Promise<AdminTeam> {
     return toAdminTeam(await this.setToken(id, null, 'team.token-revoke'));
   }

@@ -18,6 +18,6 @@ export class TeamNotFoundError extends DomainError {
   readonly code = 'team-not-found';
 
   constructor(id: string) {
-    super(`There is no team "${id}". The list of all is at /api/v1/admin/teams.`);
+    super(`There is no team "${id}". List all teams at /api/v1/admin/teams.`);
   }
 }

@@ -19,8 +19,8 @@ export class AdminWorkersService {
   }
 
   /**
-   * Tells a worker to finish its run and take no other, or to take runs again. It reads that in the answer to
-   * its next heartbeat, within some 5 s.
+   * Drains a worker: it finishes its run and takes no other. Or resumes it. The worker reads the order in the answer
+   * to its next heartbeat, within some 5 s.
    * @throws WorkerNotFoundError
    */
   setDraining(id: string, draining: boolean): Promise<WorkerView> {

@@ -3,7 +3,7 @@ import type { WorkerRow } from '@torchperf/database';
 
 const StateSchema = WorkerViewSchema.shape.state;
 
-/** A worker that is to drain is shown so at once, before it has received the order. */
+/** A worker is shown as draining at once, before it has received the order. */
 export function toWorkerView(row: WorkerRow): WorkerView {
   const state = StateSchema.parse(row.state);
   return {

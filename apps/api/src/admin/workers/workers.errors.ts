@@ -5,6 +5,6 @@ export class WorkerNotFoundError extends DomainError {
   readonly code = 'worker-not-found';
 
   constructor(id: string) {
-    super(`There is no worker "${id}". The list of all stands at /api/v1/admin/workers.`);
+    super(`There is no worker "${id}". List all workers at /api/v1/admin/workers.`);
   }
 }

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problems/catalogue';
 
-/** What every route of the organiser's may answer with. */
+/** Problems that every organiser route may return. */
 export const ADMIN_PROBLEMS = [
   'validation-failed',
   'token-missing',

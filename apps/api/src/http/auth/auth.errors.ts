@@ -1,6 +1,6 @@
 import { DomainError } from '../problems/domain.error';
 
-/** A team asked for what only the organiser may do. */
+/** A team requested an action of the organiser. */
 export class AdminOnlyError extends DomainError {
   readonly code = 'admin-only';
 
@@ -9,7 +9,7 @@ export class AdminOnlyError extends DomainError {
   }
 }
 
-/** The organiser asked for what only a team may do. */
+/** The organiser requested an action of a team. */
 export class TeamOnlyError extends DomainError {
   readonly code = 'team-only';
 
@@ -32,6 +32,6 @@ export class TokenUnknownError extends DomainError {
   readonly code = 'token-unknown';
 
   constructor() {
-    super('No one has this token. Check that it was copied whole, or ask the organiser for a new one.');
+    super('The token is unknown. Check that you copied all of it, or ask the organiser for a new one.');
   }
 }

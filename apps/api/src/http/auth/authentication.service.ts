@@ -5,7 +5,7 @@ import { API_CONFIG } from '../configuration/configuration.module';
 import { bearerToken, sameToken, sha256Hex } from './bearer-token';
 import type { Viewer } from './viewer';
 
-/** Tells who a request comes from by its bearer token. */
+/** Identifies the viewer of a request by its bearer token. */
 @Injectable()
 export class AuthenticationService implements OnApplicationBootstrap {
   constructor(
@@ -13,7 +13,7 @@ export class AuthenticationService implements OnApplicationBootstrap {
     private readonly teams: TeamRepository,
   ) {}
 
-  /** The demo team is known by the token that the start handed over, also after the token was changed. */
+  /** The demo team is identified by the configured token, even after its token was changed. */
   async onApplicationBootstrap(): Promise<void> {
     const { demoTeam } = this.config;
     if (demoTeam) await this.teams.upsert(demoTeam.name, sha256Hex(demoTeam.token));

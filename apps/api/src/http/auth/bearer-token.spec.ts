@@ -18,7 +18,7 @@ describe('bearerToken', () => {
 });
 
 describe('sameToken', () => {
-  it('tells tokens apart, of any length', () => {
+  it('distinguishes tokens of any length', () => {
     expect(sameToken('abc', 'abc')).toBe(true);
     expect(sameToken('abc', 'abd')).toBe(false);
     expect(sameToken('abc', 'abcd')).toBe(false);

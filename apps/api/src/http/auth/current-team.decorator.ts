@@ -5,6 +5,6 @@ import type { FastifyRequest } from 'fastify';
 /** The team whose token the request has; behind `TeamGuard` only. */
 export const CurrentTeam = createParamDecorator((_: unknown, context: ExecutionContext): TeamRow => {
   const { viewer } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (viewer?.kind !== 'team') throw new Error('@CurrentTeam() stands on a route without TeamGuard');
+  if (viewer?.kind !== 'team') throw new Error('@CurrentTeam() is used on a route without TeamGuard');
   return viewer.team;
 });

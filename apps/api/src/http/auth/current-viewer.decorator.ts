@@ -2,9 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from './viewer';
 
-/** Who asks; behind a guard of `auth/` only. */
+/** The viewer of the request; behind a guard of `auth/` only. */
 export const CurrentViewer = createParamDecorator((_: unknown, context: ExecutionContext): Viewer => {
   const { viewer } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!viewer) throw new Error('@CurrentViewer() stands on a route without a guard of auth/');
+  if (!viewer) throw new Error('@CurrentViewer() is used on a route without a guard of auth/');
   return viewer;
 });

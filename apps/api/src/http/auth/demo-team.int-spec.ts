@@ -1,7 +1,7 @@
 import { randomToken, startTestApi } from '#test/api/start-test-api';
 import { sha256Hex } from './bearer-token';
 
-it('knows the demo team by the token that the start hands over, and keeps only its hash', async () => {
+it('identifies the demo team by the configured token, and stores only its hash', async () => {
   const token = randomToken();
   const environment = { DEMO_TEAM_NAME: 'Demo', DEMO_TEAM_TOKEN: token };
   const api = await startTestApi({ environment });

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { AuthenticationService } from './authentication.service';
 
-/** Lets everybody pass and notes who it is, for `@CurrentViewer()`: on public pages a token only shows more. */
+/** Lets every request pass and sets its viewer for `@CurrentViewer()`. On public routes a token only shows more. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(private readonly authentication: AuthenticationService) {}

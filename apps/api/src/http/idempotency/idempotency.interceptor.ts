@@ -25,8 +25,8 @@ const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * `Idempotency-Key` on posts (draft-ietf-httpapi-idempotency-key-header): the same request with the same key is
- * carried out once, and answered as the first time. Only what succeeded is replayed; what failed may be tried again.
- * Routes that create or change something carry it; it is not for streams, which must answer errors before they start.
+ * carried out once, and answered as the first time. Only successes are replayed; a failed request may be retried.
+ * Routes that create or change something use it. Streams do not: they must answer errors before they start.
  * Uploads need no key: the same bundle of a team is the same submission, and a competition's key is its slug.
  */
 @Injectable()

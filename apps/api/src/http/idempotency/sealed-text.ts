@@ -16,7 +16,7 @@ export function seal(text: string, secret: string, idempotencyKey: string): stri
   return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]).toString('base64');
 }
 
-/** @throws Error when it was sealed with another secret or key. */
+/** @throws Error when it was encrypted with another secret or key. */
 export function unseal(sealed: string, secret: string, idempotencyKey: string): string {
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv(

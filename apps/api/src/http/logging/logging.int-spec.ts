@@ -14,7 +14,7 @@ describe('the log', () => {
   /** The line of a request, by the id that its answer carries. */
   async function lineOf(response: Response): Promise<Record<string, unknown>> {
     const id = response.headers.get('x-request-id') ?? 'none';
-    for (let look = 0; look < 100; look += 1) {
+    for (let poll = 0; poll < 100; poll += 1) {
       const line = lines.find((candidate) => candidate.includes(id) && candidate.includes('"req"'));
       if (line) return JSON.parse(line);
       await sleep(20);
@@ -43,7 +43,7 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain('s3cr3t-signature');
   });
 
-  it('says once that a proxy is not trusted', async () => {
+  it('warns once of an untrusted proxy', async () => {
     for (const address of ['203.0.113.7', '203.0.113.8']) {
       await api.ask('/api/v1/competitions', { headers: { 'x-forwarded-for': address } });
     }

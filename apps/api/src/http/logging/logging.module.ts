@@ -4,7 +4,7 @@ import type { LogConfig } from '@torchperf/config';
 import { LoggerModule } from 'nestjs-pino';
 import { type DestinationStream, destination } from 'pino';
 
-/** One JSON line a request, with an id that also stands in the answer's `x-request-id`. Tokens are never logged. */
+/** One JSON line per request, with the id that the header `x-request-id` has. Tokens are never logged. */
 @Module({})
 export class LoggingModule {
   /** @param stream where the lines go; by default standard output. */
@@ -23,7 +23,7 @@ export class LoggingModule {
             req: (request: { id: string; method: string; url: string }) => ({
               id: request.id,
               method: request.method,
-              // A signed address must not be usable by whoever reads the log.
+              // A signed URL in the log would let any reader of the log use it.
               url: request.url.replace(/([?&]signature=)[^&]*/, '$1…'),
             }),
             res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }),

@@ -6,14 +6,14 @@ import { API_TAGS } from './answers.decorator';
 import { limitsText } from './limits';
 import { toOpenApiSchema } from './openapi-schema';
 
-/** The OpenAPI document of all routes that are meant for clients, made from the schemas that check them. */
+/** The OpenAPI document of all public routes, made from the schemas that validate them. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setTitle('TorchPerf Olympics')
     .setDescription(
       [
         'Efficiency competitions for machine-learning models. Every error is an RFC 9457 problem.',
-        'Any page may read what is public (CORS, without a token). Reads have an `ETag`; the public data set takes `Range`. Unknown parameters and fields are refused.',
+        'Any web page may read public routes (CORS, without a token). Reads have an `ETag`; the public data set supports `Range`. Unknown parameters and fields are refused.',
         `## Limits\n\n${limitsText()}`,
       ].join('\n\n'),
     )
@@ -31,7 +31,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   return document;
 }
 
-/** Serves the document; it is made when it is first asked for. */
+/** Serves the document, which is built on the first request. */
 export function serveApiDescription(app: NestFastifyApplication): void {
   SwaggerModule.setup(`${API_PREFIX}/docs`, app, () => describeApi(app), {
     ui: false,

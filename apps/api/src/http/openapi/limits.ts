@@ -7,13 +7,13 @@ import { UPLOADS_PER_MINUTE } from '../throttling/upload-throttler.guard';
 
 /** JSON bodies are small; uploads are streamed and have limits of their own. */
 export const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
-/** Longest that one request may take to arrive: 64 MiB at a slow 128 KiB/s take 9 minutes. */
+/** Maximum time for a request to arrive: 64 MiB at a slow 128 KiB/s take 9 minutes. */
 export const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 
 const MIB = 1024 * 1024;
 const MINUTE_MS = 60_000;
 
-/** What a client may do how often and how much at once, for the description of the api: Markdown. */
+/** Rate and size limits, for the description of the api: Markdown. */
 export function limitsText(): string {
   const rows = [
     ['a bundle', `${BUNDLE_LIMITS.compressedBytes / MIB} MiB compressed, ${BUNDLE_LIMITS.files} files`],

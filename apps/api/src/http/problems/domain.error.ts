@@ -3,7 +3,7 @@ import type { ProblemCode } from './catalogue';
 
 /**
  * What a service throws when a rule is broken. It knows its code and nothing of HTTP: the problem filter
- * turns the code into a status. The message tells the reader the rule and how to fix it.
+ * turns the code into a status. The message states the rule and how to fix the problem.
  */
 export abstract class DomainError extends Error {
   abstract readonly code: ProblemCode;

@@ -4,16 +4,16 @@ import type { FastifyRequest } from 'fastify';
 import { UnsupportedBodyError } from '../rules/http.errors';
 import { ValidationFailedError } from './problems.errors';
 
-/** Where Nest notes what a handler takes: an object whose keys start with the kind of each argument. */
+/** Nest's metadata of a handler's arguments: an object whose keys start with the kind of each argument. */
 const ROUTE_ARGUMENTS = '__routeArguments__';
-/** Where `@ApiConsumes` notes the media types of a body. */
+/** Metadata key of `@ApiConsumes`, for the media types of a body. */
 const CONSUMES = 'swagger/apiConsumes';
 const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 const KINDS = { body: 3, query: 4 } as const;
 
 /**
- * Refuses input that a route does not take. Where it takes a query or a body, the schema of that refuses unknown
- * fields; here it is those of all other routes, and parameters that are given more than once.
+ * Refuses input that a route does not accept. Where a route has a query or a body, its schema refuses unknown fields.
+ * This guard covers all other routes, and repeated parameters.
  */
 @Injectable()
 export class KnownInputGuard implements CanActivate {
@@ -22,8 +22,8 @@ export class KnownInputGuard implements CanActivate {
     refuseForm(context, headers['content-type']);
     const errors = [
       ...repeated(query),
-      ...(takes(context, 'query') ? [] : unknown(query)),
-      ...(takes(context, 'body') ? [] : unknown(body)),
+      ...(accepts(context, 'query') ? [] : unknown(query)),
+      ...(accepts(context, 'body') ? [] : unknown(body)),
     ];
     if (errors.length > 0) throw new ValidationFailedError(errors);
     return true;
@@ -38,7 +38,7 @@ function refuseForm(context: ExecutionContext, contentType: string | undefined):
   if (FORMS.includes(given.trim())) throw new UnsupportedBodyError(given.trim());
 }
 
-function takes(context: ExecutionContext, kind: keyof typeof KINDS): boolean {
+function accepts(context: ExecutionContext, kind: keyof typeof KINDS): boolean {
   const noted: object =
     Reflect.getMetadata(ROUTE_ARGUMENTS, context.getClass(), context.getHandler().name) ?? {};
   return Object.keys(noted).some((key) => key.startsWith(`${KINDS[kind]}:`));

@@ -43,8 +43,8 @@ function statusCodeOf(error: unknown): number | null {
 }
 
 /**
- * What an error becomes for the client. Whatever is not known here is ours: its message may hold internals
- * and stays in the log, under the request's id.
+ * Maps an error to what the client sees. An unknown error is a platform fault: its message may hold internals, so it
+ * stays in the log, under the request's id.
  */
 export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof DomainError) return problemOf(error.code, error.message, [...error.fieldErrors]);
@@ -68,5 +68,5 @@ export function toProblem(error: unknown, requestId: string): Problem {
     const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'malformed-request' : 'internal-error');
     if (code !== 'internal-error') return problemOf(code, error.message);
   }
-  return problemOf('internal-error', `Tell the organiser this request's id: ${requestId}.`);
+  return problemOf('internal-error', `Send this request's id to the organiser: ${requestId}.`);
 }

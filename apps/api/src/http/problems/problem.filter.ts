@@ -5,7 +5,7 @@ import { PROBLEM_MEDIA_TYPE, toProblem } from './problem-document';
 
 const RETRY_AFTER_SECONDS = 60;
 
-/** Turns whatever is thrown anywhere in the api into one RFC 9457 problem document. */
+/** Turns any error thrown in the api into an RFC 9457 problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);

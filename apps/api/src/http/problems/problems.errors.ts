@@ -1,7 +1,7 @@
 import type { FieldError } from '@torchperf/contracts';
 import { DomainError } from './domain.error';
 
-/** Nothing answers at this address. */
+/** No route has this address. */
 export class RouteNotFoundError extends DomainError {
   readonly code = 'route-not-found';
 

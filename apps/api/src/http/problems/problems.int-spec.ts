@@ -78,7 +78,7 @@ describe('errors that no route throws', () => {
   });
 });
 
-it('is 503, and names no host, while the database is away', async () => {
+it('is 503, and names no host, while the database is unreachable', async () => {
   const api = await startTestApi({ environment: { DATABASE_URL: 'postgresql://someone@127.0.0.1:1/none' } });
   const response = await api.ask('/api/v1/competitions');
   const body = await response.text();

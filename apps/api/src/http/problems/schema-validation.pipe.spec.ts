@@ -12,7 +12,7 @@ describe('schemaValidationPipe', () => {
     });
   });
 
-  it('throws all complaints at once, each with its path', async () => {
+  it('throws all errors at once, each with its path', async () => {
     const complaint = schemaValidationPipe().transform({ offset: '-1', limit: '0' }, metadata);
     await expect(complaint).rejects.toBeInstanceOf(ValidationFailedError);
     await expect(complaint).rejects.toMatchObject({ fieldErrors: [{ path: 'offset' }, { path: 'limit' }] });

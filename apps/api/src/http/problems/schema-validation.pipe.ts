@@ -2,12 +2,12 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { fieldErrorsOf } from '@torchperf/contracts';
 import { ValidationFailedError } from './problems.errors';
 
-/** Shows the schema every field. Nest would drop `constructor` and its like unsaid; strict schemas refuse them. */
+/** Passes every field to the schema. Nest would silently drop `constructor` and its like; strict schemas refuse them. */
 class WholeInputPipe extends StandardSchemaValidationPipe {
   protected override stripProtoKeys(): void {}
 }
 
-/** Checks and converts what a parameter's `schema` says, and throws all its complaints at once. */
+/** Validates and converts a parameter by its `schema`, and throws all errors at once. */
 export function schemaValidationPipe(): StandardSchemaValidationPipe {
   return new WholeInputPipe({
     exceptionFactory: (issues) => new ValidationFailedError(fieldErrorsOf(issues)),

@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** Answers what cannot be read as a request, before there is any route or request to speak of. */
+/** Answers bytes that cannot be parsed as a request, before any route is known. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [code, detail] =

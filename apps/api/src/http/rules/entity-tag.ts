@@ -16,9 +16,9 @@ export function etagOf(content: string | Buffer): string {
 }
 
 /**
- * Gives a read its entity tag, and the client that has it already 304 without a body. Streams have a tag only where
- * their route gave them one.
- * @returns what is to be sent.
+ * Adds an entity tag to a read, and answers 304 without a body to a client that has the content already. Streams have
+ * a tag only if their route set one.
+ * @returns the body to send.
  */
 export function tagResponse(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200) return payload;

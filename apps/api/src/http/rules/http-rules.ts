@@ -9,7 +9,7 @@ import { RouteTable } from './route-table';
 
 const DAY_S = 24 * 60 * 60;
 const READS = ['GET', 'HEAD'];
-/** Everyone's reads, from any page: no cookies exist, and tokens are not let through. */
+/** CORS: public reads from any page. There are no cookies, and tokens are not allowed. */
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
@@ -22,12 +22,11 @@ const PREFLIGHT = {
 } as const;
 
 /**
- * What HTTP asks of every route alike: methods that an address does not have (405), OPTIONS, cross-origin reads,
- * `Accept`, and entity tags.
+ * The HTTP rules of all routes: unsupported methods (405), OPTIONS, cross-origin reads, `Accept`, and entity tags.
  */
 export function registerHttpRules(app: NestFastifyApplication): void {
   let table: RouteTable | undefined;
-  // The description is made when it is first needed: most requests are of the routes that there are.
+  // Built lazily: most requests match a route and do not need the description.
   const routes = () => {
     table ??= new RouteTable(describeApi(app));
     return table;

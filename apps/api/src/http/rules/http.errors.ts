@@ -1,6 +1,6 @@
 import { DomainError } from '../problems/domain.error';
 
-/** The address is there, but not for this method. */
+/** The address exists, but not for this method. */
 export class MethodNotAllowedError extends DomainError {
   readonly code = 'method-not-allowed';
 
@@ -18,12 +18,12 @@ export class NotAcceptableError extends DomainError {
   }
 }
 
-/** A part of a file was asked for that lies outside of it. */
+/** The requested range lies outside of the file. */
 export class RangeNotSatisfiableError extends DomainError {
   readonly code = 'range-not-satisfiable';
 
   constructor(bytes: number) {
-    super(`The file has ${bytes} bytes, numbered from 0; the header Range asks for others.`);
+    super(`The file has ${bytes} bytes, numbered from 0; the header Range requests others.`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** What one method of an address answers with when all goes well. */
+/** The success response of one method of an address. */
 interface RouteMethod {
   readonly name: string;
   readonly mediaTypes: readonly string[];
@@ -13,7 +13,7 @@ interface Route {
   readonly methods: readonly RouteMethod[];
 }
 
-/** The api's addresses and what each takes, from its own description: said once, and the same to all. */
+/** The api's addresses and their methods, from its OpenAPI document: one source for all clients. */
 export class RouteTable {
   private readonly routes: readonly Route[];
 
@@ -39,7 +39,7 @@ export class RouteTable {
     return [...names, ...(names.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   }
 
-  /** What the method answers with; empty where nothing is known of it. */
+  /** The media types of the method's response; empty where none is known. */
   mediaTypes(method: string, path: string): readonly string[] {
     const wanted = method === 'HEAD' ? 'GET' : method;
     return this.methods(path).find(({ name }) => name === wanted)?.mediaTypes ?? [];

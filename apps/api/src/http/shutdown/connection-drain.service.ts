@@ -3,13 +3,13 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 
-/** How long requests that are under way may take to end; then their connections are cut. */
+/** Grace period for open requests; then their connections are cut. */
 const GRACE_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Lets answers that are under way end before the server cuts its connections. Open event streams have been ended
- * by then, because `RunEvents` ends first.
+ * Lets open requests finish before the server cuts its connections. Open event streams have ended by then, because
+ * `RunEvents` ends first.
  */
 @Injectable()
 export class ConnectionDrain implements BeforeApplicationShutdown {

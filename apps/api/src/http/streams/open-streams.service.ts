@@ -3,7 +3,7 @@ import { defer, finalize, type Observable } from 'rxjs';
 import { visitorNetwork } from '../throttling/visitor-network';
 import { TooManyStreamsError } from './streams.errors';
 
-/** A class may share an address, each with some pages open; a stream holds a connection and what waits to be sent. */
+/** A class may share an address, each with some pages open. A stream holds a connection and a send buffer. */
 export const STREAMS_PER_ADDRESS = 200;
 
 /** Counts the streams that each address has open. */
@@ -12,7 +12,7 @@ export class OpenStreams {
   private readonly counts = new Map<string, number>();
 
   /**
-   * The same stream, counted from when it is listened to until it ends.
+   * The same stream, counted from its subscription until it ends.
    * @throws TooManyStreamsError
    */
   counted<T>(client: string, stream: Observable<T>): Observable<T> {

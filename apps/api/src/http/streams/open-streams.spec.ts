@@ -14,7 +14,7 @@ describe('OpenStreams', () => {
     expect(() => open('one')).toThrow('200 streams may be open at once');
   });
 
-  it('counts no stream that has ended or that no one listened to', () => {
+  it('counts no stream that has ended or has no subscriber', () => {
     const streams = new OpenStreams();
     for (let i = 0; i <= STREAMS_PER_ADDRESS; i++) {
       streams.counted('one', NEVER);

@@ -1,10 +1,10 @@
 import { DomainError } from '../problems/domain.error';
 
-/** One address has as many streams open as it may. */
+/** The address has reached its limit of open streams. */
 export class TooManyStreamsError extends DomainError {
   readonly code = 'too-many-requests';
 
   constructor(limit: number) {
-    super(`${limit} streams may be open at once from one address. Close some, then ask again.`);
+    super(`${limit} streams may be open at once from one address. Close some, then try again.`);
   }
 }

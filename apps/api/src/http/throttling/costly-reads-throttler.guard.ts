@@ -3,8 +3,8 @@ import { ThrottlerGuard } from '@nestjs/throttler';
 import { visitorNetwork } from './visitor-network';
 
 /**
- * Reports, exports, comparisons and boards of the past are worked out for each who asks, from large records. A class
- * of 30 teams may share an address; one that keeps asking may not occupy the api.
+ * Reports, exports, comparisons and boards of the past are computed per request from large records. A class of 30 teams
+ * may share an address, but one busy client must not occupy the api.
  */
 export const COSTLY_READS_PER_MINUTE = 120;
 
@@ -21,6 +21,6 @@ export class CostlyReadsThrottlerGuard extends ThrottlerGuard {
   }
 
   protected override async getErrorMessage(): Promise<string> {
-    return `This may be asked ${COSTLY_READS_PER_MINUTE} times a minute from one address. Wait, then ask again.`;
+    return `One address may request this ${COSTLY_READS_PER_MINUTE} times a minute. Wait, then try again.`;
   }
 }

@@ -26,7 +26,7 @@ describe('reads that are costly', () => {
     ['a board of the past', '/competitions/{slug}/leaderboards/latency-sprint?at=2026-01-01T00:00:00Z', 200],
     ['an export as JSON', '/competitions/{slug}/leaderboards/latency-sprint/export.json', 200],
     ['an export as a table', '/competitions/{slug}/leaderboards/latency-sprint/export.csv', 200],
-    // These end before anything is worked out, and count all the same.
+    // These end before anything is computed, but still count.
     ['a report on a competition', '/competitions/none/report.html', 404],
     ['a report on a submission', `/submissions/${SUBMISSION}/report.md`, 404],
     ['a stream of changes', '/competitions/none/changes/stream', 404],

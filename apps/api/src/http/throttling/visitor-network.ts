@@ -6,8 +6,8 @@ const GROUPS = 8;
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * What requests of one visitor have in common: the IPv4 address, or the /64 network of an IPv6 address, in which a
- * visitor may choose a new address for each request.
+ * The key of a visitor: the IPv4 address, or the /64 network of an IPv6 address, in which a visitor may choose a new
+ * address for each request.
  * @param address of the client, as Fastify reports it.
  */
 export function visitorNetwork(address: string): string {

@@ -2,8 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Says once that a proxy is not trusted. Behind such a one all visitors share its address, and with it the limits.
- * @returns what is to be called with every request.
+ * Warns once of an untrusted proxy. Behind it all visitors share its address, and with it the limits.
+ * @returns a hook for every request.
  */
 export function warnOfUntrustedProxy(logger: Pick<LoggerService, 'warn'>): (request: FastifyRequest) => void {
   let warned = false;

@@ -1,8 +1,8 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
 /**
- * What the web app's pages may load: only what this server gives them. Styles may stand in the page, because the
- * component library writes its theme there.
+ * What the web app's pages may load: only files of this server. Inline styles are allowed, because the component
+ * library writes its theme there.
  */
 export const CONTENT_SECURITY_POLICY: FastifyHelmetOptions['contentSecurityPolicy'] = {
   useDefaults: false,

@@ -8,7 +8,7 @@ import { isAcceptable } from '../rules/accept';
 import { NotAcceptableError } from '../rules/http.errors';
 
 const NOT_BUILT = 'The web app is not built. Build it with: npm run build:web\n';
-/** These belong to programs: an address there that does not exist is an error, not a page. */
+/** Paths of the api: an unknown address below them is an error, not a page. */
 const PROGRAM_PREFIXES = ['/api/', '/internal/', '/assets/'];
 
 /**

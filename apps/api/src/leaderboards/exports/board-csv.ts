@@ -7,7 +7,7 @@ type Cell = string | number | null;
 type Row = Omit<Entry, 'rank' | 'tied' | 'isFinal'>;
 
 /**
- * A whole board as a table (RFC 4180), a part at a time: what is ranked, then what is not. Numbers have all their
+ * A whole board as a table (RFC 4180), a part at a time: ranked entries, then unranked ones. Numbers have all their
  * digits. A cell that a spreadsheet would take for a formula starts with an apostrophe.
  */
 export async function* boardCsv({ first, ranked, unranked }: WholeBoard): AsyncGenerator<string> {

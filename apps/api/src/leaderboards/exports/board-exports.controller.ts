@@ -45,7 +45,7 @@ export class BoardExportsController {
     {
       ...ROUTE,
       description:
-        'All entries, one a row: rank or reason, team, submission, run, and of each metric its value, both ends of its 95 % interval and its unit; then each constraint of the event. Text that a spreadsheet would take for a formula starts with an apostrophe.',
+        'All entries, one per row: rank or reason, team, submission and run. Then each metric with its value, the ends of its 95 % interval and its unit; then each constraint of the event. Text that a spreadsheet would take for a formula starts with an apostrophe.',
     },
   )
   csv(

@@ -110,7 +110,7 @@ describe('exports of boards over HTTP', () => {
     );
   });
 
-  it('are files of one division, of the one with most entries unless another is asked for', async () => {
+  it('are files of one division, by default of the one with most entries', async () => {
     await add(0.5, { division: 'slow & "old"' });
     await add(0.6);
     await add(0.7);
@@ -127,7 +127,7 @@ describe('exports of boards over HTTP', () => {
     expect(await exported('?division=none')).toMatchObject({ division: 'none', entries: [], unranked: [] });
   });
 
-  it('hold to a moment and to a freeze, past which the organiser alone may look', async () => {
+  it('respect a moment and a freeze; only the organiser sees past it', async () => {
     await add(0.5);
     await rankAll(api, competition.id);
     const then = new Date().toISOString();

@@ -6,7 +6,7 @@ import { boardCsv } from './board-csv';
 import { boardJson } from './board-json';
 import { BoardReader } from './board-reader.service';
 
-/** Gives boards away whole, as files. */
+/** Exports whole boards as files. */
 @Injectable()
 export class BoardExportsService {
   constructor(private readonly boards: BoardReader) {}

@@ -6,7 +6,7 @@ import { LeaderboardsService } from '../leaderboards.service';
 /** Entries that are read at once. */
 const PART_SIZE = 200;
 
-/** A board that is read a part at a time, as it stood at one moment however long the reading takes. */
+/** A board that is read a part at a time, as it was at one moment, however long the reading takes. */
 export interface WholeBoard {
   /** Its first part, ranked. */
   readonly first: Leaderboard;
@@ -14,7 +14,7 @@ export interface WholeBoard {
   unranked(): AsyncGenerator<readonly UnrankedEntry[]>;
 }
 
-/** Reads boards whole, whatever their size, without holding the figures of more than a part of one. */
+/** Reads whole boards of any size, with only one part in memory at a time. */
 @Injectable()
 export class BoardReader {
   constructor(private readonly leaderboards: LeaderboardsService) {}

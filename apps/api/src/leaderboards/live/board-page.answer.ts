@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matchesEtag } from '../../http/rules/entity-tag';
 import type { BoardPage } from './board-page';
 
-/** Answers with a page as it was made: its bytes with their entity tag, or 304 to who has them already. */
+/** Answers with a cached page: its bytes with their entity tag, or 304 to a client that has them already. */
 export function sendBoardPage(
   page: BoardPage,
   { headers, url }: FastifyRequest,

@@ -3,7 +3,7 @@ import type { Leaderboard } from '@torchperf/contracts';
 import { BoardPage } from './board-page';
 
 function pageOf(title: string): Promise<BoardPage> {
-  return BoardPage.of(boardOf(title, 0));
+  return BoardPage.create(boardOf(title, 0));
 }
 
 function boardOf(title: string, offset: number): Leaderboard {
@@ -24,7 +24,7 @@ describe('BoardPage', () => {
   });
 
   it('names the next page of the same version, until the last', async () => {
-    const next = async (offset: number) => (await BoardPage.of(boardOf('Digits', offset))).next;
+    const next = async (offset: number) => (await BoardPage.create(boardOf('Digits', offset))).next;
     expect(await next(50)).toEqual({
       division: 'cpu',
       section: 'ranked',

@@ -10,7 +10,7 @@ const UnrankedCountsSchema = LeaderboardSchema.shape.counts.shape.unranked;
 export class LiveBoards {
   constructor(private readonly leaderboards: LeaderboardRepository) {}
 
-  async of(eventId: string): Promise<BoardSource> {
+  async load(eventId: string): Promise<BoardSource> {
     const rows = await this.leaderboards.heads(eventId);
     return {
       heads: rows.map(({ unranked, ...head }) => ({

@@ -38,14 +38,14 @@ describe('a frozen competition', () => {
     expect((await admin('freeze')).status).toBe(200);
     await pause();
     after = await addResult(api, competition.id, { team, figures: { relativeLatency: [0.2, 0.001] } });
-    // By a worker whose clock is behind.
+    // By a worker whose clock is slow.
     const longAgo = new Date(Date.now() - 3_600_000);
     await api.prisma.run.update({ where: { id: after.runId }, data: { finishedAt: longAgo } });
     await rankTeam(api, competition.id, team.id);
   });
   afterAll(() => api.close());
 
-  it('shows everybody the boards of then, whatever they ask', async () => {
+  it('shows everyone the frozen boards, whatever they request', async () => {
     expect((await board()).frozenSince).not.toBeNull();
     expect(await idsOn()).toEqual([before.id]);
     expect(await idsOn('', team.token)).toEqual([before.id]);
@@ -53,7 +53,7 @@ describe('a frozen competition', () => {
     expect((await board()).counts).toEqual({ ranked: 1, unranked: {} });
   });
 
-  it('shows the organiser the boards of now, and no one else', async () => {
+  it('shows the live boards to the organiser only', async () => {
     const live = await board('?live=true', ADMIN_TOKEN);
     expect(live.frozenSince).toBeNull();
     expect(live.entries.map(({ rank, submission }) => [rank, submission.id])).toEqual([
@@ -66,7 +66,7 @@ describe('a frozen competition', () => {
     expect(await Promise.all(codes)).toEqual(['token-missing', 'admin-only']);
   });
 
-  it('tells of no change since, but to the organiser', async () => {
+  it('shows no change since then, except to the organiser', async () => {
     const changes = async (query: string, token?: string) => {
       const response = await api.ask(`/api/v1/competitions/${slug}/changes?${query}`, { token });
       const { items, frozenSince } = ChangesSchema.parse(await response.json());
@@ -80,7 +80,7 @@ describe('a frozen competition', () => {
     ]);
   });
 
-  it('keeps what was measured since from all but its own team', async () => {
+  it('hides what was measured since then from all but its own team', async () => {
     const [shown, own] = [await read(after.id), await read(after.id, team.token)];
     expect(shown.runs.map(({ verdict, metrics, measurement }) => [verdict, metrics, measurement])).toEqual([
       ['ok', {}, null],
@@ -101,7 +101,7 @@ describe('a frozen competition', () => {
     expect((await compare(team.token)).status).toBe(200);
   });
 
-  it('holds no final, which would tell who leads, until it is unfrozen', async () => {
+  it('holds no final, which would reveal who leads, until it is unfrozen', async () => {
     const response = await admin('finals');
     const { status, code, detail } = ProblemSchema.parse(await response.json());
     expect([status, code]).toEqual([409, 'boards-frozen']);
@@ -109,10 +109,10 @@ describe('a frozen competition', () => {
     expect(await api.prisma.final.count()).toBe(0);
   });
 
-  it('shows all when it is unfrozen, and all of that stands in the audit log', async () => {
+  it('shows everything when it is unfrozen, and lists all of that in the audit log', async () => {
     expect((await admin('unfreeze')).status).toBe(200);
     expect(await idsOn()).toEqual([after.id, before.id]);
-    // No worker is there, but the boards stand in the way of a final no more.
+    // There is no worker, but the boards no longer prevent a final.
     expect(ProblemSchema.parse(await (await admin('finals')).json()).code).toBe('final-impossible');
     expect((await read(after.id)).ranks).toContainEqual(expect.objectContaining({ rank: 1 }));
     const log = await api.prisma.auditLog.findMany({ where: { subject: slug }, orderBy: { id: 'asc' } });

@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache';
 import { orderOf, toOrderedEntry } from '../../pipeline/ranking/board-order';
 import { type BoardHead, type BoardSection, type BoardSource, entriesOn } from '../board-source';
 
-/** States of events that are kept in memory, of frozen ones and of those asked for each: they hold whole boards. */
+/** Maximum number of cached states in each of the two caches. They hold whole boards. */
 export const PAST_STATES_MAX = 16;
 
 interface PastEvent {
@@ -32,25 +32,25 @@ export interface PastSource extends BoardSource {
 type PastStates = LRUCache<string, PastSource, { event: PastEvent; seq: bigint }>;
 
 /**
- * The boards as they were, from the journal: the last change of each entrant up to a moment says what stood in it, and
- * the same ranking as ever says where. What was does not change, so a state is worked out once.
+ * The boards of a past moment, from the journal. The last change of each entrant up to the moment has its entry, and
+ * the usual ranking gives its rank. The past does not change, so a state is computed once.
  */
 @Injectable()
 export class PastBoards {
-  /** Kept apart, so that no one who asks for one moment after another drives out what a whole class looks at. */
+  /** A separate cache: requests of many moments cannot evict the frozen boards, which a whole class reads. */
   private readonly frozenStates = this.cache();
-  private readonly askedStates = this.cache();
+  private readonly requestedStates = this.cache();
 
   constructor(private readonly journal: EntryChangeRepository) {}
 
-  /** How many states are in memory. */
-  get kept(): number {
-    return this.frozenStates.size + this.askedStates.size;
+  /** Number of cached states. */
+  get cachedCount(): number {
+    return this.frozenStates.size + this.requestedStates.size;
   }
 
-  /** @param moment that somebody asks for. */
-  at(event: PastEvent, moment: Date): Promise<PastSource> {
-    return this.from(this.askedStates, event, moment);
+  /** @param moment that a request names. */
+  requested(event: PastEvent, moment: Date): Promise<PastSource> {
+    return this.from(this.requestedStates, event, moment);
   }
 
   /** @param moment since which the boards are frozen. */
@@ -67,7 +67,7 @@ export class PastBoards {
   private cache(): PastStates {
     return new LRUCache({
       max: PAST_STATES_MAX,
-      // A state that is driven out while it is read is still good for who waits for it.
+      // A state that is evicted while it loads is still valid for the requests that wait for it.
       ignoreFetchAbort: true,
       fetchMethod: (_key, _stale, { context: { event, seq } }) => this.read(event, seq),
     });

@@ -12,7 +12,7 @@ import type { BenchmarkSource, FinalSource, MeasuredCompetition } from '@torchpe
 import { API_CONFIG } from '../../http/configuration/configuration.module';
 import { RunNotPreparableError } from './dispatch.errors';
 
-/** How long a job's addresses hold: far longer than a worker waits for the store. Signed and checked by one clock. */
+/** Validity of a job's signed URLs: far longer than a worker waits for the store. One clock signs and checks them. */
 const ADDRESS_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface StoredBundle {
@@ -26,7 +26,7 @@ interface StoredSubmission extends StoredBundle {
   readonly teamId: string;
 }
 
-/** Makes of a run, or of a final, all that a worker is told. */
+/** Builds the job of a run or of a final: everything that a worker needs. */
 @Injectable()
 export class BenchmarkJobBuilder {
   constructor(@Inject(API_CONFIG) private readonly config: ApiConfig) {}
@@ -67,9 +67,9 @@ export class BenchmarkJobBuilder {
       ...(finalsShare > 0 && { examples: { part, finalsShare, splitSeed } }),
       task: { inputShape: competition.inputShape, classes: competition.classes },
       suite: competition.suite,
-      // Which hardware the job will meet is not known here: the worker takes its own.
+      // The hardware class is not known here: the worker uses its own.
       referenceLatenciesMs: Object.fromEntries(
-        // Of each class the newest version comes last, and so counts.
+        // The newest version of each class comes last, so it wins.
         competition.canonical.toReversed().map(({ hardwareClass, latencyMs }) => [hardwareClass, latencyMs]),
       ),
     };

@@ -1,7 +1,7 @@
-/** A run, or a final, from which no benchmark job can be made, however often it is tried. */
+/** A run or a final from which no benchmark job can ever be built. */
 export class RunNotPreparableError extends Error {
   constructor(subject: string, reason: string) {
-    super(`No benchmark job can be made of ${subject}: ${reason}`);
+    super(`Cannot build a benchmark job for ${subject}: ${reason}`);
     this.name = 'RunNotPreparableError';
   }
 }

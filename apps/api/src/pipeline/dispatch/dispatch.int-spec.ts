@@ -43,7 +43,7 @@ const runOf = (api: TestApi, id: string) => api.prisma.run.findUniqueOrThrow({ w
 const skipBackOff = (api: TestApi) =>
   api.prisma.run.updateMany({ where: { state: 'queued' }, data: { notBefore: null } });
 
-/** What the api answers to a heartbeat; asked of the service itself, as its consumer does. */
+/** The api's answer to a heartbeat, from the service itself, as its consumer gets it. */
 async function beat(api: TestApi, given: Given = {}): Promise<Instruction> {
   return (await api.app.get(WorkersService).receive(buildHeartbeat(given))).instruction;
 }
@@ -108,7 +108,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     await until(async () => (await runOf(api, referenceRunId)).state === 'finished');
     const runId = await submit(api, slug, 'one');
     const { job } = await until(() => worker.jobs.find(({ job }) => job.runId === runId));
-    // What the builder of reports says of its launches: 200 µs.
+    // From the launches of the report builder: 200 µs.
     expect(Object.values(job.referenceLatenciesMs)).toEqual([expect.closeTo(0.2, 9)]);
   });
 
@@ -123,7 +123,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
     );
     expect(await runOf(api, referenceRunId)).toMatchObject({
       verdict: 'platform-error',
-      message: 'Abandoned after 5 attempts. The last one: the disk is full',
+      message: 'Abandoned after 5 attempts. Last failure: the disk is full',
     });
   });
 
@@ -156,7 +156,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
   });
 });
 
-describe('handing out runs', () => {
+describe('assigning runs', () => {
   let api: TestApi;
   let competitionId: string;
   let slug: string;
@@ -195,7 +195,7 @@ describe('handing out runs', () => {
   const health = async () =>
     (await (await api.ask('/health')).json()) as { status: string; notices: string[] };
 
-  it('takes first submissions before others and re-runs last; teams take turns; shows the places it goes by', async () => {
+  it('takes first submissions first and re-runs last; teams alternate; shows the resulting positions', async () => {
     const [busy, calm, fresh] = [await team(), await team(), await team()];
     const rerun = await queued(calm, RUN_PRIORITY.rerun);
     const uploads = [await queued(busy), await queued(busy), await queued(busy)];
@@ -227,11 +227,11 @@ describe('handing out runs', () => {
     ]);
   });
 
-  it('gives a job again whose answer was lost, and back to the queue what a restarted worker has lost', async () => {
+  it('sends a job again whose answer was lost, and requeues what a restarted worker has lost', async () => {
     const runId = await queued(await team());
     const other = await queued(await team());
     expect(await take(api)).toEqual({ subject: runId, lease: 0 });
-    // The worker never got it: no attempt, no loss, the old place.
+    // The worker never got it: no attempt, no loss, the old position.
     expect(await take(api)).toEqual({ subject: runId, lease: 1 });
     expect(await beat(api, { state: 'busy', job: { subject: runId, lease: 1 } })).toEqual({ kind: 'keep' });
     expect((await runOf(api, runId)).startedAt).toBeInstanceOf(Date);
@@ -241,7 +241,7 @@ describe('handing out runs', () => {
     expect([(await viewOf(runId))?.queuePosition, (await viewOf(other))?.queuePosition]).toEqual([1, 2]);
   });
 
-  it('takes a run back at no cost from a worker that stops', async () => {
+  it('requeues a run at no cost from a worker that stops', async () => {
     const runId = await queued(await team());
     const job = await take(api);
     await beat(api, { state: 'busy', job });
@@ -324,7 +324,7 @@ describe('handing out runs', () => {
     expect((await take(api, { workerId: 'w4', runtimes: ['python', 'onnx'] }))?.subject).toBe(onnx);
   });
 
-  it('does not give a run again to the worker that failed it while another can take it', async () => {
+  it('does not assign a run to the worker that failed it while another can take it', async () => {
     const runId = await queued(await team());
     const failed = { attempts: 1, failedOn: ['worker-1'] };
     await api.prisma.run.update({ where: { id: runId }, data: failed });
@@ -518,7 +518,7 @@ describe('handing out runs', () => {
     expect(await take(api)).not.toBeNull();
   });
 
-  it('counts as failed what wants a re-run, and no more once there is one', async () => {
+  it('counts abandoned runs as failed, until there is a re-run', async () => {
     const runId = await queued(await team());
     const failed = async () =>
       ((await (await api.ask('/api/v1/admin/queue', { token: ADMIN_TOKEN })).json()) as { failed: number })
@@ -545,7 +545,7 @@ describe('handing out runs', () => {
     expect(run.message).toMatch(/no reference model/);
   });
 
-  it('gives each run to one of many workers that ask at once', async () => {
+  it('assigns each run to one of many workers that ask at once', async () => {
     const runs = new Set<string>();
     for (let n = 0; n < 4; n += 1) runs.add(await queued(await team()));
     const taken = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => take(api, { workerId: `w${n}` })));
@@ -555,7 +555,7 @@ describe('handing out runs', () => {
   });
 });
 
-describe('handing out runs, when Redis is down', () => {
+describe('assigning runs, when Redis is down', () => {
   let proxy: BreakableProxy;
   let api: TestApi;
   beforeEach(async () => {
@@ -567,7 +567,7 @@ describe('handing out runs, when Redis is down', () => {
     await proxy.close();
   });
 
-  it('accepts submissions all the same, and hands out each once Redis is back', async () => {
+  it('still accepts submissions, and assigns each once Redis is back', async () => {
     const { slug, referenceRunId } = await createCompetition(api, 'clusters');
     await proxy.cut();
     const runIds = [await submit(api, slug, 'one'), await submit(api, slug, 'two')];

@@ -8,7 +8,7 @@ import { RunAttempts } from './run-attempts.service';
 import { RunCancellation } from './run-cancellation.service';
 import { RunReclaimer } from './run-reclaimer';
 
-/** Hands the runs that wait in PostgreSQL to workers, takes them back, and says how the queue is. */
+/** Assigns queued runs in PostgreSQL to workers, requeues them, and reports the state of the queue. */
 @Module({
   imports: [RankingModule, ReferenceModule],
   providers: [BenchmarkJobBuilder, JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],

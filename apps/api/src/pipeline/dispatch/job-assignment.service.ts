@@ -8,12 +8,12 @@ import {
 } from '@torchperf/contracts';
 import {
   type AssignedRun,
+  type AvailableWorker,
   BenchmarkSourceRepository,
   FinalRepository,
   RunLifecycleRepository,
   RunQueueRepository,
   SettingRepository,
-  type TakingWorker,
   UnitOfWork,
   WorkerRepository,
 } from '@torchperf/database';
@@ -22,17 +22,17 @@ import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
 import { BenchmarkJobBuilder } from './benchmark-job.builder';
 import { RunNotPreparableError } from './dispatch.errors';
 import { RunAttempts, type RunChange } from './run-attempts.service';
-import { isTaking } from './wait-reason';
+import { isAvailable } from './wait-reason';
 
 /**
- * Says what a worker shall do, from what it says it does. The rows of the runs are the only record of who has what, so a
- * lost answer, a restart of either side or an emptied queue is put right by the next heartbeat:
+ * Reconciles workers with the rows of the runs, which are the only record of assignments. So the next heartbeat repairs
+ * a lost answer, a restart of either side or an emptied queue:
  *
- * - a run that the row gives to the worker and the worker does not have goes back to the queue;
- * - a job that the worker has and no row gives to it is dropped by the worker;
- * - an idle worker gets the next run that it can do.
+ * - a run that is assigned to the worker, but that the worker does not have, is requeued;
+ * - a job that the worker has, but that is not assigned to it, is dropped by the worker;
+ * - an idle worker gets the next run that it can execute.
  *
- * A worker keeps its job until the report is stored: only then do the rows no longer give it to that worker.
+ * A worker keeps its job until the report is stored: only then is the assignment over.
  */
 @Injectable()
 export class JobAssignment {
@@ -55,22 +55,22 @@ export class JobAssignment {
     const { workerId, job, state, clockOffsetMs } = heartbeat;
     const assigned = await this.queue.findAssigned(workerId);
     const held = assigned.filter((run) => isOfJob(run, job));
-    for (const run of assigned) if (!held.includes(run)) await this.takeBack(run, heartbeat);
+    for (const run of assigned) if (!held.includes(run)) await this.requeueLost(run, heartbeat);
     if (held.length > 0) {
       if ((await this.queue.confirm(held.map(({ id }) => id))) > 0) this.runEvents.queuedChanged();
       return { kind: 'keep' };
     }
-    // What it has it must drop first; it asks again when it is idle.
-    if (job || state !== 'idle' || !isTaking({ state, draining, clockOffsetMs })) return { kind: 'none' };
+    // The worker must drop its job first; it asks again when it is idle.
+    if (job || state !== 'idle' || !isAvailable({ state, draining, clockOffsetMs })) return { kind: 'none' };
     if ((await this.settings.find('queue-paused')) === true) return { kind: 'none' };
     const next = await this.next({ ...heartbeat, id: workerId });
     return next ? { kind: 'start', job: next } : { kind: 'none' };
   }
 
-  private async next(worker: TakingWorker): Promise<BenchmarkJob | FinalJob | null> {
+  private async next(worker: AvailableWorker): Promise<BenchmarkJob | FinalJob | null> {
     const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
     const others = live
-      .filter((other) => other.id !== worker.id && isTaking(other))
+      .filter((other) => other.id !== worker.id && isAvailable(other))
       .map(({ id, runtimes, hardwareClass }) => ({ id, runtimes, hardwareClass }));
     for (;;) {
       const id = await this.unitOfWork.run((transaction) =>
@@ -82,14 +82,14 @@ export class JobAssignment {
         const job = await this.jobFor(id);
         if (job) return job;
       } catch (error) {
-        // What can never be handed out must not block what is behind it.
+        // A run that can never start must not block the runs behind it.
         if (!(error instanceof RunNotPreparableError)) throw error;
         await this.abandon(id, error.message);
       }
     }
   }
 
-  /** @returns null when it was finished or cancelled since. */
+  /** @returns null when it has finished or was cancelled meanwhile. */
   private async jobFor(id: string): Promise<BenchmarkJob | FinalJob | null> {
     const run = await this.sources.find(id);
     if (run) return run.state === 'finished' ? null : this.jobs.build(run, new Date());
@@ -109,8 +109,8 @@ export class JobAssignment {
     this.attempts.announce(changes);
   }
 
-  /** The worker does not have a run that it was given: it was restarted, stopped, or never got the answer. */
-  private async takeBack(run: AssignedRun, { workerId, state }: WorkerHeartbeat): Promise<void> {
+  /** The worker does not have a run that is assigned to it: it was restarted, stopped, or never got the answer. */
+  private async requeueLost(run: AssignedRun, { workerId, state }: WorkerHeartbeat): Promise<void> {
     const isLoss = run.startedAt !== null && state !== 'stopped' && state !== 'unhealthy';
     const changes = await this.unitOfWork.run(async (transaction): Promise<RunChange[]> => {
       const locked = await this.lifecycle.lock(transaction, run.id);
@@ -119,7 +119,7 @@ export class JobAssignment {
       return this.attempts.release(transaction, locked, isLoss);
     });
     for (const { runId, kind } of changes) {
-      this.logger.log(`Run ${runId} is not on worker ${workerId} (${state}) any more: ${kind}.`);
+      this.logger.log(`Run ${runId} ${kind}: worker ${workerId} (${state}) no longer has it.`);
     }
     this.attempts.announce(changes);
   }

@@ -12,27 +12,27 @@ import { RUN_PRIORITY } from '@torchperf/domain';
 import { filter } from 'rxjs';
 import { RunEvents } from '../run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
-import { isTaking, queueNotices, type Wanted, waitReason } from './wait-reason';
+import { isAvailable, queueNotices, type Wanted, waitReason } from './wait-reason';
 
-/** Many pages ask at once whenever the queue moves; they share one answer that is this old at most, and newer than the last change. */
+/** Many pages poll at once when the queue moves. They share a snapshot of at most this age, newer than the last change. */
 const SHARED_MS = 250;
 
 interface Snapshot {
-  readonly takenMs: number;
+  readonly readAtMs: number;
   readonly queued: readonly QueuedUnit[];
   readonly byId: ReadonlyMap<string, QueuedUnit>;
   readonly workers: readonly WorkerRow[];
   readonly isPaused: boolean;
 }
 
-/** Where a queued run is. */
+/** The position of a queued run. */
 export interface QueuePosition {
   readonly position: number;
-  /** Why no worker takes it, where that is more than its turn. */
+  /** Why no worker can take it; null if it only waits for its turn. */
   readonly waitReason: string | null;
 }
 
-/** How the queue is, for those who watch: read from the same rows, in the same order, from which runs are handed out. */
+/** The state of the queue for viewers, from the same rows and in the same order as assignment uses. */
 @Injectable()
 export class QueueView {
   private shared: Promise<Snapshot> | null = null;
@@ -49,43 +49,43 @@ export class QueueView {
   }
 
   /** @returns null when the run is not queued any more. */
-  async placeOf(run: {
+  async positionOf(run: {
     readonly id: string;
     readonly finalId: string | null;
   }): Promise<QueuePosition | null> {
     const id = run.finalId ?? run.id;
     let snapshot = await this.snapshot();
-    // The caller has seen the run queued: it came after the snapshot, or has been taken since.
-    if (!snapshot.byId.has(id)) snapshot = await this.retake();
+    // The caller has seen the run queued: it came after the snapshot, or a worker has taken it since.
+    if (!snapshot.byId.has(id)) snapshot = await this.refresh();
     const unit = snapshot.byId.get(id);
     if (!unit) return null;
     return { position: unit.position, waitReason: waitReason(unit, snapshot.workers, snapshot.isPaused) };
   }
 
-  /** What wants an operator's attention. */
+  /** Notices for operators. */
   async notices(): Promise<string[]> {
     const { queued, workers, isPaused } = await this.snapshot();
     return queueNotices(queued, workers, isPaused);
   }
 
   /**
-   * What live workers can do.
-   * @returns `isBusy`: whether a run is under way, or waits for nothing but its turn; `workers`: the runtimes of each
-   * worker that takes jobs.
+   * The capacity of live workers.
+   * @returns `isBusy`: whether a run is under way or only waits for its turn; `workers`: the runtimes of each worker that
+   * takes jobs.
    */
   async capacity(): Promise<{ isBusy: boolean; workers: string[][] }> {
-    const [{ queued, workers }, running] = await Promise.all([this.retake(), this.queue.findRunning()]);
-    // A paused queue goes on some day: what waits for that waits for its turn.
+    const [{ queued, workers }, running] = await Promise.all([this.refresh(), this.queue.findRunning()]);
+    // A pause is temporary, so runs that wait for its end count as waiting for their turn.
     const isDoable = (unit: Wanted) => waitReason(unit, workers, false) === null;
     return {
       isBusy: running.length > 0 || queued.some(isDoable),
-      workers: workers.filter(isTaking).map(({ runtimes }) => runtimes),
+      workers: workers.filter(isAvailable).map(({ runtimes }) => runtimes),
     };
   }
 
   async state(): Promise<QueueState> {
     const [{ queued, workers, isPaused }, running, failed] = await Promise.all([
-      this.retake(),
+      this.refresh(),
       this.queue.findRunning(),
       this.queue.countAbandoned(),
     ]);
@@ -98,10 +98,10 @@ export class QueueView {
     };
   }
 
-  /** What workers have, then what waits, next first. */
+  /** Assigned runs, then queued runs, next first. */
   async items(): Promise<QueueItem[]> {
     const [{ queued, workers, isPaused }, running] = await Promise.all([
-      this.retake(),
+      this.refresh(),
       this.queue.findRunning(),
     ]);
     return [
@@ -121,23 +121,23 @@ export class QueueView {
 
   private async snapshot(): Promise<Snapshot> {
     const shared = await this.shared?.catch(() => null);
-    return shared && performance.now() - shared.takenMs < SHARED_MS ? shared : this.retake();
+    return shared && performance.now() - shared.readAtMs < SHARED_MS ? shared : this.refresh();
   }
 
-  private retake(): Promise<Snapshot> {
-    this.shared = this.take();
+  private refresh(): Promise<Snapshot> {
+    this.shared = this.readSnapshot();
     return this.shared;
   }
 
-  private async take(): Promise<Snapshot> {
-    const takenMs = performance.now();
+  private async readSnapshot(): Promise<Snapshot> {
+    const readAtMs = performance.now();
     const [queued, workers, paused] = await Promise.all([
       this.queue.findQueued(),
       this.workers.findLive(WORKER_SILENCE_MAX_MS),
       this.settings.find('queue-paused'),
     ]);
     const byId = new Map(queued.map((unit) => [unit.id, unit]));
-    return { takenMs, queued, byId, workers, isPaused: paused === true };
+    return { readAtMs, queued, byId, workers, isPaused: paused === true };
   }
 }
 

@@ -14,14 +14,14 @@ import { RankingService } from '../ranking/ranking.service';
 import { ReferenceService } from '../reference/reference.service';
 import { RunEvents } from '../run-updates/run-events.service';
 
-/** How often a run may wait for a reference that fails beside it and works alone. */
+/** How often a run may wait for a reference that fails in its launches and works alone. */
 const REFERENCE_WAITS_MAX = 5;
 
-/** How often a run is started before it is abandoned; what fails so often needs an organiser's attention. */
+/** Attempts before a run is abandoned; a run that fails so often needs an organiser's attention. */
 export const MAX_ATTEMPTS = 5;
 /**
- * Workers vanish for many reasons, most of them not the run's: only every third time counts as an attempt. It must count
- * at some point, or a bundle that brings down worker after worker would never end.
+ * Workers vanish for many reasons, most of them unrelated to the run: only every third loss counts as an attempt. It
+ * must count at some point, or a bundle that crashes workers would be retried forever.
  */
 export const LOSSES_PER_ATTEMPT = 3;
 
@@ -31,7 +31,7 @@ const LEFT_OUT = `Left out of the final: the platform failed ${MAX_FINAL_FAULTS}
 
 const RETRY_FIRST_MS = 5_000;
 
-/** The wait before another attempt, after so many: 5 s, doubling. What fails at once would else use all up in seconds. */
+/** Exponential backoff before the next attempt: 5 s, doubling. Quick failures would else use up all attempts at once. */
 export function retryDelayMs(attempts: number): number {
   return RETRY_FIRST_MS * 2 ** attempts;
 }
@@ -40,7 +40,7 @@ export type RunChange =
   | { readonly kind: 'requeued'; readonly runId: string }
   | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
 
-/** A return that costs nothing and blames no one. */
+/** A requeue that costs no attempt and blames no worker. */
 const FREE = {
   message: null,
   isAttempt: false,
@@ -51,8 +51,8 @@ const FREE = {
 } as const satisfies Return;
 
 /**
- * What happens to a run that went wrong through no fault of the submission's: another attempt, up to a limit. The runs
- * of a final share what happens: those that have not finished go back together, to be measured in one session again.
+ * Retries runs after platform faults, up to a limit. The runs of a final share their fate: the unfinished ones are
+ * requeued together, to be measured in one session again.
  */
 @Injectable()
 export class RunAttempts {
@@ -68,13 +68,14 @@ export class RunAttempts {
   ) {}
 
   /**
-   * Puts an unfinished, locked run back into the queue, or ends it with `platform-error` after its last attempt.
-   * @param cause in an operator's words. Tell the changes to `announce` once the transaction has committed.
-   * @param failedOn the worker that failed, which gets the run again only where there is no other.
+   * Requeues an unfinished, locked run, or ends it with `platform-error` after its last attempt.
+   * @param cause for operators
+   * @param failedOn the worker that failed, which gets the run again only if there is no other
    * @param faultRunId in a final the run in whose launches alone it failed. The attempt in which that one is left out
    * costs the others none.
+   * @returns changes; pass them to `announce` once the transaction has committed
    */
-  async putBack(
+  async retryOrAbandon(
     transaction: Transaction,
     run: LockedRun,
     cause: string,
@@ -85,28 +86,28 @@ export class RunAttempts {
     if (leftOut.length > 0) return [...leftOut, ...(await this.requeue(transaction, run, FREE))];
     const attempt = run.attempts + 1;
     if (attempt >= MAX_ATTEMPTS) {
-      return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. The last one: ${cause}`);
+      return this.abandon(transaction, run, `Abandoned after ${attempt} attempts. Last failure: ${cause}`);
     }
     const delayMs = retryDelayMs(run.attempts);
     return this.requeue(transaction, run, { ...FREE, isAttempt: true, failedOn, delayMs });
   }
 
   /**
-   * Puts an unfinished, locked run back at no cost: its worker was stopped, or can no longer do it.
+   * Requeues an unfinished, locked run at no cost: its worker was stopped, or can no longer execute it.
    * @param isLoss whether the worker vanished. Every third time counts as an attempt.
    */
   async release(transaction: Transaction, run: LockedRun, isLoss: boolean): Promise<RunChange[]> {
     if (isLoss && (run.losses + 1) % LOSSES_PER_ATTEMPT === 0) {
       const cause = `its worker vanished, for the ${run.losses + 1}th time.`;
-      return this.putBack(transaction, { ...run, losses: run.losses + 1 }, cause, null);
+      return this.retryOrAbandon(transaction, { ...run, losses: run.losses + 1 }, cause, null);
     }
     return this.requeue(transaction, run, { ...FREE, isLoss });
   }
 
   /**
-   * The reference failed in a locked run of another submission: the run waits until it works, as no attempt of its own.
-   * It is abandoned when that has happened too often, for then the two do not go together.
-   * @param faultRunId as for `putBack`.
+   * The reference failed in a locked run of another submission. The run waits until the reference works, at no attempt.
+   * It is abandoned when that has happened too often: then the two are incompatible.
+   * @param faultRunId as for `retryOrAbandon`.
    */
   async awaitReference(
     transaction: Transaction,
@@ -130,9 +131,10 @@ export class RunAttempts {
   }
 
   /**
-   * Puts back a locked run that has figures, but was measured on a noisy machine.
-   * @param note what the team reads meanwhile. @param repeatsMax attempts after which the figures count as they are.
-   * @returns null then; also before the last attempt that any run has, for what was measured is not thrown away.
+   * Requeues a locked run that has figures, but was measured on a noisy machine.
+   * @param note for the team meanwhile
+   * @param repeatsMax attempts after which the figures are stored as they are
+   * @returns null then, and before the last attempt of any run, so that no measurement is discarded
    */
   async repeat(
     transaction: Transaction,
@@ -144,7 +146,7 @@ export class RunAttempts {
     return this.requeue(transaction, run, { ...FREE, isAttempt: true, message: note });
   }
 
-  /** Ends an unfinished, locked run that no one wants any more. Its worker drops it. @param message for the team. */
+  /** Cancels an unfinished, locked run. Its worker drops it. @param message for the team. */
   async cancel(
     transaction: Transaction,
     run: LockedRun,

@@ -10,7 +10,7 @@ import {
 import type { CancelCause } from '@torchperf/domain';
 import { RunAttempts } from './run-attempts.service';
 
-/** Ends runs that no one wants any more, wherever they are: in the queue, or on a worker, which drops them. */
+/** Cancels runs in the queue, or on a worker, which drops them. */
 @Injectable()
 export class RunCancellation {
   constructor(
@@ -22,9 +22,9 @@ export class RunCancellation {
   ) {}
 
   /**
-   * @param cause a disqualification ends only runs of submissions that are disqualified still.
-   * @param message what the team reads.
-   * @param note writes down who did it, in the same transaction.
+   * @param cause a disqualification cancels only runs of submissions that are still disqualified.
+   * @param message for the team.
+   * @param note records the actor, in the same transaction.
    * @returns the run; null when it has finished or there is none.
    */
   async cancel(
@@ -49,7 +49,7 @@ export class RunCancellation {
     return cancelled.run;
   }
 
-  /** Cancels what is left of disqualified submissions. */
+  /** Cancels the unfinished runs of disqualified submissions. */
   async cancelUnwanted(): Promise<void> {
     const runs = await this.queue.findUnwanted();
     const message = 'The submission is disqualified, so it is not measured.';

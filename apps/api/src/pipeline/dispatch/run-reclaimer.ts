@@ -3,7 +3,7 @@ import { RunLifecycleRepository, RunQueueRepository, UnitOfWork } from '@torchpe
 import { RunAttempts } from './run-attempts.service';
 import { RunCancellation } from './run-cancellation.service';
 
-/** Puts right what no heartbeat will: runs whose worker is gone, and runs that no one wants any more. */
+/** Handles what no heartbeat covers: runs whose worker is lost, and runs of disqualified submissions. */
 @Injectable()
 export class RunReclaimer {
   private readonly logger = new Logger(RunReclaimer.name);
@@ -17,17 +17,17 @@ export class RunReclaimer {
   ) {}
 
   async reclaim(): Promise<void> {
-    for (const id of await this.queue.findOrphaned()) await this.takeBack(id);
+    for (const id of await this.queue.findOrphaned()) await this.requeueLost(id);
     await this.cancellation.cancelUnwanted();
   }
 
-  private async takeBack(id: string): Promise<void> {
+  private async requeueLost(id: string): Promise<void> {
     const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, id);
       if (run?.state !== 'running') return [];
       return this.attempts.release(transaction, run, run.startedAt !== null);
     });
-    for (const { runId, kind } of changes) this.logger.warn(`Run ${runId} lost its worker: ${kind}.`);
+    for (const { runId, kind } of changes) this.logger.warn(`Run ${runId} ${kind}: its worker is lost.`);
     this.attempts.announce(changes);
   }
 }

@@ -7,24 +7,24 @@ export type Wanted = Pick<QueuedUnit, 'runtimes' | 'division' | 'awaitsReference
 
 /** What a team reads while its run waits for the reference. */
 export const REFERENCE_REASON =
-  "The organisers' reference model does not work at present. The run waits at no cost, and is measured once the reference works.";
+  "The organisers' reference model does not work at present. Runs wait at no cost, and are measured once the reference works.";
 
 /**
- * Whether a worker takes jobs, now or when it is done with the one that it has. One whose clock is not known yet gets
- * none: it is known with its next heartbeat.
+ * Whether a worker takes jobs, now or after its present one. A worker of unknown clock offset gets none: the offset is
+ * known with its next heartbeat.
  */
-export function isTaking({ state, draining, clockOffsetMs }: Readiness): boolean {
+export function isAvailable({ state, draining, clockOffsetMs }: Readiness): boolean {
   const isClockFit = clockOffsetMs !== null && Math.abs(clockOffsetMs) <= CLOCK_SKEW_MAX_MS;
   return (state === 'idle' || state === 'busy') && !draining && isClockFit;
 }
 
-/** Why no worker takes a run, where that is more than its turn. @param workers those that are alive. */
+/** Why no worker can take a run; null if it only waits for its turn. @param workers the live ones. */
 export function waitReason(unit: Wanted, workers: readonly LiveWorker[], isPaused: boolean): string | null {
   if (isPaused) return 'The queue is paused by the organiser.';
   if (unit.awaitsReference) return REFERENCE_REASON;
-  const taking = workers.filter(isTaking);
-  if (taking.length === 0) return 'No worker takes runs.';
-  const ofClass = taking.filter(
+  const available = workers.filter(isAvailable);
+  if (available.length === 0) return 'No worker takes runs.';
+  const ofClass = available.filter(
     ({ hardwareClass }) => unit.division === null || hardwareClass === unit.division,
   );
   if (ofClass.length === 0) return `No worker of the class "${unit.division}" takes runs.`;
@@ -38,7 +38,7 @@ export function waitReason(unit: Wanted, workers: readonly LiveWorker[], isPause
   return isDoable ? null : `No worker runs both ${unit.runtimes.join(' and ')} bundles.`;
 }
 
-/** What wants an operator's attention: workers that take no jobs, with their reason, and what keeps runs waiting. */
+/** Notices for operators: workers that take no jobs, with their reason, and why runs wait. */
 export function queueNotices(
   units: readonly Wanted[],
   workers: readonly LiveWorker[],
@@ -57,7 +57,7 @@ export function queueNotices(
     const reason = waitReason(unit, workers, isPaused);
     if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
-  const idle = workers.filter((worker) => !isTaking(worker) && !worker.draining && worker.reason !== null);
+  const idle = workers.filter((worker) => !isAvailable(worker) && !worker.draining && worker.reason !== null);
   return [
     ...[...reasons].map(([reason, waiting]) =>
       waiting > 0 ? `${reason} Waiting for it: ${waiting}.` : reason,

@@ -31,14 +31,14 @@ export function toOrderedEntry(
   };
 }
 
-/** The order of a board, by its entrants. */
+/** The order of a board, as a list of its entrants. */
 export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]): BoardOrder {
   const { ranked, unranked } = orderBoard(event, entries);
-  const entrants = (places: readonly number[]) => places.map((place) => entries[place]?.entrant as string);
+  const entrants = (indices: readonly number[]) => indices.map((i) => entries[i]?.entrant as string);
   return {
     ranked: { entrants: entrants(ranked.indices), ranks: ranked.ranks, tied: ranked.tied },
     unranked: entrants(unranked),
-    unrankedCounts: countsOf(unranked.map((place) => entries[place] as OrderedEntry)),
+    unrankedCounts: countsOf(unranked.map((i) => entries[i] as OrderedEntry)),
   };
 }
 

@@ -6,9 +6,9 @@ import { RankingService } from './ranking.service';
 const TIMEOUT_MS = 15 * 60 * 1000;
 
 /**
- * Ranks competitions that have results but no boards, before the api takes requests: after a migration that changed
- * how boards are kept, and when somebody emptied the tables of the boards to have them made anew. An api that starts
- * while its database is away leaves that to the next start: the migration would not have been there to change anything.
+ * Ranks competitions that have results but no boards, before the api takes requests. That is so after a migration that
+ * changed how boards are stored, and when an operator emptied the tables of the boards to rebuild them. If the database
+ * is unreachable at the start, the next start does it.
  */
 @Injectable()
 export class BoardRepair implements OnApplicationBootstrap {
@@ -32,7 +32,7 @@ export class BoardRepair implements OnApplicationBootstrap {
   private async repair(): Promise<void> {
     for (const { id, slug } of await this.entries.findUnranked()) {
       await this.unitOfWork.run((transaction) => this.ranking.recompute(id, transaction), TIMEOUT_MS);
-      this.logger.log(`The boards of ${slug} were made from its results.`);
+      this.logger.log(`Rebuilt the boards of ${slug} from its results.`);
     }
   }
 }

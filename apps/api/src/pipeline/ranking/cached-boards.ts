@@ -6,16 +6,16 @@ import type { OrderedEntry } from './board-order';
 /** All boards together; an entry takes some 700 bytes. */
 const ENTRIES_MAX = 200_000;
 
-/** What a board is put in order from, and that order. */
+/** The entries of a board, and their order. */
 export interface CachedBoard {
   readonly entries: readonly OrderedEntry[];
   readonly order: BoardOrder;
 }
 
 /**
- * The boards that this process put in order last, so that the next result need not read all entries of a board. What
- * is kept counts only under the stamp that the database has of the board while its ranking is locked: a transaction
- * that was rolled back leaves a stamp that is never met, and another process that ranked leaves another one.
+ * A cache of the boards that this process ordered last, so that the next result need not read all entries of a board.
+ * A cached board is valid only if its stamp equals the database's, read under the ranking lock. A transaction that was
+ * rolled back leaves a stamp that never matches; another process that ranked writes a new stamp.
  */
 @Injectable()
 export class CachedBoards {
@@ -24,13 +24,13 @@ export class CachedBoards {
     sizeCalculation: ({ entries }) => 1 + entries.length,
   });
 
-  /** @returns null when what is kept is not of this stamp. */
+  /** @returns null when the cached board has another stamp. */
   find(board: BoardKey, stamp: BoardStamp | undefined): CachedBoard | null {
-    const kept = this.boards.get(nameOf(board));
-    return kept && kept.stamp === stamp ? kept : null;
+    const cached = this.boards.get(nameOf(board));
+    return cached && cached.stamp === stamp ? cached : null;
   }
 
-  keep(board: BoardKey, stamp: BoardStamp, { entries, order }: CachedBoard): void {
+  set(board: BoardKey, stamp: BoardStamp, { entries, order }: CachedBoard): void {
     this.boards.set(nameOf(board), { entries, order, stamp });
   }
 }

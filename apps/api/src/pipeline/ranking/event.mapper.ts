@@ -20,7 +20,7 @@ const BEST_OF_COLUMNS: Record<BestOfRule, EventRow['bestOf']> = {
   latest: 'latest',
 };
 
-/** An event as its row keeps it. Units are left out: they are the metrics'. */
+/** An event as its row stores it. Units are left out: they belong to the metrics. */
 export function toEventColumns(event: EventDefinition): EventColumns {
   const { id, title, description, objectives, constraints, rank, bestOf, composite, minAboveConstant } =
     event;

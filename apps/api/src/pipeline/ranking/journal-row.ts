@@ -8,12 +8,12 @@ export function toJournal(
   ranksBefore: ReadonlyMap<string, number>,
   ranksAfter: ReadonlyMap<string, number>,
 ): NewEntryChange {
-  const place = changeKey(change);
+  const key = changeKey(change);
   const { before, after } = change;
-  const rankBefore = ranksBefore.get(place.entrant) ?? null;
-  const rankAfter = ranksAfter.get(place.entrant) ?? null;
+  const rankBefore = ranksBefore.get(key.entrant) ?? null;
+  const rankAfter = ranksAfter.get(key.entrant) ?? null;
   return {
-    ...place,
+    ...key,
     cause,
     submissionId: after?.submissionId ?? null,
     runId: after?.runId ?? null,
@@ -30,8 +30,8 @@ export function toJournal(
 }
 
 /**
- * Whether the same run of the same submission is listed as before, so that only its figures are stated anew. Its rank
- * may have moved because of others, which the journal does not record of anyone.
+ * Whether the same run of the same submission is listed as before, with only its figures restated. Its rank may have
+ * moved because of others; the journal never records that.
  */
 function isSameMeasurement(before: EntryRow | null, after: EntryRow | null): boolean {
   return (

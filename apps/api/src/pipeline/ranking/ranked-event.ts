@@ -8,7 +8,7 @@ export interface RankedEvent {
   readonly definition: EventDefinition;
 }
 
-/** What the boards of a competition follow from, but for its runs. */
+/** The inputs of a competition's boards, except its runs. */
 export interface RankedCompetition {
   readonly id: string;
   readonly referenceSubmissionId: string | null;

@@ -94,7 +94,7 @@ describe('ranking', () => {
 
     let visitors = 0;
     const boards = async (at?: Date) => {
-      // Each time from another address, for one that asks for many boards of the past is held.
+      // Each time from another address, since requests of many past boards are throttled.
       const headers = { 'x-forwarded-for': `192.0.2.${++visitors % 256}` };
       const query = (division: string, section: string) =>
         new URLSearchParams({ division, section, limit: '200', ...(at && { at: at.toISOString() }) });

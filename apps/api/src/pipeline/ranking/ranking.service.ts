@@ -20,15 +20,14 @@ import { entriesOf } from './team-entries';
 
 export type ChangeCause = NewEntryChange['cause'];
 
-/** Teams whose runs are in memory at once while a competition is ranked from scratch. */
+/** Batch size, in teams, when a competition is ranked from scratch. */
 const TEAMS_AT_ONCE = 500;
 
 /**
- * Theory of operation. What stands on a board for a team follows from the team's own runs alone; its rank follows
- * from what stands for all teams. So when something happens to a submission, only its team is judged anew, from its
- * own runs, and only boards on which something else stands for it now are put in order again, from the compact
- * columns of their entries, which are kept in memory since the board was put in order last (`CachedBoards`). All that in
- * the transaction of what happened, one ranking of a competition at a time:
+ * Theory of operation. A team's entries on a board depend on the team's own runs alone; its rank depends on the entries
+ * of all teams. So when a submission changes, only the entries of its team are computed anew. Only boards on which these
+ * entries changed are ordered again, from the compact columns of their entries, which are cached since the last order
+ * (`CachedBoards`). All of it happens in the transaction of the cause, one ranking of a competition at a time:
  *
  *   runs of the team ── entriesOf ──► entries ── entryChanges ──► what differs from what is stored
  *                                                                   │ written: entries
@@ -42,10 +41,10 @@ export class RankingService {
     private readonly entries: EntryRepository,
     private readonly boards: BoardRepository,
     private readonly journal: EntryChangeRepository,
-    private readonly kept: CachedBoards,
+    private readonly cachedBoards: CachedBoards,
   ) {}
 
-  /** Waits until no one else ranks the competition, and keeps others from it until the transaction ends. */
+  /** Locks the ranking of the competition until the transaction ends. */
   lock(transaction: Transaction, competitionId: string): Promise<void> {
     return this.entries.lockRanking(transaction, competitionId);
   }
@@ -63,13 +62,13 @@ export class RankingService {
     const stamps = await this.stampsOf(transaction, competition);
     const boards = boardsOf(changes).map((board) => ({
       ...board,
-      before: this.kept.find(board, stamps.get(nameOf(board))),
+      before: this.cachedBoards.find(board, stamps.get(nameOf(board))),
     }));
     await this.order(transaction, competition, boards, changes, { cause, at: null });
   }
 
   /**
-   * Ranks all teams from their runs, and puts all boards in order: after the rules changed, and to repair boards.
+   * Ranks all teams from their runs, and orders all boards: after the rules changed, and to repair boards.
    * @param at when the cause came into force, by the database's clock, since the ranking was locked; null for now.
    */
   async recompute(
@@ -90,7 +89,7 @@ export class RankingService {
       transaction,
       competition.events.map(({ id }) => id),
     );
-    // What is kept is not asked: boards are fixed by what is stored.
+    // The cache is bypassed: a repair uses what is stored.
     const boards = found.map((board) => ({ ...board, before: null }));
     await this.order(transaction, competition, boards, changes, { cause, at });
   }
@@ -120,7 +119,7 @@ export class RankingService {
     };
   }
 
-  /** Writes what stands on the boards for these teams. @returns where something else stands than before. */
+  /** Writes the entries of these teams. @returns the boards on which entries changed. */
   private async enter(
     transaction: Transaction,
     competition: RankedCompetition,
@@ -140,7 +139,7 @@ export class RankingService {
     return changes;
   }
 
-  /** Puts boards in order and writes the changes on them into the journal. */
+  /** Orders boards and writes their changes into the journal. */
   private async order(
     transaction: Transaction,
     { id, events }: RankedCompetition,
@@ -156,19 +155,19 @@ export class RankingService {
     for (const { definition, ...board } of costliestLast(events, boards)) {
       const onBoard = changesOf.get(nameOf(board)) ?? [];
       const ordered = this.putInOrder(transaction, definition, board, onBoard);
-      // PostgreSQL writes the board before while this one is put in order.
+      // PostgreSQL writes the previous board while this one is ordered.
       const [{ entries, order, ranksBefore }] = await Promise.all([ordered, written]);
       const ranksAfter = ranksIn(order, onBoard);
       journal.push(onBoard.map((change) => toJournal(change, cause, ranksBefore, ranksAfter)));
       written = this.boards
         .put(transaction, board, order, at, board.before?.order)
-        .then((stamp) => this.kept.keep(board, stamp, { entries, order }));
+        .then((stamp) => this.cachedBoards.set(board, stamp, { entries, order }));
     }
     await written;
     await this.journal.add(transaction, id, at, journal.flat());
   }
 
-  /** @param changes on this board, which are stored but not in what is kept of it */
+  /** @param changes on this board, which are stored but not yet in its cached entries */
   private async putInOrder(
     transaction: Transaction,
     definition: EventDefinition,
@@ -176,7 +175,7 @@ export class RankingService {
     changes: readonly EntryChange[],
   ): Promise<CachedBoard & { readonly ranksBefore: ReadonlyMap<string, number> }> {
     if (before) {
-      // What was asked of PostgreSQL goes out before this thread is busy.
+      // Yields, so that pending queries are sent before this thread is busy.
       await setImmediate();
       const entries = changedEntries(definition, before.entries, changes);
       return { entries, order: orderOf(definition, entries), ranksBefore: ranksIn(before.order, changes) };
@@ -189,7 +188,7 @@ export class RankingService {
   }
 }
 
-/** A board with what is known of it before it changed; null where it is to be read. */
+/** A board with its cached state before the change; null if it must be read. */
 interface UnorderedBoard extends BoardKey {
   readonly before: CachedBoard | null;
 }
@@ -197,8 +196,8 @@ interface UnorderedBoard extends BoardKey {
 const nameOf = ({ eventId, division }: BoardKey) => `${eventId} ${division}`;
 
 /**
- * The boards of these events with the events' definitions, those that take longest to be put in order last. Retired
- * events have no boards that are kept in order.
+ * The boards of these events with the events' definitions; the boards that take longest to order come last. Boards of
+ * retired events are not ordered.
  */
 function costliestLast(
   events: readonly RankedEvent[],

@@ -48,8 +48,8 @@ function toColumns(measured: ObjectiveValue | null): ObjectiveColumns {
 }
 
 /**
- * What stands on the boards of the events for these teams, given all their counting runs. A team that competes has
- * one entrant on a board, known by its id; a submission that does not compete has one of its own.
+ * The entries of these teams on the boards of the events, from all their counting runs. A team that competes has
+ * one entrant on a board, identified by its id; a submission that does not compete has its own entrant.
  * @param finalRuns what the last final of each event measured of the teams.
  */
 export function entriesOf(

@@ -13,8 +13,8 @@ const WARNING_FLAGS: readonly RunReport['flags'][number]['kind'][] = [
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /**
- * What organisers should look at before they announce a competition, from the report of its reference's own run: what
- * would blur every ratio to it, and an accuracy that guessing reaches.
+ * Warnings that organisers should check before they announce a competition, from the report of its reference's own run:
+ * flags that would blur every ratio to it, and an accuracy that guessing reaches.
  */
 export function referenceWarnings({ flags, metrics }: RunReport, classes: number): string[] {
   const warnings = flags

@@ -114,7 +114,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
       'as contestant',
       { verdict: 'load-failed', message: 'No module named torch', metrics: {}, launches: [] },
     ],
-    ['beside itself', FAULT],
+    ['next to itself', FAULT],
   ] satisfies [string, Partial<RunReport>][])(
     'that fails %s keeps the competition closed, with the reason for organisers alone',
     async (_, ending) => {
@@ -174,7 +174,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     ]);
   });
 
-  it('that works alone is not paused for good by a bundle that breaks it, whose run is abandoned at last', async () => {
+  it('that works alone is not paused for good by a bundle that breaks it; that run is abandoned', async () => {
     const { slug, referenceSubmissionId } = await create();
     await reaches(slug, 'ok');
     const hostile = await addTeam(api.prisma);
@@ -188,7 +188,7 @@ describe.each(QUEUE_BACKENDS)('the reference of a competition, with %s', (_title
     expect((await finished(await submitted(slug, 'honest'))).verdict).toBe('ok');
   });
 
-  it('is replaced until the start, not afterwards, and never once runs were measured beside it', async () => {
+  it('is replaced until the start, not afterwards, and never once runs were measured with it', async () => {
     const startsAt = new Date(Date.now() + 3_600_000).toISOString();
     const { slug } = await create({ startsAt });
     await reaches(slug, 'ok');

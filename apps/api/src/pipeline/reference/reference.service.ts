@@ -11,21 +11,22 @@ import {
 import { RUN_PRIORITY, type Verdict } from '@torchperf/domain';
 import { referenceWarnings } from './reference-warnings';
 
-/** Who acts in the audit log where no organiser did. */
+/** The actor in the audit log for automatic changes. */
 const SERVICE = 'service';
 
 /** How a reference failed. */
 type Fault = NonNullable<RunReport['referenceFault']>;
 
 /**
- * Keeps the state of each competition's reference. Theory of operation:
+ * Manages the state of each competition's reference. Theory of operation:
  *
  *   creation or replacement ──► pending ──its own run ok──► ok ──it fails in another's run──► pending
  *                                  └──its own run fails──► failed ──an organiser reruns or replaces it──► pending
  *
- * A reference that fails beside a contestant is measured alone before it is blamed: else one hostile bundle could pause a
- * competition for good. While the state is not `ok` no bundle is taken, and no worker gets a run of the competition but the reference's own.
- * All of it happens in the transaction of what causes it. Locks are taken in the order run, competition, ranking.
+ * A reference that fails in a contestant's run is measured alone before it is blamed: else one hostile bundle could
+ * pause a competition for good. While the state is not `ok` no bundle is accepted, and of the competition's runs only
+ * the reference's own is assigned. Each change happens in the transaction of its cause.
+ * Locks are taken in the order run, competition, ranking.
  */
 @Injectable()
 export class ReferenceService {
@@ -50,7 +51,7 @@ export class ReferenceService {
     await this.measure(transaction, competition.referenceSubmissionId);
   }
 
-  /** A locked run of the reference itself has ended, or is measured again although it went well. */
+  /** A locked run of the reference itself has ended, or is repeated although it succeeded. */
   async measured(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
     const competition = await this.references.lock(transaction, run.competitionId);
     if (!isReferenceOf(competition, run)) return;
@@ -68,8 +69,8 @@ export class ReferenceService {
   }
 
   /**
-   * A locked run of the reference itself was abandoned through a fault of the platform, or cancelled. That says nothing
-   * against a reference that works.
+   * A locked run of the reference itself was abandoned through a platform fault, or cancelled. A working reference
+   * keeps its state.
    */
   async abandoned(
     transaction: Transaction,
@@ -82,7 +83,7 @@ export class ReferenceService {
     await this.failed(transaction, competition, run, verdict, message);
   }
 
-  /** An organiser has the reference measured again. While it works, it goes on counting as working. */
+  /** An organiser has the reference measured again. A working reference keeps its state meanwhile. */
   async requested(transaction: Transaction, competitionId: string): Promise<void> {
     const { referenceState } = await this.references.lock(transaction, competitionId);
     if (referenceState === 'failed') {
@@ -124,7 +125,7 @@ export class ReferenceService {
   }
 }
 
-/** Whether the run's submission still is the reference: it may have been replaced before the competition was locked. */
+/** Whether the run's submission is still the reference: it may have been replaced before the competition was locked. */
 function isReferenceOf({ referenceSubmissionId }: ReferenceRow, { submissionId }: LockedRun): boolean {
   return referenceSubmissionId === submissionId;
 }

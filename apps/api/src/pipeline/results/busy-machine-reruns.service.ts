@@ -11,16 +11,16 @@ import { PeriodicTask } from '../periodic-task';
 import { RunEvents } from '../run-updates/run-events.service';
 
 const POLL_EVERY_MS = 15_000;
-/** The pause doubles with each run on a busy machine, from the first to the second number. */
+/** The pause doubles with each run on a busy machine, from the first value to the second. */
 const PAUSE_MIN_MS = 60_000;
 const PAUSE_MAX_MS = 3_600_000;
-/** About a day of them. After that an organiser is needed, and the reports fill the database for nothing. */
+/** Maximum number of runs: about a day of them. Further reports would only fill the database; an organiser must act. */
 const NOISY_RUNS_MAX = 30;
 
-/** What is older is left alone: it had its tries, or no one waits for it any more. */
+/** Older runs are skipped: they had their retries, or are no longer awaited. */
 const RECENT_MS = 7 * 24 * PAUSE_MAX_MS;
 
-/** How long a submission rests before it is measured again, after so many runs on a busy machine. */
+/** The pause before a rerun, after this number of runs on a busy machine. */
 export function pauseAfter(noisyRuns: number): number {
   return Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** (noisyRuns - 1));
 }
@@ -28,10 +28,9 @@ export function pauseAfter(noisyRuns: number): number {
 const PAUSES_MS = Array.from({ length: NOISY_RUNS_MAX - 1 }, (_, i) => pauseAfter(i + 1));
 
 /**
- * Measures submissions again that rank nowhere because the machine was busy: later and later, one at a time, and only
- * while no run waits that some worker can do, so that no one else waits for it. So the boards of a machine that is calm
- * now and then fill up automatically. A run that may have made the noise itself is left to an organiser: it must not get
- * another try for that.
+ * Reruns submissions that are unranked because the machine was busy: one at a time, with growing pauses, and only while
+ * no other run waits that a worker can execute. So the boards of a machine that is calm now and then fill up
+ * automatically. A run that may have made the noise itself is left to an organiser: it must not get another try for that.
  */
 @Injectable()
 export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestroy {
@@ -62,7 +61,7 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
   }
 
   /**
-   * Queues a run of the submission that is due, waits longest and can be measured by some worker.
+   * Queues a run of the due submission that waits longest and that some worker can measure.
    * @returns its run; null where there is none, or the queue is busy.
    */
   async queueNext(now: Date): Promise<string | null> {
@@ -78,7 +77,7 @@ export class BusyMachineReruns implements OnApplicationBootstrap, OnModuleDestro
     });
     if (runId === null) return null;
     this.logger.log(
-      `Queued run ${runId} of submission ${next.id}: ${next.noisyRuns} before it gave no figures that count.`,
+      `Queued run ${runId} of submission ${next.id}: ${next.noisyRuns} earlier noisy runs do not count.`,
     );
     this.runEvents.queuedChanged();
     return runId;

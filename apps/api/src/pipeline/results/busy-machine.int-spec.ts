@@ -96,7 +96,7 @@ describe('a run on a busy machine', () => {
     ]);
   });
 
-  it('is held when an organiser lets it count, and it is too fast to be believed', async () => {
+  it('is held when an organiser lets it count, and it is implausibly fast', async () => {
     const { id, slug } = await competition();
     const run = await submission(id);
     await report(run, 0.01, { isNoisy: true });
@@ -164,7 +164,7 @@ describe('a run on a busy machine', () => {
     expect((await board(slug)).ranked).toEqual([wide.submissionId, sure.submissionId]);
   });
 
-  it('teaches no canonical latency: a bad first hour leaves nothing behind', async () => {
+  it('sets no canonical latency: a bad first hour has no lasting effect', async () => {
     const { id } = await competition();
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
     const slow = buildLaunches(2.86);
@@ -172,7 +172,7 @@ describe('a run on a busy machine', () => {
     expect(await canonicalOf(id)).toBeCloseTo(0.2, 9);
   });
 
-  it('is measured again later and later, while nothing else waits', async () => {
+  it('is measured again after growing pauses, while nothing else waits', async () => {
     const { id } = await competition();
     const reruns = api.app.get(BusyMachineReruns);
     await worker.queues.sendHeartbeat(buildHeartbeat({ state: 'busy' }));

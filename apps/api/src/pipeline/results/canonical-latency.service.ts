@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BoardRepository, CanonicalLatencyRepository, type Transaction } from '@torchperf/database';
 import { median } from '@torchperf/domain';
 
-/** The median of so many runs wanders by a fifth of what a single run's does. */
+/** The median of this many runs varies by a fifth of what a single run's does. */
 const RECENT_RUNS = 25;
 /**
  * The canonical latency moves only when the median of recent runs is off by more: raw medians of one machine
@@ -16,9 +16,9 @@ interface MeasuredRun {
 }
 
 /**
- * Keeps the reference's canonical latency of a hardware class. All runs of the class are stated in one version of it
- * at any moment, so that what is ranked by latency × size compares like with like. A version is never changed: what
- * was stated at a moment stays so (docs/decisions/0026).
+ * Manages the reference's canonical latency of a hardware class. At any moment all runs of the class are stated in one
+ * version of it, so that a ranking by latency × size compares like with like. A version never changes, so figures of a
+ * past moment stay as they were (docs/decisions/0026).
  */
 @Injectable()
 export class CanonicalLatencyService {
@@ -28,7 +28,7 @@ export class CanonicalLatencyService {
   ) {}
 
   /**
-   * Takes a run's launches into account. Call with the competition's ranking locked, after the run's launches
+   * Includes a run's launches. Call with the competition's ranking locked, after the run's launches
    * and metrics were written.
    * @returns when a new version came into force, by the database's clock: all runs of the class are to be ranked anew,
    * at that time. Null when none did.

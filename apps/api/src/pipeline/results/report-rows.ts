@@ -16,7 +16,7 @@ export function toOutcome({ workerId, report }: ResultJob): RunOutcome {
   };
 }
 
-/** The launches of a report as rows; the greater peak of loading and inference stands for its memory. */
+/** The launches of a report as rows; memory is the larger peak of loading and inference. */
 export function toLaunches(report: RunReport): NewLaunch[] {
   return report.launches.map((launch) => ({
     index: launch.index,
@@ -26,7 +26,7 @@ export function toLaunches(report: RunReport): NewLaunch[] {
     logRatio: launch.logRatio,
     contestantMedianNs: launch.contestantMedianNs,
     referenceMedianNs: launch.referenceMedianNs,
-    peakBytes: greatest(launch.loadPeakBytes, launch.inferencePeakBytes),
+    peakBytes: maxOf(launch.loadPeakBytes, launch.inferencePeakBytes),
   }));
 }
 
@@ -37,7 +37,7 @@ export function toMetricRows(report: RunReport): NewMetric[] {
   );
 }
 
-function greatest(...values: readonly (number | null)[]): number | null {
+function maxOf(...values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length > 0 ? Math.max(...known) : null;
 }

@@ -54,7 +54,7 @@ describe('latency in ms', () => {
     await rankTeam(api, id, result.teamId);
     await pause();
   }
-  /** Everything that says a latency in ms of the moment, as everybody is answered. */
+  /** All public answers that state a latency in ms at the moment. */
   async function statements(query: string) {
     const withoutVersion = (answer: string) => answer.replace(/"live":[^,]*,/, '');
     return Promise.all(
@@ -105,7 +105,7 @@ describe('latency in ms', () => {
     expect(row?.metrics.latencyTimesSize?.value).toBeCloseTo((0.15 * 4321) / 1024 ** 2, 12);
   });
 
-  it('is restated in versions that everybody can list', async () => {
+  it('is restated in versions that everyone can list', async () => {
     const { canonicalLatencies } = CompetitionSchema.parse(await json(`competitions/${slug}`));
     expect(canonicalLatencies.map(({ hardwareClass, version }) => [hardwareClass, version])).toEqual([
       ['fast', 2],
@@ -147,7 +147,7 @@ describe('latency in ms', () => {
     });
   });
 
-  it('stands still on frozen boards, their exports and their pages, for all but the organiser', async () => {
+  it('does not change on frozen boards, their exports and their pages, for all but the organiser', async () => {
     const freeze = await api.ask(`/api/v1/admin/competitions/${slug}/freeze`, {
       method: 'POST',
       token: ADMIN_TOKEN,

@@ -8,11 +8,11 @@ import { RunProgressService } from './run-progress.service';
 
 /** Reports of different competitions are stored side by side; those of one wait for each other's ranking. */
 const CONCURRENCY = 2;
-/** So often a report may fail to be stored for no known reason, such as two transactions in each other's way. */
+/** Attempts to store a report after unknown errors, such as a serialization conflict. */
 const MAX_STORE_FAILURES = 5;
 const STORE_RETRY_MS = 1_000;
 
-/** Binds the queue to the services that know what its messages mean. */
+/** Binds the queue to the services that handle its messages. */
 @Injectable()
 export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ResultsConsumer.name);
@@ -40,8 +40,8 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /**
-   * What keeps the api from working is waited for, by the queue's own retries. A report that cannot be stored for another
-   * reason is refused: its worker would hold it, and take no other job, for ever.
+   * During an outage the queue retries. A report that cannot be stored for another reason is refused: else its worker
+   * would hold it forever, and take no other job.
    */
   private async store(result: ResultJob): Promise<void> {
     for (let failures = 1; ; failures += 1) {
@@ -57,7 +57,7 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     }
   }
 
-  /** Progress is worth nothing a second later, so what fails is not tried again. */
+  /** Progress is worthless a second later, so failures are not retried. */
   private attempt(work: Promise<void>): void {
     work.catch((error: unknown) => this.logger.warn(error instanceof Error ? error.message : String(error)));
   }

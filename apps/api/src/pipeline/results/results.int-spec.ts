@@ -49,7 +49,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       return run.state === 'finished' && run;
     });
   const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-  const putBack = (runId: string, attempts: number) =>
+  const attempted = (runId: string, attempts: number) =>
     until(async () => {
       const run = await row(runId);
       return run.attempts === attempts && run;
@@ -97,7 +97,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     expect(entries.map(({ rank, submission: { id } }) => [rank, id])).toEqual([[1, run.submissionId]]);
   });
 
-  it('tell the competition what the noise that it asks for does to the reference', async () => {
+  it('store the effect of input noise on the reference in the competition', async () => {
     const { id, slug } = await competition();
     const effect = async () => {
       const response = await api.ask(`/api/v1/competitions/${slug}`);
@@ -221,21 +221,21 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       suite: { ...DEFAULT_SUITE, noisyRepeatsMax },
       metrics: metricsOf(0.5),
     });
-    it('have the run repeated, which its team is told; the last is stored with its flag, and ranks nowhere', async () => {
+    it('have the run repeated, which its team can read; the last is stored with its flag, and ranks nowhere', async () => {
       const { id, slug } = await competition();
       const run = await submission(id);
       const changes: string[] = [];
       const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => changes.push(kind));
       await worker.report(run, noisy(2));
-      expect(await putBack(run.runId, 1)).toMatchObject({ state: 'queued', verdict: null, workerId: null });
+      expect(await attempted(run.runId, 1)).toMatchObject({ state: 'queued', verdict: null, workerId: null });
       await until(() => changes.includes('queued-changed'));
       subscription.unsubscribe();
       const view = (await (await api.ask(`/api/v1/submissions/${run.submissionId}`)).json()) as Submission;
       expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
-      expect(view.runs[0]?.message).toMatch(/repeated, at no cost to your team. 40 of the 96 pairs/);
+      expect(view.runs[0]?.message).toMatch(/repeat the run, at no cost to your team. 40 of the 96 pairs/);
       expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
       await worker.report(run, noisy(2));
-      await putBack(run.runId, 2);
+      await attempted(run.runId, 2);
       await worker.report(run, noisy(2));
       const last = await finished(run.runId);
       expect(last).toMatchObject({ verdict: 'ok', attempts: 2, message: 'Measured in 3 launches.' });
@@ -260,16 +260,16 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
       await worker.report(seeing, { ...report, noise });
       expect(await finished(seeing.runId)).toMatchObject({ attempts: 0 });
       await worker.report(blind, { ...report, noise: { ...noise, waitSource: null } });
-      await putBack(blind.runId, 1);
+      await attempted(blind.runId, 1);
       expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
     });
 
-    it('have it repeated once however often they come, and never count in the place of the repeat', async () => {
+    it('have it repeated once however often they come, and never count instead of the repeat', async () => {
       const { id } = await competition();
       const run = await submission(id);
       const twice = noisy(1);
       await Promise.all([1, 2, 3].map(() => worker.report(run, twice, 0)));
-      await putBack(run.runId, 1);
+      await attempted(run.runId, 1);
       await worker.report(run, twice, 0);
       await consumed();
       expect(await row(run.runId)).toMatchObject({ state: 'queued', attempts: 1, lease: 1, verdict: null });
@@ -323,14 +323,14 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     };
     const STRANGE = '00000000-0000-4000-8000-000000000000';
 
-    it('put their run back, as one that failed on its worker', async () => {
+    it('requeue their run, as one that failed on its worker', async () => {
       const { runId } = await running('worker-1');
       await worker.report({ runId, submissionId: STRANGE });
-      await putBack(runId, 1);
+      await attempted(runId, 1);
       expect(await row(runId)).toMatchObject({ failedOn: ['worker-1'], lease: 1, verdict: null });
     });
 
-    it('put it back where a worker of another version sends what this one does not know', async () => {
+    it('requeue it when a worker of another version sends what this one does not know', async () => {
       const { runId } = await running('worker-1');
       await addRawResult(api.config.queue, {
         runId,
@@ -339,7 +339,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
         since: 'later',
         report: { version: 99 },
       });
-      await putBack(runId, 1);
+      await attempted(runId, 1);
     });
 
     it('change nothing where another worker has the run by now', async () => {

@@ -18,7 +18,7 @@ import { ReviewService } from '../review/review.service';
 import { CanonicalLatencyService } from './canonical-latency.service';
 import { toLaunches, toMetricRows, toOutcome } from './report-rows';
 
-/** Stores reports. A report comes at least once; whatever it changes, it changes once, in one transaction. */
+/** Stores reports. Delivery is at least once; a report takes effect once, in one transaction. */
 @Injectable()
 export class ResultsService {
   private readonly logger = new Logger(ResultsService.name);
@@ -37,10 +37,9 @@ export class ResultsService {
   ) {}
 
   /**
-   * Ends the run with what its worker reports. Has it wait when the competition's reference failed. Puts it back when
-   * the fault was the platform's, and when the machine was too noisy and the run has repeats left. A report of a run
-   * that has finished changes nothing.
-   * @throws UnrecoverableError when the report is of another run or submission than it says.
+   * Ends the run with its worker's report. If the competition's reference failed, the run waits. After a platform fault,
+   * and on a noisy machine while repeats are left, it is requeued. A report of a finished run changes nothing.
+   * @throws UnrecoverableError when the report belongs to another run or submission than its message names.
    */
   async store(given: ResultJob): Promise<void> {
     const changes = await this.unitOfWork.run(async (transaction) => {
@@ -54,8 +53,8 @@ export class ResultsService {
   }
 
   /**
-   * Puts a run back whose report cannot be stored, as a fault of the platform's; after its last attempt it is abandoned.
-   * What was not sent by the worker that has the run changes nothing.
+   * Requeues a run whose report cannot be stored, as a platform fault; after its last attempt it is abandoned.
+   * A report of any other worker than the assigned one changes nothing.
    */
   async requeueUnstored({ runId, workerId, lease }: Omit<ResultJob, 'report'>, cause: string): Promise<void> {
     const message = `The report of ${workerId} cannot be stored: ${cause}`;
@@ -63,7 +62,7 @@ export class ResultsService {
     const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, runId);
       if (run?.state !== 'running' || run.workerId !== workerId || run.lease !== lease) return [];
-      return this.attempts.putBack(transaction, run, message, workerId);
+      return this.attempts.retryOrAbandon(transaction, run, message, workerId);
     });
     this.attempts.announce(changes);
   }
@@ -94,12 +93,12 @@ export class ResultsService {
     this.logger.warn(
       `Run ${run.id} failed on worker ${workerId} through a platform fault: ${report.message}`,
     );
-    return this.attempts.putBack(transaction, run, report.message, workerId, report.faultRunId);
+    return this.attempts.retryOrAbandon(transaction, run, report.message, workerId, report.faultRunId);
   }
 
   /**
-   * @returns null when the run has been repeated often enough at once. Then it is stored, but ranks no one:
-   * `BusyMachineReruns` has it measured again later, and an organiser may let it count.
+   * @returns null when the run has no repeats left. Then its report is stored, but does not rank: `BusyMachineReruns`
+   * reruns the submission later, and an organiser may let it count.
    */
   private async repeat(
     transaction: Transaction,
@@ -107,9 +106,9 @@ export class ResultsService {
     { workerId, report }: ResultJob,
     noise: string,
   ): Promise<RunChange[] | null> {
-    const note = `Measured on a noisy machine, so the run is repeated, at no cost to your team. ${noise}`;
+    const note = `Measured on a noisy machine. We repeat the run, at no cost to your team. ${noise}`;
     const changes = await this.attempts.repeat(transaction, run, note, report.suite.noisyRepeatsMax);
-    if (changes) this.logger.warn(`Run ${run.id} is repeated: worker ${workerId} was noisy. ${noise}`);
+    if (changes) this.logger.warn(`Run ${run.id} requeued: worker ${workerId} was noisy. ${noise}`);
     return changes;
   }
 
@@ -123,15 +122,15 @@ export class ResultsService {
   }
 
   /**
-   * Brings the boards to where they stand with this report: of a final with its last one. But a submission that a
-   * final finds too fast is off the boards at once, for the final may yet fail.
+   * Updates the boards with this report; those of a final only with its last report. A submission that a final finds
+   * too fast leaves the boards at once, since the final may still fail.
    */
   private async rank(transaction: Transaction, run: LockedRun, report: RunReport): Promise<void> {
     const { id, submissionId, competitionId, teamId, finalId } = run;
     const { hardwareClass } = report.machine;
     const isOk = report.verdict === 'ok';
     if (!isOk && finalId === null) return;
-    // Before the ranking, as holding, releasing and disqualifying do: else two could wait for each other.
+    // Locked before the ranking, as holding, releasing and disqualifying do: else there could be a deadlock.
     const submission = isOk ? await this.submissions.lock(transaction, submissionId) : null;
     if (report.noiseEffect) {
       await this.competitions.setNoiseEffect(transaction, competitionId, report.noiseEffect);
@@ -151,7 +150,7 @@ export class ResultsService {
   }
 }
 
-/** What the reference does wrong in a run of its own is its fault in either role. */
+/** In the reference's own run, a fault in either role is the reference's. */
 function withOwnFault(result: ResultJob): ResultJob {
   const { referenceFault, ...report } = result.report;
   return referenceFault ? { ...result, report: { ...report, ...referenceFault } } : result;
@@ -160,14 +159,14 @@ function withOwnFault(result: ResultJob): ResultJob {
 function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
   if (report.runId === runId && report.submissionId === run.submissionId) return;
   throw new UnrecoverableError(
-    `The report for run ${runId} says it is of run ${report.runId}, submission ${report.submissionId}.`,
+    `The report for run ${runId} names run ${report.runId}, submission ${report.submissionId}.`,
   );
 }
 
 /**
- * What disturbed a run that has figures; null when nothing did beyond what is allowed. A contestant that worked outside
- * of its calls may be the disturbance itself, as where a CPU quota is used up: it must not get another try, and a fresh
- * report, for that. A noisy run keeps that flag (`flagsOf` of libs/engine).
+ * What disturbed a run that has figures; null when the disturbance was within the limits. A contestant that worked
+ * outside of its calls may be the cause, for example by using up a CPU quota: it must not gain a retry, and a fresh
+ * report, by that. A noisy run keeps that flag (`flagsOf` of libs/engine).
  */
 function noiseIn({ verdict, flags, noise }: RunReport): string | null {
   const evidence = (wanted: string) => flags.find(({ kind }) => kind === wanted)?.evidence ?? null;

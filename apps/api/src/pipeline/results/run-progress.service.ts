@@ -3,7 +3,7 @@ import type { RunProgress } from '@torchperf/contracts';
 import { RunQueueRepository, RunRepository } from '@torchperf/database';
 import { RunEvents } from '../run-updates/run-events.service';
 
-/** Follows what workers say while they measure. */
+/** Receives the progress of runs from workers. */
 @Injectable()
 export class RunProgressService {
   constructor(
@@ -12,7 +12,7 @@ export class RunProgressService {
     private readonly runEvents: RunEvents,
   ) {}
 
-  /** Progress of a run that is not on that worker, or not any more, is dropped. */
+  /** Drops progress of a run that is not, or no longer, assigned to that worker. */
   async received(progress: RunProgress): Promise<void> {
     const run = await this.runs.findStatus(progress.runId);
     if (run?.state !== 'running' || run.workerId !== progress.workerId) return;

@@ -127,7 +127,7 @@ describe('review', () => {
     // What was held before the freeze was known of then.
     expect(await state(earlierId)).toEqual(['held', 'held', expect.stringContaining(leader.name)]);
 
-    // Held by hand after it was measured: a comparison is open, but tells nothing of the hold.
+    // Held by an organiser after it was measured: a comparison is open, but shows nothing of the hold.
     await post(`${standingId}/hold`, { reason: 'Looks like a lookup of 0.2.' });
     const reviewsIn = async (token?: string) => {
       const response = await api.ask(`/api/v1/compare?ids=${standingId},${earlierId}`, { token });
@@ -146,7 +146,7 @@ describe('review', () => {
     expect(await state(fast.id)).toEqual(['held', 'held', evidence]);
   });
 
-  it('leaves the report as its worker sent it, for that can be worked out again from it', async () => {
+  it('leaves the report as its worker sent it, since the flags can be recomputed from it', async () => {
     const { id } = await competition();
     const { runId } = await measured(id, 0.05);
     const report = (await (await api.ask(`/api/v1/runs/${runId}/report`)).json()) as RunReport;
@@ -181,7 +181,7 @@ describe('review', () => {
     expect((await view(second.id)).review).toBeNull();
   });
 
-  it('lets the other submission of the team stand meanwhile', async () => {
+  it('lets the other submission of the team count meanwhile', async () => {
     const { id, slug } = await competition();
     const rival = await measured(id, 0.3);
     const { id: slowId, team } = await measured(id, 0.5);
@@ -214,7 +214,7 @@ describe('review', () => {
     expect(await reason(0.0005)).toMatch(/0.0005 .* best known is 0.006, by Team/);
   });
 
-  it('releases: it takes its rank, and what was let stand does not hold it again', async () => {
+  it('releases: it takes its rank, and cleared flags do not hold it again', async () => {
     const { id, slug } = await competition();
     const { id: heldId } = await measured(id, 0.05, { flags: [BELOW_FLOOR] });
     const note = 'Read and understood.';
@@ -248,7 +248,7 @@ describe('review', () => {
     const before = (await view(heldId)).review;
     await measuredAgain(heldId, 0.05);
     expect((await view(heldId)).review).toEqual(before);
-    // What a busy machine shows says nothing, neither against it nor for it.
+    // A run on a busy machine is no evidence, neither against it nor for it.
     await measuredAgain(heldId, 0.6, { flags: [NOISY], suite: { ...DEFAULT_SUITE, noisyRepeatsMax: 0 } });
     expect((await view(heldId)).review).toEqual(before);
     await measuredAgain(heldId, 0.6);
@@ -269,7 +269,7 @@ describe('review', () => {
     expect((await view(heldId)).review).toMatchObject({ state: 'held', reason: 'A look at the code.' });
   });
 
-  it('holds any submission by hand, with a reason, before or after it is measured', async () => {
+  it('holds any submission for an organiser, with a reason, before or after it is measured', async () => {
     const { id, slug } = await competition();
     const { id: firstId } = await measured(id, 0.5);
     const { id: secondId } = await measured(id, 0.6);

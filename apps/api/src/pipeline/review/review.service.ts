@@ -21,23 +21,23 @@ import { z } from 'zod';
 
 export const FlagsSchema = RunReportSchema.shape.flags;
 
-/** Enough for one of them to stand on a board that asks for accuracy, where there is one. */
+/** Candidates per query: enough to include one that qualifies on a board with an accuracy constraint, if any does. */
 const SOME_AS_FAST = 100;
 
-/** A run that ended well, as its report tells of it. */
+/** A successful run, from its report. */
 export interface MeasuredRun {
   readonly id: string;
   readonly hardwareClass: string;
   readonly flags: readonly RunFlag[];
   /** In units of the reference's; undefined where it was not measured. */
   readonly relativeLatency: MeasuredValue | undefined;
-  /** Whether an organiser lets it count, though the machine was busy. */
+  /** Whether an organiser lets it count although the machine was busy. */
   readonly isNoiseAccepted?: boolean;
 }
 
 /**
- * Holds submissions that are too fast to be believed until an organiser has looked at them. How fast is too fast is
- * in the domain; here is only what goes in and comes out.
+ * Holds implausibly fast submissions until an organiser has reviewed them. The domain defines the threshold; this
+ * service reads its inputs and stores its results.
  */
 @Injectable()
 export class ReviewService {
@@ -47,10 +47,10 @@ export class ReviewService {
   ) {}
 
   /**
-   * Flags a run that is much faster than what is known, and holds its submission for that or for what its worker
-   * saw, unless an organiser has let the same stand before. A run without what a hold rested on takes it back. A run
-   * on a busy machine does neither, for what it shows may be the machine's doing; once an organiser lets it count it may
-   * hold. Organisers' own baselines are left alone.
+   * Flags a run that is much faster than the known ones. Holds its submission for that or for its worker's flags, unless
+   * an organiser has cleared the same flags before. A run without the flags of a hold ends the hold. A run on a busy
+   * machine does neither, since its flags may come from the machine; once an organiser lets it count it may hold.
+   * Organisers' own baselines are never held.
    * Call with submission and ranking locked, before the boards hold the run. @returns whether it held the submission.
    */
   async examine(transaction: Transaction, submission: LockedSubmission, run: MeasuredRun): Promise<boolean> {
@@ -68,7 +68,7 @@ export class ReviewService {
     return true;
   }
 
-  /** Lets a held submission be ranked, now and with whatever flags of the same kinds its later runs have. */
+  /** Releases a held submission. Flags of the same kinds on its later runs do not hold it again. */
   async release(transaction: Transaction, submission: LockedSubmission, note: string): Promise<ReviewRow> {
     const flags = await this.reviews.flagsOf(transaction, submission.id);
     const seen = flags.flatMap((list) => FlagsSchema.parse(list).map(({ kind }) => kind));
@@ -76,7 +76,7 @@ export class ReviewService {
     return this.reviews.release(transaction, submission.id, note, [...cleared]);
   }
 
-  /** An organiser's own hold rests on no flag, and stays; so does one that another run that counts still gives cause for. */
+  /** Ends a hold. An organiser's own hold rests on no flag, and stays; so does one that another counting run justifies. */
   private async withdrawHold(transaction: Transaction, submission: LockedSubmission): Promise<void> {
     if (!submission.held || submission.heldFlags.length === 0) return;
     const counting = await this.reviews.countingFlagsOf(transaction, submission.id);
@@ -99,9 +99,9 @@ export class ReviewService {
     if (measured === undefined) return null;
     const { value: relativeLatency, ciUpper } = measured;
     const run = { teamId, relativeLatency, ciUpper };
-    // What is not too fast compared with the reference is not too fast at all: then no board need be read.
+    // A run that is not too fast compared with the reference is not too fast at all: then no board is read.
     if (fasterThanKnown(run, []) === null) return null;
-    // Nor is it too fast when a few that happen to be found are fast enough: the fastest of all are slow to find.
+    // Nor is it too fast when a few comparable runs are fast enough. They are quick to find; the fastest are not.
     const some = await this.reviews.findSomeAsFast(
       transaction,
       { competitionId, division: hardwareClass, teamId },

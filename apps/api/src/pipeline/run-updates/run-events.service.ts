@@ -3,7 +3,7 @@ import type { RunProgress } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { endWith, ignoreElements, type Observable, Subject } from 'rxjs';
 
-/** What happened to runs, as it happens. The truth stands in Postgres; this only tells when to look. */
+/** Live events of runs. Postgres is the source of truth; an event only triggers a poll. */
 export type RunEvent =
   | { readonly kind: 'queued-changed' }
   | { readonly kind: 'boards-changed' }
@@ -11,8 +11,8 @@ export type RunEvent =
   | { readonly kind: 'finished'; readonly runId: string; readonly verdict: Verdict };
 
 /**
- * The live side of runs within this process: consumers of the queue tell it, open streams listen to it. It
- * keeps the last progress of each run that is under way, for who comes in the middle.
+ * Live events of runs within this process: queue consumers publish, open streams subscribe. It caches the last progress
+ * of each run that is under way, for streams that open later.
  */
 @Injectable()
 export class RunEvents implements OnModuleDestroy {
@@ -21,7 +21,7 @@ export class RunEvents implements OnModuleDestroy {
 
   /** Ends (completes) when the api stops, so that open streams end too. */
   readonly events: Observable<RunEvent> = this.subject.asObservable();
-  /** One value when the api stops, for what would go on for ever. */
+  /** One value when the api stops, to end endless streams. */
   readonly stopped: Observable<null> = this.subject.pipe(ignoreElements(), endWith(null));
 
   /** Positions in the queue may have changed: a run was queued, started or finished. */
@@ -29,24 +29,24 @@ export class RunEvents implements OnModuleDestroy {
     this.subject.next({ kind: 'queued-changed' });
   }
 
-  /** Something else may stand on boards now (call after the transaction has committed). */
+  /** Boards may have changed (call after the transaction has committed). */
   boardsChanged(): void {
     this.subject.next({ kind: 'boards-changed' });
   }
 
-  /** A worker reported where its run stands. Call only while the run is not finished. */
+  /** A worker reported the progress of its run. Call only while the run is not finished. */
   progress(progress: RunProgress): void {
     this.lastProgress.set(progress.runId, progress);
     this.subject.next({ kind: 'progress', progress });
   }
 
-  /** A run was put back into the queue; what its lost worker last said no longer holds. */
+  /** A run was requeued; the last progress of its former worker is void. */
   requeued(runId: string): void {
     this.lastProgress.delete(runId);
     this.queuedChanged();
   }
 
-  /** A run's report is stored (call after the transaction has committed). What it says, not everybody may read. */
+  /** A run's report is stored (call after the transaction has committed). Its content is not public. */
   finished(runId: string, verdict: Verdict): void {
     this.lastProgress.delete(runId);
     this.subject.next({ kind: 'finished', runId, verdict });

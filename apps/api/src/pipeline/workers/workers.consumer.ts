@@ -7,7 +7,7 @@ import { WorkersService } from './workers.service';
 
 const WATCH_EVERY_MS = 5_000;
 
-/** Binds heartbeats to the service that knows what they mean, and watches for those that do not come. */
+/** Binds heartbeats to the service that handles them, and detects missing ones. */
 @Injectable()
 export class WorkersConsumer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(WorkersConsumer.name);
@@ -37,7 +37,7 @@ export class WorkersConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.consumer?.close();
   }
 
-  /** Workers whose heartbeats could not arrive, because this process or the queue was down, are not lost for that. */
+  /** A worker is not lost if its heartbeats could not arrive because this process or the queue was down. */
   private async reclaim(): Promise<void> {
     try {
       await this.queues.ping();
@@ -47,7 +47,7 @@ export class WorkersConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     }
     if (performance.now() - this.listeningSinceMs >= WORKER_SILENCE_MAX_MS) {
       const lost = await this.workers.markLost();
-      if (lost.length > 0) this.logger.warn(`Workers fell silent and count as lost: ${lost.join(', ')}.`);
+      if (lost.length > 0) this.logger.warn(`Workers lost: ${lost.join(', ')}; no heartbeat received.`);
     }
     await this.reclaimer.reclaim();
   }

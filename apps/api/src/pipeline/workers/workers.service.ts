@@ -11,7 +11,7 @@ export class WorkersService {
     private readonly assignment: JobAssignment,
   ) {}
 
-  /** Notes that a worker is alive, and says what it shall do. */
+  /** Records a worker's heartbeat, and returns its instruction. */
   async receive(heartbeat: WorkerHeartbeat): Promise<HeartbeatAnswer> {
     const { workerId: id, job: _job, ...report } = heartbeat;
     const { draining, lastSeenAt } = await this.workers.recordHeartbeat({ id, ...report });
@@ -19,7 +19,7 @@ export class WorkersService {
     return { draining, receivedAt: lastSeenAt.toISOString(), instruction };
   }
 
-  /** Marks workers that fell silent as lost. @returns their ids. */
+  /** Marks workers without heartbeats as lost. @returns their ids. */
   markLost(): Promise<string[]> {
     return this.workers.markLost(WORKER_SILENCE_MAX_MS);
   }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Subject } from 'rxjs';
-import { newestWaiting } from './newest-waiting';
+import { exhaustMapWithTrailing } from './exhaust-map-with-trailing';
 
-describe('newestWaiting', () => {
+describe('exhaustMapWithTrailing', () => {
   const start = () => {
     const values = new Subject<number>();
     const started: number[] = [];
@@ -10,7 +10,7 @@ describe('newestWaiting', () => {
     let endWork: (() => void) | undefined;
     const subscription = values
       .pipe(
-        newestWaiting(async function* (value: number) {
+        exhaustMapWithTrailing(async function* (value: number) {
           started.push(value);
           yield `starts ${value}`;
           await new Promise<void>((resolve) => {

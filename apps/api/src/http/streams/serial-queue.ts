@@ -1,8 +1,8 @@
-/** Lets pieces of work run one after the other, in the order in which they came. */
-export class InTurn {
+/** Runs tasks one after the other, first come, first served. */
+export class SerialQueue {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @returns what the work gives, once its turn has come and it is done. @throws what the work throws */
+  /** @returns the result of the task, after all earlier tasks have ended. @throws what the task throws */
   run<T>(work: () => Promise<T>): Promise<T> {
     const result = this.last.then(work);
     this.last = result.catch(() => undefined);

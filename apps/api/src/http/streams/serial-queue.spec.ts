@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InTurn } from './in-turn';
+import { SerialQueue } from './serial-queue';
 
-it('runs one piece of work after the other, whether they succeed or fail', async () => {
-  const turns = new InTurn();
+it('runs one task after the other, whether they succeed or fail', async () => {
+  const queue = new SerialQueue();
   const seen: string[] = [];
   const work = (name: string, ms: number, fails = false) =>
-    turns.run(async () => {
+    queue.run(async () => {
       seen.push(`${name} starts`);
       await sleep(ms);
       seen.push(`${name} ends`);
