@@ -31,7 +31,7 @@ export type HiddenPart = z.infer<typeof HiddenPartSchema>;
 const ContestantSchema = z.strictObject({
   runId: z.uuid(),
   submissionId: z.uuid(),
-  /** Tells only which runs are of one team: a worker counts its faults by it. Not there in the job of an earlier api. */
+  /** Shows only which runs are of one team: a worker counts its faults by it. An earlier api sends none. */
   teamId: z.uuid().optional(),
   bundle: BundleRefSchema,
 });

@@ -14,7 +14,7 @@ function duplicateMessage(path: string, known: string): string {
     );
   }
   return (
-    `${quoteName(path)} is in the bundle beside ${quoteName(known)}: names that differ only in upper and lower case ` +
+    `${quoteName(path)} is in the bundle next to ${quoteName(known)}: names that differ only in upper and lower case ` +
     'are one file on many systems. Keep one of them.'
   );
 }

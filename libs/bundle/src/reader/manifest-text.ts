@@ -6,7 +6,7 @@ const MISTAKES: readonly (readonly [sign: RegExp, fix: string])[] = [
   [/^\s*$/, 'It is empty: write {"name": "…", "runtime": "python", "entry": "model.py"}.'],
   [/[\u2018\u2019\u201c-\u201f\u00ab\u00bb]/, 'It has typographic quotes: use plain ones (").'],
   [/[{,:[]\s*'/, 'It has single quotes: JSON needs double quotes (").'],
-  [/,\s*[}\]]/, 'A comma stands before a closing bracket: remove it.'],
+  [/,\s*[}\]]/, 'There is a comma before a closing bracket: remove it.'],
   [/^\s*(\/\/|#|\/\*)/m, 'JSON has no comments: remove them.'],
   [/\b(True|False|None)\b/, 'JSON spells true, false and null in lower case.'],
   [/^\s*[^{\s]/, 'It must start with {.'],

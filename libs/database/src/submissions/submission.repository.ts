@@ -107,7 +107,7 @@ export class SubmissionRepository {
 
   /**
    * With team, competition, and runs (newest first, without their reports): the newest `NEWEST_RUNS`, those that have not
-   * finished, and those that may be the counting one. What may count depends on who asks, while boards are frozen: on
+   * finished, and those that may be the counting one. What may count depends on the caller while boards are frozen: on
    * noise, on when an organiser accepted that, and on when a run landed. So the newest run of each such kind is there.
    */
   async findById(id: string): Promise<SubmissionRow | null> {

@@ -11,7 +11,7 @@
  * contestant whose fault ends its run drops out with its verdict; one whose time is up pauses, and its launches count.
  * A single run is a session of one.
  *
- * A platform fault ends the session for all that have not ended. If others had launches in it, and none of theirs was
+ * A platform fault ends the session for all that have not ended. If others had launches in it, and none of these was
  * aborted, it points at the one whose launch it happened in: the suspect.
  */
 import { performance } from 'node:perf_hooks';
