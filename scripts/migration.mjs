@@ -46,7 +46,7 @@ await runCommand(async () => {
 
 /** The library's own code, compiled alone: the rest of the server may not compile while the schema changes. */
 async function migrationCode() {
-  const source = join(ROOT, 'libs/database/src/migrations');
+  const source = join(ROOT, 'libs/database');
   const options = [
     '--module',
     'node20',
@@ -58,13 +58,17 @@ async function migrationCode() {
     'node',
     '--skipLibCheck',
   ];
-  const files = [join(source, 'index.ts')];
+  const files = [join(source, 'src/migrations/index.ts'), join(source, 'test/schema-drift.ts')];
   await run(process.execPath, [
     join(ROOT, 'node_modules/typescript/bin/tsc'),
     ...['--ignoreConfig', '--strict', ...options, '--rootDir', source, '--outDir', BUILT],
     ...files,
   ]);
-  return createRequire(import.meta.url)(join(BUILT, 'index.js'));
+  const require = createRequire(import.meta.url);
+  return {
+    ...require(join(BUILT, 'src/migrations/index.js')),
+    ...require(join(BUILT, 'test/schema-drift.js')),
+  };
 }
 
 async function throwawayDatabase() {

@@ -69,9 +69,8 @@ async function createDatabase(options: string): Promise<TestDatabase> {
 
 /** Makes the template once a test run and set of migrations, however many tests ask for it at once. */
 async function migratedTemplate(): Promise<string> {
-  const { migrationDirectories } = await readMigrations();
   const version = createHash('sha256')
-    .update(JSON.stringify(migrationDirectories))
+    .update(JSON.stringify(await readMigrations()))
     .digest('hex')
     .slice(0, 12);
   const name = `${required(TEST_RUN)}_template_${version}`;

@@ -1,3 +1,2 @@
 export { applyMigrations } from './apply-migrations';
-export { findPrismaFolder, readMigrations, readSchema } from './migration-files';
-export { schemaDrift } from './schema-drift';
+export { readMigrations } from './migration-files';

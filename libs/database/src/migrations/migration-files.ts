@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
-const LOCK_FILE = 'migration_lock.toml';
-const SCRIPT_FILE = 'migration.sql';
+/** One step of the database's schema. */
+export interface Migration {
+  readonly name: string;
+  /** SQL. */
+  readonly script: string;
+}
 
 /**
  * The nearest `prisma` folder above, because this code runs from `libs/` and from `dist/libs/`.
@@ -22,31 +25,16 @@ export function findPrismaFolder(from: string = __dirname): string {
   }
 }
 
-/** Prisma's schema in the form that the schema engine expects. */
-export async function readSchema(prismaFolder: string = findPrismaFolder()): Promise<SchemasContainer> {
-  const path = join(prismaFolder, 'schema.prisma');
-  return { files: [{ path, content: await readFile(path, 'utf8') }] };
-}
-
-/** All migrations of a `prisma/migrations` folder in the order of their names, as the schema engine expects them. */
-export async function readMigrations(prismaFolder: string = findPrismaFolder()): Promise<MigrationList> {
-  const baseDir = join(prismaFolder, 'migrations');
-  const folders = (await readdir(baseDir, { withFileTypes: true }))
+/** All migrations of a `prisma/migrations` folder, in the order of their names. */
+export async function readMigrations(
+  prismaFolder: string = findPrismaFolder(),
+): Promise<readonly Migration[]> {
+  const base = join(prismaFolder, 'migrations');
+  const names = (await readdir(base, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  return {
-    baseDir,
-    lockfile: { path: LOCK_FILE, content: await readFile(join(baseDir, LOCK_FILE), 'utf8') },
-    shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(
-      folders.map(async (path) => ({
-        path,
-        migrationFile: {
-          path: SCRIPT_FILE,
-          content: { tag: 'ok' as const, value: await readFile(join(baseDir, path, SCRIPT_FILE), 'utf8') },
-        },
-      })),
-    ),
-  };
+  return Promise.all(
+    names.map(async (name) => ({ name, script: await readFile(join(base, name, 'migration.sql'), 'utf8') })),
+  );
 }

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createEmptyDatabase, type TestDatabase } from '#test/services';
-import { applyMigrations, findPrismaFolder, readMigrations, readSchema, schemaDrift } from './index';
+import { migrateByEngine } from '../../test/migrate-by-engine';
+import { readSchema, schemaDrift } from '../../test/schema-drift';
+import { applyMigrations, readMigrations } from './index';
+import { findPrismaFolder } from './migration-files';
 
 let database: TestDatabase;
 let folder: string;
@@ -19,8 +22,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function query(sql: string) {
-  const client = new Client({ connectionString: database.url });
+async function query(sql: string, url = database.url) {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(sql)).rows;
@@ -31,9 +34,25 @@ async function query(sql: string) {
 
 const uuid = (n: number) => `'00000000-0000-4000-8000-${String(n).padStart(12, '0')}'`;
 
+/** The columns of the history, and its rows without times and ids. */
+async function describeHistory(url = database.url) {
+  return {
+    columns: await query(
+      `SELECT column_name, data_type, is_nullable, column_default, character_maximum_length
+       FROM information_schema.columns WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`,
+      url,
+    ),
+    rows: await query(
+      `SELECT migration_name, checksum, applied_steps_count, logs, finished_at IS NOT NULL AS finished
+       FROM _prisma_migrations ORDER BY migration_name`,
+      url,
+    ),
+  };
+}
+
 /** Applies the migrations before this one. @returns this one and those after it. */
 async function applyBefore(name: string): Promise<string[]> {
-  const names = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+  const names = (await readMigrations()).map(({ name }) => name);
   const later = names.slice(names.indexOf(name));
   for (const path of later) await rm(join(folder, 'migrations', path), { recursive: true });
   await applyMigrations(database.url, folder);
@@ -72,7 +91,7 @@ describe('the migrations and the schema', () => {
 
 describe('applyMigrations', () => {
   it('applies each migration once, in order, and says which', async () => {
-    const all = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+    const all = (await readMigrations()).map(({ name }) => name);
     expect(await applyMigrations(database.url)).toEqual(all);
     expect(await applyMigrations(database.url)).toEqual([]);
     await addMigration('99990101000000_next', 'ALTER TABLE "teams" ADD COLUMN "motto" TEXT;');
@@ -80,7 +99,7 @@ describe('applyMigrations', () => {
   });
 
   it('is safe when several processes start at once', async () => {
-    const all = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+    const all = (await readMigrations()).map(({ name }) => name);
     const results = await Promise.all(Array.from({ length: 5 }, () => applyMigrations(database.url)));
     expect(results.flat()).toEqual(all);
     const rows = await query('select migration_name from _prisma_migrations order by started_at');
@@ -106,6 +125,34 @@ describe('applyMigrations', () => {
     );
     expect(await query(`select to_regclass('half') as made`)).toEqual([{ made: null }]);
     await expect(applyMigrations(database.url, folder)).rejects.toThrow(/99990101000000_wrong/);
+  });
+
+  it('go on where releases before 0.2.0 stopped, and keep the same history', async () => {
+    const names = (await readMigrations()).map(({ name }) => name);
+    const later = names.slice(-3);
+    const old = join(folder, 'old');
+    await cp(findPrismaFolder(), old, { recursive: true });
+    for (const name of later) await rm(join(old, 'migrations', name), { recursive: true });
+    expect(await migrateByEngine(database.url, old)).toEqual(names.slice(0, -3));
+    expect(await applyMigrations(database.url)).toEqual(later);
+    expect(await schemaDrift(database.url)).toBe('');
+    // Prisma's own engine takes what was applied here for applied, by name and checksum.
+    expect(await migrateByEngine(database.url, findPrismaFolder())).toEqual([]);
+    const fresh = await createEmptyDatabase();
+    try {
+      await applyMigrations(fresh.url);
+      expect(await describeHistory(fresh.url)).toEqual(await describeHistory());
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  it('refuse to go on after one that failed halfway in an earlier release', async () => {
+    await applyMigrations(database.url);
+    await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', '', 'half')`);
+    await expect(applyMigrations(database.url)).rejects.toThrow(/half failed before/);
+    await query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = '1'`);
+    expect(await applyMigrations(database.url)).toEqual([]);
   });
 
   it('rejects a URL at which no database answers', async () => {

@@ -1,7 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { NO_FILTER } from './apply-migrations';
-import { readSchema } from './migration-files';
+import { findPrismaFolder } from '../src/migrations/migration-files';
 import { withSchemaEngine } from './schema-engine';
+
+/** The parts of the database that the schema engine must not touch: none, the service owns all of it. */
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/** Prisma's schema in the form that the schema engine expects. */
+export async function readSchema(prismaFolder: string = findPrismaFolder()): Promise<SchemasContainer> {
+  const path = join(prismaFolder, 'schema.prisma');
+  return { files: [{ path, content: await readFile(path, 'utf8') }] };
+}
 
 /**
  * The SQL that would bring a database to Prisma's schema; empty when it is there already.
