@@ -80,7 +80,7 @@ describe.each(Object.entries(COMMANDS))(
 async function freshClone(): Promise<string> {
   await mkdir(join(ROOT, '.cache'), { recursive: true });
   const clone = await mkdtemp(join(ROOT, '.cache', 'clone-'));
-  execFileSync('git', ['clone', '--quiet', '--no-hardlinks', ROOT, clone]);
+  execFileSync('git', ['clone', '--quiet', ROOT, clone]);
   execFileSync('cp', ['-al', join(ROOT, 'node_modules'), clone]);
   const report = await readFile(join(ROOT, 'test/fixtures/reports/version-3.json.gz'));
   await writeFile(join(clone, 'report.json'), gunzipSync(report));
