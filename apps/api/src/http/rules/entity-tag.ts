@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
 
 /** Whether an `If-None-Match` header names the tag (weak comparison, RFC 9110 §13.1.2). */
 export function matchesEtag(header: string | undefined, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return (header ?? '').split(',').some((candidate) => {
-    const tag = opaque(candidate);
-    return tag === '*' || tag === opaque(etag);
-  });
+  return fresh({ 'if-none-match': header }, { etag });
 }
 
 /** A weak tag of this content. */
