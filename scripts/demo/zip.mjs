@@ -1,15 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
+import { ROOT } from '../root.mjs';
 
 /**
  * Equal contents make equal archives: every file carries the same mode and the same time (the earliest that a zip
  * knows, in its zoneless form), and none is compressed, since another zlib would compress otherwise.
  */
 const OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false };
-/** What tools leave behind in a bundle's folder. */
-const LEFTOVERS = new Set(['__pycache__', '.DS_Store', '.gitignore']);
+/** The service's own rule, as it was built: a bundle leaves out what tools leave behind in its folder. */
+const { leftOutAt } = createRequire(join(ROOT, 'dist/libs/bundle/src/index.js'))('./index.js');
 
 /**
  * @param {{path: string, content: Buffer}[]} files
@@ -28,7 +30,7 @@ export async function zipFolder(folder) {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => !path.split('/').some((part) => LEFTOVERS.has(part)))
+    .filter((path) => leftOutAt(path) === null)
     .sort();
   const files = await Promise.all(
     paths.map(async (path) => ({ path, content: await readFile(join(folder, path)) })),

@@ -13,7 +13,7 @@ type Window = Pick<CompetitionRow, 'slug' | 'startsAt' | 'endsAt' | 'intakePause
  */
 export const LATE_UPLOAD_MS = 2 * 60 * 1000;
 
-/** Why a competition takes no submissions at a moment; null when it does. */
+/** Why a competition takes no submissions at a moment, such as after its deadline; null when it does. */
 export function whyClosed(competition: Window, at: Date): DomainError | null {
   const { slug, startsAt, endsAt } = competition;
   const phase = phaseAt(competition, at);
