@@ -10,9 +10,6 @@ import { ROOT } from '../root.mjs';
  * knows, in its zoneless form), and none is compressed, since another zlib would compress otherwise.
  */
 const OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false };
-/** The service's own rule, as it was built: a bundle leaves out what tools leave behind in its folder. */
-const { leftOutAt } = createRequire(join(ROOT, 'dist/libs/bundle/src/index.js'))('./index.js');
-
 /**
  * @param {{path: string, content: Buffer}[]} files
  * @returns {Promise<Buffer>} the archive; the same bytes for the same files
@@ -24,8 +21,12 @@ export async function zip(files) {
   return buffer(archive.outputStream);
 }
 
-/** Zips a folder's content, in the order of its paths. @returns {Promise<Buffer>} */
+/**
+ * Zips a folder's content, in the order of its paths, without what the service would leave out of a bundle.
+ * @returns {Promise<Buffer>}
+ */
 export async function zipFolder(folder) {
+  const { leftOutAt } = createRequire(join(ROOT, 'dist/libs/bundle/src/index.js'))('./index.js');
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const paths = entries
     .filter((entry) => entry.isFile())
