@@ -26,6 +26,8 @@ const ESM_ONLY = [
   'isoformat',
   'robust-predicates',
   '@prisma/schema-engine-wasm',
+  'p-limit',
+  'yocto-queue',
   'uint8array-extras',
   'strtok3',
   'token-types',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ContestantSession, FRAME_TYPES, readAnswer } from './test/contestant-session';
 import { CLASSES, INPUT_SHAPE, loadBundle as load, writeBundle } from './test/load-bundle';
 import { type Fields, IDENTITY, message, model, side } from './test/onnx-model';
@@ -129,7 +130,7 @@ describe.each(CONTESTANTS)('the $runtime contestant', ({ runtime, open: openCont
       [23, bytes.length],
     ] as const) {
       session.sendRaw(bytes.subarray(from, to));
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await sleep(30);
     }
     expect(readAnswer(await session.next()).scores).toEqual(firstFour(values));
   });

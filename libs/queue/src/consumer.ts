@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UnrecoverableError } from 'bullmq';
 import type { Backend, JobProcessor, JobWorker } from './backend';
 import { type Answer, type Payload, QUEUES, type QueueName } from './definitions';
@@ -28,17 +29,8 @@ const IDLE_POLL_MS = 50;
 const CLOSE_TIMEOUT_MS = 3_000;
 
 /** Waits, or returns early when the signal aborts. */
-function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, durationMs);
-    signal.addEventListener('abort', finish);
-  });
+async function sleepUnless(signal: AbortSignal, durationMs: number): Promise<void> {
+  await sleep(durationMs, undefined, { signal }).catch(() => undefined);
 }
 
 /**
@@ -88,12 +80,12 @@ export class Consumer<N extends QueueName> {
     // A graceful close may wait for ever for a connection that is just coming back.
     const ended = this.worker.close();
     const waiting = new AbortController();
-    await Promise.race([ended, this.idle().then(() => sleep(CLOSE_TIMEOUT_MS, waiting.signal))]);
+    await Promise.race([ended, this.idle().then(() => sleepUnless(waiting.signal, CLOSE_TIMEOUT_MS))]);
     waiting.abort();
   }
 
   private async idle(): Promise<void> {
-    while (this.active > 0) await new Promise((resolve) => setTimeout(resolve, IDLE_POLL_MS));
+    while (this.active > 0) await sleep(IDLE_POLL_MS);
   }
 
   private async parse(data: unknown): Promise<Payload<N>> {
@@ -124,7 +116,7 @@ export class Consumer<N extends QueueName> {
       // delayed set, which may lose it on PostgreSQL (taskforcesh/bullmq#4814).
       const last = job.attemptsMade + 1 >= QUEUES[this.queue].attempts;
       if (!(error instanceof UnrecoverableError) && !last && !signal.aborted) {
-        await sleep(backoffMs(job.attemptsMade), AbortSignal.any([this.closing.signal, signal]));
+        await sleepUnless(AbortSignal.any([this.closing.signal, signal]), backoffMs(job.attemptsMade));
       }
       throw error;
     } finally {

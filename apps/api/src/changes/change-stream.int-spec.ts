@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoardChange, BoardChangeSchema, ChangesSchema, ProblemSchema } from '@torchperf/contracts';
 import { EntryChangeRepository, type NewEntryChange, UnitOfWork } from '@torchperf/database';
 import { addResult, rankTeam } from '#test/api/boards';
@@ -236,7 +237,7 @@ describe('the stream of changes', () => {
         body: '{}',
       });
       expect(response.status).toBe(200);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     };
     const before = await land();
     const anybody = await open('?event=latency-sprint');
@@ -256,7 +257,7 @@ describe('the stream of changes', () => {
     const listening = [anybody, own, late].map(async (stream) => {
       for (let count = 0; count < 2; count += 1) received.push((await stream.next())?.submissionId ?? 'end');
     });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await sleep(1_000);
     expect(received).toEqual([]);
     await admin('unfreeze');
     await Promise.all(listening);

@@ -2,12 +2,12 @@ import { Injectable, Logger, type MessageEvent } from '@nestjs/common';
 import { type BoardChange, ChangeSeqSchema, type ChangeStreamQuery } from '@torchperf/contracts';
 import { EntryChangeRepository } from '@torchperf/database';
 import { visibleUntil } from '@torchperf/domain';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { catchError, concat, EMPTY, map, merge, type Observable, of, takeUntil } from 'rxjs';
 import type { Viewer } from '../http/auth/viewer';
 import { ValidationFailedError } from '../http/problems/problems.errors';
 import { exhaustMapWithTrailing } from '../http/streams/exhaust-map-with-trailing';
 import { withHeartbeat } from '../http/streams/heartbeat';
-import { SerialQueue } from '../http/streams/serial-queue';
 import { RunEvents } from '../pipeline/run-updates/run-events.service';
 import { toChanges } from './change.mapper';
 import { ChangePolls, PAGE_ROWS } from './change-polls.service';
@@ -43,7 +43,7 @@ interface Following {
 @Injectable()
 export class ChangeStreamService {
   private readonly logger = new Logger(ChangeStreamService.name);
-  private readonly catchUpQueue = new SerialQueue();
+  private readonly catchUpQueue = pLimit(1);
 
   constructor(
     private readonly changes: ChangesService,
@@ -115,7 +115,7 @@ class ChangeReading {
   constructor(
     private readonly following: Following,
     private readonly journal: EntryChangeRepository,
-    private readonly catchUpQueue: SerialQueue,
+    private readonly catchUpQueue: LimitFunction,
   ) {
     this.position = following.after;
   }
@@ -129,7 +129,7 @@ class ChangeReading {
   private async *upToTip(): AsyncGenerator<BoardChange> {
     const { competitionId, tip, teamId, event } = this.following;
     for (let isFull = this.position < tip; isFull; ) {
-      const rows = await this.catchUpQueue.run(() =>
+      const rows = await this.catchUpQueue(() =>
         this.journal.list(competitionId, {
           after: this.position,
           before: tip + 1n,

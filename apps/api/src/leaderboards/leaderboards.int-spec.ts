@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type LeaderboardQuery,
   LeaderboardSchema,
@@ -174,7 +175,7 @@ describe('leaderboards over HTTP', () => {
     try {
       await add('b', 0.4);
       await rankAll(other, competition.id);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(500);
       expect(namesOn(await read())).toEqual(['b', 'a']);
       // Nor is it later under constant requests, when the state is refreshed before it expires.
       await add('c', 0.3);

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LeaderboardSchema, type RunReport, SubmissionSchema } from '@torchperf/contracts';
 import { METRICS, type MetricName } from '@torchperf/domain';
 import { figureText } from '@torchperf/reports';
@@ -43,7 +44,7 @@ describe('reports over HTTP', () => {
     return { ...result, team, report };
   }
 
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const pause = () => sleep(20);
   const text = async (path: string, type: string, token?: string) => {
     const response = await api.ask(path, { token });
     expect(response.status).toBe(200);

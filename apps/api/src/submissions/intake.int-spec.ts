@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BUNDLE_LIMITS } from '@torchperf/bundle';
 import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
 import { addCompetition, addTeam } from '#test/api/records';
@@ -98,7 +99,7 @@ describe('intake', () => {
     await api.prisma.competition.update({ where: { slug }, data: { endsAt } });
     async function* slowly() {
       yield Buffer.from('--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\n');
-      while (Date.now() <= endsAt.getTime() + 50) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (Date.now() <= endsAt.getTime() + 50) await sleep(50);
       yield bundle;
       yield Buffer.from('\r\n--b--\r\n');
     }
@@ -239,7 +240,7 @@ describe('intake', () => {
     async function* broken() {
       yield Buffer.from('--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\n');
       yield Buffer.alloc(1024 * 1024, 1);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await sleep(300);
       abort.abort();
       yield Buffer.alloc(1);
     }
@@ -254,7 +255,7 @@ describe('intake', () => {
     ).rejects.toThrow();
     const deadline = Date.now() + 5000;
     while ((await storedFiles()).length > before.length && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     expect(await storedFiles()).toEqual(before);
   });

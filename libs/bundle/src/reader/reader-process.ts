@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { BUNDLE_LIMITS } from '../policy/bundle-limits';
 import { BundleRejectedError } from '../policy/bundle-rejected.error';
 import { BUNDLE_RULES, type BundleRule } from '../policy/bundle-rules';
 import { BundleReaderError } from './bundle-reader.error';
 import { REPLY_DESCRIPTOR, type ReaderReply, type ReaderRequest } from './reader-messages';
-import { Semaphore } from './semaphore';
 
 /** What a reader process may use. */
 export interface ReaderLimits {
@@ -61,7 +61,7 @@ const ReplySchema = z.discriminatedUnion('outcome', [
 ]) satisfies z.ZodType<ReaderReply>;
 export type ReadArchiveReply = Extract<z.infer<typeof ReplySchema>, { outcome: 'read' }>;
 
-const semaphore = new Semaphore(CONCURRENCY);
+const limit = pLimit(CONCURRENCY);
 
 /**
  * Reads an archive in a process of its own, with an empty environment and its own limits.
@@ -72,7 +72,7 @@ export async function readInProcess(
   request: ReaderRequest,
   limits: ReaderLimits = READER_LIMITS,
 ): Promise<ReadArchiveReply> {
-  const reply = await semaphore.run(() => runReader(request, limits));
+  const reply = await limit(() => runReader(request, limits));
   switch (reply.outcome) {
     case 'read':
       return reply;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openCgroupSlot } from './cgroup/open-cgroup-slot';
 import { findHostTools } from './launch/host-tools';
 import { isAlive } from './launch/process-tree';
@@ -66,7 +67,7 @@ describe('openSandbox', () => {
     const join = (left?.joinFiles ?? []).map((file) => `echo 0 > ${file};`).join(' ');
     const lost = spawn(tools.sh, ['-c', `${join} exec /usr/bin/sleep 600`]);
     const ended = new Promise((resolve) => lost.once('exit', (_, signal) => resolve(signal)));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sleep(200);
     expect(left?.pids() ?? [lost.pid]).toEqual([lost.pid]);
     if (!left) lost.kill('SIGKILL');
     const sandbox = await openSandbox({

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openSandbox, type SandboxOptions } from './open-sandbox';
 import type { Sandbox, SandboxedProcess, SandboxSpec } from './sandbox';
 import { type InsideOutcome, runInside } from './self-test/run-inside';
@@ -102,6 +103,6 @@ export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error('Condition not met within twenty seconds.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
 }

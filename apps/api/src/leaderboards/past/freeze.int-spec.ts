@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangesSchema, LeaderboardSchema, ProblemSchema, SubmissionSchema } from '@torchperf/contracts';
 import { addResult, rankTeam } from '#test/api/boards';
 import { addCompetition, addTeam } from '#test/api/records';
@@ -25,7 +26,7 @@ describe('a frozen competition', () => {
     (await board(query, token)).entries.map(({ submission }) => submission.id);
   const read = async (id: string, token?: string) =>
     SubmissionSchema.parse(await (await api.ask(`/api/v1/submissions/${id}`, { token })).json());
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const pause = () => sleep(20);
 
   beforeAll(async () => {
     api = await startTestApi();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LeaderboardSchema } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
 import fc from 'fast-check';
@@ -139,7 +140,7 @@ describe('ranking', () => {
         for (const event of happenings) {
           await happen(event);
           recorded.push({ shown: await boards(), at: new Date() });
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await sleep(5);
         }
         for (const { at, shown } of recorded) expect(await boards(at)).toEqual(shown);
       }),

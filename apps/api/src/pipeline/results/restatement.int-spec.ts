@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ChangesSchema,
   ComparisonSchema,
@@ -20,7 +21,7 @@ describe('latency in ms', () => {
   let first: Awaited<ReturnType<typeof addResult>>;
   let second: Awaited<ReturnType<typeof addResult>>;
 
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const pause = () => sleep(20);
   const text = async (path: string, token?: string) => (await api.ask(`/api/v1/${path}`, { token })).text();
   const json = async (path: string, token?: string) => JSON.parse(await text(path, token)) as unknown;
   const boardPath = (event: string, rest = '') => `competitions/${slug}/leaderboards/${event}${rest}`;

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
 import type { MemoryEvents, MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
@@ -126,7 +127,7 @@ export class SandboxedChild implements SandboxedProcess {
     const deadline = performance.now() + DEATH_TIMEOUT_MS;
     while (!this.isGone()) {
       if (performance.now() > deadline) throw new SandboxSurvivorError(this.role, this.survivors());
-      await new Promise((resolve) => setTimeout(resolve, DEATH_POLL_MS));
+      await sleep(DEATH_POLL_MS);
     }
   }
 
