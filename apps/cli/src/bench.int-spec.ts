@@ -266,7 +266,7 @@ describe('a competition', () => {
 
   it.each([
     ['is not known', 'unknown', /answered with status 404/],
-    ['speaks another version', 'older', /does not answer as this version/],
+    ['speaks another version', 'older', /an answer that this version of torchperf cannot read/],
   ])('that %s is wrong usage', async (_, slug, message) => {
     const other = address().replace('digits', slug);
     const { status, stderr } = await torchperf('bench', sample('mlp-narrow'), '--competition', other);
