@@ -56,7 +56,7 @@ const shared = {
     '^@torchperf/(.+)$': '<rootDir>/libs/$1/src/index.ts',
     '^#test/(.+)$': '<rootDir>/test/$1',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
 };
 
 const services = {

@@ -3,7 +3,7 @@
  * suffixes of names. Prints each place as `file:line: phrase (write …)`, and fails if there is one.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 
@@ -23,7 +23,7 @@ const EXEMPT =
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
-  .filter((file) => TEXT.test(file) && !EXEMPT.test(file));
+  .filter((file) => TEXT.test(file) && !EXEMPT.test(file) && existsSync(join(ROOT, file)));
 let count = 0;
 for (const file of files) {
   readFileSync(join(ROOT, file), 'utf8')

@@ -14,7 +14,7 @@ await runCommand(async () => {
   const isFix = options[0] === '--fix';
   const steps = isFix
     ? [['format and lint', [...FIX, ...options.slice(1)]]]
-    : [...CHECKS, ['unit tests', [JEST, '--selectProjects', 'unit', ...options]]];
+    : [...CHECKS, ['unit tests', [JEST, ...options, '--selectProjects', 'unit']]];
   await prepareChecks();
   const failed = [];
   for (const [name, args] of steps) {

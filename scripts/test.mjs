@@ -34,11 +34,11 @@ await runCommand(async () => {
     if ((await runNode(args)) !== 0) count.failed += 1;
   }
   const only = process.argv.slice(2);
-  await jest('unit', ['--selectProjects', 'unit', ...only], prepared, count);
-  await jest('integration', ['--selectProjects', 'integration', '--maxWorkers=2', ...only], prepared, count);
+  await jest('unit', [...only, '--selectProjects', 'unit'], prepared, count);
+  await jest('integration', [...only, '--selectProjects', 'integration', '--maxWorkers=2'], prepared, count);
   // One at a time: what measures needs quiet cores.
   const leftOut = withoutContainers === null ? [] : ['--testPathIgnorePatterns', CONTAINER_TESTS];
-  const measuring = ['--selectProjects', 'measuring', 'e2e', '--runInBand', ...leftOut, ...only];
+  const measuring = [...only, '--selectProjects', 'measuring', 'e2e', '--runInBand', ...leftOut];
   await jest('measuring', measuring, prepared, count);
   if (only.length === 0) {
     await jest('unit-newer-node', ['--selectProjects', 'unit'], prepared, count, newerNode);

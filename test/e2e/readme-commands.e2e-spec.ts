@@ -7,33 +7,36 @@ import { freePort } from '../../scripts/services/free-port.mjs';
 import { createEmptyDatabase } from '../services';
 import { ROOT } from './running-service';
 
-const TIMEOUT_MS = 240_000;
-/** Other tests run them: `start` in demo.e2e-spec.ts and containers, `test` is what runs this. */
-const TESTED_ELSEWHERE = ['start', 'test'];
+/** `npm run dev` builds both servers and fills the demo. */
+const TIMEOUT_MS = 300_000;
+/**
+ * What `.ci/run` itself is (`test`), what it runs after the same preparation (`test:hostile`, `check`, which prepares as
+ * `fix` does), and what demo.e2e-spec.ts starts (`start`).
+ */
+const TESTED_ELSEWHERE = ['start', 'test', 'test:hostile', 'check'];
 
 interface Command {
   readonly args?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
   /** What the output must have; a server is stopped once it has. */
   readonly shows: RegExp;
   readonly isServer?: boolean;
+  /** Exits with 1 on a machine that is too busy for its bounds. */
+  readonly mayMissBounds?: boolean;
 }
 
 /** Each `npm run` command of the README, with the least that it can be asked to do. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  dev: { shows: /http:\/\/127\.0\.0\.1:\d+/, isServer: true },
-  check: { args: ['libs/config'], shows: /Tests: +\d+ passed/ },
+  dev: { shows: /Pages from the sources: http/, isServer: true },
   fix: { shows: /No fixes applied/ },
-  recompute: { args: ['report.json'], shows: /All \d+ values are the same/ },
-  bench: { args: ['floor'], shows: /floor/ },
-  'test:hostile': { env: { TRICKS: '^nan$', WAYS: '^plain' }, shows: /Tests: .*passed/ },
+  recompute: { args: ['.cache/report.json'], shows: /All \d+ values are the same/ },
+  bench: { args: ['floor'], shows: /floor-us/, mayMissBounds: true },
   'seed:scale': { args: ['--submissions', '20', '--teams', '5'], shows: /Ranked the boards of scale-trial/ },
   'db:migration': { args: ['add_nothing'], shows: /already match/ },
 };
 
 it('names the commands that are tried here', async () => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-  const named = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+:[a-z]+|(?<=run )[a-z]+)\b/g)].map(
+  const named = [...readme.matchAll(/npm (?:run )?([a-z]+:[a-z]+|start|test|(?<=run )[a-z]+)\b/g)].map(
     ([, name]) => name,
   );
   expect(new Set(named)).toEqual(new Set([...TESTED_ELSEWHERE, ...Object.keys(COMMANDS)]));
@@ -54,7 +57,6 @@ describe.each(Object.entries(COMMANDS))(
             REDIS_URL: '',
             PORT: String(await freePort()),
             DATA_DIR: join(clone, '.data'),
-            ...command.env,
           };
           const args = ['run', '--silent', name, ...(command.args ? ['--', ...command.args] : [])];
           const child = spawn('npm', args, {
@@ -65,7 +67,7 @@ describe.each(Object.entries(COMMANDS))(
           });
           const output = await outputOf(child, command);
           expect(output).toMatch(command.shows);
-          if (!command.isServer) expect(child.exitCode).toBe(0);
+          if (!command.isServer) expect(command.mayMissBounds ? [0, 1] : [0]).toContain(child.exitCode);
         } finally {
           await rm(clone, { recursive: true });
           await database.drop();
@@ -83,20 +85,23 @@ async function freshClone(): Promise<string> {
   execFileSync('git', ['clone', '--quiet', ROOT, clone]);
   execFileSync('cp', ['-al', join(ROOT, 'node_modules'), clone]);
   const report = await readFile(join(ROOT, 'test/fixtures/reports/version-3.json.gz'));
-  await writeFile(join(clone, 'report.json'), gunzipSync(report));
+  await mkdir(join(clone, '.cache'));
+  await writeFile(join(clone, '.cache/report.json'), gunzipSync(report));
   return clone;
 }
 
 /** Waits for the end of a command, or, for a server, until it shows what it should, and stops it. */
 async function outputOf(child: ChildProcess, { shows, isServer }: Command): Promise<string> {
   let output = '';
-  const exited = once(child, 'exit');
+  const closed = once(child, 'close');
+  const timer = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), TIMEOUT_MS - 20_000);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (text: Buffer) => {
       output += text;
       if (isServer && shows.test(output)) child.kill('SIGTERM');
     });
   }
-  await exited;
+  await closed;
+  clearTimeout(timer);
   return output;
 }

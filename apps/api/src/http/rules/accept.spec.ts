@@ -6,6 +6,8 @@ it.each([
   ['*/*', true],
   ['application/json', true],
   ['Application/JSON; charset=utf-8', true],
+  ['application/json;version=1;q=0.5', true],
+  ['text/csv; header=present', false],
   ['application/*', true],
   ['text/html, */*;q=0.1', true],
   ['text/html', false],
