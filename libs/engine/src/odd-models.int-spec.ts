@@ -1,5 +1,5 @@
 import type { RunReport } from '@torchperf/contracts';
-import { answering, EXAMPLES, HONEST, run } from '../test/small-task';
+import { answering, calmRun, EXAMPLES, HONEST } from '../test/small-task';
 
 /** Models that are odd without breaking a rule: each has a defined outcome. Clear cases, so that noise decides none. */
 const kinds = ({ flags }: RunReport) => flags.map(({ kind }) => kind);
@@ -32,7 +32,7 @@ describe('a model that remembers its answers', () => {
   );
 
   it('is flagged, and gains nothing, for no input comes twice while there are others', async () => {
-    const report = await run(remembering, PLAIN, { warmupCallsMax: 60 });
+    const report = await calmRun(remembering, PLAIN, { warmupCallsMax: 60 });
     expect(report.verdict).toBe('ok');
     expect(kinds(report)).toContain('answers-remembered');
     expect(report.launches.every(({ auditRatio }) => auditRatio !== null && auditRatio < 0.5)).toBe(true);
@@ -41,14 +41,14 @@ describe('a model that remembers its answers', () => {
   });
 
   it('is flagged when it rounds what it knows its inputs by', async () => {
-    const report = await run(remembering.replaceAll('x.tobytes()', 'np.round(x, 1).tobytes()'), PLAIN);
+    const report = await calmRun(remembering.replaceAll('x.tobytes()', 'np.round(x, 1).tobytes()'), PLAIN);
     expect(evidence(report, 'answers-remembered')).toMatch(
       /asked before were answered in 0\.\d+ of the time/,
     );
   });
 
   it('has an honest twin that is not', async () => {
-    const report = await run(PLAIN, PLAIN);
+    const report = await calmRun(PLAIN, PLAIN);
     expect(kinds(report)).not.toContain('answers-remembered');
     for (const { auditRatio } of report.launches) expect(auditRatio).toBeGreaterThan(0.9);
   });
@@ -57,11 +57,11 @@ describe('a model that remembers its answers', () => {
     // Of 120 examples, 160 timed calls.
     // A busy machine must not decide it: only launches that have settled count.
     const small = { auditLaunches: 0, blocksPerLaunch: 16, warmupTolerance: 1 };
-    const report = await run(remembering, PLAIN, small);
+    const report = await calmRun(remembering, PLAIN, small);
     expect(evidence(report, 'answers-remembered')).toMatch(
       /came again within a launch .* 0\.\d+ of the time/,
     );
-    const honest = await run(PLAIN, PLAIN, small);
+    const honest = await calmRun(PLAIN, PLAIN, small);
     expect(kinds(honest)).not.toContain('answers-remembered');
     for (const { seen } of honest.launches) expect(seen?.ratio).toBeGreaterThan(0.9);
   });
@@ -71,7 +71,7 @@ describe('a model that remembers its answers', () => {
       ...{ auditLaunches: 0, blocksPerLaunch: 4, warmupTolerance: 1 },
       ...{ warmupWindowCalls: 100, warmupCallsMin: 300 },
     };
-    const report = await run(remembering, PLAIN, small);
+    const report = await calmRun(remembering, PLAIN, small);
     expect(evidence(report, 'answers-remembered')).toMatch(/came again within a launch/);
   });
 
@@ -88,27 +88,29 @@ class Model:
 def load():
     return Model()
 `;
-    const report = await run(reading, reading, { blocksPerLaunch: 16 });
+    const report = await calmRun(reading, reading, { blocksPerLaunch: 16 });
     expect(report.verdict).toBe('ok');
     expect(report.launches.some(({ seen }) => seen !== null)).toBe(true);
     expect(kinds(report)).not.toContain('answers-remembered');
   });
 
   it('is not looked for where the competition does not audit', async () => {
-    const report = await run(remembering, PLAIN, { auditLaunches: 0 });
+    const report = await calmRun(remembering, PLAIN, { auditLaunches: 0 });
     expect(kinds(report)).not.toContain('answers-remembered');
     expect(report.launches.every(({ auditRatio }) => auditRatio === null)).toBe(true);
   });
 });
 
 it('says of a model that gets slower with each call by how much', async () => {
-  const report = await run(working('0.5 + self.calls / 100', 'self.work(x)'), PLAIN, { blocksPerLaunch: 8 });
+  const report = await calmRun(working('0.5 + self.calls / 100', 'self.work(x)'), PLAIN, {
+    blocksPerLaunch: 8,
+  });
   expect(report.verdict).toBe('ok');
   expect(evidence(report, 'speed-drifts')).toMatch(/became \d+\.\d % slower/);
 });
 
 it('counts only the calls that are timed of a model that is right in warmup only', async () => {
-  const report = await run(working('0', 'x.reshape(len(x), -1) * (1 if self.calls < 12 else -1)'));
+  const report = await calmRun(working('0', 'x.reshape(len(x), -1) * (1 if self.calls < 12 else -1)'));
   expect(report.metrics.accuracy?.value).toBeLessThan(0.3);
   expect(evidence(report, 'accuracy-falls')).toMatch(/right in warmup/);
 });
@@ -116,17 +118,17 @@ it('counts only the calls that are timed of a model that is right in warmup only
 it('says of a model that never settles that it did not, and measures it all the same', async () => {
   // Each window of calls is twice as slow or as fast as the one before it.
   const restless = working('1 << (self.calls // 10 % 3)', 'self.work(x)');
-  const report = await run(restless, PLAIN, { warmupCallsMax: 200 });
+  const report = await calmRun(restless, PLAIN, { warmupCallsMax: 200 });
   expect(report.verdict).toBe('ok');
   expect(kinds(report)).toContain('no-steady-state');
   expect(report.launches.every(({ warmupCalls, settled }) => warmupCalls >= 200 && !settled)).toBe(true);
-  const honest = await run(PLAIN, PLAIN, { warmupCallsMax: 200 });
+  const honest = await calmRun(PLAIN, PLAIN, { warmupCallsMax: 200 });
   expect(honest.launches.some(({ settled }) => settled)).toBe(true);
 });
 
 it('gives a model that is too slow for the budget fewer launches and a wide interval, and says so', async () => {
   const slow = answering('import time; time.sleep(0.05); return x.reshape(len(x), -1)');
-  const report = await run(slow, HONEST, { launchesMin: 12, launchesMax: 12, runTimeoutMs: 9000 });
+  const report = await calmRun(slow, HONEST, { launchesMin: 12, launchesMax: 12, runTimeoutMs: 9000 });
   expect(report.verdict).toBe('ok');
   expect(report.launches.length).toBeGreaterThanOrEqual(3);
   expect(report.launches.length).toBeLessThan(12);
@@ -135,12 +137,12 @@ it('gives a model that is too slow for the budget fewer launches and a wide inte
 });
 
 it('says of a model with next to nothing to do that single calls do not resolve it', async () => {
-  const report = await run(HONEST);
+  const report = await calmRun(HONEST);
   expect(evidence(report, 'floor-limited')).toMatch(/protocol's own floor is \d/);
 });
 
 it('asks a small test set again and again, and counts each example once', async () => {
-  const report = await run(HONEST, HONEST, { blocksPerLaunch: 16 });
+  const report = await calmRun(HONEST, HONEST, { blocksPerLaunch: 16 });
   expect(report.latencySummary?.count).toBeGreaterThan(3 * EXAMPLES);
   expect(report.metrics.accuracy?.value).toBeCloseTo(1 - 6 / EXAMPLES, 9);
 });
@@ -155,7 +157,7 @@ ${answering(`import time
         return x.reshape(len(x), -1)`)}`;
 
   it('is retried, and the run reports that', async () => {
-    const report = await run(HONEST, failingFor(4), { launchRetriesMax: 10 });
+    const report = await calmRun(HONEST, failingFor(4), { launchRetriesMax: 10 });
     expect(report.message).toMatch(/^Measured in 3 launches/);
     expect(report.launchesRepeated).toBeGreaterThan(0);
     expect(evidence(report, 'launches-repeated')).toContain(String(report.launchesRepeated));
@@ -164,7 +166,7 @@ ${answering(`import time
   });
 
   it('is not retried for ever', async () => {
-    const report = await run(HONEST, failingFor(600), { launchRetriesMax: 1 });
+    const report = await calmRun(HONEST, failingFor(600), { launchRetriesMax: 1 });
     expect(report.verdict).toBe('platform-error');
     expect(report.message).toMatch(/reference failed \(crashed\)/);
   });
