@@ -24,6 +24,9 @@ describe('where no one may make a namespace', () => {
   beforeAll(() => {
     cpSync(join(repositoryRoot(), sources), join(folder, sources), { recursive: true });
     cpSync(join(repositoryRoot(), 'dist', sources), join(folder, 'dist', sources), { recursive: true });
+    // The sandbox reads the kernel's files by the layer below.
+    const machine = join('dist', 'libs', 'engine', 'src', 'machine');
+    cpSync(join(repositoryRoot(), machine), join(folder, machine), { recursive: true });
     cpSync(process.execPath, node);
     mkdirSync(join(folder, 'scratch'));
     chmodSync(join(folder, 'scratch'), 0o777);
