@@ -6,7 +6,7 @@ import { recompute } from './report/recompute';
 import { allowedCpus } from './sandbox';
 import { contentionOf } from './suite/contention';
 
-const LOOPS = 8;
+const LOOPS = 4;
 /** Longer than a time slice: a call of this kind does not fit into what the loops leave of one. */
 const SLOW = answering('np.sin(np.arange(100_000.0)); return x.reshape(len(x), -1)');
 /** Threads that work while a call lasts, and wait for each other all the time. */

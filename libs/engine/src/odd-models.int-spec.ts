@@ -110,7 +110,8 @@ it('says of a model that gets slower with each call by how much', async () => {
 });
 
 it('counts only the calls that are timed of a model that is right in warmup only', async () => {
-  const report = await calmRun(working('0', 'x.reshape(len(x), -1) * (1 if self.calls < 12 else -1)'));
+  const forgetful = working('0', 'x.reshape(len(x), -1) * (1 if self.calls < 20 else -1)');
+  const report = await calmRun(forgetful, HONEST, { warmupCallsMax: 60 });
   expect(report.metrics.accuracy?.value).toBeLessThan(0.3);
   expect(evidence(report, 'accuracy-falls')).toMatch(/right in warmup/);
 });
