@@ -24,7 +24,7 @@ export interface ReaderLimits {
 export const READER_LIMITS: ReaderLimits = {
   /** JavaScript heap, in MiB: contents stream, so only 2,000 paths live there. */
   heapMebibytes: 64,
-  /** Writable memory, in bytes; Node uses about 100 MiB of it, and Node 24 reserves over 512 MiB for its code. */
+  /** Writable memory, in bytes; Node 20 takes about 100 MiB of it, and Node 24 does not start with 512 MiB. */
   dataBytes: 1024 * 1024 * 1024,
   fileBytes: BUNDLE_LIMITS.fileBytes,
   cpuSeconds: 20,
