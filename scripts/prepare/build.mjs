@@ -22,7 +22,7 @@ export function preparePrismaClient() {
     name: 'prisma-client',
     text: 'Generating the database client (prisma generate).',
     inputs: ['prisma/schema.prisma', 'prisma.config.ts', LOCK],
-    outputs: ['libs/database/src/generated/client.ts'],
+    outputs: ['libs/database/src/generated/client.ts', 'libs/database/src/generated/tables.ts'],
     make: () =>
       run(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
         // `generate` never runs the native schema engine, but would download it where it is not named.
