@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Manifest, RunReport } from '@torchperf/contracts';
-import type { PrismaService } from '@torchperf/database';
 import type { Metrics } from '@torchperf/domain';
+import type { PrismaService } from '../../libs/database/src/prisma.service';
 import { publicNumbers } from '../../libs/engine/src/hidden-set/public-numbers';
 import { buildRunReport } from '../builders/run-report';
 import { addSubmission } from './records';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
-import type { PrismaService } from '@torchperf/database';
 import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/domain';
 import { toEventColumns } from '../../apps/api/src/pipeline/ranking/event.mapper';
+import type { PrismaService } from '../../libs/database/src/prisma.service';
 import { randomToken } from './start-test-api';
 
 /** Rows that the tests need and no route creates. */

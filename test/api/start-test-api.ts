@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ApiConfig, loadApiConfig } from '@torchperf/config';
-import { PrismaService } from '@torchperf/database';
 import type { DestinationStream } from 'pino';
 import { createApp } from '../../apps/api/src/create-app';
+import { PrismaService } from '../../libs/database/src/prisma.service';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '../services';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789abcdef';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Leaderboard, LeaderboardSchema } from '@torchperf/contracts';
-import { PrismaService } from '@torchperf/database';
 import { EVENT_IDS, median } from '@torchperf/domain';
 import { createQueues } from '@torchperf/queue';
 import autocannon from 'autocannon';
+import { PrismaService } from '../../../libs/database/src/prisma.service';
 import { buildRunReport } from '../../../test/builders/run-report';
 import { BoardRig } from '../board-rig';
 import { pacedLatencies, percentile } from '../paced-requests';

@@ -74,7 +74,7 @@ export class DatabaseModule {
         { provide: PrismaService, useFactory: () => new PrismaService(databaseUrl) },
         ...REPOSITORIES,
       ],
-      exports: [PrismaService, ...REPOSITORIES],
+      exports: REPOSITORIES,
     };
   }
 }

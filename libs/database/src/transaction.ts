@@ -1,7 +1,9 @@
-import type { Prisma } from './generated/client';
-import type { PrismaService } from './prisma.service';
+declare const OPEN: unique symbol;
 
-/** The client of a repository method, which runs alone or inside an open transaction. */
-export type Connection = PrismaService | Prisma.TransactionClient;
-/** An open transaction: `UnitOfWork.run` passes it to the repositories that take part in it. */
-export type Transaction = Prisma.TransactionClient;
+/**
+ * An open transaction. `UnitOfWork.run` passes it to the repositories that take part in it. It is opaque: only this
+ * library gets a client from it, so no service can execute a statement of its own.
+ */
+export interface Transaction {
+  readonly [OPEN]: true;
+}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { toTransaction } from './open-transaction';
 import { PrismaService } from './prisma.service';
 import type { Transaction } from './transaction';
 
@@ -15,6 +16,9 @@ export class UnitOfWork {
     work: (transaction: Transaction) => Promise<T>,
     timeoutMs: number = TRANSACTION_TIMEOUT_MS,
   ): Promise<T> {
-    return this.prisma.$transaction(work, { timeout: timeoutMs, maxWait: 10_000 });
+    return this.prisma.$transaction((client) => work(toTransaction(client)), {
+      timeout: timeoutMs,
+      maxWait: 10_000,
+    });
   }
 }

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { kyselyOf } from '../open-transaction';
+import { anyOf, excluded } from '../sql/expressions';
+import type { Tables } from '../sql/tables';
 import type { Transaction } from '../transaction';
 import type { BoardOrder } from './board-order';
-import { changedPages, pageCount } from './board-pages';
-import type { ObjectiveColumns } from './entry.repository';
+import { type BoardPage, changedPages, pageCount } from './board-pages';
+import type { ObjectiveColumns } from './objective-columns';
 
 /** One event in one division. */
 export interface BoardKey {
@@ -35,6 +39,11 @@ type RankableTuple = [
   objectives: ObjectiveColumns[],
 ];
 
+const BOARD_KEY = ['eventId', 'division'] as const satisfies readonly (keyof Tables['boards'])[];
+const PAGE_KEY = [...BOARD_KEY, 'section', 'page'] as const;
+/** The columns of a page outside of its key. */
+const PAGE_VALUES = ['entrants', 'ranks', 'tied'] as const satisfies readonly (keyof Tables['boardPages'])[];
+
 /**
  * The order of boards, stored in pages of 50 entries. So reading a page is one look-up, and a new entry rewrites a few
  * hundred small rows at most.
@@ -43,18 +52,21 @@ type RankableTuple = [
 export class BoardRepository {
   /** The database's clock, in whole ms: all changes of one ranking have the same time. */
   async now(transaction: Transaction): Promise<Date> {
-    const [row] = await transaction.$queryRaw<{ now: Date }[]>`
-      SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-    if (!row) throw new Error('The database returned no time.');
-    return row.now;
+    const { now } = await kyselyOf(transaction)
+      .selectNoFrom(sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('now'))
+      .executeTakeFirstOrThrow();
+    return now;
   }
 
-  /** The boards of these events that have entries but were never ordered. */
+  /** The boards of these events, and those that have entries but were never ordered. */
   findAll(transaction: Transaction, eventIds: readonly string[]): Promise<BoardKey[]> {
-    const ids = [...eventIds];
-    return transaction.$queryRaw<BoardKey[]>`
-      SELECT event_id AS "eventId", division FROM entries WHERE event_id = ANY(${ids}::uuid[])
-      UNION SELECT event_id, division FROM boards WHERE event_id = ANY(${ids}::uuid[])`;
+    const kysely = kyselyOf(transaction);
+    return kysely
+      .selectFrom('entries')
+      .select(BOARD_KEY)
+      .where('eventId', '=', anyOf(eventIds))
+      .union(kysely.selectFrom('boards').select(BOARD_KEY).where('eventId', '=', anyOf(eventIds)))
+      .execute();
   }
 
   /** The stamps of the boards of these events as they are stored. */
@@ -62,18 +74,28 @@ export class BoardRepository {
     transaction: Transaction,
     eventIds: readonly string[],
   ): Promise<(BoardKey & { readonly stamp: BoardStamp })[]> {
-    return transaction.$queryRaw`
-      SELECT event_id AS "eventId", division, concat_ws('/', version, xmin) AS stamp
-      FROM boards WHERE event_id = ANY(${[...eventIds]}::uuid[])`;
+    return kyselyOf(transaction)
+      .selectFrom('boards')
+      .select(BOARD_KEY)
+      .select(STAMP.as('stamp'))
+      .where('eventId', '=', anyOf(eventIds))
+      .execute();
   }
 
   /** All entries of a board, as one JSON text: as rows, ten thousand of them take five times as long to read. */
   async findRankable(transaction: Transaction, { eventId, division }: BoardKey): Promise<RankableRow[]> {
-    const [row] = await transaction.$queryRaw<{ entries: string | null }[]>`
-      SELECT json_agg(json_build_array(entrant, submission_id,
-        (extract(epoch FROM submitted_at) * 1000)::int8, unranked_reason, is_final, objectives))::text AS entries
-      FROM entries WHERE event_id = ${eventId}::uuid AND division = ${division}`;
-    const tuples = row?.entries ? (JSON.parse(row.entries) as RankableTuple[]) : [];
+    const { entries } = await kyselyOf(transaction)
+      .selectFrom('entries')
+      .select(
+        sql<string | null>`json_agg(json_build_array(entrant, submission_id,
+          (extract(epoch FROM submitted_at) * 1000)::int8, unranked_reason, is_final, objectives))::text`.as(
+          'entries',
+        ),
+      )
+      .where('eventId', '=', eventId)
+      .where('division', '=', division)
+      .executeTakeFirstOrThrow();
+    const tuples = entries ? (JSON.parse(entries) as RankableTuple[]) : [];
     return tuples.map(([entrant, submissionId, submittedAtMs, unrankedReason, isFinal, objectives]) => ({
       entrant,
       submissionId,
@@ -90,10 +112,19 @@ export class BoardRepository {
     { eventId, division }: BoardKey,
     entrants: readonly string[],
   ): Promise<Map<string, number>> {
-    const rows = await transaction.$queryRaw<{ entrant: string; rank: number }[]>`
-      SELECT entry.entrant, entry.rank FROM board_pages, unnest(entrants, ranks) AS entry(entrant, rank)
-      WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = 'ranked'
-        AND entry.entrant = ANY(${[...entrants]}::uuid[])`;
+    const rows = await kyselyOf(transaction)
+      .selectFrom('boardPages')
+      .crossJoin(
+        sql<{ entrant: string; rank: number }>`unnest(entrants, ranks)`.as<'entry'>(
+          sql`entry(entrant, rank)`,
+        ),
+      )
+      .select(['entry.entrant', 'entry.rank'])
+      .where('eventId', '=', eventId)
+      .where('division', '=', division)
+      .where('section', '=', 'ranked')
+      .where('entry.entrant', '=', anyOf(entrants))
+      .execute();
     return new Map(rows.map(({ entrant, rank }) => [entrant, rank]));
   }
 
@@ -111,35 +142,63 @@ export class BoardRepository {
     before: BoardOrder | null = null,
   ): Promise<BoardStamp> {
     const { ranked, unranked, unrankedCounts } = order;
-    const pages = changedPages(before, order);
-    // Arrays as PostgreSQL text literals: it would require nested arrays to have equal lengths.
-    const literals = (column: 'entrants' | 'ranks' | 'tied') =>
-      pages.map((page) => `{${page[column].join()}}`);
-    const [row] = await transaction.$queryRaw<{ stamp: BoardStamp }[]>`
-      WITH removed AS (
-        DELETE FROM board_pages
-        WHERE event_id = ${eventId}::uuid AND division = ${division}
-          AND (section = 'ranked' AND page >= ${pageCount(ranked.entrants.length)}
-            OR section = 'unranked' AND page >= ${pageCount(unranked.length)})
-      ), written AS (
-        INSERT INTO board_pages AS stored (event_id, division, section, page, entrants, ranks, tied)
-        SELECT ${eventId}::uuid, ${division}, section::board_section, page, entrants::uuid[], ranks::int[],
-          tied::boolean[]
-        FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
-          ${literals('entrants')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
-          AS changed(section, page, entrants, ranks, tied)
-        ON CONFLICT (event_id, division, section, page) DO UPDATE SET
-          entrants = excluded.entrants, ranks = excluded.ranks, tied = excluded.tied
-        WHERE (stored.entrants, stored.ranks, stored.tied)
-          IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)
+    const { stamp } = await kyselyOf(transaction)
+      .with('removed', (kysely) =>
+        kysely
+          .deleteFrom('boardPages')
+          .where('eventId', '=', eventId)
+          .where('division', '=', division)
+          .where(({ and, eb, or }) =>
+            or([
+              and([eb('section', '=', 'ranked'), eb('page', '>=', pageCount(ranked.entrants.length))]),
+              and([eb('section', '=', 'unranked'), eb('page', '>=', pageCount(unranked.length))]),
+            ]),
+          ),
       )
-      INSERT INTO boards (event_id, division, version, ranked, unranked, changed_at)
-      VALUES (${eventId}::uuid, ${division}, 1, ${ranked.entrants.length}, ${JSON.stringify(unrankedCounts)}::jsonb,
-        ${changedAt})
-      ON CONFLICT (event_id, division) DO UPDATE SET version = boards.version + 1, ranked = excluded.ranked,
-        unranked = excluded.unranked, changed_at = excluded.changed_at
-      RETURNING concat_ws('/', boards.version, boards.xmin) AS stamp`;
-    if (!row) throw new Error('The head of the board was not written.');
-    return row.stamp;
+      .with('written', (kysely) =>
+        kysely
+          .insertInto('boardPages')
+          .columns([...PAGE_KEY, ...PAGE_VALUES])
+          .expression(selectPages({ eventId, division }, changedPages(before, order)))
+          .onConflict((conflict) =>
+            conflict.columns(PAGE_KEY).doUpdateSet(excluded(PAGE_VALUES)).where(DIFFERS),
+          ),
+      )
+      .insertInto('boards')
+      .values({
+        eventId,
+        division,
+        version: 1,
+        ranked: ranked.entrants.length,
+        unranked: JSON.stringify(unrankedCounts),
+        changedAt,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(BOARD_KEY).doUpdateSet({
+          version: sql`boards.version + 1`,
+          ...excluded(['ranked', 'unranked', 'changedAt']),
+        }),
+      )
+      .returning(STAMP.as('stamp'))
+      .executeTakeFirstOrThrow();
+    return stamp;
   }
+}
+
+const STAMP = sql<BoardStamp>`concat_ws('/', boards.version, boards.xmin)`;
+
+/** Whether a page differs from what is stored of it. */
+const DIFFERS = sql<boolean>`(board_pages.entrants, board_pages.ranks, board_pages.tied)
+  IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)`;
+
+/** Pages as rows of the table, in the order of its columns: one parameter a column, however many pages. */
+function selectPages({ eventId, division }: BoardKey, pages: readonly BoardPage[]) {
+  // Arrays as PostgreSQL text literals: it would require nested arrays to have equal lengths.
+  const literals = (column: (typeof PAGE_VALUES)[number]) => pages.map((page) => `{${page[column].join()}}`);
+  return sql`
+    SELECT ${eventId}::uuid, ${division}, section::board_section, page, entrants::uuid[], ranks::int[],
+      tied::boolean[]
+    FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
+      ${literals('entrants')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
+      AS changed(section, page, entrants, ranks, tied)`;
 }

@@ -1,30 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma } from '../generated/client';
+import { type NotNull, type Selectable, sql } from 'kysely';
+import { kyselyOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
+import { rowsOf } from '../sql/expressions';
+import type { Tables } from '../sql/tables';
 import type { Transaction } from '../transaction';
-import type { BoardKey } from './board.repository';
-import type { ObjectiveColumns } from './entry.repository';
+import { ENTRY_KEY, LISTED_COLUMNS } from './entry-columns';
 import type { ListedColumns } from './leaderboard.repository';
+import type { ObjectiveColumns } from './objective-columns';
 
-/** A row of the journal, before it has its number. */
-export interface NewEntryChange extends BoardKey {
-  readonly entrant: string;
-  readonly teamId: string;
-  readonly cause: 'run' | 'decision' | 'rules';
-  /** The entrant's entry now; all null and empty when it has none any more. */
-  readonly submissionId: string | null;
-  readonly runId: string | null;
-  readonly objectives: readonly ObjectiveColumns[];
-  readonly isFinal: boolean;
-  readonly unrankedReason: string | null;
-  readonly unrankedDetail: string | null;
-  readonly constraintResults: Prisma.InputJsonArray;
-  readonly previousSubmissionId: string | null;
-  readonly rankBefore: number | null;
-  readonly rankAfter: number | null;
-  /** Whether the same measurement of the same submission is listed as before, with restated figures. */
-  readonly restated: boolean;
-}
+/** The columns of a change that differ within a ranking; its time and competition do not. */
+const CHANGE_COLUMNS = [
+  ...ENTRY_KEY,
+  'teamId',
+  'cause',
+  ...LISTED_COLUMNS,
+  'previousSubmissionId',
+  'rankBefore',
+  'rankAfter',
+  'restated',
+] as const satisfies readonly (keyof Tables['entryChanges'])[];
+
+/** A row of the journal, before it has its number: see `EntryChange` of the schema. */
+export type NewEntryChange = Readonly<
+  Pick<Selectable<Tables['entryChanges']>, (typeof CHANGE_COLUMNS)[number]>
+>;
 
 /** An entry as it was at some moment. */
 export interface EntrantRow extends ListedColumns {
@@ -84,35 +84,55 @@ export class EntryChangeRepository {
     changes: readonly NewEntryChange[],
   ): Promise<void> {
     if (changes.length === 0) return;
-    await transaction.$executeRaw`
-      INSERT INTO entry_changes (at, competition_id, event_id, division, entrant, team_id, cause, submission_id,
-        run_id, objectives, is_final, unranked_reason, unranked_detail, constraint_results, previous_submission_id,
-        rank_before, rank_after, restated)
-      SELECT ${at}, ${competitionId}::uuid, change.*
-      FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS change(
-        "eventId" uuid, division text, entrant uuid, "teamId" uuid, cause change_cause, "submissionId" uuid,
-        "runId" uuid, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
-        "constraintResults" jsonb, "previousSubmissionId" uuid, "rankBefore" int, "rankAfter" int, restated boolean)`;
+    await kyselyOf(transaction)
+      .insertInto('entryChanges')
+      .columns(['at', 'competitionId', ...CHANGE_COLUMNS])
+      .expression((eb) =>
+        eb
+          .selectFrom(rowsOf('entryChanges', CHANGE_COLUMNS, changes, 'change'))
+          .select([
+            sql<Date>`${at}::timestamptz`.as('at'),
+            sql<string>`${competitionId}::uuid`.as('competitionId'),
+          ])
+          .select(CHANGE_COLUMNS),
+      )
+      .execute();
   }
 
   /** The first `limit` changes of the competition's boards in the requested order. */
   list(competitionId: string, filter: ChangeFilter): Promise<ChangeRow[]> {
     const { after, before, until, teamId, eventId, restated, order, limit } = filter;
-    const direction = order === 'newest' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-    const listed = restated ? Prisma.empty : Prisma.sql`AND NOT restated`;
-    return this.prisma.$queryRaw<ChangeRow[]>`
-      SELECT seq, at, events.key AS event, division, teams.id AS "teamId", teams.name AS "teamName",
-        cause::text AS cause, submission_id AS "submissionId",
-        previous_submission_id AS "previousSubmissionId", restated, unranked_reason AS "unrankedReason",
-        rank_before AS "rankBefore", rank_after AS "rankAfter", entry_changes.objectives,
-        events.objectives AS "eventObjectives"
-      FROM entry_changes JOIN events ON events.id = event_id JOIN teams ON teams.id = team_id
-      WHERE entry_changes.competition_id = ${competitionId}::uuid AND seq > ${after}
-        AND seq < ${before ?? BEHIND_ALL} ${listed}
-        AND (${until}::timestamptz IS NULL OR at <= ${until}::timestamptz)
-        AND (${teamId}::uuid IS NULL OR team_id = ${teamId}::uuid)
-        AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)
-      ORDER BY seq ${direction} LIMIT ${limit}`;
+    return this.prisma.kysely
+      .selectFrom('entryChanges')
+      .innerJoin('events', 'events.id', 'entryChanges.eventId')
+      .innerJoin('teams', 'teams.id', 'entryChanges.teamId')
+      .select([
+        'seq',
+        'at',
+        'events.key as event',
+        'division',
+        'teams.id as teamId',
+        'teams.name as teamName',
+        'cause',
+        'submissionId',
+        'previousSubmissionId',
+        'restated',
+        'unrankedReason',
+        'rankBefore',
+        'rankAfter',
+        'entryChanges.objectives',
+        'events.objectives as eventObjectives',
+      ])
+      .where('entryChanges.competitionId', '=', competitionId)
+      .where('seq', '>', after)
+      .where('seq', '<', before ?? BEHIND_ALL)
+      .$if(!restated, (query) => query.where('restated', '=', false))
+      .$if(until !== null, (query) => query.where('at', '<=', until))
+      .$if(teamId !== null, (query) => query.where('entryChanges.teamId', '=', teamId))
+      .$if(eventId !== null, (query) => query.where('entryChanges.eventId', '=', eventId))
+      .orderBy('seq', order === 'newest' ? 'desc' : 'asc')
+      .limit(limit)
+      .execute();
   }
 
   /**
@@ -131,15 +151,24 @@ export class EntryChangeRepository {
 
   /** The entries of the event's boards, in all divisions, after the change of this number. */
   entriesAfter(eventId: string, seq: bigint): Promise<EntrantRow[]> {
-    return this.prisma.$queryRaw<EntrantRow[]>`
-      SELECT entrants.*, submissions.submitted_at AS "submittedAt"
-      FROM (
-        SELECT DISTINCT ON (division, entrant) division, entrant, at, submission_id AS "submissionId",
-          run_id AS "runId", objectives, is_final AS "isFinal", unranked_reason AS "unrankedReason",
-          unranked_detail AS "unrankedDetail", constraint_results AS "constraintResults"
-        FROM entry_changes WHERE event_id = ${eventId}::uuid AND seq <= ${seq}
-        ORDER BY division, entrant, seq DESC
-      ) AS entrants
-      JOIN submissions ON submissions.id = entrants."submissionId"`;
+    const entrants = this.prisma.kysely
+      .selectFrom('entryChanges')
+      .distinctOn(['division', 'entrant'])
+      .select(['division', 'entrant', 'at', ...LISTED_COLUMNS])
+      .where('eventId', '=', eventId)
+      .where('seq', '<=', seq)
+      .orderBy('division')
+      .orderBy('entrant')
+      .orderBy('seq', 'desc');
+    return (
+      this.prisma.kysely
+        .selectFrom(entrants.as('entrants'))
+        .innerJoin('submissions', 'submissions.id', 'entrants.submissionId')
+        .selectAll('entrants')
+        .select('submissions.submittedAt')
+        // The last change of an entrant without an entry has neither, and so no submission to join.
+        .$narrowType<{ submissionId: NotNull; runId: NotNull }>()
+        .execute()
+    );
   }
 }

@@ -1,24 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { type NotNull, type Selectable, sql } from 'kysely';
 import { CANONICAL_VERSIONS, type CanonicalVersion } from '../competitions/canonical-latency.repository';
 import { EVENT_ORDER, type EventRow } from '../competitions/event.repository';
-import { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
-import { CANNOT_RANK } from '../runs/noise';
+import { CANNOT_RANK, NOISY_REASON } from '../runs/noise';
+import { anyOf, excluded, launchCount, metricsOf, rowsOf } from '../sql/expressions';
+import type { Tables } from '../sql/tables';
 import type { Transaction } from '../transaction';
-
-/** What disturbed such a run, unless an organiser has let it count. */
-const NOISY_REASON = Prisma.sql`
-  CASE WHEN ${CANNOT_RANK} THEN
-    (SELECT flag->>'evidence' FROM jsonb_array_elements(runs.flags) AS flag WHERE flag->>'kind' = 'noisy-machine' LIMIT 1)
-  END`;
-
-/**
- * A figure with its 95 % interval, as it is stored with an entry, and the degrees of freedom of that interval where
- * they follow from launches; null where it was not measured.
- */
-export type ObjectiveColumns =
-  | readonly [value: number, ciLower: number | null, ciUpper: number | null, degreesOfFreedom?: number]
-  | null;
+import { ENTRY_COLUMNS, ENTRY_KEY, ENTRY_VALUES } from './entry-columns';
 
 /** The newest successful run of a submission on one class of hardware. */
 export interface CountingRunRow {
@@ -66,22 +56,9 @@ export interface RankedCompetition {
 }
 
 /** An entry of a board: see `Entry` of the schema. */
-export interface EntryRow {
-  readonly eventId: string;
-  readonly division: string;
-  readonly entrant: string;
-  readonly teamId: string;
-  readonly submissionId: string;
-  readonly runId: string;
-  readonly submittedAt: Date;
-  readonly objectives: readonly ObjectiveColumns[];
-  readonly isFinal: boolean;
-  readonly unrankedReason: string | null;
-  readonly unrankedDetail: string | null;
-  readonly constraintResults: Prisma.InputJsonArray;
-}
+export type EntryRow = Readonly<Pick<Selectable<Tables['entries']>, (typeof ENTRY_COLUMNS)[number]>>;
 
-export type EntryKey = Pick<EntryRow, 'eventId' | 'division' | 'entrant'>;
+export type EntryKey = Pick<EntryRow, (typeof ENTRY_KEY)[number]>;
 
 /** Reads the inputs of teams' entries, and writes the entries. */
 @Injectable()
@@ -91,12 +68,13 @@ export class EntryRepository {
   /** Locks the ranking of this competition until the transaction ends. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
     // Two keys: the first names the purpose, so that it cannot collide with another advisory lock.
-    await transaction.$executeRaw`
+    // With Prisma: the function returns nothing that a query could have as a row.
+    await prismaOf(transaction).$executeRaw`
       SELECT pg_advisory_xact_lock(hashtext('torchperf.ranking'), hashtext(${competitionId}))`;
   }
 
   findCompetition(transaction: Transaction, competitionId: string): Promise<RankedCompetition | null> {
-    return transaction.competition.findUnique({
+    return prismaOf(transaction).competition.findUnique({
       where: { id: competitionId },
       select: {
         referenceSubmissionId: true,
@@ -122,9 +100,14 @@ export class EntryRepository {
 
   /** The teams that have submissions in the competition. */
   async findTeams(transaction: Transaction, competitionId: string): Promise<string[]> {
-    const teams = await transaction.$queryRaw<{ id: string }[]>`
-      SELECT DISTINCT team_id AS id FROM submissions WHERE competition_id = ${competitionId}::uuid ORDER BY 1`;
-    return teams.map(({ id }) => id);
+    const teams = await kyselyOf(transaction)
+      .selectFrom('submissions')
+      .select('teamId')
+      .distinct()
+      .where('competitionId', '=', competitionId)
+      .orderBy('teamId')
+      .execute();
+    return teams.map(({ teamId }) => teamId);
   }
 
   /**
@@ -136,30 +119,52 @@ export class EntryRepository {
     competitionId: string,
     teamIds: readonly string[],
   ): Promise<CountingRunRow[]> {
-    // Metrics come as one JSON value a run: as rows they would be sixteen times as many.
-    return transaction.$queryRaw<CountingRunRow[]>`
-      SELECT counting.*, (
-        SELECT jsonb_object_agg(name, jsonb_build_object(
-          'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
-        FROM metrics WHERE run_id = counting.id
-      ) AS metrics, (SELECT count(*)::int FROM launches WHERE run_id = counting.id) AS launches
-      FROM (
-        SELECT DISTINCT ON (runs.submission_id, runs.hardware_class)
-          runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
-          submissions.team_id AS "teamId", submissions.submitted_at AS "submittedAt",
-          submissions.is_baseline AS "isBaseline", submissions.size_bytes AS "sizeBytes",
-          CASE WHEN submissions.disqualified_at IS NOT NULL
-            THEN coalesce(submissions.disqualified_reason, '') END AS "disqualifiedReason",
-          CASE WHEN submissions.held_at IS NOT NULL
-            THEN coalesce(submissions.held_reason, '') END AS "heldReason",
-          ${NOISY_REASON} AS "noisyReason"
-        FROM submissions JOIN runs ON runs.submission_id = submissions.id
-        WHERE submissions.competition_id = ${competitionId}::uuid
-          AND submissions.team_id = ANY(${[...teamIds]}::uuid[])
-          AND runs.verdict = 'ok' AND runs.hardware_class IS NOT NULL AND runs.final_id IS NULL
-        ORDER BY runs.submission_id, runs.hardware_class, ${CANNOT_RANK},
-          coalesce(runs.landed_at, runs.finished_at) DESC, runs.id DESC
-      ) AS counting`;
+    const kysely = kyselyOf(transaction);
+    const counting = kysely
+      .selectFrom('submissions')
+      .innerJoin('runs', 'runs.submissionId', 'submissions.id')
+      .distinctOn(['runs.submissionId', 'runs.hardwareClass'])
+      .select((eb) => [
+        'runs.id',
+        'runs.submissionId',
+        'runs.hardwareClass as division',
+        'submissions.teamId',
+        'submissions.submittedAt',
+        'submissions.isBaseline',
+        'submissions.sizeBytes',
+        eb
+          .case()
+          .when('submissions.disqualifiedAt', 'is not', null)
+          .then(eb.fn.coalesce('submissions.disqualifiedReason', sql.lit('')))
+          .end()
+          .as('disqualifiedReason'),
+        eb
+          .case()
+          .when('submissions.heldAt', 'is not', null)
+          .then(eb.fn.coalesce('submissions.heldReason', sql.lit('')))
+          .end()
+          .as('heldReason'),
+        NOISY_REASON.as('noisyReason'),
+      ])
+      .where('submissions.competitionId', '=', competitionId)
+      .where('submissions.teamId', '=', anyOf(teamIds))
+      .where('runs.verdict', '=', 'ok')
+      .where('runs.hardwareClass', 'is not', null)
+      .where('runs.finalId', 'is', null)
+      .orderBy('runs.submissionId')
+      .orderBy('runs.hardwareClass')
+      .orderBy(CANNOT_RANK)
+      .orderBy((eb) => eb.fn.coalesce('runs.landedAt', 'runs.finishedAt'), 'desc')
+      .orderBy('runs.id', 'desc')
+      .$narrowType<{ division: NotNull }>();
+    return kysely
+      .selectFrom(counting.as('counting'))
+      .selectAll()
+      .select(({ ref }) => [
+        metricsOf(ref('counting.id')).as('metrics'),
+        launchCount(ref('counting.id')).as('launches'),
+      ])
+      .execute();
   }
 
   /**
@@ -171,24 +176,43 @@ export class EntryRepository {
     competitionId: string,
     teamIds: readonly string[],
   ): Promise<FinalRunRow[]> {
-    return transaction.$queryRaw<FinalRunRow[]>`
-      SELECT runs.id, runs.submission_id AS "submissionId", runs.hardware_class AS division,
-        counting.event_id AS "eventId", ${NOISY_REASON} AS "noisyReason", (
-          SELECT jsonb_object_agg(name, jsonb_build_object(
-            'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
-          FROM metrics WHERE run_id = runs.id
-        ) AS metrics, submissions.size_bytes AS "sizeBytes",
-        (SELECT count(*)::int FROM launches WHERE run_id = runs.id) AS launches
-      FROM (
-        SELECT DISTINCT ON (event_id, division) finals.id, event_id, division
-        FROM finals CROSS JOIN unnest(finals.event_ids) AS event_id
-        WHERE finals.competition_id = ${competitionId}::uuid AND finals.state = 'done'
-        ORDER BY event_id, division, finals.finished_at DESC, finals.id DESC
-      ) AS counting
-      JOIN runs ON runs.final_id = counting.id AND counting.event_id = ANY(runs.final_event_ids)
-        AND runs.hardware_class = counting.division
-      JOIN submissions ON submissions.id = runs.submission_id
-      WHERE runs.verdict = 'ok' AND submissions.team_id = ANY(${[...teamIds]}::uuid[])`;
+    const kysely = kyselyOf(transaction);
+    const counting = kysely
+      .selectFrom('finals')
+      .innerJoin(
+        sql<{ eventId: string }>`unnest(finals.event_ids)`.as<'listed'>(sql`listed(event_id)`),
+        (join) => join.onTrue(),
+      )
+      .distinctOn(['listed.eventId', 'finals.division'])
+      .select(['finals.id', 'listed.eventId', 'finals.division'])
+      .where('finals.competitionId', '=', competitionId)
+      .where('finals.state', '=', 'done')
+      .orderBy('listed.eventId')
+      .orderBy('finals.division')
+      .orderBy('finals.finishedAt', 'desc')
+      .orderBy('finals.id', 'desc');
+    return kysely
+      .selectFrom(counting.as('counting'))
+      .innerJoin('runs', (join) =>
+        join
+          .onRef('runs.finalId', '=', 'counting.id')
+          .onRef('runs.hardwareClass', '=', 'counting.division')
+          .on((eb) => eb('counting.eventId', '=', eb.fn.any('runs.finalEventIds'))),
+      )
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .select(({ ref }) => [
+        'runs.id',
+        'runs.submissionId',
+        'counting.division',
+        'counting.eventId',
+        'submissions.sizeBytes',
+        NOISY_REASON.as('noisyReason'),
+        metricsOf(ref('runs.id')).as('metrics'),
+        launchCount(ref('runs.id')).as('launches'),
+      ])
+      .where('runs.verdict', '=', 'ok')
+      .where('submissions.teamId', '=', anyOf(teamIds))
+      .execute();
   }
 
   /** The entries of these teams. */
@@ -197,38 +221,35 @@ export class EntryRepository {
     eventIds: readonly string[],
     teamIds: readonly string[],
   ): Promise<EntryRow[]> {
-    return transaction.$queryRaw<EntryRow[]>`
-      SELECT event_id AS "eventId", division, entrant, team_id AS "teamId", submission_id AS "submissionId",
-        run_id AS "runId", submitted_at AS "submittedAt", objectives, is_final AS "isFinal",
-        unranked_reason AS "unrankedReason", unranked_detail AS "unrankedDetail",
-        constraint_results AS "constraintResults"
-      FROM entries
-      WHERE event_id = ANY(${[...eventIds]}::uuid[]) AND team_id = ANY(${[...teamIds]}::uuid[])`;
+    return kyselyOf(transaction)
+      .selectFrom('entries')
+      .select(ENTRY_COLUMNS)
+      .where('eventId', '=', anyOf(eventIds))
+      .where('teamId', '=', anyOf(teamIds))
+      .execute();
   }
 
   /** Writes entries; each replaces its entrant's previous one. */
   async put(transaction: Transaction, entries: readonly EntryRow[]): Promise<void> {
     if (entries.length === 0) return;
-    await transaction.$executeRaw`
-      INSERT INTO entries (event_id, division, entrant, team_id, submission_id, run_id, submitted_at, objectives,
-        is_final, unranked_reason, unranked_detail, constraint_results)
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(
-        "eventId" uuid, division text, entrant uuid, "teamId" uuid, "submissionId" uuid, "runId" uuid,
-        "submittedAt" timestamptz, objectives jsonb, "isFinal" boolean, "unrankedReason" text, "unrankedDetail" text,
-        "constraintResults" jsonb)
-      ON CONFLICT (event_id, division, entrant) DO UPDATE SET
-        team_id = excluded.team_id, submission_id = excluded.submission_id, run_id = excluded.run_id,
-        submitted_at = excluded.submitted_at, objectives = excluded.objectives,
-        is_final = excluded.is_final, unranked_reason = excluded.unranked_reason, unranked_detail = excluded.unranked_detail,
-        constraint_results = excluded.constraint_results`;
+    await kyselyOf(transaction)
+      .insertInto('entries')
+      .columns(ENTRY_COLUMNS)
+      .expression((eb) =>
+        eb.selectFrom(rowsOf('entries', ENTRY_COLUMNS, entries, 'entry')).select(ENTRY_COLUMNS),
+      )
+      .onConflict((conflict) => conflict.columns(ENTRY_KEY).doUpdateSet(excluded(ENTRY_VALUES)))
+      .execute();
   }
 
   async remove(transaction: Transaction, keys: readonly EntryKey[]): Promise<void> {
     if (keys.length === 0) return;
-    await transaction.$executeRaw`
-      DELETE FROM entries USING jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
-        AS gone("eventId" uuid, division text, entrant uuid)
-      WHERE entries.event_id = gone."eventId" AND entries.division = gone.division
-        AND entries.entrant = gone.entrant`;
+    await kyselyOf(transaction)
+      .deleteFrom('entries')
+      .using(rowsOf('entries', ENTRY_KEY, keys, 'gone'))
+      .whereRef('entries.eventId', '=', 'gone.eventId')
+      .whereRef('entries.division', '=', 'gone.division')
+      .whereRef('entries.entrant', '=', 'gone.entrant')
+      .execute();
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { PrismaService } from '../prisma.service';
+import { anyOf, metricsOf } from '../sql/expressions';
 import type { BoardKey } from './board.repository';
 import { WEB_BOARD_PAGE_SIZE } from './board-pages';
-import type { ObjectiveColumns } from './entry.repository';
+import type { EntryRow } from './entry.repository';
+import { LISTED_COLUMNS } from './entry-columns';
 
 /** A board without its entries. */
 export interface BoardHeadRow {
@@ -15,15 +18,7 @@ export interface BoardHeadRow {
 }
 
 /** The stored and shown columns of an entry. */
-export interface ListedColumns {
-  readonly submissionId: string;
-  readonly runId: string;
-  readonly objectives: readonly ObjectiveColumns[];
-  readonly isFinal: boolean;
-  readonly unrankedReason: string | null;
-  readonly unrankedDetail: string | null;
-  readonly constraintResults: unknown;
-}
+export type ListedColumns = Pick<EntryRow, (typeof LISTED_COLUMNS)[number]>;
 
 /** An entry at its position on a board. */
 export interface ListedRow extends ListedColumns {
@@ -70,13 +65,19 @@ export class LeaderboardRepository {
 
   /** The event's boards, the one with most entries first. */
   async heads(eventId: string): Promise<BoardHeadRow[]> {
-    return this.prisma.$queryRaw<BoardHeadRow[]>`
-      SELECT division, version, ranked, unranked, changed_at AS "changedAt"
-      FROM boards CROSS JOIN LATERAL (
-        SELECT ranked + coalesce(sum(value::int), 0) AS entries FROM jsonb_each(unranked) 
-      ) AS size
-      WHERE event_id = ${eventId}::uuid AND entries > 0
-      ORDER BY entries DESC, division`;
+    return this.prisma.kysely
+      .selectFrom('boards')
+      .crossJoinLateral(
+        sql<{ entries: bigint }>`(
+          SELECT ranked + coalesce(sum(value::int), 0) AS entries FROM jsonb_each(unranked)
+        )`.as('size'),
+      )
+      .select(['division', 'version', 'ranked', 'unranked', 'changedAt'])
+      .where('eventId', '=', eventId)
+      .where('entries', '>', 0n)
+      .orderBy('entries', 'desc')
+      .orderBy('division')
+      .execute();
   }
 
   /** A part of a board in its order, from its pages: at the same cost wherever it starts. */
@@ -85,54 +86,98 @@ export class LeaderboardRepository {
     section: 'ranked' | 'unranked',
     { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<ListedRow[]> {
-    const firstPage = Math.floor(offset / WEB_BOARD_PAGE_SIZE);
-    const lastPage = Math.floor((offset + limit - 1) / WEB_BOARD_PAGE_SIZE);
-    return this.prisma.$queryRaw<ListedRow[]>`
-      SELECT entries.submission_id AS "submissionId", entries.run_id AS "runId", listed.rank,
-        coalesce(listed.tied, false) AS tied, entries.objectives, entries.is_final AS "isFinal",
-        entries.unranked_reason AS "unrankedReason",
-        entries.unranked_detail AS "unrankedDetail", entries.constraint_results AS "constraintResults"
-      FROM (
-        SELECT entry.entrant, entry.rank, entry.tied, page * ${WEB_BOARD_PAGE_SIZE}::int + number - 1 AS position
-        FROM board_pages, unnest(entrants, ranks, tied) WITH ORDINALITY AS entry(entrant, rank, tied, number)
-        WHERE event_id = ${eventId}::uuid AND division = ${division} AND section = ${section}::board_section
-          AND page BETWEEN ${firstPage} AND ${lastPage}
-      ) AS listed
-      JOIN entries ON entries.event_id = ${eventId}::uuid AND entries.division = ${division}
-        AND entries.entrant = listed.entrant
-      WHERE position BETWEEN ${offset} AND ${offset + limit - 1}
-      ORDER BY position`;
+    const end = offset + limit - 1;
+    const listed = this.prisma.kysely
+      .selectFrom('boardPages')
+      .crossJoin(
+        sql<{ entrant: string; rank: number | null; tied: boolean | null; number: bigint }>`
+          unnest(entrants, ranks, tied) WITH ORDINALITY`.as<'entry'>(sql`entry(entrant, rank, tied, number)`),
+      )
+      .select([
+        'entry.entrant',
+        'entry.rank',
+        'entry.tied',
+        sql<number>`page * ${WEB_BOARD_PAGE_SIZE}::int + number - 1`.as('position'),
+      ])
+      .where('eventId', '=', eventId)
+      .where('division', '=', division)
+      .where('section', '=', section)
+      .where('page', '>=', Math.floor(offset / WEB_BOARD_PAGE_SIZE))
+      .where('page', '<=', Math.floor(end / WEB_BOARD_PAGE_SIZE));
+    return this.prisma.kysely
+      .selectFrom(listed.as('listed'))
+      .innerJoin('entries', (join) =>
+        join
+          .on('entries.eventId', '=', eventId)
+          .on('entries.division', '=', division)
+          .onRef('entries.entrant', '=', 'listed.entrant'),
+      )
+      .select(LISTED_COLUMNS)
+      .select((eb) => ['listed.rank', eb.fn.coalesce('listed.tied', eb.lit(false)).as('tied')])
+      .where('position', '>=', offset)
+      .where('position', '<=', end)
+      .orderBy('position')
+      .execute();
   }
 
   /** The positions of a submission on the boards, in the order of the events. */
   positions(submissionId: string): Promise<PositionRow[]> {
-    return this.prisma.$queryRaw<PositionRow[]>`
-      SELECT events.key, events.title, events.retired_at IS NOT NULL AS retired,
-        listed.rank, coalesce(listed.tied, false) AS tied, coalesce(boards.ranked, 0) AS "rankedCount"
-      FROM entries JOIN events ON events.id = entries.event_id
-        LEFT JOIN boards ON boards.event_id = entries.event_id AND boards.division = entries.division
-        LEFT JOIN LATERAL (
-          SELECT ranks[array_position(entrants, entries.entrant)] AS rank, tied[array_position(entrants, entries.entrant)] AS tied
-          FROM board_pages
-          WHERE event_id = entries.event_id AND division = entries.division AND section = 'ranked'
-            AND entries.entrant = ANY(entrants)
-        ) AS listed ON true
-      WHERE entries.submission_id = ${submissionId}::uuid
-      ORDER BY events.retired_at NULLS FIRST, events.position, events.key, entries.division`;
+    return this.prisma.kysely
+      .selectFrom('entries')
+      .innerJoin('events', 'events.id', 'entries.eventId')
+      .leftJoin('boards', (join) =>
+        join
+          .onRef('boards.eventId', '=', 'entries.eventId')
+          .onRef('boards.division', '=', 'entries.division'),
+      )
+      .leftJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('boardPages')
+            .select([
+              sql<number>`ranks[array_position(entrants, entries.entrant)]`.as('rank'),
+              sql<boolean>`board_pages.tied[array_position(entrants, entries.entrant)]`.as('tied'),
+            ])
+            .whereRef('boardPages.eventId', '=', 'entries.eventId')
+            .whereRef('boardPages.division', '=', 'entries.division')
+            .where('section', '=', 'ranked')
+            .where(({ eb, fn }) => eb('entries.entrant', '=', fn.any('boardPages.entrants')))
+            .as('listed'),
+        (join) => join.onTrue(),
+      )
+      .select((eb) => [
+        'events.key',
+        'events.title',
+        eb('events.retiredAt', 'is not', null).$castTo<boolean>().as('retired'),
+        'listed.rank',
+        eb.fn.coalesce('listed.tied', eb.lit(false)).as('tied'),
+        eb.fn.coalesce('boards.ranked', eb.lit(0)).as('rankedCount'),
+      ])
+      .where('entries.submissionId', '=', submissionId)
+      .orderBy('events.retiredAt', (order) => order.asc().nullsFirst())
+      .orderBy('events.position')
+      .orderBy('events.key')
+      .orderBy('entries.division')
+      .execute();
   }
 
   /** The shown columns of these runs and their submissions, with these metrics; in no particular order. */
   shown(runIds: readonly string[], metrics: readonly string[]): Promise<ShownRow[]> {
-    return this.prisma.$queryRaw<ShownRow[]>`
-      SELECT submissions.id AS "submissionId", submissions.submitted_at AS "submittedAt", submissions.manifest,
-        submissions.size_bytes AS "sizeBytes",
-        teams.id AS "teamId", teams.name AS "teamName", runs.id AS "runId", (
-          SELECT jsonb_object_agg(name, jsonb_build_object(
-            'value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit))
-          FROM metrics WHERE run_id = runs.id AND name = ANY(${[...metrics]})
-        ) AS metrics
-      FROM runs JOIN submissions ON submissions.id = runs.submission_id
-        JOIN teams ON teams.id = submissions.team_id
-      WHERE runs.id = ANY(${[...runIds]}::uuid[])`;
+    return this.prisma.kysely
+      .selectFrom('runs')
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .innerJoin('teams', 'teams.id', 'submissions.teamId')
+      .select(({ ref }) => [
+        'runs.id as runId',
+        'submissions.id as submissionId',
+        'submissions.submittedAt',
+        'submissions.manifest',
+        'submissions.sizeBytes',
+        'teams.id as teamId',
+        'teams.name as teamName',
+        metricsOf(ref('runs.id'), metrics).as('metrics'),
+      ])
+      .where('runs.id', '=', anyOf(runIds))
+      .execute();
   }
 }

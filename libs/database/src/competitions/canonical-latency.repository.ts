@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { IS_NOISY } from '../runs/noise';
 import type { Transaction } from '../transaction';
 
@@ -21,7 +23,7 @@ export class CanonicalLatencyRepository {
     competitionId: string,
     hardwareClass: string,
   ): Promise<CanonicalVersion | null> {
-    return transaction.canonicalLatency.findFirst({
+    return prismaOf(transaction).canonicalLatency.findFirst({
       where: { competitionId, hardwareClass },
       ...CANONICAL_VERSIONS,
     });
@@ -29,12 +31,12 @@ export class CanonicalLatencyRepository {
 
   /** Deletes all versions of a competition: its reference was replaced. */
   async clear(transaction: Transaction, competitionId: string): Promise<void> {
-    await transaction.canonicalLatency.deleteMany({ where: { competitionId } });
+    await prismaOf(transaction).canonicalLatency.deleteMany({ where: { competitionId } });
   }
 
   /** Adds a version. Call with the competition's ranking locked. */
   async add(transaction: Transaction, competitionId: string, version: CanonicalVersion): Promise<void> {
-    await transaction.canonicalLatency.create({ data: { competitionId, ...version } });
+    await prismaOf(transaction).canonicalLatency.create({ data: { competitionId, ...version } });
   }
 
   /**
@@ -48,20 +50,36 @@ export class CanonicalLatencyRepository {
     hardwareClass: string,
     limit: number,
   ): Promise<number[]> {
-    const rows = await transaction.$queryRaw<{ medianMs: number }[]>`
-      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY launches.reference_median_ns) / 1e6 AS "medianMs"
-      FROM (
-        SELECT runs.id FROM runs JOIN submissions ON submissions.id = runs.submission_id
-        WHERE submissions.competition_id = ${competitionId}::uuid
-          AND runs.hardware_class = ${hardwareClass} AND runs.verdict = 'ok'
-          AND NOT ${IS_NOISY}
-          -- A replaced reference was measured with itself.
-          AND (NOT submissions.is_baseline
-            OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id))
-        ORDER BY runs.landed_at DESC LIMIT ${limit}
-      ) AS recent
-      JOIN launches ON launches.run_id = recent.id
-      GROUP BY recent.id`;
+    const kysely = kyselyOf(transaction);
+    const recent = kysely
+      .selectFrom('runs')
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .select('runs.id')
+      .where('submissions.competitionId', '=', competitionId)
+      .where('runs.hardwareClass', '=', hardwareClass)
+      .where('runs.verdict', '=', 'ok')
+      .where(({ not }) => not(IS_NOISY))
+      // A replaced reference was measured with itself.
+      .where(({ eb, exists, or, selectFrom }) =>
+        or([
+          eb('submissions.isBaseline', '=', false),
+          exists(
+            selectFrom('competitions').whereRef('competitions.referenceSubmissionId', '=', 'submissions.id'),
+          ),
+        ]),
+      )
+      .orderBy('runs.landedAt', 'desc')
+      .limit(limit);
+    const rows = await kysely
+      .selectFrom(recent.as('recent'))
+      .innerJoin('launches', 'launches.runId', 'recent.id')
+      .select(
+        sql<number>`percentile_cont(0.5) WITHIN GROUP (ORDER BY launches.reference_median_ns) / 1e6`.as(
+          'medianMs',
+        ),
+      )
+      .groupBy('recent.id')
+      .execute();
     return rows.map(({ medianMs }) => medianMs);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 
@@ -70,7 +71,7 @@ export class CompetitionAdminRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   async addDataset(transaction: Transaction, dataset: NewDataset): Promise<string> {
-    return (await transaction.dataset.create({ data: dataset, select: { id: true } })).id;
+    return (await prismaOf(transaction).dataset.create({ data: dataset, select: { id: true } })).id;
   }
 
   /** The newest datasets of other competitions that participants may download, by content. */
@@ -97,7 +98,7 @@ export class CompetitionAdminRepository {
 
   /** @returns its id; null when the slug is taken. */
   async addIfNew(transaction: Transaction, competition: NewCompetition): Promise<string | null> {
-    const [added] = await transaction.competition.createManyAndReturn({
+    const [added] = await prismaOf(transaction).competition.createManyAndReturn({
       data: [competition],
       skipDuplicates: true,
       select: { id: true },
@@ -115,13 +116,13 @@ export class CompetitionAdminRepository {
     reference: NewReference,
   ): Promise<string> {
     const { teamId, sha256 } = reference;
-    const { id } = await transaction.submission.upsert({
+    const { id } = await prismaOf(transaction).submission.upsert({
       where: { competitionId_teamId_sha256: { competitionId, teamId, sha256 } },
       create: { competitionId, ...reference, isBaseline: true },
       update: { disqualifiedAt: null, disqualifiedReason: null },
       select: { id: true },
     });
-    await transaction.competition.update({
+    await prismaOf(transaction).competition.update({
       where: { id: competitionId },
       data: { referenceSubmissionId: id },
     });
@@ -130,15 +131,17 @@ export class CompetitionAdminRepository {
 
   /** Reads a competition's dates and locks them until the transaction ends. @returns null when there is none. */
   async lockDates(transaction: Transaction, slug: string): Promise<CompetitionDates | null> {
-    const [row] = await transaction.$queryRaw<CompetitionDates[]>`
-      SELECT starts_at AS "startsAt", ends_at AS "endsAt",
-             freeze_at AS "freezeAt", unfrozen_at AS "unfrozenAt"
-      FROM competitions WHERE slug = ${slug} FOR NO KEY UPDATE`;
+    const row = await kyselyOf(transaction)
+      .selectFrom('competitions')
+      .select(['startsAt', 'endsAt', 'freezeAt', 'unfrozenAt'])
+      .where('slug', '=', slug)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
     return row ?? null;
   }
 
   async edit(transaction: Transaction, slug: string, edit: CompetitionEdit): Promise<void> {
-    await transaction.competition.update({ where: { slug }, data: edit });
+    await prismaOf(transaction).competition.update({ where: { slug }, data: edit });
   }
 
   async setFreeze(
@@ -146,12 +149,15 @@ export class CompetitionAdminRepository {
     slug: string,
     dates: Pick<CompetitionDates, 'freezeAt' | 'unfrozenAt'>,
   ): Promise<void> {
-    await transaction.competition.update({ where: { slug }, data: dates });
+    await prismaOf(transaction).competition.update({ where: { slug }, data: dates });
   }
 
   /** @returns whether there is such a competition. */
   async setIntakePaused(transaction: Transaction, slug: string, intakePaused: boolean): Promise<boolean> {
-    const { count } = await transaction.competition.updateMany({ where: { slug }, data: { intakePaused } });
+    const { count } = await prismaOf(transaction).competition.updateMany({
+      where: { slug },
+      data: { intakePaused },
+    });
     return count === 1;
   }
 }

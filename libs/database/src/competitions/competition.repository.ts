@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 import { CANONICAL_VERSIONS } from './canonical-latency.repository';
@@ -84,7 +85,7 @@ export class CompetitionRepository {
 
   /** Stores the effect of input noise that a run measured. */
   async setNoiseEffect(transaction: Transaction, id: string, effect: Prisma.InputJsonObject): Promise<void> {
-    await transaction.competition.update({ where: { id }, data: { noiseEffect: effect } });
+    await prismaOf(transaction).competition.update({ where: { id }, data: { noiseEffect: effect } });
   }
 
   /** With its events in their order, and its datasets. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import type { Transaction } from '../transaction';
 
 export type EventRow = Prisma.EventGetPayload<object>;
@@ -29,7 +30,7 @@ export interface EventColumns {
 @Injectable()
 export class EventRepository {
   find(transaction: Transaction, competitionId: string, key: string): Promise<EventRow | null> {
-    return transaction.event.findUnique({ where: { competitionId_key: { competitionId, key } } });
+    return prismaOf(transaction).event.findUnique({ where: { competitionId_key: { competitionId, key } } });
   }
 
   /** The events that a competition starts with, in their order. */
@@ -39,7 +40,7 @@ export class EventRepository {
     events: readonly EventColumns[],
   ): Promise<void> {
     const data = events.map((event, position) => ({ competitionId, position, ...toData(event) }));
-    await transaction.event.createMany({ data });
+    await prismaOf(transaction).event.createMany({ data });
   }
 
   /** Appends an event. @returns null when the competition has one of this key. */
@@ -49,12 +50,12 @@ export class EventRepository {
     event: EventColumns,
     addedAt: Date,
   ): Promise<EventRow | null> {
-    const { _max } = await transaction.event.aggregate({
+    const { _max } = await prismaOf(transaction).event.aggregate({
       where: { competitionId },
       _max: { position: true },
     });
     const position = (_max.position ?? -1) + 1;
-    const [added] = await transaction.event.createManyAndReturn({
+    const [added] = await prismaOf(transaction).event.createManyAndReturn({
       data: [{ competitionId, position, addedAt, ...toData(event) }],
       skipDuplicates: true,
     });
@@ -62,12 +63,12 @@ export class EventRepository {
   }
 
   edit(transaction: Transaction, id: string, event: EventColumns): Promise<EventRow> {
-    return transaction.event.update({ where: { id }, data: toData(event) });
+    return prismaOf(transaction).event.update({ where: { id }, data: toData(event) });
   }
 
   /** Retires an event, or with null lets it be ranked again. */
   setRetired(transaction: Transaction, id: string, retiredAt: Date | null): Promise<EventRow> {
-    return transaction.event.update({ where: { id }, data: { retiredAt } });
+    return prismaOf(transaction).event.update({ where: { id }, data: { retiredAt } });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReferenceState } from '@torchperf/domain';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 
@@ -31,9 +32,16 @@ export class ReferenceRepository {
 
   /** Reads and locks a competition until the transaction ends, so that its reference has one state at a time. */
   async lock(transaction: Transaction, competitionId: string): Promise<ReferenceRow> {
-    await transaction.$executeRaw`
-      SELECT FROM competitions WHERE id = ${competitionId}::uuid FOR NO KEY UPDATE`;
-    return transaction.competition.findUniqueOrThrow({ where: { id: competitionId }, select: VIEW });
+    await kyselyOf(transaction)
+      .selectFrom('competitions')
+      .select('id')
+      .where('id', '=', competitionId)
+      .forNoKeyUpdate()
+      .execute();
+    return prismaOf(transaction).competition.findUniqueOrThrow({
+      where: { id: competitionId },
+      select: VIEW,
+    });
   }
 
   find(slug: string): Promise<ReferenceRow | null> {
@@ -41,12 +49,12 @@ export class ReferenceRepository {
   }
 
   async setState(transaction: Transaction, competitionId: string, state: NewReferenceState): Promise<void> {
-    await transaction.competition.update({ where: { id: competitionId }, data: state });
+    await prismaOf(transaction).competition.update({ where: { id: competitionId }, data: state });
   }
 
   /** A new reference is not blamed for the faults of its predecessor. */
   async forgetWaits(transaction: Transaction, competitionId: string): Promise<void> {
-    await transaction.run.updateMany({
+    await prismaOf(transaction).run.updateMany({
       where: { state: { not: 'finished' }, submission: { competitionId } },
       data: { referenceWaits: 0 },
     });
@@ -64,7 +72,7 @@ export class ReferenceRepository {
 
   /** Runs of participants that were measured, or are being measured, with the reference. */
   countMeasured(transaction: Transaction, competitionId: string): Promise<number> {
-    return transaction.run.count({
+    return prismaOf(transaction).run.count({
       where: {
         submission: { competitionId, isBaseline: false },
         OR: [{ verdict: 'ok' }, { state: 'running' }],

@@ -38,12 +38,23 @@ export class ArtifactReferenceRepository {
 
   /** The hashes that are referred to, in their order, `limit` of them from the one after `after` on. */
   async page(after: string, limit: number): Promise<string[]> {
-    const rows = await this.prisma.$queryRaw<{ sha256: string }[]>`
-      SELECT sha256 FROM (
-        (SELECT DISTINCT sha256 FROM submissions WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${limit})
-        UNION
-        (SELECT DISTINCT sha256 FROM datasets WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${limit})
-      ) AS referenced ORDER BY sha256 LIMIT ${limit}`;
+    const { kysely } = this.prisma;
+    const hashesOf = (table: 'submissions' | 'datasets') =>
+      kysely
+        .selectFrom(table)
+        .select('sha256')
+        .distinct()
+        .where('sha256', '>', after)
+        .orderBy('sha256')
+        .limit(limit);
+    // As sources with their own limit, so that each table is read by its index and no further.
+    const rows = await kysely
+      .selectFrom(hashesOf('submissions').as('submitted'))
+      .select('sha256')
+      .union(kysely.selectFrom(hashesOf('datasets').as('provided')).select('sha256'))
+      .orderBy('sha256')
+      .limit(limit)
+      .execute();
     return rows.map(({ sha256 }) => sha256);
   }
 

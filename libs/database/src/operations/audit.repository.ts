@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 
@@ -20,7 +21,7 @@ export class AuditRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   async add(transaction: Transaction, entry: NewAuditEntry): Promise<void> {
-    await transaction.auditLog.create({ data: { ...entry, detail: entry.detail ?? {} } });
+    await prismaOf(transaction).auditLog.create({ data: { ...entry, detail: entry.detail ?? {} } });
   }
 
   /** Newest first. */

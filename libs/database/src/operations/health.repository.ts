@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { PrismaService } from '../prisma.service';
+import { ago } from '../sql/expressions';
 
 /** The setting that is written to check that the database accepts writes. */
 const WRITE_TRIAL = 'health-write-trial';
@@ -20,10 +22,12 @@ export class HealthRepository {
 
   /** Number of workers with a heartbeat in this time, by the database's clock, that have not stopped. */
   async countLiveWorkers(withinMs: number): Promise<number> {
-    const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM workers
-      WHERE last_seen_at >= clock_timestamp() - make_interval(secs => ${withinMs / 1000}::float8)
-        AND state NOT IN ('lost', 'stopped')`;
-    return row?.count ?? 0;
+    const { count } = await this.prisma.kysely
+      .selectFrom('workers')
+      .select(sql<number>`count(*)::int`.as('count'))
+      .where('lastSeenAt', '>=', ago(withinMs))
+      .where('state', 'not in', ['lost', 'stopped'])
+      .executeTakeFirstOrThrow();
+    return count;
   }
 }

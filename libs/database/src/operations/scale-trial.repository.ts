@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { prismaOf } from '../open-transaction';
 import type { Transaction } from '../transaction';
 
 /** A submission with its one run, whose launches all have these medians. */
@@ -32,7 +33,7 @@ export interface TrialTeam {
 @Injectable()
 export class ScaleTrialRepository {
   async addTeams(transaction: Transaction, teams: readonly TrialTeam[]): Promise<void> {
-    await transaction.$executeRaw`
+    await prismaOf(transaction).$executeRaw`
       INSERT INTO teams (id, name)
       SELECT * FROM unnest(${teams.map(({ id }) => id)}::uuid[], ${teams.map(({ name }) => name)}::text[])`;
   }
@@ -46,7 +47,7 @@ export class ScaleTrialRepository {
     const { competitionId, division, launches } = place;
     const runIds = submissions.map(({ runId }) => runId);
     const times = submissions.map(({ submittedAt }) => submittedAt.toISOString());
-    await transaction.$executeRaw`
+    await prismaOf(transaction).$executeRaw`
       INSERT INTO submissions (id, competition_id, team_id, sha256, manifest, size_bytes, compressed_bytes,
         submitted_at)
       SELECT id, ${competitionId}::uuid, team_id, sha256, jsonb_build_object('name', name, 'runtime', 'python',
@@ -56,13 +57,13 @@ export class ScaleTrialRepository {
         ${submissions.map(({ sha256 }) => sha256)}::text[], ${submissions.map(({ name }) => name)}::text[],
         ${submissions.map(({ sizeBytes }) => sizeBytes)}::int[], ${times}::timestamptz[]
       ) AS submission(id, team_id, sha256, name, size, at)`;
-    await transaction.$executeRaw`
+    await prismaOf(transaction).$executeRaw`
       INSERT INTO runs (id, submission_id, state, verdict, message, log, hardware_class, queued_at, started_at,
         finished_at, landed_at)
       SELECT id, submission_id, 'finished', 'ok', 'Made for a trial of scale.', '', ${division}, at, at, at, at
       FROM unnest(${runIds}::uuid[], ${submissions.map(({ id }) => id)}::uuid[], ${times}::timestamptz[])
         AS run(id, submission_id, at)`;
-    await transaction.$executeRaw`
+    await prismaOf(transaction).$executeRaw`
       INSERT INTO launches (run_id, index, load_time_ms, warmup_calls, settled, log_ratio, contestant_median_ns,
         reference_median_ns)
       SELECT run_id, index, 100, 150, true, ln(contestant / reference), contestant, reference
@@ -73,7 +74,7 @@ export class ScaleTrialRepository {
     const metrics = submissions.flatMap((submission) =>
       submission.metrics.map((metric) => ({ runId: submission.runId, ...metric })),
     );
-    await transaction.$executeRaw`
+    await prismaOf(transaction).$executeRaw`
       INSERT INTO metrics (run_id, name, value, ci_lower, ci_upper, unit)
       SELECT * FROM unnest(${metrics.map(({ runId }) => runId)}::uuid[],
         ${metrics.map(({ name }) => name)}::text[], ${metrics.map(({ value }) => value)}::float8[],
@@ -83,6 +84,7 @@ export class ScaleTrialRepository {
 
   /** Updates the planner's statistics after the bulk insert. */
   async analyze(transaction: Transaction): Promise<void> {
-    await transaction.$executeRaw`ANALYZE teams, submissions, runs, launches, metrics, entries, board_pages`;
+    await prismaOf(transaction)
+      .$executeRaw`ANALYZE teams, submissions, runs, launches, metrics, entries, board_pages`;
   }
 }

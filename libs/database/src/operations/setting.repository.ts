@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 
@@ -16,6 +17,6 @@ export class SettingRepository {
   }
 
   async set(transaction: Transaction, key: SettingKey, value: Prisma.InputJsonValue): Promise<void> {
-    await transaction.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+    await prismaOf(transaction).setting.upsert({ where: { key }, create: { key, value }, update: { value } });
   }
 }

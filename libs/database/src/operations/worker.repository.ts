@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
+import { ago } from '../sql/expressions';
 import type { Transaction } from '../transaction';
 
 export type WorkerRow = Prisma.WorkerGetPayload<object>;
@@ -26,48 +29,54 @@ export class WorkerRepository {
   /** Records a heartbeat, at the time of the database's clock. @returns its row. */
   async recordHeartbeat(report: WorkerReport): Promise<WorkerRow> {
     const { id, ...data } = report;
-    const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-    if (!now) throw new Error('The database returned no time.');
+    const lastSeenAt = await this.now();
     return this.prisma.worker.upsert({
       where: { id },
-      create: { id, ...data, lastSeenAt: now.at },
-      update: { ...data, lastSeenAt: now.at },
+      create: { id, ...data, lastSeenAt },
+      update: { ...data, lastSeenAt },
     });
   }
 
   /** Marks workers as lost that were silent for this time and had not stopped. @returns their ids. */
   async markLost(silentMs: number): Promise<string[]> {
-    const lost = await this.prisma.$queryRaw<{ id: string }[]>`
-      UPDATE workers SET state = 'lost', current_run_id = NULL
-      WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${silentMs / 1000}::float8)
-        AND state NOT IN ('lost', 'stopped')
-      RETURNING id`;
+    const lost = await this.prisma.kysely
+      .updateTable('workers')
+      .set({ state: 'lost', currentRunId: null })
+      .where('lastSeenAt', '<', ago(silentMs))
+      .where('state', 'not in', ['lost', 'stopped'])
+      .returning('id')
+      .execute();
     return lost.map(({ id }) => id);
   }
 
   /** The database's clock minus this process's, in ms, to within half of the round trip. */
   async clockOffset(): Promise<{ offsetMs: number; uncertaintyMs: number }> {
     const asked = Date.now();
-    const [now] = await this.prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
+    const now = await this.now();
     const answered = Date.now();
-    const at = now?.at.getTime() ?? Number.NaN;
-    return { offsetMs: at - (asked + answered) / 2, uncertaintyMs: (answered - asked) / 2 + 1 };
+    return {
+      offsetMs: now.getTime() - (asked + answered) / 2,
+      uncertaintyMs: (answered - asked) / 2 + 1,
+    };
   }
 
   /** Workers with a heartbeat in this time, in any state. */
   findLive(withinMs: number): Promise<WorkerRow[]> {
-    return this.prisma.$queryRaw<WorkerRow[]>`
-      SELECT id, hostname, hardware_class AS "hardwareClass", sandbox, runtimes, state, draining, reason,
-        current_run_id AS "currentRunId", clock_offset_ms AS "clockOffsetMs", revision, last_seen_at AS "lastSeenAt"
-      FROM workers
-      WHERE last_seen_at >= clock_timestamp() - make_interval(secs => ${withinMs / 1000}::float8)
-        AND state NOT IN ('lost', 'stopped')
-      ORDER BY id`;
+    return this.prisma.kysely
+      .selectFrom('workers')
+      .selectAll()
+      .where('lastSeenAt', '>=', ago(withinMs))
+      .where('state', 'not in', ['lost', 'stopped'])
+      .orderBy('id')
+      .execute();
   }
 
   /** @returns null when there is no such worker. */
   async setDraining(transaction: Transaction, id: string, draining: boolean): Promise<WorkerRow | null> {
-    const [row] = await transaction.worker.updateManyAndReturn({ where: { id }, data: { draining } });
+    const [row] = await prismaOf(transaction).worker.updateManyAndReturn({
+      where: { id },
+      data: { draining },
+    });
     return row ?? null;
   }
 
@@ -82,5 +91,12 @@ export class WorkerRepository {
       this.prisma.worker.count(),
     ]);
     return { rows, total };
+  }
+
+  private async now(): Promise<Date> {
+    const { now } = await this.prisma.kysely
+      .selectNoFrom(sql<Date>`clock_timestamp()`.as('now'))
+      .executeTakeFirstOrThrow();
+    return now;
   }
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
+import { anyOf } from '../sql/expressions';
 import type { Transaction } from '../transaction';
 import { BENCH, type BenchmarkSource, CONTESTANT } from './benchmark-source.repository';
 
@@ -66,12 +69,14 @@ export class FinalRepository {
   }
 
   async isUnderWay(transaction: Transaction, competitionId: string, division: string): Promise<boolean> {
-    return (await transaction.final.count({ where: { competitionId, division, state: 'underway' } })) > 0;
+    return (
+      (await prismaOf(transaction).final.count({ where: { competitionId, division, state: 'underway' } })) > 0
+    );
   }
 
   /** The divisions in which these events have ranked entries, the one with most of them first. */
   async divisions(transaction: Transaction, eventIds: readonly string[]): Promise<string[]> {
-    const groups = await transaction.board.groupBy({
+    const groups = await prismaOf(transaction).board.groupBy({
       by: ['division'],
       where: { eventId: { in: [...eventIds] }, ranked: { gt: 0 } },
       _sum: { ranked: true },
@@ -90,22 +95,42 @@ export class FinalRepository {
     division: string,
     top: number,
   ): Promise<LeaderRow[]> {
-    return transaction.$queryRaw<LeaderRow[]>`
-      SELECT entries.submission_id AS "submissionId", array_agg(entries.event_id) AS "eventIds"
-      FROM board_pages CROSS JOIN unnest(board_pages.entrants, board_pages.ranks) AS listed(entrant, rank)
-      JOIN entries ON entries.event_id = board_pages.event_id AND entries.division = board_pages.division
-        AND entries.entrant = listed.entrant
-      JOIN submissions ON submissions.id = entries.submission_id
-        AND submissions.held_at IS NULL AND submissions.disqualified_at IS NULL
-      WHERE board_pages.event_id = ANY(${[...eventIds]}::uuid[]) AND board_pages.division = ${division}
-        AND board_pages.section = 'ranked' AND listed.rank <= ${top}
-      GROUP BY entries.submission_id ORDER BY entries.submission_id`;
+    return kyselyOf(transaction)
+      .selectFrom('boardPages')
+      .crossJoin(
+        sql<{ entrant: string; rank: number }>`unnest(board_pages.entrants, board_pages.ranks)`.as<'listed'>(
+          sql`listed(entrant, rank)`,
+        ),
+      )
+      .innerJoin('entries', (join) =>
+        join
+          .onRef('entries.eventId', '=', 'boardPages.eventId')
+          .onRef('entries.division', '=', 'boardPages.division')
+          .onRef('entries.entrant', '=', 'listed.entrant'),
+      )
+      .innerJoin('submissions', (join) =>
+        join
+          .onRef('submissions.id', '=', 'entries.submissionId')
+          .on('submissions.heldAt', 'is', null)
+          .on('submissions.disqualifiedAt', 'is', null),
+      )
+      .select((eb) => [
+        'entries.submissionId',
+        eb.fn.agg<string[]>('array_agg', ['entries.eventId']).as('eventIds'),
+      ])
+      .where('boardPages.eventId', '=', anyOf(eventIds))
+      .where('boardPages.division', '=', division)
+      .where('boardPages.section', '=', 'ranked')
+      .where('listed.rank', '<=', top)
+      .groupBy('entries.submissionId')
+      .orderBy('entries.submissionId')
+      .execute();
   }
 
   /** Adds a final with a queued run for each of its contestants. @returns its id. */
   async add(transaction: Transaction, final: NewFinal, leaders: readonly LeaderRow[]): Promise<string> {
-    const { id } = await transaction.final.create({ data: final, select: { id: true } });
-    await transaction.run.createMany({
+    const { id } = await prismaOf(transaction).final.create({ data: final, select: { id: true } });
+    await prismaOf(transaction).run.createMany({
       data: leaders.map(({ submissionId, eventIds }) => ({
         submissionId,
         finalId: id,
@@ -116,7 +141,7 @@ export class FinalRepository {
   }
 
   async find(transaction: Transaction, id: string): Promise<FinalRow> {
-    return transaction.final.findUniqueOrThrow({ where: { id }, include: VIEW });
+    return prismaOf(transaction).final.findUniqueOrThrow({ where: { id }, include: VIEW });
   }
 
   /**
@@ -124,11 +149,15 @@ export class FinalRepository {
    * @returns in how many attempts that happened; null when the run has finished, or is of another final.
    */
   async noteFault(transaction: Transaction, id: string, runId: string): Promise<number | null> {
-    const [run] = await transaction.$queryRaw<{ faults: number }[]>`
-      UPDATE runs SET final_faults = final_faults + 1
-      WHERE id = ${runId}::uuid AND final_id = ${id}::uuid AND state <> 'finished'
-      RETURNING final_faults AS faults`;
-    return run?.faults ?? null;
+    const run = await kyselyOf(transaction)
+      .updateTable('runs')
+      .set((eb) => ({ finalFaults: eb('finalFaults', '+', 1) }))
+      .where('id', '=', runId)
+      .where('finalId', '=', id)
+      .where('state', '<>', 'finished')
+      .returning('finalFaults')
+      .executeTakeFirst();
+    return run?.finalFaults ?? null;
   }
 
   /**
@@ -137,14 +166,29 @@ export class FinalRepository {
    * @returns how it ended; null while it has not, and when it had before.
    */
   async endIfOver(transaction: Transaction, id: string): Promise<'done' | 'failed' | null> {
-    const [ended] = await transaction.$queryRaw<{ state: 'done' | 'failed' }[]>`
-      UPDATE finals SET finished_at = clock_timestamp(), state = CASE
-        WHEN EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict = 'platform-error')
-          OR NOT EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict <> 'cancelled')
-        THEN 'failed' ELSE 'done' END::final_state
-      WHERE id = ${id}::uuid AND state = 'underway'
-        AND NOT EXISTS (SELECT FROM runs WHERE final_id = finals.id AND state <> 'finished')
-      RETURNING state::text AS state`;
+    const ended = await kyselyOf(transaction)
+      .updateTable('finals')
+      .set({
+        finishedAt: sql`clock_timestamp()`,
+        state: sql`CASE
+          WHEN EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict = 'platform-error')
+            OR NOT EXISTS (SELECT FROM runs WHERE final_id = finals.id AND verdict <> 'cancelled')
+          THEN 'failed' ELSE 'done' END::final_state`,
+      })
+      .where('id', '=', id)
+      .where('state', '=', 'underway')
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('runs')
+              .whereRef('runs.finalId', '=', 'finals.id')
+              .where('runs.state', '<>', 'finished'),
+          ),
+        ),
+      )
+      .returning('state')
+      .$narrowType<{ state: 'done' | 'failed' }>()
+      .executeTakeFirst();
     return ended?.state ?? null;
   }
 }

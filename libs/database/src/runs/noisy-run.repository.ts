@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MeasuredValue } from '@torchperf/domain';
+import { type NotNull, sql } from 'kysely';
+import { kyselyOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 import { CANNOT_RANK, WORKED_OUTSIDE_CALLS } from './noise';
@@ -31,19 +33,30 @@ export interface AcceptedRun {
   readonly relativeLatency: MeasuredValue | null;
 }
 
+/** The relative latency of a row of `runs`. */
+const RELATIVE_LATENCY = sql<MeasuredValue | null>`(
+  SELECT jsonb_build_object('value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit)
+  FROM metrics WHERE run_id = runs.id AND name = 'relativeLatency'
+)`;
+
 @Injectable()
 export class NoisyRunRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** Lets the submission's runs on a busy machine count. @returns those that did not before. */
   accept(transaction: Transaction, submissionId: string): Promise<AcceptedRun[]> {
-    return transaction.$queryRaw<AcceptedRun[]>`
-      UPDATE runs SET noise_accepted_at = now()
-      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND ${CANNOT_RANK}
-      RETURNING id, hardware_class AS "hardwareClass", flags, (
-        SELECT jsonb_build_object('value', value, 'ciLower', ci_lower, 'ciUpper', ci_upper, 'unit', unit)
-        FROM metrics WHERE run_id = runs.id AND name = 'relativeLatency'
-      ) AS "relativeLatency"`;
+    return (
+      kyselyOf(transaction)
+        .updateTable('runs')
+        .set({ noiseAcceptedAt: sql`now()` })
+        .where('submissionId', '=', submissionId)
+        .where('verdict', '=', 'ok')
+        .where(CANNOT_RANK)
+        .returning(['id', 'hardwareClass', 'flags', RELATIVE_LATENCY.as('relativeLatency')])
+        // Every successful run has one.
+        .$narrowType<{ hardwareClass: NotNull }>()
+        .execute()
+    );
   }
 
   /**
@@ -52,32 +65,56 @@ export class NoisyRunRepository {
    * and competitions whose reference does not work.
    */
   async findDue({ now, since, pausesMs, workers }: DueWhere): Promise<NoisySubmission | null> {
-    const [due] = await this.prisma.$queryRaw<NoisySubmission[]>`
-      SELECT noisy.id, noisy."noisyRuns"
-      FROM (
-        SELECT submission_id AS id, count(*)::int AS "noisyRuns", max(finished_at) AS last_finished_at
-        FROM runs
-        WHERE state = 'finished' AND queued_at > ${since} AND final_id IS NULL
-        GROUP BY submission_id
-        HAVING bool_or(verdict = 'ok' AND ${CANNOT_RANK})
-          AND (array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'
-          AND NOT (array_agg(${WORKED_OUTSIDE_CALLS} ORDER BY queued_at DESC))[1]
-      ) AS noisy
-      JOIN submissions ON submissions.id = noisy.id AND submissions.disqualified_at IS NULL
-      JOIN competitions ON competitions.id = submissions.competition_id AND competitions.reference_state = 'ok'
-      LEFT JOIN submissions reference ON reference.id = competitions.reference_submission_id
-      WHERE NOT EXISTS (
-        SELECT FROM runs
-        WHERE runs.submission_id = noisy.id AND (runs.state <> 'finished' OR runs.verdict = 'ok'
-          AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})
+    const { kysely } = this.prisma;
+    const noisy = kysely
+      .selectFrom('runs')
+      .select([
+        'submissionId as id',
+        sql<number>`count(*)::int`.as('noisyRuns'),
+        sql<Date>`max(finished_at)`.as('lastFinishedAt'),
+      ])
+      .where('state', '=', 'finished')
+      .where('queuedAt', '>', since)
+      .where('finalId', 'is', null)
+      .groupBy('submissionId')
+      .having(sql<boolean>`bool_or(verdict = 'ok' AND ${CANNOT_RANK})`)
+      .having(sql<boolean>`(array_agg(verdict ORDER BY queued_at DESC))[1] <> 'cancelled'`)
+      .having(sql<boolean>`NOT (array_agg(${WORKED_OUTSIDE_CALLS} ORDER BY queued_at DESC))[1]`);
+    const due = await kysely
+      .selectFrom(noisy.as('noisy'))
+      .innerJoin('submissions', 'submissions.id', 'noisy.id')
+      .innerJoin('competitions', 'competitions.id', 'submissions.competitionId')
+      .leftJoin('submissions as reference', 'reference.id', 'competitions.referenceSubmissionId')
+      .select(['noisy.id', 'noisy.noisyRuns'])
+      .where('submissions.disqualifiedAt', 'is', null)
+      .where('competitions.referenceState', '=', 'ok')
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('runs')
+              .whereRef('runs.submissionId', '=', 'noisy.id')
+              .where(
+                sql<boolean>`(runs.state <> 'finished'
+                  OR runs.verdict = 'ok' AND runs.final_id IS NULL AND NOT ${CANNOT_RANK})`,
+              ),
+          ),
+        ),
       )
-        AND last_finished_at + make_interval(secs => (${[...pausesMs]}::float8[])["noisyRuns"] / 1000) <= ${now}
-        AND EXISTS (
+      .where(
+        sql<boolean>`last_finished_at
+          + make_interval(secs => (${[...pausesMs]}::float8[])[noisy_runs] / 1000) <= ${now}`,
+      )
+      .where(
+        sql<boolean>`EXISTS (
           SELECT FROM jsonb_array_elements(${JSON.stringify(workers)}::jsonb) AS worker(runtimes)
           WHERE to_jsonb(array_remove(ARRAY[submissions.manifest->>'runtime', reference.manifest->>'runtime'], NULL))
             <@ worker.runtimes
-        )
-      ORDER BY last_finished_at, noisy.id LIMIT 1`;
+        )`,
+      )
+      .orderBy('lastFinishedAt')
+      .orderBy('noisy.id')
+      .limit(1)
+      .executeTakeFirst();
     return due ?? null;
   }
 }

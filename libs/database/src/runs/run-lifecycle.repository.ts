@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type CancelCause, RUN_PRIORITY, type RunPriority } from '@torchperf/domain';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import type { Transaction } from '../transaction';
 
 /** How often a team may resume a submission that it cancelled. */
@@ -84,30 +86,56 @@ export interface NewMetric {
 export class RunLifecycleRepository {
   /** Reads and locks a run until the transaction ends, so that two reports of it are handled one after the other. */
   async lock(transaction: Transaction, id: string): Promise<LockedRun | null> {
+    const kysely = kyselyOf(transaction);
     // The runs of a final share its lock: a change of one may affect all.
-    await transaction.$executeRaw`
-      SELECT FROM finals WHERE id = (SELECT final_id FROM runs WHERE id = ${id}::uuid) FOR NO KEY UPDATE`;
+    await kysely
+      .selectFrom('finals')
+      .select('id')
+      .where('id', '=', ({ selectFrom }) =>
+        selectFrom('runs').select('runs.finalId').where('runs.id', '=', id),
+      )
+      .forNoKeyUpdate()
+      .execute();
     // NO KEY: entries of the board may refer to the run meanwhile.
-    const [run] = await transaction.$queryRaw<LockedRun[]>`
-      SELECT runs.id, runs.state::text AS state, runs.attempts, runs.lease, runs.losses,
-             runs.worker_id AS "workerId", runs.started_at AS "startedAt", runs.final_id AS "finalId",
-             runs.submission_id AS "submissionId",
-             runs.reference_waits AS "referenceWaits",
-             EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS "isReference",
-             submissions.competition_id AS "competitionId", submissions.team_id AS "teamId"
-      FROM runs JOIN submissions ON submissions.id = runs.submission_id
-      WHERE runs.id = ${id}::uuid
-      FOR NO KEY UPDATE OF runs`;
+    const run = await kysely
+      .selectFrom('runs')
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .select(({ exists, selectFrom }) => [
+        'runs.id',
+        'runs.state',
+        'runs.attempts',
+        'runs.referenceWaits',
+        'runs.lease',
+        'runs.losses',
+        'runs.workerId',
+        'runs.startedAt',
+        'runs.finalId',
+        'runs.submissionId',
+        'submissions.competitionId',
+        'submissions.teamId',
+        exists(
+          selectFrom('competitions').whereRef('competitions.referenceSubmissionId', '=', 'submissions.id'),
+        )
+          .$castTo<boolean>()
+          .as('isReference'),
+      ])
+      .where('runs.id', '=', id)
+      .forNoKeyUpdate('runs')
+      .executeTakeFirst();
     return run ?? null;
   }
 
   /** Adds a queued run to a submission. @returns its id. */
   async add(transaction: Transaction, submissionId: string, priority: RunPriority): Promise<string> {
-    return (await transaction.run.create({ data: { submissionId, priority }, select: { id: true } })).id;
+    return (
+      await prismaOf(transaction).run.create({ data: { submissionId, priority }, select: { id: true } })
+    ).id;
   }
 
   async hasUnfinished(transaction: Transaction, submissionId: string): Promise<boolean> {
-    return (await transaction.run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0;
+    return (
+      (await prismaOf(transaction).run.count({ where: { submissionId, state: { not: 'finished' } } })) > 0
+    );
   }
 
   /**
@@ -122,20 +150,20 @@ export class RunLifecycleRepository {
     submissionId: string,
     cause: Extract<CancelCause, 'team' | 'disqualification'>,
   ): Promise<string | null> {
-    const newest = await transaction.run.findFirst({
+    const newest = await prismaOf(transaction).run.findFirst({
       where: { submissionId, finalId: null },
       orderBy: { queuedAt: 'desc' },
       select: { cancelledBy: true, priority: true },
     });
     if (newest?.cancelledBy !== cause) return null;
     if (cause !== 'team') return this.add(transaction, submissionId, newest.priority as RunPriority);
-    const cancelled = await transaction.run.count({ where: { submissionId, cancelledBy: 'team' } });
+    const cancelled = await prismaOf(transaction).run.count({ where: { submissionId, cancelledBy: 'team' } });
     return cancelled > MAX_RESUMED ? null : this.add(transaction, submissionId, RUN_PRIORITY.normal);
   }
 
   /** The runs of a final that have not finished. */
   async findUnfinishedOfFinal(transaction: Transaction, finalId: string): Promise<string[]> {
-    const runs = await transaction.run.findMany({
+    const runs = await prismaOf(transaction).run.findMany({
       where: { finalId, state: { not: 'finished' } },
       select: { id: true },
     });
@@ -144,22 +172,34 @@ export class RunLifecycleRepository {
 
   /** Requeues an unfinished run, at its old position in the queue and under a new lease. */
   async returnToQueue(transaction: Transaction, id: string, how: Return): Promise<void> {
-    await transaction.$executeRaw`
-      UPDATE runs SET state = 'queued', started_at = NULL, worker_id = NULL, lease = lease + 1,
-        attempts = attempts + ${how.isAttempt ? 1 : 0}, losses = losses + ${how.isLoss ? 1 : 0},
-        reference_waits = reference_waits + ${how.isReferenceWait ? 1 : 0},
-        message = CASE WHEN ${how.isAttempt} THEN ${how.message} ELSE message END,
-        failed_on = CASE WHEN ${how.failedOn}::text IS NULL OR ${how.failedOn} = ANY(failed_on)
-          THEN failed_on ELSE failed_on || ${how.failedOn}::text END,
-        not_before = clock_timestamp() + make_interval(secs => ${how.delayMs / 1000}::float8)
-      WHERE id = ${id}::uuid AND state <> 'finished'`;
+    const { message, isAttempt, isLoss, isReferenceWait, failedOn, delayMs } = how;
+    await kyselyOf(transaction)
+      .updateTable('runs')
+      .set((eb) => ({
+        state: 'queued',
+        startedAt: null,
+        workerId: null,
+        lease: eb('lease', '+', 1),
+        attempts: eb('attempts', '+', isAttempt ? 1 : 0),
+        losses: eb('losses', '+', isLoss ? 1 : 0),
+        referenceWaits: eb('referenceWaits', '+', isReferenceWait ? 1 : 0),
+        notBefore: sql<Date>`clock_timestamp() + make_interval(secs => ${delayMs / 1000}::float8)`,
+        ...(isAttempt && { message }),
+        ...(failedOn !== null && {
+          failedOn: sql<string[]>`CASE WHEN ${failedOn} = ANY(failed_on)
+            THEN failed_on ELSE failed_on || ${failedOn}::text END`,
+        }),
+      }))
+      .where('id', '=', id)
+      .where('state', '<>', 'finished')
+      .execute();
   }
 
   /** Ends a run. The time of landing is the database's, like that of changes of boards. */
   async finish(transaction: Transaction, id: string, outcome: RunOutcome): Promise<void> {
     const { workerId, report, ...data } = outcome;
-    const worker = workerId && (await transaction.worker.findUnique({ where: { id: workerId } }));
-    await transaction.run.update({
+    const worker = workerId && (await prismaOf(transaction).worker.findUnique({ where: { id: workerId } }));
+    await prismaOf(transaction).run.update({
       where: { id },
       data: {
         ...data,
@@ -168,15 +208,18 @@ export class RunLifecycleRepository {
         ...(worker && { workerId }),
       },
     });
-    await transaction.$executeRaw`
-      UPDATE runs SET landed_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = ${id}::uuid`;
+    await kyselyOf(transaction)
+      .updateTable('runs')
+      .set({ landedAt: sql`date_trunc('milliseconds', clock_timestamp())` })
+      .where('id', '=', id)
+      .execute();
   }
 
   async addLaunches(transaction: Transaction, runId: string, launches: readonly NewLaunch[]): Promise<void> {
-    await transaction.launch.createMany({ data: launches.map((launch) => ({ runId, ...launch })) });
+    await prismaOf(transaction).launch.createMany({ data: launches.map((launch) => ({ runId, ...launch })) });
   }
 
   async addMetrics(transaction: Transaction, runId: string, metrics: readonly NewMetric[]): Promise<void> {
-    await transaction.metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
+    await prismaOf(transaction).metric.createMany({ data: metrics.map((metric) => ({ runId, ...metric })) });
   }
 }

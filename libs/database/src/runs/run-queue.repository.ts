@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma } from '../generated/client';
+import { type Kysely, sql } from 'kysely';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
+import { anyOf } from '../sql/expressions';
+import type { Tables } from '../sql/tables';
 import type { Transaction } from '../transaction';
 
 /** A run, or a final with all of its runs, that waits for a worker. */
@@ -51,44 +54,77 @@ export interface AvailableWorker {
 const ASSIGNMENT_LOCK = 7_301_946;
 
 /** Runs by unit of assignment: the runs of a final are one unit. */
-const UNITS = (state: 'queued' | 'running') => Prisma.sql`
-  SELECT coalesce(runs.final_id, runs.id) AS id, runs.final_id IS NOT NULL AS "isFinal",
-    (array_agg(runs.submission_id ORDER BY runs.id))[1] AS "submissionId",
-    min(competitions.slug) AS competition, min(teams.name) AS team,
-    CASE WHEN runs.final_id IS NULL THEN (array_agg(teams.id))[1] END AS team_id,
-    CASE WHEN runs.final_id IS NULL THEN min(teams.served_at) END AS served_at,
-    min(runs.priority)::int AS priority, max(runs.attempts) AS attempts, min(runs.queued_at) AS "queuedAt",
-    max(runs.not_before) AS not_before, bool_or(runs.lease > 0) AS returned, min(runs.worker_id) AS "workerId",
-    array_remove(array_agg(DISTINCT submissions.manifest->>'runtime') ||
-      min(reference.manifest->>'runtime'), NULL) AS runtimes,
-    min(finals.division) AS division,
-    bool_or(competitions.reference_state <> 'ok'
-      AND submissions.id IS DISTINCT FROM competitions.reference_submission_id) AS "awaitsReference",
-    (array_agg(to_jsonb(coalesce(runs.failed_on, '{}')) ORDER BY cardinality(runs.failed_on) DESC NULLS LAST))[1]
-      AS failed_on
-  FROM runs
-    JOIN submissions ON submissions.id = runs.submission_id
-    JOIN teams ON teams.id = submissions.team_id
-    JOIN competitions ON competitions.id = submissions.competition_id
-    LEFT JOIN submissions reference ON reference.id = competitions.reference_submission_id
-    LEFT JOIN finals ON finals.id = runs.final_id
-  WHERE runs.state = ${state}::run_state AND submissions.disqualified_at IS NULL
-  GROUP BY runs.final_id, coalesce(runs.final_id, runs.id)`;
+function units(kysely: Kysely<Tables>, state: 'queued' | 'running') {
+  return kysely
+    .selectFrom('runs')
+    .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+    .innerJoin('teams', 'teams.id', 'submissions.teamId')
+    .innerJoin('competitions', 'competitions.id', 'submissions.competitionId')
+    .leftJoin('submissions as reference', 'reference.id', 'competitions.referenceSubmissionId')
+    .leftJoin('finals', 'finals.id', 'runs.finalId')
+    .select(({ eb, fn }) => [
+      fn.coalesce('runs.finalId', 'runs.id').as('id'),
+      eb('runs.finalId', 'is not', null).$castTo<boolean>().as('isFinal'),
+      sql<string>`(array_agg(runs.submission_id ORDER BY runs.id))[1]`.as('submissionId'),
+      fn.min('competitions.slug').as('competition'),
+      fn.min('teams.name').as('team'),
+      sql<string | null>`CASE WHEN runs.final_id IS NULL THEN (array_agg(teams.id))[1] END`.as('teamId'),
+      sql<Date | null>`CASE WHEN runs.final_id IS NULL THEN min(teams.served_at) END`.as('servedAt'),
+      sql<number>`min(runs.priority)::int`.as('priority'),
+      fn.max('runs.attempts').as('attempts'),
+      fn.min('runs.queuedAt').as('queuedAt'),
+      fn.max('runs.notBefore').as('notBefore'),
+      sql<boolean>`bool_or(runs.lease > 0)`.as('returned'),
+      fn.min('runs.workerId').as('workerId'),
+      sql<string[]>`array_remove(array_agg(DISTINCT submissions.manifest->>'runtime')
+        || min(reference.manifest->>'runtime'), NULL)`.as('runtimes'),
+      fn.min('finals.division').as('division'),
+      sql<boolean>`bool_or(competitions.reference_state <> 'ok'
+        AND submissions.id IS DISTINCT FROM competitions.reference_submission_id)`.as('awaitsReference'),
+      sql<unknown>`(array_agg(to_jsonb(coalesce(runs.failed_on, '{}'))
+        ORDER BY cardinality(runs.failed_on) DESC NULLS LAST))[1]`.as('failedOn'),
+    ])
+    .where('runs.state', '=', state)
+    .where('submissions.disqualifiedAt', 'is', null)
+    .groupBy(({ fn }) => ['runs.finalId', fn.coalesce('runs.finalId', 'runs.id')]);
+}
 
 /**
  * The queue, in its order. Runs that wait for their competition's reference come last. Then priority decides. Within a
  * priority, requeued runs come first; then teams alternate, so that each team's oldest run comes before any team's
  * second. Ties go to the team that was served longest ago, then to the oldest run.
  */
-const QUEUE = Prisma.sql`
-  SELECT turns.*, row_number() OVER (
-    ORDER BY "awaitsReference", priority, returned DESC, turn, served_at NULLS FIRST, "queuedAt", id)::int AS position
-  FROM (
-    SELECT units.*, row_number() OVER (
-      PARTITION BY coalesce(team_id, id), priority ORDER BY "queuedAt", id
-    ) AS turn
-    FROM (${UNITS('queued')}) units
-  ) turns`;
+function queue(kysely: Kysely<Tables>) {
+  const turns = kysely
+    .selectFrom(units(kysely, 'queued').as('units'))
+    .selectAll()
+    .select(
+      sql<bigint>`row_number() OVER (
+        PARTITION BY coalesce(team_id, id), priority ORDER BY queued_at, id)`.as('turn'),
+    );
+  return kysely
+    .selectFrom(turns.as('turns'))
+    .selectAll()
+    .select(
+      sql<number>`row_number() OVER (
+        ORDER BY awaits_reference, priority, returned DESC, turn, served_at NULLS FIRST, queued_at, id)::int`.as(
+        'position',
+      ),
+    );
+}
+
+/** What the views of queued and running units have in common. */
+const UNIT_COLUMNS = [
+  'id',
+  'isFinal',
+  'submissionId',
+  'competition',
+  'team',
+  'priority',
+  'attempts',
+  'queuedAt',
+  'runtimes',
+] as const;
 
 /**
  * The queue of runs. It is derived from the rows of the runs alone: state, priority and age decide the order, so the
@@ -100,28 +136,39 @@ export class RunQueueRepository {
 
   /** Queued units, next first. */
   async findQueued(): Promise<QueuedUnit[]> {
-    const units = await this.prisma.$queryRaw<QueuedUnit[]>`
-      SELECT id, "isFinal", "submissionId", competition, team, priority, attempts, "queuedAt", position, runtimes, division,
-        "awaitsReference"
-      FROM (${QUEUE}) queue ORDER BY position`;
-    return units.map(withDistinctRuntimes);
+    const found = await this.prisma.kysely
+      .selectFrom(queue(this.prisma.kysely).as('queue'))
+      .select([...UNIT_COLUMNS, 'position', 'division', 'awaitsReference'])
+      .orderBy('position')
+      .execute();
+    return found.map(withDistinctRuntimes);
   }
 
   /** Assigned units, oldest first. */
   async findRunning(): Promise<RunningUnit[]> {
-    const units = await this.prisma.$queryRaw<RunningUnit[]>`
-      SELECT id, "isFinal", "submissionId", competition, team, priority, attempts, "queuedAt", runtimes, "workerId"
-      FROM (${UNITS('running')}) units ORDER BY "queuedAt", id`;
-    return units.map(withDistinctRuntimes);
+    const found = await this.prisma.kysely
+      .selectFrom(units(this.prisma.kysely, 'running').as('units'))
+      .select([...UNIT_COLUMNS, 'workerId'])
+      .orderBy('queuedAt')
+      .orderBy('id')
+      .execute();
+    return found.map(withDistinctRuntimes);
   }
 
   /** Number of submissions whose newest run was abandoned through a platform fault. */
   async countAbandoned(): Promise<number> {
-    const [row] = await this.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM (
-        SELECT DISTINCT ON (submission_id) verdict FROM runs ORDER BY submission_id, queued_at DESC
-      ) newest WHERE verdict = 'platform-error'`;
-    return row?.count ?? 0;
+    const newest = this.prisma.kysely
+      .selectFrom('runs')
+      .distinctOn('submissionId')
+      .select('verdict')
+      .orderBy('submissionId')
+      .orderBy('queuedAt', 'desc');
+    const { count } = await this.prisma.kysely
+      .selectFrom(newest.as('newest'))
+      .select(sql<number>`count(*)::int`.as('count'))
+      .where('verdict', '=', 'platform-error')
+      .executeTakeFirstOrThrow();
+    return count;
   }
 
   /**
@@ -135,30 +182,49 @@ export class RunQueueRepository {
     worker: AvailableWorker,
     others: readonly AvailableWorker[],
   ): Promise<string | null> {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${ASSIGNMENT_LOCK})`;
-    const [next] = await transaction.$queryRaw<{ id: string; team_id: string | null }[]>`
-      SELECT id, team_id FROM (${QUEUE}) queue
-      WHERE NOT "awaitsReference" AND (not_before IS NULL OR not_before <= clock_timestamp())
-        AND runtimes <@ ${[...worker.runtimes]}::text[]
-        AND (division IS NULL OR division = ${worker.hardwareClass})
-        AND (NOT jsonb_exists(failed_on, ${worker.id}) OR NOT EXISTS (
+    // With Prisma: the function returns nothing that a query could have as a row.
+    await prismaOf(transaction).$executeRaw`SELECT pg_advisory_xact_lock(${ASSIGNMENT_LOCK})`;
+    const kysely = kyselyOf(transaction);
+    const next = await kysely
+      .selectFrom(queue(kysely).as('queue'))
+      .select(['id', 'teamId'])
+      .where('awaitsReference', '=', false)
+      .where(sql<boolean>`(not_before IS NULL OR not_before <= clock_timestamp())`)
+      .where(sql<boolean>`runtimes <@ ${[...worker.runtimes]}::text[]`)
+      .where((eb) => eb.or([eb('division', 'is', null), eb('division', '=', worker.hardwareClass)]))
+      .where(
+        sql<boolean>`(NOT jsonb_exists(failed_on, ${worker.id}) OR NOT EXISTS (
           SELECT FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb)
             AS other(id text, runtimes text[], "hardwareClass" text)
           WHERE NOT jsonb_exists(queue.failed_on, other.id) AND queue.runtimes <@ other.runtimes
-            AND (queue.division IS NULL OR queue.division = other."hardwareClass")))
-      ORDER BY position LIMIT 1`;
+            AND (queue.division IS NULL OR queue.division = other."hardwareClass")))`,
+      )
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirst();
     if (!next) return null;
+    const { id, teamId } = next;
     // Locked in the order of everyone else: the final, then its runs.
-    await transaction.$executeRaw`SELECT FROM finals WHERE id = ${next.id}::uuid FOR NO KEY UPDATE`;
-    const assigned = await transaction.$executeRaw`
-      UPDATE runs SET state = 'running', worker_id = ${worker.id}, started_at = NULL,
-        lease = (SELECT max(peers.lease) FROM runs peers
-          WHERE (peers.id = ${next.id}::uuid OR peers.final_id = ${next.id}::uuid) AND peers.state = 'queued')
-      WHERE (id = ${next.id}::uuid OR final_id = ${next.id}::uuid) AND state = 'queued'`;
-    if (assigned === 0) return null;
-    await transaction.$executeRaw`
-      UPDATE teams SET served_at = clock_timestamp() WHERE id = ${next.team_id}::uuid`;
-    return next.id;
+    await kysely.selectFrom('finals').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+    const { numUpdatedRows } = await kysely
+      .updateTable('runs')
+      .set({
+        state: 'running',
+        workerId: worker.id,
+        startedAt: null,
+        lease: sql`(SELECT max(peers.lease) FROM runs peers
+          WHERE (peers.id = ${id}::uuid OR peers.final_id = ${id}::uuid) AND peers.state = 'queued')`,
+      })
+      .where((eb) => eb.or([eb('id', '=', id), eb('finalId', '=', id)]))
+      .where('state', '=', 'queued')
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return null;
+    await kysely
+      .updateTable('teams')
+      .set({ servedAt: sql`clock_timestamp()` })
+      .where('id', '=', teamId)
+      .execute();
+    return id;
   }
 
   /** The runs that are assigned to a worker. */
@@ -171,10 +237,15 @@ export class RunQueueRepository {
   }
 
   /** Records that the worker has confirmed these runs. @returns how many it confirmed for the first time. */
-  confirm(ids: readonly string[]): Promise<number> {
-    return this.prisma.$executeRaw`
-      UPDATE runs SET started_at = clock_timestamp()
-      WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'running' AND started_at IS NULL`;
+  async confirm(ids: readonly string[]): Promise<number> {
+    const { numUpdatedRows } = await this.prisma.kysely
+      .updateTable('runs')
+      .set({ startedAt: sql`clock_timestamp()` })
+      .where('id', '=', anyOf(ids))
+      .where('state', '=', 'running')
+      .where('startedAt', 'is', null)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
   }
 
   /** Running runs that no live worker has. */

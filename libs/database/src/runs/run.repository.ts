@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
 import { PrismaService } from '../prisma.service';
+import { anyOf } from '../sql/expressions';
 
 const STATUS = {
   id: true,
@@ -37,6 +39,9 @@ export interface RunCallsRow {
   readonly batches: string;
 }
 
+/** A report without its raw data. */
+const REPORT_HEAD = sql<unknown>`runs.report - 'samples' - 'batches'`;
+
 /** Reads runs; `RunLifecycleRepository` changes their states. */
 @Injectable()
 export class RunRepository {
@@ -57,22 +62,19 @@ export class RunRepository {
 
   /** The stored report without its raw data. @returns null when there is no such run. */
   async findReport(id: string): Promise<RunReportRow | null> {
-    const [row] = await this.prisma.$queryRaw<
-      {
-        head: unknown;
-        landedAt: Date | null;
-        teamId: string;
-        freezeAt: Date | null;
-        unfrozenAt: Date | null;
-      }[]
-    >`
-      SELECT runs.report - 'samples' - 'batches' AS head, runs.landed_at AS "landedAt",
-             submissions.team_id AS "teamId",
-             competitions.freeze_at AS "freezeAt", competitions.unfrozen_at AS "unfrozenAt"
-      FROM runs
-      JOIN submissions ON submissions.id = runs.submission_id
-      JOIN competitions ON competitions.id = submissions.competition_id
-      WHERE runs.id = ${id}::uuid`;
+    const row = await this.prisma.kysely
+      .selectFrom('runs')
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .innerJoin('competitions', 'competitions.id', 'submissions.competitionId')
+      .select([
+        REPORT_HEAD.as('head'),
+        'runs.landedAt',
+        'submissions.teamId',
+        'competitions.freezeAt',
+        'competitions.unfrozenAt',
+      ])
+      .where('runs.id', '=', id)
+      .executeTakeFirst();
     if (!row) return null;
     const { head, landedAt, teamId, freezeAt, unfrozenAt } = row;
     return { head, landedAt, submission: { teamId, competition: { freezeAt, unfrozenAt } } };
@@ -80,44 +82,71 @@ export class RunRepository {
 
   /** The raw data of a stored report, as text: megabytes that are sent without parsing. */
   async findCalls(id: string): Promise<RunCallsRow | null> {
-    const [row] = await this.prisma.$queryRaw<RunCallsRow[]>`
-      SELECT (report -> 'samples')::text AS samples, (report -> 'batches')::text AS batches
-      FROM runs WHERE id = ${id}::uuid AND report ? 'samples' AND report ? 'batches'`;
+    const row = await this.prisma.kysely
+      .selectFrom('runs')
+      .select([
+        sql<string>`(report -> 'samples')::text`.as('samples'),
+        sql<string>`(report -> 'batches')::text`.as('batches'),
+      ])
+      .where('id', '=', id)
+      .where(sql<boolean>`report ?& ARRAY['samples', 'batches']`)
+      .executeTakeFirst();
     return row ?? null;
   }
 
   /** The raw data as everyone may see them. @returns null where `savePublicCalls` was not called yet. */
   async findPublicCalls(id: string): Promise<RunCallsRow | null> {
-    const [row] = await this.prisma.$queryRaw<RunCallsRow[]>`
-      SELECT (public_calls -> 'samples')::text AS samples, (public_calls -> 'batches')::text AS batches
-      FROM runs WHERE id = ${id}::uuid AND public_calls IS NOT NULL`;
+    const row = await this.prisma.kysely
+      .selectFrom('runs')
+      .select([
+        sql<string>`(public_calls -> 'samples')::text`.as('samples'),
+        sql<string>`(public_calls -> 'batches')::text`.as('batches'),
+      ])
+      .where('id', '=', id)
+      .where('publicCalls', 'is not', null)
+      .executeTakeFirst();
     return row ?? null;
   }
 
   /** Stores the raw data as everyone may see them, unless the report has changed meanwhile. */
   async savePublicCalls(id: string, from: RunCallsRow, calls: RunCallsRow): Promise<void> {
-    await this.prisma.$executeRaw`
-      UPDATE runs SET public_calls =
-        jsonb_build_object('samples', ${calls.samples}::jsonb, 'batches', ${calls.batches}::jsonb)
-      WHERE id = ${id}::uuid AND (report -> 'samples')::text = ${from.samples}`;
+    await this.prisma.kysely
+      .updateTable('runs')
+      .set({
+        publicCalls: sql`jsonb_build_object(
+          'samples', ${calls.samples}::jsonb, 'batches', ${calls.batches}::jsonb)`,
+      })
+      .where('id', '=', id)
+      .where(sql`(report -> 'samples')::text`, '=', from.samples)
+      .execute();
   }
 
   /** The stored reports of these runs by run, without raw samples and batches, which make up nearly all of one. */
   async findReportHeads(ids: readonly string[]): Promise<Map<string, unknown>> {
-    const rows = await this.prisma.$queryRaw<{ id: string; head: unknown }[]>`
-      SELECT id, report - 'samples' - 'batches' AS head FROM runs
-      WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
+    const rows = await this.prisma.kysely
+      .selectFrom('runs')
+      .select(['id', REPORT_HEAD.as('head')])
+      .where('id', '=', anyOf(ids))
+      .where('report', 'is not', null)
+      .execute();
     return new Map(rows.map(({ id, head }) => [id, head]));
   }
 
   /** The machines that these runs were measured on, the one of most runs first; as JSON, from their reports. */
   findMachines(ids: readonly string[]): Promise<{ machine: unknown; runs: number }[]> {
-    return this.prisma.$queryRaw`
-      SELECT (array_agg(machine))[1] AS machine, count(*)::int AS runs
-      FROM (SELECT report -> 'machine' AS machine FROM runs WHERE id = ANY(${[...ids]}::uuid[])) AS measured
-      WHERE machine IS NOT NULL
-      GROUP BY machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu' - 'clockResolutionNs'
-      ORDER BY runs DESC, min(machine ->> 'hardwareClass')`;
+    const { kysely } = this.prisma;
+    const measured = kysely
+      .selectFrom('runs')
+      .select(sql<unknown>`report -> 'machine'`.as('machine'))
+      .where('id', '=', anyOf(ids));
+    return kysely
+      .selectFrom(measured.as('measured'))
+      .select([sql<unknown>`(array_agg(machine))[1]`.as('machine'), sql<number>`count(*)::int`.as('runs')])
+      .where('machine', 'is not', null)
+      .groupBy(sql`measured.machine - 'temperatureC' - 'frequencyMHz' - 'pinnedCpu' - 'clockResolutionNs'`)
+      .orderBy('runs', 'desc')
+      .orderBy(sql`min(measured.machine ->> 'hardwareClass')`)
+      .execute();
   }
 
   /** The launches of these runs, those of a run in the order in which they were made. */
@@ -134,12 +163,18 @@ export class RunRepository {
    * examples, memorySource, and samples and batches without times. Times are the larger part of a report.
    */
   async findAnswers(ids: readonly string[]): Promise<Map<string, unknown>> {
-    const rows = await this.prisma.$queryRaw<{ id: string; answers: unknown }[]>`
-      SELECT id, jsonb_build_object(
-        'version', report->'version', 'seed', report->'seed', 'examples', report->'examples',
-        'memorySource', report->'memorySource', 'batches', report->'batches',
-        'samples', (report->'samples') - 'latencyNs' - 'block') AS answers
-      FROM runs WHERE id = ANY(${[...ids]}::uuid[]) AND report IS NOT NULL`;
+    const rows = await this.prisma.kysely
+      .selectFrom('runs')
+      .select([
+        'id',
+        sql<unknown>`jsonb_build_object(
+          'version', report->'version', 'seed', report->'seed', 'examples', report->'examples',
+          'memorySource', report->'memorySource', 'batches', report->'batches',
+          'samples', (report->'samples') - 'latencyNs' - 'block')`.as('answers'),
+      ])
+      .where('id', '=', anyOf(ids))
+      .where('report', 'is not', null)
+      .execute();
     return new Map(rows.map(({ id, answers }) => [id, answers]));
   }
 }

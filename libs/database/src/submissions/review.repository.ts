@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Kysely, sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { CANNOT_RANK } from '../runs/noise';
+import type { Tables } from '../sql/tables';
 import type { Transaction } from '../transaction';
 
 const REVIEW = {
@@ -18,12 +21,12 @@ export interface StandingEntryRow {
   readonly teamId: string;
   readonly teamName: string;
   /** Manifest of libs/contracts. */
-  readonly manifest: Prisma.JsonValue;
+  readonly manifest: unknown;
   readonly relativeLatency: number;
   readonly isBaseline: boolean;
   readonly isReleased: boolean;
   /** Of the event. */
-  readonly constraints: Prisma.JsonValue;
+  readonly constraints: unknown;
 }
 
 /**
@@ -43,26 +46,25 @@ export class ReviewRepository {
     division: string,
     teamId: string,
   ): Promise<StandingEntryRow[]> {
-    return transaction.$queryRaw<StandingEntryRow[]>`
-      SELECT DISTINCT ON (standing."eventId", standing."isOwn", standing."isReleased", standing."isBaseline")
-        standing.*, teams.name AS "teamName"
-      FROM (
-        SELECT entries.event_id AS "eventId", entries.team_id AS "teamId", events.constraints,
-          submissions.manifest, metrics.value AS "relativeLatency",
-          entries.team_id = ${teamId}::uuid AS "isOwn",
-          submissions.released_at IS NOT NULL AS "isReleased",
-          entries.unranked_reason IS NOT NULL AS "isBaseline"
-        FROM entries
-        JOIN events ON events.id = entries.event_id
-        JOIN submissions ON submissions.id = entries.submission_id
-        JOIN metrics ON metrics.run_id = entries.run_id AND metrics.name = 'relativeLatency'
-        WHERE events.competition_id = ${competitionId}::uuid AND events.retired_at IS NULL
-          AND entries.division = ${division}
-          AND (entries.unranked_reason IS NULL OR entries.unranked_reason = 'baseline')
-      ) AS standing
-      JOIN teams ON teams.id = standing."teamId"
-      ORDER BY standing."eventId", standing."isOwn", standing."isReleased", standing."isBaseline",
-        standing."relativeLatency"`;
+    const kysely = kyselyOf(transaction);
+    const standing = standingEntries(kysely)
+      .select((eb) => ['entries.eventId', eb('entries.teamId', '=', teamId).$castTo<boolean>().as('isOwn')])
+      .where('events.competitionId', '=', competitionId)
+      .where('events.retiredAt', 'is', null)
+      .where('entries.division', '=', division)
+      .where(({ eb, or }) =>
+        or([eb('entries.unrankedReason', 'is', null), eb('entries.unrankedReason', '=', 'baseline')]),
+      );
+    return kysely
+      .selectFrom(standing.as('standing'))
+      .distinctOn(['eventId', 'isOwn', 'isReleased', 'isBaseline'])
+      .selectAll()
+      .orderBy('eventId')
+      .orderBy('isOwn')
+      .orderBy('isReleased')
+      .orderBy('isBaseline')
+      .orderBy('relativeLatency')
+      .execute();
   }
 
   /**
@@ -75,21 +77,22 @@ export class ReviewRepository {
     relativeLatency: number,
     limit: number,
   ): Promise<StandingEntryRow[]> {
-    return transaction.$queryRaw<StandingEntryRow[]>`
-      SELECT entries.team_id AS "teamId", teams.name AS "teamName", submissions.manifest,
-        metrics.value AS "relativeLatency", entries.unranked_reason IS NOT NULL AS "isBaseline",
-        submissions.released_at IS NOT NULL AS "isReleased", events.constraints
-      FROM entries
-      JOIN events ON events.id = entries.event_id
-      JOIN submissions ON submissions.id = entries.submission_id
-      JOIN metrics ON metrics.run_id = entries.run_id AND metrics.name = 'relativeLatency'
-      JOIN teams ON teams.id = entries.team_id
-      WHERE events.competition_id = ${competitionId}::uuid AND entries.division = ${division}
-        AND entries.team_id <> ${teamId}::uuid
-        AND (entries.unranked_reason = 'baseline'
-          OR entries.unranked_reason IS NULL AND events.constraints @> '[{"metric": "accuracy"}]')
-        AND metrics.value <= ${relativeLatency}
-      LIMIT ${limit}`;
+    return standingEntries(kyselyOf(transaction))
+      .where('events.competitionId', '=', competitionId)
+      .where('entries.division', '=', division)
+      .where('entries.teamId', '<>', teamId)
+      .where(({ and, eb, or }) =>
+        or([
+          eb('entries.unrankedReason', '=', 'baseline'),
+          and([
+            eb('entries.unrankedReason', 'is', null),
+            sql<boolean>`events.constraints @> '[{"metric": "accuracy"}]'`,
+          ]),
+        ]),
+      )
+      .where('metrics.value', '<=', relativeLatency)
+      .limit(limit)
+      .execute();
   }
 
   /** The freeze dates of a competition. */
@@ -97,7 +100,7 @@ export class ReviewRepository {
     transaction: Transaction,
     competitionId: string,
   ): Promise<{ freezeAt: Date | null; unfrozenAt: Date | null }> {
-    return transaction.competition.findUniqueOrThrow({
+    return prismaOf(transaction).competition.findUniqueOrThrow({
       where: { id: competitionId },
       select: { freezeAt: true, unfrozenAt: true },
     });
@@ -113,7 +116,7 @@ export class ReviewRepository {
     reason: string,
     flags: readonly string[] = [],
   ): Promise<ReviewRow> {
-    return transaction.submission.update({
+    return prismaOf(transaction).submission.update({
       where: { id: submissionId },
       data: {
         heldAt: new Date(),
@@ -128,7 +131,7 @@ export class ReviewRepository {
 
   /** Removes a hold as if it had never existed. */
   async withdrawHold(transaction: Transaction, submissionId: string): Promise<void> {
-    await transaction.submission.update({
+    await prismaOf(transaction).submission.update({
       where: { id: submissionId },
       data: { heldAt: null, heldReason: null, heldFlags: [] },
     });
@@ -141,7 +144,7 @@ export class ReviewRepository {
     note: string,
     clearedFlags: readonly string[],
   ): Promise<ReviewRow> {
-    return transaction.submission.update({
+    return prismaOf(transaction).submission.update({
       where: { id: submissionId },
       data: {
         heldAt: null,
@@ -157,7 +160,7 @@ export class ReviewRepository {
 
   /** The flags of each successful run of the submission. */
   async flagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
-    const runs = await transaction.run.findMany({
+    const runs = await prismaOf(transaction).run.findMany({
       where: { submissionId, verdict: 'ok' },
       select: { flags: true },
     });
@@ -165,17 +168,45 @@ export class ReviewRepository {
   }
 
   /** The flags of the runs that count: the same as `EntryRepository.findCountingRuns`. */
-  async countingFlagsOf(transaction: Transaction, submissionId: string): Promise<Prisma.JsonValue[]> {
-    const runs = await transaction.$queryRaw<{ flags: Prisma.JsonValue }[]>`
-      SELECT DISTINCT ON (hardware_class) flags FROM runs
-      WHERE submission_id = ${submissionId}::uuid AND verdict = 'ok' AND final_id IS NULL
-      ORDER BY hardware_class, ${CANNOT_RANK},
-        coalesce(landed_at, finished_at) DESC, id DESC`;
+  async countingFlagsOf(transaction: Transaction, submissionId: string): Promise<unknown[]> {
+    const runs = await kyselyOf(transaction)
+      .selectFrom('runs')
+      .distinctOn('hardwareClass')
+      .select('flags')
+      .where('submissionId', '=', submissionId)
+      .where('verdict', '=', 'ok')
+      .where('finalId', 'is', null)
+      .orderBy('hardwareClass')
+      .orderBy(CANNOT_RANK)
+      .orderBy(({ fn }) => fn.coalesce('landedAt', 'finishedAt'), 'desc')
+      .orderBy('id', 'desc')
+      .execute();
     return runs.map(({ flags }) => flags);
   }
 
   /** Replaces the flags of the run. */
   async setFlags(transaction: Transaction, runId: string, flags: Prisma.InputJsonArray): Promise<void> {
-    await transaction.run.update({ where: { id: runId }, data: { flags } });
+    await prismaOf(transaction).run.update({ where: { id: runId }, data: { flags } });
   }
+}
+
+/** Entries with their figures; the callers choose which. */
+function standingEntries(kysely: Kysely<Tables>) {
+  return kysely
+    .selectFrom('entries')
+    .innerJoin('events', 'events.id', 'entries.eventId')
+    .innerJoin('submissions', 'submissions.id', 'entries.submissionId')
+    .innerJoin('teams', 'teams.id', 'entries.teamId')
+    .innerJoin('metrics', (join) =>
+      join.onRef('metrics.runId', '=', 'entries.runId').on('metrics.name', '=', 'relativeLatency'),
+    )
+    .select((eb) => [
+      'entries.teamId',
+      'teams.name as teamName',
+      'submissions.manifest',
+      'metrics.value as relativeLatency',
+      eb('entries.unrankedReason', 'is not', null).$castTo<boolean>().as('isBaseline'),
+      eb('submissions.releasedAt', 'is not', null).$castTo<boolean>().as('isReleased'),
+      'events.constraints',
+    ]);
 }

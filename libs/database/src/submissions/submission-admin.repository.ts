@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Prisma } from '../generated/client';
+import { kyselyOf, prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 
@@ -97,26 +99,42 @@ export class SubmissionAdminRepository {
 
   /** Reads and locks a submission until the transaction ends; null when there is none. */
   async lock(transaction: Transaction, id: string): Promise<LockedSubmission | null> {
-    const [held] = await transaction.$queryRaw<{ id: string }[]>`
-      SELECT id FROM submissions WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+    const kysely = kyselyOf(transaction);
+    const held = await kysely
+      .selectFrom('submissions')
+      .select('id')
+      .where('id', '=', id)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
     if (!held) return null;
     // A separate statement: it sees the runs that the previous holder of the lock has added.
-    const [row] = await transaction.$queryRaw<LockedSubmission[]>`
-      SELECT id, competition_id AS "competitionId", team_id AS "teamId",
-        is_baseline OR EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id)
-          AS baseline,
-        EXISTS (SELECT FROM competitions WHERE reference_submission_id = submissions.id) AS reference,
-        disqualified_at IS NOT NULL AS disqualified, held_at IS NOT NULL AS held,
-        cleared_flags AS "clearedFlags", held_flags AS "heldFlags",
-        (SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished')
-          AS "unfinishedRuns"
-      FROM submissions WHERE id = ${id}::uuid`;
+    const row = await kysely
+      .selectFrom('submissions')
+      .leftJoin('competitions', 'competitions.referenceSubmissionId', 'submissions.id')
+      .select(({ eb, or }) => [
+        'submissions.id',
+        'submissions.competitionId',
+        'submissions.teamId',
+        or([eb('submissions.isBaseline', '=', true), eb('competitions.id', 'is not', null)])
+          .$castTo<boolean>()
+          .as('baseline'),
+        eb('competitions.id', 'is not', null).$castTo<boolean>().as('reference'),
+        eb('submissions.disqualifiedAt', 'is not', null).$castTo<boolean>().as('disqualified'),
+        eb('submissions.heldAt', 'is not', null).$castTo<boolean>().as('held'),
+        'submissions.clearedFlags',
+        'submissions.heldFlags',
+        sql<number>`(
+          SELECT count(*)::int FROM runs WHERE submission_id = submissions.id AND state <> 'finished'
+        )`.as('unfinishedRuns'),
+      ])
+      .where('submissions.id', '=', id)
+      .executeTakeFirst();
     return row ?? null;
   }
 
   /** Disqualifies a submission, or lets it compete again when there is no reason any more. */
   async setDisqualified(transaction: Transaction, id: string, reason: string | null): Promise<void> {
-    await transaction.submission.update({
+    await prismaOf(transaction).submission.update({
       where: { id },
       data: { disqualifiedReason: reason, disqualifiedAt: reason === null ? null : new Date() },
     });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RUN_PRIORITY } from '@torchperf/domain';
+import { sql } from 'kysely';
 import { CANONICAL_VERSIONS } from '../competitions/canonical-latency.repository';
 import { EVENT_ORDER } from '../competitions/event.repository';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import { IS_NOISY } from '../runs/noise';
 import type { Transaction } from '../transaction';
@@ -36,6 +38,9 @@ const NEWEST_FIRST = [
 
 /** So many of its newest runs come with a submission. */
 export const NEWEST_RUNS = 50;
+
+/** Whether a row of `runs` is a successful ordinary run. */
+const MAY_COUNT = sql<boolean>`(runs.verdict = 'ok' AND runs.final_id IS NULL)`;
 
 export type SubmissionListRow = Prisma.SubmissionGetPayload<{ include: typeof LIST_ITEM }>;
 export type SubmissionRunRow = Prisma.RunGetPayload<typeof RUN>;
@@ -71,16 +76,16 @@ export class SubmissionRepository {
    * come at once wait for each other on the unique index, so exactly one of them gets ids.
    */
   async addIfNew(transaction: Transaction, submission: NewSubmission): Promise<string | null> {
-    const [added] = await transaction.submission.createManyAndReturn({
+    const [added] = await prismaOf(transaction).submission.createManyAndReturn({
       data: [submission],
       skipDuplicates: true,
       select: { id: true },
     });
     if (!added) return null;
     const { competitionId, teamId } = submission;
-    const submitted = await transaction.submission.count({ where: { competitionId, teamId } });
+    const submitted = await prismaOf(transaction).submission.count({ where: { competitionId, teamId } });
     const priority = submitted > 1 ? RUN_PRIORITY.normal : RUN_PRIORITY.firstSubmission;
-    await transaction.run.create({ data: { submissionId: added.id, priority } });
+    await prismaOf(transaction).run.create({ data: { submissionId: added.id, priority } });
     return added.id;
   }
 
@@ -111,26 +116,44 @@ export class SubmissionRepository {
    * noise, on when an organiser accepted that, and on when a run landed. So the newest run of each such kind is there.
    */
   async findById(id: string): Promise<SubmissionRow | null> {
-    const found = await this.prisma.$queryRaw<{ id: string; total: number }[]>`
-      SELECT id, total FROM (
-        SELECT runs.id, runs.state, count(*) OVER ()::int AS total,
-          runs.verdict = 'ok' AND runs.final_id IS NULL AS may_count,
-          row_number() OVER (ORDER BY runs.queued_at DESC, runs.id DESC) AS nth,
-          row_number() OVER (
-            PARTITION BY runs.verdict = 'ok' AND runs.final_id IS NULL, ${IS_NOISY}, runs.noise_accepted_at IS NULL,
-              runs.noise_accepted_at <= competitions.freeze_at, runs.landed_at <= competitions.freeze_at
-            ORDER BY runs.queued_at DESC, runs.id DESC
-          ) AS nth_of_kind
-        FROM runs
-          JOIN submissions ON submissions.id = runs.submission_id
-          JOIN competitions ON competitions.id = submissions.competition_id
-        WHERE runs.submission_id = ${id}::uuid
-      ) numbered
-      WHERE nth <= ${NEWEST_RUNS} OR state <> 'finished' OR may_count AND nth_of_kind = 1`;
+    const found = await this.findShownRuns(id);
     const ids = found.map((run) => run.id);
     const runs = { ...RUN, where: { id: { in: ids } }, orderBy: NEWEST_FIRST };
     const row = await this.prisma.submission.findUnique({ where: { id }, include: { ...DETAIL, runs } });
     return row && { ...row, runCount: found[0]?.total ?? 0 };
+  }
+
+  /** The ids of the runs that `findById` returns, with the number of all. */
+  private findShownRuns(submissionId: string): Promise<{ id: string; total: number }[]> {
+    const { kysely } = this.prisma;
+    const numbered = kysely
+      .selectFrom('runs')
+      .innerJoin('submissions', 'submissions.id', 'runs.submissionId')
+      .innerJoin('competitions', 'competitions.id', 'submissions.competitionId')
+      .select([
+        'runs.id',
+        'runs.state',
+        sql<number>`count(*) OVER ()::int`.as('total'),
+        MAY_COUNT.as('mayCount'),
+        sql<bigint>`row_number() OVER (ORDER BY runs.queued_at DESC, runs.id DESC)`.as('nth'),
+        sql<bigint>`row_number() OVER (
+          PARTITION BY ${MAY_COUNT}, ${IS_NOISY}, runs.noise_accepted_at IS NULL,
+            runs.noise_accepted_at <= competitions.freeze_at, runs.landed_at <= competitions.freeze_at
+          ORDER BY runs.queued_at DESC, runs.id DESC
+        )`.as('nthOfKind'),
+      ])
+      .where('runs.submissionId', '=', submissionId);
+    return kysely
+      .selectFrom(numbered.as('numbered'))
+      .select(['id', 'total'])
+      .where(({ and, eb, or }) =>
+        or([
+          eb('nth', '<=', BigInt(NEWEST_RUNS)),
+          eb('state', '<>', 'finished'),
+          and([eb('mayCount', '=', true), eb('nthOfKind', '=', 1n)]),
+        ]),
+      )
+      .execute();
   }
 
   /** Runs of a submission, newest first, without their reports. */

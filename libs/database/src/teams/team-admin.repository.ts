@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma } from '../generated/client';
+import { prismaOf } from '../open-transaction';
 import { PrismaService } from '../prisma.service';
 import type { Transaction } from '../transaction';
 import type { TeamRow } from './team.repository';
@@ -45,13 +46,13 @@ export class TeamAdminRepository {
     id: string,
     tokenSha256: string | null,
   ): Promise<AdminTeamRow | null> {
-    const { count } = await transaction.team.updateMany({ where: { id }, data: { tokenSha256 } });
-    return count === 1 ? transaction.team.findUnique({ where: { id }, select: ADMIN_TEAM }) : null;
+    const { count } = await prismaOf(transaction).team.updateMany({ where: { id }, data: { tokenSha256 } });
+    return count === 1 ? prismaOf(transaction).team.findUnique({ where: { id }, select: ADMIN_TEAM }) : null;
   }
 
   /** @returns null when the name, or one that looks like it, is taken. */
   async addIfNew(transaction: Transaction, team: NewTeamRow): Promise<TeamRow | null> {
-    const [added] = await transaction.team.createManyAndReturn({
+    const [added] = await prismaOf(transaction).team.createManyAndReturn({
       data: [team],
       skipDuplicates: true,
       select: { id: true, name: true },
@@ -61,7 +62,7 @@ export class TeamAdminRepository {
 
   /** The team of this name; created without a token when there is none. @returns its id. */
   async ensure(transaction: Transaction, name: string): Promise<string> {
-    const team = await transaction.team.upsert({
+    const team = await prismaOf(transaction).team.upsert({
       where: { name },
       create: { name },
       update: {},

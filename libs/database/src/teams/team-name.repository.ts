@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { PrismaService } from '../prisma.service';
 import type { TeamRow } from './team.repository';
 
@@ -31,19 +32,29 @@ export class TeamNameRepository {
 
   /** Sets skeletons that no other team has; conflicts with a concurrent process are skipped. */
   async setSkeletons(teams: readonly { readonly id: string; readonly skeleton: string }[]): Promise<void> {
-    await this.prisma.$executeRaw`
-      UPDATE teams SET name_skeleton = given.skeleton
-      FROM unnest(${teams.map(({ id }) => id)}::uuid[], ${teams.map(({ skeleton }) => skeleton)}::text[])
-        AS given(id, skeleton)
-      WHERE teams.id = given.id
-        AND NOT EXISTS (SELECT FROM teams AS other WHERE other.name_skeleton = given.skeleton)`;
+    const given = sql<{ id: string; skeleton: string }>`
+      unnest(${teams.map(({ id }) => id)}::uuid[], ${teams.map(({ skeleton }) => skeleton)}::text[])`;
+    await this.prisma.kysely
+      .updateTable('teams')
+      .from(given.as<'given'>(sql`given(id, skeleton)`))
+      .set(({ ref }) => ({ nameSkeleton: ref('given.skeleton') }))
+      .whereRef('teams.id', '=', 'given.id')
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(selectFrom('teams as other').whereRef('other.nameSkeleton', '=', 'given.skeleton'))),
+      )
+      .execute();
   }
 
   /** @returns false when another team has the name. */
   async rename(id: string, name: string): Promise<boolean> {
-    const renamed = await this.prisma.$executeRaw`
-      UPDATE teams SET name = ${name}
-      WHERE id = ${id}::uuid AND NOT EXISTS (SELECT FROM teams AS other WHERE other.name = ${name})`;
-    return renamed === 1;
+    const { numUpdatedRows } = await this.prisma.kysely
+      .updateTable('teams')
+      .set({ name })
+      .where('id', '=', id)
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(selectFrom('teams as other').where('other.name', '=', name))),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 }
