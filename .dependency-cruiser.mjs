@@ -176,6 +176,14 @@ export default {
       to: { path: `${PACKAGE}(@prisma|prisma)/` },
     },
     {
+      name: 'kysely-in-database',
+      comment:
+        'SQL is built where the tables are known: a service that builds it knows the tables, and must change with them.',
+      severity: 'error',
+      from: { pathNot: '^libs/database/' },
+      to: { path: `${PACKAGE}kysely/` },
+    },
+    {
       name: 'bullmq-in-queue',
       comment: 'Only the queue library knows which queue it is: the backend can be Redis or PostgreSQL.',
       severity: 'error',

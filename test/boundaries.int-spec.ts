@@ -17,7 +17,16 @@ interface Violation {
 }
 
 /** Packages that the planted files import: shipped, for development only, and declared nowhere. */
-const PACKAGES = ['bullmq', '@prisma/client', 'zod', 'simple-statistics', 'linkedom', 'yazl', 'undeclared'];
+const PACKAGES = [
+  'bullmq',
+  '@prisma/client',
+  'kysely',
+  'zod',
+  'simple-statistics',
+  'linkedom',
+  'yazl',
+  'undeclared',
+];
 
 const ENGINE_LAYERS = [
   'machine',
@@ -39,7 +48,7 @@ const PROPER = {
   'apps/api/src/submissions.ts': `import '@torchperf/contracts';`,
   'apps/worker/src/main.ts': `import '@torchperf/engine';`,
   'apps/web/src/main.tsx': `import '@torchperf/contracts'; import '@torchperf/domain'; import '@torchperf/plots';`,
-  'libs/database/src/index.ts': `import '@prisma/client'; export * from '@torchperf/contracts';`,
+  'libs/database/src/index.ts': `import '@prisma/client'; import 'kysely'; export * from '@torchperf/contracts';`,
   'libs/queue/src/index.ts': `import 'bullmq'; export * from '@torchperf/config';`,
   'libs/engine/src/index.ts': `import 'node:child_process'; export * from '@torchperf/contracts';`,
   'libs/config/src/index.ts': `import 'zod';`,
@@ -90,6 +99,7 @@ const PLANTED: Readonly<
   },
   'contestant-alone': { path: 'apps/contestant/friend.ts', code: `import '@torchperf/domain';` },
   'prisma-in-database': { path: 'apps/api/src/raw-prisma.ts', code: `import '@prisma/client';` },
+  'kysely-in-database': { path: 'apps/api/src/own-sql.ts', code: `import 'kysely';` },
   'bullmq-in-queue': { path: 'apps/worker/src/raw-queue.ts', code: `import 'bullmq';` },
   'processes-in-engine': { path: 'apps/worker/src/spawn.ts', code: `import 'node:child_process';` },
   'http-below-features': {
@@ -159,7 +169,7 @@ beforeEach(async () => {
       JSON.stringify({ name, version: '1.0.0' }),
     );
   }
-  const shipped = Object.fromEntries(PACKAGES.slice(0, 5).map((name) => [name, '1.0.0']));
+  const shipped = Object.fromEntries(PACKAGES.slice(0, 6).map((name) => [name, '1.0.0']));
   const manifest = { name: 'planted', dependencies: shipped, devDependencies: { yazl: '1.0.0' } };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await plant(PROPER);
