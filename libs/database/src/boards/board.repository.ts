@@ -44,6 +44,12 @@ const PAGE_KEY = [...BOARD_KEY, 'section', 'page'] as const;
 /** The columns of a page outside of its key. */
 const PAGE_VALUES = ['entrants', 'ranks', 'tied'] as const satisfies readonly (keyof Tables['boardPages'])[];
 
+const STAMP = sql<BoardStamp>`concat_ws('/', boards.version, boards.xmin)`;
+
+/** Whether a page differs from what is stored of it. */
+const DIFFERS = sql<boolean>`(board_pages.entrants, board_pages.ranks, board_pages.tied)
+  IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)`;
+
 /**
  * The order of boards, stored in pages of 50 entries. So reading a page is one look-up, and a new entry rewrites a few
  * hundred small rows at most.
@@ -184,12 +190,6 @@ export class BoardRepository {
     return stamp;
   }
 }
-
-const STAMP = sql<BoardStamp>`concat_ws('/', boards.version, boards.xmin)`;
-
-/** Whether a page differs from what is stored of it. */
-const DIFFERS = sql<boolean>`(board_pages.entrants, board_pages.ranks, board_pages.tied)
-  IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)`;
 
 /** Pages as rows of the table, in the order of its columns: one parameter a column, however many pages. */
 function selectPages({ eventId, division }: BoardKey, pages: readonly BoardPage[]) {

@@ -55,8 +55,8 @@ export interface RankedCompetition {
   readonly finalConstantAccuracy: number | null;
 }
 
-/** An entry of a board: see `Entry` of the schema. */
-export type EntryRow = Readonly<Pick<Selectable<Tables['entries']>, (typeof ENTRY_COLUMNS)[number]>>;
+/** An entry of a board: see `Entry` of the schema. The compiler refuses `find` where `ENTRY_COLUMNS` lacks a column. */
+export type EntryRow = Readonly<Selectable<Tables['entries']>>;
 
 export type EntryKey = Pick<EntryRow, (typeof ENTRY_KEY)[number]>;
 
@@ -68,7 +68,7 @@ export class EntryRepository {
   /** Locks the ranking of this competition until the transaction ends. */
   async lockRanking(transaction: Transaction, competitionId: string): Promise<void> {
     // Two keys: the first names the purpose, so that it cannot collide with another advisory lock.
-    // With Prisma: the function returns nothing that a query could have as a row.
+    // Raw, because the function returns `void`, which no row can have.
     await prismaOf(transaction).$executeRaw`
       SELECT pg_advisory_xact_lock(hashtext('torchperf.ranking'), hashtext(${competitionId}))`;
   }

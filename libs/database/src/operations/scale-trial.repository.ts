@@ -29,7 +29,10 @@ export interface TrialTeam {
   readonly name: string;
 }
 
-/** Bulk-inserts the rows of a scale trial, column by column: hundreds of thousands of them in seconds. */
+/**
+ * Bulk-inserts the rows of a scale trial, column by column: hundreds of thousands of them in seconds. It is plain SQL,
+ * because the query builder inserts rows and not columns.
+ */
 @Injectable()
 export class ScaleTrialRepository {
   async addTeams(transaction: Transaction, teams: readonly TrialTeam[]): Promise<void> {

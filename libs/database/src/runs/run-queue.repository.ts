@@ -182,7 +182,7 @@ export class RunQueueRepository {
     worker: AvailableWorker,
     others: readonly AvailableWorker[],
   ): Promise<string | null> {
-    // With Prisma: the function returns nothing that a query could have as a row.
+    // Raw, because the function returns `void`, which no row can have.
     await prismaOf(transaction).$executeRaw`SELECT pg_advisory_xact_lock(${ASSIGNMENT_LOCK})`;
     const kysely = kyselyOf(transaction);
     const next = await kysely
