@@ -9,7 +9,7 @@ import type {
   RunReport,
   WorkerHeartbeat,
 } from '@torchperf/contracts';
-import { buildBenchmarkJob, buildProgress } from '#test/builders/benchmark-job';
+import { buildContestant, buildJob, buildProgress } from '#test/builders/benchmark-job';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildRunReport } from '#test/builders/run-report';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '#test/services';
@@ -46,7 +46,7 @@ const BACKENDS = {
 const heartbeat = buildHeartbeat();
 
 function buildResult(given: Partial<RunReport> = {}): ResultJob {
-  const { runId, submissionId } = buildBenchmarkJob();
+  const { runId, submissionId } = buildContestant();
   return { runId, workerId: 'worker-1', lease: 3, report: buildRunReport({ ...given, runId, submissionId }) };
 }
 
@@ -86,18 +86,18 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   });
 
   it('publishes the progress of a run to all listeners', async () => {
-    const job = buildBenchmarkJob();
+    const { runId } = buildContestant();
     const seen: RunProgress[] = [];
     const other = await createQueues(config);
     other.onProgress((progress) => seen.push(progress));
     // A listener receives only events after it has connected.
     await sleep(500);
     for (const launchesDone of [1, 2]) {
-      queues.sendProgress(buildProgress(job.runId, { launchesDone }));
+      queues.sendProgress(buildProgress(runId, { launchesDone }));
       await sleep(200);
     }
     await until(() => seen.length === 2);
-    expect(seen).toEqual([1, 2].map((launchesDone) => buildProgress(job.runId, { launchesDone })));
+    expect(seen).toEqual([1, 2].map((launchesDone) => buildProgress(runId, { launchesDone })));
     await other.close();
   });
 
@@ -172,7 +172,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     const start: HeartbeatAnswer = {
       draining: false,
       receivedAt: '2026-11-29T10:00:00.000Z',
-      instruction: { kind: 'start', job: buildBenchmarkJob() },
+      instruction: { kind: 'start', job: buildJob() },
     };
     const none: HeartbeatAnswer = { ...start, draining: true, instruction: { kind: 'none' } };
     await queues.consume('workers', async (payload) => {
