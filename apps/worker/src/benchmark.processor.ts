@@ -184,7 +184,7 @@ export class BenchmarkProcessor {
       await benchmarkSession(prepared.request, {
         signal: current.abort.signal,
         onReport,
-        onProgress: (runId, progress) => {
+        onProgress: (progress, runId) => {
           current.runId = runId;
           this.sendProgress(runId, progress);
         },
@@ -232,19 +232,13 @@ export class BenchmarkProcessor {
   }
 
   private faultReport(job: Job, contestant: JobContestant, error: unknown): RunReport {
-    const subject = {
-      runId: contestant.runId,
-      submissionId: contestant.submissionId,
-      suite: job.suite,
-      runtime: contestant.bundle.manifest.runtime,
-      sandbox: this.slot.sandbox,
-      revision: this.config.log.revision,
-      cpu: this.slot.cpu,
-    };
     // With several bundles it is unknown which one was rejected; each was accepted and measured before.
     const isBundleFault = error instanceof BundleRejectedError && job.contestants.length === 1;
     const verdict = isBundleFault ? 'invalid-bundle' : 'platform-error';
-    const report = failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const { revision } = this.config.log;
+    const { sandbox, cpu } = this.slot;
+    const failed = { contestant, suite: job.suite, sandbox, cpu, revision };
+    const report = failedReport(failed, verdict, error instanceof Error ? error.message : String(error));
     const faultRunId = error instanceof RefereeLost ? error.faultRunId : null;
     return faultRunId === null ? report : { ...report, faultRunId };
   }
