@@ -21,7 +21,7 @@ import { ExampleSource, type HiddenSet } from '../hidden-set/example-source';
 import { partOf } from '../hidden-set/hidden-part';
 import { readNoise } from '../machine';
 import { isAvailable, openSandbox, runtimeFor, type Sandbox, Unsandboxed } from '../sandbox';
-import { type SuiteOutcome, runSession } from '../suite/session';
+import { runSession, type SuiteOutcome } from '../suite/session';
 import { SuiteRun } from '../suite/suite-run';
 import { Control } from '../watchdog/control';
 import type { TakenLog } from '../watchdog/watchdog';
