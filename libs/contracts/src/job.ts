@@ -87,11 +87,11 @@ export const RunProgressSchema = ProgressSchema.extend({
 export type RunProgress = z.infer<typeof RunProgressSchema>;
 
 /** Queue `results`, job `report`. Delivered at least once; stored once, by `runId`. */
-export const ResultJobSchema = z.strictObject({
+export const ReportMessageSchema = z.strictObject({
   runId: z.uuid(),
   /** Of the job that it reports on. */
   lease: z.int().nonnegative(),
   workerId: z.string(),
   report: RunReportSchema,
 });
-export type ResultJob = z.infer<typeof ResultJobSchema>;
+export type ReportMessage = z.infer<typeof ReportMessageSchema>;

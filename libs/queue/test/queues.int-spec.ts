@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
 import type {
   HeartbeatAnswer,
-  ResultJob,
+  ReportMessage,
   RunProgress,
   RunReport,
   WorkerHeartbeat,
@@ -45,7 +45,7 @@ const BACKENDS = {
 
 const heartbeat = buildHeartbeat();
 
-function buildResult(given: Partial<RunReport> = {}): ResultJob {
+function buildResult(given: Partial<RunReport> = {}): ReportMessage {
   const { runId, submissionId } = buildContestant();
   return { runId, workerId: 'worker-1', lease: 3, report: buildRunReport({ ...given, runId, submissionId }) };
 }
@@ -68,7 +68,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
 
   it('delivers a job as it was sent', async () => {
     const job = buildResult();
-    const taken: { payload: ResultJob; jobId: string; failures: number }[] = [];
+    const taken: { payload: ReportMessage; jobId: string; failures: number }[] = [];
     const jobId = await queues.enqueue('results', job);
     expect(await queues.counts('results')).toEqual({ waiting: 1, active: 0, failed: 0 });
     await queues.consume('results', async (payload, { jobId, failures }) => {
@@ -147,7 +147,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   it('carries a report of several MB', async () => {
     const samples = { count: 600_000, launch: '', block: '', role: '', example: '', correct: '' };
     const result = buildResult({ samples: { ...samples, latencyNs: 'QUJD'.repeat(750_000) } });
-    const taken: ResultJob[] = [];
+    const taken: ReportMessage[] = [];
     await queues.consume('results', async (payload) => {
       taken.push(payload);
     });
