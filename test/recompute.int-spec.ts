@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { READABLE_REPORT_VERSIONS, type RunReport } from '@torchperf/contracts';
-import { benchmark, recompute } from '@torchperf/engine';
+import { recompute } from '@torchperf/engine';
 import { unlinkAnswers } from '../apps/api/src/runs/unlink-answers';
-import { HONEST, requestFor } from '../libs/engine/test/small-task';
+import { HONEST, reportOf, requestFor } from '../libs/engine/test/small-task';
 import { storedReport } from './fixtures/stored-report';
 
 const LAUNCHES = 4;
@@ -20,7 +20,7 @@ describe('a report of a real run', () => {
     folder = mkdtempSync(join(tmpdir(), 'torchperf-recompute-'));
     const request = requestFor(HONEST);
     const suite = { ...request.suite, launchesMin: LAUNCHES, launchesMax: LAUNCHES };
-    report = await benchmark({ ...request, suite, referenceLatencyMs: USUAL_MS });
+    report = await reportOf({ ...request, suite, referenceLatencyMs: USUAL_MS });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

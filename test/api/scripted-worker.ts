@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  BenchmarkJob,
-  FinalJob,
-  HeartbeatAnswer,
-  RunReport,
-  WorkerHeartbeat,
+import {
+  type HeartbeatAnswer,
+  type Job,
+  type JobContestant,
+  type RunReport,
+  subjectIdOf,
+  type WorkerHeartbeat,
 } from '@torchperf/contracts';
 import { createQueues, HeartbeatUnansweredError, type Queues, QueueUnavailableError } from '@torchperf/queue';
 import { buildHeartbeat } from '../builders/heartbeat';
@@ -14,17 +15,20 @@ import { until } from './until';
 
 const PAUSE_MS = 20;
 
+/** A job of a single run, with the fields of its contestant at hand. */
+type SingleRunJob = Job & JobContestant;
+
 /** The far side of the queue: takes jobs and sends reports as a worker does, measuring nothing. */
 export interface ScriptedWorker {
   readonly queues: Queues;
-  readonly jobs: { readonly job: BenchmarkJob }[];
-  readonly finals: { readonly job: FinalJob }[];
+  readonly jobs: { readonly job: SingleRunJob }[];
+  readonly finals: { readonly job: Job }[];
   /**
    * Takes jobs and reports each as `reportOf` returns it. With null nothing is reported: a separate worker keeps the job,
    * so that the next one can be taken. Finals are taken and kept.
    */
   work(
-    reportOf: (job: BenchmarkJob) => Partial<RunReport> | null,
+    reportOf: (job: SingleRunJob) => Partial<RunReport> | null,
     as?: Partial<WorkerHeartbeat>,
   ): Promise<void>;
   /** Sends a report without having been asked; under the run's lease of now, unless another is named. */
@@ -62,7 +66,7 @@ export async function startScriptedWorker(api: TestApi, workerId = 'worker-1'): 
   /** @returns once it has a job that it keeps, or is to stop. */
   const work = async (
     state: WorkerHeartbeat,
-    reportOf: (job: BenchmarkJob) => Partial<RunReport> | null,
+    reportOf: (job: SingleRunJob) => Partial<RunReport> | null,
   ): Promise<void> => {
     let job: WorkerHeartbeat['job'] = null;
     while (!stopping.signal.aborted) {
@@ -79,16 +83,17 @@ export async function startScriptedWorker(api: TestApi, workerId = 'worker-1'): 
         });
       if (answer?.instruction.kind === 'none') job = null;
       if (answer?.instruction.kind === 'start') {
-        const started: BenchmarkJob | FinalJob = answer.instruction.job;
-        if ('finalId' in started) {
+        const started: Job = answer.instruction.job;
+        job = { subject: subjectIdOf(started), lease: started.lease };
+        if (started.finalId !== null) {
           finals.push({ job: started });
-          return keep(state, { subject: started.finalId, lease: started.lease });
+          return keep(state, job);
         }
-        jobs.push({ job: started });
-        job = { subject: started.runId, lease: started.lease };
-        const given = reportOf(started);
+        const single = { ...started, ...(started.contestants[0] as JobContestant) };
+        jobs.push({ job: single });
+        const given = reportOf(single);
         if (!given) return keep(state, job);
-        await report(started, given, started.lease);
+        await report(single, given, started.lease);
       }
       await sleep(PAUSE_MS);
     }

@@ -1,47 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { type BenchmarkJob, DEFAULT_SUITE, type FinalJob, type RunProgress } from '@torchperf/contracts';
+import { DEFAULT_SUITE, type Job, type JobContestant, type RunProgress } from '@torchperf/contracts';
 
-/** A valid benchmark job whose artifacts no one fetches. */
-export function buildBenchmarkJob(given: Partial<BenchmarkJob> = {}): BenchmarkJob {
-  const artifact = { url: 'http://127.0.0.1:9/artifact', sha256: 'a'.repeat(64), bytes: 1000 };
-  const bundle = {
-    ...artifact,
-    manifest: {
-      name: 'MLP',
-      runtime: 'python' as const,
-      entry: 'model.py',
-      techniques: [],
-      description: '',
-    },
-  };
+const ARTIFACT = { url: 'http://127.0.0.1:9/artifact', sha256: 'a'.repeat(64), bytes: 1000 };
+const MANIFEST = {
+  name: 'MLP',
+  runtime: 'python' as const,
+  entry: 'model.py',
+  techniques: [],
+  description: '',
+};
+const BUNDLE = { ...ARTIFACT, manifest: MANIFEST };
+
+/** A contestant of a job, of a team of its own. */
+export function buildContestant(given: Partial<JobContestant> = {}): JobContestant {
+  const ids = { runId: randomUUID(), submissionId: randomUUID(), teamId: randomUUID() };
+  return { ...ids, bundle: BUNDLE, ...given };
+}
+
+/** A valid job of a single run, whose artifacts no one fetches. */
+export function buildJob(given: Partial<Job> = {}): Job {
   return {
-    runId: randomUUID(),
-    submissionId: randomUUID(),
-    teamId: randomUUID(),
     lease: 0,
-    bundle,
-    reference: bundle,
-    dataset: artifact,
+    finalId: null,
+    contestants: [buildContestant()],
+    reference: BUNDLE,
+    dataset: ARTIFACT,
     task: { inputShape: [1, 28, 28], classes: 10 },
     suite: DEFAULT_SUITE,
     referenceLatenciesMs: {},
     ...given,
-  };
-}
-
-/** A final of so many contestants. */
-export function buildFinalJob(contestants: number): FinalJob {
-  const { runId: _, submissionId: __, teamId: ___, bundle, ...bench } = buildBenchmarkJob();
-  return {
-    ...bench,
-    finalId: randomUUID(),
-    division: 'Test CPU × 2',
-    contestants: Array.from({ length: contestants }, () => ({
-      runId: randomUUID(),
-      submissionId: randomUUID(),
-      teamId: randomUUID(),
-      bundle,
-    })),
   };
 }
 

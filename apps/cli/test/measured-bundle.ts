@@ -31,12 +31,9 @@ export function measuredBundle(
   measured: Measured,
   verdict: RunReport['verdict'] = 'ok',
 ): MeasuredBundle {
-  const subject = { runId: ID, submissionId: ID, suite: DEFAULT_SUITE, revision: 'test', cpu: 1 };
-  const report = failedReport(
-    { ...subject, runtime: 'python', sandbox: 'bubblewrap' },
-    verdict,
-    'as it ended',
-  );
+  const contestant = { runId: ID, submissionId: ID, bundle: { manifest: { runtime: 'python' } } } as const;
+  const session = { suite: DEFAULT_SUITE, sandbox: 'bubblewrap', revision: 'test', cpu: 1 };
+  const report = failedReport({ ...session, contestant }, verdict, 'as it ended');
   if (verdict !== 'ok') return { name, path: `models/${name}`, contents: CONTENTS, against, report };
   const exact = (value: number, unit: 'ms' | 'bytes' | 'fraction' | 'ratio') => ({
     value,

@@ -3,20 +3,20 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ArtifactUnavailableError, BundleRejectedError } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
 import {
-  type BenchmarkJob,
-  type FinalJob,
   type HeldJob,
-  type RunProgress,
+  type Job,
+  type JobContestant,
+  type Progress,
   type RunReport,
   subjectIdOf,
 } from '@torchperf/contracts';
 import { isPlatformFault } from '@torchperf/domain';
-import { type BenchmarkProgress, benchmarkSession, failedReport, RefereeLost } from '@torchperf/engine';
+import { benchmarkSession, failedReport, RefereeLost } from '@torchperf/engine';
 import { Queues } from '@torchperf/queue';
 import { ApiContact } from './api-contact';
+import { faultSubject } from './fault-subject';
+import { JobPreparer, type PreparedJob } from './job-preparer';
 import { ReportOutbox } from './report-outbox';
-import { type PreparedSession, RunPreparer } from './run-preparer';
-import { type ContestantJob, faultSubject, type SessionJob, toSession } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 import { WorkerFitness } from './worker-fitness.service';
@@ -28,9 +28,9 @@ const STORE_SILENCE_MAX_MS = 30_000;
 /** A healthy api stores a report within seconds. A report that was lost on the way is sent again. */
 const REPORT_RESEND_MS = 15_000;
 
-/** The worker's job, until its reports are stored or it is dropped. */
+/** The worker's job with its state, until its reports are stored or it is dropped. */
 interface CurrentJob {
-  readonly held: HeldJob;
+  readonly job: Job;
   readonly reports: ReportOutbox;
   readonly abort: AbortController;
   /** Resolves when no part of it runs any more. */
@@ -48,14 +48,14 @@ interface CurrentJob {
 @Injectable()
 export class BenchmarkProcessor {
   private readonly logger = new Logger(BenchmarkProcessor.name);
-  private job: CurrentJob | null = null;
+  private current: CurrentJob | null = null;
   /** Called when a job was reported or returned, to report it to the api at once. */
   onEnd: () => void = () => undefined;
 
   constructor(
     @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
     private readonly queues: Queues,
-    private readonly preparer: RunPreparer,
+    private readonly preparer: JobPreparer,
     private readonly slot: Slot,
     private readonly fitness: WorkerFitness,
     private readonly contact: ApiContact,
@@ -63,101 +63,102 @@ export class BenchmarkProcessor {
 
   /** The worker's job; null between jobs and after a drop. */
   get held(): HeldJob | null {
-    return this.job && !this.job.abort.signal.aborted ? this.job.held : null;
+    if (!this.current || this.current.abort.signal.aborted) return null;
+    const { job } = this.current;
+    return { subject: subjectIdOf(job), lease: job.lease };
   }
 
   get isBusy(): boolean {
-    return this.job !== null;
+    return this.current !== null;
   }
 
   /** The run being measured now; null between runs. */
   get currentRunId(): string | null {
-    return this.job?.runId ?? null;
+    return this.current?.runId ?? null;
   }
 
   /** What the job waits for, if anything but its own completion. */
   get waitsFor(): string | null {
-    return this.job?.waitsFor ?? null;
+    return this.current?.waitsFor ?? null;
   }
 
   /** Whether everything is reported, and the job only waits for the api to store it. */
   get isReported(): boolean {
-    return this.job !== null && this.job.reportedMs !== null;
+    return this.current !== null && this.current.reportedMs !== null;
   }
 
   /** Starts a job, unless there is one. */
-  start(job: BenchmarkJob | FinalJob): void {
-    if (this.job) return;
-    const session = toSession(job);
+  start(job: Job): void {
+    if (this.current) return;
     const current: CurrentJob = {
-      held: { subject: subjectIdOf(job), lease: job.lease },
+      job,
       reports: new ReportOutbox(this.queues, this.config.workerId, job.lease),
       abort: new AbortController(),
       ended: Promise.resolve(),
-      runId: session.contestants[0]?.runId ?? null,
+      runId: job.contestants[0]?.runId ?? null,
       reportedMs: null,
       waitsFor: null,
     };
-    this.job = current;
-    current.ended = this.handle(session, current);
+    this.current = current;
+    current.ended = this.handle(current);
   }
 
   /** Continues the job. Sends its reports again if the api has not stored them in time. */
   async keep(): Promise<void> {
-    const { job } = this;
-    if (!job || job.reportedMs === null || performance.now() - job.reportedMs < REPORT_RESEND_MS) return;
-    job.reportedMs = performance.now();
-    await job.reports.resend();
+    const { current } = this;
+    if (!current || current.reportedMs === null) return;
+    if (performance.now() - current.reportedMs < REPORT_RESEND_MS) return;
+    current.reportedMs = performance.now();
+    await current.reports.resend();
   }
 
   /** Drops the job, which is assigned elsewhere now; aborts it if it is still running. */
   async drop(): Promise<void> {
-    const { job } = this;
-    if (!job) return;
-    if (job.reportedMs === null) this.logger.log(`Dropped job ${job.held.subject}.`);
-    job.abort.abort(new Error('the job was dropped'));
-    await job.ended;
-    if (this.job === job) this.job = null;
+    const { current } = this;
+    if (!current) return;
+    if (current.reportedMs === null) this.logger.log(`Dropped job ${subjectIdOf(current.job)}.`);
+    current.abort.abort(new Error('the job was dropped'));
+    await current.ended;
+    if (this.current === current) this.current = null;
   }
 
-  private async handle(session: SessionJob, job: CurrentJob): Promise<void> {
-    const { signal } = job.abort;
-    const unreported = new Map(session.contestants.map((contestant) => [contestant.runId, contestant]));
+  private async handle(current: CurrentJob): Promise<void> {
+    const { job, abort } = current;
+    const unreported = new Map(job.contestants.map((contestant) => [contestant.runId, contestant]));
     const startedMs = performance.now();
     const report = async (report: RunReport, isSuspect = true): Promise<void> => {
       const { runId, verdict } = report;
-      await this.noteOutcome(faultSubject(session, report), report, isSuspect);
-      await job.reports.send(report, signal);
+      await this.noteOutcome(faultSubject(job, report), report, isSuspect);
+      await current.reports.send(report, abort.signal);
       unreported.delete(runId);
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
       this.logger.log(`Run ${runId} ended with ${verdict} after ${seconds} s.`);
     };
     try {
-      await this.measure(session, job, report);
-      this.markReported(job);
+      await this.measure(current, report);
+      current.reportedMs = performance.now();
     } catch (error) {
-      if (signal.aborted) return;
-      if (isUnreachable(error)) return this.returnJob(job, session);
-      const runs = [...unreported.values()];
-      this.logger.error(error, `Platform fault in run ${runs.map(({ runId }) => runId).join(', ')}.`);
+      if (abort.signal.aborted) return;
+      if (isUnreachable(error)) return this.returnJob(current);
+      const contestants = [...unreported.values()];
+      const runIds = contestants.map(({ runId }) => runId).join(', ');
+      this.logger.error(error, `Platform fault in run ${runIds}.`);
       try {
         // A missing or corrupt artifact fails on every worker.
         const isSuspect = !(error instanceof ArtifactUnavailableError);
-        for (const run of runs) await report(this.faultReport(session, run, error), isSuspect);
-        this.markReported(job);
+        for (const contestant of contestants) {
+          await report(this.faultReport(job, contestant, error), isSuspect);
+        }
+        current.reportedMs = performance.now();
       } catch (failure) {
-        if (!signal.aborted) this.logger.error(failure, 'Could not send the report.');
-        job.abort.abort(failure);
-        this.job = null;
+        if (!abort.signal.aborted) this.logger.error(failure, 'Could not send the report.');
+        abort.abort(failure);
+        this.current = null;
       }
     } finally {
-      job.runId = null;
+      current.runId = null;
       this.onEnd();
     }
-  }
-
-  private markReported(job: CurrentJob): void {
-    job.reportedMs = performance.now();
   }
 
   /** A platform fault may come from this machine, unless the store or the competition's reference caused it. */
@@ -171,26 +172,21 @@ export class BenchmarkProcessor {
   }
 
   /** This worker cannot reach the store: returns the job, so that the api requeues it. */
-  private returnJob(job: CurrentJob, session: SessionJob): void {
-    this.fitness.noteStoreUnreachable(new URL(session.dataset.url).origin);
-    job.abort.abort(new Error('the job was returned'));
-    this.job = null;
+  private returnJob({ job, abort }: CurrentJob): void {
+    this.fitness.noteStoreUnreachable(new URL(job.dataset.url).origin);
+    abort.abort(new Error('the job was returned'));
+    this.current = null;
   }
 
-  private async measure(
-    session: SessionJob,
-    job: CurrentJob,
-    onReport: (report: RunReport) => Promise<void>,
-  ): Promise<void> {
-    const { signal } = job.abort;
-    const prepared = await this.prepare(session, job);
+  private async measure(current: CurrentJob, onReport: (report: RunReport) => Promise<void>): Promise<void> {
+    const prepared = await this.prepare(current);
     try {
       await benchmarkSession(prepared.request, {
-        signal,
+        signal: current.abort.signal,
         onReport,
-        onProgress: (runId, update) => {
-          job.runId = runId;
-          this.queues.sendProgress(this.progressOf(session, runId, update));
+        onProgress: (progress, runId) => {
+          current.runId = runId;
+          this.sendProgress(runId, progress);
         },
       });
     } finally {
@@ -202,20 +198,20 @@ export class BenchmarkProcessor {
    * Waits for an unreachable store: the api may be restarting, or not started yet.
    * @throws ArtifactUnavailableError `unreachable` once it is clear that only this worker cannot reach it.
    */
-  private async prepare(session: SessionJob, job: CurrentJob): Promise<PreparedSession> {
-    const { signal } = job.abort;
+  private async prepare(current: CurrentJob): Promise<PreparedJob> {
+    const { signal } = current.abort;
     let silentSinceMs: number | null = null;
     for (let failures = 0; ; failures += 1) {
-      this.progressBeforeMeasuring(session, job);
+      this.sendPreparing(current);
       try {
-        const prepared = await this.preparer.prepare(session, signal);
-        job.waitsFor = null;
+        const prepared = await this.preparer.prepare(current.job, signal);
+        current.waitsFor = null;
         return prepared;
       } catch (error) {
         if (signal.aborted || !isUnreachable(error)) throw error;
-        if (job.waitsFor === null)
+        if (current.waitsFor === null)
           this.logger.warn(`Store unreachable; waiting for it. ${(error as Error).message}`);
-        job.waitsFor = 'Waiting for the store, which is unreachable.';
+        current.waitsFor = 'Waiting for the store, which is unreachable.';
         silentSinceMs ??= performance.now();
         if (this.contact.answeredForMs(silentSinceMs) > STORE_SILENCE_MAX_MS) throw error;
         await sleep(Math.min(STORE_RETRY_FIRST_MS * 2 ** failures, STORE_RETRY_MAX_MS), null, { signal });
@@ -223,45 +219,28 @@ export class BenchmarkProcessor {
     }
   }
 
-  private progressBeforeMeasuring(session: SessionJob, { runId, waitsFor }: CurrentJob): void {
+  private sendPreparing({ job, runId, waitsFor }: CurrentJob): void {
     if (runId === null) return;
-    const progress = this.progressOf(session, runId, { phase: 'preparing', launchesDone: 0, fraction: 0 });
-    this.queues.sendProgress(waitsFor ? { ...progress, message: waitsFor } : progress);
+    const { launchesMin, launchesMax } = job.suite;
+    const progress = { phase: 'preparing', launchesDone: 0, launchesMin, launchesMax, fraction: 0 } as const;
+    this.sendProgress(runId, progress, waitsFor);
   }
 
-  private faultReport(session: SessionJob, contestant: ContestantJob, error: unknown): RunReport {
-    const subject = {
-      runId: contestant.runId,
-      submissionId: contestant.submissionId,
-      suite: session.suite,
-      runtime: contestant.bundle.manifest.runtime,
-      sandbox: this.slot.sandbox,
-      revision: this.config.log.revision,
-      cpu: this.slot.cpu,
-    };
+  private sendProgress(runId: string, progress: Progress, problem: string | null = null): void {
+    const message = problem ?? MESSAGES[progress.phase](progress.launchesDone);
+    this.queues.sendProgress({ ...progress, runId, workerId: this.config.workerId, message });
+  }
+
+  private faultReport(job: Job, contestant: JobContestant, error: unknown): RunReport {
     // With several bundles it is unknown which one was rejected; each was accepted and measured before.
-    const isBundleFault = error instanceof BundleRejectedError && session.contestants.length === 1;
+    const isBundleFault = error instanceof BundleRejectedError && job.contestants.length === 1;
     const verdict = isBundleFault ? 'invalid-bundle' : 'platform-error';
-    const report = failedReport(subject, verdict, error instanceof Error ? error.message : String(error));
+    const { revision } = this.config.log;
+    const { sandbox, cpu } = this.slot;
+    const failed = { contestant, suite: job.suite, sandbox, cpu, revision };
+    const report = failedReport(failed, verdict, error instanceof Error ? error.message : String(error));
     const faultRunId = error instanceof RefereeLost ? error.faultRunId : null;
     return faultRunId === null ? report : { ...report, faultRunId };
-  }
-
-  private progressOf(
-    { suite }: SessionJob,
-    runId: string,
-    update: Pick<BenchmarkProgress, 'phase' | 'launchesDone' | 'fraction'>,
-  ): RunProgress {
-    return {
-      runId,
-      workerId: this.config.workerId,
-      phase: update.phase,
-      launchesDone: update.launchesDone,
-      launchesMin: suite.launchesMin,
-      launchesMax: suite.launchesMax,
-      fraction: update.fraction,
-      message: MESSAGES[update.phase](update.launchesDone),
-    };
   }
 }
 
@@ -269,7 +248,7 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof ArtifactUnavailableError && error.reason === 'unreachable';
 }
 
-const MESSAGES: Record<BenchmarkProgress['phase'], (launches: number) => string> = {
+const MESSAGES: Record<Progress['phase'], (launches: number) => string> = {
   preparing: () => 'Fetching and unpacking the bundle.',
   floor: () => 'Measuring the floor of the protocol.',
   measuring: (launches) => `Launch ${launches + 1}: measuring next to the reference.`,

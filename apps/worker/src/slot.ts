@@ -4,7 +4,6 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
 import { RUNTIMES } from '@torchperf/contracts';
 import {
-  type BenchmarkRequest,
   type CgroupLocation,
   isAvailable,
   openSandbox,
@@ -13,6 +12,7 @@ import {
   recordMachine,
   runtimeFor,
   type Sandbox,
+  type SessionRequest,
   tryRuntime,
 } from '@torchperf/engine';
 import type { CpuClaim } from './cpu-claim';
@@ -31,7 +31,7 @@ export class Slot implements OnApplicationShutdown {
     /** The sandbox's description of itself. */
     readonly sandbox: string,
     /** How the sandbox is made; for referees, which open it again. */
-    readonly backend: BenchmarkRequest['backend'],
+    readonly backend: SessionRequest['backend'],
     /** Where its control groups are; likewise. */
     readonly cgroups: CgroupLocation,
     readonly hardwareClass: string,

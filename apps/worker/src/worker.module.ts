@@ -6,7 +6,7 @@ import { ApiContact } from './api-contact';
 import { BenchmarkProcessor } from './benchmark.processor';
 import type { CpuClaim } from './cpu-claim';
 import { HeartbeatService } from './heartbeat.service';
-import { RunPreparer } from './run-preparer';
+import { JobPreparer } from './job-preparer';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 import { WorkerFitness } from './worker-fitness.service';
@@ -27,7 +27,7 @@ export class WorkerModule {
         { provide: WORKER_CONFIG, useValue: config },
         { provide: Slot, useFactory: () => Slot.open(config, claim) },
         { provide: WorkerHealthFile, useFactory: () => new WorkerHealthFile(config) },
-        RunPreparer,
+        JobPreparer,
         WorkerFitness,
         BenchmarkProcessor,
         HeartbeatService,

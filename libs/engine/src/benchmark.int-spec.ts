@@ -1,6 +1,6 @@
 import { type RunReport, RunReportSchema } from '@torchperf/contracts';
-import { answering, EXAMPLES, HONEST, requestFor, run } from '../test/small-task';
-import { type BenchmarkOptions, benchmark } from './benchmark';
+import { answering, EXAMPLES, HONEST, reportOf, requestFor, run } from '../test/small-task';
+import type { SessionOptions } from './benchmark';
 import { PlatformFault } from './contestant/fault';
 import { computeFigures } from './report/figures';
 
@@ -208,15 +208,15 @@ describe('a slow bundle', () => {
 describe('a run that is not wanted any more', () => {
   it('is broken off', async () => {
     const controller = new AbortController();
-    const options: BenchmarkOptions = { signal: controller.signal, onProgress: () => controller.abort() };
-    await expect(benchmark(requestFor(HONEST), options)).rejects.toThrow(/without a report/);
+    const options: SessionOptions = { signal: controller.signal, onProgress: () => controller.abort() };
+    await expect(reportOf(requestFor(HONEST), options)).rejects.toThrow(/without a report/);
   });
 
   it('is broken off when its progress cannot be taken', async () => {
     const onProgress = () => {
       throw new Error('no room');
     };
-    const failure = await benchmark(requestFor(HONEST), { onProgress }).catch((error: unknown) => error);
+    const failure = await reportOf(requestFor(HONEST), { onProgress }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PlatformFault);
     expect(String(failure)).toMatch(/no room/);
   });

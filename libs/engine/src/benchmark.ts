@@ -2,16 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type RunReport, RunReportSchema } from '@torchperf/contracts';
-import type { RunPhase } from '@torchperf/domain';
+import type { Progress, RunReport } from '@torchperf/contracts';
 import { PlatformFault, RefereeLost } from './contestant/fault';
-import {
-  type BenchmarkRequest,
-  REPORT_FD,
-  type RefereeMessage,
-  RefereeMessageSchema,
-  type SessionRequest,
-} from './referee-process/request';
+import { REPORT_FD, RefereeMessageSchema, type SessionRequest } from './referee-process/request';
 
 /** The referee ends within its own limits and this time for each run; after that it is killed from outside. */
 const GRACE_MS = 120_000;
@@ -19,27 +12,10 @@ const MAX_STDERR_LENGTH = 8_000;
 /** Garbage is collected only on request: the young generation of a run fits in this semi-space, in MiB. */
 const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=64'];
 
-/** The progress of a run. */
-export interface BenchmarkProgress {
-  readonly phase: RunPhase;
-  readonly launchesDone: number;
-  readonly launchesMin: number;
-  readonly launchesMax: number;
-  /** 0 to 1. */
-  readonly fraction: number;
-}
-
-/** Callbacks and signal for a running benchmark. */
-export interface BenchmarkOptions {
-  readonly onProgress?: (progress: BenchmarkProgress) => void;
-  /** Ends the run; `benchmark` then throws. */
-  readonly signal?: AbortSignal;
-}
-
 /** Callbacks and signal for a running session. */
 export interface SessionOptions {
   /** Receives the progress of the run that is being measured. */
-  readonly onProgress?: (runId: string, progress: BenchmarkProgress) => void;
+  readonly onProgress?: (progress: Progress, runId: string) => void;
   /** Receives each report as soon as it exists: that of a failed contestant comes while the others continue. */
   readonly onReport?: (report: RunReport) => Promise<void> | void;
   /** Ends the session; `benchmarkSession` then throws. */
@@ -47,27 +23,12 @@ export interface SessionOptions {
 }
 
 /**
- * Benchmarks one bundle against the reference in a referee process of its own.
- * @returns the report, whatever the verdict; also `platform-error` when the referee could report what failed.
- * @throws PlatformFault when the referee died, was aborted or sent an invalid report: nothing is known of the bundle
- * then. The referee has ended in any case.
- */
-export async function benchmark(
-  { runId, submissionId, bundle, ...context }: BenchmarkRequest,
-  { onProgress, signal }: BenchmarkOptions = {},
-): Promise<RunReport> {
-  const [report] = await benchmarkSession(
-    { ...context, finalId: null, contestants: [{ runId, submissionId, bundle }] },
-    { onProgress: onProgress && ((_, progress) => onProgress(progress)), signal },
-  );
-  return report as RunReport;
-}
-
-/**
- * Benchmarks several bundles in one referee process, with interleaved launches, each against the reference.
- * @returns a report for each contestant, in the order in which they ended.
- * @throws PlatformFault as `benchmark` does, RefereeLost where the referee died: then only the runs whose report was
- * received have a result.
+ * Benchmarks the bundles of a session in a referee process of its own, each against the reference. Their launches are
+ * interleaved.
+ * @returns a report for each contestant, in the order in which they ended, whatever the verdict; also `platform-error`
+ * when the referee could report what failed.
+ * @throws PlatformFault when the referee sent an invalid report, or a callback threw; RefereeLost when it died or was
+ * aborted. Then only the runs whose report was received have a result. The referee has ended in any case.
  */
 export async function benchmarkSession(
   request: SessionRequest,
@@ -112,25 +73,16 @@ async function readReports(
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const message = RefereeMessageSchema.parse(JSON.parse(line));
     if (message.type === 'report') {
-      const report = RunReportSchema.parse(message.report);
-      reports.push(report);
-      await onReport?.(report);
+      reports.push(message.report);
+      await onReport?.(message.report);
     } else if (message.type === 'suspect') {
       onSuspect(message.contestant === null ? null : (contestants[message.contestant]?.runId ?? null));
     } else {
       const runId = contestants[message.contestant]?.runId;
-      if (runId !== undefined) onProgress?.(runId, withFraction(message.progress));
+      if (runId !== undefined) onProgress?.(message.progress, runId);
     }
   }
   return reports;
-}
-
-function withFraction(
-  progress: Extract<RefereeMessage, { type: 'progress' }>['progress'],
-): BenchmarkProgress {
-  const { phase, launchesDone, launchesMin, launchesMax, launchShare } = progress;
-  const done = (launchesDone + launchShare) / Math.max(launchesMin, launchesDone + 1);
-  return { phase, launchesDone, launchesMin, launchesMax, fraction: Math.min(0.99, Math.max(0, done)) };
 }
 
 function exitOf(child: ChildProcess): Promise<string> {

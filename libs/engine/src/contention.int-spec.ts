@@ -1,7 +1,6 @@
 import type { RunReport } from '@torchperf/contracts';
 import { BusyLoops } from '../test/busy-loops';
-import { answering, HONEST, requestFor } from '../test/small-task';
-import { benchmark } from './benchmark';
+import { answering, HONEST, reportOf, requestFor } from '../test/small-task';
 import { recompute } from './report/recompute';
 import { allowedCpus } from './sandbox';
 import { contentionOf } from './suite/contention';
@@ -38,7 +37,7 @@ function waitShare(report: RunReport, side: 'contestant' | 'reference'): number 
 
 async function measure(model: string, reference: string, isolation: 'sandbox' | 'none'): Promise<RunReport> {
   const request = requestFor(model, reference);
-  const report = await benchmark({ ...request, isolation, suite: { ...request.suite, ...SUITE } });
+  const report = await reportOf({ ...request, isolation, suite: { ...request.suite, ...SUITE } });
   if (report.verdict !== 'ok') throw new Error(report.message);
   return report;
 }

@@ -1,10 +1,4 @@
-export {
-  type BenchmarkOptions,
-  type BenchmarkProgress,
-  benchmark,
-  benchmarkSession,
-  type SessionOptions,
-} from './benchmark';
+export { benchmarkSession, type SessionOptions } from './benchmark';
 export { PlatformFault, RefereeLost } from './contestant/fault';
 export { examplesOf } from './hidden-set/hidden-part';
 export {
@@ -18,7 +12,7 @@ export {
 } from './machine';
 export { percent } from './percent';
 export { failedReport } from './referee-process/failed-report';
-export type { BenchmarkRequest, SessionRequest } from './referee-process/request';
+export type { SessionRequest } from './referee-process/request';
 export type { Figures, RawRun } from './report/figures';
 export { type AnswerColumns, firstAnswers } from './report/first-answers';
 export { type Recomputed, recompute } from './report/recompute';

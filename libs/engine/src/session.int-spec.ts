@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { type RunReport, RunReportSchema } from '@torchperf/contracts';
+import { type Progress, type RunReport, RunReportSchema } from '@torchperf/contracts';
 import { answering, EXAMPLES, HONEST, run, sessionOf } from '../test/small-task';
-import { type BenchmarkProgress, benchmarkSession } from './benchmark';
+import { benchmarkSession } from './benchmark';
 import { RefereeLost } from './contestant/fault';
 import { recompute } from './report/recompute';
 
@@ -17,7 +17,7 @@ ${answering(`
         return x.reshape(len(x), -1)`)}`;
 
 describe('a final of three, one of which crashes midway', () => {
-  const steps: { runId: string; launchesDone: number; phase: BenchmarkProgress['phase'] }[] = [];
+  const steps: { runId: string; launchesDone: number; phase: Progress['phase'] }[] = [];
   const handed: RunReport[] = [];
   let reports: RunReport[];
   let session: ReturnType<typeof sessionOf>;
@@ -32,7 +32,7 @@ describe('a final of three, one of which crashes midway', () => {
     });
     ids = session.contestants.map(({ runId }) => runId);
     reports = await benchmarkSession(session, {
-      onProgress: (runId, { launchesDone, phase }) => steps.push({ runId, launchesDone, phase }),
+      onProgress: ({ launchesDone, phase }, runId) => steps.push({ runId, launchesDone, phase }),
       onReport: (report) => void handed.push(report),
     });
   });
@@ -132,7 +132,7 @@ describe('a final of three, when the platform fails in the launches of one midwa
     if (!second) throw new Error('there are three');
     let hadLaunches = false;
     const reports = await benchmarkSession(session, {
-      onProgress: (runId, { launchesDone }) => {
+      onProgress: ({ launchesDone }, runId) => {
         if (runId === second.runId) hadLaunches ||= launchesDone > 0;
         // Not in its own turn: what it is loading must not vanish.
         else if (hadLaunches) rmSync(second.bundle.folder, { recursive: true, force: true });
@@ -148,7 +148,7 @@ describe('a final of three, when the platform fails in the launches of one midwa
     let killedIn: string | null = null;
     let previous: string | null = null;
     const failure: unknown = await benchmarkSession(session, {
-      onProgress: (runId, { launchesDone }) => {
+      onProgress: ({ launchesDone }, runId) => {
         // Its turn has just come.
         if (killedIn === null && launchesDone > 0 && runId !== previous) {
           killedIn = runId;

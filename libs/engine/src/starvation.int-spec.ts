@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '@torchperf/contracts';
 import { BusyLoops } from '../test/busy-loops';
-import { HONEST, requestFor } from '../test/small-task';
-import { benchmark } from './benchmark';
+import { HONEST, reportOf, requestFor } from '../test/small-task';
 import { allowedCpus } from './sandbox';
 
 const TRICK = join(__dirname, '../../../test/fixtures/bundles/hostile/contends-then-sleeps/model.py');
@@ -24,7 +23,7 @@ const LOOPS = 8;
 function measure(model: string, isolation: 'sandbox' | 'none'): Promise<RunReport> {
   const request = requestFor(model);
   const suite = { ...request.suite, loadTimeoutMs: 2500, launchRetriesMax: 0, runTimeoutMs: 60_000 };
-  return benchmark({ ...request, isolation, suite });
+  return reportOf({ ...request, isolation, suite });
 }
 
 it('threads that wait for each other, and then sleep, pass their own time limit', async () => {

@@ -7,8 +7,8 @@ import {
   type SuiteParameters,
   SuiteParametersSchema,
 } from '@torchperf/contracts';
-import { benchmark } from '../src/benchmark';
-import type { BenchmarkRequest, SessionRequest } from '../src/referee-process/request';
+import { benchmarkSession, type SessionOptions } from '../src/benchmark';
+import type { SessionRequest } from '../src/referee-process/request';
 import { allowedCpus } from '../src/sandbox';
 
 /** A minimal task: the class of an example is the index of its maximum. */
@@ -79,7 +79,13 @@ export function run(
   reference = HONEST,
   suite: Partial<SuiteParameters> = {},
 ): Promise<RunReport> {
-  return benchmark({ ...requestFor(model, reference), suite: { ...SUITE, ...suite } });
+  return reportOf({ ...requestFor(model, reference), suite: { ...SUITE, ...suite } });
+}
+
+/** The report of a session of one. */
+export async function reportOf(request: SessionRequest, options?: SessionOptions): Promise<RunReport> {
+  const [report] = await benchmarkSession(request, options);
+  return report as RunReport;
 }
 
 /** As {@link run}, measured again, twice at most, if the machine was noisy: such a run has not all of its flags. */
@@ -90,11 +96,19 @@ export async function calmRun(...request: Parameters<typeof run>): Promise<RunRe
   }
 }
 
-export function requestFor(model: string, reference = HONEST): BenchmarkRequest {
+function contestant(model: string, number: number): SessionRequest['contestants'][number] {
   return {
-    runId: '00000000-0000-4000-8000-000000000001',
+    runId: `00000000-0000-4000-8000-00000000010${number}`,
     submissionId: '00000000-0000-4000-8000-000000000002',
     bundle: { ...bundle(model), sizeBytes: 1234, compressedBytes: 567 },
+  };
+}
+
+/** A session of one. */
+export function requestFor(model: string, reference = HONEST): SessionRequest {
+  return {
+    finalId: null,
+    contestants: [contestant(model, 0)],
     reference: bundle(reference),
     dataset: {
       inputsFile: join(folder, 'secret', 'inputs.f32'),
@@ -121,15 +135,10 @@ export function requestFor(model: string, reference = HONEST): BenchmarkRequest 
 
 /** A final of several models, measured in one session. */
 export function sessionOf(models: readonly string[], suite: Partial<SuiteParameters> = {}): SessionRequest {
-  const { runId: _, submissionId, bundle: __, ...context } = requestFor(HONEST);
   return {
-    ...context,
+    ...requestFor(HONEST),
     suite: { ...SUITE, ...suite },
     finalId: '00000000-0000-4000-8000-0000000000f1',
-    contestants: models.map((model, i) => ({
-      runId: `00000000-0000-4000-8000-00000000010${i}`,
-      submissionId,
-      bundle: { ...bundle(model), sizeBytes: 1234, compressedBytes: 567 },
-    })),
+    contestants: models.map(contestant),
   };
 }

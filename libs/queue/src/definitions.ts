@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HeartbeatAnswerSchema, ResultJobSchema, WorkerHeartbeatSchema } from '@torchperf/contracts';
+import { HeartbeatAnswerSchema, ReportMessageSchema, WorkerHeartbeatSchema } from '@torchperf/contracts';
 import { z } from 'zod';
 
 interface QueueDefinition {
@@ -21,7 +21,7 @@ interface QueueDefinition {
 export const QUEUES = {
   results: {
     jobName: 'report',
-    payload: ResultJobSchema,
+    payload: ReportMessageSchema,
     answer: z.void(),
     // An unavailable database must not lose a report: with the back-off this is about four hours.
     attempts: 1000,

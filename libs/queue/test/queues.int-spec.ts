@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueConfig } from '@torchperf/config';
 import type {
   HeartbeatAnswer,
-  ResultJob,
+  ReportMessage,
   RunProgress,
   RunReport,
   WorkerHeartbeat,
 } from '@torchperf/contracts';
-import { buildBenchmarkJob, buildProgress } from '#test/builders/benchmark-job';
+import { buildContestant, buildJob, buildProgress } from '#test/builders/benchmark-job';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildRunReport } from '#test/builders/run-report';
 import { createTestDatabase, testQueuePrefix, testRedisUrl } from '#test/services';
@@ -45,8 +45,8 @@ const BACKENDS = {
 
 const heartbeat = buildHeartbeat();
 
-function buildResult(given: Partial<RunReport> = {}): ResultJob {
-  const { runId, submissionId } = buildBenchmarkJob();
+function buildResult(given: Partial<RunReport> = {}): ReportMessage {
+  const { runId, submissionId } = buildContestant();
   return { runId, workerId: 'worker-1', lease: 3, report: buildRunReport({ ...given, runId, submissionId }) };
 }
 
@@ -68,7 +68,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
 
   it('delivers a job as it was sent', async () => {
     const job = buildResult();
-    const taken: { payload: ResultJob; jobId: string; failures: number }[] = [];
+    const taken: { payload: ReportMessage; jobId: string; failures: number }[] = [];
     const jobId = await queues.enqueue('results', job);
     expect(await queues.counts('results')).toEqual({ waiting: 1, active: 0, failed: 0 });
     await queues.consume('results', async (payload, { jobId, failures }) => {
@@ -86,18 +86,18 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   });
 
   it('publishes the progress of a run to all listeners', async () => {
-    const job = buildBenchmarkJob();
+    const { runId } = buildContestant();
     const seen: RunProgress[] = [];
     const other = await createQueues(config);
     other.onProgress((progress) => seen.push(progress));
     // A listener receives only events after it has connected.
     await sleep(500);
     for (const launchesDone of [1, 2]) {
-      queues.sendProgress(buildProgress(job.runId, { launchesDone }));
+      queues.sendProgress(buildProgress(runId, { launchesDone }));
       await sleep(200);
     }
     await until(() => seen.length === 2);
-    expect(seen).toEqual([1, 2].map((launchesDone) => buildProgress(job.runId, { launchesDone })));
+    expect(seen).toEqual([1, 2].map((launchesDone) => buildProgress(runId, { launchesDone })));
     await other.close();
   });
 
@@ -147,7 +147,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
   it('carries a report of several MB', async () => {
     const samples = { count: 600_000, launch: '', block: '', role: '', example: '', correct: '' };
     const result = buildResult({ samples: { ...samples, latencyNs: 'QUJD'.repeat(750_000) } });
-    const taken: ResultJob[] = [];
+    const taken: ReportMessage[] = [];
     await queues.consume('results', async (payload) => {
       taken.push(payload);
     });
@@ -172,7 +172,7 @@ describe.each(Object.keys(BACKENDS) as (keyof typeof BACKENDS)[])('queues on %s'
     const start: HeartbeatAnswer = {
       draining: false,
       receivedAt: '2026-11-29T10:00:00.000Z',
-      instruction: { kind: 'start', job: buildBenchmarkJob() },
+      instruction: { kind: 'start', job: buildJob() },
     };
     const none: HeartbeatAnswer = { ...start, draining: true, instruction: { kind: 'none' } };
     await queues.consume('workers', async (payload) => {

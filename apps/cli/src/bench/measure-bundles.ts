@@ -4,10 +4,10 @@ import { BundleRejectedError } from '@torchperf/bundle';
 import {
   type BundleContents,
   MANIFEST_FILE,
+  type Progress,
   type RunReport,
   type SuiteParameters,
 } from '@torchperf/contracts';
-import type { BenchmarkProgress } from '@torchperf/engine';
 import type { LocalMachine } from '../local/local-machine';
 import type { MeasuredBundle } from './bench-result';
 import { bundleNames } from './bundle-names';
@@ -24,7 +24,7 @@ export interface MeasuringPlan {
 /** Receives the events of a measurement, in order. */
 export interface MeasuringListener {
   start(name: string, position: number, count: number): void;
-  progress(progress: BenchmarkProgress): void;
+  progress(progress: Progress): void;
   end(): void;
 }
 

@@ -20,9 +20,7 @@ import {
 } from '@torchperf/contracts';
 import {
   allowedCpus,
-  type BenchmarkOptions,
-  type BenchmarkRequest,
-  benchmark,
+  benchmarkSession,
   isAvailable,
   openSandbox,
   pinnableCpu,
@@ -30,6 +28,8 @@ import {
   type RuntimeUnavailable,
   runtimeFor,
   type Sandbox,
+  type SessionOptions,
+  type SessionRequest,
   tryRuntime,
   Unsandboxed,
 } from '@torchperf/engine';
@@ -51,7 +51,7 @@ export interface LocalOptions {
   readonly cpu: number | null;
   readonly revision: string;
   /** `none` runs bundles without a sandbox, on any system; only for your own bundles. */
-  readonly isolation?: BenchmarkRequest['isolation'];
+  readonly isolation?: SessionRequest['isolation'];
 }
 
 /** One benchmark on this machine: paths of two bundles, each a folder or a zip. */
@@ -63,7 +63,7 @@ export interface LocalRun {
   readonly referenceLatencyMs?: number | null;
 }
 
-type Slot = Pick<BenchmarkRequest, 'isolation' | 'slot' | 'sandboxUid' | 'cpu'>;
+type Slot = Pick<SessionRequest, 'isolation' | 'slot' | 'sandboxUid' | 'cpu'>;
 
 /**
  * This machine as a place for benchmarks: a sandbox slot and a scratch folder of this process's own. It runs the engine
@@ -136,7 +136,7 @@ export class LocalMachine {
    * @throws BundleRejectedError if one of the two breaks a rule; RuntimeMissingError if this machine has no Python with
    * NumPy, or no onnxruntime, for them; PlatformFault if the referee died.
    */
-  async run(run: LocalRun, options: BenchmarkOptions = {}): Promise<RunReport> {
+  async run(run: LocalRun, options: SessionOptions = {}): Promise<RunReport> {
     const folder = join(this.folder, randomUUID());
     await mkdir(folder, { mode: 0o711 });
     try {
@@ -144,10 +144,9 @@ export class LocalMachine {
       const { contents: __, ...reference } = await this.unpack(run.reference, join(folder, 'reference'));
       for (const { manifest } of [bundle, reference]) this.requireRuntime(manifest.runtime);
       const { dataset, classes, python, pythonPackages, revision } = this.options;
-      const request: BenchmarkRequest = {
-        runId: randomUUID(),
-        submissionId: randomUUID(),
-        bundle,
+      const request: SessionRequest = {
+        finalId: null,
+        contestants: [{ runId: randomUUID(), submissionId: randomUUID(), bundle }],
         reference,
         dataset: this.dataset,
         task: { inputShape: [...dataset.inputShape], classes },
@@ -161,7 +160,8 @@ export class LocalMachine {
         runtimes: { python, packages: pythonPackages },
         revision,
       };
-      return await benchmark(request, options);
+      const [report] = await benchmarkSession(request, options);
+      return report as RunReport;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -183,7 +183,7 @@ export class LocalMachine {
     path: string,
     target: string,
     task: ModelTask | null = null,
-  ): Promise<BenchmarkRequest['bundle'] & { readonly contents: BundleContents }> {
+  ): Promise<SessionRequest['contestants'][number]['bundle'] & { readonly contents: BundleContents }> {
     let archive = path;
     let leftOut: LeftOut[] = [];
     if ((await stat(path)).isDirectory()) {

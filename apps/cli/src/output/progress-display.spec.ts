@@ -1,8 +1,8 @@
-import type { BenchmarkProgress } from '@torchperf/engine';
+import type { Progress } from '@torchperf/contracts';
 import { RIGHT_TO_LEFT_NAME, unisolatedLines } from '#test/builders/right-to-left';
 import { barLine, ProgressDisplay } from './progress-display';
 
-const at = (phase: BenchmarkProgress['phase'], launchesDone = 0): BenchmarkProgress => ({
+const at = (phase: Progress['phase'], launchesDone = 0): Progress => ({
   phase,
   launchesDone,
   launchesMin: 12,

@@ -1,11 +1,11 @@
+import type { Progress } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
-import type { BenchmarkProgress } from '@torchperf/engine';
 import type { MeasuringListener } from '../bench/measure-bundles';
 import type { TextStream } from '../terminal';
 
 const BAR_CELLS = 24;
 const ERASE_LINE = '\r\u001b[K';
-const PHASES: Readonly<Record<BenchmarkProgress['phase'], string>> = {
+const PHASES: Readonly<Record<Progress['phase'], string>> = {
   preparing: 'preparing',
   floor: 'measuring the floor of the protocol',
   measuring: 'measuring',
@@ -15,7 +15,7 @@ const PHASES: Readonly<Record<BenchmarkProgress['phase'], string>> = {
 /** Shows the progress of a measurement: a bar on a terminal, elsewhere a line for each phase. */
 export class ProgressDisplay implements MeasuringListener {
   private label = '';
-  private phase: BenchmarkProgress['phase'] = 'preparing';
+  private phase: Progress['phase'] = 'preparing';
 
   constructor(private readonly stream: TextStream) {}
 
@@ -25,7 +25,7 @@ export class ProgressDisplay implements MeasuringListener {
     if (!this.stream.isTTY) this.stream.write(`${this.label}: ${PHASES.preparing}\n`);
   }
 
-  progress(progress: BenchmarkProgress): void {
+  progress(progress: Progress): void {
     if (this.stream.isTTY) this.stream.write(ERASE_LINE + barLine(this.label, progress, this.stream.columns));
     else if (progress.phase !== this.phase) this.stream.write(`${this.label}: ${PHASES[progress.phase]}\n`);
     this.phase = progress.phase;
@@ -37,7 +37,7 @@ export class ProgressDisplay implements MeasuringListener {
 }
 
 /** One line within the width of the terminal, to make it erasable. */
-export function barLine(label: string, progress: BenchmarkProgress, columns = 80): string {
+export function barLine(label: string, progress: Progress, columns = 80): string {
   const { phase, fraction, launchesDone, launchesMin, launchesMax } = progress;
   const filled = Math.round(BAR_CELLS * fraction);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunFlag, RunReport } from '@torchperf/contracts';
-import type { ReferenceFault } from '../contestant/fault';
 import { bindOf, type SuiteContext } from '../contestant/role';
-import { type NoiseSnapshot, noiseBetween } from '../machine';
+import { type NoiseSnapshot, noiseBetween, readNoise } from '../machine';
 import { computeFigures } from '../report/figures';
 import { flagsOf } from '../report/flags';
 import { asInside } from '../sandbox';
@@ -13,56 +12,50 @@ import type { TakenLog } from '../watchdog/watchdog';
 import { failedReport, MAX_MESSAGE_LENGTH } from './failed-report';
 import type { SessionRequest } from './request';
 
-export type ContestantRequest = SessionRequest['contestants'][number];
+type Bundle = SessionRequest['reference'];
 
-type Noises = readonly [before: NoiseSnapshot, after: NoiseSnapshot];
-
-/** One contestant's run at its end. */
-export interface EndedRun {
-  readonly contestant: ContestantRequest;
-  readonly outcome: SuiteOutcome;
-  /** The reference's fault, where that ended the run. */
-  readonly fault: ReferenceFault | null;
-  /** The run in whose launch a platform fault happened, where that is known. */
-  readonly faultRunId?: string;
+/** A run of a session, until its report is sent. */
+export interface RefereedRun {
+  readonly contestant: SessionRequest['contestants'][number];
   readonly seed: Buffer;
-  readonly log: TakenLog;
   readonly startedAt: string;
-  readonly noise: Noises;
+  readonly noiseBefore: NoiseSnapshot;
+  log: TakenLog;
 }
 
 /** The report of one run: its verdict, and its figures if it has any. */
-export function buildReport(context: SuiteContext, request: SessionRequest, ended: EndedRun): RunReport {
-  const { contestant, outcome, fault, seed, startedAt, noise } = ended;
-  const log = shownLog(ended.log, outcome.result?.logTail, request.suite.logLimitBytes);
+export function buildReport(
+  context: SuiteContext,
+  request: SessionRequest,
+  { contestant, seed, startedAt, noiseBefore, log }: RefereedRun,
+  outcome: SuiteOutcome,
+): RunReport {
+  const noiseAfter = readNoise(request.cpu);
+  const result = outcome.verdict === 'ok' ? outcome.result : null;
+  const failure = outcome.verdict === 'ok' ? null : outcome;
+  const shown = shownLog(log, result?.logTail, request.suite.logLimitBytes);
+  const neutral = (text: string, bundle: Bundle = contestant.bundle) =>
+    withNeutralPaths(text, context, request, bundle);
   return {
     ...failedReport(
-      {
-        ...request,
-        ...contestant,
-        runtime: contestant.bundle.manifest.runtime,
-        sandbox: context.sandbox.describe(),
-      },
+      { ...request, contestant, sandbox: context.sandbox.describe() },
       outcome.verdict,
-      withNeutralPaths(outcome.message ?? '', context, request, contestant),
+      neutral(failure?.message ?? ''),
     ),
-    log: log && withNeutralPaths(log, context, request, contestant),
+    log: shown && neutral(shown),
     startedAt,
     seed: seed.toString('hex'),
     seedSha256: createHash('sha256').update(seed).digest('hex'),
-    noise: noiseBetween(...noise),
-    ...(fault && {
+    noise: noiseBetween(noiseBefore, noiseAfter),
+    ...(failure?.referenceFault && {
       referenceFault: {
-        verdict: fault.verdict,
-        message: withNeutralPaths(fault.ownMessage, context, request, { bundle: request.reference }).slice(
-          0,
-          MAX_MESSAGE_LENGTH,
-        ),
+        verdict: failure.referenceFault.verdict,
+        message: neutral(failure.referenceFault.ownMessage, request.reference).slice(0, MAX_MESSAGE_LENGTH),
       },
     }),
-    ...(ended.faultRunId !== undefined && { faultRunId: ended.faultRunId }),
-    ...finalPart(request, outcome.result),
-    ...(outcome.result ? measuredPart(request, contestant, outcome.result, noise) : {}),
+    ...(failure?.faultRunId !== undefined && { faultRunId: failure.faultRunId }),
+    ...finalPart(request, result),
+    ...(result && measuredPart(request, contestant, result, [noiseBefore, noiseAfter])),
   };
 }
 
@@ -71,7 +64,7 @@ function withNeutralPaths(
   text: string,
   context: SuiteContext,
   { scratchFolder }: SessionRequest,
-  { bundle }: { readonly bundle: Parameters<typeof bindOf>[0] },
+  bundle: Bundle,
 ): string {
   if (context.sandbox.kind !== 'landlock') return text;
   const programs = [...context.programs.values()].flatMap(({ binds }) => binds);
@@ -86,9 +79,9 @@ function withNeutralPaths(
 /** The part of the report that only a run with figures has. */
 function measuredPart(
   request: SessionRequest,
-  { bundle }: ContestantRequest,
+  { bundle }: RefereedRun['contestant'],
   result: SuiteResult,
-  [before, after]: Noises,
+  [before, after]: readonly [NoiseSnapshot, NoiseSnapshot],
 ) {
   const samples = result.recorder.toColumns();
   const figures = computeFigures({
@@ -133,7 +126,7 @@ function measuredPart(
 /** A run outside of a final has none. */
 function finalPart(
   { finalId, contestants }: SessionRequest,
-  result: SuiteResult | undefined,
+  result: SuiteResult | null,
 ): Pick<RunReport, 'final'> {
   if (finalId === null) return {};
   return { final: { finalId, contestants: contestants.length, turns: [...(result?.turns ?? [])] } };

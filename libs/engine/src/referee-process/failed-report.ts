@@ -1,46 +1,49 @@
-import { REPORT_VERSION, type RunReport } from '@torchperf/contracts';
+import { type JobContestant, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
 import type { Verdict } from '@torchperf/domain';
 import { noiseBetween, readNoise, recordMachine } from '../machine';
-import type { BenchmarkRequest } from './request';
+import type { SessionRequest } from './request';
 
 /** Characters of a message, as `RunReportSchema` allows them. */
 export const MAX_MESSAGE_LENGTH = 4000;
 
-type Subject = Pick<BenchmarkRequest, 'runId' | 'submissionId' | 'suite' | 'revision' | 'cpu'> & {
-  readonly runtime: RunReport['runtime']['name'];
+/** The session of a run, its sandbox, and the run. */
+interface FailedRun extends Pick<SessionRequest, 'suite' | 'revision' | 'cpu'> {
   readonly sandbox: string;
-  readonly referenceLatencyMs?: number | null;
-};
+  readonly contestant: Pick<JobContestant, 'runId' | 'submissionId'> & {
+    readonly bundle: { readonly manifest: Pick<Manifest, 'runtime'> };
+  };
+  readonly referenceLatencyMs?: SessionRequest['referenceLatencyMs'];
+}
 
 /** A report without figures: a verdict, its message, and the machine. */
-export function failedReport(subject: Subject, verdict: Verdict, message: string): RunReport {
+export function failedReport(
+  { contestant, suite, sandbox, revision, cpu, referenceLatencyMs = null }: FailedRun,
+  verdict: Verdict,
+  message: string,
+): RunReport {
   const now = new Date().toISOString();
-  const noise = readNoise(subject.cpu);
+  const noise = readNoise(cpu);
   return {
     version: REPORT_VERSION,
-    runId: subject.runId,
-    submissionId: subject.submissionId,
+    runId: contestant.runId,
+    submissionId: contestant.submissionId,
     verdict,
     message: message.slice(0, MAX_MESSAGE_LENGTH),
     log: null,
     startedAt: now,
     finishedAt: now,
-    suite: subject.suite,
+    suite,
     seed: null,
     seedSha256: null,
-    machine: recordMachine({
-      sandbox: subject.sandbox,
-      pinnedCpu: subject.cpu,
-      revision: subject.revision,
-    }),
+    machine: recordMachine({ sandbox, pinnedCpu: cpu, revision }),
     noise: noiseBetween(noise, noise),
-    runtime: { name: subject.runtime, versions: {}, referenceVersions: {} },
+    runtime: { name: contestant.bundle.manifest.runtime, versions: {}, referenceVersions: {} },
     metrics: {},
     floor: null,
     memorySource: null,
     latencySummary: null,
     referenceMedianMs: null,
-    referenceLatencyMs: subject.referenceLatencyMs ?? null,
+    referenceLatencyMs,
     launchesRepeated: 0,
     warmupCorrect: 0,
     tiedAnswers: 0,

@@ -25,7 +25,7 @@ import { runSession, type SuiteOutcome } from '../suite/session';
 import { SuiteRun } from '../suite/suite-run';
 import { Control } from '../watchdog/control';
 import type { TakenLog } from '../watchdog/watchdog';
-import { buildReport, type ContestantRequest } from './build-report';
+import { buildReport, type RefereedRun } from './build-report';
 import { REPORT_FD, type SessionRequest, SessionRequestSchema } from './request';
 import { Watchdog } from './watchdog-handle';
 
@@ -69,44 +69,32 @@ function isolate(request: SessionRequest): Sandbox | Promise<Sandbox> {
 async function measure(context: SuiteContext, request: SessionRequest, watchdog: Watchdog): Promise<void> {
   const startedAt = new Date().toISOString();
   const noiseBefore = readNoise(request.cpu);
-  const seeds = request.contestants.map(() => randomBytes(SEED_BYTES));
-  const logs = request.contestants.map((): TakenLog => ({ writtenBytes: 0, tail: new Uint8Array(0) }));
-  const unreported = new Set(request.contestants.keys());
+  const runs = request.contestants.map((contestant): RefereedRun => {
+    const log = { writtenBytes: 0, tail: new Uint8Array(0) };
+    return { contestant, seed: randomBytes(SEED_BYTES), startedAt, noiseBefore, log };
+  });
+  const runAt = (index: number) => runs[index] as RefereedRun;
+  const unreported = new Set(runs);
+  let suspect = null as number | null;
 
-  let suspect: number | null = null;
-
-  const report = (
-    index: number,
-    outcome: SuiteOutcome,
-    fault: ReferenceFault | null = null,
-    faultIndex: number | null = null,
-  ): void => {
-    unreported.delete(index);
-    const ended = {
-      contestant: request.contestants[index] as ContestantRequest,
-      outcome,
-      fault,
-      faultRunId: faultIndex === null ? undefined : request.contestants[faultIndex]?.runId,
-      seed: seeds[index] as Buffer,
-      log: logs[index] as TakenLog,
-      startedAt,
-      noise: [noiseBefore, readNoise(request.cpu)] as const,
-    };
-    send({ type: 'report', report: buildReport(context, request, ended) });
+  const report = (run: RefereedRun, outcome: SuiteOutcome): void => {
+    unreported.delete(run);
+    send({ type: 'report', report: buildReport(context, request, run, outcome) });
   };
 
   try {
     const set = partOf(readHiddenSet(request), request.examples);
     const reference = roleOf('reference', request.reference);
-    const runs = request.contestants.map(({ bundle }, index) => {
-      const source = new ExampleSource(set, seeds[index] as Buffer, request.suite.inputNoise);
-      return new SuiteRun(context, source, roleOf('contestant', bundle), reference, index);
+    const suiteRuns = runs.map(({ contestant, seed }, index) => {
+      const source = new ExampleSource(set, seed, request.suite.inputNoise);
+      return new SuiteRun(context, source, roleOf('contestant', contestant.bundle), reference, index);
     });
-    await runSession(runs, randomBytes(SEED_BYTES), {
+    await runSession(suiteRuns, randomBytes(SEED_BYTES), {
       stepped: async (index) => {
-        logs[index] = joined(logs[index] as TakenLog, await watchdog.takeLog());
+        const run = runAt(index);
+        run.log = joined(run.log, await watchdog.takeLog());
       },
-      ended: async (index, outcome) => report(index, outcome),
+      ended: async (index, outcome) => report(runAt(index), outcome),
       suspected: (index) => {
         // Otherwise the worker would not know it, should this process end here.
         if (index !== suspect) send({ type: 'suspect', contestant: index });
@@ -115,11 +103,13 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    const message = error instanceof Error ? error.message : String(error);
-    const fault = error instanceof ReferenceFault ? error : null;
-    for (const index of unreported) {
-      report(index, { verdict: 'platform-error', message }, fault, suspect);
-    }
+    const outcome: SuiteOutcome = {
+      verdict: 'platform-error',
+      message: error instanceof Error ? error.message : String(error),
+      referenceFault: error instanceof ReferenceFault ? error : undefined,
+      faultRunId: suspect === null ? undefined : runAt(suspect).contestant.runId,
+    };
+    for (const run of unreported) report(run, outcome);
   }
 }
 

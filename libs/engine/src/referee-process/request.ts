@@ -1,31 +1,28 @@
 import {
-  HiddenPartSchema,
+  ContestantSchema,
+  ProgressSchema,
+  RunReportSchema,
+  SessionSchema,
   StoredManifestSchema,
-  SuiteParametersSchema,
-  TaskShapeSchema,
 } from '@torchperf/contracts';
-import { RUN_PHASES } from '@torchperf/domain';
 import { z } from 'zod';
 import { SANDBOX_BACKENDS } from '../sandbox';
 
 const UnpackedBundleSchema = z.object({ folder: z.string(), manifest: StoredManifestSchema });
 
-/** A bundle to measure, and its run. */
-const ContestantRequestSchema = z.object({
-  runId: z.uuid(),
-  submissionId: z.uuid(),
-  bundle: UnpackedBundleSchema.extend({ sizeBytes: z.int(), compressedBytes: z.int() }),
-});
-
-/** The fields that all contestants of a session share. */
-const SharedRequestSchema = z.object({
+/** A session with its files unpacked, and where to measure it: the referee's whole standard input, as JSON. */
+export const SessionRequestSchema = SessionSchema.extend({
+  contestants: z
+    .array(
+      ContestantSchema.extend({
+        bundle: UnpackedBundleSchema.extend({ sizeBytes: z.int(), compressedBytes: z.int() }),
+      }),
+    )
+    .min(1),
   reference: UnpackedBundleSchema,
   /** The hidden set as raw little-endian files, which only the worker's own user can read. */
   dataset: z.object({ inputsFile: z.string(), labelsFile: z.string() }),
-  /** The part of the hidden set to ask; by default the whole set. */
-  examples: HiddenPartSchema.optional(),
-  task: TaskShapeSchema,
-  suite: SuiteParametersSchema,
+  /** The reference's canonical latency on this class of hardware; null where it is not known. */
   referenceLatencyMs: z.number().positive().nullable(),
   /** A folder that the sandbox's user can reach. */
   scratchFolder: z.string(),
@@ -43,16 +40,6 @@ const SharedRequestSchema = z.object({
   runtimes: z.object({ python: z.string().nullable(), packages: z.string().nullable() }),
   revision: z.string(),
 });
-
-/** A single run. */
-export type BenchmarkRequest = z.infer<typeof SharedRequestSchema> & z.infer<typeof ContestantRequestSchema>;
-
-/** A worker's request to a referee: the whole standard input, as JSON. */
-export const SessionRequestSchema = SharedRequestSchema.extend({
-  /** The final that the session measures; null for a single run. */
-  finalId: z.uuid().nullable(),
-  contestants: z.array(ContestantRequestSchema).min(1),
-});
 export type SessionRequest = z.infer<typeof SessionRequestSchema>;
 
 /** A line that the referee writes to its report descriptor. */
@@ -61,21 +48,14 @@ export const RefereeMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('progress'),
     /** The index, in the request's contestants, of the one being measured. */
     contestant: z.int().nonnegative(),
-    progress: z.object({
-      phase: z.enum(RUN_PHASES),
-      launchesDone: z.int(),
-      launchesMin: z.int(),
-      launchesMax: z.int(),
-      launchShare: z.number(),
-    }),
+    progress: ProgressSchema,
   }),
-  z.object({ type: z.literal('report'), report: z.unknown() }),
+  z.object({ type: z.literal('report'), report: RunReportSchema }),
   z.object({
     type: z.literal('suspect'),
     /** Whose launches a platform fault points at that ends the session from now on; as above. */
     contestant: z.int().nonnegative().nullable(),
   }),
 ]);
-export type RefereeMessage = z.infer<typeof RefereeMessageSchema>;
 /** The descriptor, after the three standard ones, to which the referee writes its messages. */
 export const REPORT_FD = 3;

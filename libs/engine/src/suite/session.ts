@@ -16,13 +16,21 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Verdict } from '@torchperf/domain';
-import { ContestantFault } from '../contestant/fault';
+import { ContestantFault, type ReferenceFault } from '../contestant/fault';
 import type { SuiteResult, SuiteRun } from './suite-run';
 import { TurnOrder } from './turn-order';
 
+/** How a run ended. */
 export type SuiteOutcome =
-  | { readonly verdict: 'ok'; readonly message?: undefined; readonly result: SuiteResult }
-  | { readonly verdict: Exclude<Verdict, 'ok'>; readonly message: string; readonly result?: undefined };
+  | { readonly verdict: 'ok'; readonly result: SuiteResult }
+  | {
+      readonly verdict: Exclude<Verdict, 'ok'>;
+      readonly message: string;
+      /** The reference's fault, where that ended the run. */
+      readonly referenceFault?: ReferenceFault;
+      /** The run in whose launch a platform fault happened, where that is known. */
+      readonly faultRunId?: string;
+    };
 
 /** Receives the events of a session, with the index of the run. */
 export interface SessionListener {

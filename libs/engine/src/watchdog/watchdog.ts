@@ -14,6 +14,7 @@
  */
 import { readSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Progress } from '@torchperf/contracts';
 import { RUN_PHASES } from '@torchperf/domain';
 import { readKernelFile } from '../machine/kernel-file';
 import { idleTimeNs } from '../machine/noise';
@@ -50,6 +51,8 @@ export interface TakenLog {
 
 const TICK_MS = 10;
 const PROGRESS_EVERY_MS = 500;
+/** Only a report completes a run. */
+const FRACTION_MAX = 0.99;
 /** At most so much of a flooded log is read in one tick (× 64 KiB), so that the deadline is still checked. */
 const DRAIN_READS_MAX = 32;
 
@@ -156,12 +159,16 @@ function reportProgress(): void {
   lastProgressMs = now;
   const phase = RUN_PHASES[control.get('phase')];
   if (!phase) return;
-  const progress = {
+  const launchesDone = Math.max(0, control.get('launchesDone'));
+  const launchesMin = control.get('launchesMin');
+  const launchShare = Math.max(0, control.get('launchPermille')) / 1000;
+  const share = (launchesDone + launchShare) / Math.max(launchesMin, launchesDone + 1);
+  const progress: Progress = {
     phase,
-    launchesDone: Math.max(0, control.get('launchesDone')),
-    launchesMin: control.get('launchesMin'),
+    launchesDone,
+    launchesMin,
     launchesMax: control.get('launchesMax'),
-    launchShare: Math.max(0, control.get('launchPermille')) / 1000,
+    fraction: Math.min(FRACTION_MAX, Math.max(0, share)),
   };
   try {
     const contestant = control.get('contestant');

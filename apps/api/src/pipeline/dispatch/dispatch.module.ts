@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RankingModule } from '../ranking/ranking.module';
 import { ReferenceModule } from '../reference/reference.module';
-import { BenchmarkJobBuilder } from './benchmark-job.builder';
+import { JobBuilder } from './job.builder';
 import { JobAssignment } from './job-assignment.service';
 import { QueueView } from './queue-view.service';
 import { RunAttempts } from './run-attempts.service';
@@ -11,7 +11,7 @@ import { RunReclaimer } from './run-reclaimer';
 /** Assigns queued runs in PostgreSQL to workers, requeues them, and reports the state of the queue. */
 @Module({
   imports: [RankingModule, ReferenceModule],
-  providers: [BenchmarkJobBuilder, JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
+  providers: [JobBuilder, JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
   exports: [JobAssignment, QueueView, RunAttempts, RunCancellation, RunReclaimer],
 })
 export class DispatchModule {}

@@ -1,11 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import {
-  type BenchmarkJob,
-  type FinalJob,
-  type HeldJob,
-  type Instruction,
-  type WorkerHeartbeat,
-} from '@torchperf/contracts';
+import type { HeldJob, Instruction, Job, WorkerHeartbeat } from '@torchperf/contracts';
 import {
   type AssignedRun,
   type AvailableWorker,
@@ -19,8 +13,8 @@ import {
 } from '@torchperf/database';
 import { RunEvents } from '../run-updates/run-events.service';
 import { WORKER_SILENCE_MAX_MS } from '../workers/worker-silence';
-import { BenchmarkJobBuilder } from './benchmark-job.builder';
 import { RunNotPreparableError } from './dispatch.errors';
+import { JobBuilder, type JobSource } from './job.builder';
 import { RunAttempts, type RunChange } from './run-attempts.service';
 import { isAvailable } from './wait-reason';
 
@@ -47,7 +41,7 @@ export class JobAssignment {
     private readonly settings: SettingRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly attempts: RunAttempts,
-    private readonly jobs: BenchmarkJobBuilder,
+    private readonly jobs: JobBuilder,
     private readonly runEvents: RunEvents,
   ) {}
 
@@ -67,7 +61,7 @@ export class JobAssignment {
     return next ? { kind: 'start', job: next } : { kind: 'none' };
   }
 
-  private async next(worker: AvailableWorker): Promise<BenchmarkJob | FinalJob | null> {
+  private async next(worker: AvailableWorker): Promise<Job | null> {
     const live = await this.workers.findLive(WORKER_SILENCE_MAX_MS);
     const others = live
       .filter((other) => other.id !== worker.id && isAvailable(other))
@@ -90,11 +84,21 @@ export class JobAssignment {
   }
 
   /** @returns null when it has finished or was cancelled meanwhile. */
-  private async jobFor(id: string): Promise<BenchmarkJob | FinalJob | null> {
+  private async jobFor(id: string): Promise<Job | null> {
+    const source = (await this.runSource(id)) ?? (await this.finalSource(id));
+    return source && source.runs.length > 0 ? this.jobs.build(source, new Date()) : null;
+  }
+
+  private async runSource(id: string): Promise<JobSource | null> {
     const run = await this.sources.find(id);
-    if (run) return run.state === 'finished' ? null : this.jobs.build(run, new Date());
+    if (!run) return null;
+    const runs = run.state === 'finished' ? [] : [run];
+    return { id, isFinal: false, competition: run.submission.competition, runs };
+  }
+
+  private async finalSource(id: string): Promise<JobSource | null> {
     const final = await this.finals.findSource(id);
-    return final && final.runs.length > 0 ? this.jobs.buildFinal(final, new Date()) : null;
+    return final && { ...final, isFinal: true };
   }
 
   private async abandon(id: string, message: string): Promise<void> {

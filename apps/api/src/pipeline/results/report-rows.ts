@@ -1,8 +1,8 @@
-import type { ResultJob, RunReport } from '@torchperf/contracts';
+import type { ReportMessage, RunReport } from '@torchperf/contracts';
 import type { NewLaunch, NewMetric, RunOutcome } from '@torchperf/database';
 
 /** A report as the row of its run. */
-export function toOutcome({ workerId, report }: ResultJob): RunOutcome {
+export function toOutcome({ workerId, report }: ReportMessage): RunOutcome {
   return {
     workerId,
     verdict: report.verdict,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { type ResultJob, ResultJobSchema } from '@torchperf/contracts';
+import { type ReportMessage, ReportMessageSchema } from '@torchperf/contracts';
 import { type Consumer, Queues, UnrecoverableError } from '@torchperf/queue';
 import { outageOf } from '../../http/problems/outage';
 import { ResultsService } from './results.service';
@@ -29,7 +29,7 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     this.consumer = await this.queues.consume('results', (result) => this.store(result), {
       concurrency: CONCURRENCY,
       onInvalid: async (data, { message }) => {
-        const sender = ResultJobSchema.omit({ report: true }).loose().safeParse(data);
+        const sender = ReportMessageSchema.omit({ report: true }).loose().safeParse(data);
         if (sender.success) await this.results.requeueUnstored(sender.data, message);
       },
     });
@@ -43,7 +43,7 @@ export class ResultsConsumer implements OnApplicationBootstrap, OnModuleDestroy 
    * During an outage the queue retries. A report that cannot be stored for another reason is refused: else its worker
    * would hold it forever, and take no other job.
    */
-  private async store(result: ResultJob): Promise<void> {
+  private async store(result: ReportMessage): Promise<void> {
     for (let failures = 1; ; failures += 1) {
       try {
         return await this.results.store(result);

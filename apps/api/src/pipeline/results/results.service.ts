@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ResultJob, RunReport } from '@torchperf/contracts';
+import type { ReportMessage, RunReport } from '@torchperf/contracts';
 import {
   CompetitionRepository,
   FinalRepository,
@@ -41,7 +41,7 @@ export class ResultsService {
    * and on a noisy machine while repeats are left, it is requeued. A report of a finished run changes nothing.
    * @throws UnrecoverableError when the report belongs to another run or submission than its message names.
    */
-  async store(given: ResultJob): Promise<void> {
+  async store(given: ReportMessage): Promise<void> {
     const changes = await this.unitOfWork.run(async (transaction) => {
       const run = await this.lifecycle.lock(transaction, given.runId);
       if (!run || run.state === 'finished') return null;
@@ -56,7 +56,10 @@ export class ResultsService {
    * Requeues a run whose report cannot be stored, as a platform fault; after its last attempt it is abandoned.
    * A report of any other worker than the assigned one changes nothing.
    */
-  async requeueUnstored({ runId, workerId, lease }: Omit<ResultJob, 'report'>, cause: string): Promise<void> {
+  async requeueUnstored(
+    { runId, workerId, lease }: Omit<ReportMessage, 'report'>,
+    cause: string,
+  ): Promise<void> {
     const message = `The report of ${workerId} cannot be stored: ${cause}`;
     this.logger.error(`Run ${runId}: ${message}`);
     const changes = await this.unitOfWork.run(async (transaction) => {
@@ -71,7 +74,7 @@ export class ResultsService {
   private async settle(
     transaction: Transaction,
     run: LockedRun,
-    result: ResultJob,
+    result: ReportMessage,
   ): Promise<RunChange[] | null> {
     const { report } = result;
     const isCurrent = result.lease === run.lease;
@@ -89,7 +92,7 @@ export class ResultsService {
     return (await this.repeat(transaction, run, result, noise)) ?? this.finish(transaction, run, result);
   }
 
-  private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ResultJob) {
+  private retry(transaction: Transaction, run: LockedRun, { workerId, report }: ReportMessage) {
     this.logger.warn(
       `Run ${run.id} failed on worker ${workerId} through a platform fault: ${report.message}`,
     );
@@ -103,7 +106,7 @@ export class ResultsService {
   private async repeat(
     transaction: Transaction,
     run: LockedRun,
-    { workerId, report }: ResultJob,
+    { workerId, report }: ReportMessage,
     noise: string,
   ): Promise<RunChange[] | null> {
     const note = `Measured on a noisy machine. We repeat the run, at no cost to your team. ${noise}`;
@@ -112,7 +115,11 @@ export class ResultsService {
     return changes;
   }
 
-  private async finish(transaction: Transaction, run: LockedRun, result: ResultJob): Promise<RunChange[]> {
+  private async finish(
+    transaction: Transaction,
+    run: LockedRun,
+    result: ReportMessage,
+  ): Promise<RunChange[]> {
     const { report } = result;
     await this.lifecycle.finish(transaction, run.id, toOutcome(result));
     await this.lifecycle.addLaunches(transaction, run.id, toLaunches(report));
@@ -151,12 +158,12 @@ export class ResultsService {
 }
 
 /** In the reference's own run, a fault in either role is the reference's. */
-function withOwnFault(result: ResultJob): ResultJob {
+function withOwnFault(result: ReportMessage): ReportMessage {
   const { referenceFault, ...report } = result.report;
   return referenceFault ? { ...result, report: { ...report, ...referenceFault } } : result;
 }
 
-function assertAbout(run: LockedRun, { runId, report }: ResultJob): void {
+function assertAbout(run: LockedRun, { runId, report }: ReportMessage): void {
   if (report.runId === runId && report.submissionId === run.submissionId) return;
   throw new UnrecoverableError(
     `The report for run ${runId} names run ${report.runId}, submission ${report.submissionId}.`,

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type { WorkerConfig } from '@torchperf/config';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { PlatformFault } from '@torchperf/engine';
-import { buildBenchmarkJob } from '#test/builders/benchmark-job';
-import { RunPreparer } from './run-preparer';
-import { toSession } from './session-job';
+import { buildJob } from '#test/builders/benchmark-job';
+import { JobPreparer } from './job-preparer';
 import type { Slot } from './slot';
 
 /** Plain files instead of the kernel's; until files are fetched, the slot needs no other fields. */
@@ -25,8 +24,8 @@ describe('a worker with a control group that was delegated', () => {
   const prepare = (memoryMax: number) => {
     writeFileSync(join(folder, 'memory.max'), `${memoryMax}\n`);
     const slot = { folder: scratch, cgroups: { folder, slot: 'cpu1' } } as Slot;
-    const preparer = new RunPreparer({} as WorkerConfig, slot);
-    return preparer.prepare(toSession(buildBenchmarkJob()), new AbortController().signal);
+    const preparer = new JobPreparer({} as WorkerConfig, slot);
+    return preparer.prepare(buildJob(), new AbortController().signal);
   };
 
   it('fails a job that needs more than the group has, before anything is fetched', async () => {

@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { extractBundle, fetchArtifact, layOutDataset, readDataset } from '@torchperf/bundle';
 import type { WorkerConfig } from '@torchperf/config';
-import type { BundleRef, SuiteParameters } from '@torchperf/contracts';
+import type { BundleRef, Job, SuiteParameters } from '@torchperf/contracts';
 import { delegatedShortage, PlatformFault } from '@torchperf/engine';
 import { requestOf, type SandboxedRequest } from './sandboxed-request';
-import type { SessionJob } from './session-job';
 import { Slot } from './slot';
 import { WORKER_CONFIG } from './worker-config';
 
 /** Model and reference run side by side. */
 const SANDBOXES = 2;
 
-/** A session whose files are all fetched and unpacked. */
-export interface PreparedSession {
+/** A job whose files are all fetched and unpacked. */
+export interface PreparedJob {
   readonly request: SandboxedRequest;
   /** Removes all its files. */
   release(): Promise<void>;
@@ -23,7 +22,7 @@ export interface PreparedSession {
 
 /** Prepares a referee's files: bundles where the sandbox can reach them, the hidden set where it cannot. */
 @Injectable()
-export class RunPreparer {
+export class JobPreparer {
   constructor(
     @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
     private readonly slot: Slot,
@@ -33,7 +32,7 @@ export class RunPreparer {
    * @throws ArtifactUnavailableError when the store is unreachable; BundleRejectedError when a stored bundle fails the
    * policy that intake had checked; PlatformFault when the worker's control group is too small.
    */
-  async prepare(job: SessionJob, signal: AbortSignal): Promise<PreparedSession> {
+  async prepare(job: Job, signal: AbortSignal): Promise<PreparedJob> {
     this.checkControlGroup(job.suite);
     // A random name, so that no run can guess another's folder.
     const folder = join(this.slot.folder, randomBytes(12).toString('hex'));
@@ -42,12 +41,14 @@ export class RunPreparer {
     await mkdir(secrets, { mode: 0o700 });
     const release = () => rm(folder, { recursive: true, force: true });
     try {
-      const bundles = [];
-      for (const [index, { bundle }] of job.contestants.entries()) {
-        bundles.push(await this.unpack(bundle, join(folder, `bundle-${index}`), secrets, signal));
+      const contestants = [];
+      for (const [index, contestant] of job.contestants.entries()) {
+        const target = join(folder, `bundle-${index}`);
+        const bundle = await this.unpack(contestant.bundle, target, secrets, signal);
+        contestants.push({ ...contestant, bundle });
       }
       const request = requestOf(job, {
-        bundles,
+        contestants,
         reference: await this.unpack(job.reference, join(folder, 'reference'), secrets, signal),
         dataset: await this.hiddenSet(job, secrets, signal),
         scratchFolder: this.slot.folder,
@@ -83,7 +84,7 @@ export class RunPreparer {
     return { folder, manifest, sizeBytes, compressedBytes };
   }
 
-  private async hiddenSet(job: SessionJob, secrets: string, signal: AbortSignal) {
+  private async hiddenSet(job: Job, secrets: string, signal: AbortSignal) {
     const archive = join(secrets, 'hidden.npz');
     await fetchArtifact(job.dataset, archive, { signal });
     const dataset = await readDataset(archive);
