@@ -16,7 +16,6 @@ export {
   type UserNamespaces,
   userNamespaces,
 } from './machine';
-export { percent } from './percent';
 export { failedReport } from './referee-process/failed-report';
 export type { BenchmarkRequest, SessionRequest } from './referee-process/request';
 export type { Figures, RawRun } from './report/figures';
