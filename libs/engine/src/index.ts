@@ -30,10 +30,10 @@ export {
   pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
-  runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
   tryRuntime,
+  tryRuntimes,
   UNSANDBOXED,
   Unsandboxed,
 } from './sandbox';

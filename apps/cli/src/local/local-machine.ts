@@ -13,7 +13,6 @@ import {
 } from '@torchperf/bundle';
 import {
   type BundleContents,
-  RUNTIMES,
   type RunReport,
   type SuiteParameters,
   SuiteParametersSchema,
@@ -28,9 +27,8 @@ import {
   pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
-  runtimeFor,
   type Sandbox,
-  tryRuntime,
+  tryRuntimes,
   Unsandboxed,
 } from '@torchperf/engine';
 import { RuntimeMissingError } from './runtime-missing.error';
@@ -97,7 +95,8 @@ export class LocalMachine {
       };
       sandbox =
         slot.isolation === 'none' ? new Unsandboxed() : await openSandbox({ ...slot, scratchDir: folder });
-      const runtimes = await tryRuntimes(sandbox, folder, options);
+      const { python, pythonPackages: packages } = options;
+      const runtimes = await tryRuntimes(sandbox, folder, { python, packages });
       return new LocalMachine(options, folder, dataset, slot, sandbox, runtimes);
     } catch (error) {
       sandbox?.close();
@@ -198,18 +197,4 @@ export class LocalMachine {
     });
     return { folder: target, manifest, sizeBytes, compressedBytes, contents };
   }
-}
-
-/** Starts each runtime once in the sandbox: only that shows whether it works. */
-async function tryRuntimes(
-  sandbox: Sandbox,
-  folder: string,
-  { python, pythonPackages }: LocalOptions,
-): Promise<(RuntimeProgram | RuntimeUnavailable)[]> {
-  const tried: (RuntimeProgram | RuntimeUnavailable)[] = [];
-  for (const runtime of RUNTIMES) {
-    const found = runtimeFor(runtime, { python, packages: pythonPackages });
-    tried.push(isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found);
-  }
-  return tried;
 }
