@@ -9,9 +9,11 @@ export { PlatformFault, RefereeLost } from './contestant/fault';
 export { examplesOf } from './hidden-set/hidden-part';
 export {
   heatThrottles,
+  lockFile,
   noiseBetween,
   readNoise,
   recordMachine,
+  startTime,
   swapUse,
   type UserNamespaces,
   userNamespaces,
