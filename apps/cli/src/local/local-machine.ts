@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import {
   contentsOf,
   type Dataset,
@@ -10,6 +12,7 @@ import {
   type LeftOut,
   layOutDataset,
   type ModelTask,
+  zipFolder,
 } from '@torchperf/bundle';
 import {
   type BundleContents,
@@ -32,7 +35,6 @@ import {
   Unsandboxed,
 } from '@torchperf/engine';
 import { RuntimeMissingError } from './runtime-missing.error';
-import { zipFolder } from './zip-folder';
 
 /** The first user id of the sandboxes if root starts this program; each process has its own. */
 const UID_BASE = 30_000;
@@ -187,7 +189,9 @@ export class LocalMachine {
     let leftOut: LeftOut[] = [];
     if ((await stat(path)).isDirectory()) {
       archive = `${target}.zip`;
-      leftOut = await zipFolder(path, archive);
+      const zipped = await zipFolder(path);
+      leftOut = zipped.leftOut;
+      await pipeline(zipped.archive, createWriteStream(archive));
     }
     const inspection = await extractBundle(archive, target, task);
     const { manifest, sizeBytes, compressedBytes } = inspection;
