@@ -1,7 +1,7 @@
 import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
-import { calmPairs } from '#test/builders/run-report';
+import { buildLaunch, calmPairs } from '#test/builders/run-report';
 import type { MeasuredBundle } from '../src/bench/bench-result';
 
 /** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */
@@ -60,23 +60,18 @@ export function measuredBundle(
       },
       floor: { medianNs: 10_000, p99Ns: 20_000, calls: 500, peakBytes: 20_000_000 },
       memorySource: 'cgroup',
-      launches: logRatios.map((logRatio, index) => ({
-        index,
-        loadTimeMs: 15,
-        warmupCalls: 100 + 50 * index,
-        settled: index > 0,
-        ...calmPairs(1),
-        blockLogRatios: [logRatio],
-        logRatio,
-        contestantMedianNs: 20_000,
-        referenceMedianNs: 20_000,
-        cpuToLatency: null,
-        auditRatio: null,
-        seen: { faster: 0.5, ratio: 1 },
-        phasesMs: { load: 100, warmup: 10, blocks: 10, audit: 10, batches: 10 },
-        loadPeakBytes: null,
-        inferencePeakBytes: null,
-      })),
+      launches: logRatios.map((logRatio, index) =>
+        buildLaunch({
+          index,
+          warmupCalls: 100 + 50 * index,
+          settled: index > 0,
+          ...calmPairs(1),
+          blockLogRatios: [logRatio],
+          logRatio,
+          contestantMedianNs: 20_000,
+          referenceMedianNs: 20_000,
+        }),
+      ),
     },
   };
 }
