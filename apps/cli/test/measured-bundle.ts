@@ -1,7 +1,7 @@
 import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
-import { buildLaunch, calmPairs } from '#test/builders/run-report';
+import { buildLaunch, buildRunReport, calmPairs } from '#test/builders/run-report';
 import type { MeasuredBundle } from '../src/bench/bench-result';
 
 /** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */
@@ -31,13 +31,13 @@ export function measuredBundle(
   measured: Measured,
   verdict: RunReport['verdict'] = 'ok',
 ): MeasuredBundle {
-  const subject = { runId: ID, submissionId: ID, suite: DEFAULT_SUITE, revision: 'test', cpu: 1 };
-  const report = failedReport(
-    { ...subject, runtime: 'python', sandbox: 'bubblewrap' },
-    verdict,
-    'as it ended',
-  );
-  if (verdict !== 'ok') return { name, path: `models/${name}`, contents: CONTENTS, against, report };
+  const bundle = { name, path: `models/${name}`, contents: CONTENTS, against };
+  const subject = { runId: ID, submissionId: ID };
+  if (verdict !== 'ok') {
+    const run = { ...subject, suite: DEFAULT_SUITE, revision: 'test', cpu: 1 };
+    const failed = { ...run, runtime: 'python', sandbox: 'bubblewrap' } as const;
+    return { ...bundle, report: failedReport(failed, verdict, 'as it ended') };
+  }
   const exact = (value: number, unit: 'ms' | 'bytes' | 'fraction' | 'ratio') => ({
     value,
     ciLower: null,
@@ -45,12 +45,9 @@ export function measuredBundle(
     unit,
   });
   return {
-    name,
-    path: `models/${name}`,
-    contents: CONTENTS,
-    against,
-    report: {
-      ...report,
+    ...bundle,
+    report: buildRunReport({
+      ...subject,
       metrics: {
         relativeLatency: exact(Math.exp(logRatios[0] ?? 0), 'ratio'),
         latency: exact(measured.latency, 'ms'),
@@ -58,8 +55,8 @@ export function measuredBundle(
         accuracy: exact(measured.accuracy, 'fraction'),
         ...(measured.peakMemory === undefined ? {} : { peakMemory: exact(measured.peakMemory, 'bytes') }),
       },
+      latencySummary: null,
       floor: { medianNs: 10_000, p99Ns: 20_000, calls: 500, peakBytes: 20_000_000 },
-      memorySource: 'cgroup',
       launches: logRatios.map((logRatio, index) =>
         buildLaunch({
           index,
@@ -72,6 +69,6 @@ export function measuredBundle(
           referenceMedianNs: 20_000,
         }),
       ),
-    },
+    }),
   };
 }
