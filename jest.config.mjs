@@ -27,6 +27,7 @@ const ESM_ONLY = [
   'robust-predicates',
   '@prisma/schema-engine-wasm',
   'p-limit',
+  'p-timeout',
   'yocto-queue',
   'uint8array-extras',
   'strtok3',

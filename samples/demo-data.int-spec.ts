@@ -38,10 +38,10 @@ function fingerprints(dataset: Dataset): string[] {
 /** The archive that the demo submits for a folder. @returns its path */
 async function zipped(bundle: string, name: string, env: Record<string, string> = {}): Promise<string> {
   const path = join(folder, `${name}.zip`);
-  const module = join(ROOT, 'scripts', 'demo', 'zip.mjs');
+  const module = join(ROOT, 'scripts', 'demo', 'sample-bundle.mjs');
   const script = `import { writeFileSync } from 'node:fs';
-    import { zipFolder } from ${JSON.stringify(module)};
-    writeFileSync(${JSON.stringify(path)}, await zipFolder(${JSON.stringify(bundle)}));`;
+    import { sampleBundle } from ${JSON.stringify(module)};
+    writeFileSync(${JSON.stringify(path)}, await sampleBundle(${JSON.stringify(bundle)}));`;
   await run(process.execPath, ['--input-type=module', '-e', script], { env });
   return path;
 }

@@ -4,22 +4,18 @@
  */
 import './prepare/node-version.mjs';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { builtLibrary } from './built-library.mjs';
 import { prepareRecompute } from './prepare/index.mjs';
-import { ROOT } from './root.mjs';
 import { runCommand } from './shutdown.mjs';
 import { StartError } from './start-error.mjs';
 
-const BUILT = join(ROOT, 'dist/libs/engine/src/index.js');
 const DIGITS = 12;
 
 await runCommand(async () => {
   const [file] = process.argv.slice(2);
   if (!file) throw new StartError('Name the report: npm run recompute -- report.json');
   await prepareRecompute();
-  const { recompute, ...contracts } = builtCode();
-  const checks = recompute(readReport(file, contracts));
+  const checks = builtLibrary('engine').recompute(readReport(file));
   const different = checks.filter(({ same }) => !same);
   const launchValues = checks.filter(({ kind }) => kind === 'launch');
   const shown = checks.filter(({ kind, same }) => kind !== 'launch' || !same);
@@ -38,14 +34,9 @@ await runCommand(async () => {
   process.exitCode = different.length === 0 ? 0 : 1;
 });
 
-/** The service's own code, as it was built. */
-function builtCode() {
-  const require = createRequire(BUILT);
-  return { ...require('./index.js'), ...require('../../contracts/src/index.js') };
-}
-
 /** By the schema of the report's own version. */
-function readReport(file, { parseStoredReport, READABLE_REPORT_VERSIONS }) {
+function readReport(file) {
+  const { parseStoredReport, READABLE_REPORT_VERSIONS } = builtLibrary('contracts');
   let json;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));

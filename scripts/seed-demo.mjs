@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, request } from './demo/api-client.mjs';
 import { readCredentials, writeCredentials } from './demo/credentials.mjs';
 import { CLASSES, mnistSplit } from './demo/mnist-split.mjs';
-import { zipFolder } from './demo/zip.mjs';
+import { sampleBundle } from './demo/sample-bundle.mjs';
 
 const SLUG = 'mnist-digits';
 const SAMPLES = join(import.meta.dirname, '..', 'samples');
@@ -51,7 +51,7 @@ async function createCompetition(adminToken) {
   const found = await request(`${api}/competitions/${SLUG}`).catch(unless(404));
   if (found) return console.log(`The competition ${SLUG} is there.`);
   const { publicSet, hiddenSet } = await mnistSplit();
-  const reference = await zipFolder(join(SAMPLES, REFERENCE));
+  const reference = await sampleBundle(join(SAMPLES, REFERENCE));
   const competition = {
     slug: SLUG,
     title: 'MNIST digits',
@@ -125,7 +125,7 @@ function upload(bundle, sample, token) {
  * data folder is another), the team is left as it is, and one of the next name is created.
  */
 async function submit(sample, credentials, submitted) {
-  const bundle = await zipFolder(join(SAMPLES, sample));
+  const bundle = await sampleBundle(join(SAMPLES, sample));
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? TEAMS[sample] : `${TEAMS[sample]} ${number}`;
     if (submitted.has(name)) return console.log(`${sample} was submitted before.`);

@@ -1,5 +1,5 @@
 /** Ends a command in order on Ctrl-C, SIGTERM, SIGHUP, an error, or the death of the npm that runs it. */
-import { readFileSync } from 'node:fs';
+import { parentOf } from '../libs/engine/src/machine/process-stat.js';
 import { stopAllChildren } from './services/child.mjs';
 import { StartError } from './start-error.mjs';
 
@@ -49,13 +49,4 @@ function watchNpm() {
     if (process.ppid !== ancestors[0] || (ancestors[1] && parentOf(ancestors[0]) !== ancestors[1])) end(1);
   }, PARENT_POLL_MS);
   timer.unref();
-}
-
-function parentOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return 0;
-  }
 }

@@ -10,6 +10,7 @@ it('sets rows in columns, and says of each bound whether it is held', () => {
   expect(table(rows)).toBe(
     [
       'id                value  unit  bound',
+      '────────────────  ─────  ────  ─────  ────────',
       'floor-us          9.235  µs    ≤ 12   ok',
       'sandbox-start-ms  26.50  ms    ≤ 25   NOT HELD',
       'x                 6.100  µs',

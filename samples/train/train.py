@@ -1,6 +1,6 @@
 """Trains every sample bundle from the public MNIST digits, and scores each on the hidden ones.
 
-    node scripts/demo/mnist-split.mjs /tmp/mnist
+    npm run build:server && node scripts/demo/mnist-split.mjs /tmp/mnist
     python3 -m venv /tmp/training && /tmp/training/bin/pip install -r samples/train/requirements.txt
     OPENBLAS_NUM_THREADS=1 /tmp/training/bin/python samples/train/train.py /tmp/mnist [bundle ...]
 

@@ -7,14 +7,15 @@
  * a test set of its own.
  *
  * Usage: node scripts/demo/mnist-split.mjs FOLDER writes FOLDER/public.npz and FOLDER/hidden.npz, each with
- * `inputs` (float32, n × 1 × 28 × 28, 0 to 1) and `labels` (int32, n).
+ * `inputs` (float32, n × 1 × 28 × 28, 0 to 1) and `labels` (int32, n). It needs a built server.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { npz } from './npz.mjs';
+import { builtLibrary } from '../built-library.mjs';
 
 export const INPUT_SHAPE = [1, 28, 28];
 export const CLASSES = 10;
@@ -54,16 +55,13 @@ function stratify(counts, hidden) {
   return quota;
 }
 
-function toArrays(digits) {
+function toDataset(digits) {
   const inputs = new Float32Array(digits.length * PIXELS);
   digits.forEach(({ pixels }, index) => {
     inputs.set(pixels, index * PIXELS);
   });
   const labels = Int32Array.from(digits, ({ label }) => label);
-  return {
-    inputs: { values: inputs, shape: [digits.length, ...INPUT_SHAPE] },
-    labels: { values: labels, shape: [digits.length] },
-  };
+  return { inputs, labels, inputShape: INPUT_SHAPE };
 }
 
 /** @returns {Promise<{publicSet: Buffer, hiddenSet: Buffer}>} the two sets as .npz; the same bytes each time */
@@ -86,7 +84,9 @@ export async function mnistSplit() {
   }
   // Which half a digit fell into depends on its place: order each half anew, by the other half of the hash.
   for (const half of [hidden, open]) half.sort((a, b) => (a.key.slice(32) < b.key.slice(32) ? -1 : 1));
-  return { publicSet: await npz(toArrays(open)), hiddenSet: await npz(toArrays(hidden)) };
+  const { zipDataset } = builtLibrary('bundle');
+  const npz = (half) => buffer(zipDataset(toDataset(half), { compress: false }));
+  return { publicSet: await npz(open), hiddenSet: await npz(hidden) };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { lockFile, processExists } from '../../libs/engine/src/machine/process-lock.js';
 import { StartError } from '../start-error.mjs';
 import { freePort, isPortFree } from './free-port.mjs';
 import { embeddedMajorVersion, startPostgres } from './postgres.mjs';
@@ -35,34 +36,13 @@ function makeFolder(folder) {
  * @throws StartError naming the process that has it.
  */
 export function lockDataFolder(dataDir) {
-  const file = join(dataDir, 'start.lock');
-  const [pid, startTime] = readOr(file, '').trim().split(' ');
-  if (pid && startTimeOf(Number(pid)) === startTime) {
-    throw new StartError(
-      `Process ${pid} already runs on DATA_DIR ${dataDir}. Stop it first, or set DATA_DIR and PORT to others.`,
-    );
-  }
-  writeFileSync(file, `${process.pid} ${startTimeOf(process.pid)}\n`);
-  return () => rmSync(file, { force: true });
-}
-
-/** When a process started, so that another one with the same number is not taken for it; '' for none. */
-function startTimeOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return isAlive(pid) ? 'unknown' : '';
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+  return lockFile(
+    join(dataDir, 'start.lock'),
+    (pid) =>
+      new StartError(
+        `Process ${pid} already runs on DATA_DIR ${dataDir}. Stop it first, or set DATA_DIR and PORT to others.`,
+      ),
+  );
 }
 
 /**
@@ -154,7 +134,7 @@ async function stopStalePostgres(folder) {
   ]) {
     process.kill(pid, signal);
     for (const until = Date.now() + patienceMs; Date.now() < until; ) {
-      if (!isAlive(pid)) return;
+      if (!processExists(pid)) return;
       await wait(100);
     }
   }

@@ -1,30 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeDataset } from '@torchperf/bundle';
+import { buffer } from 'node:stream/consumers';
+import { zipDataset } from '@torchperf/bundle';
 import { ADMIN_TOKEN, type TestApi } from './start-test-api';
 import { okBundle } from './zip';
 
 /** An npz of examples of 2 × 2, all different, also from those of any other `first`. */
-export async function npzOf(
-  examples: number,
-  labelOf = (index: number) => index % 3,
-  first = 0,
-): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'torchperf-npz-'));
-  try {
-    const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
-    // Scattered, so that no two examples are near each other.
-    const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => {
-      const scattered = 43_758.5453 * Math.sin(12.9898 * (4 * first + index + 1));
-      return scattered - Math.floor(scattered);
-    });
-    await writeDataset(join(folder, 'data.npz'), { inputs, labels, inputShape: [2, 2] });
-    return await readFile(join(folder, 'data.npz'));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+export function npzOf(examples: number, labelOf = (index: number) => index % 3, first = 0): Promise<Buffer> {
+  const labels = Int32Array.from({ length: examples }, (_, index) => labelOf(index));
+  // Scattered, so that no two examples are near each other.
+  const inputs = Float32Array.from({ length: examples * 4 }, (_, index) => {
+    const scattered = 43_758.5453 * Math.sin(12.9898 * (4 * first + index + 1));
+    return scattered - Math.floor(scattered);
+  });
+  return buffer(zipDataset({ inputs, labels, inputShape: [2, 2] }));
 }
 
 export type CompetitionParts = Record<string, string | Uint8Array>;

@@ -4,6 +4,7 @@ import type { Metrics } from '@torchperf/domain';
 import type { PrismaService } from '../../libs/database/src/prisma.service';
 import { publicNumbers } from '../../libs/engine/src/hidden-set/public-numbers';
 import { buildRunReport } from '../builders/run-report';
+import { encodeColumn } from '../builders/sample-columns';
 import { addSubmission } from './records';
 
 /** The properties of a measured submission; all others have defaults. */
@@ -20,9 +21,6 @@ export interface Measured {
   readonly hardwareClass?: string;
   readonly report?: Partial<RunReport>;
 }
-
-const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>
-  Buffer.from(column.buffer).toString('base64');
 
 /**
  * A submission with a finished run, as the results leave it: rows of launches and metrics, and a report whose calls ask
@@ -56,12 +54,12 @@ export async function addMeasuredSubmission(
     examples: { total: examples, asked: examples },
     samples: {
       count: examples,
-      launch: base64(new Uint16Array(examples)),
-      block: base64(new Uint16Array(examples)),
-      role: base64(new Uint8Array(examples)),
-      example: base64(Uint32Array.from(order, (place) => numbers[place] as number)),
-      latencyNs: base64(new Float64Array(examples).fill(100_000)),
-      correct: base64(Uint8Array.from(order, (place) => (wrong.includes(place) ? 0 : 1))),
+      launch: encodeColumn(new Uint16Array(examples)),
+      block: encodeColumn(new Uint16Array(examples)),
+      role: encodeColumn(new Uint8Array(examples)),
+      example: encodeColumn(Uint32Array.from(order, (place) => numbers[place] as number)),
+      latencyNs: encodeColumn(new Float64Array(examples).fill(100_000)),
+      correct: encodeColumn(Uint8Array.from(order, (place) => (wrong.includes(place) ? 0 : 1))),
     },
     ...measured.report,
   });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { DEFAULT_SUITE, type Manifest, REPORT_VERSION, type RunReport } from '@torchperf/contracts';
+import { DEFAULT_SUITE, type Manifest } from '@torchperf/contracts';
 import { BUILT_IN_EVENTS, EVENT_IDS, type ReferenceState } from '@torchperf/domain';
 import { toEventColumns } from '../../apps/api/src/pipeline/ranking/event.mapper';
 import type { PrismaService } from '../../libs/database/src/prisma.service';
@@ -97,81 +97,4 @@ export async function addSubmissionOfNewTeam(prisma: PrismaService, competitionI
   const team = await addTeam(prisma);
   const { id, runId } = await addSubmission(prisma, competitionId, team.id);
   return { submissionId: id, runId };
-}
-
-/** A report of a successful run, with secrets that must not be public. */
-export function okReport(runId: string, submissionId: string): RunReport {
-  return {
-    version: REPORT_VERSION,
-    runId,
-    submissionId,
-    verdict: 'ok',
-    message: 'Measured.',
-    log: 'loading weights',
-    startedAt: '2026-11-01T10:00:00.000Z',
-    finishedAt: '2026-11-01T10:00:20.000Z',
-    suite: DEFAULT_SUITE,
-    seed: 'c0ffee',
-    seedSha256: randomSha256(),
-    machine: {
-      hardwareClass: 'test-cpu',
-      hostname: 'host',
-      cpuModel: 'cpu',
-      cpuCount: 2,
-      pinnedCpu: 1,
-      architecture: 'x64',
-      memoryTotalBytes: 1,
-      kernel: 'k',
-      operatingSystem: 'os',
-      frequencyMHz: null,
-      governor: null,
-      turbo: null,
-      smt: null,
-      cgroupVersion: 'v2',
-      sandbox: 'bwrap',
-      clockSource: null,
-      clockResolutionNs: 1,
-      containerImage: null,
-      nodeVersion: 'v20',
-      serviceRevision: 'test',
-      temperatureC: null,
-    },
-    noise: {
-      elapsedMs: 1000,
-      loadAverageStart: 0,
-      loadAverageEnd: 0,
-      stealTimeMs: null,
-      involuntaryContextSwitches: null,
-      throttledMs: null,
-      cpuPressureMs: null,
-      memoryPressureMs: null,
-      ioPressureMs: null,
-      referenceDrift: null,
-      waitSource: null,
-    },
-    runtime: { name: 'python', versions: {}, referenceVersions: {} },
-    metrics: { accuracy: { value: 0.9, ciLower: 0.88, ciUpper: 0.92, unit: 'fraction' } },
-    floor: null,
-    memorySource: null,
-    latencySummary: null,
-    referenceMedianMs: null,
-    referenceLatencyMs: null,
-    launchesRepeated: 0,
-    tiedAnswers: 0,
-    noiseEffect: null,
-    warmupCorrect: 0,
-    examples: { total: 1, asked: 1 },
-    launches: [],
-    flags: [],
-    samples: {
-      count: 1,
-      launch: 'AAA=',
-      block: 'AAA=',
-      role: 'AA==',
-      example: 'AAAAAA==',
-      latencyNs: 'AAAAAAAA8D8=',
-      correct: 'AQ==',
-    },
-    batches: [],
-  };
 }

@@ -1,14 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
+import { zipFiles } from '@torchperf/bundle';
 
 /** A zip of these files, in memory. */
-export async function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) {
-    zip.addBuffer(Buffer.from(content), name, { mtime: new Date(0) });
-  }
-  zip.end();
-  return buffer(zip.outputStream);
+export function zipOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+  return buffer(zipFiles(Object.entries(files).map(([path, content]) => ({ path, content }))));
+}
+
+/** The files of a folder without subfolders, to change them before zipping. */
+export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
+  const names = await readdir(folder);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+  );
 }
 
 /** A bundle that keeps every rule; another `salt`, other bytes. */

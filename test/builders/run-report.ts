@@ -102,8 +102,13 @@ export function buildRunReport(
 
 /** Three launches with a reference that took this long. */
 export function buildLaunches(referenceMs: number): RunReport['launches'] {
-  return [0, 1, 2].map((index) => ({
-    index,
+  return [0, 1, 2].map((index) => buildLaunch({ index, referenceMedianNs: referenceMs * 1e6 }));
+}
+
+/** A valid launch of four calm pairs of blocks, in which the contestant takes half of the reference's time. */
+export function buildLaunch(given: Partial<LaunchRecord> = {}): LaunchRecord {
+  return {
+    index: 0,
     loadTimeMs: 120,
     warmupCalls: 150,
     settled: true,
@@ -111,14 +116,15 @@ export function buildLaunches(referenceMs: number): RunReport['launches'] {
     blockLogRatios: [-0.69, -0.7, -0.69, -0.68],
     logRatio: -0.69,
     contestantMedianNs: 104_000,
-    referenceMedianNs: referenceMs * 1e6,
+    referenceMedianNs: 200_000,
     cpuToLatency: 0.98,
     auditRatio: 1.01,
     seen: { faster: 0.5, ratio: 1 },
     phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
     loadPeakBytes: 40_000_000,
     inferencePeakBytes: 41_000_000,
-  }));
+    ...given,
+  };
 }
 
 /** Pairs of blocks without waits. */

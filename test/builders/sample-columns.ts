@@ -1,4 +1,7 @@
 import { ROLE_CODES, type SampleColumns } from '@torchperf/contracts';
+import { encodeColumn } from '../../libs/engine/src/suite/columns';
+
+export { encodeColumn };
 
 interface TimedCall {
   readonly role: keyof typeof ROLE_CODES;
@@ -7,15 +10,13 @@ interface TimedCall {
 
 /** Timed calls of one launch as a report holds them, all answered rightly. */
 export function buildSampleColumns(calls: readonly TimedCall[]): SampleColumns {
-  const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>
-    Buffer.from(column.buffer).toString('base64');
   return {
     count: calls.length,
-    launch: base64(new Uint16Array(calls.length)),
-    block: base64(Uint16Array.from(calls, (_, index) => Math.floor(index / 25))),
-    role: base64(Uint8Array.from(calls, ({ role }) => ROLE_CODES[role])),
-    example: base64(Uint32Array.from(calls, (_, index) => index)),
-    latencyNs: base64(Float64Array.from(calls, ({ latencyNs }) => latencyNs)),
-    correct: base64(new Uint8Array(calls.length).fill(1)),
+    launch: encodeColumn(new Uint16Array(calls.length)),
+    block: encodeColumn(Uint16Array.from(calls, (_, index) => Math.floor(index / 25))),
+    role: encodeColumn(Uint8Array.from(calls, ({ role }) => ROLE_CODES[role])),
+    example: encodeColumn(Uint32Array.from(calls, (_, index) => index)),
+    latencyNs: encodeColumn(Float64Array.from(calls, ({ latencyNs }) => latencyNs)),
+    correct: encodeColumn(new Uint8Array(calls.length).fill(1)),
   };
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { CompetitionSchema, NewTeamSchema, RunReportSchema, type RunView } from '@torchperf/contracts';
-import { zipOf } from '../e2e/zip';
+import { zipOf } from '../api/zip';
 import { readCorpus } from '../hostile/corpus';
 import { CLASSES, HiddenSet } from '../hostile/hidden-set';
 import { honestBundle, SUITE } from '../hostile/trial';

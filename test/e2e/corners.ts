@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDataset } from '@torchperf/bundle';
+import { zipOf } from '../api/zip';
 import type { RunningService } from './running-service';
-import { zipOf } from './zip';
 
 /** A task that takes a test service seconds: which of three corners of a square is nearest to a point? */
 export const CORNERS_EXAMPLES = 300;

@@ -10,9 +10,9 @@ import {
 } from '@torchperf/contracts';
 import { EVENT_IDS } from '@torchperf/domain';
 import type { Browser, Page } from 'playwright-core';
+import { filesOf, zipOf } from '../api/zip';
 import { openBrowser } from './browser';
 import { ROOT, RunningService } from './running-service';
-import { filesOf, zipOf } from './zip';
 
 const COMPETITION = 'mnist-digits';
 /** 0.2 points: the allowed difference between the samples' training script and the hidden test. */

@@ -6,6 +6,7 @@ import { BUNDLE_RULES, extractBundle } from '@torchperf/bundle';
 import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
 import fc from 'fast-check';
 import { IDENTITY, model, side } from '../../apps/contestant/test/onnx-model';
+import { parentOf } from '../../libs/engine/src/machine/process-stat';
 import { addCompetition, addTeam } from '../api/records';
 import { startTestApi, type TestApi } from '../api/start-test-api';
 import { bundleForm, okBundle, zipOf } from '../api/zip';
@@ -95,10 +96,9 @@ function runningReaders(): string[] {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       return (
-        parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reader/main.js')
+        parentOf(pid) === process.pid &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reader/main.js')
       );
     } catch {
       return false; // It has just ended.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FLAG_KINDS } from '@torchperf/contracts';
 import { VERDICTS } from '@torchperf/domain';
 import { z } from 'zod';
-import { zipOf } from '../e2e/zip';
+import { zipOf } from '../api/zip';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'bundles', 'hostile');
 /** Files of a trick's folder that are no part of its bundle. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENT_IDS, median } from '@torchperf/domain';
+import { until } from '../api/until';
 import { ROOT } from '../e2e/running-service';
 import { type CorpusBundle, readCorpus } from './corpus';
 import { HiddenSet } from './hidden-set';
@@ -167,12 +167,4 @@ function assessEach(trial: Trial, bundles: readonly CorpusBundle[]): void {
       expect((await trial.finish(bundle)).differences).toEqual([]);
     }, 900_000);
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (condition()) return;
-    await sleep(50);
-  }
-  throw new Error('Condition not met within ten seconds.');
 }

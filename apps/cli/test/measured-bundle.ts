@@ -1,7 +1,7 @@
 import type { BundleContents, RunReport } from '@torchperf/contracts';
 import { DEFAULT_SUITE } from '@torchperf/contracts';
 import { failedReport } from '@torchperf/engine';
-import { calmPairs } from '#test/builders/run-report';
+import { buildLaunch, buildRunReport, calmPairs } from '#test/builders/run-report';
 import type { MeasuredBundle } from '../src/bench/bench-result';
 
 /** Latency in ms, size and memory in bytes, accuracy from 0 to 1. */
@@ -31,10 +31,13 @@ export function measuredBundle(
   measured: Measured,
   verdict: RunReport['verdict'] = 'ok',
 ): MeasuredBundle {
-  const contestant = { runId: ID, submissionId: ID, bundle: { manifest: { runtime: 'python' } } } as const;
-  const session = { suite: DEFAULT_SUITE, sandbox: 'bubblewrap', revision: 'test', cpu: 1 };
-  const report = failedReport({ ...session, contestant }, verdict, 'as it ended');
-  if (verdict !== 'ok') return { name, path: `models/${name}`, contents: CONTENTS, against, report };
+  const bundle = { name, path: `models/${name}`, contents: CONTENTS, against };
+  const subject = { runId: ID, submissionId: ID };
+  if (verdict !== 'ok') {
+    const contestant = { ...subject, bundle: { manifest: { runtime: 'python' } } } as const;
+    const session = { suite: DEFAULT_SUITE, sandbox: 'bubblewrap', revision: 'test', cpu: 1 };
+    return { ...bundle, report: failedReport({ ...session, contestant }, verdict, 'as it ended') };
+  }
   const exact = (value: number, unit: 'ms' | 'bytes' | 'fraction' | 'ratio') => ({
     value,
     ciLower: null,
@@ -42,12 +45,9 @@ export function measuredBundle(
     unit,
   });
   return {
-    name,
-    path: `models/${name}`,
-    contents: CONTENTS,
-    against,
-    report: {
-      ...report,
+    ...bundle,
+    report: buildRunReport({
+      ...subject,
       metrics: {
         relativeLatency: exact(Math.exp(logRatios[0] ?? 0), 'ratio'),
         latency: exact(measured.latency, 'ms'),
@@ -55,25 +55,20 @@ export function measuredBundle(
         accuracy: exact(measured.accuracy, 'fraction'),
         ...(measured.peakMemory === undefined ? {} : { peakMemory: exact(measured.peakMemory, 'bytes') }),
       },
+      latencySummary: null,
       floor: { medianNs: 10_000, p99Ns: 20_000, calls: 500, peakBytes: 20_000_000 },
-      memorySource: 'cgroup',
-      launches: logRatios.map((logRatio, index) => ({
-        index,
-        loadTimeMs: 15,
-        warmupCalls: 100 + 50 * index,
-        settled: index > 0,
-        ...calmPairs(1),
-        blockLogRatios: [logRatio],
-        logRatio,
-        contestantMedianNs: 20_000,
-        referenceMedianNs: 20_000,
-        cpuToLatency: null,
-        auditRatio: null,
-        seen: { faster: 0.5, ratio: 1 },
-        phasesMs: { load: 100, warmup: 10, blocks: 10, audit: 10, batches: 10 },
-        loadPeakBytes: null,
-        inferencePeakBytes: null,
-      })),
-    },
+      launches: logRatios.map((logRatio, index) =>
+        buildLaunch({
+          index,
+          warmupCalls: 100 + 50 * index,
+          settled: index > 0,
+          ...calmPairs(1),
+          blockLogRatios: [logRatio],
+          logRatio,
+          contestantMedianNs: 20_000,
+          referenceMedianNs: 20_000,
+        }),
+      ),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setInterval as every, setTimeout as sleep } from 'node:timers/promises';
 import { allowedCpus, SandboxUnavailableError } from '@torchperf/engine';
 import { type Leases, QueueUnavailableError } from '@torchperf/queue';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity';
@@ -39,7 +39,8 @@ interface Owner extends ProcessIdentity {
  * each other's processes nor files, so the queue holds the lease, under the host's boot id.
  */
 export class CpuClaim {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly released = new AbortController();
+  private renewing: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly leases: Leases,
@@ -64,7 +65,7 @@ export class CpuClaim {
       const outcome = await tryClaim(leases, owner, host, candidates);
       if (typeof outcome === 'number') {
         const claim = new CpuClaim(leases, owner, host, outcome);
-        claim.renew(options.onLost);
+        claim.renewing = claim.renew(options.onLost);
         return claim;
       }
       if (outcome !== reported) onWaiting(outcome);
@@ -75,21 +76,29 @@ export class CpuClaim {
 
   /** Frees the CPU for another worker; without the queue, the lease expires. */
   async release(): Promise<void> {
-    clearInterval(this.timer);
+    this.released.abort();
+    await this.renewing;
     if (this.cpu !== null) {
       await this.leases.release(leaseName(this.host, this.cpu), this.owner).catch(() => undefined);
     }
     await this.leases.close();
   }
 
-  private renew(onLost: (reason: string) => void): void {
-    this.timer = setInterval(async () => {
-      const other = await claimCpu(this.leases, this.owner, this.host, this.cpu as number).catch(() => null);
-      if (other === null) return;
-      clearInterval(this.timer);
-      onLost(`CPU ${this.cpu} was taken by ${nameOf(other)} while the queue was unreachable`);
-    }, RENEW_EVERY_MS);
-    this.timer.unref();
+  /** Renews the lease until it is released or lost. A renewal that is due while another waits follows it at once. */
+  private async renew(onLost: (reason: string) => void): Promise<void> {
+    const { signal } = this.released;
+    try {
+      for await (const _ of every(RENEW_EVERY_MS, undefined, { signal, ref: false })) {
+        const other = await claimCpu(this.leases, this.owner, this.host, this.cpu as number).catch(
+          () => null,
+        );
+        if (other !== null) {
+          return onLost(`CPU ${this.cpu} was taken by ${nameOf(other)} while the queue was unreachable`);
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
+import { startTime } from '@torchperf/engine';
 
 /** Identifies a process on its host. The pid alone does not: it is reused, and each container counts from 1. */
 export interface ProcessIdentity {
@@ -24,16 +25,6 @@ export function isAlive({ namespace, pid, startedAt }: ProcessIdentity): boolean
 function pidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
-  }
-}
-
-/** When a process started, in clock ticks since boot; empty if it is gone. */
-export function startTime(pid: string): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   } catch {
     return '';
   }

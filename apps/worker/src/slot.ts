@@ -2,18 +2,15 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { WorkerConfig } from '@torchperf/config';
-import { RUNTIMES } from '@torchperf/contracts';
 import {
   type CgroupLocation,
-  isAvailable,
   openSandbox,
   type RuntimeProgram,
   type RuntimeUnavailable,
   recordMachine,
-  runtimeFor,
   type Sandbox,
   type SessionRequest,
-  tryRuntime,
+  tryRuntimes,
 } from '@torchperf/engine';
 import type { CpuClaim } from './cpu-claim';
 import { lockSlot } from './slot-lock';
@@ -76,11 +73,7 @@ export class Slot implements OnApplicationShutdown {
     if (typeof cgroups !== 'string')
       logger.log(`Using the delegated control group ${cgroups.folder}, slot ${cgroups.slot}.`);
     const options = { python: config.python, packages: config.pythonPackages };
-    const found = RUNTIMES.map((runtime) => runtimeFor(runtime, options));
-    const runtimes: Slot['runtimes'][number][] = [];
-    for (const runtime of found) {
-      runtimes.push(isAvailable(runtime) ? await tryRuntime(sandbox, folder, runtime) : runtime);
-    }
+    const runtimes = await tryRuntimes(sandbox, folder, options);
     const release = async () => {
       sandbox.close();
       await rm(folder, { recursive: true, force: true });

@@ -3,12 +3,11 @@ export { DatasetInvalidError, type DatasetRule } from './dataset/dataset-invalid
 export { type Overlap, overlapOf, repeatsOf } from './dataset/dataset-overlap';
 export { type LaidOutDataset, layOutDataset } from './dataset/lay-out-dataset';
 export { DATASET_LIMITS, readDataset } from './dataset/read-dataset';
-export { writeDataset } from './dataset/write-dataset';
+export { writeDataset, zipDataset } from './dataset/write-dataset';
 export { BUNDLE_LIMITS, type BundleLimits } from './policy/bundle-limits';
 export { BundleRejectedError, type ManifestFieldError } from './policy/bundle-rejected.error';
 export { BUNDLE_RULES, type BundleRule } from './policy/bundle-rules';
-export { checkFolder, type FolderEntry } from './policy/folder-policy';
-export { type LeftOut, LeftOutList, leftOutAt } from './policy/left-out';
+export type { LeftOut } from './policy/left-out';
 export { contentsOf } from './reader/bundle-contents';
 export { type BundleInspection, extractBundle, inspectBundle } from './reader/bundle-reader';
 export { BundleReaderError } from './reader/bundle-reader.error';
@@ -27,3 +26,5 @@ export {
   verifyArtifactSignature,
 } from './store/signed-address';
 export { StoreUnavailableError } from './store/store-unavailable.error';
+export { zipFiles } from './writer/zip-files';
+export { zipFolder } from './writer/zip-folder';

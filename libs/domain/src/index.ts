@@ -4,6 +4,7 @@ export * from './competition';
 export * from './group-by';
 export * from './isolated';
 export * from './metric';
+export * from './percent';
 export * from './ranking';
 export * from './review';
 export * from './run-priority';

@@ -3,14 +3,15 @@ export { PlatformFault, RefereeLost } from './contestant/fault';
 export { examplesOf } from './hidden-set/hidden-part';
 export {
   heatThrottles,
+  lockFile,
   noiseBetween,
   readNoise,
   recordMachine,
+  startTime,
   swapUse,
   type UserNamespaces,
   userNamespaces,
 } from './machine';
-export { percent } from './percent';
 export { failedReport } from './referee-process/failed-report';
 export type { SessionRequest } from './referee-process/request';
 export type { Figures, RawRun } from './report/figures';
@@ -25,10 +26,10 @@ export {
   pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
-  runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
   tryRuntime,
+  tryRuntimes,
   UNSANDBOXED,
   Unsandboxed,
 } from './sandbox';

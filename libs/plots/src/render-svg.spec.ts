@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { textsOf } from '../test/texts-of';
 import {
   intervalRows,
   latencyDistribution,
@@ -27,12 +28,6 @@ const SCATTER = {
     { name: 'worse', x: 3, y: 0.85 },
   ],
 } as const;
-
-/** The texts of a drawing; also shows that it is well-formed, because the test parses it again. */
-function textsOf(svg: string): string[] {
-  const { document } = parseHTML(`<html><body>${svg}</body></html>`);
-  return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
-}
 
 it('draws launches with title, reading aid and both names', () => {
   const texts = textsOf(renderSvg(launchRatios([LAUNCHES], PAPER), PAPER));

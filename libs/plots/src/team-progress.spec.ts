@@ -1,5 +1,6 @@
 import { BUILT_IN_EVENTS, type MeasuredValue, type MetricName } from '@torchperf/domain';
 import { parseHTML } from 'linkedom';
+import { textsOf } from '../test/texts-of';
 import { type Paper, type ProgressChange, renderSvg, teamProgress } from './index';
 
 const PAPER: Paper = { document: parseHTML('<!doctype html><html></html>').document };
@@ -23,11 +24,6 @@ const change = (
 });
 const draw = (changes: readonly ProgressChange[], event: Parameters<typeof teamProgress>[0] = SPRINT) =>
   renderSvg(teamProgress(event, changes, OPTIONS, PAPER), PAPER);
-/** The texts of a drawing; also shows that it is well-formed, because the test parses it again. */
-function textsOf(svg: string): string[] {
-  const { document } = parseHTML(`<html><body>${svg}</body></html>`);
-  return [...document.querySelectorAll('text')].map((text) => text.textContent ?? '');
-}
 const lineOf = (svg: string) => /data-mark="line"[^>]*>.*? d="([^"]*)"/.exec(svg)?.[1] ?? '';
 
 it('shows the team, the metric, and the better direction', () => {

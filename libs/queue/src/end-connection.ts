@@ -1,4 +1,4 @@
-import { within } from './within';
+import pTimeout from 'p-timeout';
 
 /** A reachable backend closes in milliseconds; an unreachable one would block until it is back. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -11,10 +11,9 @@ interface Connected {
 
 /** Closes a connection gracefully if the backend answers in time, else cuts it. Never throws. */
 export async function endConnection(connected: Connected): Promise<void> {
-  const timeoutError = () => new Error('the backend does not answer');
   try {
-    await within(connected.close(), CLOSE_TIMEOUT_MS, timeoutError);
+    await pTimeout(connected.close(), { milliseconds: CLOSE_TIMEOUT_MS });
   } catch {
-    await within(connected.disconnect(), DISCONNECT_TIMEOUT_MS, timeoutError).catch(() => undefined);
+    await pTimeout(connected.disconnect(), { milliseconds: DISCONNECT_TIMEOUT_MS }).catch(() => undefined);
   }
 }

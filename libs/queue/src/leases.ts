@@ -1,10 +1,10 @@
 import type { QueueConfig } from '@torchperf/config';
 import { Redis } from 'ioredis';
+import pTimeout from 'p-timeout';
 import { Client, escapeIdentifier, Pool } from 'pg';
 import { schemaOf } from './backend';
 import { QueueUnavailableError } from './queue-unavailable.error';
 import { REQUEST_TIMEOUT_MS } from './timings';
-import { within } from './within';
 
 /** How a lease is claimed. */
 export interface LeaseClaim {
@@ -46,8 +46,10 @@ if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`;
 
 async function request<T>(operation: string, send: () => Promise<T>): Promise<T> {
   try {
-    const timeoutError = () => new Error(`no answer within ${REQUEST_TIMEOUT_MS} ms`);
-    return await within(send(), REQUEST_TIMEOUT_MS, timeoutError);
+    return await pTimeout(send(), {
+      milliseconds: REQUEST_TIMEOUT_MS,
+      message: `no answer within ${REQUEST_TIMEOUT_MS} ms`,
+    });
   } catch (error) {
     throw new QueueUnavailableError(operation, error);
   }

@@ -8,6 +8,7 @@ import {
   RunProgressSchema,
   type WorkerHeartbeat,
 } from '@torchperf/contracts';
+import pTimeout from 'p-timeout';
 import {
   type Backend,
   type JobEvents,
@@ -27,7 +28,6 @@ import { ProgressChannel } from './progress-channel';
 import { QueueUnavailableError } from './queue-unavailable.error';
 import { storable } from './storable';
 import { REQUEST_TIMEOUT_MS } from './timings';
-import { within } from './within';
 
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 /** The answer is polled after 5 ms, then at doubling intervals. */
@@ -214,7 +214,7 @@ export class Queues {
     timeoutMs = REQUEST_TIMEOUT_MS,
   ): Promise<T> {
     try {
-      return await within(send(), timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`));
+      return await pTimeout(send(), { milliseconds: timeoutMs, message: `no answer within ${timeoutMs} ms` });
     } catch (error) {
       throw new QueueUnavailableError(operation, error);
     }

@@ -9,6 +9,7 @@ import type {
   RunReport,
   WorkerHeartbeat,
 } from '@torchperf/contracts';
+import { until } from '#test/api/until';
 import { buildContestant, buildJob, buildProgress } from '#test/builders/benchmark-job';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildRunReport } from '#test/builders/run-report';
@@ -21,15 +22,6 @@ import {
   UnrecoverableError,
 } from '../src';
 import { emptyRedis } from './empty-redis';
-
-async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline)
-      throw new Error(`condition not met within ${timeoutMs} ms: ${condition}`);
-    await sleep(20);
-  }
-}
 
 const BACKENDS = {
   redis: async (): Promise<{ config: QueueConfig; drop: () => Promise<void> }> => {

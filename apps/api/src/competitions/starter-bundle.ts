@@ -1,26 +1,18 @@
 import type { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
-
-/** The earliest date of a zip. A fixed date gives the same competition's starter the same bytes. */
-const MTIME = new Date('1980-01-01T00:00:00Z');
+import { zipFiles } from '@torchperf/bundle';
 
 interface Task {
   readonly inputShape: readonly number[];
   readonly classes: number;
 }
 
-/** A bundle for the task that can be submitted as it is: an untrained linear model. */
+/** A bundle for the task that can be submitted as it is: an untrained linear model. The same task has the same bytes. */
 export function starterBundle({ inputShape, classes }: Task): Readable {
   const manifest = { name: 'Starter', runtime: 'python', entry: 'model.py' };
-  const zip = new ZipFile();
-  for (const [name, text] of [
-    ['torchperf.json', `${JSON.stringify(manifest, null, 2)}\n`],
-    ['model.py', modelSource(inputShape, classes)],
-  ] as const) {
-    zip.addBuffer(Buffer.from(text), name, { mtime: MTIME });
-  }
-  zip.end();
-  return zip.outputStream as Readable;
+  return zipFiles([
+    { path: 'torchperf.json', content: `${JSON.stringify(manifest, null, 2)}\n` },
+    { path: 'model.py', content: modelSource(inputShape, classes) },
+  ]);
 }
 
 function modelSource(inputShape: readonly number[], classes: number): string {

@@ -4,6 +4,7 @@ import type { ApiConfig } from '@torchperf/config';
 import type { Health } from '@torchperf/contracts';
 import { HealthRepository, WorkerRepository } from '@torchperf/database';
 import { Queues } from '@torchperf/queue';
+import pTimeout from 'p-timeout';
 import { API_CONFIG } from '../http/configuration/configuration.module';
 import { outageOf } from '../http/problems/outage';
 import { QueueView } from '../pipeline/dispatch/queue-view.service';
@@ -84,16 +85,10 @@ export class HealthService {
 
 /** @param slow the detail after a timeout. Messages of errors are left out: they may name hosts and users. */
 async function runCheck(slow: string, probe: () => Promise<unknown>): Promise<Check> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), CHECK_TIMEOUT_MS);
-  });
   try {
-    await Promise.race([probe(), timeout]);
+    await pTimeout(probe(), { milliseconds: CHECK_TIMEOUT_MS });
     return { status: 'up' };
   } catch (error) {
     return { status: 'down', detail: outageOf(error) ?? slow };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Work that runs at once, then repeatedly with a fixed pause after each run; never twice at a time. An error is
  * reported and does not stop it.
+ *
+ * `@nestjs/schedule` does not fit. Its intervals overlap themselves, and end only after `onModuleDestroy`, when the
+ * database is closed. Its cron jobs follow the wall clock, and skip a run that a busy machine delays by 250 ms.
  */
 export class PeriodicTask {
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = true;
-  private current: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly pauseMs: number,
@@ -14,24 +18,19 @@ export class PeriodicTask {
   ) {}
 
   start(): void {
-    this.stopped = false;
-    this.schedule(0);
+    this.running = this.run(this.stopping.signal);
   }
 
   /** Resolves when the work under way, if any, has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.current;
+    this.stopping.abort();
+    await this.running;
   }
 
-  private schedule(delayMs: number): void {
-    this.timer = setTimeout(() => {
-      this.current = this.work()
-        .catch(this.onError)
-        .then(() => {
-          if (!this.stopped) this.schedule(this.pauseMs);
-        });
-    }, delayMs);
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.work().catch(this.onError);
+      await sleep(this.pauseMs, undefined, { signal }).catch(() => undefined);
+    }
   }
 }

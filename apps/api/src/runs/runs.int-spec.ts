@@ -5,9 +5,10 @@ import {
   RunReportSchema,
   type StoredReport,
 } from '@torchperf/contracts';
-import { addCompetition, addSubmission, addTeam, okReport } from '#test/api/records';
+import { addCompetition, addSubmission, addTeam } from '#test/api/records';
 import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
-import { buildRunReport } from '#test/builders/run-report';
+import { buildLaunch, buildRunReport } from '#test/builders/run-report';
+import { buildSampleColumns, encodeColumn } from '#test/builders/sample-columns';
 import { storedReport } from '#test/fixtures/stored-report';
 import { unlinkAnswers } from './unlink-answers';
 
@@ -22,7 +23,8 @@ describe('reports over HTTP', () => {
     const competition = await addCompetition(api.prisma);
     const team = await addTeam(api.prisma);
     const { id, runId } = await addSubmission(api.prisma, competition.id, team.id);
-    const report: RunReport = { ...okReport(runId, id), ...given };
+    const samples = buildSampleColumns([{ role: 'contestant', latencyNs: 1 }]);
+    const report = buildRunReport({ runId, submissionId: id, samples, ...given });
     const { verdict, message, log } = report;
     await api.prisma.run.update({
       where: { id: runId },
@@ -110,27 +112,27 @@ describe('reports over HTTP', () => {
   });
 
   it('gives the timed calls and the batches as tables, their answers apart from latencies as in the report', async () => {
-    const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>
-      Buffer.from(column.buffer).toString('base64');
-    const { launches } = buildRunReport({ runId: '', submissionId: '' });
     const { runId } = await finishedRun({
       // Block 1 of the second launch was repeated.
-      launches: launches.map((one) => ({ ...one, countedBlocks: one.index === 0 ? [0, 1] : [0, 2] })),
+      launches: [
+        [0, 1],
+        [0, 2],
+      ].map((countedBlocks, index) => buildLaunch({ index, countedBlocks })),
       samples: {
         count: 4,
-        launch: base64(Uint16Array.of(0, 0, 0, 1)),
-        block: base64(Uint16Array.of(0, 0, 0, 1)),
-        role: base64(Uint8Array.of(0, 1, 0, 0)),
-        example: base64(Uint32Array.of(9, 7, 4, 2)),
-        latencyNs: base64(Float64Array.of(500, 300, 100, 200.5)),
-        correct: base64(Uint8Array.of(1, 1, 0, 1)),
+        launch: encodeColumn(Uint16Array.of(0, 0, 0, 1)),
+        block: encodeColumn(Uint16Array.of(0, 0, 0, 1)),
+        role: encodeColumn(Uint8Array.of(0, 1, 0, 0)),
+        example: encodeColumn(Uint32Array.of(9, 7, 4, 2)),
+        latencyNs: encodeColumn(Float64Array.of(500, 300, 100, 200.5)),
+        correct: encodeColumn(Uint8Array.of(1, 1, 0, 1)),
       },
       batches: [
         {
           launch: 1,
           latencyNs: 900,
-          example: base64(Uint32Array.of(8, 1)),
-          correct: base64(Uint8Array.of(0, 1)),
+          example: encodeColumn(Uint32Array.of(8, 1)),
+          correct: encodeColumn(Uint8Array.of(0, 1)),
         },
       ],
     });

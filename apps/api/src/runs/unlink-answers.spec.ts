@@ -1,8 +1,7 @@
 import { buildRunReport } from '#test/builders/run-report';
+import { encodeColumn } from '#test/builders/sample-columns';
 import { unlinkAnswers } from './unlink-answers';
 
-const base64 = (column: Uint8Array | Uint16Array | Uint32Array | Float64Array) =>
-  Buffer.from(column.buffer).toString('base64');
 const bytes = (column: string) => Buffer.from(column, 'base64');
 const numbers = (column: string) =>
   Array.from({ length: bytes(column).length / 4 }, (_, i) => bytes(column).readUInt32LE(4 * i));
@@ -13,21 +12,26 @@ const report = buildRunReport({
   submissionId: id,
   samples: {
     count: 4,
-    launch: base64(Uint16Array.of(0, 0, 0, 0)),
-    block: base64(Uint16Array.of(0, 0, 0, 1)),
-    role: base64(Uint8Array.of(0, 1, 0, 0)),
-    example: base64(Uint32Array.of(9, 7, 4, 2)),
-    latencyNs: base64(Float64Array.of(500, 300, 100, 200)),
-    correct: base64(Uint8Array.of(1, 1, 0, 1)),
+    launch: encodeColumn(Uint16Array.of(0, 0, 0, 0)),
+    block: encodeColumn(Uint16Array.of(0, 0, 0, 1)),
+    role: encodeColumn(Uint8Array.of(0, 1, 0, 0)),
+    example: encodeColumn(Uint32Array.of(9, 7, 4, 2)),
+    latencyNs: encodeColumn(Float64Array.of(500, 300, 100, 200)),
+    correct: encodeColumn(Uint8Array.of(1, 1, 0, 1)),
   },
   batches: [
     {
       launch: 0,
       latencyNs: 1000,
-      example: base64(Uint32Array.of(8, 1)),
-      correct: base64(Uint8Array.of(0, 1)),
+      example: encodeColumn(Uint32Array.of(8, 1)),
+      correct: encodeColumn(Uint8Array.of(0, 1)),
     },
-    { launch: 1, latencyNs: 2000, example: base64(Uint32Array.of(4)), correct: base64(Uint8Array.of(1)) },
+    {
+      launch: 1,
+      latencyNs: 2000,
+      example: encodeColumn(Uint32Array.of(4)),
+      correct: encodeColumn(Uint8Array.of(1)),
+    },
   ],
 });
 

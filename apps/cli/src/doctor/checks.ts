@@ -1,4 +1,4 @@
-import { percent } from '@torchperf/engine';
+import { percent } from '@torchperf/domain';
 import { type Finding, missing, ok, warning } from './finding';
 import type { Readings } from './readings';
 

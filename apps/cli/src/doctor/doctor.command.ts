@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CliConfig } from '@torchperf/config';
-import { RUNTIMES } from '@torchperf/contracts';
 import {
   allowedCpus,
   countsWaits,
@@ -15,11 +14,10 @@ import {
   pinnableCpu,
   readNoise,
   recordMachine,
-  runtimeFor,
   type Sandbox,
   SandboxUnavailableError,
   swapUse,
-  tryRuntime,
+  tryRuntimes,
   UNSANDBOXED,
   Unsandboxed,
   userNamespaces,
@@ -117,15 +115,10 @@ async function readRuntimes(
 ): Promise<RuntimeReading[]> {
   const python = options.python ?? config.python;
   const packages = options.pythonPackages ?? config.pythonPackages;
-  const readings: RuntimeReading[] = [];
-  for (const runtime of RUNTIMES) {
-    const found = runtimeFor(runtime, { python, packages });
-    const tried = isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found;
-    readings.push(
-      isAvailable(tried)
-        ? { runtime, version: tried.version, problem: null }
-        : { runtime, version: null, problem: tried.unavailable },
-    );
-  }
-  return readings;
+  const runtimes = await tryRuntimes(sandbox, folder, { python, packages });
+  return runtimes.map((tried) =>
+    isAvailable(tried)
+      ? { runtime: tried.runtime, version: tried.version, problem: null }
+      : { runtime: tried.runtime, version: null, problem: tried.unavailable },
+  );
 }

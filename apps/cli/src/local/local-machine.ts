@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import {
   contentsOf,
   type Dataset,
@@ -10,10 +12,10 @@ import {
   type LeftOut,
   layOutDataset,
   type ModelTask,
+  zipFolder,
 } from '@torchperf/bundle';
 import {
   type BundleContents,
-  RUNTIMES,
   type RunReport,
   type SuiteParameters,
   SuiteParametersSchema,
@@ -26,15 +28,13 @@ import {
   pinnableCpu,
   type RuntimeProgram,
   type RuntimeUnavailable,
-  runtimeFor,
   type Sandbox,
   type SessionOptions,
   type SessionRequest,
-  tryRuntime,
+  tryRuntimes,
   Unsandboxed,
 } from '@torchperf/engine';
 import { RuntimeMissingError } from './runtime-missing.error';
-import { zipFolder } from './zip-folder';
 
 /** The first user id of the sandboxes if root starts this program; each process has its own. */
 const UID_BASE = 30_000;
@@ -97,7 +97,8 @@ export class LocalMachine {
       };
       sandbox =
         slot.isolation === 'none' ? new Unsandboxed() : await openSandbox({ ...slot, scratchDir: folder });
-      const runtimes = await tryRuntimes(sandbox, folder, options);
+      const { python, pythonPackages: packages } = options;
+      const runtimes = await tryRuntimes(sandbox, folder, { python, packages });
       return new LocalMachine(options, folder, dataset, slot, sandbox, runtimes);
     } catch (error) {
       sandbox?.close();
@@ -188,7 +189,9 @@ export class LocalMachine {
     let leftOut: LeftOut[] = [];
     if ((await stat(path)).isDirectory()) {
       archive = `${target}.zip`;
-      leftOut = await zipFolder(path, archive);
+      const zipped = await zipFolder(path);
+      leftOut = zipped.leftOut;
+      await pipeline(zipped.archive, createWriteStream(archive));
     }
     const inspection = await extractBundle(archive, target, task);
     const { manifest, sizeBytes, compressedBytes } = inspection;
@@ -198,18 +201,4 @@ export class LocalMachine {
     });
     return { folder: target, manifest, sizeBytes, compressedBytes, contents };
   }
-}
-
-/** Starts each runtime once in the sandbox: only that shows whether it works. */
-async function tryRuntimes(
-  sandbox: Sandbox,
-  folder: string,
-  { python, pythonPackages }: LocalOptions,
-): Promise<(RuntimeProgram | RuntimeUnavailable)[]> {
-  const tried: (RuntimeProgram | RuntimeUnavailable)[] = [];
-  for (const runtime of RUNTIMES) {
-    const found = runtimeFor(runtime, { python, packages: pythonPackages });
-    tried.push(isAvailable(found) ? await tryRuntime(sandbox, folder, found) : found);
-  }
-  return tried;
 }

@@ -1,3 +1,4 @@
+import { cssPercentage } from '../ui/css-percentage';
 import classes from './comparison.module.css';
 import type { PairFigure } from './pair.format';
 import type { RatioAxis } from './ratio-axis';
@@ -6,8 +7,6 @@ interface RatioBarProps {
   readonly axis: RatioAxis;
   readonly drawn: NonNullable<PairFigure['drawn']>;
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
 /** A ratio as a bar from 1, with its interval. Hidden from screen readers: the same figures are next to it as text. */
 export function RatioBar({ axis, drawn: { ratio, lower, upper } }: RatioBarProps) {
@@ -21,10 +20,16 @@ export function RatioBar({ axis, drawn: { ratio, lower, upper } }: RatioBarProps
     <div className={classes.ratio} aria-hidden="true">
       <span
         className={classes.ratioBar}
-        style={{ left: percent(Math.min(one, estimate)), width: percent(Math.abs(estimate - one)) }}
+        style={{
+          left: cssPercentage(Math.min(one, estimate)),
+          width: cssPercentage(Math.abs(estimate - one)),
+        }}
       />
-      <span className={classes.ratioInterval} style={{ left: percent(from), width: percent(to - from) }} />
-      <span className={classes.ratioOne} style={{ left: percent(one) }} />
+      <span
+        className={classes.ratioInterval}
+        style={{ left: cssPercentage(from), width: cssPercentage(to - from) }}
+      />
+      <span className={classes.ratioOne} style={{ left: cssPercentage(one) }} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { MeasuredValue } from '@torchperf/domain';
+import { cssPercentage } from '../ui/css-percentage';
 import type { IntervalAxis } from './interval-axis';
 import classes from './interval-bar.module.css';
 
@@ -6,8 +7,6 @@ interface IntervalBarProps {
   readonly axis: IntervalAxis;
   readonly measured: MeasuredValue;
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
 /** An interval on its column's axis. Hidden from screen readers: the same figures are next to it as text. */
 export function IntervalBar({ axis, measured }: IntervalBarProps) {
@@ -20,13 +19,16 @@ export function IntervalBar({ axis, measured }: IntervalBarProps) {
         <span
           key={stretch.from}
           className={classes.stretch}
-          style={{ left: percent(stretch.from), width: percent(stretch.to - stretch.from) }}
+          style={{ left: cssPercentage(stretch.from), width: cssPercentage(stretch.to - stretch.from) }}
         />
       ))}
       {to > from && (
-        <span className={classes.interval} style={{ left: percent(from), width: percent(to - from) }} />
+        <span
+          className={classes.interval}
+          style={{ left: cssPercentage(from), width: cssPercentage(to - from) }}
+        />
       )}
-      <span className={classes.estimate} style={{ left: percent(axis.position(value)) }} />
+      <span className={classes.estimate} style={{ left: cssPercentage(axis.position(value)) }} />
     </div>
   );
 }

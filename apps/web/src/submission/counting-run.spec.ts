@@ -1,28 +1,16 @@
 import type { RunView } from '@torchperf/contracts';
+import { buildRunView } from '#test/builders/run-view';
 import { countingRun, isMeasured } from './counting-run';
 
-const run = (id: string, given: Partial<RunView> = {}): RunView => ({
-  id,
-  state: 'finished',
-  queuePosition: null,
-  waitReason: null,
-  attempts: 0,
-  verdict: 'ok',
-  message: null,
-  log: null,
-  queuedAt: '2026-11-23T12:00:00Z',
-  startedAt: null,
-  finishedAt: null,
-  progress: null,
-  hardwareClass: null,
-  metrics: { modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' } },
-  canonicalLatency: null,
-  measurement: null,
-  isFinal: false,
-  flags: [],
-  noiseAccepted: false,
-  ...given,
-});
+const run = (id: string, given: Partial<RunView> = {}) =>
+  buildRunView({
+    id,
+    state: 'finished',
+    queuePosition: null,
+    verdict: 'ok',
+    metrics: { modelSize: { value: 4321, ciLower: null, ciUpper: null, unit: 'bytes' } },
+    ...given,
+  });
 
 describe('the run that counts', () => {
   it('is the newest with the verdict ok', () => {

@@ -1,37 +1,9 @@
-import type { RunProgress, RunView } from '@torchperf/contracts';
+import { buildProgress } from '#test/builders/benchmark-job';
+import { buildRunView } from '#test/builders/run-view';
 import { describeStatus, liveStatus } from './live-status';
 
-const run: RunView = {
-  id: 'run-1',
-  state: 'queued',
-  queuePosition: 3,
-  waitReason: null,
-  attempts: 0,
-  verdict: null,
-  message: null,
-  log: null,
-  queuedAt: '2026-11-23T12:00:00Z',
-  startedAt: null,
-  finishedAt: null,
-  progress: null,
-  hardwareClass: null,
-  metrics: {},
-  canonicalLatency: null,
-  measurement: null,
-  isFinal: false,
-  flags: [],
-  noiseAccepted: false,
-};
-const progress: RunProgress = {
-  runId: 'run-1',
-  workerId: 'worker-1',
-  phase: 'measuring',
-  launchesDone: 4,
-  launchesMin: 12,
-  launchesMax: 40,
-  fraction: 0.3,
-  message: 'launch 5',
-};
+const run = buildRunView();
+const progress = buildProgress('run-1');
 
 describe('liveStatus', () => {
   it('trusts the stream over an older answer', () => {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from './dataset';
+import { valueBytes } from './value-bytes';
 
 /** The files of a laid-out dataset: raw little-endian float32 inputs and int32 labels. */
 export interface LaidOutDataset {
@@ -14,11 +15,7 @@ export interface LaidOutDataset {
  */
 export async function layOutDataset(dataset: Dataset, folder: string): Promise<LaidOutDataset> {
   const files = { inputsFile: join(folder, 'inputs.f32'), labelsFile: join(folder, 'labels.i32') };
-  await writeFile(files.inputsFile, bytesOf(dataset.inputs), { mode: 0o600 });
-  await writeFile(files.labelsFile, bytesOf(dataset.labels), { mode: 0o600 });
+  await writeFile(files.inputsFile, valueBytes(dataset.inputs), { mode: 0o600 });
+  await writeFile(files.labelsFile, valueBytes(dataset.labels), { mode: 0o600 });
   return files;
-}
-
-function bytesOf(array: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

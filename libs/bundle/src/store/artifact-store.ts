@@ -42,6 +42,8 @@ const VERIFIED_MAX = 1000;
  * Files on disk, named by the SHA-256 of their bytes: `artifacts/ab/cd/abcd…`. The same bytes are stored once.
  * A file appears whole, by rename from `artifacts/incoming`, or not at all. Work on the same artifact is done one
  * after the other. Unreferenced files go to `artifacts/orphaned` first (docs/decisions/0036).
+ *
+ * Own code: `cacache` is a cache. It keeps an index of its own next to the database, and deletes unreferenced files at once.
  */
 export class ArtifactStore {
   private readonly busy = new Map<string, Promise<unknown>>();

@@ -1,3 +1,7 @@
+/**
+ * Own code, by the published methods that each file cites. Distributions, medians and quantiles come from
+ * `@stdlib` and `simple-statistics`; neither has intervals for medians, quantiles or paired proportions.
+ */
 export { bonferroni } from './bonferroni';
 export { driftOverLaunches } from './drift';
 export { hodgesLehmann } from './hodges-lehmann';

@@ -1,6 +1,5 @@
 import type { SuiteParameters } from '@torchperf/contracts';
-import type { Verdict } from '@torchperf/domain';
-import { percent } from '../percent';
+import { percent, type Verdict } from '@torchperf/domain';
 
 /** Verdicts of participant faults during measurement. */
 export type ContestantVerdict = Exclude<Verdict, 'ok' | 'platform-error' | 'cancelled' | 'invalid-bundle'>;

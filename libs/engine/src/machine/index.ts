@@ -2,3 +2,5 @@ export { heatThrottles, swapUse, type UserNamespaces, userNamespaces } from './f
 
 export { type MachineContext, recordMachine } from './machine-record';
 export { driftFinding, type NoiseSnapshot, noiseBetween, noiseFindings, readNoise } from './noise';
+export { lockFile } from './process-lock';
+export { startTime } from './process-stat';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { NoiseRecord, SuiteParameters } from '@torchperf/contracts';
-import { percent } from '../percent';
+import { percent } from '@torchperf/domain';
 import { readKernelField, readKernelFile } from './kernel-file';
 import { mountTable, ownCgroupPath } from './mount-table';
 

@@ -1,5 +1,6 @@
 import type { Batch, LaunchRecord } from '@torchperf/contracts';
-import { calmPairs } from '#test/builders/run-report';
+import { buildLaunch, calmPairs } from '#test/builders/run-report';
+import { encodeColumn } from '../suite/columns';
 import { decodeCalls, SampleRecorder } from '../suite/samples';
 import { computeFigures, type RawRun } from './figures';
 
@@ -19,29 +20,23 @@ function run(overrides: Partial<RawRun> = {}): RawRun {
       recorder.add(launch, 0, 0, example, 100_000 * drift + wobble, example % 10 !== 0);
       recorder.add(launch, 0, 1, example, 200_000 * drift + wobble, true);
     }
-    launches.push({
-      index: launch,
-      loadTimeMs: 20,
-      warmupCalls: 150,
-      settled: true,
-      ...calmPairs(1),
-      blockLogRatios: [Math.log(0.5)],
-      logRatio: Math.log(0.5) + (launch - (LAUNCHES - 1) / 2) / 1000,
-      contestantMedianNs: 100_000 * drift,
-      referenceMedianNs: 200_000 * drift,
-      cpuToLatency: 0.9,
-      auditRatio: 1.01,
-      seen: { faster: 0.5, ratio: 1 },
-      phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
-      loadPeakBytes: 30_000_000,
-      inferencePeakBytes: 31_000_000,
-    });
-    const examples = Uint32Array.of(0, 1, 2, 3);
+    launches.push(
+      buildLaunch({
+        index: launch,
+        ...calmPairs(1),
+        blockLogRatios: [Math.log(0.5)],
+        logRatio: Math.log(0.5) + (launch - (LAUNCHES - 1) / 2) / 1000,
+        contestantMedianNs: 100_000 * drift,
+        referenceMedianNs: 200_000 * drift,
+        loadPeakBytes: 30_000_000,
+        inferencePeakBytes: 31_000_000,
+      }),
+    );
     batches.push({
       launch,
       latencyNs: 400_000,
-      example: Buffer.from(examples.buffer).toString('base64'),
-      correct: Buffer.from([0, 1, 1, 1]).toString('base64'),
+      example: encodeColumn(Uint32Array.of(0, 1, 2, 3)),
+      correct: encodeColumn(Uint8Array.of(0, 1, 1, 1)),
     });
   }
   return {

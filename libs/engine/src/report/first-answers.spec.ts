@@ -1,9 +1,8 @@
 import { publicNumbers } from '../hidden-set/public-numbers';
+import { encodeColumn } from '../suite/columns';
 import { firstAnswers } from './first-answers';
 
 const EXAMPLES = 6;
-const base64 = (column: Uint8Array | Uint16Array | Uint32Array) =>
-  Buffer.from(column.buffer).toString('base64');
 
 interface Asked {
   readonly launch: number;
@@ -17,15 +16,15 @@ interface Asked {
 function columns(seed: string, calls: readonly Asked[], batches: readonly (readonly Asked[])[] = []) {
   const numbers = publicNumbers(Buffer.from(seed, 'hex'), EXAMPLES);
   const answers = (asked: readonly Asked[]) => ({
-    example: base64(Uint32Array.from(asked, ({ example }) => numbers[example] as number)),
-    correct: base64(Uint8Array.from(asked, ({ right }) => (right ? 1 : 0))),
+    example: encodeColumn(Uint32Array.from(asked, ({ example }) => numbers[example] as number)),
+    correct: encodeColumn(Uint8Array.from(asked, ({ right }) => (right ? 1 : 0))),
   });
   return {
     seed,
     examples: { total: EXAMPLES },
     samples: {
-      launch: base64(Uint16Array.from(calls, ({ launch }) => launch)),
-      role: base64(Uint8Array.from(calls, ({ role = 0 }) => role)),
+      launch: encodeColumn(Uint16Array.from(calls, ({ launch }) => launch)),
+      role: encodeColumn(Uint8Array.from(calls, ({ role = 0 }) => role)),
       ...answers(calls),
     },
     batches: batches.map((batch) => ({ launch: batch[0]?.launch as number, ...answers(batch) })),
@@ -76,6 +75,6 @@ it('leaves the answers of the reference out', () => {
 
 it('refuses numbers that the hidden set cannot have', () => {
   const given = columns('00', [{ launch: 0, example: 0, right: true }]);
-  const samples = { ...given.samples, example: base64(Uint32Array.of(EXAMPLES)) };
+  const samples = { ...given.samples, example: encodeColumn(Uint32Array.of(EXAMPLES)) };
   expect(() => firstAnswers({ ...given, samples })).toThrow(/no example 6/);
 });

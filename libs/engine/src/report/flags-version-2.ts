@@ -1,6 +1,5 @@
 import type { LaunchRecord, NoiseRecord, RunFlag, SuiteParameters } from '@torchperf/contracts';
-import { driftOverLaunches, median, wilsonInterval } from '@torchperf/domain';
-import { percent } from '../percent';
+import { driftOverLaunches, median, percent, wilsonInterval } from '@torchperf/domain';
 import type { MeasuredSuite } from './flags';
 
 /** The numbers of the rules as they were. */

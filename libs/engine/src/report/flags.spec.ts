@@ -1,12 +1,9 @@
 import { DEFAULT_SUITE, type LaunchRecord } from '@torchperf/contracts';
-import { calmPairs } from '#test/builders/run-report';
+import { buildLaunch, calmPairs } from '#test/builders/run-report';
 import { flagsOf, type MeasuredSuite } from './flags';
 
-const LAUNCH: LaunchRecord = {
-  index: 0,
-  loadTimeMs: 20,
+const LAUNCH = buildLaunch({
   warmupCalls: 100,
-  settled: true,
   ...calmPairs(6),
   blockLogRatios: [0, 0.001, 0, 0.001, 0, 0.001],
   logRatio: 0,
@@ -14,11 +11,7 @@ const LAUNCH: LaunchRecord = {
   referenceMedianNs: 500_000,
   cpuToLatency: 0.9,
   auditRatio: 1,
-  seen: { faster: 0.5, ratio: 1 },
-  phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
-  loadPeakBytes: null,
-  inferencePeakBytes: null,
-};
+});
 const SUITE = { ...DEFAULT_SUITE, launchesMin: 6 };
 const LAUNCHES = 6;
 

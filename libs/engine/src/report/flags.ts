@@ -4,6 +4,7 @@ import {
   launchCentre,
   type MeasuredValue,
   median,
+  percent,
   wilsonInterval,
 } from '@torchperf/domain';
 import { driftFinding, noiseFindings } from '../machine';
@@ -16,7 +17,6 @@ import {
   MIN_LAUNCHES,
   MIN_SEEN_RATIO,
 } from '../measuring-rules';
-import { percent } from '../percent';
 import { contentionOf } from '../suite/contention';
 
 /** What the flags of a run come from. */

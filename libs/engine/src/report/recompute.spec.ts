@@ -6,8 +6,9 @@ import {
   type RunReport,
   toCurrentReport,
 } from '@torchperf/contracts';
-import { buildRunReport, calmPairs } from '#test/builders/run-report';
+import { buildLaunch, buildRunReport, calmPairs } from '#test/builders/run-report';
 import { storedReport } from '#test/fixtures/stored-report';
+import { encodeColumn } from '../suite/columns';
 import { SampleRecorder } from '../suite/samples';
 import { computeFigures } from './figures';
 import { flagsOf } from './flags';
@@ -39,29 +40,23 @@ function measured(): RunReport {
       }
     }
     const logs = factors.map((factor) => Math.log(factor / 2));
-    launches.push({
-      index,
-      loadTimeMs: 20 + index,
-      warmupCalls: 150,
-      settled: true,
-      ...calmPairs(BLOCKS),
-      blockLogRatios: logs,
-      logRatio: ((logs[1] as number) + (logs[2] as number)) / 2,
-      // The middle two of 20 calls: the slowest of block 1 and the fastest of block 2, which overlap in none.
-      contestantMedianNs: 50_000 * ((factors[1] as number) + (factors[2] as number)),
-      referenceMedianNs: 200_000,
-      cpuToLatency: 0.9,
-      auditRatio: 1.01,
-      seen: { faster: 0.5, ratio: 1 },
-      phasesMs: { load: 200, warmup: 30, blocks: 80, audit: 20, batches: 40 },
-      loadPeakBytes: 30_000_000,
-      inferencePeakBytes: 31_000_000,
-    });
+    launches.push(
+      buildLaunch({
+        index,
+        loadTimeMs: 20 + index,
+        ...calmPairs(BLOCKS),
+        blockLogRatios: logs,
+        logRatio: ((logs[1] as number) + (logs[2] as number)) / 2,
+        // The middle two of 20 calls: the slowest of block 1 and the fastest of block 2, which overlap in none.
+        contestantMedianNs: 50_000 * ((factors[1] as number) + (factors[2] as number)),
+        referenceMedianNs: 200_000,
+      }),
+    );
     batches.push({
       launch: index,
       latencyNs: 400_000 + index,
-      example: Buffer.from(Uint32Array.of(1, 7, 8).buffer).toString('base64'),
-      correct: Buffer.from([0, 1, 1]).toString('base64'),
+      example: encodeColumn(Uint32Array.of(1, 7, 8)),
+      correct: encodeColumn(Uint8Array.of(0, 1, 1)),
     });
   }
   const samples = recorder.toColumns();

@@ -8,7 +8,7 @@ export { openSandbox, type SandboxOptions } from './open-sandbox';
 export { evictFromPageCache } from './page-cache';
 export { pinnableCpu } from './pinnable-cpu';
 export * from './runtimes/runtimes';
-export { tryRuntime } from './runtimes/try-runtime';
+export { tryRuntime, tryRuntimes } from './runtimes/try-runtime';
 export * from './sandbox';
 export * from './sandbox-unavailable.error';
 export { UNSANDBOXED, Unsandboxed } from './unsandboxed';

@@ -1,4 +1,5 @@
-import type { BlockWait, LaunchRecord, PairWaits } from '@torchperf/contracts';
+import type { BlockWait, PairWaits } from '@torchperf/contracts';
+import { buildLaunch } from '#test/builders/run-report';
 import { contentionOf, countedPairs, isContended, outsideWaitNs } from './contention';
 
 const LIMITS = { waitShareMax: 0.01, blocksPerLaunch: 4 };
@@ -77,7 +78,7 @@ describe('countedPairs', () => {
 
 describe('contentionOf', () => {
   const launch = (pairs: readonly PairWaits[]) =>
-    ({ pairs, countedBlocks: countedPairs(pairs, LIMITS) }) as unknown as LaunchRecord;
+    buildLaunch({ pairs: [...pairs], countedBlocks: countedPairs(pairs, LIMITS) });
   const launches = (count: number, pairs: readonly PairWaits[]) =>
     Array.from({ length: count }, () => launch(pairs));
 

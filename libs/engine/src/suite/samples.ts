@@ -1,4 +1,5 @@
 import { ROLE_CODES, type SampleColumns } from '@torchperf/contracts';
+import { decodeColumn, encodeColumn } from './columns';
 
 /** One timed call, as `decodeCalls` returns it. */
 export interface Call {
@@ -83,24 +84,24 @@ export class SampleRecorder {
   toColumns(): SampleColumns {
     return {
       count: this.count,
-      launch: base64(this.launch.subarray(0, this.count)),
-      block: base64(this.block.subarray(0, this.count)),
-      role: base64(this.role.subarray(0, this.count)),
-      example: base64(this.example.subarray(0, this.count)),
-      latencyNs: base64(this.latencyNs.subarray(0, this.count)),
-      correct: base64(this.correct.subarray(0, this.count)),
+      launch: encodeColumn(this.launch.subarray(0, this.count)),
+      block: encodeColumn(this.block.subarray(0, this.count)),
+      role: encodeColumn(this.role.subarray(0, this.count)),
+      example: encodeColumn(this.example.subarray(0, this.count)),
+      latencyNs: encodeColumn(this.latencyNs.subarray(0, this.count)),
+      correct: encodeColumn(this.correct.subarray(0, this.count)),
     };
   }
 }
 
 /** The calls of a report, decoded from its columns. */
 export function decodeCalls(columns: SampleColumns): Call[] {
-  const launch = new Uint16Array(bytesOf(columns.launch));
-  const block = new Uint16Array(bytesOf(columns.block));
-  const role = new Uint8Array(bytesOf(columns.role));
-  const example = new Uint32Array(bytesOf(columns.example));
-  const latencyNs = new Float64Array(bytesOf(columns.latencyNs));
-  const correct = new Uint8Array(bytesOf(columns.correct));
+  const launch = new Uint16Array(decodeColumn(columns.launch));
+  const block = new Uint16Array(decodeColumn(columns.block));
+  const role = new Uint8Array(decodeColumn(columns.role));
+  const example = new Uint32Array(decodeColumn(columns.example));
+  const latencyNs = new Float64Array(decodeColumn(columns.latencyNs));
+  const correct = new Uint8Array(decodeColumn(columns.correct));
   return Array.from({ length: columns.count }, (_, i) => ({
     launch: launch[i] as number,
     block: block[i] as number,
@@ -114,13 +115,4 @@ export function decodeCalls(columns: SampleColumns): Call[] {
 function grown<T extends { set(source: T): void }>(from: T, to: T): T {
   to.set(from);
   return to;
-}
-
-function base64(column: Uint8Array | Uint16Array | Uint32Array | Float64Array): string {
-  return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64');
-}
-
-function bytesOf(column: string): ArrayBuffer {
-  const bytes = Buffer.from(column, 'base64');
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
 }

@@ -18,13 +18,8 @@ import type { Progress } from '@torchperf/contracts';
 import { RUN_PHASES } from '@torchperf/domain';
 import { readKernelFile } from '../machine/kernel-file';
 import { idleTimeNs } from '../machine/noise';
-import {
-  descendants,
-  processCpuNs,
-  startTime,
-  threadCpuNs,
-  threadWaitsNs,
-} from '../sandbox/launch/process-tree';
+import { startTime } from '../machine/process-stat';
+import { descendants, processCpuNs, threadCpuNs, threadWaitsNs } from '../sandbox/launch/process-tree';
 import { Control } from './control';
 import { graceEnd } from './deadline-grace';
 import { LogTail } from './log-tail';

@@ -1,4 +1,5 @@
 import type { RunReport } from '@torchperf/contracts';
+import { percent } from '@torchperf/domain';
 
 /** Flags of a reference's own run that every later run would share. */
 const WARNING_FLAGS: readonly RunReport['flags'][number]['kind'][] = [
@@ -9,8 +10,6 @@ const WARNING_FLAGS: readonly RunReport['flags'][number]['kind'][] = [
   'fewer-launches',
   'examples-left-out',
 ];
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /**
  * Warnings that organisers should check before they announce a competition, from the report of its reference's own run:

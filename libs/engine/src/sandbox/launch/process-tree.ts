@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { readKernelFile, writeKernelFile } from '../../machine/kernel-file';
+import { statFields } from '../../machine/process-stat';
 
 const NS_PER_US = 1000;
 const NS_PER_TICK = 1e7; // USER_HZ is 100 on every Linux that Node runs on.
@@ -35,12 +36,6 @@ export function peakResidentBytes(pid: number): number {
 /** Makes {@link peakResidentBytes} count from now on. */
 export function resetPeakResident(pid: number): void {
   writeKernelFile(`/proc/${pid}/clear_refs`, '5');
-}
-
-/** Fields of /proc/PID/stat from the third on; the second, the name, may hold spaces and brackets. */
-function statFields(pid: number): string[] {
-  const text = readKernelFile(`/proc/${pid}/stat`) ?? '';
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
 /**
@@ -130,10 +125,5 @@ export function ownSchedulerTimes(): SchedulerTimes {
 /** Whether a process is there and not merely waiting to be reaped. */
 export function isAlive(pid: number): boolean {
   const state = statFields(pid)[0];
-  return state !== undefined && state !== '' && state !== 'Z' && state !== 'X';
-}
-
-/** When a process started, in ticks since boot; with its number, this names it for good. Empty when it is gone. */
-export function startTime(pid: number): string {
-  return statFields(pid)[19] ?? '';
+  return state !== undefined && state !== 'Z' && state !== 'X';
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startTime } from '../../machine/process-stat';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
 import type { MemoryEvents, MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
@@ -12,7 +13,6 @@ import {
   resetPeakResident,
   type SchedulerTimes,
   schedulerTimes,
-  startTime,
 } from './process-tree';
 import { SandboxSurvivorError } from './sandbox-survivor.error';
 

@@ -1,6 +1,13 @@
+import { RUNTIMES } from '@torchperf/contracts';
 import type { Sandbox } from '../sandbox';
 import { runInside } from '../self-test/run-inside';
-import type { RuntimeProgram, RuntimeUnavailable } from './runtimes';
+import {
+  isAvailable,
+  type RuntimeOptions,
+  type RuntimeProgram,
+  type RuntimeUnavailable,
+  runtimeFor,
+} from './runtimes';
 
 const LOG_SHOWN_CHARACTERS = 500;
 
@@ -15,4 +22,18 @@ export async function tryRuntime(
   if (exit.code === 0) return program;
   const said = log.trim().slice(-LOG_SHOWN_CHARACTERS);
   return { runtime, unavailable: `it does not start in the sandbox: ${said || JSON.stringify(exit)}` };
+}
+
+/** Finds every runtime on this machine and tries it in a sandbox, one after the other. */
+export async function tryRuntimes(
+  sandbox: Sandbox,
+  scratchDir: string,
+  options: RuntimeOptions,
+): Promise<(RuntimeProgram | RuntimeUnavailable)[]> {
+  const tried: (RuntimeProgram | RuntimeUnavailable)[] = [];
+  for (const name of RUNTIMES) {
+    const found = runtimeFor(name, options);
+    tried.push(isAvailable(found) ? await tryRuntime(sandbox, scratchDir, found) : found);
+  }
+  return tried;
 }

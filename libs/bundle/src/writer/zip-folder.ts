@@ -1,31 +1,31 @@
-import { createWriteStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import {
-  BUNDLE_LIMITS,
-  checkFolder,
-  type FolderEntry,
-  type LeftOut,
-  LeftOutList,
-  leftOutAt,
-} from '@torchperf/bundle';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
+import { BUNDLE_LIMITS } from '../policy/bundle-limits';
+import { checkFolder, type FolderEntry } from '../policy/folder-policy';
+import { type LeftOut, LeftOutList, leftOutAt } from '../policy/left-out';
+import { type ZipOptions, zipFiles } from './zip-files';
+
+/** A folder as a bundle. */
+export interface ZippedFolder {
+  readonly archive: Readable;
+  readonly leftOut: LeftOut[];
+}
 
 /**
- * Zips the files of a folder, without those that a bundle leaves out: a repository's history alone has more files than
- * a zip may have.
- * @returns what was left out.
+ * Zips the files of a folder in the order of their paths, without those that a bundle leaves out: a repository's
+ * history alone has more files than a zip may have.
  * @throws BundleRejectedError for problems that a zip of the folder would hide.
  */
-export async function zipFolder(folder: string, archive: string): Promise<LeftOut[]> {
+export async function zipFolder(folder: string, options?: ZipOptions): Promise<ZippedFolder> {
   const { entries, leftOut } = await listFolder(folder);
   checkFolder(entries, BUNDLE_LIMITS);
-  const zip = new ZipFile();
-  for (const { path } of entries) zip.addFile(join(folder, path), path);
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(archive));
-  return leftOut;
+  const paths = entries.map(({ path }) => path).sort();
+  const archive = zipFiles(
+    paths.map((path) => ({ path, source: join(folder, path) })),
+    options,
+  );
+  return { archive, leftOut };
 }
 
 async function listFolder(folder: string): Promise<{ entries: FolderEntry[]; leftOut: LeftOut[] }> {

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BundleRejectedError, type BundleRule, extractBundle } from '@torchperf/bundle';
+import { pipeline } from 'node:stream/promises';
+import { BundleRejectedError } from '../policy/bundle-rejected.error';
+import type { BundleRule } from '../policy/bundle-rules';
+import { extractBundle } from '../reader/bundle-reader';
 import { zipFolder } from './zip-folder';
 
 const MIB = 1024 * 1024;
@@ -26,7 +30,8 @@ async function refusal(files: Files, more: (folder: string) => unknown = () => u
   }
   await more(folder);
   try {
-    await zipFolder(folder, join(own, 'model.zip'));
+    const { archive } = await zipFolder(folder);
+    await pipeline(archive, createWriteStream(join(own, 'model.zip')));
     await extractBundle(join(own, 'model.zip'), join(own, 'out'), null);
     return null;
   } catch (error) {
