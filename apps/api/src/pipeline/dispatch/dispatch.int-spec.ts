@@ -94,10 +94,7 @@ describe.each(QUEUE_BACKENDS)('handing out runs, with %s', (_title, environment)
       await worker.report({ runId: referenceRunId, submissionId }, { ...failure, finishedAt }, 0);
     }
     await until(async () => (await runOf(api, referenceRunId)).attempts > 0);
-    await until(async () => {
-      const { waiting, active } = await worker.queues.counts('results');
-      return waiting + active === 0;
-    });
+    await worker.drained();
     expect(await runOf(api, referenceRunId)).toMatchObject({ state: 'queued', attempts: 1, lease: 1 });
   });
 

@@ -12,7 +12,6 @@ import {
 import { addTeam } from '#test/api/records';
 import { startScriptedWorker } from '#test/api/scripted-worker';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
-import { until } from '#test/api/until';
 import { bundleForm, okBundle } from '#test/api/zip';
 import { RunCancellation } from './run-cancellation.service';
 
@@ -48,10 +47,7 @@ describe('cancelling runs', () => {
     const worker = await startScriptedWorker(api);
     const { submissionId } = await runOf(api, running);
     await worker.report({ runId: running, submissionId });
-    await until(async () => {
-      const { waiting, active } = await worker.queues.counts('results');
-      return waiting + active === 0;
-    });
+    await worker.drained();
     await worker.close();
     expect(await runOf(api, running)).toMatchObject({ verdict: 'cancelled', report: null });
     expect((await answerToOrganiser(api, `/runs/${running}/cancel`, { reason: 'again' })).body.code).toBe(
