@@ -11,7 +11,7 @@ import { ROOT } from './root.mjs';
 import { runCommand } from './shutdown.mjs';
 import { StartError } from './start-error.mjs';
 
-const BUILT = join(ROOT, 'dist/libs/engine/src/index.js');
+const BUILT = join(ROOT, 'dist/libs');
 const DIGITS = 12;
 
 await runCommand(async () => {
@@ -40,8 +40,11 @@ await runCommand(async () => {
 
 /** The service's own code, as it was built. */
 function builtCode() {
-  const require = createRequire(BUILT);
-  return { ...require('./index.js'), ...require('../../contracts/src/index.js') };
+  const require = createRequire(import.meta.url);
+  return {
+    ...require(join(BUILT, 'engine/src/index.js')),
+    ...require(join(BUILT, 'contracts/src/index.js')),
+  };
 }
 
 /** By the schema of the report's own version. */

@@ -55,15 +55,18 @@ await runCommand(async () => {
   await end(count.failed > 0 || count.passed === 0 ? 1 : 0);
 });
 
-/** @returns the exit status; null when it was ended from outside. */
-async function runNode(args, environment = {}, watch = () => undefined, node = process.execPath) {
+/**
+ * @param {(child: ReturnType<typeof startChild>) => void} [watch]
+ * @returns the exit status; null when it was ended from outside.
+ */
+async function runNode(args, environment = {}, watch = undefined, node = process.execPath) {
   if (isEnding()) return null;
   const child = startChild(node, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  watch(child);
+  watch?.(child);
   return (await child.exited).code;
 }
 
