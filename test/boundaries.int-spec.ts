@@ -56,8 +56,8 @@ const PROPER = {
   'bench/src/main.ts': `import 'node:child_process'; import '../../libs/domain/src/metric';`,
   'scripts/start.mjs': `import 'node:child_process'; import 'yazl'; import './services/redis.mjs';`,
   'scripts/services/redis.mjs': `import 'bullmq';`,
-  'samples/accuracy.int-spec.ts': `import './test/measure'; import '#test/service';`,
-  'samples/test/measure.ts': `import '@torchperf/bundle';`,
+  'samples/accuracy.int-spec.ts': `import './measure'; import '#test/service';`,
+  'samples/measure.ts': `import '@torchperf/bundle';`,
   'libs/bundle/src/index.ts': `import 'node:child_process'; export * from '@torchperf/contracts';`,
   'test/service.ts': `import '../scripts/start.mjs'; import '../apps/api/src/main';`,
 };
@@ -139,7 +139,7 @@ const PLANTED: Readonly<
     path: 'apps/worker/src/restart.ts',
     code: `import '../../../scripts/start.mjs';`,
   },
-  'samples-are-data': { path: 'apps/cli/src/main.ts', code: `import '../../../samples/test/measure';` },
+  'samples-are-data': { path: 'apps/cli/src/main.ts', code: `import '../../../samples/measure';` },
   'specs-import-no-specs': {
     path: 'test/e2e/again.e2e-spec.ts',
     code: `import './first.e2e-spec';`,
