@@ -8,7 +8,10 @@ const TSC = join(BIN, 'typescript/bin/tsc');
 
 export const JEST = join(BIN, 'jest/bin/jest.js');
 
-/** Each: its name, and the arguments of `node`. */
+/**
+ * Each: its name, and the arguments of `node`.
+ * @type {readonly (readonly [name: string, args: readonly string[]])[]}
+ */
 export const CHECKS = [
   ['format and lint', [BIOME, 'ci', '.']],
   [
