@@ -107,7 +107,7 @@ export default {
       testMatch: ['<rootDir>/test/{docker,e2e,hostile}/**/*.e2e-spec.ts', '!**/readme-commands.e2e-spec.ts'],
     },
   ],
-  testSequencer: '<rootDir>/test/slow-specs-first.mjs',
+  testSequencer: '<rootDir>/test/slow-specs-first.cjs',
   testTimeout: 120_000,
   // For `npm run coverage`: files that no test loads count too.
   collectCoverageFrom: ['{apps,libs}/*/src/**/*.{ts,tsx}', '!**/*spec.ts', '!**/test/**', '!**/generated/**'],
