@@ -1,7 +1,12 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Minutes each. Started last, one of them would leave all other workers of Jest idle. */
-const SLOW_SPECS = ['test/e2e/readme-commands.', 'test/pages/every-page.'];
+const SLOW_SPECS = [
+  'test/e2e/readme-commands.',
+  'test/fuzz/uploads.',
+  'test/pages/every-page.',
+  'samples/seed-demo.',
+];
 
 /** Jest's own order, but slow spec files first: on a first run, Jest knows only the sizes of files. */
 module.exports = class SlowSpecsFirst extends Sequencer {
