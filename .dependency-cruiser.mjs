@@ -3,8 +3,9 @@
  * every rule here and fails for a rule without a violation.
  */
 
+const SPECS = '(\\.|-)spec\\.tsx?$';
 /** Tests, and their helpers in `test` folders. */
-const TESTS = '((\\.|-)spec\\.tsx?$|(^|/)test/)';
+const TESTS = `(${SPECS}|(^|/)test/)`;
 const PACKAGE = '(^|/)node_modules/';
 
 /** The layers of the engine, the lowest first: each may import those before it. */
@@ -43,6 +44,8 @@ export default {
           '^apps/contestant/',
           '^apps/web/public/',
           '\\.config\\.m?ts$',
+          // Node loads it by `--require`.
+          '^scripts/services/die-with-parent\\.cjs$',
         ],
       },
       to: {},
@@ -187,7 +190,8 @@ export default {
       name: 'bullmq-in-queue',
       comment: 'Only the queue library knows which queue it is: the backend can be Redis or PostgreSQL.',
       severity: 'error',
-      from: { pathNot: '^libs/queue/' },
+      // The scripts start Redis, and ask whether it answers.
+      from: { pathNot: ['^libs/queue/', '^scripts/services/'] },
       to: { path: `${PACKAGE}(bullmq|ioredis)/` },
     },
     {
@@ -195,7 +199,7 @@ export default {
       comment:
         "Isolation depends on how programs are started: only the engine does it, and the bundle library's own reader.",
       severity: 'error',
-      from: { pathNot: ['^libs/(engine|bundle)/', '^bench/', TESTS] },
+      from: { pathNot: ['^libs/(engine|bundle)/', '^(bench|scripts)/', TESTS] },
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster)$' },
     },
     {
@@ -224,7 +228,7 @@ export default {
     ...ENGINE_LAYERS.slice(0, -1).map((layer, index) => ({
       name: `engine-${layer}-below`,
       comment: `The engine is built in layers (${ENGINE_LAYERS.join(', ')}): none imports one above it.`,
-      severity: 'error',
+      severity: /** @type {const} */ ('error'),
       from: { path: `^libs/engine/src/${layer}/`, pathNot: TESTS },
       to: { path: `^libs/engine/src/(${ENGINE_LAYERS.slice(index + 1).join('|')})/` },
     })),
@@ -234,6 +238,36 @@ export default {
       severity: 'error',
       from: { pathNot: '^bench/' },
       to: { path: '^bench/' },
+    },
+    {
+      name: 'scripts-before-builds',
+      comment:
+        'A fresh clone runs the scripts before anything is built: they import packages and each other, and load what is built by its path.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(apps|bench|libs|samples|test)/' },
+    },
+    {
+      name: 'scripts-are-outside',
+      comment: 'The scripts start the product: what ships does not know how it was started.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      to: { path: '^scripts/' },
+    },
+    {
+      name: 'samples-are-data',
+      comment:
+        'Samples are bundles like those of a team: code reads them as files, and imports nothing of them.',
+      severity: 'error',
+      from: { pathNot: '^samples/' },
+      to: { path: '^samples/' },
+    },
+    {
+      name: 'specs-import-no-specs',
+      comment: 'A spec file that is imported runs its tests twice. Move what both need to a helper.',
+      severity: 'error',
+      from: { path: TESTS },
+      to: { path: SPECS },
     },
     {
       name: 'tests-stay-outside',

@@ -60,6 +60,17 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
 };
 
+/** Specs that neither measure nor isolate, in folders whose other specs do. */
+const QUIET_SPECS = [
+  'apps/cli/src/compare',
+  'apps/cli/src/local/zip-folder',
+  'samples/seed-demo',
+  'test/boundaries',
+  'test/commit-hook',
+  'test/fuzz/uploads',
+  'test/hostile/refused-uploads',
+].map((path) => `${path}.int-spec.ts`);
+
 const services = {
   globalSetup: '<rootDir>/test/services/global-setup.ts',
   globalTeardown: '<rootDir>/test/services/global-teardown.ts',
@@ -72,16 +83,34 @@ export default {
       ...shared,
       ...services,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps/api,libs/{bundle,database,queue}}/**/*.int-spec.ts'],
+      // scripts/test.mjs runs several of these at a time.
+      testMatch: [
+        '<rootDir>/{apps/{api,contestant},libs/{bundle,database,queue}}/**/*.int-spec.ts',
+        '<rootDir>/test/pages/**/*.e2e-spec.ts',
+        '<rootDir>/test/e2e/readme-commands.e2e-spec.ts',
+        ...QUIET_SPECS.map((path) => `<rootDir>/${path}`),
+      ],
     },
     {
       ...shared,
       ...services,
       // What measures, or isolates, needs the CPUs for itself: scripts/test.mjs runs these one at a time.
       displayName: 'measuring',
-      testMatch: ['<rootDir>/{apps/{cli,contestant,worker},libs/engine,samples,test}/**/*.int-spec.ts'],
+      testMatch: [
+        '<rootDir>/{apps/{cli,worker},libs/engine,samples,test}/**/*.int-spec.ts',
+        ...QUIET_SPECS.map((path) => `!**/${path}`),
+      ],
     },
-    { ...shared, ...services, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+    {
+      ...shared,
+      ...services,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/{docker,e2e,hostile}/**/*.e2e-spec.ts', '!**/readme-commands.e2e-spec.ts'],
+    },
   ],
+  testSequencer: '<rootDir>/test/slow-specs-first.cjs',
   testTimeout: 120_000,
+  // For `npm run coverage`: files that no test loads count too.
+  collectCoverageFrom: ['{apps,libs}/*/src/**/*.{ts,tsx}', '!**/*spec.ts', '!**/test/**', '!**/generated/**'],
+  coverageReporters: ['text-summary'],
 };

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 
+/** @type {readonly (readonly [pattern: RegExp, instead: string])[]} */
 const FORBIDDEN = [
   [/\bby itself\b|\bby themselves\b/i, 'automatically, alone'],
   [/\bin turn\b/i, 'one after the other, interleaved'],

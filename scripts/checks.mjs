@@ -8,7 +8,10 @@ const TSC = join(BIN, 'typescript/bin/tsc');
 
 export const JEST = join(BIN, 'jest/bin/jest.js');
 
-/** Each: its name, and the arguments of `node`. */
+/**
+ * Each: its name, and the arguments of `node`.
+ * @type {readonly (readonly [name: string, args: readonly string[]])[]}
+ */
 export const CHECKS = [
   ['format and lint', [BIOME, 'ci', '.']],
   [
@@ -17,9 +20,7 @@ export const CHECKS = [
       join(BIN, 'dependency-cruiser/bin/dependency-cruise.mjs'),
       '--config',
       '.dependency-cruiser.mjs',
-      'apps',
-      'libs',
-      'bench',
+      ...['apps', 'libs', 'bench', 'scripts', 'samples', 'test'],
     ],
   ],
   ['unused code', [join(BIN, 'knip/bin/knip.js'), '--no-config-hints']],
@@ -28,6 +29,7 @@ export const CHECKS = [
   ['Markdown and links', [join(BIN, 'markdownlint-cli2/markdownlint-cli2-bin.mjs'), '**/*.md']],
   ['types of the server', [TSC, '--noEmit', '-p', 'tsconfig.json']],
   ['types of the web app', [TSC, '--noEmit', '-p', 'apps/web/tsconfig.json']],
+  ['types of the scripts', [TSC, '--noEmit', '-p', 'tsconfig.scripts.json']],
 ];
 
 /** Formats, and fixes what the linter can fix. */

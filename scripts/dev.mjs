@@ -46,5 +46,5 @@ await runCommand(async () => {
     env: { ...process.env, API_URL: settings.address, DATA_DIR: settings.dataDir },
   });
   await seed.exited;
-  console.log(`Pages from the sources: ${vite.resolvedUrls.local[0]}    (Ctrl-C stops everything)`);
+  console.log(`Pages from the sources: ${vite.resolvedUrls?.local[0]}    (Ctrl-C stops everything)`);
 });

@@ -6,10 +6,11 @@ import './prepare/node-version.mjs';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CHECKS, JEST } from './checks.mjs';
+import { JEST } from './checks.mjs';
 import { loadDotEnv } from './environment.mjs';
 import { prepareContainers, prepareNewerNode, prepareTests } from './prepare/index.mjs';
 import { CACHE, ROOT } from './root.mjs';
+import { runChecks } from './run-checks.mjs';
 import { startChild } from './services/child.mjs';
 import { end, isEnding, runCommand } from './shutdown.mjs';
 
@@ -29,10 +30,7 @@ await runCommand(async () => {
   mkdirSync(RESULTS, { recursive: true });
 
   const count = { passed: 0, failed: 0 };
-  for (const [name, args] of CHECKS) {
-    console.log(`\n== ${name}`);
-    if ((await runNode(args)) !== 0) count.failed += 1;
-  }
+  count.failed += (await runChecks()).length;
   const only = process.argv.slice(2);
   await jest('unit', [...only, '--selectProjects', 'unit'], prepared, count);
   await jest('integration', [...only, '--selectProjects', 'integration', '--maxWorkers=2'], prepared, count);
@@ -55,15 +53,18 @@ await runCommand(async () => {
   await end(count.failed > 0 || count.passed === 0 ? 1 : 0);
 });
 
-/** @returns the exit status; null when it was ended from outside. */
-async function runNode(args, environment = {}, watch = () => undefined, node = process.execPath) {
+/**
+ * @param {(child: ReturnType<typeof startChild>) => void} [watch]
+ * @returns the exit status; null when it was ended from outside.
+ */
+async function runNode(args, environment = {}, watch = undefined, node = process.execPath) {
   if (isEnding()) return null;
   const child = startChild(node, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  watch(child);
+  watch?.(child);
   return (await child.exited).code;
 }
 

@@ -12,15 +12,18 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 /** Prepares; a signal meanwhile ends the steps too, which are process groups of their own. */
 async function prepare() {
-  const handlers = Object.entries(SIGNALS).map(([signal, code]) => [signal, () => process.exit(code)]);
-  for (const [signal, handler] of handlers) process.on(signal, handler);
+  const handlers = Object.entries(SIGNALS).map(([signal, code]) => ({
+    signal,
+    handler: () => process.exit(code),
+  }));
+  for (const { signal, handler } of handlers) process.on(signal, handler);
   try {
     return await prepareCommand(resolve(ROOT, process.env.DATA_DIR || '.data'));
   } catch (error) {
     console.error(error instanceof StartError ? error.message : error);
     process.exit(1);
   } finally {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
+    for (const { signal, handler } of handlers) process.off(signal, handler);
   }
 }
 

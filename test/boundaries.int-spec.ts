@@ -28,6 +28,9 @@ const PACKAGES = [
   'undeclared',
 ];
 
+/** What `npm run check` cruises. */
+const FOLDERS = ['apps', 'libs', 'bench', 'scripts', 'samples', 'test'];
+
 const ENGINE_LAYERS = [
   'machine',
   'sandbox',
@@ -59,6 +62,13 @@ const PROPER = {
   'libs/domain/src/index.ts': `import 'simple-statistics'; export * from './metric';`,
   'libs/domain/src/metric.ts': `import 'simple-statistics';`,
   'libs/domain/src/metric.spec.ts': `import 'node:child_process'; import 'yazl'; import './metric';`,
+  'bench/src/main.ts': `import 'node:child_process'; import '../../libs/domain/src/metric';`,
+  'scripts/start.mjs': `import 'node:child_process'; import 'yazl'; import './services/redis.mjs';`,
+  'scripts/services/redis.mjs': `import 'bullmq';`,
+  'samples/accuracy.int-spec.ts': `import './measure'; import '#test/service';`,
+  'samples/measure.ts': `import '@torchperf/bundle';`,
+  'libs/bundle/src/index.ts': `import 'node:child_process'; export * from '@torchperf/contracts';`,
+  'test/service.ts': `import '../scripts/start.mjs'; import '../apps/api/src/main';`,
 };
 
 /** For each rule a file that breaks it, and no other rule. */
@@ -131,6 +141,20 @@ const PLANTED: Readonly<
     code: `import '../../../bench/src/row';`,
     with: { 'bench/src/row.ts': `import '@torchperf/domain';` },
   },
+  'scripts-before-builds': {
+    path: 'scripts/prepare.mjs',
+    code: `import '../libs/domain/src/metric';`,
+  },
+  'scripts-are-outside': {
+    path: 'apps/worker/src/restart.ts',
+    code: `import '../../../scripts/start.mjs';`,
+  },
+  'samples-are-data': { path: 'apps/cli/src/main.ts', code: `import '../../../samples/measure';` },
+  'specs-import-no-specs': {
+    path: 'test/e2e/again.e2e-spec.ts',
+    code: `import './first.e2e-spec';`,
+    with: { 'test/e2e/first.e2e-spec.ts': `import '../service';` },
+  },
   'tests-stay-outside': {
     path: 'libs/engine/src/leans-on-test.ts',
     code: `import './clock.spec';`,
@@ -151,7 +175,7 @@ async function plant(files: Readonly<Record<string, string>>) {
 }
 
 async function cruise(): Promise<Violation[]> {
-  const args = [CRUISER, '--config', CONFIG, '--output-type', 'json', 'apps', 'libs'];
+  const args = [CRUISER, '--config', CONFIG, '--output-type', 'json', ...FOLDERS];
   // The exit status is the number of violations; what matters is the list.
   const { stdout } = await run(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }).catch(
     (error) => error,

@@ -24,7 +24,7 @@ export async function measureAccuracy(bundle: string, hidden: Dataset): Promise<
   for (let start = 0; start < hidden.examples; start += BATCH) {
     const inputs = hidden.inputs.slice(start * pixels, (start + BATCH) * pixels);
     session.ask(randomBytes(8), BATCH, Array.from(inputs));
-    const { scores } = readAnswer(await session.next());
+    const scores = readAnswer(await session.next()).scores.map(Number);
     for (let index = 0; index < BATCH; index += 1) {
       const row = scores.slice(index * CLASSES, (index + 1) * CLASSES);
       if (row.indexOf(Math.max(...row)) === hidden.labels[start + index]) right += 1;

@@ -41,6 +41,7 @@ async function explain(response) {
  * @throws ApiError with the status, for every answer that is no success
  */
 export async function request(url, { method = 'GET', token, json, form } = {}) {
+  /** @type {Record<string, string>} */
   const headers = {};
   if (token) headers.authorization = `Bearer ${token}`;
   if (json !== undefined) headers['content-type'] = 'application/json';
@@ -49,7 +50,11 @@ export async function request(url, { method = 'GET', token, json, form } = {}) {
     let response = null;
     let reason = '';
     try {
-      response = await fetch(url, { method, headers, body: form?.() ?? (json && JSON.stringify(json)) });
+      response = await fetch(url, {
+        method,
+        headers,
+        body: form?.() ?? (json ? JSON.stringify(json) : undefined),
+      });
     } catch (error) {
       reason = error.cause?.message || error.message;
     }

@@ -11,10 +11,9 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { builtLibrary } from '../built-library.mjs';
 
 export const INPUT_SHAPE = [1, 28, 28];
@@ -26,7 +25,7 @@ const SPLIT = 'torchperf-mnist-1';
 
 /** @returns {Promise<{label: number, pixels: number[], key: string}[]>} all digits, in the order of their hash */
 async function readDigits() {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('mnist')), 'digits');
+  const folder = join(dirname(fileURLToPath(import.meta.resolve('mnist'))), 'digits');
   const digits = [];
   for (let label = 0; label < CLASSES; label += 1) {
     const { data } = JSON.parse(await readFile(join(folder, `${label}.json`), 'utf8'));

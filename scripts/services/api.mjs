@@ -9,6 +9,7 @@ const POLL_MS = 200;
  * @throws StartError when it ends, or is not healthy in time; its own message is in its log.
  */
 export async function startApi(program, environment, address, readyWithinMs) {
+  /** @type {ReturnType<typeof startServer> | undefined} */
   let first = startServer(program, environment);
   const api = superviseServer('api', () => {
     const server = first ?? startServer(program, environment);

@@ -128,9 +128,9 @@ async function stopStalePostgres(folder) {
   const pid = Number(readOr(join(folder, 'postmaster.pid'), '').split('\n')[0]);
   if (!pid || !isOurPostgres(pid, folder)) return;
   console.log(`A PostgreSQL of an earlier start still runs (process ${pid}); stopping it.`);
-  for (const [signal, patienceMs] of [
-    ['SIGINT', STALE_STOP_MS],
-    ['SIGQUIT', 5_000],
+  for (const { signal, patienceMs } of [
+    { signal: 'SIGINT', patienceMs: STALE_STOP_MS },
+    { signal: 'SIGQUIT', patienceMs: 5_000 },
   ]) {
     process.kill(pid, signal);
     for (const until = Date.now() + patienceMs; Date.now() < until; ) {

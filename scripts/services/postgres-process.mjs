@@ -50,6 +50,7 @@ async function initialise() {
   await rename(unfinished, settings.folder);
 }
 
+/** @type {any} Its type hides its process. */
 let postgres;
 let stopping = false;
 async function stop(code) {

@@ -28,13 +28,15 @@ export async function startPostgres({ folder, port, password, initdbFlags = [], 
     ...options,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  child.process.stdin.write(`${JSON.stringify({ folder, port, password, initdbFlags, postgresFlags })}\n`);
+  const { stdin, stdout, stderr } =
+    /** @type {import('node:child_process').ChildProcessWithoutNullStreams} */ (child.process);
+  stdin.write(`${JSON.stringify({ folder, port, password, initdbFlags, postgresFlags })}\n`);
   let errorOutput = '';
-  child.process.stderr.on('data', (chunk) => {
+  stderr.on('data', (chunk) => {
     errorOutput = (errorOutput + chunk).slice(-4000);
   });
   const ready = new Promise((isReady) => {
-    createInterface({ input: child.process.stdout }).once('line', (line) => isReady(line === 'ready'));
+    createInterface({ input: stdout }).once('line', (line) => isReady(line === 'ready'));
   });
   if (!(await Promise.race([ready, child.exited.then(() => false)]))) {
     const last = errorOutput.trim().split('\n').at(-1) ?? '';
@@ -66,6 +68,7 @@ async function postgresBinary() {
 /**
  * How to start the process: PostgreSQL refuses to run as root, so for root another user id is found that can reach
  * the program and the data.
+ * @returns {Promise<[command: string, args: string[], user: { uid?: number, gid?: number }]>}
  */
 async function launcher(folder) {
   if (process.getuid?.() !== 0) return [process.execPath, [], {}];

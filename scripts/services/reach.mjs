@@ -24,7 +24,9 @@ export async function checkListening(variable, address, defaultPort) {
   const problem = await new Promise((resolve) => {
     const socket = connect({ host, port }, () => socket.destroy());
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('no answer within 5 s')));
-    socket.once('error', (error) => resolve(error.code ?? error.message));
+    socket.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+      resolve(error.code ?? error.message),
+    );
     socket.once('close', () => resolve(undefined));
   });
   if (problem) throw unreachable(variable, `${host}:${port}`, problem);

@@ -17,6 +17,7 @@ const SCRATCH_PREFIX = 'torchperf-scratch-';
  */
 export function workerSlot(dataDir) {
   const number = createHash('sha256').update(dataDir).digest().readUInt32BE();
+  /** @type {Record<string, string>} */
   const environment = process.env.SANDBOX_UID ? {} : { SANDBOX_UID: String(FIRST_UID + (number % UIDS)) };
   if (process.env.WORKER_SCRATCH_DIR) return { environment, remove: () => undefined };
 

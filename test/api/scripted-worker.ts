@@ -39,6 +39,8 @@ export interface ScriptedWorker {
   ): Promise<void>;
   /** Sends a report as `report` does, and waits until the run has finished. */
   finish(run: { runId: string; submissionId: string }, given?: Partial<RunReport>): Promise<void>;
+  /** Waits until the api has consumed every report. */
+  drained(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,12 @@ export async function startScriptedWorker(api: TestApi, workerId = 'worker-1'): 
     finals,
     report,
     finish,
+    drained: async () => {
+      await until(async () => {
+        const { waiting, active } = await queues.counts('results');
+        return waiting + active === 0;
+      });
+    },
     work: async (reportOf, as = {}) => {
       const loop = async () => {
         for (let n = 0; !stopping.signal.aborted; n += 1) {

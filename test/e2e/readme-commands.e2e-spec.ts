@@ -7,8 +7,8 @@ import { freePort } from '../../scripts/services/free-port.mjs';
 import { createEmptyDatabase } from '../services';
 import { ROOT } from './running-service';
 
-/** `npm run dev` builds both servers and fills the demo. */
-const TIMEOUT_MS = 300_000;
+/** `npm run dev` builds both servers and fills the demo; other tests run meanwhile. */
+const TIMEOUT_MS = 480_000;
 /**
  * What `.ci/run` itself is (`test`), what it runs after the same preparation (`test:hostile`, `check`, which prepares as
  * `fix` does), and what demo.e2e-spec.ts starts (`start`).

@@ -1,50 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BUNDLE_LIMITS } from '@torchperf/bundle';
-import { ProblemSchema, SubmissionReceiptSchema } from '@torchperf/contracts';
+import { SubmissionReceiptSchema } from '@torchperf/contracts';
 import { addCompetition, addTeam } from '#test/api/records';
-import { ADMIN_TOKEN, startTestApi, type TestApi } from '#test/api/start-test-api';
+import { ADMIN_TOKEN } from '#test/api/start-test-api';
+import { api, problemOf, slug, storedFiles, token, upload } from '#test/api/upload-rig';
 import { bundleForm, okBundle, zipOf } from '#test/api/zip';
 import { UPLOADS_PER_MINUTE } from '../http/throttling/upload-throttler.guard';
 
 describe('intake', () => {
-  let api: TestApi;
-  let slug: string;
-  let token: string;
-
-  beforeAll(async () => {
-    api = await startTestApi();
-  });
-  afterAll(() => api.close());
-  // Each test uploads to a competition, and as a team, of its own.
-  beforeEach(async () => {
-    ({ slug } = await addCompetition(api.prisma));
-    ({ token } = await addTeam(api.prisma));
-  });
-
-  const upload = (body: FormData, init: { token?: string; slug?: string } = {}) =>
-    api.ask(`/api/v1/competitions/${init.slug ?? slug}/submissions`, {
-      method: 'POST',
-      body,
-      token: init.token ?? token,
-    });
-
-  async function problemOf(response: Response, status: number, code: string) {
-    const problem = ProblemSchema.parse(await response.json());
-    expect({ status: response.status, code: problem.code }).toEqual({ status, code });
-    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    return problem;
-  }
-
-  /** The names of all files in the store, uploads under way included. */
-  async function storedFiles(): Promise<string[]> {
-    const root = join(api.config.dataDir, 'artifacts');
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  }
-
   it('takes a bundle: file, submission, queued run and message', async () => {
     const bundle = await okBundle('taken');
     const response = await upload(bundleForm(bundle));
@@ -166,44 +130,6 @@ describe('intake', () => {
     expect(await storedFiles()).toEqual(before);
   });
 
-  describe('refuses bad bundles by the rule they break, storing nothing', () => {
-    const manifest = { name: 'X', runtime: 'python', entry: 'model.py' };
-    const withManifest = (value: unknown) =>
-      zipOf({ 'torchperf.json': JSON.stringify(value), 'model.py': 'def load(): pass' });
-
-    it.each<[string, () => Promise<Buffer>, string]>([
-      [
-        'not a zip',
-        async () => Buffer.from('hello, this is no zip at all, but it is some text'),
-        'bundle-not-a-zip',
-      ],
-      ['empty', async () => Buffer.alloc(0), 'bundle-not-a-zip'],
-      ['no manifest', () => zipOf({ 'model.py': '' }), 'bundle-manifest-missing'],
-      [
-        'manifest not JSON',
-        () => zipOf({ 'torchperf.json': '{', 'model.py': '' }),
-        'bundle-manifest-not-json',
-      ],
-      ['entry missing', () => withManifest({ ...manifest, entry: 'other.py' }), 'bundle-entry-missing'],
-    ])('%s', async (_, bundle, code) => {
-      const before = await storedFiles();
-      await problemOf(await upload(bundleForm(await bundle())), 422, code);
-      expect(await storedFiles()).toEqual(before);
-    });
-
-    it.each<[string, unknown, string]>([
-      ['name', { ...manifest, name: '' }, 'name'],
-      ['runtime', { ...manifest, runtime: 'julia' }, 'runtime'],
-      ['entry', { ...manifest, entry: '../model.py' }, 'entry'],
-      ['techniques', { ...manifest, techniques: [''] }, 'techniques.0'],
-      ['description', { ...manifest, description: 1 }, 'description'],
-    ])('manifest with a wrong %s, naming the field', async (_, value, path) => {
-      const response = await upload(bundleForm(await withManifest(value)));
-      const problem = await problemOf(response, 422, 'bundle-manifest-invalid');
-      expect(problem.errors?.map((error) => error.path)).toContain(path);
-    });
-  });
-
   it('keeps a file that is rejected as a bundle but is a dataset of a competition', async () => {
     const publicSet = await zipOf({ 'inputs.npy': 'x', 'labels.npy': 'y' });
     const sha256 = createHash('sha256').update(publicSet).digest('hex');
@@ -258,109 +184,6 @@ describe('intake', () => {
       await sleep(50);
     }
     expect(await storedFiles()).toEqual(before);
-  });
-
-  describe('refuses callers that may not submit', () => {
-    it('no token: 401 with a challenge', async () => {
-      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
-        method: 'POST',
-        body: bundleForm(await okBundle()),
-      });
-      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="torchperf"');
-      await problemOf(response, 401, 'token-missing');
-    });
-
-    it('a token that no one has: 401', async () => {
-      const response = await upload(bundleForm(await okBundle()), { token: 'tp_wrong' });
-      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="torchperf"');
-      await problemOf(response, 401, 'token-unknown');
-    });
-
-    it('the organiser, who is no team: 403', async () => {
-      await problemOf(await upload(bundleForm(await okBundle()), { token: ADMIN_TOKEN }), 403, 'team-only');
-    });
-  });
-
-  describe('refuses uploads where none are accepted', () => {
-    const day = 24 * 60 * 60 * 1000;
-    it('no such competition: 404', async () => {
-      const response = await upload(bundleForm(await okBundle()), { slug: 'nowhere' });
-      await problemOf(response, 404, 'competition-not-found');
-    });
-
-    it.each([
-      ['before its start', { startsAt: new Date(Date.now() + day) }, 'competition-not-started'],
-      ['after its end', { startsAt: new Date(0), endsAt: new Date(Date.now() - day) }, 'competition-ended'],
-      ['while paused', { intakePaused: true }, 'intake-paused'],
-    ])('%s: 409', async (_, options, code) => {
-      const closed = await addCompetition(api.prisma, options);
-      await problemOf(await upload(bundleForm(await okBundle()), { slug: closed.slug }), 409, code);
-    });
-  });
-
-  describe('refuses other forms than the expected one, storing nothing', () => {
-    it.each<[string, () => Promise<FormData>]>([
-      ['another field', async () => bundleForm(await okBundle('a'), 'file')],
-      [
-        'a field next to the file',
-        async () => {
-          const form = bundleForm(await okBundle('b'));
-          form.append('note', 'hello');
-          return form;
-        },
-      ],
-      [
-        'two files',
-        async () => {
-          const form = bundleForm(await okBundle('c'));
-          form.append('bundle', new Blob(['x']), 'second.zip');
-          return form;
-        },
-      ],
-      ['no file', async () => new FormData()],
-    ])('%s: 400', async (_, form) => {
-      const before = await storedFiles();
-      await problemOf(await upload(await form()), 400, 'upload-invalid');
-      expect(await storedFiles()).toEqual(before);
-    });
-
-    it.each(['application/json', 'application/zip', 'text/plain'])('a body of %s: 415', async (type) => {
-      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
-        method: 'POST',
-        body: '{}',
-        headers: { 'content-type': type },
-        token,
-      });
-      await problemOf(response, 415, 'unsupported-media-type');
-    });
-
-    it('a multipart body without a boundary: 400', async () => {
-      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
-        method: 'POST',
-        body: 'x',
-        headers: { 'content-type': 'multipart/form-data' },
-        token,
-      });
-      await problemOf(response, 400, 'upload-invalid');
-    });
-
-    it.each([
-      [
-        'inside the file',
-        '--b\r\ncontent-disposition: form-data; name="bundle"; filename="b.zip"\r\n\r\nabc',
-      ],
-      ['before any part', 'no boundary in sight'],
-    ])('a form that ends %s: 400', async (_, body) => {
-      const before = await storedFiles();
-      const response = await api.ask(`/api/v1/competitions/${slug}/submissions`, {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'multipart/form-data; boundary=b' },
-        token,
-      });
-      await problemOf(response, 400, 'upload-invalid');
-      expect(await storedFiles()).toEqual(before);
-    });
   });
 
   it('throttles a team that uploads too often, and only that team', async () => {

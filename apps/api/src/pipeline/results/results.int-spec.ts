@@ -1,24 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CompetitionSchema,
-  DEFAULT_SUITE,
-  type RunReport,
-  RunReportSchema,
-  type Submission,
-} from '@torchperf/contracts';
+import { CompetitionSchema, RunReportSchema } from '@torchperf/contracts';
 import { QUEUE_BACKENDS } from '#test/api/backends';
 import { readBoard } from '#test/api/boards';
 import { createCompetition } from '#test/api/competition-upload';
 import { addRawResult } from '#test/api/raw-result';
 import { addSubmissionOfNewTeam } from '#test/api/records';
+import { attemptedRun, finishedRun } from '#test/api/runs';
 import { type ScriptedWorker, startScriptedWorker } from '#test/api/scripted-worker';
 import { startTestApi, type TestApi } from '#test/api/start-test-api';
 import { until } from '#test/api/until';
 import { buildProgress } from '#test/builders/benchmark-job';
 import { buildHeartbeat } from '#test/builders/heartbeat';
 import { buildMetrics } from '#test/builders/metrics';
-import { buildLaunches, buildRunReport } from '#test/builders/run-report';
-import { MAX_ATTEMPTS } from '../dispatch/run-attempts.service';
+import { buildLaunches } from '#test/builders/run-report';
 import { RunEvents } from '../run-updates/run-events.service';
 
 const HARDWARE = 'Test CPU x86_64 × 2';
@@ -40,25 +34,8 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
 
   const competition = () => createCompetition(api);
   const submission = (competitionId: string) => addSubmissionOfNewTeam(api.prisma, competitionId);
-  const finished = (runId: string) =>
-    until(async () => {
-      const run = await api.prisma.run.findUniqueOrThrow({
-        where: { id: runId },
-        include: { launches: true },
-      });
-      return run.state === 'finished' && run;
-    });
+  const finished = (runId: string) => finishedRun(api, runId);
   const row = (runId: string) => api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-  const attempted = (runId: string, attempts: number) =>
-    until(async () => {
-      const run = await row(runId);
-      return run.attempts === attempts && run;
-    });
-  const consumed = () =>
-    until(async () => {
-      const { waiting, active } = await worker.queues.counts('results');
-      return waiting + active === 0;
-    });
   const board = (slug: string, event: string) => readBoard(api, slug, event);
 
   it('are stored whole: run, report, launches, metrics, boards', async () => {
@@ -122,10 +99,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     await finished(run.runId);
     await worker.report(run, { verdict: 'crashed', message: 'too late', metrics: {} });
     await worker.report(run, { verdict: 'platform-error', message: 'too late', metrics: {} });
-    await until(async () => {
-      const { waiting, active } = await worker.queues.counts('results');
-      return waiting + active === 0;
-    });
+    await worker.drained();
     const row = await finished(run.runId);
     expect(row).toMatchObject({ verdict: 'ok', attempts: 0 });
     expect(row.launches).toHaveLength(3);
@@ -215,104 +189,6 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
   });
 
-  describe('from a noisy machine', () => {
-    const noisy = (noisyRepeatsMax: number): Partial<RunReport> => ({
-      flags: [{ kind: 'noisy-machine', evidence: '40 of the 96 pairs of blocks waited.' }],
-      suite: { ...DEFAULT_SUITE, noisyRepeatsMax },
-      metrics: metricsOf(0.5),
-    });
-    it('have the run repeated, which its team can read; the last is stored with its flag, and ranks nowhere', async () => {
-      const { id, slug } = await competition();
-      const run = await submission(id);
-      const changes: string[] = [];
-      const subscription = api.app.get(RunEvents).events.subscribe(({ kind }) => changes.push(kind));
-      await worker.report(run, noisy(2));
-      expect(await attempted(run.runId, 1)).toMatchObject({ state: 'queued', verdict: null, workerId: null });
-      await until(() => changes.includes('queued-changed'));
-      subscription.unsubscribe();
-      const view = (await (await api.ask(`/api/v1/submissions/${run.submissionId}`)).json()) as Submission;
-      expect(view.runs).toEqual([expect.objectContaining({ state: 'queued', metrics: {}, flags: [] })]);
-      expect(view.runs[0]?.message).toMatch(/repeat the run, at no cost to your team. 40 of the 96 pairs/);
-      expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
-      await worker.report(run, noisy(2));
-      await attempted(run.runId, 2);
-      await worker.report(run, noisy(2));
-      const last = await finished(run.runId);
-      expect(last).toMatchObject({ verdict: 'ok', attempts: 2, message: 'Measured in 3 launches.' });
-      expect(last.flags).toEqual(noisy(2).flags);
-      expect(last.launches).toHaveLength(3);
-      const { unranked } = await board(slug, 'latency-sprint');
-      expect(unranked.map(({ reason, detail }) => [reason, detail])).toEqual([
-        [
-          'busy-machine',
-          'Measured on a busy machine, so it is not ranked. 40 of the 96 pairs of blocks waited.',
-        ],
-      ]);
-      expect((await board(slug, 'latency-sprint')).entries).toEqual([]);
-    });
-
-    it('are known by the reference where waiting cannot be read, and only there', async () => {
-      const { id, slug } = await competition();
-      const [seeing, blind] = [await submission(id), await submission(id)];
-      const drifts = { kind: 'reference-drifts', evidence: 'The reference was 30.0 % slower.' } as const;
-      const report = { flags: [drifts], metrics: metricsOf(0.5) };
-      const { noise } = buildRunReport(seeing);
-      await worker.report(seeing, { ...report, noise });
-      expect(await finished(seeing.runId)).toMatchObject({ attempts: 0 });
-      await worker.report(blind, { ...report, noise: { ...noise, waitSource: null } });
-      await attempted(blind.runId, 1);
-      expect((await board(slug, 'latency-sprint')).entries).toHaveLength(1);
-    });
-
-    it('have it repeated once however often they come, and never count instead of the repeat', async () => {
-      const { id } = await competition();
-      const run = await submission(id);
-      const twice = noisy(1);
-      await Promise.all([1, 2, 3].map(() => worker.report(run, twice, 0)));
-      await attempted(run.runId, 1);
-      await worker.report(run, twice, 0);
-      await consumed();
-      expect(await row(run.runId)).toMatchObject({ state: 'queued', attempts: 1, lease: 1, verdict: null });
-
-      await worker.report(run, { metrics: metricsOf(0.7) });
-      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', attempts: 1, flags: [] });
-      await worker.report(run, twice, 0);
-      await consumed();
-      expect(await row(run.runId)).toMatchObject({ state: 'finished', attempts: 1, flags: [] });
-    });
-
-    it('are stored at once where a competition wants no repeats', async () => {
-      const { id } = await competition();
-      const run = await submission(id);
-      await worker.report(run, noisy(0));
-      expect(await finished(run.runId)).toMatchObject({ attempts: 0, flags: noisy(0).flags });
-    });
-
-    it('are stored on the last attempt that any run has, whatever the competition wants', async () => {
-      const { id } = await competition();
-      const run = await submission(id);
-      await api.prisma.run.update({ where: { id: run.runId }, data: { attempts: MAX_ATTEMPTS - 1 } });
-      await worker.report(run, noisy(10));
-      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', flags: noisy(10).flags });
-    });
-
-    it('are stored at once where the contestant may have made the noise itself', async () => {
-      const { id } = await competition();
-      const run = await submission(id);
-      const busy = { kind: 'cpu-time-exceeds-latency', evidence: 'In 9 of 12 launches …' } as const;
-      const flags = [...(noisy(2).flags ?? []), busy];
-      await worker.report(run, { ...noisy(2), flags });
-      expect(await finished(run.runId)).toMatchObject({ verdict: 'ok', attempts: 0, flags });
-    });
-
-    it('of a failed run are no reason to repeat it', async () => {
-      const { id } = await competition();
-      const run = await submission(id);
-      await worker.report(run, { ...noisy(2), verdict: 'crashed', message: 'It crashed.', metrics: {} });
-      expect(await finished(run.runId)).toMatchObject({ verdict: 'crashed', attempts: 0 });
-    });
-  });
-
   describe('that cannot be stored', () => {
     const running = async (workerId: string) => {
       const { id } = await competition();
@@ -326,7 +202,7 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
     it('requeue their run, as one that failed on its worker', async () => {
       const { runId } = await running('worker-1');
       await worker.report({ runId, submissionId: STRANGE });
-      await attempted(runId, 1);
+      await attemptedRun(api, runId, 1);
       expect(await row(runId)).toMatchObject({ failedOn: ['worker-1'], lease: 1, verdict: null });
     });
 
@@ -339,13 +215,13 @@ describe.each(QUEUE_BACKENDS)('results, with %s', (_title, environment) => {
         since: 'later',
         report: { version: 99 },
       });
-      await attempted(runId, 1);
+      await attemptedRun(api, runId, 1);
     });
 
     it('change nothing where another worker has the run by now', async () => {
       const { runId, submissionId } = await running('worker-2');
       await worker.report({ runId, submissionId: STRANGE });
-      await consumed();
+      await worker.drained();
       expect(await row(runId)).toMatchObject({ state: 'running', attempts: 0 });
       await worker.report({ runId, submissionId });
       expect(await finished(runId)).toMatchObject({ verdict: 'ok' });
