@@ -1,19 +1,11 @@
 export type { RankCandidate } from './assessed-candidate';
 export { type ConstraintResult, checkConstraint } from './check-constraint';
-export {
-  type ComparisonInterval,
-  comparisonInterval,
-  isOnScale,
-  type Scale,
-} from './comparison-interval';
 export { marginAboveConstant } from './constant-answer';
-export type { Criterion } from './criterion';
-export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
+export { type Criterion, criteriaOf, minDifferenceOf } from './criterion';
+export { DOMINANCE_RULE, dominanceFronts } from './dominance-fronts';
 export { enterTeam, type TeamEntry } from './enter-team';
 export { type MultiplierOf, rankingResolution } from './error-shares';
-
-export { intervalFronts } from './interval-fronts';
-export { orderBoard } from './order-board';
+export { isDistinguishable, isOnScale, marginsOf, type Scale } from './margins';export { orderBoard } from './order-board';
 
 export { paretoFronts } from './pareto-fronts';
 export { type ComparedEntry, rankByInterval } from './rank-by-interval';

@@ -1,35 +1,32 @@
 import type { EventDefinition } from '../competition/event';
 import { groupBy } from '../group-by';
-import { METRICS, type MetricName, type Metrics } from '../metric';
+import { type Direction, METRICS, type MetricName, type Metrics } from '../metric';
 import { criteriaOf } from './criterion';
-import { dominanceColumns } from './dominance-columns';
+import { dominanceFronts } from './dominance-fronts';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
-import { intervalFronts } from './interval-fronts';
 import type { RankedEntry } from './rankable-entry';
 import { type RankedIndices, submissionColumns } from './ranked-indices';
 import { sortIndices } from './sort-keys';
 
 /**
- * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
+ * The entries of a `pareto` event in board order. The rank is the number of the front (`dominanceFronts`); within
  * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
  */
 export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedIndices {
   const criteria = criteriaOf(event);
-  const { gains, losses } = dominanceColumns(
+  const fronts = dominanceFronts(
     entries.map(({ objectives }) => objectives),
     criteria,
-    entries.length,
   );
-  const fronts = intervalFronts(gains, losses);
   // Always summed in the same order: else rounding could make the order depend on that of the input.
   const sorted = sortIndices(entries.keys(), [
     Float64Array.from(fronts),
-    ...gains.map(({ estimate }) => estimate),
+    ...criteria.map(({ direction }, i) => estimatesOf(entries, i, direction)),
     ...submissionColumns(entries),
   ]);
   const byFront = groupBy(sorted, (index) => fronts[index] as number);
   const indices = [...byFront.values()].flatMap((members) => orderFront(event, entries, members));
-  return { indices, ranks: indices.map((index) => fronts[index] as number) };
+  return { indices, ranks: indices.map((index) => fronts[index] as number), ranges: null };
 }
 
 /**
@@ -56,6 +53,11 @@ export function frontReference(
       return [name, METRICS[name].scale === 'log' ? Math.exp(value) : value];
     }),
   );
+}
+
+function estimatesOf(entries: readonly RankedEntry[], objective: number, direction: Direction): Float64Array {
+  const sign = direction === 'lower' ? 1 : -1;
+  return Float64Array.from(entries, ({ objectives }) => sign * (objectives[objective]?.value as number));
 }
 
 /** The members of one front, the greatest contribution first. */

@@ -5,6 +5,7 @@ import type { RankCandidate } from './assessed-candidate';
 import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';
+import { rankText } from './rank-text';
 
 /** A value with a 95 % interval of ± a share of it, or an exact one. */
 function figure(metric: MetricName, value: number, share = 0): MeasuredValue {
@@ -55,7 +56,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
 
 function rows(event: EventDefinition, candidates: readonly RankCandidate[]): string[] {
   return rankEvent(event, candidates).entries.map(
-    ({ submissionId, rank, tied }) => `${rank}${tied ? '=' : ''} ${submissionId}`,
+    ({ submissionId, ...rank }) => `${rankText({ method: event.rank, ...rank })} ${submissionId}`,
   );
 }
 
@@ -65,13 +66,13 @@ const CONTEST = BUILT_IN_EVENTS['accuracy-contest'];
 const ALL_AROUND = BUILT_IN_EVENTS['all-around'];
 
 describe('rankEvent by interval', () => {
-  it('shares a rank among entries within the noise', () => {
+  it('gives entries within the noise the same range of ranks', () => {
     const candidates = [
       candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }),
       candidate('bob/1', { relativeLatency: 0.502, accuracy: 0.95 }),
       candidate('eve/1', { relativeLatency: 0.55, accuracy: 0.95 }),
     ];
-    expect(rows(SPRINT, candidates)).toEqual(['1= ada/1', '1= bob/1', '3 eve/1']);
+    expect(rows(SPRINT, candidates)).toEqual(['1 (1–2) ada/1', '2 (1–2) bob/1', '3 eve/1']);
   });
 
   it('enters one qualifying submission of each team, the better one, and lists no other', () => {
@@ -141,6 +142,7 @@ describe('rankEvent by interval', () => {
       {
         submissionId: 'ada/1',
         rank: 1,
+        rankRange: { best: 1, worst: 1 },
         tied: false,
         isFinal: false,
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
@@ -205,7 +207,7 @@ describe('rankEvent by interval', () => {
       candidate('cyd/1', { modelSize: 1000, peakMemory: 5.01e6, accuracy: 0.95 }),
       candidate('dan/1', { modelSize: 999, peakMemory: 99e6, accuracy: 0.95 }),
     ];
-    expect(rows(MEMORY, candidates)).toEqual(['1 dan/1', '2= bob/1', '2= cyd/1', '4 ada/1']);
+    expect(rows(MEMORY, candidates)).toEqual(['1 dan/1', '2 (2–3) bob/1', '3 (2–3) cyd/1', '4 ada/1']);
   });
 
   it('takes an empty board', () => {
@@ -230,9 +232,9 @@ describe('rankEvent by Pareto fronts', () => {
     ];
     // Latency counts in logarithms: ln(6/5)/ln(8/5) = 0.388, so between adds 0.612 · 0.5 = 0.306 of the area.
     expect(rows(ALL_AROUND, candidates)).toEqual([
-      '1= between/1',
-      '1= accurate/1',
-      '1= fast/1',
+      '1 between/1',
+      '1 accurate/1',
+      '1 fast/1',
       '2 dominated/1',
     ]);
   });
@@ -243,7 +245,7 @@ describe('rankEvent by Pareto fronts', () => {
       candidate('bob/1', point(5.01, 100.1, 0.899)),
       candidate('cyd/1', point(5.3, 100, 0.9)),
     ];
-    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/1', '1= bob/1', '2 cyd/1']);
+    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1 ada/1', '1 bob/1', '2 cyd/1']);
   });
 
   it('never makes an entry dominate another because weak entries arrive', () => {
@@ -385,7 +387,7 @@ describe("rankEvent by an organiser's composite", () => {
     ]);
     expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
       ['small/1', 1],
-      ['both/1', 1],
+      ['both/1', 2],
       ['fast/1', 3],
     ]);
     expect(board.unranked.map(({ detail }) => detail)).toEqual([
