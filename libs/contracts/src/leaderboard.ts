@@ -5,6 +5,7 @@ import { ConstraintSchema, EventSchema } from './event';
 import { RUNTIMES } from './manifest';
 import { MomentSchema } from './moment';
 import { PageQuerySchema, PageSchema } from './page';
+import { RankRangeSchema } from './rank-range';
 import { MetricsSchema } from './report';
 import { TextSchema } from './text';
 
@@ -24,8 +25,10 @@ const BoardRowSchema = z.strictObject({
   constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });
 export const EntrySchema = BoardRowSchema.extend({
+  /** By estimate; in a Pareto event the front. */
   rank: z.int().min(1),
-  /** Whether another entry has the same rank: the two are indistinguishable. */
+  rankRange: RankRangeSchema,
+  /** Whether another entry has the same rank: the same estimate, or the same front. */
   tied: z.boolean(),
   /** Whether it is ranked by what a final measured: such entries come first. */
   isFinal: z.boolean(),

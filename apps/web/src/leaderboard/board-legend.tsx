@@ -12,10 +12,9 @@ export function BoardLegend({ event }: BoardLegendProps) {
     <Text size="xs" c="dimmed" maw={820}>
       {event.rank === 'pareto'
         ? `Front 1 holds the entries that no other dominates, front 2 those that only front 1 dominates, and so on. One entry dominates another if it is ${DOMINANCE_RULE}. `
-        : 'An entry’s rank is one more than the number of entries that are distinguishable as better; entries that are not distinguishable share a rank. '}
+        : 'Entries are in the order of their estimates. The range next to a rank holds all ranks that the data leave possible for the entry, after all comparisons on the board. '}
       Bars are 95 % intervals; all bars of a column have the same scale. A gap in the track leaves out a range
-      without entries. Ranks use narrower comparison intervals, so entries whose bars overlap a little may
-      still be distinguishable.
+      without entries. Entries whose bars overlap a little may still be distinguishable.
     </Text>
   );
 }

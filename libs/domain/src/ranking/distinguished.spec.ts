@@ -30,7 +30,10 @@ it('counts what a comparison of all pairs finds, of equal and of very unequal wi
 });
 
 it('counts among the entries that it is given alone', () => {
-  const costs = column([1, 2, 3, 4].map((estimate) => [estimate, 0, 0]), 0);
+  const costs = column(
+    [1, 2, 3, 4].map((estimate) => [estimate, 0, 0]),
+    0,
+  );
   const { better, worse } = countDistinguished([3, 1], costs, 4);
   expect([...better]).toEqual([0, 0, 0, 1]);
   expect([...worse]).toEqual([0, 1, 0, 0]);

@@ -17,7 +17,11 @@ export interface Distinguished {
  * similar widths take O(n log n), and the worst case of very unequal ones is O(n²).
  * @param size how many entries there are in all: the length of the counts.
  */
-export function countDistinguished(indices: readonly number[], column: CostColumn, size: number): Distinguished {
+export function countDistinguished(
+  indices: readonly number[],
+  column: CostColumn,
+  size: number,
+): Distinguished {
   const better = new Int32Array(size);
   const worse = new Int32Array(size);
   const order = sortIndices(indices, [column.estimate]);
@@ -67,7 +71,12 @@ function clearPositions(
     const middle = (low + high + 1) >>> 1;
     const nearest = order[middle - 1] as number;
     const distance = (estimate[entry] as number) - (estimate[nearest] as number);
-    const isClear = isDistinguishable(distance, widest[middle] as number, below[entry] as number, minDifference);
+    const isClear = isDistinguishable(
+      distance,
+      widest[middle] as number,
+      below[entry] as number,
+      minDifference,
+    );
     if (isClear) low = middle;
     else high = middle - 1;
   }

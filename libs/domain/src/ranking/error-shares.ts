@@ -51,7 +51,7 @@ export function boardMultipliers(entries: number, objectives: number): Multiplie
 }
 
 /**
- * How much further apart two entries must be with so few launches than with `usual` ones to get different ranks on a
+ * How much further apart two entries must be with so few launches than with `usual` ones to be distinguishable on a
  * board of so many entries: the interval widens with the root of the launches, and with Student's quantile.
  */
 export function rankingResolution(launches: number, usual: number, entries: number): number {

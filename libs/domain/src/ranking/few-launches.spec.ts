@@ -70,7 +70,10 @@ function shareOfTies(launches: number, others: number, tries: number): number {
       ...Array.from({ length: others }, (_, n) => candidate(`slow ${n}`, 50 * (n + 1), 2, random)),
     ];
     const best = new Map(
-      rankEvent(SPRINT, entries).entries.map(({ submissionId, rankRange }) => [submissionId, rankRange?.best]),
+      rankEvent(SPRINT, entries).entries.map(({ submissionId, rankRange }) => [
+        submissionId,
+        rankRange?.best,
+      ]),
     );
     if (best.get('one') === 1 && best.get('other') === 1) ties++;
   }

@@ -65,7 +65,8 @@ describe('isDistinguishable', () => {
   });
 
   it('does not depend on the sides that face away', () => {
-    const precise = (away: number) => areApart(ratio(1, 1 - away, 1.01), ratio(1.1, 1.09, 1.1 + away), 'linear');
+    const precise = (away: number) =>
+      areApart(ratio(1, 1 - away, 1.01), ratio(1.1, 1.09, 1.1 + away), 'linear');
     expect([precise(0.01), precise(0.5), precise(100)]).toEqual([true, true, true]);
   });
 

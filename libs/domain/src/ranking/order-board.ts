@@ -41,6 +41,10 @@ export function orderBoard(event: EventDefinition, entries: readonly RankableEnt
       indices: [...first.indices, ...rest.indices],
       ranks,
       ranges: first.ranges && ranges,
+      frontProbabilities: first.frontProbabilities && [
+        ...first.frontProbabilities,
+        ...(rest.frontProbabilities ?? []),
+      ],
       tied: ranks.map((rank, i) => ranks[i - 1] === rank || ranks[i + 1] === rank),
     },
     unranked: orderUnranked(event, entries, unranked),

@@ -29,7 +29,9 @@ function ranked(items: readonly ComparedEntry[], criteria: readonly Criterion[])
   }));
 }
 function table(items: readonly ComparedEntry[], criteria: readonly Criterion[]): string[] {
-  return ranked(items, criteria).map(({ id, ...rank }) => `${rankText({ method: 'by-interval', ...rank })} ${id}`);
+  return ranked(items, criteria).map(
+    ({ id, ...rank }) => `${rankText({ method: 'by-interval', ...rank })} ${id}`,
+  );
 }
 
 describe('rankByInterval with one criterion', () => {
@@ -67,7 +69,11 @@ describe('rankByInterval with one criterion', () => {
 
   it('says of each entry by itself what is possible, where "indistinguishable" is not transitive', () => {
     // b is distinguishable from neither neighbour, but a and c are apart.
-    const items = [item('a', between(1, 0.04)), item('b', between(1.05, 0.04)), item('c', between(1.1, 0.04))];
+    const items = [
+      item('a', between(1, 0.04)),
+      item('b', between(1.05, 0.04)),
+      item('c', between(1.1, 0.04)),
+    ];
     expect(table(items, [LOWER])).toEqual(['1 (1–2) a', '2 (1–3) b', '3 (2–3) c']);
   });
 
@@ -87,7 +93,12 @@ describe('rankByInterval with one criterion', () => {
   });
 
   it('takes an empty board and refuses what it cannot rank', () => {
-    expect(rankByInterval([], [LOWER])).toEqual({ indices: [], ranks: [], ranges: [] });
+    expect(rankByInterval([], [LOWER])).toEqual({
+      indices: [],
+      ranks: [],
+      ranges: [],
+      frontProbabilities: null,
+    });
     expect(() => rankByInterval([item('a', exact(1))], [])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(1))], [LOWER, LOWER])).toThrow(RangeError);
     expect(() => rankByInterval([item('a', exact(0))], [LOWER])).toThrow(RangeError);
@@ -124,7 +135,11 @@ describe('rankByInterval with further criteria', () => {
 
 describe('rankByInterval, for any items', () => {
   const measured = fc
-    .tuple(fc.integer({ min: 90, max: 130 }), fc.constantFrom(0, 0.01, 0.03, 0.1), fc.constantFrom(0.01, 0.1, 0.5))
+    .tuple(
+      fc.integer({ min: 90, max: 130 }),
+      fc.constantFrom(0, 0.01, 0.03, 0.1),
+      fc.constantFrom(0.01, 0.1, 0.5),
+    )
     .map(([value, faster, slower]) => (faster === 0 ? exact(value) : between(value, faster, slower)));
   const items = fc
     .array(fc.tuple(measured, measured, fc.integer({ min: 0, max: 3 })), { maxLength: 25 })
@@ -252,7 +267,9 @@ describe('rankByInterval, for any items', () => {
         const wrong = list.flatMap((a) =>
           list.filter((b) => {
             const [mine, theirs] = [a, b].map(({ submissionId }) => positionIn(positions, submissionId));
-            const [first, second] = [a, b].map(({ submissionId }) => positionIn(byFirst, submissionId).rankRange.best);
+            const [first, second] = [a, b].map(
+              ({ submissionId }) => positionIn(byFirst, submissionId).rankRange.best,
+            );
             const apart = better(a, b, 0) || (first === second && better(a, b, 1));
             return apart && (mine?.rank ?? 0) >= (theirs?.rank ?? 0);
           }),

@@ -52,6 +52,7 @@ export function rankByInterval(
       best: 1 + valueAt(better, entry),
       worst: entries.length - valueAt(worse, entry),
     })),
+    frontProbabilities: null,
   };
 }
 

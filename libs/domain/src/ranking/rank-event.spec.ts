@@ -143,6 +143,7 @@ describe('rankEvent by interval', () => {
         submissionId: 'ada/1',
         rank: 1,
         rankRange: { best: 1, worst: 1 },
+        frontProbability: null,
         tied: false,
         isFinal: false,
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],

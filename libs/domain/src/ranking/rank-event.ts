@@ -24,6 +24,8 @@ export interface BoardEntry {
   readonly rank: number;
   /** The ranks that the data leave possible for it; null in a Pareto event. */
   readonly rankRange: RankRange | null;
+  /** How likely it is on the Pareto front, from 0 to 1; null outside of Pareto events. */
+  readonly frontProbability: number | null;
   /** Whether another entry has the same rank: the same estimate, or the same front. */
   readonly tied: boolean;
   /** Whether it is ranked by what a final measured. */
@@ -63,7 +65,8 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
       const { submissionId, isFinal, constraints } = entries[index] as TeamEntry;
       const [rank, tied] = [ranked.ranks[i] as number, ranked.tied[i] as boolean];
       const rankRange = ranked.ranges?.[i] ?? null;
-      return { submissionId, rank, rankRange, tied, isFinal, constraints };
+      const frontProbability = ranked.frontProbabilities?.[i] ?? null;
+      return { submissionId, rank, rankRange, frontProbability, tied, isFinal, constraints };
     }),
     unranked: unranked.map((index) => {
       const { submissionId, reason, detail, constraints } = entries[index] as TeamEntry;

@@ -16,7 +16,9 @@ describe('rankText', () => {
 
 describe('rankOfText', () => {
   it('adds how many entries are ranked', () => {
-    expect(rankOfText({ method: 'by-interval', rank: 2, tied: true, rankRange, rankedCount: 14 })).toBe('2= of 14');
+    expect(rankOfText({ method: 'by-interval', rank: 2, tied: true, rankRange, rankedCount: 14 })).toBe(
+      '2= of 14',
+    );
     expect(rankOfText({ method: 'pareto', rank: 1, tied: true, rankRange, rankedCount: 14 })).toBe(
       'front 1 of 14 entries',
     );

@@ -7,6 +7,8 @@ export interface RankedIndices {
   readonly ranks: readonly number[];
   /** At the same position the ranks that the data leave possible; null where the method has no such set. */
   readonly ranges: readonly RankRange[] | null;
+  /** At the same position how likely the entry is on the front, from 0 to 1; null outside of Pareto events. */
+  readonly frontProbabilities: readonly number[] | null;
 }
 
 /** The ranks that the data leave possible for an entry, from the best to the worst. */

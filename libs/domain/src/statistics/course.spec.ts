@@ -49,11 +49,14 @@ describe("the course's questions", () => {
         const measured: MeasuredValue = { value: moments.mean, ciLower: lower, ciUpper: upper, unit: 'ms' };
         return { submissionId: String(i), objectives: [measured], submittedAt: new Date(i) };
       });
-      const ranked = rankByInterval(items, [
-        { direction: 'lower', scale: 'log', minDifference: 0 },
-      ]);
+      const ranked = rankByInterval(items, [{ direction: 'lower', scale: 'log', minDifference: 0 }]);
       const range = { best: 1, worst: 2 };
-      expect(ranked).toEqual({ indices: [1, 0], ranks: [1, 2], ranges: [range, range] });
+      expect(ranked).toEqual({
+        indices: [1, 0],
+        ranks: [1, 2],
+        ranges: [range, range],
+        frontProbabilities: null,
+      });
     });
 
     // scipy 1.17: stats.t.ppf(0.975, 9)

@@ -87,7 +87,7 @@ export class PastBoards {
         boards.flatMap(({ head, ranked, unranked }) =>
           [...ranked, ...unranked]
             .filter((row) => row.submissionId === submissionId)
-            .map(({ rank, tied }) => ({ rank, tied, rankedCount: head.ranked })),
+            .map(({ rank, rankRange, tied }) => ({ rank, rankRange, tied, rankedCount: head.ranked })),
         ),
       list: async ({ division }, section, { offset, limit }) =>
         boards.find(({ head }) => head.division === division)?.[section].slice(offset, offset + limit) ?? [],
@@ -112,8 +112,14 @@ function toBoard(event: EventDefinition, division: string, rows: readonly Entran
     ranked: ranked.entrants.map((entrant, i) => ({
       ...rowOf(entrant),
       rank: ranked.ranks[i] as number,
+      rankRange: ranked.ranges?.[i] ?? null,
       tied: ranked.tied[i] as boolean,
     })),
-    unranked: unranked.map((entrant) => ({ ...rowOf(entrant), rank: null, tied: false })),
+    unranked: unranked.map((entrant) => ({
+      ...rowOf(entrant),
+      rank: null,
+      rankRange: null,
+      tied: false,
+    })),
   };
 }

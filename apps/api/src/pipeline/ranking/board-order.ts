@@ -36,7 +36,12 @@ export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]
   const { ranked, unranked } = orderBoard(event, entries);
   const entrants = (indices: readonly number[]) => indices.map((i) => entries[i]?.entrant as string);
   return {
-    ranked: { entrants: entrants(ranked.indices), ranks: ranked.ranks, tied: ranked.tied },
+    ranked: {
+      entrants: entrants(ranked.indices),
+      ranks: ranked.ranks,
+      ranges: ranked.ranges,
+      tied: ranked.tied,
+    },
     unranked: entrants(unranked),
     unrankedCounts: countsOf(unranked.map((i) => entries[i] as OrderedEntry)),
   };
