@@ -84,6 +84,8 @@ export const SubmissionSchema = z.strictObject({
       method: z.enum(RANK_METHODS),
       rank: z.int().nullable(),
       rankRange: RankRangeSchema,
+      /** How likely it is on the Pareto front, from 0 to 1; null outside of Pareto events. */
+      frontProbability: z.number().min(0).max(1).nullable(),
       /** Whether another entry of the board has the same rank. */
       tied: z.boolean(),
       /** How many entries are ranked on that board. */

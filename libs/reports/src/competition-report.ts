@@ -149,7 +149,13 @@ function reasonOf({ reason, detail }: UnrankedEntry): string {
 }
 
 function columns(
-  { team, submission, metrics, constraints, runId }: Omit<Entry, 'rank' | 'rankRange' | 'tied' | 'isFinal'>,
+  {
+    team,
+    submission,
+    metrics,
+    constraints,
+    runId,
+  }: Omit<Entry, 'rank' | 'rankRange' | 'frontProbability' | 'tied' | 'isFinal'>,
   shown: readonly MetricName[],
   addresses: Addresses,
 ): Inline[] {

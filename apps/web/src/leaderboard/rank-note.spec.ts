@@ -5,6 +5,7 @@ import { partStarts, rankNote } from './rank-note';
 const entry = (team: string, rank: number, tied: boolean, rankRange: Entry['rankRange'] = null): Entry => ({
   rank,
   rankRange,
+  frontProbability: null,
   tied,
   isFinal: false,
   team: { id: team, name: `Team ${team}` },
@@ -25,7 +26,7 @@ describe('rankNote', () => {
     const alone = entry('a', 1, false, { best: 1, worst: 1 });
     expect(rankNote(alone, [alone, entry('b', 2, false)], 'by-interval')).toEqual({
       rank: '1',
-      range: null,
+      possible: null,
       note: null,
     });
   });
@@ -34,7 +35,7 @@ describe('rankNote', () => {
     const uncertain = entry('a', 3, false, { best: 1, worst: 7 });
     expect(rankNote(uncertain, [uncertain], 'composite')).toEqual({
       rank: '3',
-      range: '1–7',
+      possible: '1–7',
       note: 'The data leave the ranks 1 to 7 possible.',
     });
   });
@@ -44,7 +45,7 @@ describe('rankNote', () => {
     const entries = [entry('a', 2, true, range), entry('b', 2, true, range), entry('c', 4, false)];
     expect(rankNote(entries[0] as Entry, entries, 'by-interval')).toEqual({
       rank: '2=',
-      range: '2–3',
+      possible: '2–3',
       note: 'Same estimate as Team b (Model b). The data leave the ranks 2 to 3 possible.',
     });
   });
@@ -62,12 +63,24 @@ describe('rankNote', () => {
   });
 
   it('names fronts, not ties, on a Pareto board', () => {
-    const entries = [entry('a', 1, true), entry('b', 1, true)];
+    const entries = [entry('a', 2, true), entry('b', 2, true)];
     expect(rankNote(entries[0] as Entry, entries, 'pareto')).toEqual({
-      rank: '1',
-      range: null,
-      note: 'On front 1 together with Team b (Model b).',
+      rank: '2',
+      possible: null,
+      note: 'On front 2 together with Team b (Model b).',
     });
+  });
+
+  it('shows how likely an entry is on the Pareto front', () => {
+    const onFront = (frontProbability: number) =>
+      rankNote({ ...entry('a', 1, true), frontProbability }, [], 'pareto');
+    expect(onFront(0.314)).toEqual({
+      rank: '1',
+      possible: '31 %',
+      note: 'On the Pareto front in 31 % of 1000 draws of all figures.',
+    });
+    expect([onFront(0.95).possible, onFront(0.949).possible]).toEqual(['certain', '95 %']);
+    expect(rankNote({ ...entry('a', 2, true), frontProbability: 0.01 }, [], 'pareto').possible).toBeNull();
   });
 
   it('isolates names that are written from right to left', () => {

@@ -1,33 +1,34 @@
 import type { Entry, EventView } from '@torchperf/contracts';
-import { isolated, rankRangeText, rankText } from '@torchperf/domain';
+import { FRONT_DRAWS, isolated, type RankTexts, rankTexts } from '@torchperf/domain';
 
-export interface RankNote {
-  /** As shown on the board: `3`, or `2=` for a shared rank. */
-  readonly rank: string;
-  /** The ranks that the data leave possible, as in `1–7`; null where there is one alone. */
-  readonly range: string | null;
-  /** What the range means, or who shares the rank; null where there is nothing to say. */
+export interface RankNote extends RankTexts {
+  /** What is possible, and who shares the rank, as sentences; null where there is nothing to say. */
   readonly note: string | null;
 }
 
 const NAMED = 4;
 
-/** The text of an entry's rank and its range, and the entries of the same page that share the rank. */
+/** An entry's rank as its board shows it, with a note that explains it. */
 export function rankNote(entry: Entry, entries: readonly Entry[], method: EventView['rank']): RankNote {
+  const texts = rankTexts({ ...entry, method });
   const others = entries.filter((other) => other.rank === entry.rank && other.team.id !== entry.team.id);
   const names = others.map(({ team, submission }) => `${isolated(team.name)} (${isolated(submission.name)})`);
-  const rank = rankText({ ...entry, method, rankRange: null });
-  if (method === 'pareto') {
-    const note = names.length > 0 ? `On front ${entry.rank} together with ${listed(names)}.` : null;
-    return { rank, range: null, note };
-  }
-  const notes = [
-    ...(entry.tied
-      ? [`Same estimate as ${names.length > 0 ? listed(names) : 'an entry on another page'}.`]
-      : []),
-    ...rangeNotes(entry),
+  const notes =
+    method === 'pareto' ? frontNotes(entry, names) : [...tieNotes(entry, names), ...rangeNotes(entry)];
+  return { ...texts, note: notes.length > 0 ? notes.join(' ') : null };
+}
+
+function frontNotes({ rank, frontProbability }: Entry, names: readonly string[]): string[] {
+  const percent = Number((100 * (frontProbability ?? 0)).toPrecision(2));
+  return [
+    ...(rank === 1 ? [`On the Pareto front in ${percent} % of ${FRONT_DRAWS} draws of all figures.`] : []),
+    ...(names.length > 0 ? [`On front ${rank} together with ${listed(names)}.`] : []),
   ];
-  return { rank, range: rankRangeText(entry.rankRange), note: notes.length > 0 ? notes.join(' ') : null };
+}
+
+function tieNotes({ tied }: Entry, names: readonly string[]): string[] {
+  if (!tied) return [];
+  return [`Same estimate as ${names.length > 0 ? listed(names) : 'an entry on another page'}.`];
 }
 
 function rangeNotes({ rankRange }: Entry): string[] {

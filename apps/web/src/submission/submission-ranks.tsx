@@ -36,7 +36,10 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
   );
 }
 
-type PositionProps = Pick<Submission['ranks'][number], 'method' | 'rank' | 'rankRange' | 'tied' | 'rankedCount'>;
+type PositionProps = Pick<
+  Submission['ranks'][number],
+  'method' | 'rank' | 'rankRange' | 'tied' | 'rankedCount'
+>;
 
 /** A rank among the ranked entries, as in `3 (1–7) of 14`. */
 function Position({ rank, ...position }: PositionProps) {

@@ -11,9 +11,13 @@ export interface BoardOrder {
     readonly ranks: readonly number[];
     /** The ranks that the data leave possible; null in a Pareto event. */
     readonly ranges: readonly RankRange[] | null;
+    /** How likely each entry is on the Pareto front; null in other events. */
+    readonly frontProbabilities: readonly number[] | null;
     readonly tied: readonly boolean[];
   };
   readonly unranked: readonly string[];
   /** How many are unranked, by reason. */
   readonly unrankedCounts: Readonly<Record<string, number>>;
+  /** The version of the rules that it follows from. */
+  readonly rules: number;
 }

@@ -15,6 +15,8 @@ export interface BoardPage {
   /** The best and the worst rank that the data leave possible; empty in a Pareto event. */
   readonly bestRanks: readonly number[];
   readonly worstRanks: readonly number[];
+  /** How likely each entry is on the Pareto front; empty in other events. */
+  readonly frontProbabilities: readonly number[];
   readonly tied: readonly boolean[];
 }
 
@@ -29,6 +31,7 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
       isSame(old.ranks, page.ranks) &&
       isSame(old.bestRanks, page.bestRanks) &&
       isSame(old.worstRanks, page.worstRanks) &&
+      isSame(old.frontProbabilities, page.frontProbabilities) &&
       isSame(old.tied, page.tied)
     );
   });
@@ -44,11 +47,20 @@ const nameOf = ({ section, page }: BoardPage) => `${section} ${page}`;
 function pagesOf({ ranked, unranked }: BoardOrder): BoardPage[] {
   return [
     ...section('ranked', ranked),
-    ...section('unranked', { entrants: unranked, ranks: [], ranges: null, tied: [] }),
+    ...section('unranked', {
+      entrants: unranked,
+      ranks: [],
+      ranges: null,
+      frontProbabilities: null,
+      tied: [],
+    }),
   ];
 }
 
-function section(name: BoardSection, { entrants, ranks, ranges, tied }: BoardOrder['ranked']): BoardPage[] {
+function section(
+  name: BoardSection,
+  { entrants, ranks, ranges, frontProbabilities, tied }: BoardOrder['ranked'],
+): BoardPage[] {
   return Array.from({ length: pageCount(entrants.length) }, (_, page) => {
     const [first, end] = [page * WEB_BOARD_PAGE_SIZE, (page + 1) * WEB_BOARD_PAGE_SIZE];
     const possible = ranges?.slice(first, end) ?? [];
@@ -59,6 +71,7 @@ function section(name: BoardSection, { entrants, ranks, ranges, tied }: BoardOrd
       ranks: ranks.slice(first, end),
       bestRanks: possible.map(({ best }) => best),
       worstRanks: possible.map(({ worst }) => worst),
+      frontProbabilities: frontProbabilities?.slice(first, end) ?? [],
       tied: tied.slice(first, end),
     };
   });

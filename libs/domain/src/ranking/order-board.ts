@@ -7,6 +7,12 @@ import type { RankedIndices } from './ranked-indices';
 import { compareKeys } from './sort-keys';
 import { UNRANKED_ORDER } from './unranked-reason';
 
+/**
+ * The version of the rules of ranking. 1: ranks by comparison intervals, fronts by dominance with intervals. 2: ranks by
+ * estimate with the ranks that the data leave possible, fronts by probability. Boards of an earlier one are ranked anew.
+ */
+export const RANKING_RULES = 2;
+
 /** Entries by their indices in the input. */
 export interface BoardIndices {
   /** In board order; ranks and ties are at the same position as the entry's index. */

@@ -6,6 +6,7 @@ import {
   type MeasuredValue,
   type ObjectiveValue,
   orderBoard,
+  RANKING_RULES,
   type RankableEntry,
   UNRANKED_ORDER,
   type UnrankedReason,
@@ -40,10 +41,12 @@ export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]
       entrants: entrants(ranked.indices),
       ranks: ranked.ranks,
       ranges: ranked.ranges,
+      frontProbabilities: ranked.frontProbabilities,
       tied: ranked.tied,
     },
     unranked: entrants(unranked),
     unrankedCounts: countsOf(unranked.map((i) => entries[i] as OrderedEntry)),
+    rules: RANKING_RULES,
   };
 }
 
