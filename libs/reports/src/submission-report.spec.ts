@@ -45,6 +45,8 @@ const submission: Submission = {
       title: 'Latency Sprint',
       method: 'by-interval',
       rank: 3,
+      rankRange: { best: 1, worst: 5 },
+      frontProbability: null,
       tied: true,
       rankedCount: 14,
       retired: false,

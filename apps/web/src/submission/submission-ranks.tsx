@@ -36,10 +36,7 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
   );
 }
 
-type PositionProps = Pick<
-  Submission['ranks'][number],
-  'method' | 'rank' | 'rankRange' | 'tied' | 'rankedCount'
->;
+type PositionProps = Omit<Submission['ranks'][number], 'event' | 'title' | 'retired'>;
 
 /** A rank among the ranked entries, as in `3 (1–7) of 14`. */
 function Position({ rank, ...position }: PositionProps) {

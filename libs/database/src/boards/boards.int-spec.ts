@@ -144,9 +144,16 @@ describe('entries', () => {
 describe('boards', () => {
   const key = () => ({ eventId: rows.eventId, division: DIVISION });
   const order = (unranked: string[] = []): BoardOrder => ({
-    ranked: { entrants: [rows.teamId], ranks: [1], tied: [false] },
+    ranked: {
+      entrants: [rows.teamId],
+      ranks: [1],
+      ranges: [{ best: 1, worst: 3 }],
+      frontProbabilities: null,
+      tied: [false],
+    },
     unranked,
     unrankedCounts: unranked.length > 0 ? { held: unranked.length } : {},
+    rules: 2,
   });
   const putBoard = (unranked?: string[], before = false) =>
     work.run((transaction) =>

@@ -30,7 +30,7 @@ function ranked(items: readonly ComparedEntry[], criteria: readonly Criterion[])
 }
 function table(items: readonly ComparedEntry[], criteria: readonly Criterion[]): string[] {
   return ranked(items, criteria).map(
-    ({ id, ...rank }) => `${rankText({ method: 'by-interval', ...rank })} ${id}`,
+    ({ id, ...rank }) => `${rankText({ method: 'by-interval', frontProbability: null, ...rank })} ${id}`,
   );
 }
 
