@@ -46,7 +46,7 @@ const row = (n: number, given: Metrics = {}) => ({
 const entry = (n: number, rank: number, tied: boolean): Entry => ({
   ...row(n),
   rank,
-  rankRange: { best: 1, worst: 2 },
+  rankRange: { best: tied ? 1 : rank, worst: tied ? 2 : rank },
   frontProbability: null,
   tied,
   isFinal: false,
@@ -122,8 +122,8 @@ describe('the report on a competition', () => {
     const rows = tableRows(text);
     const shown = rows.filter(([, team]) => team?.startsWith('Team'));
     expect(shown.map(([first, team]) => [first, team])).toEqual([
-      ['1=', 'Team 1'],
-      ['1=', 'Team 2'],
+      ['1= (1–2)', 'Team 1'],
+      ['1= (1–2)', 'Team 2'],
       ['3', 'Team 3'],
       ['constraint-missed: accuracy 0.7', 'Team 4'],
       ['reference', 'Team 5'],

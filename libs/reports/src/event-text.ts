@@ -48,7 +48,7 @@ function rankRule({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'ra
   const named = objectives.map(objectiveText);
   switch (rank) {
     case 'pareto':
-      return `Ranked by Pareto front over ${named.join(', ')}: front 1 holds the entries that no other entry dominates (${DOMINANCE_RULE}).`;
+      return `Ranked by Pareto front over ${named.join(', ')}: front 1 holds the entries that may be on the Pareto front, with how likely each is. Behind it, one entry dominates another if it is ${DOMINANCE_RULE}.`;
     case 'by-interval':
       return `Ranked by ${named.join(', then ')}, with the ranks that the data leave possible.`;
     case 'composite':
