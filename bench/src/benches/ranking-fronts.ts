@@ -12,6 +12,7 @@ import {
 import { atMost, type Row } from '../row';
 import { drawSkill, type Skill } from '../scale/trial-submission';
 import { candidate } from '../simulated-candidate';
+import { normal } from '../traced-runs';
 
 const EVENT = BUILT_IN_EVENTS['all-around'];
 const HIDDEN_EXAMPLES = 2000;
@@ -74,11 +75,6 @@ function withError(metric: MetricName, truth: number, error: number, random: () 
   const value = truth * Math.exp(error * normal(random));
   const factor = Math.exp(1.96 * error);
   return { value, ciLower: value / factor, ciUpper: value * factor, unit: METRICS[metric].unit };
-}
-
-/** Box and Muller (1958). */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 function percentLost(boards: readonly Simulated[]): number {

@@ -8,8 +8,9 @@ import {
   type RankCandidate,
   rankEvent,
 } from '@torchperf/domain';
-import { atMost, type Row } from '../row';
+import { atMost, informative, type Row } from '../row';
 import { candidate } from '../simulated-candidate';
+import { normal } from '../traced-runs';
 
 /** The intervals alone decide here: no difference is too small to matter. */
 const EVENT: EventDefinition = {
@@ -30,18 +31,30 @@ const MODES = { share: 0.3, slower: 0.15 };
 
 /** What a model gains that is slow in some launches on purpose, and whether two modes of launches make a difference. */
 export function setRows(random: () => number): Row[] {
-  return [30, 50]
-    .map((teams) => atMost(`wide-side-gain-${teams}`, percentGained(teams, random), '%', 1))
-    .concat(atMost('two-mode-apart', percentTwoModesApart(random), '%', 6));
+  return [
+    ...[30, 50].map((teams) =>
+      atMost(`wide-side-gain-${teams}`, percentGained(teams, fixedShare, random), '%', 1),
+    ),
+    informative('wide-side-random-30', percentGained(30, randomShare, random), '%'),
+    atMost('two-mode-apart', percentTwoModesApart(random), '%', 6),
+  ];
 }
 
+/** Whether a launch is slowed. */
+type Choice = (launch: number, random: () => number) => boolean;
+
+const fixedShare: Choice = (launch) => launch < Math.round(TRICK.share * LAUNCHES);
+const randomShare: Choice = (_, random) => random() < TRICK.share;
+
 /** How often the trickster could be first by the data. */
-function percentGained(teams: number, random: () => number): number {
+function percentGained(teams: number, isSlowed: Choice, random: () => number): number {
+  const trick = (launch: number) =>
+    Math.log1p(TRICK.slower) + (isSlowed(launch, random) ? Math.log1p(TRICK.further) : 0);
   let gained = 0;
   for (let board = 0; board < TRICK_BOARDS; board++) {
     const candidates: RankCandidate[] = [
       entry('leader', () => 0, random),
-      entry('trickster', trick(random), random),
+      entry('trickster', trick, random),
       ...Array.from({ length: teams - 2 }, (_, i) =>
         entry(`${i}`, () => TRICK.slower + STEP * (i + 1), random),
       ),
@@ -72,25 +85,14 @@ function percentTwoModesApart(random: () => number): number {
   return (100 * apart) / PAIRS;
 }
 
-function trick(random: () => number): () => number {
-  return () => Math.log1p(TRICK.slower) + (random() < TRICK.share ? Math.log1p(TRICK.further) : 0);
-}
-
-function entry(id: string, logRatio: () => number, random: () => number): RankCandidate {
-  return {
-    ...candidate(id, id, new Date(0), { relativeLatency: figure(logRatio, random) }),
-    launches: LAUNCHES,
-  };
+function entry(id: string, logRatio: (launch: number) => number, random: () => number): RankCandidate {
+  const relativeLatency = figure(logRatio, random);
+  return { ...candidate(id, id, new Date(0), { relativeLatency }), launches: LAUNCHES };
 }
 
 /** A run of launches, by the estimator that reports have. @param logRatio of a launch, without its noise */
-function figure(logRatio: () => number, random: () => number): MeasuredValue {
-  const logs = Array.from({ length: LAUNCHES }, () => logRatio() + LAUNCH_ERROR * normal(random));
+function figure(logRatio: (launch: number) => number, random: () => number): MeasuredValue {
+  const logs = Array.from({ length: LAUNCHES }, (_, i) => logRatio(i) + LAUNCH_ERROR * normal(random));
   const { estimate, lower, upper } = launchCentre(logs);
   return { value: Math.exp(estimate), ciLower: Math.exp(lower), ciUpper: Math.exp(upper), unit: 'ratio' };
-}
-
-/** Box and Muller (1958). */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
