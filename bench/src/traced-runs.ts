@@ -9,6 +9,11 @@ export function uniform(label: string): () => number {
   return () => stream.nextUint32() / 2 ** 32;
 }
 
+/** A standard normal value from uniform ones, by the method of Box and Muller (1958). */
+export function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
 /** A run of launches drawn from a trace, with replacement, as many as the default suite would have made. */
 export function drawRun({ launches }: Trace, random: () => number): TraceLaunch[] {
   const limits = {

@@ -1,5 +1,5 @@
 import type { RunReport } from '@torchperf/contracts';
-import { comparisonInterval, type MeasuredValue, mannWhitney } from '@torchperf/domain';
+import { isDistinguishable, type MeasuredValue, mannWhitney, marginsOf } from '@torchperf/domain';
 import { inShort, measure } from '../measure';
 import { atLeast, atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
@@ -19,7 +19,7 @@ const WAIT_NS = 3000;
 const ALPHA = 0.05;
 
 /**
- * How often two runs are distinguishable as on a board: by comparison intervals that do not overlap. Of one bundle,
+ * How often two runs are distinguishable as on a board of two, however small the difference. Of one bundle,
  * and of that bundle against the same one slowed by a known share, each slowed run with each plain one. The test on
  * launch values is shown next to it.
  */
@@ -61,12 +61,13 @@ export async function apart(workbench: Workbench): Promise<Row[]> {
 
 type Pair = [RunReport, RunReport];
 
-/** What a rank is made of: comparison intervals without overlap. */
+/** What the ranks of a board are made of. */
 function areApart(pair: Pair): boolean {
-  const [a, b] = pair.map(({ metrics }) =>
-    comparisonInterval(metrics.relativeLatency as MeasuredValue, 'log'),
-  ) as [ReturnType<typeof comparisonInterval>, ReturnType<typeof comparisonInterval>];
-  return a.upper < b.lower || b.upper < a.lower;
+  const [one, other] = pair
+    .map(({ metrics }) => marginsOf(metrics.relativeLatency as MeasuredValue, 'log'))
+    .sort((a, b) => a.estimate - b.estimate);
+  if (!one || !other) throw new Error('A pair has two runs.');
+  return isDistinguishable(other.estimate - one.estimate, one.above, other.below, 0);
 }
 
 /** What a comparison side by side says: Mann–Whitney on the launch values. */

@@ -1,18 +1,23 @@
 import {
   BUILT_IN_EVENTS,
+  criteriaOf,
   type EventDefinition,
   hodgesLehmann,
   type MeasuredValue,
   type Metrics,
   median,
   type RankCandidate,
+  type RankRange,
   rankByInterval,
   rankEvent,
 } from '@torchperf/domain';
 import { atMost, informative, type Row } from '../row';
+import { candidate } from '../simulated-candidate';
 import { drawRun, uniform } from '../traced-runs';
 import { readTraces } from '../traces';
 import type { Workbench } from '../workbench';
+import { frontRows } from './ranking-fronts';
+import { setRows } from './ranking-sets';
 
 /** Boards that are simulated for each figure, of so many teams, so many of them with the very same model. */
 const BOARDS = 100;
@@ -25,7 +30,12 @@ const RUNS = 6000;
 const CLEAR_STEP = 0.03;
 const NEAR_STEP = 0.004;
 
-const SPRINT: EventDefinition = { ...BUILT_IN_EVENTS['latency-sprint'], constraints: [] };
+/** The intervals alone decide here: no difference is too small to matter. */
+const SPRINT: EventDefinition = {
+  ...BUILT_IN_EVENTS['latency-sprint'],
+  objectives: [{ metric: 'relativeLatency', direction: 'lower', minDifference: 0 }],
+  constraints: [],
+};
 
 /** What a run says of a model that is as fast as the reference. */
 interface Draw {
@@ -35,7 +45,7 @@ interface Draw {
 }
 
 /**
- * How often two teams with the same model get different ranks, on boards of 200 teams of which 150 have it; first with
+ * How often two teams with the same model differ in the best rank that is possible for them, on boards of 200 teams of which 150 have it; first with
  * one submission each, then when each team has submitted the same model 50 times more. Runs are drawn from recorded
  * launches, with the stopping rule. And how long ranking takes.
  */
@@ -63,8 +73,13 @@ export async function ranking(workbench: Workbench): Promise<Row[]> {
     informative('equal-apart-second-best', percentApart(everySecond, bestRanksOf), '%'),
     informative('equal-apart-median', percentApart(once, medianRanksOf), '%'),
     informative('equal-apart-near', percentApart(near, ranksOf), '%'),
+    atMost('sets-disjoint', percentDisjoint(once), '%', 0.1),
+    atMost('sets-disjoint-near', percentDisjoint(near), '%', 0.1),
+    atMost('sets-miss', percentMissed(once), '%', 5),
     informative('gain-50', percentGained(often, countingValues), '%'),
     informative('gain-50-best', percentGained(often, bestValues), '%'),
+    ...setRows(random),
+    ...frontRows(random),
     ...timings(random),
   ];
 }
@@ -115,39 +130,62 @@ function slowed({ value, ciLower, ciUpper, unit }: MeasuredValue, speed: number)
   return { value: value * speed, ciLower: at(ciLower), ciUpper: at(ciUpper), unit };
 }
 
-function candidate(submissionId: string, teamId: string, submittedAt: Date, metrics: Metrics): RankCandidate {
-  return {
-    submissionId,
-    teamId,
-    submittedAt,
-    metrics,
-    disqualifiedReason: null,
-    heldReason: null,
-    noisyReason: null,
-    isBaseline: false,
-    isReference: false,
-  };
-}
-
 type Ranks = ReadonlyMap<string, number>;
 
-/** The rank of each team, as the service gives them. */
+/** The best rank that the data leave possible for each team, as the service gives it. */
 function ranksOf({ candidates }: Simulated): Ranks {
+  return new Map([...rangesOf(candidates)].map(([team, { best }]) => [team, best]));
+}
+
+/** The set of ranks that the data leave possible for each team. */
+function rangesOf(candidates: readonly RankCandidate[]): ReadonlyMap<string, RankRange> {
   return new Map(
-    rankEvent(SPRINT, candidates).entries.map(({ submissionId, rank }) => [teamOf(submissionId), rank]),
+    rankEvent(SPRINT, candidates).entries.map(({ submissionId, rankRange }) => [
+      teamOf(submissionId),
+      rankRange as RankRange,
+    ]),
   );
 }
 
-/** The same rule with the intervals for comparing just two. */
+/** Of all pairs of teams with the same model, the share whose sets of ranks have none in common. */
+function percentDisjoint(boards: readonly Simulated[]): number {
+  let disjoint = 0;
+  for (const { candidates } of boards) {
+    const ranges = rangesOf(candidates);
+    const equal = Array.from({ length: EQUAL }, (_, team) => ranges.get(String(team)) as RankRange);
+    const spans = equal.map(({ best, worst }) => [best, worst] as const);
+    spans.forEach(([, worst], a) => {
+      disjoint += spans.filter(([best], b) => a !== b && best > worst).length;
+    });
+  }
+  return (100 * disjoint) / ((boards.length * EQUAL * (EQUAL - 1)) / 2);
+}
+
+/** Of the teams with the same model, the share whose set leaves out every rank that they truly share. */
+function percentMissed(boards: readonly Simulated[]): number {
+  const faster = Math.floor((TEAMS - EQUAL) / 2);
+  const [best, worst] = [faster + 1, faster + EQUAL];
+  const missed = boards.reduce((sum, { candidates }) => {
+    const ranges = rangesOf(candidates);
+    const isMissed = (team: number) => {
+      const range = ranges.get(String(team)) as RankRange;
+      return range.best > best || range.worst < worst;
+    };
+    return sum + Array.from({ length: EQUAL }, (_, team) => team).filter(isMissed).length;
+  }, 0);
+  return (100 * missed) / (boards.length * EQUAL);
+}
+
+/** The same rule with the margins for comparing just two. */
 function pairwiseRanksOf({ candidates }: Simulated): Ranks {
   const entries = candidates.map(({ submissionId, submittedAt, metrics }) => ({
     submissionId,
     submittedAt,
     objectives: [metrics.relativeLatency as MeasuredValue],
   }));
-  const { indices, ranks } = rankByInterval(entries, [{ direction: 'lower', scale: 'log' }]);
+  const { indices, ranges } = rankByInterval(entries, criteriaOf(SPRINT));
   const teamAt = (place: number) => teamOf(candidates[place]?.submissionId as string);
-  return new Map(indices.map((index, i) => [teamAt(index), ranks[i] as number]));
+  return new Map(indices.map((index, i) => [teamAt(index), ranges?.[i]?.best as number]));
 }
 
 /** The service's ranks if each team's luckiest run counted. */

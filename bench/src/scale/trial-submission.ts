@@ -31,9 +31,34 @@ export function drawTeam(random: Random): TrialTeamSkill {
   };
 }
 
+/** What a model truly is. */
+export interface Skill {
+  /** Its latency relative to the reference's. */
+  readonly ratio: number;
+  readonly peakBytes: number;
+  readonly sizeBytes: number;
+  /** Its share of right answers. */
+  readonly right: number;
+}
+
+/** What a model of some team truly is, in the middle of a competition. */
+export function drawSkill(random: Random): Skill {
+  return skillOf(random, drawTeam(random), 0.5);
+}
+
+/** Faster or smaller models are less accurate. @param progress as in `drawSubmission` */
+function skillOf(random: Random, team: TrialTeamSkill, progress: number): Skill {
+  const logRatio = team.logRatio + normal(random, -0.3 * progress, 0.15);
+  const logBytes = team.logBytes + normal(random, -0.2 * progress, 0.2);
+  const logit = team.talent + 0.4 * logRatio + 0.3 * (logBytes - Math.log(250_000)) + normal(random, 0, 0.3);
+  const sizeBytes = Math.max(1000, Math.round(Math.exp(logBytes)));
+  const peakBytes = 30 * MIB + 3 * sizeBytes * Math.exp(normal(random, 0, 0.2));
+  return { ratio: Math.exp(logRatio), peakBytes, sizeBytes, right: 1 / (1 + Math.exp(-logit)) };
+}
+
 /**
- * A submission of a team, with the figures that its one run would have. Faster or smaller models are less
- * accurate; intervals are as wide as those of real runs: half a per cent of latency, Wilson's of accuracy.
+ * A submission of a team, with the figures that its one run would have. Intervals are as wide as those of real runs:
+ * half a per cent of latency, Wilson's of accuracy.
  * @param progress from 0 to 1, how far into the competition it comes: teams become better.
  */
 export function drawSubmission(
@@ -42,12 +67,9 @@ export function drawSubmission(
   progress: number,
   submittedAt: Date,
 ): TrialSubmission {
-  const logRatio = team.logRatio + normal(random, -0.3 * progress, 0.15);
-  const logBytes = team.logBytes + normal(random, -0.2 * progress, 0.2);
-  const logit = team.talent + 0.4 * logRatio + 0.3 * (logBytes - Math.log(250_000)) + normal(random, 0, 0.3);
-  const sizeBytes = Math.max(1000, Math.round(Math.exp(logBytes)));
+  const skill = skillOf(random, team, progress);
+  const { ratio, sizeBytes } = skill;
   const referenceMedianNs = REFERENCE_MS * 1e6 * Math.exp(normal(random, 0, 0.01));
-  const ratio = Math.exp(logRatio);
   const id = randomUUID();
   return {
     id,
@@ -59,16 +81,15 @@ export function drawSubmission(
     submittedAt,
     contestantMedianNs: ratio * referenceMedianNs,
     referenceMedianNs,
-    metrics: drawMetrics(random, ratio, sizeBytes, 1 / (1 + Math.exp(-logit))),
+    metrics: drawMetrics(random, skill),
   };
 }
 
-function drawMetrics(random: Random, ratio: number, sizeBytes: number, skill: number): TrialMetric[] {
+function drawMetrics(random: Random, { ratio, peakBytes, sizeBytes, right }: Skill): TrialMetric[] {
   const halfWidth = 0.005 * Math.exp(normal(random, 0, 0.25));
   const within = (value: number, share = halfWidth) =>
     [value, value * (1 - share), value * (1 + share)] as const;
   const rawMs = ratio * REFERENCE_MS * Math.exp(normal(random, 0, 0.05));
-  const peakBytes = 30 * MIB + 3 * sizeBytes * Math.exp(normal(random, 0, 0.2));
   const figures: Partial<Record<MetricName, readonly [number, number?, number?]>> = {
     relativeLatency: within(ratio),
     latency: within(ratio * REFERENCE_MS),
@@ -84,7 +105,7 @@ function drawMetrics(random: Random, ratio: number, sizeBytes: number, skill: nu
     inferencePeakMemory: within(peakBytes, 0.002),
     modelSize: [sizeBytes],
     compressedSize: [Math.round(sizeBytes / 2)],
-    accuracy: drawAccuracy(random, skill),
+    accuracy: drawAccuracy(random, right),
     latencyTimesSize: within((ratio * REFERENCE_MS * sizeBytes) / MIB),
   };
   return Object.entries(figures).map(([name, [value, ciLower = null, ciUpper = null]]) => ({
@@ -96,10 +117,10 @@ function drawMetrics(random: Random, ratio: number, sizeBytes: number, skill: nu
   }));
 }
 
-/** What so skilled a model answers of the hidden set: by luck a little more or less. */
-function drawAccuracy(random: Random, skill: number): readonly [number, number, number] {
-  const luck = normal(random, 0, Math.sqrt((skill * (1 - skill)) / HIDDEN_EXAMPLES));
-  const correct = Math.round(Math.min(1, Math.max(0, skill + luck)) * HIDDEN_EXAMPLES);
+/** What such a model answers of the hidden set: by luck a little more or less. */
+function drawAccuracy(random: Random, right: number): readonly [number, number, number] {
+  const luck = normal(random, 0, Math.sqrt((right * (1 - right)) / HIDDEN_EXAMPLES));
+  const correct = Math.round(Math.min(1, Math.max(0, right + luck)) * HIDDEN_EXAMPLES);
   const { lower, upper } = wilsonInterval(correct, HIDDEN_EXAMPLES);
   return [correct / HIDDEN_EXAMPLES, lower, upper];
 }

@@ -108,7 +108,7 @@ const ComparedPairSchema = z.strictObject({
       objectives: z.array(z.enum(METRIC_NAMES)).readonly(),
       /** By the figures as they are. */
       byEstimates: DominatorSchema,
-      /** By the rule of the board: distinguishable as better in one objective and as worse in none. */
+      /** By the rule of the board: no worse in any estimate, and distinguishable as better in one objective. */
       byIntervals: DominatorSchema,
     })
     .nullable(),

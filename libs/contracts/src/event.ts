@@ -19,6 +19,11 @@ export const ObjectiveSchema = z.strictObject({
   direction: z.enum(['lower', 'higher']),
   /** The unit of the metric. If stated, it must match. */
   unit: z.enum(UNITS).optional(),
+  /**
+   * The smallest difference that matters: 0.01 is 1 % of the value, and of an accuracy one point. What differs by no
+   * more is a tie, however precise the figures are. By default 0.01; 0.005 of an accuracy, and 0 of a size.
+   */
+  minDifference: z.number().min(0).lt(1).optional(),
 });
 
 export const ConstraintSchema = z.strictObject({
@@ -97,7 +102,7 @@ export const EventSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   description: z.string(),
-  objectives: z.array(ObjectiveSchema.required({ unit: true })),
+  objectives: z.array(ObjectiveSchema.required({ unit: true, minDifference: true })),
   constraints: z.array(ConstraintSchema.required({ unit: true })),
   rank: z.enum(RANK_METHODS),
   bestOf: z.enum(BEST_OF_RULES),

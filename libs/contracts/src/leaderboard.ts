@@ -5,6 +5,7 @@ import { ConstraintSchema, EventSchema } from './event';
 import { RUNTIMES } from './manifest';
 import { MomentSchema } from './moment';
 import { PageQuerySchema, PageSchema } from './page';
+import { RankRangeSchema } from './rank-range';
 import { MetricsSchema } from './report';
 import { TextSchema } from './text';
 
@@ -24,8 +25,12 @@ const BoardRowSchema = z.strictObject({
   constraints: z.array(ConstraintSchema.omit({ unit: true }).extend({ status: z.enum(CONSTRAINT_STATUSES) })),
 });
 export const EntrySchema = BoardRowSchema.extend({
+  /** By estimate; in a Pareto event the front. */
   rank: z.int().min(1),
-  /** Whether another entry has the same rank: the two are indistinguishable. */
+  rankRange: RankRangeSchema,
+  /** How likely the entry is on the Pareto front, from 0 to 1; null outside of Pareto events. */
+  frontProbability: z.number().min(0).max(1).nullable(),
+  /** Whether another entry has the same rank: the same estimate, or the same front. */
   tied: z.boolean(),
   /** Whether it is ranked by what a final measured: such entries come first. */
   isFinal: z.boolean(),
@@ -59,6 +64,8 @@ export const LeaderboardSchema = z.strictObject({
   divisions: z.array(z.string()),
   /** When the board last changed. */
   asOf: z.iso.datetime(),
+  /** Since when the board is ranked by the rules of now, where it was ranked by others before; else null. */
+  rulesChangedAt: z.iso.datetime().nullable(),
   /** Since when the public boards are frozen; null when they are not. */
   frozenSince: z.iso.datetime().nullable(),
   /** What `latency` and `latencyTimesSize` are stated in; null where there is none yet. */

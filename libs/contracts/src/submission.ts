@@ -6,6 +6,7 @@ import { Sha256Schema } from './hash';
 import { RunProgressSchema } from './job';
 import { RUNTIMES, StoredManifestSchema } from './manifest';
 import { MeasurementSchema } from './measurement';
+import { RankRangeSchema } from './rank-range';
 import { MetricsSchema, RunReportSchema } from './report';
 
 export const SUBMISSION_STATES = ['queued', 'running', 'finished', 'held', 'disqualified'] as const;
@@ -82,6 +83,9 @@ export const SubmissionSchema = z.strictObject({
       title: z.string(),
       method: z.enum(RANK_METHODS),
       rank: z.int().nullable(),
+      rankRange: RankRangeSchema,
+      /** How likely it is on the Pareto front, from 0 to 1; null outside of Pareto events. */
+      frontProbability: z.number().min(0).max(1).nullable(),
       /** Whether another entry of the board has the same rank. */
       tied: z.boolean(),
       /** How many entries are ranked on that board. */

@@ -10,6 +10,11 @@ interface MetricDefinition {
   readonly scale: 'log' | 'linear';
   /** What its interval is estimated from: launches, hidden examples, or nothing, where it is exact. */
   readonly sample: 'launches' | 'examples' | 'none';
+  /**
+   * The smallest difference that matters, unless an event has its own: a share of the value, and of an accuracy the
+   * difference itself. What differs by no more is a tie, however precise the figures are. 0 for what is counted.
+   */
+  readonly minDifference: number;
 }
 
 /**
@@ -25,28 +30,87 @@ export const METRICS = {
     better: 'lower',
     scale: 'log',
     sample: 'launches',
+    minDifference: 0.01,
   },
-  latency: { title: 'Latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
+  latency: {
+    title: 'Latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
   latencyMedian: {
     title: 'Raw median latency',
     unit: 'ms',
     better: 'lower',
     scale: 'log',
     sample: 'launches',
+    minDifference: 0.01,
   },
-  latencyMean: { title: 'Raw mean latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
-  latencyP90: { title: 'Raw p90 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
-  latencyP95: { title: 'Raw p95 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
-  latencyP99: { title: 'Raw p99 latency', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
-  throughput: { title: 'Throughput', unit: 'examples/s', better: 'higher', scale: 'log', sample: 'launches' },
-  loadTime: { title: 'Load time', unit: 'ms', better: 'lower', scale: 'log', sample: 'launches' },
-  peakMemory: { title: 'Peak memory', unit: 'bytes', better: 'lower', scale: 'log', sample: 'launches' },
+  latencyMean: {
+    title: 'Raw mean latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  latencyP90: {
+    title: 'Raw p90 latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  latencyP95: {
+    title: 'Raw p95 latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  latencyP99: {
+    title: 'Raw p99 latency',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  throughput: {
+    title: 'Throughput',
+    unit: 'examples/s',
+    better: 'higher',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  loadTime: {
+    title: 'Load time',
+    unit: 'ms',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
+  peakMemory: {
+    title: 'Peak memory',
+    unit: 'bytes',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
   loadPeakMemory: {
     title: 'Peak memory of loading',
     unit: 'bytes',
     better: 'lower',
     scale: 'log',
     sample: 'launches',
+    minDifference: 0.01,
   },
   inferencePeakMemory: {
     title: 'Peak memory of answering',
@@ -54,18 +118,48 @@ export const METRICS = {
     better: 'lower',
     scale: 'log',
     sample: 'launches',
+    minDifference: 0.01,
   },
-  modelSize: { title: 'Model size', unit: 'bytes', better: 'lower', scale: 'log', sample: 'none' },
-  compressedSize: { title: 'Compressed size', unit: 'bytes', better: 'lower', scale: 'log', sample: 'none' },
-  accuracy: { title: 'Accuracy', unit: 'fraction', better: 'higher', scale: 'linear', sample: 'examples' },
+  modelSize: {
+    title: 'Model size',
+    unit: 'bytes',
+    better: 'lower',
+    scale: 'log',
+    sample: 'none',
+    minDifference: 0,
+  },
+  compressedSize: {
+    title: 'Compressed size',
+    unit: 'bytes',
+    better: 'lower',
+    scale: 'log',
+    sample: 'none',
+    minDifference: 0,
+  },
+  accuracy: {
+    title: 'Accuracy',
+    unit: 'fraction',
+    better: 'higher',
+    scale: 'linear',
+    sample: 'examples',
+    minDifference: 0.005,
+  },
   latencyTimesSize: {
     title: 'Latency × size',
     unit: 'ms·MiB',
     better: 'lower',
     scale: 'log',
     sample: 'launches',
+    minDifference: 0.01,
   },
-  composite: { title: 'Composite score', unit: 'ratio', better: 'lower', scale: 'log', sample: 'launches' },
+  composite: {
+    title: 'Composite score',
+    unit: 'ratio',
+    better: 'lower',
+    scale: 'log',
+    sample: 'launches',
+    minDifference: 0.01,
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof METRICS;

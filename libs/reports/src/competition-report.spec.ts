@@ -20,7 +20,7 @@ const { metrics, machine } = buildRunReport({ runId: id(0), submissionId: id(0) 
 
 const SPRINT: EventView = {
   ...BUILT_IN_EVENTS['latency-sprint'],
-  objectives: [{ metric: 'relativeLatency', direction: 'lower', unit: 'ratio' }],
+  objectives: [{ metric: 'relativeLatency', direction: 'lower', unit: 'ratio', minDifference: 0.01 }],
   constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, unit: 'fraction' }],
   bestOf: 'first-unless-better',
   minAboveConstant: null,
@@ -43,7 +43,14 @@ const row = (n: number, given: Metrics = {}) => ({
     { metric: 'accuracy' as const, operator: '>=' as const, bound: 0.85, status: 'marginal' as const },
   ],
 });
-const entry = (n: number, rank: number, tied: boolean): Entry => ({ ...row(n), rank, tied, isFinal: false });
+const entry = (n: number, rank: number, tied: boolean): Entry => ({
+  ...row(n),
+  rank,
+  rankRange: { best: tied ? 1 : rank, worst: tied ? 2 : rank },
+  frontProbability: null,
+  tied,
+  isFinal: false,
+});
 const miss: UnrankedEntry = { ...row(4), reason: 'constraint-missed', detail: 'accuracy 0.7' };
 const reference: UnrankedEntry = { ...row(5), reason: 'reference', detail: '' };
 
@@ -115,8 +122,8 @@ describe('the report on a competition', () => {
     const rows = tableRows(text);
     const shown = rows.filter(([, team]) => team?.startsWith('Team'));
     expect(shown.map(([first, team]) => [first, team])).toEqual([
-      ['1=', 'Team 1'],
-      ['1=', 'Team 2'],
+      ['1= (1–2)', 'Team 1'],
+      ['1= (1–2)', 'Team 2'],
       ['3', 'Team 3'],
       ['constraint-missed: accuracy 0.7', 'Team 4'],
       ['reference', 'Team 5'],

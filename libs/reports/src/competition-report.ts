@@ -68,7 +68,7 @@ export function competitionReport(source: CompetitionReportSource): string {
       ...boardSection(board, competition.slug, addresses),
     ]),
     ...methodsSection(competition.suite),
-    markdown`Entries that are not distinguishable share a rank; the order within a rank has no meaning. Only runs on the same class of hardware are ranked against each other.`,
+    markdown`Ranks go by estimate; the range after a rank holds all ranks that the data leave possible for the entry. Only runs on the same class of hardware are ranked against each other.`,
     ...machines(source),
     ...sources(source),
   ]);
@@ -149,7 +149,13 @@ function reasonOf({ reason, detail }: UnrankedEntry): string {
 }
 
 function columns(
-  { team, submission, metrics, constraints, runId }: Omit<Entry, 'rank' | 'tied' | 'isFinal'>,
+  {
+    team,
+    submission,
+    metrics,
+    constraints,
+    runId,
+  }: Omit<Entry, 'rank' | 'rankRange' | 'frontProbability' | 'tied' | 'isFinal'>,
   shown: readonly MetricName[],
   addresses: Addresses,
 ): Inline[] {

@@ -4,15 +4,15 @@ import { constraintText, eventText } from './event-text';
 it.each([
   [
     'latency-sprint',
-    'Ranked by relative latency (lower is better): rank 1 plus the number of entries that are distinguishable as better. To be ranked: accuracy at least 85.00 %.',
+    'Ranked by relative latency (lower is better), with the ranks that the data leave possible. To be ranked: accuracy at least 85.00 %.',
   ],
   [
     'memory-challenge',
-    'Ranked by model size (lower is better), then peak memory (lower is better): rank 1 plus the number of entries that are distinguishable as better. To be ranked: accuracy at least 85.00 %.',
+    'Ranked by model size (lower is better), then peak memory (lower is better), with the ranks that the data leave possible. To be ranked: accuracy at least 85.00 %.',
   ],
   [
     'all-around',
-    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 holds the entries that no other entry dominates (distinguishable as better in at least one objective and as worse in none). Every entry that was measured is ranked.',
+    'Ranked by Pareto front over relative latency (lower is better), peak memory (lower is better), accuracy (higher is better): front 1 holds the entries that may be on the Pareto front, with how likely each is. Behind it, one entry dominates another if it is no worse by its estimates in any objective, and distinguishable as better in at least one. Every entry that was measured is ranked.',
   ],
 ] as const)('states what %s ranks', (id, text) => {
   expect(eventText(BUILT_IN_EVENTS[id])).toBe(text);

@@ -48,11 +48,11 @@ function rankRule({ objectives, rank }: Pick<EventDefinition, 'objectives' | 'ra
   const named = objectives.map(objectiveText);
   switch (rank) {
     case 'pareto':
-      return `Ranked by Pareto front over ${named.join(', ')}: front 1 holds the entries that no other entry dominates (${DOMINANCE_RULE}).`;
+      return `Ranked by Pareto front over ${named.join(', ')}: front 1 holds the entries that may be on the Pareto front, with how likely each is. Behind it, one entry dominates another if it is ${DOMINANCE_RULE}.`;
     case 'by-interval':
-      return `Ranked by ${named.join(', then ')}: rank 1 plus the number of entries that are distinguishable as better.`;
+      return `Ranked by ${named.join(', then ')}, with the ranks that the data leave possible.`;
     case 'composite':
-      return `Ranked by the event's own score, ${named.join(', ')}: rank 1 plus the number of entries that are distinguishable as better.`;
+      return `Ranked by the event's own score, ${named.join(', ')}, with the ranks that the data leave possible.`;
   }
 }
 

@@ -45,6 +45,8 @@ const submission: Submission = {
       title: 'Latency Sprint',
       method: 'by-interval',
       rank: 3,
+      rankRange: { best: 1, worst: 5 },
+      frontProbability: null,
       tied: true,
       rankedCount: 14,
       retired: false,
@@ -87,14 +89,14 @@ describe('the report on a submission', () => {
     const rows = tableRows(write());
     const launches = rows.filter(([, ratio]) => ratio === Math.exp(-0.69).toFixed(4));
     expect(launches.map(([index]) => index)).toEqual(['1', '2', '3']);
-    expect(rows).toContainEqual(['Latency Sprint', '3= of 14']);
+    expect(rows).toContainEqual(['Latency Sprint', '3= (1–5) of 14']);
     expect(write()).toContain('**noisy-machine**: steal of \\<b\\>7 %\\</b\\>');
   });
 
   it('marks the ranks of events that are retired', () => {
     const [sprint] = submission.ranks;
     const rows = tableRows(write({ ranks: sprint ? [{ ...sprint, retired: true }] : [] }));
-    expect(rows).toContainEqual(['Latency Sprint (retired)', '3= of 14']);
+    expect(rows).toContainEqual(['Latency Sprint (retired)', '3= (1–5) of 14']);
   });
 
   it('links to the sources of every figure', () => {

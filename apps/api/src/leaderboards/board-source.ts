@@ -9,6 +9,8 @@ export interface BoardHead {
   readonly ranked: number;
   readonly unranked: Partial<Record<UnrankedReason, number>>;
   readonly changedAt: Date;
+  /** Since when it is ranked by the rules of now, where it was ranked by others before; else null. */
+  readonly rulesChangedAt: Date | null;
 }
 
 export interface Range {

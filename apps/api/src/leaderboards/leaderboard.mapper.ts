@@ -74,7 +74,8 @@ export function objectivesOf(
 /** An entry of the ranked section. @throws Error when the row has no rank. */
 export function toEntry(event: EventDefinition, row: ListedRow, shown: ShownRun): Entry {
   if (row.rank === null) throw new Error(`The entry of submission ${row.submissionId} is unranked`);
-  return { ...toBoardRow(event, row, shown), rank: row.rank, tied: row.tied, isFinal: row.isFinal };
+  const { rank, rankRange, frontProbability, tied, isFinal } = row;
+  return { ...toBoardRow(event, row, shown), rank, rankRange, frontProbability, tied, isFinal };
 }
 
 /** An entry of the unranked section, with why it is there. */

@@ -67,10 +67,12 @@ describe('leaderboards over HTTP', () => {
     await add('second', 0.501);
     await rank();
     const shown = await read();
-    expect(shown.entries.map(({ rank, tied, submission }) => [rank, tied, submission.name])).toEqual([
-      [1, true, 'first'],
-      [1, true, 'second'],
-      [3, false, 'third'],
+    expect(
+      shown.entries.map(({ rank, rankRange, submission }) => [rank, rankRange, submission.name]),
+    ).toEqual([
+      [1, { best: 1, worst: 2 }, 'first'],
+      [2, { best: 1, worst: 2 }, 'second'],
+      [3, { best: 3, worst: 3 }, 'third'],
     ]);
     expect(shown.entries[0]).toMatchObject({
       submission: { runtime: 'python', techniques: ['pruning'] },

@@ -96,6 +96,7 @@ export class LeaderboardsService {
       division,
       divisions: boards.heads.map((board) => board.division),
       asOf: (head?.changedAt ?? competition.createdAt).toISOString(),
+      rulesChangedAt: head?.rulesChangedAt?.toISOString() ?? null,
       frozenSince: state.frozenSince?.toISOString() ?? null,
       canonicalLatency: canonical && toCanonicalLatency(canonical),
       final: state.finals[division ?? ''] ?? NO_FINAL,

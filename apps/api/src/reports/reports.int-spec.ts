@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LeaderboardSchema, type RunReport, SubmissionSchema } from '@torchperf/contracts';
-import { METRICS, type MetricName } from '@torchperf/domain';
+import { METRICS, type MetricName, rankText } from '@torchperf/domain';
 import { figureText } from '@torchperf/reports';
 import { parseHTML } from 'linkedom';
 import { addResult, addRun, rankAll } from '#test/api/boards';
@@ -214,7 +214,7 @@ describe('reports over HTTP', () => {
             });
             const head =
               'rank' in entry
-                ? `${entry.rank}${entry.tied ? '=' : ''}`
+                ? rankText({ ...entry, method: board.event.rank })
                 : `${entry.reason}${entry.detail ? `: ${entry.detail}` : ''}`;
             const shown = [head, entry.team.name, entry.submission.name, ...objectives, entry.runId];
             expect(rows).toContainEqual(expect.arrayContaining(shown));

@@ -5,7 +5,7 @@ import type { BoardView } from './board-view';
 import classes from './leaderboard.module.css';
 import { MetricFigure } from './metric-figure';
 import { RankMark } from './rank-mark';
-import { rankNote } from './rank-note';
+import { partStarts, rankNote } from './rank-note';
 import { SubmissionCell } from './submission-cell';
 
 interface BoardTableProps {
@@ -15,6 +15,7 @@ interface BoardTableProps {
 /** A board on a wide screen. Ranked and unranked entries share columns, to align their intervals. */
 export function BoardTable({ view }: BoardTableProps) {
   const { event, entries, unranked, columns, axes } = view;
+  const starts = partStarts(entries);
   return (
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -35,10 +36,7 @@ export function BoardTable({ view }: BoardTableProps) {
         {entries.length > 0 && (
           <tbody>
             {entries.map((entry, index) => (
-              <tr
-                key={entry.submission.id}
-                data-new-rank={entry.rank !== entries[index - 1]?.rank || undefined}
-              >
+              <tr key={entry.submission.id} data-starts-part={starts[index] || undefined}>
                 <td>
                   <RankMark {...rankNote(entry, entries, event.rank)} />
                 </td>
@@ -62,7 +60,7 @@ export function BoardTable({ view }: BoardTableProps) {
               </th>
             </tr>
             {unranked.map((row) => (
-              <tr key={`${row.submission.id} ${row.reason}`} data-new-rank>
+              <tr key={`${row.submission.id} ${row.reason}`} data-starts-part>
                 <td>
                   <span className={classes.absent}>–</span>
                 </td>

@@ -26,7 +26,8 @@ interface DivisionBoardProps {
 
 /** A board in one division: a page of ranked entries, then the loaded unranked ones. */
 export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionBoardProps) {
-  const { event, entries, division, counts, asOf, frozenSince, final, canonicalLatency } = board;
+  const { event, entries, division, counts, asOf, rulesChangedAt, frozenSince, final, canonicalLatency } =
+    board;
   const narrow = useMediaQuery('(max-width: 52em)', false, { getInitialValueInEffect: false });
   const unrankedTotal = Object.values(counts.unranked).reduce((sum, count) => sum + count, 0);
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -67,6 +68,8 @@ export function DivisionBoard({ competition, board, busy, isCurrent }: DivisionB
         As of <Moment iso={asOf} />
         {division && ` · measured on ${division}`}
         {canonicalLatency && showsMilliseconds(event) && ` · ${canonicalText(canonicalLatency)}`}
+        {rulesChangedAt &&
+          ` · the ranking rules changed ${formatDateTime(rulesChangedAt)}, and the board was ranked again`}
         {final.heldAt && ` · final of ${formatDateTime(final.heldAt)}: its entries come first`}
         {refreshNote({ isCurrent, isChanging: busy && !event.retiredAt && !frozenSince })}
         {' · '}

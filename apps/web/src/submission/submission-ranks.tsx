@@ -36,9 +36,9 @@ export function SubmissionRanks({ ranks, slug }: SubmissionRanksProps) {
   );
 }
 
-type PositionProps = Pick<Submission['ranks'][number], 'method' | 'rank' | 'tied' | 'rankedCount'>;
+type PositionProps = Omit<Submission['ranks'][number], 'event' | 'title' | 'retired'>;
 
-/** A rank among the ranked entries, as in `2= of 14`. */
+/** A rank among the ranked entries, as in `3 (1–7) of 14`. */
 function Position({ rank, ...position }: PositionProps) {
   if (rank === null) return <span className={classes.rank}>unranked</span>;
   const isFront = position.method === 'pareto';

@@ -12,6 +12,11 @@ export interface BoardPage {
   readonly page: number;
   readonly entrants: readonly string[];
   readonly ranks: readonly number[];
+  /** The best and the worst rank that the data leave possible; empty in a Pareto event. */
+  readonly bestRanks: readonly number[];
+  readonly worstRanks: readonly number[];
+  /** How likely each entry is on the Pareto front; empty in other events. */
+  readonly frontProbabilities: readonly number[];
   readonly tied: readonly boolean[];
 }
 
@@ -24,6 +29,9 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
       old &&
       isSame(old.entrants, page.entrants) &&
       isSame(old.ranks, page.ranks) &&
+      isSame(old.bestRanks, page.bestRanks) &&
+      isSame(old.worstRanks, page.worstRanks) &&
+      isSame(old.frontProbabilities, page.frontProbabilities) &&
       isSame(old.tied, page.tied)
     );
   });
@@ -37,17 +45,33 @@ export function pageCount(entries: number): number {
 const nameOf = ({ section, page }: BoardPage) => `${section} ${page}`;
 
 function pagesOf({ ranked, unranked }: BoardOrder): BoardPage[] {
-  return [...section('ranked', ranked), ...section('unranked', { entrants: unranked, ranks: [], tied: [] })];
+  return [
+    ...section('ranked', ranked),
+    ...section('unranked', {
+      entrants: unranked,
+      ranks: [],
+      ranges: null,
+      frontProbabilities: null,
+      tied: [],
+    }),
+  ];
 }
 
-function section(name: BoardSection, { entrants, ranks, tied }: BoardOrder['ranked']): BoardPage[] {
+function section(
+  name: BoardSection,
+  { entrants, ranks, ranges, frontProbabilities, tied }: BoardOrder['ranked'],
+): BoardPage[] {
   return Array.from({ length: pageCount(entrants.length) }, (_, page) => {
     const [first, end] = [page * WEB_BOARD_PAGE_SIZE, (page + 1) * WEB_BOARD_PAGE_SIZE];
+    const possible = ranges?.slice(first, end) ?? [];
     return {
       section: name,
       page,
       entrants: entrants.slice(first, end),
       ranks: ranks.slice(first, end),
+      bestRanks: possible.map(({ best }) => best),
+      worstRanks: possible.map(({ worst }) => worst),
+      frontProbabilities: frontProbabilities?.slice(first, end) ?? [],
       tied: tied.slice(first, end),
     };
   });

@@ -42,13 +42,23 @@ type RankableTuple = [
 const BOARD_KEY = ['eventId', 'division'] as const satisfies readonly (keyof Tables['boards'])[];
 const PAGE_KEY = [...BOARD_KEY, 'section', 'page'] as const;
 /** The columns of a page outside of its key. */
-const PAGE_VALUES = ['entrants', 'ranks', 'tied'] as const satisfies readonly (keyof Tables['boardPages'])[];
+const PAGE_VALUES = [
+  'entrants',
+  'ranks',
+  'bestRanks',
+  'worstRanks',
+  'frontProbabilities',
+  'tied',
+] as const satisfies readonly (keyof Tables['boardPages'])[];
 
 const STAMP = sql<BoardStamp>`concat_ws('/', boards.version, boards.xmin)`;
 
 /** Whether a page differs from what is stored of it. */
-const DIFFERS = sql<boolean>`(board_pages.entrants, board_pages.ranks, board_pages.tied)
-  IS DISTINCT FROM (excluded.entrants, excluded.ranks, excluded.tied)`;
+const DIFFERS = sql<boolean>`(${valuesOf('boardPages')}) IS DISTINCT FROM (${valuesOf('excluded')})`;
+
+function valuesOf(row: string) {
+  return sql.join(PAGE_VALUES.map((column) => sql.ref(`${row}.${column}`)));
+}
 
 /**
  * The order of boards, stored in pages of 50 entries. So reading a page is one look-up, and a new entry rewrites a few
@@ -178,11 +188,14 @@ export class BoardRepository {
         ranked: ranked.entrants.length,
         unranked: JSON.stringify(unrankedCounts),
         changedAt,
+        rules: order.rules,
       })
       .onConflict((conflict) =>
         conflict.columns(BOARD_KEY).doUpdateSet({
           version: sql`boards.version + 1`,
-          ...excluded(['ranked', 'unranked', 'changedAt']),
+          ...excluded(['ranked', 'unranked', 'changedAt', 'rules']),
+          rulesChangedAt: sql`CASE WHEN boards.rules = excluded.rules THEN boards.rules_changed_at
+            ELSE excluded.changed_at END`,
         }),
       )
       .returning(STAMP.as('stamp'))
@@ -197,8 +210,9 @@ function selectPages({ eventId, division }: BoardKey, pages: readonly BoardPage[
   const literals = (column: (typeof PAGE_VALUES)[number]) => pages.map((page) => `{${page[column].join()}}`);
   return sql`
     SELECT ${eventId}::uuid, ${division}, section::board_section, page, entrants::uuid[], ranks::int[],
-      tied::boolean[]
+      best_ranks::int[], worst_ranks::int[], front_probabilities::float8[], tied::boolean[]
     FROM unnest(${pages.map(({ section }) => section)}::text[], ${pages.map(({ page }) => page)}::int[],
-      ${literals('entrants')}::text[], ${literals('ranks')}::text[], ${literals('tied')}::text[])
-      AS changed(section, page, entrants, ranks, tied)`;
+      ${literals('entrants')}::text[], ${literals('ranks')}::text[], ${literals('bestRanks')}::text[],
+      ${literals('worstRanks')}::text[], ${literals('frontProbabilities')}::text[], ${literals('tied')}::text[])
+      AS changed(section, page, entrants, ranks, best_ranks, worst_ranks, front_probabilities, tied)`;
 }

@@ -144,9 +144,16 @@ describe('entries', () => {
 describe('boards', () => {
   const key = () => ({ eventId: rows.eventId, division: DIVISION });
   const order = (unranked: string[] = []): BoardOrder => ({
-    ranked: { entrants: [rows.teamId], ranks: [1], tied: [false] },
+    ranked: {
+      entrants: [rows.teamId],
+      ranks: [1],
+      ranges: [{ best: 1, worst: 3 }],
+      frontProbabilities: null,
+      tied: [false],
+    },
     unranked,
     unrankedCounts: unranked.length > 0 ? { held: unranked.length } : {},
+    rules: 2,
   });
   const putBoard = (unranked?: string[], before = false) =>
     work.run((transaction) =>
@@ -211,15 +218,28 @@ describe('boards', () => {
     const held = entryOf({ entrant: rows.submissionId, unrankedReason: 'held', unrankedDetail: 'Slow.' });
     await put(entryOf(), held);
     await putBoard([rows.submissionId]);
-    const head = { division: DIVISION, version: 1, ranked: 1, unranked: { held: 1 }, changedAt: AT };
+    const head = {
+      division: DIVISION,
+      version: 1,
+      ranked: 1,
+      unranked: { held: 1 },
+      changedAt: AT,
+      rulesChangedAt: null,
+    };
     expect(await leaderboard.heads(rows.eventId)).toEqual([head]);
     const listed = ({ eventId, division, entrant, teamId, submittedAt, ...columns }: EntryRow) => columns;
     const range = { offset: 0, limit: 50 };
     expect(await leaderboard.list(key(), 'ranked', range)).toEqual([
-      { ...listed(entryOf()), rank: 1, tied: false },
+      {
+        ...listed(entryOf()),
+        rank: 1,
+        rankRange: { best: 1, worst: 3 },
+        frontProbability: null,
+        tied: false,
+      },
     ]);
     expect(await leaderboard.list(key(), 'unranked', range)).toEqual([
-      { ...listed(held), rank: null, tied: false },
+      { ...listed(held), rank: null, rankRange: null, frontProbability: null, tied: false },
     ]);
     expect(await leaderboard.list(key(), 'ranked', { offset: 1, limit: 50 })).toEqual([]);
   });
@@ -230,8 +250,15 @@ describe('boards', () => {
     await putBoard();
     const event = { key: 'sprint', title: 'Sprint', retired: false };
     expect(await leaderboard.positions(rows.submissionId)).toEqual([
-      { ...event, rank: null, tied: false, rankedCount: 0 },
-      { ...event, rank: 1, tied: false, rankedCount: 1 },
+      { ...event, rank: null, rankRange: null, frontProbability: null, tied: false, rankedCount: 0 },
+      {
+        ...event,
+        rank: 1,
+        rankRange: { best: 1, worst: 3 },
+        frontProbability: null,
+        tied: false,
+        rankedCount: 1,
+      },
     ]);
   });
 

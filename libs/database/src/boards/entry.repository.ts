@@ -87,11 +87,14 @@ export class EntryRepository {
   }
 
   /** Competitions that have runs which count, and no board. */
-  findUnranked(): Promise<{ id: string; slug: string }[]> {
+  findUnranked(rules: number): Promise<{ id: string; slug: string }[]> {
     return this.prisma.competition.findMany({
       where: {
         submissions: { some: { runs: { some: { verdict: 'ok', hardwareClass: { not: null } } } } },
-        events: { some: {}, every: { boards: { none: {} } } },
+        OR: [
+          { events: { some: {}, every: { boards: { none: {} } } } },
+          { events: { some: { retiredAt: null, boards: { some: { rules: { lt: rules } } } } } },
+        ],
       },
       select: { id: true, slug: true },
       orderBy: { startsAt: 'asc' },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { PrismaService } from '../prisma.service';
 import { anyOf, metricsOf } from '../sql/expressions';
 import type { BoardKey } from './board.repository';
+import type { RankRange } from './board-order';
 import { WEB_BOARD_PAGE_SIZE } from './board-pages';
 import type { EntryRow } from './entry.repository';
 import { LISTED_COLUMNS } from './entry-columns';
@@ -15,6 +16,8 @@ export interface BoardHeadRow {
   /** Numbers of unranked entries by reason. */
   readonly unranked: unknown;
   readonly changedAt: Date;
+  /** Since when it is ranked by the rules of now, where it was ranked by others before; else null. */
+  readonly rulesChangedAt: Date | null;
 }
 
 /** The stored and shown columns of an entry. */
@@ -24,6 +27,10 @@ export type ListedColumns = Pick<EntryRow, (typeof LISTED_COLUMNS)[number]>;
 export interface ListedRow extends ListedColumns {
   /** Null in the unranked section. */
   readonly rank: number | null;
+  /** The ranks that the data leave possible; null in a Pareto event. */
+  readonly rankRange: RankRange | null;
+  /** How likely it is on the Pareto front; null in other events. */
+  readonly frontProbability: number | null;
   readonly tied: boolean;
 }
 
@@ -41,11 +48,7 @@ export interface ShownRow {
 }
 
 /** The position of a submission on a board. */
-export interface BoardPosition {
-  /** Null where it is listed unranked. */
-  readonly rank: number | null;
-  /** Whether another entry has the same rank. */
-  readonly tied: boolean;
+export interface BoardPosition extends Pick<ListedRow, 'rank' | 'rankRange' | 'frontProbability' | 'tied'> {
   /** How many entries are ranked on that board. */
   readonly rankedCount: number;
 }
@@ -57,6 +60,20 @@ export interface PositionRow extends BoardPosition {
   /** Whether the event is retired. */
   readonly retired: boolean;
 }
+
+/** An entry of a board page; null where the page has no such column for its section or event. */
+interface UnnestedEntry {
+  readonly entrant: string;
+  readonly rank: number | null;
+  readonly best: number | null;
+  readonly worst: number | null;
+  readonly frontProbability: number | null;
+  readonly tied: boolean | null;
+  readonly number: bigint;
+}
+
+const RANK_RANGE = sql<RankRange | null>`CASE WHEN listed.best IS NOT NULL
+  THEN jsonb_build_object('best', listed.best, 'worst', listed.worst) END`;
 
 /** Reads the boards that the ranking has written. */
 @Injectable()
@@ -72,7 +89,7 @@ export class LeaderboardRepository {
           SELECT ranked + coalesce(sum(value::int), 0) AS entries FROM jsonb_each(unranked)
         )`.as('size'),
       )
-      .select(['division', 'version', 'ranked', 'unranked', 'changedAt'])
+      .select(['division', 'version', 'ranked', 'unranked', 'changedAt', 'rulesChangedAt'])
       .where('eventId', '=', eventId)
       .where('entries', '>', 0n)
       .orderBy('entries', 'desc')
@@ -90,12 +107,17 @@ export class LeaderboardRepository {
     const listed = this.prisma.kysely
       .selectFrom('boardPages')
       .crossJoin(
-        sql<{ entrant: string; rank: number | null; tied: boolean | null; number: bigint }>`
-          unnest(entrants, ranks, tied) WITH ORDINALITY`.as<'entry'>(sql`entry(entrant, rank, tied, number)`),
+        sql<UnnestedEntry>`
+          unnest(entrants, ranks, best_ranks, worst_ranks, front_probabilities, tied) WITH ORDINALITY`.as<'entry'>(
+          sql`entry(entrant, rank, best, worst, front_probability, tied, number)`,
+        ),
       )
       .select([
         'entry.entrant',
         'entry.rank',
+        'entry.best',
+        'entry.worst',
+        'entry.frontProbability',
         'entry.tied',
         sql<number>`page * ${WEB_BOARD_PAGE_SIZE}::int + number - 1`.as('position'),
       ])
@@ -113,7 +135,12 @@ export class LeaderboardRepository {
           .onRef('entries.entrant', '=', 'listed.entrant'),
       )
       .select(LISTED_COLUMNS)
-      .select((eb) => ['listed.rank', eb.fn.coalesce('listed.tied', eb.lit(false)).as('tied')])
+      .select((eb) => [
+        'listed.rank',
+        RANK_RANGE.as('rankRange'),
+        'listed.frontProbability',
+        eb.fn.coalesce('listed.tied', eb.lit(false)).as('tied'),
+      ])
       .where('position', '>=', offset)
       .where('position', '<=', end)
       .orderBy('position')
@@ -136,6 +163,11 @@ export class LeaderboardRepository {
             .selectFrom('boardPages')
             .select([
               sql<number>`ranks[array_position(entrants, entries.entrant)]`.as('rank'),
+              sql<number | null>`best_ranks[array_position(entrants, entries.entrant)]`.as('best'),
+              sql<number | null>`worst_ranks[array_position(entrants, entries.entrant)]`.as('worst'),
+              sql<number | null>`front_probabilities[array_position(entrants, entries.entrant)]`.as(
+                'frontProbability',
+              ),
               sql<boolean>`board_pages.tied[array_position(entrants, entries.entrant)]`.as('tied'),
             ])
             .whereRef('boardPages.eventId', '=', 'entries.eventId')
@@ -150,6 +182,8 @@ export class LeaderboardRepository {
         'events.title',
         eb('events.retiredAt', 'is not', null).$castTo<boolean>().as('retired'),
         'listed.rank',
+        RANK_RANGE.as('rankRange'),
+        'listed.frontProbability',
         eb.fn.coalesce('listed.tied', eb.lit(false)).as('tied'),
         eb.fn.coalesce('boards.ranked', eb.lit(0)).as('rankedCount'),
       ])

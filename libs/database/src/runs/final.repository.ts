@@ -86,7 +86,8 @@ export class FinalRepository {
   }
 
   /**
-   * The submissions that are ranked up to `top` on the boards of these events in the division. Those that have been held
+   * The submissions whose rank could be up to `top` on the boards of these events in the division: the best rank that
+   * the data leave possible, and in a Pareto event the front. Those that have been held
    * or disqualified since are left out: a final would measure them for nothing.
    */
   leaders(
@@ -98,8 +99,9 @@ export class FinalRepository {
     return kyselyOf(transaction)
       .selectFrom('boardPages')
       .crossJoin(
-        sql<{ entrant: string; rank: number }>`unnest(board_pages.entrants, board_pages.ranks)`.as<'listed'>(
-          sql`listed(entrant, rank)`,
+        sql<{ entrant: string; rank: number; best: number | null }>`
+          unnest(board_pages.entrants, board_pages.ranks, board_pages.best_ranks)`.as<'listed'>(
+          sql`listed(entrant, rank, best)`,
         ),
       )
       .innerJoin('entries', (join) =>
@@ -121,7 +123,7 @@ export class FinalRepository {
       .where('boardPages.eventId', '=', anyOf(eventIds))
       .where('boardPages.division', '=', division)
       .where('boardPages.section', '=', 'ranked')
-      .where('listed.rank', '<=', top)
+      .where(({ eb, fn }) => eb(fn.coalesce('listed.best', 'listed.rank'), '<=', top))
       .groupBy('entries.submissionId')
       .orderBy('entries.submissionId')
       .execute();

@@ -226,10 +226,17 @@ describe('finals', () => {
     };
     const figures = { objectives: [], isFinal: false, constraintResults: [] };
     const reason = { unrankedReason: null, unrankedDetail: null };
-    const ranked = { entrants: [teamId], ranks: [1], tied: [false] };
+    // Second by its estimate; the data leave it possible that it is first.
+    const ranked = {
+      entrants: [teamId],
+      ranks: [2],
+      ranges: [{ best: 1, worst: 2 }],
+      frontProbabilities: null,
+      tied: [false],
+    };
     const leaders = await inTransaction(async (transaction) => {
       await new EntryRepository(prisma).put(transaction, [{ ...entry, ...figures, ...reason }]);
-      const order = { ranked, unranked: [], unrankedCounts: {} };
+      const order = { ranked, unranked: [], unrankedCounts: {}, rules: 2 };
       await new BoardRepository().put(transaction, { eventId, division: DIVISION }, order, AT);
       return finals.leaders(transaction, [eventId], DIVISION, 1);
     });

@@ -1,11 +1,12 @@
+import type { Objective } from '../competition/event';
 import { METRICS, type MeasuredValue, type MetricName } from '../metric';
-import { type Criterion, dominanceColumns, intervalFronts, isOnScale, paretoFronts } from '../ranking';
+import { criteriaOf, dominanceFronts, isOnScale, paretoFronts } from '../ranking';
 import { withFreedom } from '../ranking/objective-value';
 import type { ComparedRun } from './compared-run';
 
 /** The board whose rule of dominance is applied. */
 export interface ComparedBoard {
-  readonly objectives: readonly { readonly metric: MetricName; readonly direction: 'lower' | 'higher' }[];
+  readonly objectives: readonly Objective[];
   /** How many it ranks on a class of hardware. */
   entriesIn(hardwareClass: string): number;
 }
@@ -27,7 +28,7 @@ export interface Dominance {
   readonly objectives: readonly MetricName[];
   /** No worse in any objective and better in one, by the figures as they are. */
   readonly byEstimates: Dominator;
-  /** Distinguishable as better in one objective and as worse in none: the rule of the board (`dominanceColumns`). */
+  /** The same, and distinguishable as better in one: the rule of the board (`dominanceFronts`). */
   readonly byIntervals: Dominator;
 }
 
@@ -40,17 +41,13 @@ export function dominanceOf(
   const shared = board.objectives.filter(({ metric }) => isShared(metric, base, other));
   if (shared.length === 0) return null;
   const measured = [base, other].map((run) => shared.map(({ metric }) => objectiveOf(metric, run)));
-  const criteria: Criterion[] = shared.map(({ metric, direction }) => ({
-    direction,
-    scale: METRICS[metric].scale,
-  }));
   const points = measured.map((values) => values.map(({ value }) => value));
-  const directions = criteria.map(({ direction }) => direction);
-  const { gains, losses } = dominanceColumns(measured, criteria, board.entriesIn(base.hardwareClass));
+  const directions = shared.map(({ direction }) => direction);
+  const criteria = criteriaOf({ objectives: shared });
   return {
     objectives: shared.map(({ metric }) => metric),
     byEstimates: dominatorOf(paretoFronts(points, directions)),
-    byIntervals: dominatorOf(intervalFronts(gains, losses)),
+    byIntervals: dominatorOf(dominanceFronts(measured, criteria, board.entriesIn(base.hardwareClass))),
   };
 }
 

@@ -15,6 +15,7 @@ export interface EventDraft {
     readonly metric: string;
     readonly direction: string;
     readonly unit?: string | undefined;
+    readonly minDifference?: number | undefined;
   }[];
   readonly constraints: readonly {
     readonly metric: string;
@@ -90,8 +91,11 @@ function checkObjectives({ objectives, rank }: EventDraft, report: Report): void
   } else if (names.length > MAX_OBJECTIVES) {
     report('objectives', `must be at most ${MAX_OBJECTIVES}, but are ${names.length}`);
   }
-  objectives.forEach(({ metric, direction, unit }, i) => {
+  objectives.forEach(({ metric, direction, unit, minDifference = 0 }, i) => {
     const path = `objectives.${i}`;
+    if (!(minDifference >= 0 && minDifference < 1)) {
+      report(`${path}.minDifference`, 'must be a share from 0 to below 1, as in 0.01 for 1 %');
+    }
     const definition = definitionOf(metric, `${path}.metric`, report);
     if (names.indexOf(metric) < i) report(`${path}.metric`, `repeats objective ${names.indexOf(metric)}`);
     if (!definition) return;

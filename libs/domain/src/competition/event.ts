@@ -15,6 +15,8 @@ export interface Objective {
   readonly direction: Direction;
   /** The unit of the metric, where the organiser states it; {@link checkEvent} compares the two. */
   readonly unit?: Unit;
+  /** The smallest difference that matters, from 0 to below 1; that of the metric by default (`minDifferenceOf`). */
+  readonly minDifference?: number;
 }
 
 /** What an entry must meet to be ranked; the bound is in the unit of the metric. */
@@ -40,8 +42,8 @@ export interface Composite {
 }
 
 /**
- * What is ranked. `by-interval` ranks by the first objective; further objectives only order entries that are
- * indistinguishable in it. `pareto` ranks by front over all objectives. `composite` ranks by interval over the
+ * What is ranked. `by-interval` ranks by the estimates of the only objective; of several, all but the last put entries
+ * that are indistinguishable from each other into groups, and the next one ranks those of a group. `pareto` ranks by front over all objectives. `composite` ranks by interval over the
  * composite score alone. {@link checkEvent} validates a definition.
  */
 export interface EventDefinition {

@@ -1,15 +1,18 @@
-import { type Criterion, costInterval } from './criterion';
+import { type Criterion, costMargins } from './criterion';
 import type { MultiplierOf } from './error-shares';
+import { isDistinguishable } from './margins';
 import type { ObjectiveValue } from './rankable-entry';
 
 /**
- * The comparison intervals of one objective by the index of the entry, turned so that less is better. Columns of
- * numbers rather than an object an entry: a board of 10,000 is ranked in a fifth of the time.
+ * Estimates and margins of one objective by the index of the entry, turned so that less is better. Columns of numbers
+ * rather than an object an entry: a board of 10,000 is ranked in a fifth of the time.
  */
 export interface CostColumn {
   readonly estimate: Float64Array;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
+  readonly below: Float64Array;
+  readonly above: Float64Array;
+  /** The smallest difference that matters. */
+  readonly minDifference: number;
 }
 
 /**
@@ -27,16 +30,24 @@ export function costColumns(
   return criteria.map((criterion, i) => {
     const column = {
       estimate: new Float64Array(rows.length),
-      lower: new Float64Array(rows.length),
-      upper: new Float64Array(rows.length),
+      below: new Float64Array(rows.length),
+      above: new Float64Array(rows.length),
+      minDifference: criterion.minDifference,
     };
     rows.forEach((row, index) => {
       const value = row[i] as ObjectiveValue;
-      const interval = costInterval(criterion, value, multiplierOf(value.degreesOfFreedom));
-      column.estimate[index] = interval.estimate;
-      column.lower[index] = interval.lower;
-      column.upper[index] = interval.upper;
+      const margins = costMargins(criterion, value, multiplierOf(value.degreesOfFreedom));
+      column.estimate[index] = margins.estimate;
+      column.below[index] = margins.below;
+      column.above[index] = margins.above;
     });
     return column;
   });
+}
+
+/** Whether one entry is distinguishable from another as better. */
+export function isBetter(column: CostColumn, one: number, other: number): boolean {
+  const { estimate, below, above, minDifference } = column;
+  const distance = (estimate[other] as number) - (estimate[one] as number);
+  return isDistinguishable(distance, above[one] as number, below[other] as number, minDifference);
 }

@@ -5,7 +5,12 @@ import { METRICS, type MeasuredValue, type MetricName, type Metrics } from '../m
 import { assessCandidate, isQualified, type RankCandidate } from './assessed-candidate';
 import { countingSubmission } from './counting-submission';
 
-const SPRINT: EventDefinition = { ...BUILT_IN_EVENTS['latency-sprint'], constraints: [] };
+/** The intervals alone decide: no difference is too small to matter. */
+const SPRINT: EventDefinition = {
+  ...BUILT_IN_EVENTS['latency-sprint'],
+  objectives: [{ metric: 'relativeLatency', direction: 'lower', minDifference: 0 }],
+  constraints: [],
+};
 const ALL_AROUND = BUILT_IN_EVENTS['all-around'];
 const MEMORY: EventDefinition = { ...BUILT_IN_EVENTS['memory-challenge'], constraints: [] };
 
@@ -59,6 +64,12 @@ describe('countingSubmission by interval', () => {
     expect(standing(SPRINT, times(1, 0.993))).toBe('2');
     expect(standing(SPRINT, times(1, 0.9, 0.95))).toBe('2');
     expect(standing(SPRINT, times(1, 1.1, 0.9, 0.8))).toBe('4');
+  });
+
+  it('keeps it too where the difference is below the smallest that matters', () => {
+    const sprint: EventDefinition = { ...BUILT_IN_EVENTS['latency-sprint'], constraints: [] };
+    expect(standing(sprint, times(1, 0.993))).toBe('1');
+    expect(standing(sprint, times(1, 0.993, 0.989))).toBe('3');
   });
 
   it('requires a larger difference at each further try', () => {

@@ -15,8 +15,9 @@
  */
 import type { EventDefinition } from '../competition/event';
 import type { QualifiedCandidate } from './assessed-candidate';
-import { type Criterion, costInterval, criteriaOf } from './criterion';
+import { type Criterion, costMargins, criteriaOf } from './criterion';
 import { type MultiplierOf, tryMultipliers } from './error-shares';
+import { isDistinguishable, type Margins } from './margins';
 import type { ObjectiveValue } from './rankable-entry';
 
 /**
@@ -61,10 +62,11 @@ function isBetterByInterval(
   z: MultiplierOf,
 ): boolean {
   for (let i = 0; i < criteria.length; i++) {
-    const mine = costOf(criteria[i] as Criterion, later, i, z);
-    const theirs = costOf(criteria[i] as Criterion, earlier, i, z);
-    if (mine.upper < theirs.lower) return true;
-    if (theirs.upper < mine.lower) return false;
+    const criterion = criteria[i] as Criterion;
+    const mine = costOf(criterion, later, i, z);
+    const theirs = costOf(criterion, earlier, i, z);
+    if (isBetter(criterion, mine, theirs)) return true;
+    if (isBetter(criterion, theirs, mine)) return false;
   }
   return false;
 }
@@ -76,12 +78,16 @@ function isBetterSomewhere(
   earlier: QualifiedCandidate,
   z: MultiplierOf,
 ): boolean {
-  return criteria.some(
-    (criterion, i) => costOf(criterion, later, i, z).upper < costOf(criterion, earlier, i, z).lower,
+  return criteria.some((criterion, i) =>
+    isBetter(criterion, costOf(criterion, later, i, z), costOf(criterion, earlier, i, z)),
   );
+}
+
+function isBetter({ minDifference }: Criterion, one: Margins, other: Margins): boolean {
+  return isDistinguishable(other.estimate - one.estimate, one.above, other.below, minDifference);
 }
 
 function costOf(criterion: Criterion, { objectives }: QualifiedCandidate, i: number, z: MultiplierOf) {
   const value = objectives[i] as ObjectiveValue;
-  return costInterval(criterion, value, z(value.degreesOfFreedom));
+  return costMargins(criterion, value, z(value.degreesOfFreedom));
 }

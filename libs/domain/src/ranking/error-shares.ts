@@ -1,6 +1,6 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { DEFAULT_CONFIDENCE } from '../statistics';
-import { PAIR_MULTIPLIER } from './comparison-interval';
+import { PAIR_MULTIPLIER } from './margins';
 
 /** The chance that two equal entries are called distinguishable, whatever the number of comparisons it is shared among. */
 const ERROR = 1 - DEFAULT_CONFIDENCE;
@@ -10,7 +10,7 @@ const ERROR = 1 - DEFAULT_CONFIDENCE;
  */
 const USUAL_DEGREES_OF_FREEDOM = 29;
 
-/** The multiplier z of a value's comparison interval, by the degrees of freedom of its standard error. */
+/** The multiplier z of a value's margins, by the degrees of freedom of its standard error. */
 export type MultiplierOf = (degreesOfFreedom: number | undefined) => number;
 
 /** The multipliers of an error, cached: a quantile of Student's takes microseconds. */
@@ -30,17 +30,16 @@ function multiplierFor(error: number): MultiplierOf {
 export const pairMultiplier: MultiplierOf = () => PAIR_MULTIPLIER;
 
 /**
- * The multiplier z of the comparison intervals of a board, for 30 launches 1.96 of two entries and 4.00 of 200. An
- * entry is compared with (n − 1) others in each objective, and its rank is wrong if one of those comparisons is. The
- * error is shared among them (Bonferroni): at most 2.5 % of ranks count an entry that is no better, so that two equal
- * entries get different ranks by error in at most 5 %, however many there are. Without sharing, of 150 equal entries
- * two in three pairs have different ranks (docs/decisions/0015).
+ * The multiplier z of the margins of a board, for 30 launches 1.96 of two entries and 4.00 of 200. An entry is
+ * compared with (n − 1) others in each objective, and its set of ranks is wrong if one of those comparisons is. The
+ * error is shared among them (Bonferroni): the set of an entry leaves out its true rank in at most 5 %, however many
+ * entries there are.
  *
  * A standard error of few launches is itself uncertain: far out, estimates in units of it have the tails of Student's t
  * with the run's own degrees of freedom. The published 95 % interval is right for those; what is shared lies further
  * out, so z is scaled by Student's quantiles. For ten entries it is 2.87 of 30 launches, 3.55 of 6 and 6.09 of 3.
- * Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91: the rank is then the best one
- * in the marginal confidence set for the entry's true rank.
+ * Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91: the set is a marginal
+ * confidence set for the entry's true rank.
  */
 export function boardMultiplier(entries: number, objectives: number, degreesOfFreedom?: number): number {
   return boardMultipliers(entries, objectives)(degreesOfFreedom);
@@ -52,7 +51,7 @@ export function boardMultipliers(entries: number, objectives: number): Multiplie
 }
 
 /**
- * How much further apart two entries must be with so few launches than with `usual` ones to get different ranks on a
+ * How much further apart two entries must be with so few launches than with `usual` ones to be distinguishable on a
  * board of so many entries: the interval widens with the root of the launches, and with Student's quantile.
  */
 export function rankingResolution(launches: number, usual: number, entries: number): number {

@@ -1,19 +1,13 @@
 export type { RankCandidate } from './assessed-candidate';
 export { type ConstraintResult, checkConstraint } from './check-constraint';
-export {
-  type ComparisonInterval,
-  comparisonInterval,
-  isOnScale,
-  type Scale,
-} from './comparison-interval';
 export { marginAboveConstant } from './constant-answer';
-export type { Criterion } from './criterion';
-export { DOMINANCE_RULE, dominanceColumns } from './dominance-columns';
+export { type Criterion, criteriaOf, minDifferenceOf } from './criterion';
+export { DOMINANCE_RULE, dominanceFronts } from './dominance-fronts';
 export { enterTeam, type TeamEntry } from './enter-team';
 export { type MultiplierOf, rankingResolution } from './error-shares';
-
-export { intervalFronts } from './interval-fronts';
-export { orderBoard } from './order-board';
+export { FRONT_DRAWS } from './front-probability';
+export { isDistinguishable, isOnScale, marginsOf, type Scale } from './margins';
+export { orderBoard, RANKING_RULES } from './order-board';
 
 export { paretoFronts } from './pareto-fronts';
 export { type ComparedEntry, rankByInterval } from './rank-by-interval';
@@ -23,6 +17,7 @@ export {
   rankEvent,
   type UnrankedCandidate,
 } from './rank-event';
-export { rankOfText, rankText, type WrittenRank } from './rank-text';
+export { type RankTexts, rankOfText, rankText, rankTexts, type WrittenRank } from './rank-text';
 export type { ObjectiveValue, RankableEntry } from './rankable-entry';
+export type { RankRange } from './ranked-indices';
 export { UNRANKED_ORDER, type UnrankedReason } from './unranked-reason';

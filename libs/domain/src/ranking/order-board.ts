@@ -7,14 +7,16 @@ import type { RankedIndices } from './ranked-indices';
 import { compareKeys } from './sort-keys';
 import { UNRANKED_ORDER } from './unranked-reason';
 
+/**
+ * The version of the rules of ranking. 1: ranks by comparison intervals, fronts by dominance with intervals. 2: ranks by
+ * estimate with the ranks that the data leave possible, fronts by probability. Boards of an earlier one are ranked anew.
+ */
+export const RANKING_RULES = 2;
+
 /** Entries by their indices in the input. */
 export interface BoardIndices {
-  /** In board order; rank and tie are at the same position as the entry's index. */
-  readonly ranked: {
-    readonly indices: readonly number[];
-    readonly ranks: readonly number[];
-    readonly tied: readonly boolean[];
-  };
+  /** In board order; ranks and ties are at the same position as the entry's index. */
+  readonly ranked: RankedIndices & { readonly tied: readonly boolean[] };
   /** By reason as in {@link UNRANKED_ORDER}, then best first. */
   readonly unranked: readonly number[];
 }
@@ -36,10 +38,19 @@ export function orderBoard(event: EventDefinition, entries: readonly RankableEnt
   const rest = orderSome(event, entries, others);
   const taken = event.rank === 'pareto' ? (first.ranks.at(-1) ?? 0) : final.length;
   const ranks = [...first.ranks, ...rest.ranks.map((rank) => taken + rank)];
+  const ranges = [
+    ...(first.ranges ?? []),
+    ...(rest.ranges ?? []).map(({ best, worst }) => ({ best: taken + best, worst: taken + worst })),
+  ];
   return {
     ranked: {
       indices: [...first.indices, ...rest.indices],
       ranks,
+      ranges: first.ranges && ranges,
+      frontProbabilities: first.frontProbabilities && [
+        ...first.frontProbabilities,
+        ...(rest.frontProbabilities ?? []),
+      ],
       tied: ranks.map((rank, i) => ranks[i - 1] === rank || ranks[i + 1] === rank),
     },
     unranked: orderUnranked(event, entries, unranked),
@@ -53,11 +64,11 @@ function orderSome(
   some: readonly number[],
 ): RankedIndices {
   const order = event.rank === 'pareto' ? orderByPareto : orderByInterval;
-  const { indices, ranks } = order(
+  const ordered = order(
     event,
     some.map((index) => entries[index] as RankedEntry),
   );
-  return { indices: indices.map((index) => some[index] as number), ranks };
+  return { ...ordered, indices: ordered.indices.map((index) => some[index] as number) };
 }
 
 function orderUnranked(

@@ -5,7 +5,7 @@ import { rankByInterval } from './rank-by-interval';
 import type { RankedEntry } from './rankable-entry';
 import type { RankedIndices } from './ranked-indices';
 
-/** The entries of an event that is ranked by comparison intervals, in board order. */
+/** The entries of an event that is ranked by estimates and intervals, in board order. */
 export function orderByInterval(event: EventDefinition, entries: readonly RankedEntry[]): RankedIndices {
   const criteria = criteriaOf(event);
   return rankByInterval(entries, criteria, boardMultipliers(entries.length, criteria.length));

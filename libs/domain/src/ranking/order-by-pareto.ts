@@ -1,35 +1,57 @@
 import type { EventDefinition } from '../competition/event';
 import { groupBy } from '../group-by';
-import { METRICS, type MetricName, type Metrics } from '../metric';
+import { type Direction, METRICS, type MetricName, type Metrics } from '../metric';
 import { criteriaOf } from './criterion';
-import { dominanceColumns } from './dominance-columns';
+import { dominanceFronts } from './dominance-fronts';
+import { areOnFront, frontProbabilities } from './front-probability';
 import { hypervolumeContributions, hypervolumeReference } from './hypervolume';
-import { intervalFronts } from './interval-fronts';
 import type { RankedEntry } from './rankable-entry';
 import { type RankedIndices, submissionColumns } from './ranked-indices';
 import { sortIndices } from './sort-keys';
 
 /**
- * The entries of a `pareto` event in board order. The rank is the number of the front by comparison intervals; within
- * a front the order is by hypervolume contribution of the estimates, then earlier submission, then id.
+ * The entries of a `pareto` event in board order. Front 1 are those that are on the Pareto front with a probability that
+ * counts (`frontProbabilities`), the likeliest first. The rest has the fronts of `dominanceFronts`, from 2. Entries that
+ * are equal so far are ordered by the hypervolume contribution of their estimates, then earlier submission, then id.
  */
 export function orderByPareto(event: EventDefinition, entries: readonly RankedEntry[]): RankedIndices {
-  const criteria = criteriaOf(event);
-  const { gains, losses } = dominanceColumns(
-    entries.map(({ objectives }) => objectives),
-    criteria,
-    entries.length,
-  );
-  const fronts = intervalFronts(gains, losses);
+  const probabilities = frontProbabilities(entries, criteriaOf(event));
+  const fronts = frontsOf(event, entries, areOnFront(probabilities));
   // Always summed in the same order: else rounding could make the order depend on that of the input.
   const sorted = sortIndices(entries.keys(), [
     Float64Array.from(fronts),
-    ...gains.map(({ estimate }) => estimate),
+    ...event.objectives.map(({ direction }, i) => estimatesOf(entries, i, direction)),
     ...submissionColumns(entries),
   ]);
   const byFront = groupBy(sorted, (index) => fronts[index] as number);
-  const indices = [...byFront.values()].flatMap((members) => orderFront(event, entries, members));
-  return { indices, ranks: indices.map((index) => fronts[index] as number) };
+  const indices = [...byFront.values()].flatMap((members) =>
+    orderFront(event, entries, members, probabilities),
+  );
+  return {
+    indices,
+    ranks: indices.map((index) => fronts[index] as number),
+    ranges: null,
+    frontProbabilities: indices.map((index) => probabilities[index] as number),
+  };
+}
+
+/** 1 for those on the front, and behind it the fronts of the others among themselves. */
+function frontsOf(
+  event: EventDefinition,
+  entries: readonly RankedEntry[],
+  onFront: readonly boolean[],
+): number[] {
+  const others = [...entries.keys()].filter((index) => !onFront[index]);
+  const further = dominanceFronts(
+    others.map((index) => (entries[index] as RankedEntry).objectives),
+    criteriaOf(event),
+    entries.length,
+  );
+  const fronts = new Array<number>(entries.length).fill(1);
+  others.forEach((index, i) => {
+    fronts[index] = 1 + (further[i] as number);
+  });
+  return fronts;
 }
 
 /**
@@ -58,11 +80,17 @@ export function frontReference(
   );
 }
 
-/** The members of one front, the greatest contribution first. */
+function estimatesOf(entries: readonly RankedEntry[], objective: number, direction: Direction): Float64Array {
+  const sign = direction === 'lower' ? 1 : -1;
+  return Float64Array.from(entries, ({ objectives }) => sign * (objectives[objective]?.value as number));
+}
+
+/** The members of one front, the likeliest first, then the greatest contribution. */
 function orderFront(
   event: EventDefinition,
   entries: readonly RankedEntry[],
   front: readonly number[],
+  probabilities: Float64Array,
 ): number[] {
   const members = front.map((index) => entries[index] as RankedEntry);
   const names = event.objectives.map(({ metric }) => metric);
@@ -76,6 +104,7 @@ function orderFront(
     event.objectives.map(({ direction }) => direction),
   );
   return sortIndices(members.keys(), [
+    Float64Array.from(front, (index) => -(probabilities[index] as number)),
     Float64Array.from(contributions, (contribution) => -contribution),
     ...submissionColumns(members),
   ]).map((index) => front[index] as number);

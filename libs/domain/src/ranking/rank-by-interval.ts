@@ -1,35 +1,35 @@
 /**
  * Theory of operation.
  *
- * One objective: rank = 1 + how many entries lie wholly on the better side, by comparison intervals. How wide those
- * are depends on how many entries there are: `boardMultiplier` says why. With all better ends sorted, that is one
- * sweep over both ends. If a lies wholly before b, then everything before a also lies before b: so entries of one rank
- * are never distinguishable, and a better value never ranks worse. Unequal widths have a surprising effect: a wide
- * interval may share a better rank than an entry with a better estimate has. The board says "indistinguishable", not
- * "as good", and the stopping rule keeps widths similar.
+ * One objective: entries are in the order of their estimates, and the rank is the position in it. Next to it stands the
+ * set of ranks that the data leave possible: from 1 + how many are distinguishable as better to n − how many are
+ * distinguishable as worse (`isDistinguishable`). How wide the margins are depends on how many entries there are:
+ * `boardMultiplier` says why. If a is distinguishable as better than b, and b than c, so is a than c, since the distances add
+ * up and the root of a sum of squares is no greater than the sum. So the set contains the rank.
  *
- * Further objectives split those whose rank on the objectives before is the same, by the same rule among
- * themselves. "Indistinguishable" is not transitive: of several entries of rank 1, some may be distinguishable from one
- * of rank 2 and some not. When rank 1 is split, the entry of rank 2 must neither overtake any of it nor share a rank
- * with one that is significantly better. So a group starts at the maximum of: its rank on the first
- * objective, the last rank of the group before it, and one more than the rank of any wholly better entry. All
- * members of a group have the same wholly better entries: the (rank − 1) with the smallest worse ends.
+ * Further objectives: all but the last one put the entries into groups, the last one orders each group by its estimates.
+ * A group are those with the same number of distinguishably better entries. They are indistinguishable from each other: one
+ * that is better than another has fewer better ones, by the argument above. Two entries are distinguishable in the
+ * first objective that distinguishes them within their group.
  */
+import { groupBy } from '../group-by';
 import { type CostColumn, costColumns } from './cost-columns';
 import type { Criterion } from './criterion';
+import { countDistinguished, type Distinguished } from './distinguished';
 import { type MultiplierOf, pairMultiplier } from './error-shares';
 import type { RankedEntry } from './rankable-entry';
 import { type RankedIndices, submissionColumns } from './ranked-indices';
-import { sortIndices } from './sort-keys';
+import { type SortColumn, sortIndices } from './sort-keys';
 
 /** What an entry is ranked by. */
 export type ComparedEntry = Pick<RankedEntry, 'submissionId' | 'submittedAt' | 'objectives'>;
 
 /**
- * Ranks entries by comparison intervals, the first criterion deciding and the further ones splitting those that
- * share a rank. In board order: by rank, then estimates, then earlier submission, then id. The result does not
- * depend on the order of the input. O(c · n log n) for c criteria.
- * @param multiplierOf of the comparison intervals; by default that of two: a board has its own (`boardMultiplier`).
+ * Ranks entries by their estimates, with the set of ranks that the data leave possible for each; entries with the same
+ * estimate share a rank. In board order: by rank, then earlier submission, then id. The result does not depend on the
+ * order of the input.
+ * Source of the sets: Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91.
+ * @param multiplierOf of the margins; by default that of two entries: a board has its own (`boardMultiplier`).
  * @throws RangeError when there is no criterion, an entry has another number of values, or a value is not on its
  *   scale.
  */
@@ -44,51 +44,66 @@ export function rankByInterval(
     criteria,
     multiplierOf,
   );
-  const ranks = new Float64Array(entries.length);
-  rankAmong([...entries.keys()], costs, ranks);
-  const indices = sortIndices(entries.keys(), [
-    ranks,
-    ...costs.map(({ estimate }) => estimate),
-    ...submissionColumns(entries),
-  ]);
-  return { indices, ranks: indices.map((index) => valueAt(ranks, index)) };
+  const { order, ranks, better, worse } = new Ranking(entries.length, submissionColumns(entries)).rank(costs);
+  return {
+    indices: order,
+    ranks: order.map((entry) => valueAt(ranks, entry)),
+    ranges: order.map((entry) => ({
+      best: 1 + valueAt(better, entry),
+      worst: entries.length - valueAt(worse, entry),
+    })),
+    frontProbabilities: null,
+  };
 }
 
-/** Writes the ranks of the entries at these indices among themselves, from 1, by the first column and those after it. */
-function rankAmong(
-  indices: readonly number[],
-  [first, ...further]: readonly CostColumn[],
-  ranks: Float64Array,
-): void {
-  if (!first || indices.length === 1) {
-    for (const index of indices) ranks[index] = 1;
-    return;
+/** Ranks groups of entries within groups, and collects what is found of each entry by its index. */
+class Ranking implements Distinguished {
+  readonly order: number[] = [];
+  readonly ranks: Int32Array;
+  readonly better: Int32Array;
+  readonly worse: Int32Array;
+
+  constructor(
+    private readonly size: number,
+    private readonly tieBreakers: readonly SortColumn[],
+  ) {
+    this.ranks = new Int32Array(size);
+    this.better = new Int32Array(size);
+    this.worse = new Int32Array(size);
   }
-  const { lower, upper } = first;
-  const byLower = sortIndices(indices, [lower]);
-  const byUpper = sortIndices(byLower, [upper]);
-  /** Of those of the next group. */
-  let better = 0;
-  let worstOfBetter = 0;
-  let lastOfPrevious = 0;
-  const nextEnd = () =>
-    better < byUpper.length ? valueAt(upper, valueAt(byUpper, better)) : Number.POSITIVE_INFINITY;
-  for (let start = 0, end = 1; start < byLower.length; start = end++) {
-    while (nextEnd() < valueAt(lower, valueAt(byLower, start))) {
-      worstOfBetter = Math.max(worstOfBetter, valueAt(ranks, valueAt(byUpper, better++)));
+
+  rank(costs: readonly CostColumn[]): this {
+    this.rankAmong([...this.ranks.keys()], costs);
+    return this;
+  }
+
+  /** Ranks these entries by the first column and those after it, behind all that have a rank already. */
+  private rankAmong(indices: readonly number[], [first, ...further]: readonly CostColumn[]): void {
+    if (!first) return;
+    const { better, worse } = countDistinguished(indices, first, this.size);
+    for (const entry of indices) {
+      this.better[entry] = valueAt(this.better, entry) + valueAt(better, entry);
+      this.worse[entry] = valueAt(this.worse, entry) + valueAt(worse, entry);
     }
-    while (end < byLower.length && valueAt(lower, valueAt(byLower, end)) <= nextEnd()) end++;
-    const group = byLower.slice(start, end);
-    rankAmong(group, further, ranks);
-    const ahead = Math.max(better, lastOfPrevious - 1, worstOfBetter);
-    for (const index of group) {
-      const rank = ahead + valueAt(ranks, index);
-      ranks[index] = rank;
-      lastOfPrevious = Math.max(lastOfPrevious, rank);
+    if (further.length === 0) {
+      this.rankByEstimate(indices, first.estimate);
+      return;
+    }
+    const groups = groupBy(sortIndices(indices, [Float64Array.from(better)]), (entry) => better[entry]);
+    for (const group of groups.values()) this.rankAmong(group, further);
+  }
+
+  private rankByEstimate(indices: readonly number[], estimate: Float64Array): void {
+    let previous: number | null = null;
+    for (const entry of sortIndices(indices, [estimate, ...this.tieBreakers])) {
+      const isTied = previous !== null && estimate[previous] === estimate[entry];
+      this.order.push(entry);
+      this.ranks[entry] = isTied ? valueAt(this.ranks, previous as number) : this.order.length;
+      previous = entry;
     }
   }
 }
 
-function valueAt(values: Float64Array | readonly number[], index: number): number {
+function valueAt(values: Int32Array, index: number): number {
   return values[index] as number;
 }

@@ -5,6 +5,7 @@ import type { RankCandidate } from './assessed-candidate';
 import { frontReference } from './order-by-pareto';
 import { paretoFronts } from './pareto-fronts';
 import { rankEvent } from './rank-event';
+import { rankText } from './rank-text';
 
 /** A value with a 95 % interval of ± a share of it, or an exact one. */
 function figure(metric: MetricName, value: number, share = 0): MeasuredValue {
@@ -55,7 +56,7 @@ function candidate(name: string, figures: Figures, more: Partial<RankCandidate> 
 
 function rows(event: EventDefinition, candidates: readonly RankCandidate[]): string[] {
   return rankEvent(event, candidates).entries.map(
-    ({ submissionId, rank, tied }) => `${rank}${tied ? '=' : ''} ${submissionId}`,
+    ({ submissionId, ...rank }) => `${rankText({ method: event.rank, ...rank })} ${submissionId}`,
   );
 }
 
@@ -65,13 +66,13 @@ const CONTEST = BUILT_IN_EVENTS['accuracy-contest'];
 const ALL_AROUND = BUILT_IN_EVENTS['all-around'];
 
 describe('rankEvent by interval', () => {
-  it('shares a rank among entries within the noise', () => {
+  it('gives entries within the noise the same range of ranks', () => {
     const candidates = [
       candidate('ada/1', { relativeLatency: 0.5, accuracy: 0.95 }),
       candidate('bob/1', { relativeLatency: 0.502, accuracy: 0.95 }),
       candidate('eve/1', { relativeLatency: 0.55, accuracy: 0.95 }),
     ];
-    expect(rows(SPRINT, candidates)).toEqual(['1= ada/1', '1= bob/1', '3 eve/1']);
+    expect(rows(SPRINT, candidates)).toEqual(['1 (1–2) ada/1', '2 (1–2) bob/1', '3 eve/1']);
   });
 
   it('enters one qualifying submission of each team, the better one, and lists no other', () => {
@@ -141,6 +142,8 @@ describe('rankEvent by interval', () => {
       {
         submissionId: 'ada/1',
         rank: 1,
+        rankRange: { best: 1, worst: 1 },
+        frontProbability: null,
         tied: false,
         isFinal: false,
         constraints: [{ metric: 'accuracy', operator: '>=', bound: 0.85, status: 'marginal' }],
@@ -205,7 +208,7 @@ describe('rankEvent by interval', () => {
       candidate('cyd/1', { modelSize: 1000, peakMemory: 5.01e6, accuracy: 0.95 }),
       candidate('dan/1', { modelSize: 999, peakMemory: 99e6, accuracy: 0.95 }),
     ];
-    expect(rows(MEMORY, candidates)).toEqual(['1 dan/1', '2= bob/1', '2= cyd/1', '4 ada/1']);
+    expect(rows(MEMORY, candidates)).toEqual(['1 dan/1', '2 (2–3) bob/1', '3 (2–3) cyd/1', '4 ada/1']);
   });
 
   it('takes an empty board', () => {
@@ -221,29 +224,39 @@ describe('rankEvent by Pareto fronts', () => {
     accuracy,
   });
 
-  it('ranks by front, and within a front by hypervolume contribution', () => {
+  it('ranks by front, and equally likely ones of a front by hypervolume contribution', () => {
     const candidates = [
       candidate('fast/1', point(5, 100, 0.84)),
       candidate('accurate/1', point(8, 100, 0.96)),
       candidate('between/1', point(6, 100, 0.9)),
-      candidate('dominated/1', point(6.3, 100, 0.9)),
+      candidate('dominated/1', point(6.3, 110, 0.86)),
     ];
     // Latency counts in logarithms: ln(6/5)/ln(8/5) = 0.388, so between adds 0.612 · 0.5 = 0.306 of the area.
     expect(rows(ALL_AROUND, candidates)).toEqual([
-      '1= between/1',
-      '1= accurate/1',
-      '1= fast/1',
+      '1 (certain) between/1',
+      '1 (certain) accurate/1',
+      '1 (certain) fast/1',
       '2 dominated/1',
     ]);
   });
 
-  it('does not let an entry dominate another by what is indistinguishable', () => {
+  it('says how likely each is on the front, where the data do not decide', () => {
     const candidates = [
       candidate('ada/1', point(5, 100, 0.9)),
       candidate('bob/1', point(5.01, 100.1, 0.899)),
-      candidate('cyd/1', point(5.3, 100, 0.9)),
+      candidate('cyd/1', point(5.3, 110, 0.8)),
     ];
-    expect(rows(ALL_AROUND, candidates).sort()).toEqual(['1= ada/1', '1= bob/1', '2 cyd/1']);
+    const board = rankEvent(ALL_AROUND, candidates).entries;
+    expect(board.map(({ submissionId, rank }) => `${rank} ${submissionId}`)).toEqual([
+      '1 ada/1',
+      '1 bob/1',
+      '2 cyd/1',
+    ]);
+    const [ada, bob, cyd] = board.map(({ frontProbability }) => frontProbability as number);
+    expect(ada).toBeLessThan(1);
+    expect(bob).toBeGreaterThan(0.5);
+    expect(bob).toBeLessThan(ada as number);
+    expect(cyd).toBe(0);
   });
 
   it('never makes an entry dominate another because weak entries arrive', () => {
@@ -252,9 +265,10 @@ describe('rankEvent by Pareto fronts', () => {
       relativeLatency: number,
       accuracy: number,
       halfWidth: number,
+      peakMemory = 100,
     ): Partial<RankCandidate> => ({
       metrics: {
-        ...metrics({ relativeLatency, peakMemory: 100 }),
+        ...metrics({ relativeLatency, peakMemory }),
         accuracy: {
           value: accuracy,
           ciLower: accuracy - halfWidth,
@@ -268,7 +282,7 @@ describe('rankEvent by Pareto fronts', () => {
       candidate('mlp/1', {}, measured(1, 0.973, 0.0107)),
     ];
     const weak = Array.from({ length: 11 }, (_, n) =>
-      candidate(`weak${n}/1`, {}, measured(50 + n, 0.5, 0.03)),
+      candidate(`weak${n}/1`, {}, measured(50 + n, 0.5, 0.03, 200)),
     );
     const first = (candidates: RankCandidate[]) =>
       rankEvent(ALL_AROUND, candidates)
@@ -294,7 +308,7 @@ describe('rankEvent by Pareto fronts', () => {
     ]);
   });
 
-  it('gives each entry the front that the entries alone make', () => {
+  it('gives exact figures the usual fronts', () => {
     const figures = fc.record({
       relativeLatency: fc.integer({ min: 1, max: 6 }),
       peakMemory: fc.integer({ min: 1, max: 6 }),
@@ -302,7 +316,19 @@ describe('rankEvent by Pareto fronts', () => {
     });
     fc.assert(
       fc.property(fc.array(figures, { maxLength: 25 }), (list) => {
-        const candidates = list.map((one, i) => candidate(`${i}/1`, one));
+        const candidates = list.map((one, i) =>
+          candidate(
+            `${i}/1`,
+            {},
+            {
+              metrics: {
+                relativeLatency: figure('relativeLatency', one.relativeLatency),
+                peakMemory: figure('peakMemory', one.peakMemory),
+                accuracy: figure('accuracy', one.accuracy),
+              },
+            },
+          ),
+        );
         const fronts = paretoFronts(
           list.map((one) => [one.relativeLatency, one.peakMemory, one.accuracy]),
           ['lower', 'lower', 'higher'],
@@ -349,14 +375,18 @@ describe('rankEvent with a final', () => {
   });
 
   it('goes on from the last front of the final in a Pareto event', () => {
-    const point = (relativeLatency: number) => ({ relativeLatency, peakMemory: 100, accuracy: 0.9 });
+    const point = (scale: number) => ({
+      relativeLatency: scale,
+      peakMemory: 100 * scale,
+      accuracy: 1 - scale / 10,
+    });
     const entries = [
       candidate('ada/1', point(1), { final: metrics(point(2)) }),
       candidate('bob/1', point(1), { final: metrics(point(1)) }),
       candidate('cyd/1', point(0.1)),
       candidate('dan/1', point(0.5)),
     ];
-    expect(rows(ALL_AROUND, entries)).toEqual(['1 bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
+    expect(rows(ALL_AROUND, entries)).toEqual(['1 (certain) bob/1', '2 ada/1', '3 cyd/1', '4 dan/1']);
   });
 });
 
@@ -385,7 +415,7 @@ describe("rankEvent by an organiser's composite", () => {
     ]);
     expect(board.entries.map(({ submissionId, rank }) => [submissionId, rank])).toEqual([
       ['small/1', 1],
-      ['both/1', 1],
+      ['both/1', 2],
       ['fast/1', 3],
     ]);
     expect(board.unranked.map(({ detail }) => detail)).toEqual([

@@ -3,7 +3,7 @@
  *
  *   candidates ── assess ──► constraints, objectives
  *      ├─ reference, disqualified, baseline, held ──────────────────► unranked, each with its reason
- *      └─ the rest ─┬─ a team's qualifying ones ── the one counting ─► ranked by interval or by front
+ *      └─ the rest ─┬─ a team's qualifying ones ── the one counting ─► ranked by estimate or by front
  *                   └─ a team with none of those ── its nearest ────► unranked: constraint-missed
  *
  * Where some were measured again in a final, their teams are ranked first, among themselves, by what the final
@@ -16,12 +16,17 @@ import type { RankCandidate } from './assessed-candidate';
 import type { ConstraintResult } from './check-constraint';
 import { enterTeam, type TeamEntry } from './enter-team';
 import { orderBoard } from './order-board';
+import type { RankRange } from './ranked-indices';
 import type { UnrankedReason } from './unranked-reason';
 
 export interface BoardEntry {
   readonly submissionId: string;
   readonly rank: number;
-  /** Whether another entry has the same rank: the two are indistinguishable, or on one front. */
+  /** The ranks that the data leave possible for it; null in a Pareto event. */
+  readonly rankRange: RankRange | null;
+  /** How likely it is on the Pareto front, from 0 to 1; null outside of Pareto events. */
+  readonly frontProbability: number | null;
+  /** Whether another entry has the same rank: the same estimate, or the same front. */
   readonly tied: boolean;
   /** Whether it is ranked by what a final measured. */
   readonly isFinal: boolean;
@@ -59,7 +64,9 @@ export function rankEvent(event: EventDefinition, candidates: readonly RankCandi
     entries: ranked.indices.map((index, i) => {
       const { submissionId, isFinal, constraints } = entries[index] as TeamEntry;
       const [rank, tied] = [ranked.ranks[i] as number, ranked.tied[i] as boolean];
-      return { submissionId, rank, tied, isFinal, constraints };
+      const rankRange = ranked.ranges?.[i] ?? null;
+      const frontProbability = ranked.frontProbabilities?.[i] ?? null;
+      return { submissionId, rank, rankRange, frontProbability, tied, isFinal, constraints };
     }),
     unranked: unranked.map((index) => {
       const { submissionId, reason, detail, constraints } = entries[index] as TeamEntry;

@@ -5,6 +5,16 @@ import type { SortColumn } from './sort-keys';
 export interface RankedIndices {
   readonly indices: readonly number[];
   readonly ranks: readonly number[];
+  /** At the same position the ranks that the data leave possible; null where the method has no such set. */
+  readonly ranges: readonly RankRange[] | null;
+  /** At the same position how likely the entry is on the front, from 0 to 1; null outside of Pareto events. */
+  readonly frontProbabilities: readonly number[] | null;
+}
+
+/** The ranks that the data leave possible for an entry, from the best to the worst. */
+export interface RankRange {
+  readonly best: number;
+  readonly worst: number;
 }
 
 /** What orders entries that are otherwise equal: the earlier submission, then the id. */

@@ -10,6 +10,6 @@ export function suiteWarnings({ launchesMax }: SuiteParameters): string[] {
   if (launchesMax >= enough) return [];
   const factor = rankingResolution(launchesMax, usual, ENTRIES).toPrecision(2);
   return [
-    `suite.launchesMax is ${launchesMax}. With so few launches most entries share a rank: on a board of ${ENTRIES}, two must differ ${Number(factor)} times as much as with ${usual} launches to get different ranks. Set launchesMax to ${enough} or more.`,
+    `suite.launchesMax is ${launchesMax}. With so few launches most ranks remain possible for most entries: on a board of ${ENTRIES}, two must differ ${Number(factor)} times as much as with ${usual} launches to be distinguishable. Set launchesMax to ${enough} or more.`,
   ];
 }

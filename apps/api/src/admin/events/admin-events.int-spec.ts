@@ -120,6 +120,8 @@ describe('the events of a competition', () => {
       event: 'memory-challenge',
       title: 'Memory Challenge',
       rank: 1,
+      rankRange: { best: 1, worst: 1 },
+      frontProbability: null,
       rankedCount: 1,
       tied: false,
       method: 'by-interval',

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { WholeBoard } from './board-reader.service';
 
 type Cell = string | number | null;
-type Row = Omit<Entry, 'rank' | 'tied' | 'isFinal'>;
+type Row = Omit<Entry, 'rank' | 'rankRange' | 'frontProbability' | 'tied' | 'isFinal'>;
 
 /**
  * A whole board as a table (RFC 4180), a part at a time: ranked entries, then unranked ones. Numbers have all their
@@ -16,6 +16,9 @@ export async function* boardCsv({ first, ranked, unranked }: WholeBoard): AsyncG
   yield csv([
     [
       'rank',
+      'rank_best',
+      'rank_worst',
+      'front_probability',
       'tied',
       'final',
       'unranked_reason',
@@ -51,12 +54,13 @@ const METRIC_COLUMNS = METRIC_NAMES.flatMap((name) => [
   `${name}_unit`,
 ]);
 
-function rankColumns({ rank, tied, isFinal }: Entry): Cell[] {
-  return [rank, String(tied), String(isFinal), null, null];
+function rankColumns({ rank, rankRange, frontProbability, tied, isFinal }: Entry): Cell[] {
+  const { best = null, worst = null } = rankRange ?? {};
+  return [rank, best, worst, frontProbability, String(tied), String(isFinal), null, null];
 }
 
 function reasonColumns({ reason, detail }: UnrankedEntry): Cell[] {
-  return [null, null, null, reason, detail];
+  return [null, null, null, null, null, null, reason, detail];
 }
 
 function rowColumns(

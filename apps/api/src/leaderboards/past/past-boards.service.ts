@@ -87,7 +87,13 @@ export class PastBoards {
         boards.flatMap(({ head, ranked, unranked }) =>
           [...ranked, ...unranked]
             .filter((row) => row.submissionId === submissionId)
-            .map(({ rank, tied }) => ({ rank, tied, rankedCount: head.ranked })),
+            .map(({ rank, rankRange, frontProbability, tied }) => ({
+              rank,
+              rankRange,
+              frontProbability,
+              tied,
+              rankedCount: head.ranked,
+            })),
         ),
       list: async ({ division }, section, { offset, limit }) =>
         boards.find(({ head }) => head.division === division)?.[section].slice(offset, offset + limit) ?? [],
@@ -108,12 +114,21 @@ function toBoard(event: EventDefinition, division: string, rows: readonly Entran
       ranked: ranked.entrants.length,
       unranked: unrankedCounts,
       changedAt: new Date(Math.max(...rows.map(({ at }) => at.getTime()))),
+      rulesChangedAt: null,
     },
     ranked: ranked.entrants.map((entrant, i) => ({
       ...rowOf(entrant),
       rank: ranked.ranks[i] as number,
+      rankRange: ranked.ranges?.[i] ?? null,
+      frontProbability: ranked.frontProbabilities?.[i] ?? null,
       tied: ranked.tied[i] as boolean,
     })),
-    unranked: unranked.map((entrant) => ({ ...rowOf(entrant), rank: null, tied: false })),
+    unranked: unranked.map((entrant) => ({
+      ...rowOf(entrant),
+      rank: null,
+      rankRange: null,
+      frontProbability: null,
+      tied: false,
+    })),
   };
 }

@@ -6,6 +6,7 @@ import {
   type MeasuredValue,
   type ObjectiveValue,
   orderBoard,
+  RANKING_RULES,
   type RankableEntry,
   UNRANKED_ORDER,
   type UnrankedReason,
@@ -36,9 +37,16 @@ export function orderOf(event: EventDefinition, entries: readonly OrderedEntry[]
   const { ranked, unranked } = orderBoard(event, entries);
   const entrants = (indices: readonly number[]) => indices.map((i) => entries[i]?.entrant as string);
   return {
-    ranked: { entrants: entrants(ranked.indices), ranks: ranked.ranks, tied: ranked.tied },
+    ranked: {
+      entrants: entrants(ranked.indices),
+      ranks: ranked.ranks,
+      ranges: ranked.ranges,
+      frontProbabilities: ranked.frontProbabilities,
+      tied: ranked.tied,
+    },
     unranked: entrants(unranked),
     unrankedCounts: countsOf(unranked.map((i) => entries[i] as OrderedEntry)),
+    rules: RANKING_RULES,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type EventDefinition,
   METRICS,
   marginAboveConstant,
+  minDifferenceOf,
   type RankMethod,
 } from '@torchperf/domain';
 import { z } from 'zod';
@@ -28,7 +29,11 @@ export function toEventColumns(event: EventDefinition): EventColumns {
     key: id,
     title,
     description,
-    objectives: objectives.map(({ metric, direction }) => ({ metric, direction })),
+    objectives: objectives.map(({ metric, direction, minDifference }) => ({
+      metric,
+      direction,
+      ...(minDifference === undefined ? {} : { minDifference }),
+    })),
     constraints: constraints.map(({ metric, operator, bound }) => ({ metric, operator, bound })),
     rank: RANK_COLUMNS[rank],
     bestOf: BEST_OF_COLUMNS[bestOf ?? 'first-unless-better'],
@@ -59,7 +64,11 @@ export function toEventView(row: EventRow): EventView {
   return {
     ...event,
     minAboveConstant: marginAboveConstant(definition),
-    objectives: objectives.map((objective) => ({ ...objective, unit: METRICS[objective.metric].unit })),
+    objectives: objectives.map((objective) => ({
+      ...objective,
+      unit: METRICS[objective.metric].unit,
+      minDifference: minDifferenceOf(objective),
+    })),
     constraints: constraints.map((constraint) => ({ ...constraint, unit: METRICS[constraint.metric].unit })),
     composite: composite ? { ...composite, formula: compositeFormula(composite) } : null,
     addedAt: row.addedAt?.toISOString() ?? null,

@@ -29,11 +29,11 @@ export function describeConstant(margin: number): string {
 export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
   switch (rank) {
     case 'by-interval':
-      return 'By interval: entries that are not distinguishable share a rank';
+      return 'By estimate, with the ranks that the data leave possible';
     case 'pareto':
       return 'By Pareto front: no other entry dominates one on front 1';
     case 'composite':
-      return 'By interval of the score: entries that are not distinguishable share a rank';
+      return 'By score, with the ranks that the data leave possible';
   }
 }
 
