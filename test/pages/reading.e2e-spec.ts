@@ -5,11 +5,15 @@ describe('the content of a page', () => {
     await onPage({}, async (page) => {
       await page.goto(address(`/submissions/${ids.tied}`));
       const ranks = page.getByRole('region', { name: 'Ranks' });
-      await ranks.getByRole('listitem').filter({ hasText: 'Latency Sprint' }).getByText('1= of 5').waitFor();
+      await ranks
+        .getByRole('listitem')
+        .filter({ hasText: 'Latency Sprint' })
+        .getByText('1= (1–2) of 5')
+        .waitFor();
       await ranks
         .getByRole('listitem')
         .filter({ hasText: 'All-Around' })
-        .getByText('front 1 of 5 entries')
+        .getByText(/^front 1 \(.+\) of 5 entries$/)
         .waitFor();
       await page.goto(board(few.slug));
       const twin = page.getByRole('link', { name: 'Twin', exact: true });

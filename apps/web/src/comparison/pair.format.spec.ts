@@ -79,7 +79,7 @@ it('shows why there is no test, and leaves out figures that were not measured', 
 
 it('states which of two dominates the other', () => {
   expect(dominanceText(PAIR, 'Wide', 'Int8')).toBe(
-    'Int8 dominates Wide: distinguishable as better in at least one objective and as worse in none, of relative latency, peak memory, and accuracy.',
+    'Int8 dominates Wide: no worse by its estimates in any objective, and distinguishable as better in at least one, of relative latency, peak memory, and accuracy.',
   );
   const dominance = { objectives: ['modelSize' as const], byEstimates: null, byIntervals: 'base' as const };
   expect(dominanceText({ ...PAIR, dominance }, 'Wide', 'Int8')).toMatch(

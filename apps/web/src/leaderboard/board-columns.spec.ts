@@ -27,7 +27,7 @@ describe('boardColumns', () => {
     ];
     const composite: EventView = {
       ...event('latency-sprint'),
-      objectives: [{ metric: 'composite', direction: 'lower', unit: 'ratio' }],
+      objectives: [{ metric: 'composite', direction: 'lower', unit: 'ratio', minDifference: 0.01 }],
       rank: 'composite',
       composite: { terms, formula: '' },
     };

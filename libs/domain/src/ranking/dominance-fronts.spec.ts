@@ -56,7 +56,7 @@ describe('dominanceFronts', () => {
     expect(dominanceFronts([[value(1)]], criteria(1))).toEqual([1]);
   });
 
-  it('lets nobody dominate without a distinguishable gain', () => {
+  it('lets no one dominate without a distinguishable gain', () => {
     const rows = [
       [value(1, 1), value(1, 1)],
       [value(1.5, 1), value(1.5, 1)],

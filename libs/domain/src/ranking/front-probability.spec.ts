@@ -35,7 +35,7 @@ it.each([0, 0.5, 1, 2])(
   },
 );
 
-it('has each side of an interval by itself', () => {
+it('takes each side of an interval alone', () => {
   const chance = (below: number, above: number) => {
     const entries = [entry('a', value(0), value(0)), entry('b', value(1, below, above), value(1))];
     return frontProbabilities(entries, [LINEAR, LINEAR])[1] as number;

@@ -17,7 +17,7 @@ function areApart(a: MeasuredValue, b: MeasuredValue, scale: Scale, multiplier?:
 }
 
 describe('marginsOf', () => {
-  it('has each side of a 95 % interval by itself', () => {
+  it('has each side of a 95 % interval alone', () => {
     expect(marginsOf(ratio(10, 9, 13), 'linear')).toEqual({ estimate: 10, below: 1, above: 3 });
     const { estimate, below, above } = marginsOf(ratio(2, 1, 8), 'log');
     expect([estimate, below, above].map(Math.exp)).toEqual([2, 2, 4].map((one) => expect.closeTo(one, 12)));

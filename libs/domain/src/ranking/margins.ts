@@ -23,7 +23,7 @@ export function isOnScale(measured: MeasuredValue, scale: Scale): boolean {
 export const PAIR_MULTIPLIER = normalMultiplier(DEFAULT_CONFIDENCE);
 
 /**
- * The margins of a measured value: z standard errors on the metric's scale, each side by itself. A side's standard error
+ * The margins of a measured value: z standard errors on the metric's scale, each side alone. A side's standard error
  * is read from the value's 95 % interval, se = distance to the bound / 1.96. With z = 1.96 two values are compared
  * ({@link isDistinguishable}); where many are, z is greater (`boardMultiplier`, `tryMultiplier`).
  *
@@ -54,7 +54,7 @@ export function marginsOf(
 /**
  * Whether two estimates with such margins are distinguishable: the distance between them is greater than the root of
  * the sum of the squares of the two margins that face each other, and greater than the smallest difference that
- * matters. The other side of an interval plays no part, so nobody gains or loses a rank by being slow sometimes.
+ * matters. The other side of an interval plays no part, so no one gains or loses a rank by being slow sometimes.
  * Source: Zou and Donner (2008), Statistics in Medicine 27, on the interval of a difference from those of its terms.
  * @param distance of the estimates, at least 0.
  * @param aboveLesser the upper margin of the lesser one.

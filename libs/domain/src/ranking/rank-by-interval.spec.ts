@@ -67,7 +67,7 @@ describe('rankByInterval with one criterion', () => {
     expect(table([item('y', exact(1)), item('x', exact(1))], [LOWER])).toEqual(['1= (1–2) x', '1= (1–2) y']);
   });
 
-  it('says of each entry by itself what is possible, where "indistinguishable" is not transitive', () => {
+  it('says of each entry what is possible, where "indistinguishable" is not transitive', () => {
     // b is distinguishable from neither neighbour, but a and c are apart.
     const items = [
       item('a', between(1, 0.04)),
@@ -230,7 +230,7 @@ describe('rankByInterval, for any items', () => {
     );
   });
 
-  it('pays nobody for a wider slow side, and harms no one by it', () => {
+  it('rewards no one for a wider slow side, and harms no one by it', () => {
     fc.assert(
       fc.property(items, fc.nat(), fc.double({ min: 1, max: 3, noNaN: true }), (list, pick, wider) => {
         const { chosen, after } = changed(list, pick, (first) => ({

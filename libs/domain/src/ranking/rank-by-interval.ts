@@ -1,7 +1,7 @@
 /**
  * Theory of operation.
  *
- * One objective: entries are in the order of their estimates, and the rank is the position in it. Next to it stands the
+ * One objective: entries are in the order of their estimates, and the rank is the position in it. Next to it is the
  * set of ranks that the data leave possible: from 1 + how many are distinguishable as better to n − how many are
  * distinguishable as worse (`isDistinguishable`). How wide the margins are depends on how many entries there are:
  * `boardMultiplier` says why. If a is distinguishable as better than b, and b than c, so is a than c, since the distances add

@@ -1,10 +1,13 @@
 import type { EventView } from '@torchperf/contracts';
-import { METRICS } from '@torchperf/domain';
+import { type EventDefinition, METRICS } from '@torchperf/domain';
 import { formatConstraint } from './constraint.format';
 import { formatPlain } from './measured-value.format';
 
 /** The objectives of an event, such as `Lowest model size, then lowest peak memory`. */
-export function describeObjectives({ objectives, rank }: Pick<EventView, 'objectives' | 'rank'>): string {
+export function describeObjectives({
+  objectives,
+  rank,
+}: Pick<EventDefinition, 'objectives' | 'rank'>): string {
   const parts = objectives.map(
     ({ metric, direction }) => `${direction === 'lower' ? 'lowest' : 'highest'} ${metricName(metric)}`,
   );
@@ -31,7 +34,7 @@ export function describeMethod({ rank }: Pick<EventView, 'rank'>): string {
     case 'by-interval':
       return 'By estimate, with the ranks that the data leave possible';
     case 'pareto':
-      return 'By Pareto front: no other entry dominates one on front 1';
+      return 'By Pareto front, with how likely each entry is to be on it';
     case 'composite':
       return 'By score, with the ranks that the data leave possible';
   }
