@@ -17,6 +17,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { RUN_PHASES } from '@torchperf/domain';
 import { readKernelFile } from '../machine/kernel-file';
 import { idleTimeNs } from '../machine/noise';
+import { type CgroupLocation, thawSlot } from '../sandbox/cgroup/open-cgroup-slot';
 import {
   descendants,
   processCpuNs,
@@ -37,6 +38,9 @@ export interface WatchdogData {
   readonly parentPid: number;
   readonly reportFd: number;
   readonly logLimitBytes: number;
+  /** Of the sandboxes, and where its cgroups are. */
+  readonly slot: string;
+  readonly cgroups: CgroupLocation;
   /** Those of the sandboxes; none where they keep to none. */
   readonly cpus: readonly number[];
 }
@@ -174,8 +178,9 @@ function reportProgress(): void {
 
 function endWithWorker(): void {
   if (process.ppid === data.parentPid) return;
-  const victim = control.get('victimPid');
-  if (victim > 0) kill(victim);
+  for (const child of descendants(process.pid)) kill(child);
+  // One that is frozen dies only once it is thawed.
+  thawSlot(data.slot, data.cgroups);
   // The contestants die with this process (bubblewrap's --die-with-parent), or are of a group that it leads.
   kill(-process.pid);
   process.kill(process.pid, 'SIGKILL');

@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../../machine/kernel-file';
 import { mountTable } from '../../machine/mount-table';
+import { FreezerV1, thawBelow } from '../freeze/cgroup-freezers';
+import type { Freezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
-import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
+import { clear, killAllIn, makeFolder, pidsIn, removeFolder, subfolders } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
 
 const REQUIRED = ['memory', 'pids'] as const;
-const OPTIONAL = ['cpuacct', 'cpu'] as const;
+/** Those that a slot goes without where they are not mounted. */
+const OPTIONAL = ['freezer', 'cpuacct', 'cpu'] as const;
+const OPTIONAL_DELEGATED = ['freezer', 'cpuacct'] as const;
 /** The kernel's maximum; a session of an ordinary user has 1,024. */
 const CPU_SHARES = 262_144;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
@@ -22,10 +26,13 @@ function mountOf(controller: Controller): string | null {
 
 class SandboxCgroupV1 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
+  readonly freezer: Freezer | null;
   private readonly memory: string;
 
   constructor(private readonly folders: Folders) {
     this.memory = folders.get('memory') as string;
+    const freezer = folders.get('freezer');
+    this.freezer = freezer === undefined ? null : new FreezerV1(freezer);
     // `tasks` moves the one thread that writes to it. `cgroup.procs` moves a process, and for that shuts out all forks
     // and exits first, which takes one of the kernel's grace periods: 6 to 20 ms of every launch.
     this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'tasks'));
@@ -59,6 +66,7 @@ class SandboxCgroupV1 implements SandboxCgroup {
 
   kill(): void {
     killAllIn(this.memory);
+    this.freezer?.thaw();
   }
 
   remove(): boolean {
@@ -106,11 +114,21 @@ class CgroupSlotV1 implements CgroupSlot {
   }
 
   cleanUp(): boolean {
+    this.thawKilled();
     return this.folders.every((folder) => clear(folder, killAllIn) && makeFolder(folder));
   }
 
   close(): boolean {
+    this.thawKilled();
     return this.folders.map((folder) => clear(folder, killAllIn)).every(Boolean);
+  }
+
+  /** What is frozen dies only once it is thawed, and must not run before it is killed. */
+  private thawKilled(): void {
+    const memory = this.byController.get('memory') as string;
+    for (const folder of subfolders(memory)) killAllIn(folder);
+    const freezer = this.byController.get('freezer');
+    if (freezer !== undefined) thawBelow(freezer);
   }
 }
 
@@ -143,10 +161,19 @@ export function openCgroupV1(slot: string, isWeighted: boolean): CgroupSlot | nu
  */
 export function openDelegatedV1(folder: string, slot: string): CgroupSlot | null {
   const folders = new Map<Controller, string>();
-  for (const controller of [...REQUIRED, 'cpuacct'] as const) {
+  for (const controller of [...REQUIRED, ...OPTIONAL_DELEGATED]) {
     const parent = join(folder, controller);
     if (existsSync(join(parent, 'cgroup.procs')) && makeFolder(join(parent, slot)))
       folders.set(controller, join(parent, slot));
   }
   return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders, false) : null;
+}
+
+/**
+ * Thaws what a process that died has left frozen in a slot, so that it ends: its death has already killed it.
+ * @param folder of the delegated cgroup; null where the slot is below the top of each mount.
+ */
+export function thawSlotV1(slot: string, folder: string | null): void {
+  const mount = folder === null ? mountOf('freezer') : folder;
+  if (mount !== null) thawBelow(join(mount, folder === null ? CGROUP_ROOT : 'freezer', slot));
 }

@@ -37,9 +37,9 @@ export function resetPeakResident(pid: number): void {
   writeKernelFile(`/proc/${pid}/clear_refs`, '5');
 }
 
-/** Fields of /proc/PID/stat from the third on; the second, the name, may hold spaces and brackets. */
-function statFields(pid: number): string[] {
-  const text = readKernelFile(`/proc/${pid}/stat`) ?? '';
+/** Fields of a `stat` file from the third on; the second, the name, may hold spaces and brackets. */
+function statFields(task: string | number): string[] {
+  const text = readKernelFile(`/proc/${task}/stat`) ?? '';
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -47,7 +47,7 @@ function statFields(pid: number): string[] {
  * CPU time of a process's living threads, as the scheduler counts it; where it does not, of all that the process ever
  * had and of the children that it has waited for, in steps of 10 ms.
  */
-export function cpuTimeNs(pid: number): number {
+function cpuTimeNs(pid: number): number {
   const threads = threadsOf(pid).map((thread) => readKernelFile(`/proc/${pid}/task/${thread}/schedstat`));
   if (threads.length > 0 && threads.every((text) => text !== null)) {
     return threads.reduce((sum, text) => sum + Number(text?.split(' ')[0]), 0);
@@ -131,6 +131,14 @@ export function ownSchedulerTimes(): SchedulerTimes {
 export function isAlive(pid: number): boolean {
   const state = statFields(pid)[0];
   return state !== undefined && state !== '' && state !== 'Z' && state !== 'X';
+}
+
+/** Stopped, zombie, dead; of one that is gone, nothing can be read. */
+const STILL_STATES = new Set(['T', 'Z', 'X', '', undefined]);
+
+/** Whether no thread of a process can run before it gets a signal. */
+export function isStopped(pid: number): boolean {
+  return threadsOf(pid).every((thread) => STILL_STATES.has(statFields(`${pid}/task/${thread}`)[0]));
 }
 
 /** When a process started, in ticks since boot; with its number, this names it for good. Empty when it is gone. */
