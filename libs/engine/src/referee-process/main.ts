@@ -99,8 +99,9 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
     const set = partOf(readHiddenSet(request), request.examples);
     const reference = roleOf('reference', request.reference);
     const runs = request.contestants.map(({ bundle }, index) => {
-      const source = new ExampleSource(set, seeds[index] as Buffer, request.suite.inputNoise);
-      return new SuiteRun(context, source, roleOf('contestant', bundle), reference, index);
+      const seed = seeds[index] as Buffer;
+      const source = new ExampleSource(set, seed, request.suite.inputNoise);
+      return new SuiteRun(context, source, seed, roleOf('contestant', bundle), reference, index);
     });
     await runSession(runs, randomBytes(SEED_BYTES), {
       stepped: async (index) => {
