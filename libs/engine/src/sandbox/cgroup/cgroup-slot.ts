@@ -1,4 +1,4 @@
-import type { Freezer } from '../freeze/freezer';
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
 
 /** The cgroup of one sandbox: its limits, what it used, its end. */
@@ -15,7 +15,7 @@ export interface SandboxCgroup {
   /** How often its own limit refused memory; null if that is not counted separately. */
   limitHits(): number | null;
   /** Null where the kernel or the mounts have none. */
-  readonly freezer: Freezer | null;
+  readonly freezer: GroupFreezer | null;
   /** Ends all in it, frozen or not. */
   kill(): void;
   /** Removes it; false while a process is in it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../../machine/kernel-file';
 import { mountTable } from '../../machine/mount-table';
 import { FreezerV1, thawBelow } from '../freeze/cgroup-freezers';
-import type { Freezer } from '../freeze/freezer';
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder, subfolders } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
@@ -26,7 +26,7 @@ function mountOf(controller: Controller): string | null {
 
 class SandboxCgroupV1 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
-  readonly freezer: Freezer | null;
+  readonly freezer: GroupFreezer | null;
   private readonly memory: string;
 
   constructor(private readonly folders: Folders) {

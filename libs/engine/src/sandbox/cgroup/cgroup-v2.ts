@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readKernelField, readKernelFile, writeKernelFile } from '../../machine/kernel-file';
 import { mountTable, ownCgroupPath } from '../../machine/mount-table';
 import { freezerV2 } from '../freeze/cgroup-freezers';
-import type { Freezer } from '../freeze/freezer';
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
@@ -71,7 +71,7 @@ class MemoryPeakFile {
 
 class SandboxCgroupV2 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
-  readonly freezer: Freezer | null;
+  readonly freezer: GroupFreezer | null;
   private readonly peak: MemoryPeakFile;
   private removed = false;
 

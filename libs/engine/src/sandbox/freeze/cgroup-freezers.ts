@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelField, readKernelFile, writeKernelFile } from '../../machine/kernel-file';
 import { subfolders } from '../cgroup/cgroup-folder';
-import type { Freezer } from './freezer';
+import type { GroupFreezer } from './freezer';
 
 const V1_STATE = 'freezer.state';
 const V2_SWITCH = 'cgroup.freeze';
 
 /** Freezes a control group of v1 by its freezer controller. */
-export class FreezerV1 implements Freezer {
+export class FreezerV1 implements GroupFreezer {
+  readonly keepsTimers = true;
   private readonly state: string;
 
   /** @param folder of the group in the hierarchy of the freezer. */
@@ -27,7 +28,9 @@ export class FreezerV1 implements Freezer {
 }
 
 /** Freezes a control group of v2, which needs no controller. */
-export class FreezerV2 implements Freezer {
+export class FreezerV2 implements GroupFreezer {
+  readonly keepsTimers = false;
+
   constructor(private readonly folder: string) {}
 
   tryFreeze(): boolean {
@@ -41,7 +44,7 @@ export class FreezerV2 implements Freezer {
 }
 
 /** The freezer of a group of v2; null before Linux 5.2. */
-export function freezerV2(folder: string): Freezer | null {
+export function freezerV2(folder: string): GroupFreezer | null {
   return existsSync(join(folder, V2_SWITCH)) ? new FreezerV2(folder) : null;
 }
 

@@ -6,7 +6,8 @@
  * other, and waits until the kernel confirms it.
  *
  *   v2       `cgroup.freeze`: the kernel holds every task of the group, new ones included.
- *   v1       `freezer.state`: the same. What is killed there dies only once it is thawed.
+ *   v1       `freezer.state`: the same, but a task that sleeps keeps its timer armed, which would interrupt the other
+ *            side. So SIGSTOP ends its sleep first. What is killed there dies only once it is thawed.
  *   signals  where there is neither: SIGSTOP to every process. No program can refuse it. Only SIGCONT undoes it, and
  *            nothing inside can send one while all of it is stopped. The filter refuses what would let the kernel send
  *            one later (POSIX timers, F_SETSIG).
@@ -22,6 +23,12 @@ export interface Freezer {
   tryFreeze(): boolean;
   /** Lets everything run again. Without effect on what is not frozen. */
   thaw(): void;
+}
+
+/** The freezer of a control group. */
+export interface GroupFreezer extends Freezer {
+  /** Whether a task is frozen in the middle of its sleep, with its timer armed. */
+  readonly keepsTimers: boolean;
 }
 
 /** A process that is frozen needs the CPU for microseconds; a machine this busy cannot measure. */

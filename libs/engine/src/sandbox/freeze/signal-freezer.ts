@@ -10,7 +10,7 @@ export class SignalFreezer implements Freezer {
 
   tryFreeze(): boolean {
     const pids = this.inside();
-    for (const pid of pids) if (!isStopped(pid)) signal(pid, 'SIGSTOP');
+    for (const pid of pids) signal(pid, 'SIGSTOP');
     this.signalled = pids;
     if (!pids.every(isStopped)) return false;
     // One that was forked before its parent stopped is on the list by now.

@@ -3,8 +3,8 @@ import { closeSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
+import { chooseFreezer } from '../freeze/choose-freezer';
 import { type Freezer, freezeAll } from '../freeze/freezer';
-import { SignalFreezer } from '../freeze/signal-freezer';
 import type { MemoryEvents, MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
 import { memoryFileBytes } from './memory-files';
 import {
@@ -54,7 +54,7 @@ export class SandboxedChild implements SandboxedProcess {
   ) {
     this.pid = child.pid;
     this.earlierOomKills = cgroup ? null : ownOomKills();
-    this.freezer = cgroup?.freezer ?? new SignalFreezer(() => this.inside());
+    this.freezer = chooseFreezer(cgroup?.freezer ?? null, () => this.inside());
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.ended = true;
