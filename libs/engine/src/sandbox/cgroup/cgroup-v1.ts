@@ -11,7 +11,6 @@ import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgro
 const REQUIRED = ['memory', 'pids'] as const;
 /** Those that a slot goes without where they are not mounted. */
 const OPTIONAL = ['freezer', 'cpuacct', 'cpu'] as const;
-const OPTIONAL_DELEGATED = ['freezer', 'cpuacct'] as const;
 /** The kernel's maximum; a session of an ordinary user has 1,024. */
 const CPU_SHARES = 262_144;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
@@ -161,7 +160,7 @@ export function openCgroupV1(slot: string, isWeighted: boolean): CgroupSlot | nu
  */
 export function openDelegatedV1(folder: string, slot: string): CgroupSlot | null {
   const folders = new Map<Controller, string>();
-  for (const controller of [...REQUIRED, ...OPTIONAL_DELEGATED]) {
+  for (const controller of [...REQUIRED, 'cpuacct'] as const) {
     const parent = join(folder, controller);
     if (existsSync(join(parent, 'cgroup.procs')) && makeFolder(join(parent, slot)))
       folders.set(controller, join(parent, slot));
@@ -169,11 +168,8 @@ export function openDelegatedV1(folder: string, slot: string): CgroupSlot | null
   return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders, false) : null;
 }
 
-/**
- * Thaws what a process that died has left frozen in a slot, so that it ends: its death has already killed it.
- * @param folder of the delegated cgroup; null where the slot is below the top of each mount.
- */
-export function thawSlotV1(slot: string, folder: string | null): void {
-  const mount = folder === null ? mountOf('freezer') : folder;
-  if (mount !== null) thawBelow(join(mount, folder === null ? CGROUP_ROOT : 'freezer', slot));
+/** Thaws what a process that was killed has left frozen in a slot, so that it dies too. */
+export function thawSlotV1(slot: string): void {
+  const mount = mountOf('freezer');
+  if (mount) thawBelow(join(mount, CGROUP_ROOT, slot));
 }

@@ -49,9 +49,10 @@ export function openCgroupSlot(
   return null;
 }
 
-/** Thaws what a referee that was killed has left frozen in its slot, so that it dies with the referee. */
+/**
+ * Thaws what a referee that was killed has left frozen in its slot, so that it dies with the referee. Only groups of v1
+ * that this process makes need that: a delegated one has no freezer, and v2 ends what is frozen.
+ */
 export function thawSlot(slot: string, location: CgroupLocation): void {
-  if (location === 'none') return;
-  if (location === 'auto') thawSlotV1(slot, null);
-  else thawSlotV1(location.slot, location.folder);
+  if (location === 'auto') thawSlotV1(slot);
 }
