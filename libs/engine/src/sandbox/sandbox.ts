@@ -84,7 +84,7 @@ export interface SandboxedProcess {
   readonly exited: Promise<SandboxExit>;
   /**
    * Freezes all that is inside, until `thaw`; returns once the kernel confirms that nothing runs (freeze/freezer.ts).
-   * @throws SandboxUnfrozenError when something still runs after two seconds.
+   * @throws SandboxUnfrozenError when something still runs after five seconds.
    */
   freeze(): void;
   thaw(): void;

@@ -28,7 +28,7 @@ export class FreezerV1 implements GroupFreezer {
 }
 
 /** Freezes a control group of v2, which needs no controller. */
-export class FreezerV2 implements GroupFreezer {
+class FreezerV2 implements GroupFreezer {
   readonly keepsTimers = false;
 
   constructor(private readonly folder: string) {}

@@ -58,6 +58,11 @@ describe('chooseFreezer', () => {
 
   it('fails where something goes on', () => {
     const group = new Group(false, Number.POSITIVE_INFINITY);
-    expect(() => freezeAll(chooseFreezer(group, () => []), 'test')).toThrow(SandboxUnfrozenError);
+    expect(() =>
+      freezeAll(
+        chooseFreezer(group, () => []),
+        'test',
+      ),
+    ).toThrow(SandboxUnfrozenError);
   });
 });

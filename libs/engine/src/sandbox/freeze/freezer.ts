@@ -32,7 +32,7 @@ export interface GroupFreezer extends Freezer {
 }
 
 /** A process that is frozen needs the CPU for microseconds; a machine this busy cannot measure. */
-const FREEZE_TIMEOUT_MS = 2000;
+const FREEZE_TIMEOUT_MS = 5000;
 /** As short as a sleep can be: the kernel adds about as much. */
 const FREEZE_POLL_MS = 0.05;
 
@@ -41,7 +41,7 @@ const sleeping = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEME
 /**
  * Freezes, and returns once the kernel confirms it.
  * @param role names the sandbox in the error.
- * @throws SandboxUnfrozenError when something still runs after two seconds.
+ * @throws SandboxUnfrozenError when something still runs after five seconds.
  */
 export function freezeAll(freezer: Freezer, role: string): void {
   const deadline = performance.now() + FREEZE_TIMEOUT_MS;
