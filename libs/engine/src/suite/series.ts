@@ -1,9 +1,10 @@
+import { performance } from 'node:perf_hooks';
 import { ROLE_CODES } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import type { Started, SuiteContext } from '../contestant/role';
 import type { Deal } from '../hidden-set/deal';
 import type { ExampleSource } from '../hidden-set/example-source';
-import { SETTLING_CALLS } from '../measuring-rules';
+import { SETTLING_CALLS, SETTLING_MS } from '../measuring-rules';
 import { maxBlockCalls } from './block-plan';
 import { Questions } from './questions';
 import type { SampleRecorder } from './samples';
@@ -42,7 +43,8 @@ export class Series {
     const isContestant = role.name === 'contestant';
     const deal = isContestant ? this.deals.contestant : this.deals.reference;
     contestant.startSeries(this.context.suite.callTimeoutMs);
-    for (let i = 0; i < SETTLING_CALLS; i++) {
+    const end = performance.now() + SETTLING_MS;
+    for (let i = 0; i === 0 || (i < SETTLING_CALLS && performance.now() < end); i++) {
       this.questions.ask(contestant, () => deal.next());
       if (isContestant) this.seen.pass(this.questions.examples[0] as number);
     }
