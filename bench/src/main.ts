@@ -11,8 +11,10 @@ import { bundle } from './benches/bundle';
 import { busy } from './benches/busy';
 import { coverage } from './benches/coverage';
 import { floor } from './benches/floor';
+import { freeze } from './benches/freeze';
 import { load } from './benches/load';
 import { memory } from './benches/memory';
+import { poison } from './benches/poison';
 import { ranking } from './benches/ranking';
 import { record } from './benches/record';
 import { repeat } from './benches/repeat';
@@ -33,6 +35,8 @@ const BENCHES: Readonly<Record<string, (workbench: Workbench) => Promise<Row[]>>
   bundle,
   load,
   busy,
+  freeze,
+  poison,
   memory,
   coverage,
   ranking,

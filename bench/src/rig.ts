@@ -28,6 +28,7 @@ export type OpenSandbox = (options: SandboxOptions) => Promise<Sandbox>;
 
 /** A contestant that a benchmark calls directly, call by call. */
 export interface RigSession {
+  readonly started: Started;
   /** From the start to the model's READY, in ms. */
   readonly readyMs: number;
   /** Asks one example; @returns latency in ns. */
@@ -100,6 +101,7 @@ export class Rig {
     const deal = this.source.newDeal();
     started.contestant.startSeries(DEFAULT_SUITE.callTimeoutMs);
     return {
+      started,
       readyMs,
       ask: () => questions.ask(started.contestant, () => deal.next()),
       firstScore: () => Number(questions.scores[0]),

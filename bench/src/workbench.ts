@@ -66,6 +66,17 @@ export class Workbench {
     return folder;
   }
 
+  /** A bundle of the hostile corpus, or its twin, for the task of this workbench; @returns its folder. */
+  async corpus(name: string, entry: 'model.py' | 'twin.py'): Promise<string> {
+    const folder = join(this.folder, `${name}-${entry}`);
+    const source = join(ROOT, 'test', 'fixtures', 'bundles', 'hostile', name);
+    await mkdir(folder, { recursive: true });
+    await cp(join(source, entry), join(folder, 'model.py'));
+    await cp(join(source, 'torchperf.json'), join(folder, 'torchperf.json'));
+    await cp(join(ROOT, 'bench', 'models', 'honest.py'), join(folder, 'honest.py'));
+    return folder;
+  }
+
   sample(name: string): string {
     return join(ROOT, 'samples', name);
   }

@@ -127,11 +127,13 @@ export function buildLaunch(given: Partial<LaunchRecord> = {}): LaunchRecord {
   };
 }
 
-/** Pairs of blocks without waits. */
-export function calmPairs(count: number): Pick<LaunchRecord, 'pairs' | 'countedBlocks'> {
+/** Pairs of blocks without waits, and without a record of their order. */
+export function calmPairs(count: number): Pick<LaunchRecord, 'callsPerBlock' | 'pairs' | 'countedBlocks'> {
   const block = { elapsedNs: 5_000_000, waitNs: 0 };
+  const pair = { contestant: block, reference: block, first: null, calls: null };
   return {
-    pairs: Array.from({ length: count }, () => ({ contestant: block, reference: block })),
+    callsPerBlock: null,
+    pairs: Array.from({ length: count }, () => pair),
     countedBlocks: [...Array(count).keys()],
   };
 }

@@ -101,6 +101,8 @@ function startWatchdog(control: Control, reportFd: number): Worker {
     parentPid: process.ppid,
     reportFd,
     logLimitBytes: DEFAULT_SUITE.logLimitBytes,
+    slot: 'fuzz',
+    cgroups: 'none',
     cpus: [],
   };
   return new Worker(WATCHDOG, { workerData: data });

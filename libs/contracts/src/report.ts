@@ -17,8 +17,10 @@ import { SuiteParametersSchema } from './suite';
  *    `seen`, whose latencies are relative to the reference.
  *    Also how long each block had to wait for a CPU, and which blocks count (a contended pair is retried); the
  *    source of that; `latencySummary`, quantiles, means and medians are those of the blocks that count.
+ * 4: order and length of each pair of blocks, which the seed gives, and the length's mean; the side that is not asked
+ *    is frozen; `cpuToLatency` is of the blocks alone.
  */
-export const REPORT_VERSION = 3;
+export const REPORT_VERSION = 4;
 
 const MeasuredValueSchema = z.strictObject({
   value: z.number(),
@@ -86,8 +88,15 @@ const BlockWaitSchema = z.strictObject({
 export type BlockWait = z.infer<typeof BlockWaitSchema>;
 
 /** A pair of blocks, one of calls to each side. */
-const PairWaitsSchema = z.strictObject({ contestant: BlockWaitSchema, reference: BlockWaitSchema });
+export const PairWaitsSchema = z.strictObject({ contestant: BlockWaitSchema, reference: BlockWaitSchema });
 export type PairWaits = z.infer<typeof PairWaitsSchema>;
+
+/** A pair with the side that was asked first and the calls to each; null in a version that did not record them. */
+const PairRecordSchema = PairWaitsSchema.extend({
+  first: z.enum(['contestant', 'reference']).nullable(),
+  calls: z.int().positive().nullable(),
+});
+export type PairRecord = z.infer<typeof PairRecordSchema>;
 
 const LaunchSchema = z.strictObject({
   index: z.int().nonnegative(),
@@ -95,8 +104,10 @@ const LaunchSchema = z.strictObject({
   /** Calls to both before the blocks. */
   warmupCalls: z.int().nonnegative(),
   settled: z.boolean(),
+  /** Mean calls a block, around which the seed draws; null in a version that had all blocks equally long. */
+  callsPerBlock: z.int().positive().nullable(),
   /** All pairs of blocks in the order in which they were measured; the column `block` of the samples numbers them. */
-  pairs: z.array(PairWaitsSchema),
+  pairs: z.array(PairRecordSchema),
   /** Numbers of the pairs that count: a contended pair is retried. All of them count for accuracy. */
   countedBlocks: z.array(z.int().nonnegative()),
   /** ln(median contestant / median reference) of each pair that counts. */
@@ -105,7 +116,7 @@ const LaunchSchema = z.strictObject({
   logRatio: z.number(),
   contestantMedianNs: z.number(),
   referenceMedianNs: z.number(),
-  /** CPU time of the contestant's sandbox over its summed latency, both while timed. */
+  /** CPU time of the contestant's sandbox over its summed latency, both in its blocks. */
   cpuToLatency: z.number().nullable(),
   /** Median latency of repeated inputs over that of others like them; null where it was not audited. */
   auditRatio: z.number().positive().nullable(),
@@ -220,7 +231,8 @@ export const RunReportSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   suite: SuiteParametersSchema,
   /**
-   * Seed of the secret order, of any noise and of the public numbers of examples, in hex. It reveals which hidden
+   * Seed of the secret order, of the blocks' order and lengths, of any noise and of the public numbers of examples, in
+   * hex. It reveals which hidden
    * example each call carried, so only organisers see it. Others get null and the seed's SHA-256, a commitment to it.
    */
   seed: z.string().nullable(),

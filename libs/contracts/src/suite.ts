@@ -12,7 +12,7 @@ export const SuiteParametersSchema = z
     launchesMax: z.int().min(3).max(200).default(40),
     /** With 4 instead of 8, up to 12 % of equal models were distinguishable; more cost time that launches use better. */
     blocksPerLaunch: z.int().min(4).max(64).multipleOf(4).default(8),
-    /** Short enough that both of a pair meet the same machine, long enough for a median. */
+    /** The mean; each pair draws its length. Short enough that both meet the same machine, long enough for a median. */
     callsPerBlock: z.int().min(5).max(200).default(25),
     /**
      * A block whose processes waited for a CPU for more than this share of its time is contended, and is retried:

@@ -12,6 +12,7 @@ export const VERDICTS = [
   'timed-out',
   'out-of-memory',
   'forbidden',
+  'ran-while-frozen',
   'platform-error',
   'cancelled',
 ] as const;

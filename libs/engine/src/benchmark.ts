@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Progress, RunReport } from '@torchperf/contracts';
 import { PlatformFault, RefereeLost } from './contestant/fault';
 import { REPORT_FD, RefereeMessageSchema, type SessionRequest } from './referee-process/request';
+import { thawSlot } from './sandbox';
 
 /** The referee ends within its own limits and this time for each run; after that it is killed from outside. */
 const GRACE_MS = 120_000;
@@ -43,7 +44,11 @@ export async function benchmarkSession(
     detached: request.isolation === 'none',
     timeout: request.contestants.length * (request.suite.runTimeoutMs + GRACE_MS),
   });
-  const exit = exitOf(referee).finally(() => endGroup(referee, request));
+  const exit = exitOf(referee).finally(() => {
+    endGroup(referee, request);
+    // What was frozen when the referee was killed dies only then.
+    if (request.isolation === 'sandbox') thawSlot(request.slot, request.cgroups);
+  });
   const stderr = tail(referee.stderr as Readable);
   referee.stdin?.on('error', () => undefined).end(JSON.stringify(request));
   let suspect: string | null = null;

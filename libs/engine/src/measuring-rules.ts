@@ -12,6 +12,20 @@ export const MIN_FLOOR_SHARE = 0.9;
 export const MIN_LAUNCHES = 3;
 /** Fewer calls a block give no useful median. */
 export const MIN_BLOCK_CALLS = 5;
+/** Half of the range of a block's calls, as a share of their mean: 15 to 35 where 25 are the mean. */
+export const BLOCK_SPREAD = 0.4;
+/**
+ * Calls after each change of sides that count for nothing: they find the caches as the other side has left them, and
+ * take in timers that came due meanwhile. Of models of 0.25 ms the first took 1.5 to 2.4 times the median, the second
+ * up to 1.4, the third up to 1.2, the fourth up to 1.09, whatever the other side had done to the caches.
+ */
+export const SETTLING_CALLS = 3;
+/** Slow models get fewer of them, but at least one: after this time caches are filled. */
+export const SETTLING_MS = 10;
+/** A side that used the CPU for a greater share of the time that it was frozen ran in the time of the other one … */
+export const FROZEN_CPU_MAX = 0.01;
+/** … if it was for longer than this in a launch: a task that is being frozen uses microseconds. */
+export const FROZEN_CPU_RESOLUTION_NS = 200_000;
 /** Share of a run's time that the blocks of `launchesMin` launches may take; the rest is for everything else. */
 export const BLOCKS_SHARE = 0.5;
 /** Examples in the rehearsal's batch: more than one, so that a model without batch support fails there. */

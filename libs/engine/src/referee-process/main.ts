@@ -87,7 +87,7 @@ async function measure(context: SuiteContext, request: SessionRequest, watchdog:
     const reference = roleOf('reference', request.reference);
     const suiteRuns = runs.map(({ contestant, seed }, index) => {
       const source = new ExampleSource(set, seed, request.suite.inputNoise);
-      return new SuiteRun(context, source, roleOf('contestant', contestant.bundle), reference, index);
+      return new SuiteRun(context, source, seed, roleOf('contestant', contestant.bundle), reference, index);
     });
     await runSession(suiteRuns, randomBytes(SEED_BYTES), {
       stepped: async (index) => {

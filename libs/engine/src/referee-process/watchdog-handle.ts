@@ -10,13 +10,15 @@ import { REPORT_FD, type SessionRequest } from './request';
 export class Watchdog {
   private readonly thread: Worker;
 
-  constructor(control: Control, { suite, cpu }: SessionRequest) {
+  constructor(control: Control, { suite, cpu, isolation, slot, cgroups }: SessionRequest) {
     const data: WatchdogData = {
       memory: control.memory,
       skewMs: performance.now() - Number(process.hrtime.bigint()) / 1e6,
       parentPid: process.ppid,
       reportFd: REPORT_FD,
       logLimitBytes: suite.logLimitBytes,
+      slot,
+      cgroups: isolation === 'none' ? 'none' : cgroups,
       cpus: cpu === null ? [] : cpusFrom(cpu, suite.threads),
     };
     this.thread = new Worker(join(__dirname, '..', 'watchdog', 'watchdog.js'), { workerData: data });

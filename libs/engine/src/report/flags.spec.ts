@@ -41,6 +41,7 @@ const drifting = (total: number) => () => ({
 /** Of each launch's pairs so many in which the contestant waited, and so many in which the reference did. */
 const waiting = (contestant: number, reference: number) => () => ({
   pairs: LAUNCH.pairs.map((pair, i) => ({
+    ...pair,
     contestant: { ...pair.contestant, waitNs: i < contestant ? 2_000_000 : 0 },
     reference: { ...pair.reference, waitNs: i < reference ? 2_000_000 : 0 },
   })),

@@ -8,6 +8,7 @@ import {
 } from '@torchperf/contracts';
 import { buildLaunch, buildRunReport, calmPairs } from '#test/builders/run-report';
 import { storedReport } from '#test/fixtures/stored-report';
+import { BlockPlan } from '../suite/block-plan';
 import { encodeColumn } from '../suite/columns';
 import { SampleRecorder } from '../suite/samples';
 import { computeFigures } from './figures';
@@ -17,7 +18,10 @@ import { recompute } from './recompute';
 const ID = '00000000-0000-4000-8000-000000000001';
 const LAUNCHES = 12;
 const BLOCKS = 4;
+/** The mean of a block, and the least that it can have: then all are equally long. */
 const CALLS = 5;
+/** The builder's. */
+const SEED = '00';
 const SIZES = { modelSizeBytes: 1024 * 1024, compressedBytes: 900_000 };
 const REFERENCE_LATENCY_MS = 0.25;
 
@@ -40,11 +44,15 @@ function measured(): RunReport {
       }
     }
     const logs = factors.map((factor) => Math.log(factor / 2));
+    const calm = calmPairs(BLOCKS);
+    const plan = new BlockPlan(Buffer.from(SEED, 'hex'), index, CALLS);
     launches.push(
       buildLaunch({
         index,
         loadTimeMs: 20 + index,
-        ...calmPairs(BLOCKS),
+        ...calm,
+        callsPerBlock: CALLS,
+        pairs: calm.pairs.map((pair, block) => ({ ...pair, ...plan.pair(block) })),
         blockLogRatios: logs,
         logRatio: ((logs[1] as number) + (logs[2] as number)) / 2,
         // The middle two of 20 calls: the slowest of block 1 and the fastest of block 2, which overlap in none.
@@ -152,6 +160,20 @@ describe('recompute', () => {
     expect(names(withLaunch(report, 3, { blockLogRatios: [-0.7] }))).toHaveLength(4);
   });
 
+  it('catches a pair that was asked in another order or length than the seed gives', () => {
+    const [pair, ...others] = (report.launches[3] as LaunchRecord).pairs;
+    if (!pair) throw new Error('a launch has pairs');
+    const first = pair.first === 'contestant' ? 'reference' : 'contestant';
+    const swapped = withLaunch(report, 3, { pairs: [{ ...pair, first }, ...others] });
+    expect(names(swapped)).toEqual(['launch 3: pairs[0].plan']);
+    const longer = withLaunch(report, 3, { pairs: [{ ...pair, calls: 6 }, ...others] });
+    const lengths = ['contestant', 'reference'].map((role) => `launch 3: pairs[0].calls (${role})`);
+    expect(names(longer)).toEqual([...lengths, 'launch 3: pairs[0].plan']);
+    // Without the seed, as everyone but organisers has it, only the lengths can be compared.
+    expect(names({ ...longer, seed: null })).toEqual(lengths);
+    expect(names({ ...swapped, seed: null })).toEqual([]);
+  });
+
   it('catches launches that were left out, with or without their calls', () => {
     expect(names({ ...report, launches: report.launches.slice(1) })).toContain('launches with calls');
     const long = { ...report, suite: { ...report.suite, launchesMin: 6, launchesMax: 20 } };
@@ -169,10 +191,18 @@ describe('recompute', () => {
   });
 });
 
-/** Of each version: its flags, and the counted blocks of a launch that gave one up to another process. */
+/** Of each version: its flags, and the counted blocks of the launches that gave some up to another process. */
 const STORED = [
   { version: 2, kinds: ['half-width-not-reached', 'floor-limited'], retried: [] },
-  { version: REPORT_VERSION, kinds: [], retried: [[1, 2, 3, 4]] },
+  { version: 3, kinds: [], retried: [[1, 2, 3, 4]] },
+  {
+    version: REPORT_VERSION,
+    kinds: [],
+    retried: [
+      [0, 2, 4, 5],
+      [0, 2, 3, 4],
+    ],
+  },
 ];
 
 describe('a stored report', () => {

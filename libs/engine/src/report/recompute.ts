@@ -7,7 +7,8 @@ import {
   toCurrentReport,
 } from '@torchperf/contracts';
 import { METRIC_NAMES, type Metrics, median } from '@torchperf/domain';
-import { countedPairs } from '../suite/contention';
+import { BlockPlan, type PlannedPair } from '../suite/block-plan';
+import { countedPairs, isContended } from '../suite/contention';
 import { type Call, decodeCalls } from '../suite/samples';
 import { isDecided } from '../suite/stop';
 import { reportRules } from './report-rules';
@@ -63,7 +64,10 @@ export function recompute(stored: StoredReport): Recomputed[] {
     noise: { ...report.noise, referenceDrift },
   });
   return [
-    ...report.launches.flatMap((launch, i) => compareLaunches(launch, launches[i] as LaunchRecord)),
+    ...report.launches.flatMap((launch, i) => [
+      ...compareLaunches(launch, launches[i] as LaunchRecord),
+      ...comparePlans(launch, calls.get(launch.index) ?? [], report),
+    ]),
     compare('figure', 'launches with calls', report.launches.length, calls.size),
     compare('figure', 'pairs with calls', pairsOf(report.launches), blocksOf(calls)),
     // In a final a run continues as long as the others, which its own report does not show.
@@ -169,6 +173,33 @@ function compareLaunches(published: LaunchRecord, again: LaunchRecord): Recomput
     ...ofBlocks,
     ...medians.map((value) => compare('launch', name(value), published[value], again[value])),
   ];
+}
+
+/**
+ * The length of each pair against its calls, and order and lengths against the seed; an organiser's report has one. A
+ * contended pair is retaken by the same plan. Nothing where the version recorded no plan.
+ */
+function comparePlans(launch: LaunchRecord, calls: readonly Call[], report: RunReport): Recomputed[] {
+  const { callsPerBlock, pairs, index } = launch;
+  if (callsPerBlock === null) return [];
+  const name = (pair: number, value: string) => `launch ${index}: pairs[${pair}].${value}`;
+  const made = (block: number, role: Call['role']) =>
+    calls.filter((call) => call.block === block && call.role === role).length;
+  const lengths = pairs.flatMap((pair, block) =>
+    (['contestant', 'reference'] as const).map((role) =>
+      compare('launch', name(block, `calls (${role})`), pair.calls, made(block, role)),
+    ),
+  );
+  if (report.seed === null) return lengths;
+  const plan = new BlockPlan(Buffer.from(report.seed, 'hex'), index, callsPerBlock);
+  const text = ({ first, calls: count }: PlannedPair | LaunchRecord['pairs'][number]) => `${first} ${count}`;
+  let clean = 0;
+  const orders = pairs.map((pair, block) => {
+    const planned = plan.pair(clean);
+    if (!isContended(pair, report.suite)) clean++;
+    return compare('launch', name(block, 'plan'), text(pair), text(planned));
+  });
+  return [...lengths, ...orders];
 }
 
 function compareMetrics(published: Metrics, again: Metrics): Recomputed[] {

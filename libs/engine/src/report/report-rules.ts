@@ -16,6 +16,7 @@ export interface ReportRules {
 const RULES = {
   2: { computeFigures, flagsOf: flagsOfVersion2 },
   3: { computeFigures, flagsOf },
+  4: { computeFigures, flagsOf },
 } as const satisfies Record<StoredReport['version'], ReportRules>;
 
 /** The rules that a report of this version was computed by. */

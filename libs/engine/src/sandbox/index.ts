@@ -1,5 +1,5 @@
 export { delegatedShortage } from './cgroup/delegated-shortage';
-export type { CgroupLocation } from './cgroup/open-cgroup-slot';
+export { type CgroupLocation, thawSlot } from './cgroup/open-cgroup-slot';
 export { allowedCpus, cpusFrom } from './cpu-list';
 export { asInside } from './host-paths';
 export { ownSchedulerTimes, type SchedulerTimes } from './launch/process-tree';

@@ -24,11 +24,13 @@ export class TestSandbox {
   private constructor(
     readonly sandbox: Sandbox,
     readonly folder: string,
+    readonly slot: string,
   ) {}
 
   static async open(
     backend: SandboxOptions['backend'] = 'bubblewrap',
     selfTest = false,
+    cgroups: 'auto' | 'none' = 'auto',
   ): Promise<TestSandbox> {
     const folder = mkdtempSync(join(tmpdir(), 'torchperf-sandbox-'));
     const slot = `test-${folder.slice(-6)}`;
@@ -38,8 +40,9 @@ export class TestSandbox {
       scratchDir: openToAll(folder),
       backend,
       selfTest,
+      cgroups,
     });
-    return new TestSandbox(sandbox, folder);
+    return new TestSandbox(sandbox, folder, slot);
   }
 
   /** Runs a Python program to its end. */

@@ -82,12 +82,21 @@ export interface SandboxedProcess {
   /** SIGKILL to it, from any process or thread, ends the whole sandbox; with leave to fork see `dispose`. */
   readonly pid: number;
   readonly exited: Promise<SandboxExit>;
-  /** Ends the whole sandbox now; returns at once and may be called again. */
+  /**
+   * Freezes all that is inside, until `thaw`; returns once the kernel confirms that nothing runs (freeze/freezer.ts).
+   * @throws SandboxUnfrozenError when something still runs after five seconds.
+   */
+  freeze(): void;
+  thaw(): void;
+  /** Ends the whole sandbox now, frozen or not; returns at once and may be called again. */
   kill(): void;
   /** Greatest memory use since the start or the last reset, seen from outside. */
   memory(): MemoryPeak;
   resetMemoryPeak(): void;
-  /** CPU time of the whole sandbox so far; null where it cannot be read. */
+  /**
+   * CPU time of the whole sandbox so far; null where it cannot be read. Without a control group, threads that have
+   * ended are counted in steps of 10 ms.
+   */
   cpuTimeNs(): number | null;
   /** What the scheduler counted for all tasks inside; null where it cannot be read. */
   schedulerTimes(): SchedulerTimes | null;

@@ -12,11 +12,13 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { freezeAll } from './freeze/freezer';
+import { SignalFreezer } from './freeze/signal-freezer';
 import { onHost } from './host-paths';
 import {
-  cpuTimeNs,
   descendants,
   peakResidentBytes,
+  processCpuNs,
   resetPeakResident,
   type SchedulerTimes,
   schedulerTimes,
@@ -69,7 +71,7 @@ export class Unsandboxed implements Sandbox {
       const exited = new Promise<SandboxExit>((resolve) => {
         child.once('exit', (code, signal) => resolve({ code, signal, started: true }));
       });
-      return new UnsandboxedProcess(child.pid, exited);
+      return new UnsandboxedProcess(spec.role, child.pid, exited);
     } finally {
       closeSync(nothing);
     }
@@ -87,17 +89,27 @@ export class Unsandboxed implements Sandbox {
 /** The contestant's process. Figures come from /proc, where there is one. */
 class UnsandboxedProcess implements SandboxedProcess {
   readonly exited: Promise<SandboxExit>;
+  private readonly freezer = new SignalFreezer(() => this.members());
   private ended = false;
   private residentBytes: number | null = null;
   private usedCpuNs: number | null = null;
 
   constructor(
+    private readonly role: string,
     readonly pid: number,
     exited: Promise<SandboxExit>,
   ) {
     this.exited = exited.finally(() => {
       this.ended = true;
     });
+  }
+
+  freeze(): void {
+    freezeAll(this.freezer, this.role);
+  }
+
+  thaw(): void {
+    this.freezer.thaw();
   }
 
   kill(): void {
@@ -121,7 +133,7 @@ class UnsandboxedProcess implements SandboxedProcess {
   }
 
   cpuTimeNs(): number | null {
-    const used = this.members().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
+    const used = this.members().reduce((sum, pid) => sum + processCpuNs(pid), 0);
     if (used > 0) this.usedCpuNs = Math.max(this.usedCpuNs ?? 0, used);
     return this.usedCpuNs;
   }

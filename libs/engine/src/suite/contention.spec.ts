@@ -78,7 +78,10 @@ describe('countedPairs', () => {
 
 describe('contentionOf', () => {
   const launch = (pairs: readonly PairWaits[]) =>
-    buildLaunch({ pairs: [...pairs], countedBlocks: countedPairs(pairs, LIMITS) });
+    buildLaunch({
+      pairs: pairs.map((waits) => ({ ...waits, first: 'contestant', calls: 25 })),
+      countedBlocks: countedPairs(pairs, LIMITS),
+    });
   const launches = (count: number, pairs: readonly PairWaits[]) =>
     Array.from({ length: count }, () => launch(pairs));
 

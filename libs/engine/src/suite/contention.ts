@@ -11,7 +11,8 @@
  * A contestant cannot make it up with threads of its own: those have the CPU while they wait for each other, so that
  * the second term stays at zero. Nor by sleeping alone: a task that sleeps does not wait, so that the first does. But
  * threads that wait for each other and then sleep add to both. That shows in the contestant's blocks only, and is
- * flagged (`isSelfMade`). On a calm machine it is zero.
+ * flagged (`isSelfMade`). On a calm machine it is zero. The idle side is frozen meanwhile (side-switch.ts): a frozen
+ * task is not runnable, so it neither waits nor runs.
  */
 import { performance } from 'node:perf_hooks';
 import type { BlockWait, LaunchRecord, NoiseRecord, PairWaits, SuiteParameters } from '@torchperf/contracts';
@@ -34,7 +35,7 @@ export class BlockMeter {
   private startMs = 0;
   private before: Readings | null = null;
 
-  /** @param asked the side whose block it is. @param idle the other one, which has nothing to do meanwhile. */
+  /** @param asked the side whose block it is. @param idle the other one, which is frozen meanwhile. */
   constructor(
     private readonly asked: SandboxedProcess,
     private readonly idle: SandboxedProcess,
@@ -46,14 +47,15 @@ export class BlockMeter {
     this.before = complete(ownSchedulerTimes(), asked, idle);
   }
 
-  /** @returns what happened since `start`. */
-  stop(): BlockWait {
+  /** @returns what happened since `start`: the wait, and the CPU time of the side that was asked. */
+  stop(): { readonly wait: BlockWait; readonly cpuNs: number | null } {
     // The clock before the own times, as at the start: then both intervals are equally long.
     const elapsedNs = Math.round((performance.now() - this.startMs) * 1e6);
     const own = ownSchedulerTimes();
     const after = complete(own, this.asked.schedulerTimes(), this.idle.schedulerTimes());
-    if (!this.before || !after) return { elapsedNs, waitNs: null };
-    return { elapsedNs, waitNs: outsideWaitNs(elapsedNs, this.before, after) };
+    if (!this.before || !after) return { wait: { elapsedNs, waitNs: null }, cpuNs: null };
+    const waitNs = outsideWaitNs(elapsedNs, this.before, after);
+    return { wait: { elapsedNs, waitNs }, cpuNs: after.asked.cpuNs - this.before.asked.cpuNs };
   }
 }
 

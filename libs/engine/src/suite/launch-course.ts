@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { Batch, LaunchRecord, NoiseEffect, NoiseRecord, PairWaits } from '@torchperf/contracts';
+import type { Batch, LaunchRecord, NoiseEffect, NoiseRecord } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import type { Hello } from '../contestant/contestant';
 import { greet, load, type RoleSpec, type Started, type SuiteContext } from '../contestant/role';
@@ -13,17 +13,19 @@ import {
   MIN_BATCHES,
   MIN_BLOCK_CALLS,
   REHEARSAL_BATCH,
-  RETAKE_FACTOR_MAX,
   RETAKE_SHARE,
   SERIES_MS,
+  SETTLING_CALLS,
 } from '../measuring-rules';
 import { auditCalls, auditRatio } from './audit';
-import { BlockMeter, countedPairs, isContended, waitSource } from './contention';
+import { BlockPairs } from './block-pairs';
+import { countedPairs, waitSource } from './contention';
 import { measureNoiseEffect } from './noise-effect';
 import { PhaseClock } from './phase-clock';
 import { Questions } from './questions';
 import type { SampleRecorder } from './samples';
-import { Series, UNSCORED } from './series';
+import { Series } from './series';
+import { SideSwitch } from './side-switch';
 import { warmUp } from './warmup';
 
 const NOTHING = new Uint8Array(0);
@@ -35,8 +37,10 @@ export interface LaunchPlan {
   readonly reference: RoleSpec;
   /** Minimum of launches still to come, this one included; the remaining examples are divided among them. */
   readonly launchesLeft: number;
-  /** Calls a block; null before the first launch has shown how slow the models are. */
+  /** Mean calls a block; null before the first launch has shown how slow the models are. */
   readonly callsPerBlock: number | null;
+  /** The run's seed, from which order and length of the blocks come. */
+  readonly seed: Buffer;
 }
 
 /** The result of one launch; its calls are in the run's recorder. */
@@ -57,17 +61,12 @@ export interface LaunchResult {
   readonly logTail: Uint8Array;
 }
 
-/** All pairs of blocks of a launch, retaken ones included. */
-interface MeasuredBlocks {
-  readonly pairs: PairWaits[];
-  /** Of each pair. */
-  readonly logRatios: readonly number[];
-}
-
 /** The blocking part of a launch, with what its steps share. */
 export class LaunchCourse {
   private readonly series: Series;
   private readonly deal: Deal;
+  private readonly sides: SideSwitch;
+  private readonly blocks: BlockPairs;
 
   constructor(
     private readonly context: SuiteContext,
@@ -82,6 +81,15 @@ export class LaunchCourse {
     this.deal = source.newDeal();
     const deals = { contestant: this.deal, reference: source.newDeal() };
     this.series = new Series(context, source, recorder, plan.index, deals);
+    this.sides = new SideSwitch([contestant, reference]);
+    this.blocks = new BlockPairs({
+      ...{ context, recorder, contestant, reference, series: this.series },
+      turnTo: (started) => this.turnTo(started),
+      refuseUnsolicited: () => {
+        this.onAsk(contestant);
+        contestant.contestant.refuseUnsolicited();
+      },
+    });
   }
 
   /** @throws ContestantFault, ContestantGone of the process that was asked last. */
@@ -89,10 +97,10 @@ export class LaunchCourse {
     const { context, contestant, reference, plan } = this;
     const clock = new PhaseClock();
     this.followLogs();
-    const referenceHello = this.asking(reference, greet);
+    // Both start at the same time; from the first load on, only the one that is asked runs.
+    const [referenceHello, contestantHello] = [this.greeting(reference), this.greeting(contestant)];
     this.asking(reference, (started) => load(context, started));
     const { exampleNs: referenceNs } = this.rehearse(reference);
-    const contestantHello = this.asking(contestant, greet);
     // A later launch could reveal hidden inputs: an earlier one can leave bits in which system files are cached.
     const isMessagePublic = !context.control.isHiddenAsked;
     context.control.set('logOpen', isMessagePublic ? 1 : 0);
@@ -108,17 +116,16 @@ export class LaunchCourse {
 
     const warmup = warmUp(
       context.suite,
-      (calls) => this.pair(calls, UNSCORED, 'reference first'),
+      (calls) => this.blocks.warmupWindow(calls),
       referenceNs + rehearsal.exampleNs,
     );
     const warmupCorrect = this.series.correct;
     clock.end('warmup');
     const callsPerBlock = plan.callsPerBlock ?? this.affordableCalls(warmup.pairNs);
     const source = waitSource([contestant.process, reference.process]);
-    const cpuBefore = contestant.process.cpuTimeNs();
     const firstSample = this.recorder.length;
-    const blocks = this.measureBlocks(callsPerBlock);
-    const cpuAfter = contestant.process.cpuTimeNs();
+    const retakeMs = this.shareOfLaunchMs(RETAKE_SHARE);
+    const blocks = this.blocks.measure(plan.seed, plan.index, callsPerBlock, retakeMs);
     const afterCalls = contestant.process.memory();
     clock.end('blocks');
     const countedBlocks = countedPairs(blocks.pairs, context.suite);
@@ -141,13 +148,14 @@ export class LaunchCourse {
         loadTimeMs: loadMs + rehearsal.firstCallMs,
         warmupCalls: warmup.calls,
         settled: warmup.settled,
+        callsPerBlock,
         pairs: blocks.pairs,
         countedBlocks,
         blockLogRatios,
         logRatio: median(blockLogRatios),
         contestantMedianNs,
         referenceMedianNs: median(Array.from(latencies.reference)),
-        cpuToLatency: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / summed,
+        cpuToLatency: blocks.contestantCpuNs === null ? null : blocks.contestantCpuNs / summed,
         auditRatio: audited,
         seen: this.series.seen.compared(),
         phasesMs: clock.phasesMs,
@@ -168,8 +176,18 @@ export class LaunchCourse {
   }
 
   private asking<T>(started: Started, action: (started: Started) => T): T {
-    this.onAsk(started);
+    this.turnTo(started);
     return action(started);
+  }
+
+  private turnTo(started: Started): void {
+    this.onAsk(started);
+    this.sides.turnTo(started);
+  }
+
+  private greeting(started: Started): Hello {
+    this.onAsk(started);
+    return greet(started);
   }
 
   /** A call and a batch with inputs that are no examples; @returns how long the call took, and an example of the batch. */
@@ -220,12 +238,12 @@ export class LaunchCourse {
     return (share * this.context.suite.runTimeoutMs) / this.context.suite.launchesMin;
   }
 
-  /** How many calls a block may have, so that `launchesMin` launches fit in the time for blocks. */
+  /** How many calls a block may have on average, so that `launchesMin` launches fit in the time for blocks. */
   private affordableCalls(pairNs: number): number {
     const { suite } = this.context;
     const budgetNs = suite.runTimeoutMs * 1e6 * BLOCKS_SHARE;
     const affordable = Math.floor(budgetNs / (suite.launchesMin * suite.blocksPerLaunch * pairNs));
-    return Math.max(MIN_BLOCK_CALLS, Math.min(suite.callsPerBlock, affordable));
+    return Math.max(MIN_BLOCK_CALLS, Math.min(suite.callsPerBlock, affordable - SETTLING_CALLS));
   }
 
   /** Whether the contestant remembers answers; null in a launch that is not audited, or has no time for it. */
@@ -240,57 +258,6 @@ export class LaunchCourse {
       contestant.endSeries();
       return ratio;
     });
-  }
-
-  /**
-   * Pairs of blocks in the order ABBA ABBA …; each gives ln(median contestant / median reference). A contended pair is
-   * retaken in the same order, while there is time for it.
-   */
-  private measureBlocks(calls: number): MeasuredBlocks {
-    const { suite, control } = this.context;
-    const wanted = suite.blocksPerLaunch;
-    const retakeMs = this.shareOfLaunchMs(RETAKE_SHARE);
-    const [pairs, logRatios]: [PairWaits[], number[]] = [[], []];
-    let clean = 0;
-    let contendedMs = 0;
-    const canRetake = () => contendedMs < retakeMs && pairs.length < (1 + RETAKE_FACTOR_MAX) * wanted;
-    while (pairs.length < wanted || (clean < wanted && canRetake())) {
-      this.recorder.reserve(2 * calls);
-      collectGarbage();
-      this.asking(this.contestant, ({ contestant }) => contestant.refuseUnsolicited());
-      const startMs = performance.now();
-      const order = clean % 2 === 0 ? 'contestant first' : 'reference first';
-      const { contestantNs, referenceNs, waits } = this.pair(calls, pairs.length, order);
-      pairs.push(waits);
-      logRatios.push(Math.log(contestantNs / referenceNs));
-      if (isContended(waits, suite)) contendedMs += performance.now() - startMs;
-      else clean++;
-      control.set('launchPermille', Math.round((1000 * Math.max(clean, 1)) / wanted));
-    }
-    return { pairs, logRatios };
-  }
-
-  /** Calls to both, one after the other; @returns the median latency of each in ns, and how long each had to wait. */
-  private pair(calls: number, block: number, order: 'contestant first' | 'reference first') {
-    const { contestant, reference } = this;
-    const ask = (started: Started, other: Started) =>
-      this.asking(started, () => {
-        const meter = new BlockMeter(started.process, other.process);
-        meter.start();
-        const medianNs = this.series.ask(started, calls, block);
-        return { medianNs, wait: meter.stop() };
-      });
-    const askContestant = () => ask(contestant, reference);
-    const askReference = () => ask(reference, contestant);
-    const [first, second] =
-      order === 'contestant first' ? [askContestant(), askReference()] : [askReference(), askContestant()];
-    const [own, others] = order === 'contestant first' ? [first, second] : [second, first];
-    this.series.seen.endPair(others.medianNs);
-    return {
-      contestantNs: own.medianNs,
-      referenceNs: others.medianNs,
-      waits: { contestant: own.wait, reference: others.wait },
-    };
   }
 
   /** Asked in the first launch only: the reference is the same in all. */
@@ -318,7 +285,7 @@ export class LaunchCourse {
     const deadline = performance.now() + this.shareOfLaunchMs(BATCH_SHARE);
     const batches: Batch[] = [];
     let tied = 0;
-    this.onAsk(this.contestant);
+    this.turnTo(this.contestant);
     const { contestant } = this.contestant;
     contestant.startSeries(suite.callTimeoutMs * size, `A batch of ${size} examples`);
     for (let i = 0; i < Math.max(MIN_BATCHES, wanted); i++) {
@@ -344,9 +311,4 @@ function greater(a: number | null, b: number | null): number | null {
 
 function base64(column: Uint8Array | Uint32Array): string {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('base64');
-}
-
-/** Collects the young generation between blocks, so that no collection falls within one (`node --expose-gc`). */
-function collectGarbage(): void {
-  globalThis.gc?.({ type: 'minor' });
 }

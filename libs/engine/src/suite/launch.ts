@@ -12,8 +12,8 @@ const EXIT_WAIT_MS = 300;
 const DRAIN_WAIT_MS = 50;
 
 /**
- * One launch: a fresh contestant and a fresh reference, alive side by side on the same CPU. Both load and warm
- * up; then blocks of calls alternate ABBA; then batches measure throughput.
+ * One launch: a fresh contestant and a fresh reference, alive side by side on the same CPU, of which one is frozen
+ * while the other is asked. Both load and warm up; then blocks of calls alternate; then batches measure throughput.
  * @throws ContestantFault, RunOutOfTime or PlatformFault; both sandboxes are gone by then.
  */
 export async function runLaunch(

@@ -46,6 +46,15 @@ it('does not count warmup calls with inputs that came again', () => {
   expect(asked(inputs(), [WARMUP, warm, NEW], () => 100)).toBeNull();
 });
 
+it('knows an input again whose first call followed a change of sides, and compares that call with none', () => {
+  const seen = inputs();
+  for (const example of range(10, 20)) seen.pass(example);
+  // All of the second pair were passed, so only the third has new ones.
+  const pairs = [WARMUP, { isTimed: true, examples: range(10, 20) }];
+  expect(asked(seen, pairs, () => 100)).toBeNull();
+  expect(asked(inputs(), [...pairs, AGAIN], () => 100)).not.toBeNull();
+});
+
 it('suspects nothing where the whole machine became faster', () => {
   const pairs = [WARMUP, NEW, { ...AGAIN, referenceNs: 50 }];
   expect(asked(inputs(), pairs, (_, pair) => (pair === 2 ? 50 : 100))).toEqual({ faster: 0.5, ratio: 1 });

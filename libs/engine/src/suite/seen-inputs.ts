@@ -38,6 +38,11 @@ export class SeenInputs {
     this.known[input] = 1;
   }
 
+  /** Notes a call whose latency says nothing of its input: it follows a change of sides. */
+  pass(example: number): void {
+    this.known[this.source.firstWithInputOf(example)] = 1;
+  }
+
   /** Ends a pair of blocks, in which this was the reference's median. */
   endPair(referenceNs: number): void {
     if (this.pairs++ > 0) {

@@ -1,8 +1,11 @@
+import { performance } from 'node:perf_hooks';
 import { ROLE_CODES } from '@torchperf/contracts';
 import { median } from '@torchperf/domain';
 import type { Started, SuiteContext } from '../contestant/role';
 import type { Deal } from '../hidden-set/deal';
 import type { ExampleSource } from '../hidden-set/example-source';
+import { SETTLING_CALLS, SETTLING_MS } from '../measuring-rules';
+import { maxBlockCalls } from './block-plan';
 import { Questions } from './questions';
 import type { SampleRecorder } from './samples';
 import { SeenInputs } from './seen-inputs';
@@ -31,8 +34,21 @@ export class Series {
     this.seen = new SeenInputs(source);
     this.questions = new Questions(source, context.task, 1);
     this.latenciesNs = new Float64Array(
-      Math.max(context.suite.callsPerBlock, context.suite.warmupWindowCalls),
+      Math.max(maxBlockCalls(context.suite.callsPerBlock), context.suite.warmupWindowCalls),
     );
+  }
+
+  /** Asks the calls that follow a change of sides: they look like all others, and nothing of them is recorded. */
+  settle({ role, contestant }: Started): void {
+    const isContestant = role.name === 'contestant';
+    const deal = isContestant ? this.deals.contestant : this.deals.reference;
+    contestant.startSeries(this.context.suite.callTimeoutMs);
+    const end = performance.now() + SETTLING_MS;
+    for (let i = 0; i === 0 || (i < SETTLING_CALLS && performance.now() < end); i++) {
+      this.questions.ask(contestant, () => deal.next());
+      if (isContestant) this.seen.pass(this.questions.examples[0] as number);
+    }
+    contestant.endSeries();
   }
 
   /**

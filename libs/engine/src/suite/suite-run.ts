@@ -55,6 +55,7 @@ export class SuiteRun {
   constructor(
     private readonly context: SuiteContext,
     private readonly source: ExampleSource,
+    private readonly seed: Buffer,
     private readonly contestant: RoleSpec,
     private readonly reference: RoleSpec,
     /** The run's index in its session. */
@@ -143,6 +144,7 @@ export class SuiteRun {
         reference: this.reference,
         launchesLeft: Math.max(1, suite.launchesMin - results.length),
         callsPerBlock: results[0]?.callsPerBlock ?? null,
+        seed: this.seed,
       });
       results.push(result);
       this.turns.push(when);

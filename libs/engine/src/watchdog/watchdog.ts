@@ -19,6 +19,7 @@ import { RUN_PHASES } from '@torchperf/domain';
 import { readKernelFile } from '../machine/kernel-file';
 import { idleTimeNs } from '../machine/noise';
 import { startTime } from '../machine/process-stat';
+import { type CgroupLocation, thawSlot } from '../sandbox/cgroup/open-cgroup-slot';
 import { descendants, processCpuNs, threadCpuNs, threadWaitsNs } from '../sandbox/launch/process-tree';
 import { Control } from './control';
 import { graceEnd } from './deadline-grace';
@@ -33,6 +34,9 @@ export interface WatchdogData {
   readonly parentPid: number;
   readonly reportFd: number;
   readonly logLimitBytes: number;
+  /** Of the sandboxes, and where its cgroups are. */
+  readonly slot: string;
+  readonly cgroups: CgroupLocation;
   /** Those of the sandboxes; none where they keep to none. */
   readonly cpus: readonly number[];
 }
@@ -176,8 +180,9 @@ function reportProgress(): void {
 
 function endWithWorker(): void {
   if (process.ppid === data.parentPid) return;
-  const victim = control.get('victimPid');
-  if (victim > 0) kill(victim);
+  for (const child of descendants(process.pid)) kill(child);
+  // One that is frozen dies only once it is thawed.
+  thawSlot(data.slot, data.cgroups);
   // The contestants die with this process (bubblewrap's --die-with-parent), or are of a group that it leads.
   kill(-process.pid);
   process.kill(process.pid, 'SIGKILL');

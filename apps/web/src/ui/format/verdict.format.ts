@@ -43,6 +43,11 @@ export const VERDICT_WORDING: Record<Verdict, Wording> = {
     explanation:
       'The sandbox stopped an action that is not allowed for models, such as a network connection.',
   },
+  'ran-while-frozen': {
+    title: 'Ran while frozen',
+    explanation:
+      'The model found a way to run while the reference was timed. Both share a CPU, so the figures would be wrong. Do all work within calls, and remove timers and signals that resume the process.',
+  },
   'platform-error': {
     title: 'Platform error',
     explanation: 'This is a platform fault and is not charged to your team. We will rerun it automatically.',

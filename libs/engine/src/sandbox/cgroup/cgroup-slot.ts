@@ -1,3 +1,4 @@
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
 
 /** The cgroup of one sandbox: its limits, what it used, its end. */
@@ -13,6 +14,9 @@ export interface SandboxCgroup {
   oomKills(): number | null;
   /** How often its own limit refused memory; null if that is not counted separately. */
   limitHits(): number | null;
+  /** Null where the kernel or the mounts have none. */
+  readonly freezer: GroupFreezer | null;
+  /** Ends all in it, frozen or not. */
   kill(): void;
   /** Removes it; false while a process is in it. */
   remove(): boolean;

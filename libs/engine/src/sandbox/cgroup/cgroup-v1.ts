@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKernelField, readKernelNumber, writeKernelFile } from '../../machine/kernel-file';
 import { mountTable } from '../../machine/mount-table';
+import { FreezerV1, thawBelow } from '../freeze/cgroup-freezers';
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
-import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
+import { clear, killAllIn, makeFolder, pidsIn, removeFolder, subfolders } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
 
 const REQUIRED = ['memory', 'pids'] as const;
-const OPTIONAL = ['cpuacct', 'cpu'] as const;
+/** Those that a slot goes without where they are not mounted. */
+const OPTIONAL = ['freezer', 'cpuacct', 'cpu'] as const;
 /** The kernel's maximum; a session of an ordinary user has 1,024. */
 const CPU_SHARES = 262_144;
 type Controller = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
@@ -22,10 +25,13 @@ function mountOf(controller: Controller): string | null {
 
 class SandboxCgroupV1 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
+  readonly freezer: GroupFreezer | null;
   private readonly memory: string;
 
   constructor(private readonly folders: Folders) {
     this.memory = folders.get('memory') as string;
+    const freezer = folders.get('freezer');
+    this.freezer = freezer === undefined ? null : new FreezerV1(freezer);
     // `tasks` moves the one thread that writes to it. `cgroup.procs` moves a process, and for that shuts out all forks
     // and exits first, which takes one of the kernel's grace periods: 6 to 20 ms of every launch.
     this.joinFiles = [...new Set(folders.values())].map((folder) => join(folder, 'tasks'));
@@ -59,6 +65,7 @@ class SandboxCgroupV1 implements SandboxCgroup {
 
   kill(): void {
     killAllIn(this.memory);
+    this.freezer?.thaw();
   }
 
   remove(): boolean {
@@ -106,11 +113,21 @@ class CgroupSlotV1 implements CgroupSlot {
   }
 
   cleanUp(): boolean {
+    this.thawKilled();
     return this.folders.every((folder) => clear(folder, killAllIn) && makeFolder(folder));
   }
 
   close(): boolean {
+    this.thawKilled();
     return this.folders.map((folder) => clear(folder, killAllIn)).every(Boolean);
+  }
+
+  /** What is frozen dies only once it is thawed, and must not run before it is killed. */
+  private thawKilled(): void {
+    const memory = this.byController.get('memory') as string;
+    for (const folder of subfolders(memory)) killAllIn(folder);
+    const freezer = this.byController.get('freezer');
+    if (freezer !== undefined) thawBelow(freezer);
   }
 }
 
@@ -149,4 +166,10 @@ export function openDelegatedV1(folder: string, slot: string): CgroupSlot | null
       folders.set(controller, join(parent, slot));
   }
   return REQUIRED.every((controller) => folders.has(controller)) ? new CgroupSlotV1(folders, false) : null;
+}
+
+/** Thaws what a process that was killed has left frozen in a slot, so that it dies too. */
+export function thawSlotV1(slot: string): void {
+  const mount = mountOf('freezer');
+  if (mount) thawBelow(join(mount, CGROUP_ROOT, slot));
 }

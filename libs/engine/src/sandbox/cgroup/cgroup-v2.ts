@@ -2,6 +2,8 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readKernelField, readKernelFile, writeKernelFile } from '../../machine/kernel-file';
 import { mountTable, ownCgroupPath } from '../../machine/mount-table';
+import { freezerV2 } from '../freeze/cgroup-freezers';
+import type { GroupFreezer } from '../freeze/freezer';
 import type { SandboxLimits } from '../sandbox';
 import { clear, killAllIn, makeFolder, pidsIn, removeFolder } from './cgroup-folder';
 import { CGROUP_ROOT, type CgroupSlot, JOINED, type SandboxCgroup } from './cgroup-slot';
@@ -69,11 +71,13 @@ class MemoryPeakFile {
 
 class SandboxCgroupV2 implements SandboxCgroup {
   readonly joinFiles: readonly string[];
+  readonly freezer: GroupFreezer | null;
   private readonly peak: MemoryPeakFile;
   private removed = false;
 
   constructor(private readonly folder: string) {
     this.joinFiles = [join(folder, 'cgroup.procs')];
+    this.freezer = freezerV2(folder);
     this.peak = new MemoryPeakFile(join(folder, 'memory.peak'));
   }
 

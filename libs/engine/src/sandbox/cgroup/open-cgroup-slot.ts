@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { HostTools } from '../launch/host-tools';
 import type { CgroupSlot } from './cgroup-slot';
-import { openCgroupV1 } from './cgroup-v1';
+import { openCgroupV1, thawSlotV1 } from './cgroup-v1';
 import { openCgroupV2 } from './cgroup-v2';
 import { type DelegatedCgroup, openDelegatedSlot } from './delegated-cgroup';
 
@@ -47,4 +47,12 @@ export function openCgroupSlot(
     if (candidate?.cleanUp() && canJoin(candidate, tools)) return candidate;
   }
   return null;
+}
+
+/**
+ * Thaws what a referee that was killed has left frozen in its slot, so that it dies with the referee. Only groups of v1
+ * that this process makes need that: a delegated one has no freezer, and v2 ends what is frozen.
+ */
+export function thawSlot(slot: string, location: CgroupLocation): void {
+  if (location === 'auto') thawSlotV1(slot);
 }

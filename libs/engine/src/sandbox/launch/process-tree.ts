@@ -42,7 +42,7 @@ export function resetPeakResident(pid: number): void {
  * CPU time of a process's living threads, as the scheduler counts it; where it does not, of all that the process ever
  * had and of the children that it has waited for, in steps of 10 ms.
  */
-export function cpuTimeNs(pid: number): number {
+function cpuTimeNs(pid: number): number {
   const threads = threadsOf(pid).map((thread) => readKernelFile(`/proc/${pid}/task/${thread}/schedstat`));
   if (threads.length > 0 && threads.every((text) => text !== null)) {
     return threads.reduce((sum, text) => sum + Number(text?.split(' ')[0]), 0);
@@ -126,4 +126,12 @@ export function ownSchedulerTimes(): SchedulerTimes {
 export function isAlive(pid: number): boolean {
   const state = statFields(pid)[0];
   return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Stopped, zombie, dead; of one that is gone, nothing can be read. */
+const STILL_STATES = new Set(['T', 'Z', 'X', undefined]);
+
+/** Whether no thread of a process can run before it gets a signal. */
+export function isStopped(pid: number): boolean {
+  return threadsOf(pid).every((thread) => STILL_STATES.has(statFields(`${pid}/task/${thread}`)[0]));
 }

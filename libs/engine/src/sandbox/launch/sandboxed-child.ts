@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startTime } from '../../machine/process-stat';
 import type { SandboxCgroup } from '../cgroup/cgroup-slot';
 import { ownOomKills } from '../cgroup/own-cgroup';
+import { chooseFreezer } from '../freeze/choose-freezer';
+import { type Freezer, freezeAll } from '../freeze/freezer';
 import type { MemoryEvents, MemoryPeak, SandboxExit, SandboxedProcess } from '../sandbox';
 import { memoryFileBytes } from './memory-files';
 import {
-  cpuTimeNs,
   isAlive,
   peakResidentBytes,
+  processCpuNs,
   resetPeakResident,
   type SchedulerTimes,
   schedulerTimes,
@@ -36,6 +38,7 @@ export class SandboxedChild implements SandboxedProcess {
   /** Processes inside when it was killed, with their start times, since numbers are used again. */
   private readonly doomed = new Map<number, string>();
   private residentBytes: number | null = null;
+  private readonly freezer: Freezer;
   private readonly earlierOomKills: number | null;
   private usedCpuNs = 0;
   private ended = false;
@@ -51,12 +54,21 @@ export class SandboxedChild implements SandboxedProcess {
   ) {
     this.pid = child.pid;
     this.earlierOomKills = cgroup ? null : ownOomKills();
+    this.freezer = chooseFreezer(cgroup?.freezer ?? null, () => this.inside());
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.ended = true;
         resolve(anatomy.exitOf(code, signal, this.report()));
       });
     });
+  }
+
+  freeze(): void {
+    freezeAll(this.freezer, this.role);
+  }
+
+  thaw(): void {
+    this.freezer.thaw();
   }
 
   kill(): void {
@@ -94,7 +106,7 @@ export class SandboxedChild implements SandboxedProcess {
   cpuTimeNs(): number | null {
     const charged = this.cgroup?.cpuTimeNs() ?? null;
     if (charged !== null) return charged;
-    const used = this.inside().reduce((sum, pid) => sum + cpuTimeNs(pid), 0);
+    const used = this.inside().reduce((sum, pid) => sum + processCpuNs(pid), 0);
     this.usedCpuNs = Math.max(this.usedCpuNs, used);
     return this.usedCpuNs;
   }

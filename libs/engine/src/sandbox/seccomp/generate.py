@@ -50,6 +50,7 @@ mknod mknodat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 landlock_create_ruleset landlock_add_rule landlock_restrict_self
 mincore fadvise64 readahead io_setup vmsplice
 inotify_init inotify_init1 inotify_add_watch
+timer_create timerfd_create
 """.split()
 
 # Landlock does not ask who owns a file before its mode or times are changed.
@@ -64,7 +65,9 @@ utime utimes utimensat futimesat
 # memfd_create shows in no process's resident size. mincore, asynchronous I/O and preadv2's RWF_NOWAIT tell which parts
 # of a file are cached, fadvise64 and readahead choose it: files of the system are shared by all launches, and would
 # carry words from one to another. inotify tells who else opens them, and so do dnotify and leases, by fcntl. Pages
-# given by vmsplice can still be changed when the answer that they are was sent.
+# given by vmsplice can still be changed when the answer that they are was sent. A POSIX timer can send SIGCONT to a
+# process that was stopped while another one is timed, as can a descriptor with F_SETSIG when the other end of its pipe
+# is read. Each timer of either kind interrupts that other one once, and a process could have thousands.
 
 # cachestat, of Linux 6.5. Nothing inside needs it or a later one, and not every libseccomp has names for them.
 FIRST_UNKNOWN = 451
@@ -84,6 +87,7 @@ NAMESPACE_FLAGS = [
 LOW_WORD = 0xFFFFFFFF
 TERMINAL_INJECTION = [0x5412, 0x541C]  # TIOCSTI, TIOCLINUX: would type into a terminal of the host's
 WATCHING = [1024, 1026]  # F_SETLEASE, F_NOTIFY of fcntl
+CHOOSING_SIGNALS = [10]  # F_SETSIG of fcntl
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl: with 0, a program would outlive the worker
 
 
@@ -108,7 +112,7 @@ def build(arch, allow_fork, for_landlock):
     for command in TERMINAL_INJECTION:
         syscalls.add_rule(ERRNO(errno.EPERM), "ioctl", Arg(1, MASKED_EQ, LOW_WORD, command))
     for name in ("fcntl", "fcntl64"):
-        for command in WATCHING if known(name, arch) else []:
+        for command in WATCHING + CHOOSING_SIGNALS if known(name, arch) else []:
             syscalls.add_rule(ERRNO(errno.EPERM), name, Arg(1, MASKED_EQ, LOW_WORD, command))
     syscalls.add_rule(ERRNO(errno.EPERM), "preadv2", Arg(5, MASKED_EQ, RWF_NOWAIT, RWF_NOWAIT))
     for flag in NAMESPACE_FLAGS:

@@ -28,10 +28,12 @@ NUMBERS = {
     "x86_64": {
         **{"keyctl": 250, "bpf": 321, "userfaultfd": 323, "perf_event_open": 298, "kcmp": 312},
         **{"mincore": 27, "fadvise64": 221, "readahead": 187, "io_setup": 206, "vmsplice": 278, "inotify_init1": 294},
+        **{"timer_create": 222, "timerfd_create": 283},
     },
     "aarch64": {
         **{"keyctl": 219, "bpf": 280, "userfaultfd": 282, "perf_event_open": 241, "kcmp": 272},
         **{"mincore": 232, "fadvise64": 223, "readahead": 213, "io_setup": 0, "vmsplice": 75, "inotify_init1": 26},
+        **{"timer_create": 107, "timerfd_create": 85},
     },
 }[platform.machine()]
 PREADV2 = {"x86_64": 327, "aarch64": 286}[platform.machine()]
@@ -105,6 +107,9 @@ def watch(command, argument):
 
 for name, number, argument in (("F_SETLEASE", 1024, fcntl.F_RDLCK), ("F_NOTIFY", 1026, fcntl.DN_RENAME)):
     check(f"watch who opens a file ({name})")(lambda: refused(lambda: watch(number, argument), errno.EPERM))
+check("choose the signal of a descriptor (F_SETSIG)")(
+    lambda: refused(lambda: fcntl.fcntl(4, 10, signal.SIGCONT), errno.EPERM)
+)
 check("read another process's memory")(
     lambda: refused(function("process_vm_readv", os.getpid(), None, 0, None, 0, 0), errno.EPERM)
 )
