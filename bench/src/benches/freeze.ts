@@ -6,10 +6,10 @@ import { atMost, informative, type Row } from '../row';
 import { DEPTH, type Workbench } from '../workbench';
 
 /** Fresh pairs of processes. */
-const ROUNDS = 12;
+const ROUNDS = 16;
 const WARMUP = 300;
 /** Pairs of blocks in a round, of each kind. */
-const PAIRS = 24;
+const PAIRS = 80;
 const BLOCK_CALLS = 25;
 const US = 1000;
 const BOUNDS = { costUs: 1000, changePercent: 0.2 } as const;
