@@ -82,12 +82,9 @@ function drawnValue({ estimate, below, above }: CostColumn, entry: number, error
   return (estimate[entry] as number) + (margin / PAIR_MULTIPLIER) * error;
 }
 
-/** Those that no entry beats clearly in every objective; only entries on the front of pessimistic values are tried. */
+/** Those that no entry beats clearly in every objective; only entries on the front of the estimates are tried. */
 function contendersOf(columns: readonly CostColumn[]): number[] {
-  const pessimistic = columns.map(({ estimate, above }) =>
-    estimate.map((value, entry) => value + CLEAR_ERRORS * ((above[entry] as number) / PAIR_MULTIPLIER)),
-  );
-  const leaders = frontOf(pessimistic);
+  const leaders = frontOf(columns.map(({ estimate }) => estimate));
   const isBeaten = (entry: number) => leaders.some((leader) => isClear(columns, leader, entry));
   return [...(columns[0]?.estimate.keys() ?? [])].filter((entry) => !isBeaten(entry));
 }
