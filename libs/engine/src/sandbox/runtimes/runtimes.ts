@@ -139,12 +139,15 @@ function findOnnx(): RuntimeProgram | RuntimeUnavailable {
   };
 }
 
+const FINDERS: Readonly<Record<Runtime, (options: RuntimeOptions) => RuntimeProgram | RuntimeUnavailable>> = {
+  python: findPython,
+  onnx: findOnnx,
+};
+
+/** All runtimes. This layer needs no other library, so that it runs where only the sandbox is laid out. */
+export const ALL_RUNTIMES = Object.keys(FINDERS) as Runtime[];
+
 /** The program of a runtime, or why this machine cannot offer it. Whether it runs in the sandbox, its trial shows. */
 export function runtimeFor(runtime: Runtime, options: RuntimeOptions): RuntimeProgram | RuntimeUnavailable {
-  switch (runtime) {
-    case 'python':
-      return findPython(options);
-    case 'onnx':
-      return findOnnx();
-  }
+  return FINDERS[runtime](options);
 }

@@ -1,7 +1,7 @@
-import { RUNTIMES } from '@torchperf/contracts';
 import type { Sandbox } from '../sandbox';
 import { runInside } from '../self-test/run-inside';
 import {
+  ALL_RUNTIMES,
   isAvailable,
   type RuntimeOptions,
   type RuntimeProgram,
@@ -31,7 +31,7 @@ export async function tryRuntimes(
   options: RuntimeOptions,
 ): Promise<(RuntimeProgram | RuntimeUnavailable)[]> {
   const tried: (RuntimeProgram | RuntimeUnavailable)[] = [];
-  for (const name of RUNTIMES) {
+  for (const name of ALL_RUNTIMES) {
     const found = runtimeFor(name, options);
     tried.push(isAvailable(found) ? await tryRuntime(sandbox, scratchDir, found) : found);
   }
