@@ -13,6 +13,7 @@ export const VERDICTS = [
   'out-of-memory',
   'forbidden',
   'ran-while-frozen',
+  'batches-differ',
   'platform-error',
   'cancelled',
 ] as const;

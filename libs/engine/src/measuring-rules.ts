@@ -70,6 +70,9 @@ export const BUSY_LAUNCHES_SHARE = 0.2;
 /** Share of a launch's time that its audit may take. */
 export const AUDIT_SHARE = 0.1;
 
+/** Answers in batches differ from those in single calls if chance would do that at most this often (McNemar's test). */
+export const DIFFERENT_BATCHES_CHANCE = 1e-5;
+
 /** Accuracy in warmup may exceed that of the timed calls by this much. */
 export const ACCURACY_FALL = 0.05;
 

@@ -23,6 +23,23 @@ def load():
 `;
 const PLAIN = working('1', 'self.work(x)');
 
+describe('a model that answers single calls and batches differently', () => {
+  const twoInOne = answering('return (x if len(x) > 1 else -x).reshape(len(x), -1)');
+
+  it('ends with a verdict, whichever of the two is better', async () => {
+    const report = await calmRun(twoInOne, HONEST);
+    expect(report.verdict).toBe('batches-differ');
+    expect(report.message).toMatch(/same answer in both/);
+    const other = await calmRun(twoInOne.replace('> 1', '== 1'), HONEST);
+    expect(other.verdict).toBe('batches-differ');
+  });
+
+  it('has an honest twin that is wrong on the same examples in both', async () => {
+    const report = await calmRun(answering('return (x * (x[:, :1] < 0.9)).reshape(len(x), -1)'), HONEST);
+    expect(report.verdict).toBe('ok');
+  });
+});
+
 describe('a model that remembers its answers', () => {
   // setdefault works its argument out first, which is what a model does that does not remember.
   const key = 'self.known.get(x.tobytes())';

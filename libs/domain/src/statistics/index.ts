@@ -11,6 +11,7 @@ export { launchQuantile } from './launch-quantile';
 
 export { type MannWhitneyResult, mannWhitney } from './mann-whitney';
 
+export { mcnemarExact } from './mcnemar';
 export { medianInterval } from './median-interval';
 export { countOutliers } from './outliers';
 

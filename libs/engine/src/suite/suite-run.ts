@@ -6,10 +6,11 @@ import { MachineBusy, PlatformFault, RunOutOfTime } from '../contestant/fault';
 import type { RoleSpec, SuiteContext } from '../contestant/role';
 import type { ExampleSource } from '../hidden-set/example-source';
 import { MIN_LAUNCHES } from '../measuring-rules';
+import { refuseDifferentBatches } from './batch-answers';
 import { measureFloor } from './floor';
 import { runLaunch } from './launch';
 import type { LaunchResult } from './launch-course';
-import { SampleRecorder } from './samples';
+import { decodeCalls, SampleRecorder } from './samples';
 import { isDecided } from './stop';
 
 type Floor = Awaited<ReturnType<typeof measureFloor>>;
@@ -108,8 +109,10 @@ export class SuiteRun {
     const floorAfter = await measureFloor(this.context, this.source, this.contestant.runtime).catch(
       ignorePlatformFault,
     );
-    const { results, source } = this;
+    const { results, source, recorder } = this;
     const first = results[0] as LaunchResult;
+    const batches = results.flatMap((result) => result.batches);
+    refuseDifferentBatches(decodeCalls(recorder.toColumns()), batches);
     return {
       floor: lower(this.floor as Floor, floorAfter),
       launches: results.map((result) => result.record),
@@ -119,8 +122,8 @@ export class SuiteRun {
       tiedAnswers: results.reduce((sum, result) => sum + result.tiedAnswers, 0),
       noiseEffect: first.noiseEffect,
       examples: { total: source.examples, asked: source.examples - source.remaining },
-      batches: results.flatMap((result) => result.batches),
-      recorder: this.recorder,
+      batches,
+      recorder,
       hello: first.hello,
       memorySource: first.memorySource,
       waitSource: first.waitSource,

@@ -48,6 +48,11 @@ export const VERDICT_WORDING: Record<Verdict, Wording> = {
     explanation:
       'The model found a way to run while the reference was timed. Both share a CPU, so the figures would be wrong. Do all work within calls, and remove timers and signals that resume the process.',
   },
+  'batches-differ': {
+    title: 'Batches differ',
+    explanation:
+      'The model was right more often in single calls than in batches, or in batches than in single calls, by more than chance. Its accuracy would not be that of the calls that were timed. Give each example the same answer in both; look for layers that depend on the rest of the batch.',
+  },
   'platform-error': {
     title: 'Platform error',
     explanation: 'This is a platform fault and is not charged to your team. We will rerun it automatically.',
