@@ -1,7 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { competitionQuery, isUnfinished, recentSubmissionsQuery } from '../api/queries';
 import { ComparisonSelection } from '../comparison/comparison-selection';
 import { ButtonLink, PageLink } from '../ui/links';
 import { PageError } from '../ui/page-error';
@@ -9,6 +8,7 @@ import { PageSkeleton } from '../ui/page-skeleton';
 import { PageTitle } from '../ui/page-title';
 import { ReportLinks } from '../ui/report-links';
 import classes from './competition.module.css';
+import { competitionQuery, isUnfinished, recentSubmissionsQuery } from './competition.queries';
 import { CompetitionFacts } from './competition-facts';
 import { CompetitionRules } from './competition-rules';
 import { EventTabs } from './event-tabs';

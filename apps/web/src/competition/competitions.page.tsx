@@ -1,13 +1,13 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CompetitionSummary } from '@torchperf/contracts';
-import { competitionsQuery } from '../api/queries';
 import { formatCount } from '../ui/format/measured-value.format';
 import { PageLink } from '../ui/links';
 import { PageError } from '../ui/page-error';
 import { PageSkeleton } from '../ui/page-skeleton';
 import { PageTitle } from '../ui/page-title';
 import classes from './competition.module.css';
+import { competitionsQuery } from './competition.queries';
 import { CompetitionDates } from './competition-dates';
 import { PhaseBadge } from './phase-badge';
 

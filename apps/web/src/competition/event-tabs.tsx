@@ -2,8 +2,8 @@ import { Tabs } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
 import { useEffect, useRef } from 'react';
-import type { BoardChoice } from '../api/queries';
 import { EventBoard } from '../leaderboard/event-board';
+import type { BoardChoice } from '../leaderboard/leaderboard.queries';
 import classes from './competition.module.css';
 import { EventRules } from './event-rules';
 

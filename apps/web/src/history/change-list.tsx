@@ -1,9 +1,9 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { BoardChange, Competition } from '@torchperf/contracts';
 import { useMemo } from 'react';
-import type { ChangesFilter } from '../api/queries';
 import { ChangeCards } from './change-cards';
 import { ChangeTable } from './change-table';
+import type { ChangesFilter } from './history.queries';
 import type { HistoryView } from './history-view';
 import { useSteadyScroll } from './use-steady-scroll';
 

@@ -1,8 +1,8 @@
 import { Button, Group, Paper, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { BoardChange, Competition } from '@torchperf/contracts';
-import type { ChangesFilter } from '../api/queries';
 import { ChangeList } from './change-list';
+import type { ChangesFilter } from './history.queries';
 import type { LiveChanges } from './use-live-changes';
 
 interface ChangesSectionProps {

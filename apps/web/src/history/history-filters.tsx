@@ -2,8 +2,8 @@ import { NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { BoardChange, Competition } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
-import type { ChangesFilter } from '../api/queries';
 import classes from './history.module.css';
+import type { ChangesFilter } from './history.queries';
 
 interface HistoryFiltersProps {
   readonly competition: Competition;

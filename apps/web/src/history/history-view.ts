@@ -1,5 +1,5 @@
 import type { BoardChange, EventView } from '@torchperf/contracts';
-import type { ChangesFilter } from '../api/queries';
+import type { ChangesFilter } from './history.queries';
 
 /** The data of both table and cards. */
 export interface HistoryView {

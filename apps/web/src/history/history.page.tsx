@@ -5,13 +5,7 @@ import type { Competition } from '@torchperf/contracts';
 import { isolated } from '@torchperf/domain';
 import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
-import {
-  type ChangesFilter,
-  changesQuery,
-  competitionQuery,
-  frozenSinceQuery,
-  recentChangesQuery,
-} from '../api/queries';
+import { competitionQuery } from '../competition/competition.queries';
 import { formatDateTime } from '../ui/format/time.format';
 import { PageLink } from '../ui/links';
 import { NotFoundPage } from '../ui/not-found.page';
@@ -20,6 +14,7 @@ import { PageSkeleton } from '../ui/page-skeleton';
 import { PageTitle } from '../ui/page-title';
 import { ProblemAlert } from '../ui/problem-alert';
 import { ChangesSection } from './changes-section';
+import { type ChangesFilter, changesQuery, frozenSinceQuery, recentChangesQuery } from './history.queries';
 import { HistoryFilters } from './history-filters';
 import { mergeChanges } from './merge-changes';
 import { TeamProgress } from './team-progress';

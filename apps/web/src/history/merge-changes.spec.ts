@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import type { BoardChange, Changes } from '@torchperf/contracts';
 import { buildBoardChange } from '#test/builders/board-change';
-import { changesQuery, liveChangesQuery } from '../api/queries';
+import { changesQuery, liveChangesQuery } from './history.queries';
 import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 
 const changes = (...seqs: (number | string)[]) => seqs.map(buildBoardChange);

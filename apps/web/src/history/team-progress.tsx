@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { EventView } from '@torchperf/contracts';
 import { lazy } from 'react';
 import { asProblem } from '../api/api.error';
-import { PROGRESS_CHANGES_MAX, teamProgressQuery } from '../api/queries';
 import { WhenSeen } from '../plots/when-seen';
 import { ProblemAlert } from '../ui/problem-alert';
+import { PROGRESS_CHANGES_MAX, teamProgressQuery } from './history.queries';
 
 const ProgressDrawing = lazy(() => import('../plots/progress-drawing'));
 /** About the height of one division. */

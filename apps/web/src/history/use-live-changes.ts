@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { API_PREFIX, type BoardChange } from '@torchperf/contracts';
 import { useEffect, useState } from 'react';
+import { type Connection, followChanges } from './follow-changes';
 import {
   type ChangesFilter,
   changeStreamPath,
@@ -9,8 +10,7 @@ import {
   frozenSinceQuery,
   liveChangesQuery,
   progressKey,
-} from '../api/queries';
-import { type Connection, followChanges } from './follow-changes';
+} from './history.queries';
 import { isLaterThan, mergeChanges, newestSeq, withBatch } from './merge-changes';
 
 const NONE: readonly BoardChange[] = [];

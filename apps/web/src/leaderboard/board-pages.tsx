@@ -1,7 +1,7 @@
 import { Group, Pagination } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
-import { type BoardChoice, WEB_BOARD_PAGE_SIZE } from '../api/queries';
+import { type BoardChoice, WEB_BOARD_PAGE_SIZE } from './leaderboard.queries';
 
 /** The id of the element where the paged board starts. */
 export const BOARD_ID = 'board';

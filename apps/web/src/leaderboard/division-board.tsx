@@ -4,7 +4,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Competition, EventView, Leaderboard } from '@torchperf/contracts';
 import { boardMetrics } from '@torchperf/domain';
 import { useMemo } from 'react';
-import { unrankedQuery } from '../api/queries';
 import { canonicalText } from '../ui/format/canonical-latency.format';
 import { formatDateTime } from '../ui/format/time.format';
 import { Moment } from '../ui/moment';
@@ -15,6 +14,7 @@ import { BoardScatter } from './board-scatter';
 import { BoardTable } from './board-table';
 import { boardView } from './board-view';
 import { EmptyBoard } from './empty-board';
+import { unrankedQuery } from './leaderboard.queries';
 
 interface DivisionBoardProps {
   readonly competition: Competition;

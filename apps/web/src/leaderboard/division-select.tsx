@@ -1,7 +1,7 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Competition, Leaderboard } from '@torchperf/contracts';
-import type { BoardChoice } from '../api/queries';
+import type { BoardChoice } from './leaderboard.queries';
 
 interface DivisionSelectProps {
   readonly competition: Competition;

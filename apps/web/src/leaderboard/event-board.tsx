@@ -2,11 +2,11 @@ import { Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Competition } from '@torchperf/contracts';
 import { asProblem } from '../api/api.error';
-import { type BoardChoice, leaderboardQuery } from '../api/queries';
 import { ProblemAlert } from '../ui/problem-alert';
 import { BOARD_ID, BoardPages } from './board-pages';
 import { DivisionBoard } from './division-board';
 import { DivisionSelect } from './division-select';
+import { type BoardChoice, leaderboardQuery } from './leaderboard.queries';
 
 interface EventBoardProps {
   readonly competition: Competition;

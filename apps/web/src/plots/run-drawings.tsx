@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { runDrawings } from '@torchperf/plots';
 import { useMemo } from 'react';
 import { asProblem } from '../api/api.error';
-import { runReportQuery } from '../api/queries';
 import { useTeamToken } from '../api/team-token';
 import { ProblemAlert } from '../ui/problem-alert';
 import { Drawing } from './drawing';
+import { runReportQuery } from './run-report.query';
 
 interface RunDrawingsProps {
   readonly runId: string;

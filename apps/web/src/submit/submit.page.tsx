@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Competition } from '@torchperf/contracts';
-import { competitionQuery } from '../api/queries';
+import { competitionQuery } from '../competition/competition.queries';
 import { formatDateTime } from '../ui/format/time.format';
 import { PageLink } from '../ui/links';
 import { PageError } from '../ui/page-error';

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { buildRunReport } from '#test/builders/run-report';
-import { runReportQuery } from './queries';
+import { runReportQuery } from './run-report.query';
 
 describe('runReportQuery', () => {
   const RUN = '00000000-0000-4000-8000-000000000001';
