@@ -1,7 +1,7 @@
 import type { BoardOrder } from './board-order';
 
 /** Entries on a page of `board_pages`. */
-export const WEB_BOARD_PAGE_SIZE = 50;
+export const STORED_PAGE_SIZE = 50;
 
 export type BoardSection = 'ranked' | 'unranked';
 
@@ -39,7 +39,7 @@ export function changedPages(before: BoardOrder | null, after: BoardOrder): Boar
 
 /** Number of pages of a section. */
 export function pageCount(entries: number): number {
-  return Math.ceil(entries / WEB_BOARD_PAGE_SIZE);
+  return Math.ceil(entries / STORED_PAGE_SIZE);
 }
 
 const nameOf = ({ section, page }: BoardPage) => `${section} ${page}`;
@@ -62,7 +62,7 @@ function section(
   { entrants, ranks, ranges, frontProbabilities, tied }: BoardOrder['ranked'],
 ): BoardPage[] {
   return Array.from({ length: pageCount(entrants.length) }, (_, page) => {
-    const [first, end] = [page * WEB_BOARD_PAGE_SIZE, (page + 1) * WEB_BOARD_PAGE_SIZE];
+    const [first, end] = [page * STORED_PAGE_SIZE, (page + 1) * STORED_PAGE_SIZE];
     const possible = ranges?.slice(first, end) ?? [];
     return {
       section: name,

@@ -4,7 +4,7 @@ import { PrismaService } from '../prisma.service';
 import { anyOf, metricsOf } from '../sql/expressions';
 import type { BoardKey } from './board.repository';
 import type { RankRange } from './board-order';
-import { WEB_BOARD_PAGE_SIZE } from './board-pages';
+import { STORED_PAGE_SIZE } from './board-pages';
 import type { EntryRow } from './entry.repository';
 import { LISTED_COLUMNS } from './entry-columns';
 
@@ -119,13 +119,13 @@ export class LeaderboardRepository {
         'entry.worst',
         'entry.frontProbability',
         'entry.tied',
-        sql<number>`page * ${WEB_BOARD_PAGE_SIZE}::int + number - 1`.as('position'),
+        sql<number>`page * ${STORED_PAGE_SIZE}::int + number - 1`.as('position'),
       ])
       .where('eventId', '=', eventId)
       .where('division', '=', division)
       .where('section', '=', section)
-      .where('page', '>=', Math.floor(offset / WEB_BOARD_PAGE_SIZE))
-      .where('page', '<=', Math.floor(end / WEB_BOARD_PAGE_SIZE));
+      .where('page', '>=', Math.floor(offset / STORED_PAGE_SIZE))
+      .where('page', '<=', Math.floor(end / STORED_PAGE_SIZE));
     return this.prisma.kysely
       .selectFrom(listed.as('listed'))
       .innerJoin('entries', (join) =>
